@@ -1,0 +1,37 @@
+# Each target makes its own .venv when there is none. On Windows see README.md.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: preview site test lint format bench clean
+.DEFAULT_GOAL := preview
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopsite needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Shows the sample bulletin at http://127.0.0.1:8000/ and follows every change.
+preview: $(READY)
+	$(BIN)/coopsite serve --open
+
+# Builds the sample bulletin into output/.
+site: $(READY)
+	$(BIN)/coopsite build
+
+test: $(READY)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(TESTS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf output .coopsite .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/tools/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
