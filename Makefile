@@ -32,6 +32,10 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Measures builds of growing sites and draws docs/growth.svg; some minutes.
+bench: $(READY)
+	$(BIN)/python bench/measure.py
+
 clean:
 	rm -rf output .coopsite .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/tools/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

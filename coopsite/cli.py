@@ -1,0 +1,275 @@
+"""The command line: commands, options and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from coopsite import __version__
+from coopsite.desk import options
+from coopsite.desk.guarded import BUG, WRONG_USAGE, guarded
+from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
+from coopsite.desk.usage import UnknownCommand, Wrong
+from coopsite.diagnostics.catalogue import count, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from coopsite.engine.build import Build, Options
+    from coopsite.engine.verify import Difference
+
+
+class Commands(click.Group):
+    """A group that knows which command was probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command `args` begin with."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            raise UnknownCommand(args[0], "".join(near), ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="coopsite")
+def cli() -> None:
+    """Make a bilingual bulletin from a folder of texts."""
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=options.FOLDER)
+@options.lang
+def init(folder: Path, lang: str | None) -> int:
+    """Write a new bilingual site into DIR, ready to serve."""
+    # start-up time: only this command needs it
+    from coopsite.desk.init import NotAFolder, NotEmpty
+    from coopsite.desk.init import init as write
+
+    session = Session.of(folder, lang)
+    try:
+        paths = write(folder)
+    except NotEmpty:
+        raise Wrong("init_not_empty", folder=str(folder)) from None
+    except NotAFolder:
+        raise Wrong("init_not_folder", folder=str(folder)) from None
+    session.say("init_done", folder=str(folder), n=str(len(paths)))
+    session.say("init_next", folder=f'"{folder}"' if " " in str(folder) else str(folder))
+    return 0
+
+
+@cli.command()
+@options.site
+@options.output
+@options.strict
+@options.drafts
+@options.now
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
+@click.option("--verify", is_flag=True, help="Compare every file with a build from nothing.")
+@options.form
+@options.lang
+def build(
+    *,
+    site: Path,
+    output: Path | None,
+    strict: bool,
+    drafts: bool,
+    now: str | None,
+    workers: int | None,
+    verify: bool,
+    form: str,
+    lang: str | None,
+) -> int:
+    """Make the pages."""
+    session = Session.of(site, lang, form)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+    # start-up time: the engine is loaded once the command is known to be right
+    from coopsite.engine.build import Options
+    from coopsite.engine.build import build as run
+
+    with session.progress() as bar:
+        wanted = Options(site, output, moment, drafts, strict, workers, bar)
+        if verify:
+            made, differences = _verified(wanted)
+        else:
+            made = run(wanted)
+    if verify and not made.exit_code:
+        return _compared(session, made, differences, strict=strict)
+    return session.end(made, strict=strict)
+
+
+def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
+    # start-up time: only --verify needs it
+    from coopsite.engine.verify import verify
+
+    return verify(wanted)
+
+
+def _compared(session: Session, made: Build, differences: Sequence[Difference], *, strict: bool) -> int:
+    """Tell of a build that was compared with one from nothing; a difference is a fault of ours."""
+    listed = [{"path": difference.path, "kind": difference.kind} for difference in differences]
+    session.end(made, strict=strict, more_stats={"differences": listed})
+    if session.form == "text" and not differences:
+        session.say("verify_same")
+    elif session.form == "text":
+        click.echo(count("verify_differs", len(differences), session.language), err=True)
+        for difference in differences:
+            session.say(f"file_{difference.kind}", err=True, path=f"  {difference.path}")
+        session.say("verify_next", err=True)
+    return BUG if differences else 0
+
+
+@cli.command()
+@options.site
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="Port (8000).")
+@click.option("--host", default="127.0.0.1", metavar="HOST", help="Address (127.0.0.1: this computer only).")
+@click.option("--published", is_flag=True, help="Show only what readers would see.")
+@options.now
+@click.option("--poll", is_flag=True, help="Look for changed files oneself (network drives).")
+@click.option("--open/--no-open", "open_browser", default=False, help="Open the site in the browser.")
+@options.lang
+def serve(
+    *,
+    site: Path,
+    port: int,
+    host: str,
+    published: bool,
+    now: str | None,
+    poll: bool,
+    open_browser: bool,
+    lang: str | None,
+) -> int:
+    """Show the site while you write; every change appears by itself."""
+    session = Session.of(site, lang)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+    # start-up time: the server is loaded by this command alone
+    from coopsite.preview import serve as run
+
+    return run(
+        site=site,
+        host=host,
+        port=port,
+        published=published,
+        now=moment,
+        poll=poll,
+        open_browser=open_browser,
+        language=session.language,
+    )
+
+
+@cli.command()
+@options.site
+@options.strict
+@options.now
+@options.form
+@options.lang
+def check(*, site: Path, strict: bool, now: str | None, form: str, lang: str | None) -> int:
+    """Look for mistakes; write no pages."""
+    session = Session.of(site, lang, form)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+    # start-up time: the engine is loaded once the command is known to be right
+    from coopsite.engine.build import Options
+    from coopsite.engine.build import check as run
+
+    with session.progress() as bar:
+        made = run(Options(site=site, now=moment, strict=strict, progress=bar))
+    return session.end(made, checks=True, strict=strict)
+
+
+@cli.command()
+@click.argument("kind", metavar="KIND")
+@click.argument("title", metavar="TITLE")
+@options.site
+@options.now
+@options.lang
+def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None) -> int:
+    """Write the files of a new story, one in each language, as drafts.
+
+    KIND is meeting, award, plan, news or page. TITLE is in the site's first language.
+    """
+    session = Session.of(site, lang)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+    # start-up time: only this command needs them
+    from coopsite.desk import new as stories
+    from coopsite.desk.configuration import configuration
+
+    meant, words = stories.kind_of(kind), stories.title_of(title)
+    if meant is None:
+        raise Wrong("new_kind", value=kind, allowed=", ".join(stories.FOLDERS))
+    if not words:
+        raise Wrong("new_title")
+    config, findings = configuration(site)
+    if config is None:
+        return session.refuse(findings, exit_code_of(findings) or WRONG_USAGE)
+    try:
+        made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
+    except stories.AlreadyThere as there:
+        raise Wrong("new_exists", path=there.path) from None
+    session.say("new_done")
+    for path in made.paths:
+        click.echo(f"  {path}")
+    session.say("new_next")
+    return 0
+
+
+@cli.command()
+@click.argument("address")
+@options.site
+@options.output
+@options.drafts
+@options.now
+@options.lang
+def explain(
+    *, address: str, site: Path, output: Path | None, drafts: bool, now: str | None, lang: str | None
+) -> int:
+    """Say why the page at ADDRESS was or was not made again."""
+    session = Session.of(site, lang)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+    # start-up time: only this command needs it
+    from coopsite.engine.explain import explain as look
+
+    found = look(site, address, output=output, now=moment, drafts=drafts)
+    if not found.path:
+        session.report(found.diagnostics)
+        session.say_all(found.reasons)
+        return exit_code_of(found.diagnostics) or WRONG_USAGE
+    click.echo(f"{word('explain_address', session.language)}: {found.address}")
+    click.echo(f"{word('explain_file', session.language)}: {found.path}")
+    click.echo(f"{word('explain_template', session.language)}: {found.template}")
+    session.say("explain_made" if found.made else "explain_kept")
+    session.say_all(found.reasons)
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; return its exit code. Whatever happens is told in a sentence, never as a traceback."""
+    return guarded(_invoke, argv)
+
+
+def _invoke(argv: list[str]) -> int:
+    if not argv:
+        with click.Context(cli, info_name="coopsite") as context:
+            click.echo(cli.get_help(context))
+        return WRONG_USAGE
+    with cli.make_context("coopsite", argv) as context:
+        return int(cli.invoke(context) or 0)

@@ -1,0 +1,94 @@
+"""config.yaml as the rest of coopsite sees it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from msgspec import Struct
+
+Localized = dict[str, str]
+MissingTranslation = Literal["hide", "notice", "fallback"]
+
+LIST_KINDS: Final = ("meeting", "award", "plan", "news")
+"""The kinds that have a list of their own, in the order of the navigation."""
+
+
+class KindConfig(Struct, frozen=True):
+    """A kind's name (of its list) and address word, by language."""
+
+    label: Localized
+    address: Localized
+
+
+class NavEntry(Struct, frozen=True):
+    """An entry of the navigation: a thing of the site (a kind, ``topics``, ``archive``, a page's key) or an address."""
+
+    target: str
+    label: Localized
+
+
+class Collection(Struct, frozen=True):
+    """A list a site author asks for: the newest `count` stories of a kind and tag, given to the templates `templates`."""
+
+    count: int
+    templates: tuple[str, ...]
+    kind: str = ""
+    tag: str = ""
+
+
+class Publisher(Struct, frozen=True):
+    """Who publishes the bulletin."""
+
+    name: Localized = {}
+    url: str = ""
+
+
+class Contact(Struct, frozen=True):
+    """How readers reach the desk. Each is optional."""
+
+    email: str = ""
+    phone: str = ""
+    address: Localized = {}
+
+
+class Config(Struct, frozen=True):
+    """A valid configuration, every default filled in."""
+
+    title: Localized
+    base_url: str
+    """Absolute, ends with ``/``: ``https://bulletin.example/`` or ``https://example.org/bantin/``."""
+    languages: tuple[str, ...]
+    tagline: Localized
+    timezone: str
+    kinds: dict[str, KindConfig]
+    """For each of `LIST_KINDS`."""
+    words: dict[str, Localized]
+    """Address words that are no kind: topics, search, honours, targets, documents, calendar."""
+    navigation: tuple[NavEntry, ...]
+    per_page: int
+    missing_translation: MissingTranslation
+    contact: Contact
+    publisher: Publisher
+    search: bool | None
+    """None: wherever the search extra is installed."""
+    share_images: bool
+    collections: dict[str, Collection]
+    hosts: tuple[str, ...]
+    theme: dict[str, Any]
+    """Options of the theme, given to templates as ``chrome.theme``."""
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url` without its last slash: ``/bantin``, or empty at a host's root."""
+        return "/" + self.base_url.split("://", 1)[1].split("/", 1)[1].rstrip("/") if self.has_path else ""
+
+    @property
+    def has_path(self) -> bool:
+        """Whether the site lives below a host's root."""
+        return self.base_url.split("://", 1)[1].rstrip("/").count("/") > 0
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, no slash at the end."""
+        scheme, rest = self.base_url.split("://", 1)
+        return f"{scheme}://{rest.split('/', 1)[0]}"

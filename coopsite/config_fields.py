@@ -1,0 +1,398 @@
+"""config.yaml to a `Config`: every key, what it may hold, and its default."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+from typing import Annotated, Any, Final, Literal, Required
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, TypeAdapter, WithJsonSchema, with_config
+from typing_extensions import TypedDict
+
+from coopsite.config import (
+    LIST_KINDS,
+    Collection,
+    Config,
+    Contact,
+    KindConfig,
+    Localized,
+    NavEntry,
+    Publisher,
+)
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.located import parse_yaml
+from coopsite.source.decode import decode
+from coopsite.source.fields import HEAD, STRICT
+from coopsite.source.places import place_of
+from coopsite.values.addresses import WebAddress, slug, web_address
+from coopsite.values.checking import Problem, check
+from coopsite.values.mistakes import mistake, unexpected
+from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count
+from coopsite.values.scope import Scope
+
+ListKind = Literal["meeting", "award", "plan", "news"]
+Host = Literal["netlify", "cloudflare", "apache", "github-pages"]
+
+FOLDERS: Final = {"meetings": "meeting", "awards": "award", "plans": "plan", "news": "news"}
+TIMEZONE: Final = "Asia/Ho_Chi_Minh"
+PER_PAGE: Final = 20
+COUNT: Final = 5
+
+LABELS: Final[Mapping[str, Localized]] = {
+    "meeting": {"vi": "Hội nghị", "en": "Meetings"},
+    "award": {"vi": "Khen thưởng", "en": "Awards"},
+    "plan": {"vi": "Kế hoạch", "en": "Plans"},
+    "news": {"vi": "Tin tức", "en": "News"},
+}
+ADDRESSES: Final[Mapping[str, Localized]] = {
+    "meeting": {"vi": "hoi-nghi", "en": "meetings"},
+    "award": {"vi": "khen-thuong", "en": "awards"},
+    "plan": {"vi": "ke-hoach", "en": "plans"},
+    "news": {"vi": "tin-tuc", "en": "news"},
+    "topics": {"vi": "chu-de", "en": "topics"},
+    "search": {"vi": "tim-kiem", "en": "search"},
+    "honours": {"vi": "bang-vang", "en": "honours"},
+    "targets": {"vi": "chi-tieu", "en": "targets"},
+    "documents": {"vi": "van-ban", "en": "documents"},
+    "calendar": {"vi": "lich", "en": "calendar"},
+}
+
+_BASE_URL = re.compile(
+    r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
+_TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
+
+
+def base_url(value: object) -> str:
+    """Return the site's absolute address, ending with ``/``."""
+    text = value.strip() if isinstance(value, str) else ""
+    match = _BASE_URL.fullmatch(text)
+    if not match or {".", ".."} & set(match[3].split("/")):
+        raise unexpected("@base_url", value)
+    return f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
+
+
+def zone_name(value: object) -> str:
+    """Return the name of a time zone that exists."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        raise unexpected("@timezone", value) from None
+    return text
+
+
+def between(least: int, most: int) -> Callable[[object], int]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def look(value: object) -> int:
+        number = count(value)
+        if not least <= number <= most:
+            raise mistake("E213", expected="@number_range", found=str(value), allowed=f"{least}–{most}")
+        return number
+
+    return look
+
+
+def email(value: object) -> str:
+    """Return an e-mail address."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text and not _EMAIL.fullmatch(text):
+        raise unexpected("@email", value)
+    return text
+
+
+def template_name(value: object) -> str:
+    """Return the name of a template."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not _TEMPLATE.fullmatch(text):
+        raise unexpected("@template_name", value)
+    return text
+
+
+def address_words(value: object) -> dict[str, str]:
+    """Return address words by language."""
+    if not isinstance(value, dict):
+        raise unexpected("@map", value)
+    return {str(language): _address_word(word) for language, word in value.items()}
+
+
+def _address_word(word: object) -> str:
+    text = slug(word)
+    if not text:
+        raise unexpected("@text", word)
+    return text
+
+
+def _language_codes(value: object) -> list[str]:
+    codes = [str(code) for code in value if isinstance(code, str)] if isinstance(value, list) else []
+    if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
+        raise unexpected("@languages", value)
+    return codes
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _entry(value: object) -> object:
+    return {"to": value} if isinstance(value, str) else value
+
+
+def _leads_somewhere(value: Any) -> Any:
+    """Refuse an entry that leads nowhere, or to two places, or has no words."""
+    if ("to" in value) == ("url" in value):
+        raise mistake("E213", expected="@to_or_url", found="@map")
+    if "url" in value and "label" not in value:
+        raise mistake("E215", field="label")
+    return value
+
+
+def entry_address(value: object) -> str:
+    """Return an address a navigation entry may lead to: of the web, of mail, or a path of this host."""
+    text = value.strip() if isinstance(value, str) else ""
+    if (text.startswith("/") and not text.startswith("//")) or text.lower().startswith("mailto:"):
+        if "\\" not in text:
+            return text
+        raise unexpected("@web_address", value)
+    return web_address(value)
+
+
+_Url = Annotated[str, PlainValidator(base_url), WithJsonSchema({"type": "string", "format": "uri"})]
+_Zone = Annotated[str, PlainValidator(zone_name), WithJsonSchema({"type": "string"})]
+_Email = Annotated[str, PlainValidator(email), WithJsonSchema({"type": "string", "format": "email"})]
+_UpTo100 = Annotated[
+    int, PlainValidator(between(1, 100)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100})
+]
+_UpTo200 = Annotated[
+    int, PlainValidator(between(1, 200)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 200})
+]
+_Template = Annotated[
+    str, PlainValidator(template_name), WithJsonSchema({"type": "string", "pattern": r"\.html$"})
+]
+_AddressWords = Annotated[
+    dict[str, str],
+    PlainValidator(address_words),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
+_EntryAddress = Annotated[str, PlainValidator(entry_address), WithJsonSchema({"type": "string"})]
+_Codes = Annotated[
+    list[str],
+    PlainValidator(_language_codes),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}),
+]
+
+
+@with_config(STRICT)
+class KindSettings(TypedDict, total=False):
+    """How a kind is named, and its address word."""
+
+    label: Text
+    address: _AddressWords
+
+
+@with_config(STRICT)
+class NavSettings(TypedDict, total=False):
+    """An entry of the navigation: `to` a thing of the site, or `url`."""
+
+    label: Text
+    to: Words
+    url: _EntryAddress
+
+
+_Entry = Annotated[NavSettings, BeforeValidator(_entry), AfterValidator(_leads_somewhere)]
+
+
+@with_config(STRICT)
+class ContactSettings(TypedDict, total=False):
+    """How readers reach the desk."""
+
+    email: _Email
+    phone: Plain
+    address: Text
+
+
+@with_config(STRICT)
+class PublisherSettings(TypedDict, total=False):
+    """Who publishes the bulletin."""
+
+    name: Text
+    url: WebAddress
+
+
+_CollectionKeys = TypedDict(
+    "_CollectionKeys",
+    {"for": Required[Annotated[list[_Template], BeforeValidator(_one_or_more)]]},
+    total=False,
+)
+
+
+@with_config(STRICT)
+class CollectionSettings(_CollectionKeys, total=False):
+    """A list given to the templates named under `for`."""
+
+    kind: ListKind
+    tag: Words
+    count: _UpTo100
+
+
+@with_config(STRICT)
+class Settings(TypedDict, total=False):
+    """config.yaml."""
+
+    title: Required[Text]
+    base_url: Required[_Url]
+    languages: Required[_Codes]
+    tagline: Text
+    timezone: _Zone
+    kinds: dict[ListKind, KindSettings]
+    navigation: list[_Entry]
+    per_page: _UpTo200
+    missing_translation: Literal["hide", "notice", "fallback"]
+    contact: ContactSettings
+    publisher: PublisherSettings
+    search: YesNo
+    share_images: YesNo
+    collections: dict[str, CollectionSettings]
+    hosts: list[Host]
+    theme: FreeMap
+
+
+_SETTINGS: Final = TypeAdapter(Settings)
+_KNOWN: Final = {
+    "": tuple(Settings.__annotations__),
+    "contact": tuple(ContactSettings.__annotations__),
+    "publisher": tuple(PublisherSettings.__annotations__),
+    "navigation": tuple(NavSettings.__annotations__),
+    **dict.fromkeys(LIST_KINDS, tuple(KindSettings.__annotations__)),
+}
+
+
+def read_config(
+    raw: bytes, path: str = "config.yaml", known_languages: Sequence[str] = ("vi", "en")
+) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """Return the configuration in `raw`, or None, and all that is wrong with it.
+
+    Every key or value that cannot be used is E801; what is no YAML at all has the codes of YAML.
+    `known_languages` are those with a table of strings.
+    """
+    source, findings = decode(raw, path)
+    if source is None:
+        return None, findings
+    located = parse_yaml(source, path=path)
+    findings += located.findings
+    written = located.value if isinstance(located.value, dict) else {}
+    if findings and not written:
+        return None, findings
+    scope = _scope(written, known_languages)
+    checked = check(_SETTINGS, written, scope, _KNOWN)
+    settings, problems = checked
+    problems += _unspoken(scope.languages, known_languages)
+    findings += tuple(_refused(problem, path, located.marks) for problem in problems)
+    if settings is None or any(finding.severity == "error" for finding in findings):
+        return None, findings
+    return configured(settings), findings
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Return JSON Schemas for editors: ``front-matter`` of a text, and ``config`` of config.yaml."""
+    return {
+        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        for name, schema in (("front-matter", HEAD.json_schema()), ("config", _SETTINGS.json_schema()))
+    }
+
+
+def configured(settings: Settings) -> Config:
+    """Return `settings` as a configuration, every default filled in."""
+    languages = tuple(settings["languages"])
+    kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
+    usual: list[NavSettings] = [{"to": word} for word in (*LIST_KINDS, "topics")]
+    contact, publisher = settings.get("contact", {}), settings.get("publisher", {})
+    return Config(
+        title=settings["title"],
+        base_url=settings["base_url"],
+        languages=languages,
+        tagline=settings.get("tagline", {}),
+        timezone=settings.get("timezone", TIMEZONE),
+        kinds=kinds,
+        words={word: _in(ADDRESSES[word], languages) for word in ADDRESSES if word not in LIST_KINDS},
+        navigation=tuple(_nav_entry(entry, kinds) for entry in settings.get("navigation", usual)),
+        per_page=settings.get("per_page", PER_PAGE),
+        missing_translation=settings.get("missing_translation", "hide"),
+        contact=Contact(contact.get("email", ""), contact.get("phone", ""), contact.get("address", {})),
+        publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
+        search=settings.get("search"),
+        share_images=settings.get("share_images", False),
+        collections={name: _collection(made) for name, made in settings.get("collections", {}).items()},
+        hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
+        theme=settings.get("theme", {}),
+    )
+
+
+def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
+    """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
+    given = written.get("languages")
+    codes = tuple(str(code) for code in given if isinstance(code, str)) if isinstance(given, list) else ()
+    languages = codes or tuple(known_languages)
+    return Scope(languages=languages, plain_in=languages, zone=UTC)
+
+
+def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    args = {"expected": "@known_word", "allowed": ", ".join(known)}
+    return [
+        Problem("E213", ("languages", i), {**args, "found": code})
+        for i, code in enumerate(languages)
+        if code not in known
+    ]
+
+
+def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
+    place = place_of(problem.loc, marks, at_key=problem.at_key)
+    loc = [str(part) for part in problem.loc if part != "[key]"]
+    given = ("allowed", "suggestion", "expected", "found")
+    args = {name: problem.args[name] for name in given if problem.args.get(name)}
+    if problem.code == "W212" or "[key]" in problem.loc:
+        args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {
+            "reason": "@unknown_key"
+        }
+    elif problem.code == "E215":
+        loc.append(problem.args["field"])
+        args["reason"] = "@missing"
+    elif problem.code == "E205":
+        args |= {"reason": "@yes_no", "expected": "@yes_no", "found": problem.args["value"]}
+    elif problem.code == "E213":
+        args["reason"] = problem.args["expected"]
+    else:
+        args["reason"] = "@invisible_character" if problem.code == "E106" else "@not_an_address"
+    return Diagnostic("E801", path, place.line, place.column, {"key": ".".join(loc), **args})
+
+
+def _in(words: Localized, languages: Sequence[str]) -> Localized:
+    """Return `words` in each language; what has no word of its own takes the English one."""
+    return {language: words.get(language, words["en"]) for language in languages}
+
+
+def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindConfig:
+    return KindConfig(
+        label={**_in(LABELS[kind], languages), **settings.get("label", {})},
+        address={**_in(ADDRESSES[kind], languages), **settings.get("address", {})},
+    )
+
+
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig]) -> NavEntry:
+    """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
+    word = entry.get("to", "").strip("/")
+    target = FOLDERS.get(word, word) or entry["url"]
+    own = kinds[target].label if target in kinds else {}
+    return NavEntry(target, {**own, **entry.get("label", {})})
+
+
+def _collection(settings: CollectionSettings) -> Collection:
+    return Collection(
+        count=settings.get("count", COUNT),
+        templates=tuple(dict.fromkeys(settings["for"])),
+        kind=settings.get("kind", ""),
+        tag=settings.get("tag", ""),
+    )

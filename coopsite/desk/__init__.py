@@ -1,0 +1,1 @@
+"""For the staff: init, new, check, explain."""

@@ -1,0 +1,31 @@
+"""Reads a site's config.yaml for the commands that build nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.config_fields import read_config
+from coopsite.diagnostics import Diagnostic
+from coopsite.engine.theme import shipped_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopsite.config import Config
+
+NAME = "config.yaml"
+
+
+def configuration(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """Return the configuration of a site, or None, and what is wrong with it."""
+    try:
+        raw = (site / NAME).read_bytes()
+    except OSError:
+        return None, (Diagnostic("E601", NAME),)
+    return read_config(raw, NAME, known_languages=_with_words(site))
+
+
+def _with_words(site: Path) -> tuple[str, ...]:
+    """Return the languages that have a table of strings, shipped or the site's own."""
+    folders = (shipped_folder() / "strings", site / "templates" / "strings")
+    return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.yaml")}))

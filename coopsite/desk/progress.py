@@ -1,0 +1,50 @@
+"""Shows a bar while a long build runs; a short one shows nothing."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final, TextIO
+
+from coopsite.diagnostics.catalogue import word
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE: Final = 1.0
+"""Seconds a person waits gladly without being shown anything."""
+
+
+class Bar:
+    """Told of each step of a build, shows a bar once the build has taken longer than `PATIENCE`."""
+
+    def __init__(self, stream: TextIO, language: str) -> None:
+        self._stream = stream
+        self._language = language
+        self._started = time.monotonic()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """Show that `done` of `total` things of `phase` (a word of the catalogue) are done."""
+        if self._progress is None or self._task is None:
+            if time.monotonic() - self._started < PATIENCE:
+                return
+            self._open()
+        if self._progress is not None and self._task is not None:
+            said = word(phase.removeprefix("@"), self._language)
+            self._progress.update(self._task, description=said, completed=done, total=total or None)
+
+    def close(self) -> None:
+        """Take the bar away, if there is one."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+    def _open(self) -> None:
+        # start-up time: rich takes 40 ms to load, and a build that is soon done never needs it
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._progress = Progress(console=Console(file=self._stream), transient=True)
+        self._task = self._progress.add_task("", total=None)
+        self._progress.start()

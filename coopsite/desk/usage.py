@@ -1,0 +1,73 @@
+"""Says in the reader's language what is wrong with a command as it was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from coopsite.diagnostics.catalogue import word
+
+
+class UnknownCommand(click.UsageError):
+    """A word that is no command; `near` is the command written most like it, or empty."""
+
+    def __init__(self, name: str, near: str, context: click.Context) -> None:
+        super().__init__(name, context)
+        self.name = name
+        self.near = near
+
+
+class Wrong(click.UsageError):
+    """What was typed cannot be done; `phrase` is a phrase of the catalogue and `values` fill it."""
+
+    def __init__(self, phrase: str, **values: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.values = values
+
+
+def said(error: click.ClickException, language: str) -> str:
+    """Return what is wrong, and where to see what is possible."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "coopsite"
+    wrong = _wrong(error, command, language)
+    if isinstance(error, Wrong):
+        return wrong
+    return f"{wrong}\n{word('usage_help', language, command=command)}"
+
+
+def _wrong(error: click.ClickException, command: str, language: str) -> str:
+    match error:
+        case Wrong():
+            return word(error.phrase, language, **error.values)
+        case UnknownCommand():
+            return word("usage_unknown_command", language, name=error.name, suggestion=error.near)
+        case click.NoSuchOption():
+            near = (error.possibilities or [""])[0]
+            name = error.option_name
+            return word("usage_unknown_option", language, command=command, name=name, suggestion=near)
+        case click.BadOptionUsage():
+            return word("usage_option_value", language, name=error.option_name)
+        case click.MissingParameter():
+            return word("usage_missing", language, command=command, name=_name(error.param))
+        case click.BadParameter():
+            return word("usage_bad_value", language, name=_name(error.param), allowed=_allowed(error.param))
+        case click.UsageError() if error.message.startswith("Got unexpected extra"):
+            return word("usage_extra", language, command=command)
+    return word("usage_other", language, detail=error.format_message())
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "…"
+    return parameter.human_readable_name if isinstance(parameter, click.Argument) else parameter.opts[0]
+
+
+def _allowed(parameter: click.Parameter | None) -> str:
+    kind: Any = parameter.type if parameter else None
+    if isinstance(kind, click.Choice):
+        return ", ".join(str(choice) for choice in kind.choices)
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        return f"{kind.min}–{kind.max}" if kind.max is not None else f"≥ {kind.min}"
+    return ""

@@ -1,0 +1,145 @@
+"""The words for every finding: from a code and its values to a sentence in the reader's language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from coopsite.diagnostics import en, vi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.diagnostics.model import Diagnostic
+
+SPOKEN: Final = ("vi", "en")
+"""The languages coopsite speaks."""
+
+_MESSAGES: Final = {"vi": vi.MESSAGES, "en": en.MESSAGES}
+_WORDS: Final = {"vi": vi.WORDS, "en": en.WORDS}
+_CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_LONGEST: Final = 120
+_REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
+_DATES: Final = frozenset({"until"})
+_SIZES: Final = frozenset({"size"})
+_EXPLAINED: Final = ("reason", "expected", "field")
+
+
+def codes() -> frozenset[str]:
+    """Every code the catalogue knows."""
+    return frozenset(en.MESSAGES)
+
+
+def words() -> frozenset[str]:
+    """Every word that may stand behind an ``@`` or be asked for with `word`."""
+    return frozenset(en.WORDS)
+
+
+def message(diagnostic: Diagnostic, language: str) -> str:
+    """Say what is wrong, as one or two whole sentences.
+
+    Any arguments will do: missing ones shorten the sentence, unknown codes get a general one. Never raises.
+    """
+    return _said(diagnostic, language, 0) or word("unknown_code", language, code=_clean(diagnostic.code))
+
+
+def hint(diagnostic: Diagnostic, language: str) -> str:
+    """Say how to mend it; empty for a code the catalogue does not know. Never raises."""
+    return _said(diagnostic, language, 1)
+
+
+def word(name: str, language: str, /, **values: str) -> str:
+    """Say a word or phrase of the catalogue, filled with `values`; an unknown name is said as written."""
+    known = _WORDS[_spoken(language)].get(name)
+    return _clean(name).replace("_", " ") if known is None else _filled(known, values)
+
+
+def count(name: str, number: int, language: str) -> str:
+    """Say a phrase with a number, singular or plural: ``count("pages", 1, "en")`` is ``1 page``."""
+    known = _WORDS[_spoken(language)]
+    form = name if name in known else f"{name}.{'one' if number == 1 else 'many'}"
+    return _filled(known[form], {"n": number_text(number, language)})
+
+
+def number_text(number: int, language: str) -> str:
+    """Write a whole number: ``1.234`` in Vietnamese, ``1,234`` in English."""
+    grouped = f"{number:,}"
+    return grouped.replace(",", ".") if _spoken(language) == "vi" else grouped
+
+
+def decimal_text(number: float, language: str) -> str:
+    """Write a number with one decimal: ``0,6`` in Vietnamese, ``0.6`` in English."""
+    text = f"{number:.1f}"
+    return text.replace(".", ",") if _spoken(language) == "vi" else text
+
+
+def _spoken(language: str) -> str:
+    return language if language in SPOKEN else "en"
+
+
+def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
+    entry = _MESSAGES[_spoken(language)].get(diagnostic.code)
+    return _filled(entry[part], _values(diagnostic.args, _spoken(language))) if entry else ""
+
+
+def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
+    values = {name: _value(name, str(value), language) for name, value in args.items()}
+    known = _WORDS[language]
+    for name in _EXPLAINED:
+        how = "how_" + str(args.get(name, "")).removeprefix("@")
+        if how in known and "how" not in values:
+            values["how"] = known[how]
+    return values
+
+
+def _value(name: str, value: str, language: str) -> str:
+    if value.startswith("@") and value[1:] in _WORDS[language]:
+        return _WORDS[language][value[1:]]
+    if name in _DATES:
+        return _date(value, language)
+    if name in _SIZES and value.isdecimal() and len(value) < 19:
+        return f"{decimal_text(int(value) / 1_000_000, language)} MB"
+    if name == "tag":
+        return _clean(value).strip("<>/")
+    return "" if name == "pid" and value == "0" else _clean(value)
+
+
+def _date(value: str, language: str) -> str:
+    found = _ISO_DAY.match(value)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return _clean(value)
+    year, month, day, time = found.groups()
+    text = f"{day}/{month}/{year}" if language == "vi" else f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{text}, {time}" if time and time != "00:00" else text
+
+
+def _clean(value: str) -> str:
+    """Return what may be shown on a terminal: one line, no control or direction signs, not endless."""
+    safe = "".join(map(_safe, value[: _LONGEST * 2])).strip()
+    return safe if len(safe) <= _LONGEST else safe[: _LONGEST - 1] + "…"
+
+
+def _safe(character: str) -> str:
+    if character.isspace():
+        return " "
+    return _REFUSED if unicodedata.category(character) in {"Cc", "Cf", "Cs"} else character
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    def choose(found: re.Match[str]) -> str:
+        for option in found[1].split("|"):
+            if all(values.get(name) for name in _PLACE.findall(option)):
+                return option
+        return ""
+
+    def put(found: re.Match[str]) -> str:
+        return values.get(found[1]) or "…"
+
+    return _PLACE.sub(put, _CHOICE.sub(choose, template))

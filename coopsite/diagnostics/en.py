@@ -1,0 +1,405 @@
+"""What coopsite says in English: message and hint of every code, and the words it uses elsewhere.
+
+``{name}`` stands for a value. ``⟦a|b⟧`` says the first part whose values are all known, else nothing; so a message always
+makes sense, whatever it is given.
+"""
+
+# ruff: noqa: E501 – a sentence stays on one line
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    # files
+    "E101": (
+        "This file is not saved as UTF-8⟦; it is {encoding}⟧.",
+        "In your editor choose “Save as”, pick the encoding UTF-8, and save the file again.",
+    ),
+    "E102": (
+        "From here on this file is not UTF-8 text⟦ (byte {byte})⟧; it may have been saved in an older encoding.",
+        "Open it in the program it was written with and save it as UTF-8. coopsite never guesses letters.",
+    ),
+    "E105": (
+        "Two files have the same name⟦: the other is {other_path}⟧. They differ only in how accents are stored.",
+        "Keep one of the two; delete or rename the other.",
+    ),
+    "E106": (
+        "An invisible character stands here⟦: {name} ({codepoint})|: {codepoint}⟧.",
+        "Delete this word and type it again by hand. Such characters come along when text is copied from elsewhere.",
+    ),
+    "E107": (
+        "A control character stands here⟦ ({codepoint})⟧; it does not belong in a text.",
+        "Delete it. It is often invisible: delete the words around it too, and type them again.",
+    ),
+    "W108": (
+        "This file is empty, so it was left out.",
+        "Write a title and a text in it, or delete the file.",
+    ),
+    "E109": (
+        "This file is too large to be a text⟦ ({size})⟧, or it is not a text at all.",
+        "A text may be 5 MB at most. If this is a picture or a document, give it its own ending (.jpg, .pdf).",
+    ),
+    "E110": (
+        "The name of this file does not say in which of the site's languages it is written.",
+        "End the name with the language: story.vi.md for Vietnamese, story.en.md for English.",
+    ),
+    # the lines at the top of a file
+    "E201": (
+        "⟦“{key}”|The same name⟧ is given twice⟦; the first time on line {first}⟧.",
+        "Keep one of the two lines.",
+    ),
+    "E202": (
+        "This text contains a colon followed by a space, so it cannot be told where the text begins.",
+        'Put quotation marks around the whole text, for example: title: "Meeting: the year in review"',
+    ),
+    "E203": (
+        "This line is indented with a tab.",
+        "Indent with spaces, two for each step.",
+    ),
+    "E204": (
+        "The file begins with ---, but the line that closes the part at the top is missing.",
+        "Put a line with only --- below the last fact, before the text begins.",
+    ),
+    "E205": (
+        "⟦“{value}”|The value⟧ is neither yes nor no.",
+        "Write yes or no.",
+    ),
+    "E206": (
+        "⟦“{value}”|The value⟧ is not a date that exists.",
+        "Write year-month-day, for example 2019-09-04, or with the time: 2019-09-04T10:03.",
+    ),
+    "E207": (
+        "⟦“{value}”|The date⟧ is not written as year-month-day, and coopsite never guesses day and month.",
+        "⟦Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
+    ),
+    "E208": (
+        "The signs &, * and << that repeat another part of the file are not allowed here⟦: {name}⟧.",
+        "Write the words out again. If the text itself begins with such a sign, put quotation marks around it.",
+    ),
+    "E209": (
+        "A word that begins with ! stands here⟦: {tag}⟧. It asks for something that is not allowed.",
+        "Delete that word. If the text itself begins with !, put quotation marks around it.",
+    ),
+    "E210": (
+        "The brackets or indented lines here lie too deep inside one another⟦; {limit} steps are the most⟧.",
+        "Look for stray [ or { signs and delete them.",
+    ),
+    "E211": (
+        "⟦This must be {expected}, but it is {found}.|Each line here must be a name, a colon and a value.⟧",
+        "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
+    ),
+    "W212": (
+        "coopsite does not know the name⟦ “{key}”| given here⟧, so it was not used.",
+        "⟦Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
+    ),
+    "E213": (
+        "⟦This must be {expected}, but it is {found}.|This must be {expected}.|This value does not have the right form.⟧",
+        "⟦Possible here: {allowed}.|{how}|Compare it with the sample stories that coopsite init writes.⟧",
+    ),
+    "E214": (
+        "This line cannot be understood⟦: {problem}⟧.",
+        "Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right.",
+    ),
+    "E215": (
+        "⟦“{field}” is missing.|Something required is missing.⟧",
+        "⟦{how}|Add the line {field}: at the top of the file.|Add it at the top of the file.⟧",
+    ),
+    "E216": (
+        "The two languages of this story disagree⟦ on “{field}”⟧⟦: see {other_path}, line {other_line}|: see {other_path}⟧.",
+        "Dates, numbers and lengths of lists hold for both languages. Correct one, or keep the line in one file only.",
+    ),
+    "W217": (
+        "The number of tasks announced⟦ ({declared})⟧ is not the number listed⟦ ({counted})⟧.",
+        "Correct declared_count, or add the tasks that are missing.",
+    ),
+    "W218": (
+        "The tag⟦ “{tag}”⟧ is not in content/tags.yaml.",
+        "⟦Did you mean {suggestion}? If the tag is new, add it to content/tags.yaml.|If it is new, add it there with its name in each language.⟧",
+    ),
+    "W219": (
+        "⟦“{value}”|This number⟧ was read as a number with three digits after the point. Was a thousand meant?",
+        "⟦For thousands write {suggestion}|For thousands write the digits only, for example 44377⟧; the pages add the separators.",
+    ),
+    # the text itself
+    "E301": (
+        "This text holds so many signs of one sort⟦ ({count})⟧ that it cannot be read in reasonable time.",
+        "Look for a long run of signs such as [[[[ or ****, often left over from a bad paste, and delete it.",
+    ),
+    "E302": (
+        "Lists, quotations or emphasis lie too deep inside one another here⟦ ({count} levels)⟧.",
+        "Look for a long run of signs such as **** or >>>>, or lists indented ever further, and shorten it.",
+    ),
+    "W303": (
+        "A piece of HTML begins here and never ends, so it is shown as plain text.",
+        "Delete it, or finish it. To show the sign < itself, write &lt;.",
+    ),
+    "W304": (
+        "The HTML element⟦ <{tag}>⟧ is opened here and never closed.",
+        "⟦Write </{tag}> where it should end, or delete it.|Close it where it should end, or delete it.⟧",
+    ),
+    "W305": (
+        "For your readers' safety something was removed here⟦: {what}⟧.",
+        "A text may hold no scripts. Write links, pictures and tables in Markdown.",
+    ),
+    "E306": (
+        "This link could run a program in the reader's browser⟦: {target}⟧.",
+        "Let it lead to an address that begins with https://, or to a file of this site.",
+    ),
+    "E307": (
+        "This leads nowhere⟦: {target} ({reason})|: {target}⟧.",
+        "⟦{how}|Check the spelling; capital letters count.⟧",
+    ),
+    "W308": (
+        "The summary and the first paragraph say nearly the same.",
+        "The page shows both, one below the other. Delete the summary: the first paragraph then takes its place in lists.",
+    ),
+    "W309": (
+        "The same words stand twice at this picture.",
+        "alt tells what is to be seen, for people who cannot see it; the caption tells what it is about. Change one.",
+    ),
+    "E310": (
+        "The picture⟦ {target}⟧ has no description for people who cannot see it.",
+        'Add one: in a text ![what is to be seen](photo.jpg), at the top alt: … For mere decoration write ![](photo.jpg){: alt=""}, at the top alt: ""',
+    ),
+    "W311": (
+        "The story linked here⟦ ({target})⟧ is not public⟦ before {until}⟧, so the words are shown without a link.",
+        "Nothing to do: the link appears by itself in the first build after the story is published.",
+    ),
+    "E313": (
+        "This picture is damaged, so its size cannot be read.",
+        "Open it in a picture program and save it again as JPEG or PNG, or take another copy of it.",
+    ),
+    "W312": (
+        "This picture lies on another site⟦: {target}⟧.",
+        "It can vanish there, and that site sees who reads this page. If you may, save it beside the story and use that file.",
+    ),
+    # templates
+    "E401": (
+        "This template is not written correctly⟦: {message}⟧.",
+        "Look for a {% … %} or {{ … }} that is not closed, or a block without its end.",
+    ),
+    "E402": (
+        "This template uses ⟦“{name}”|a name⟧, which does not exist⟦ (on the page {page})⟧.",
+        "Check the spelling; docs/templates.md lists every name a template can use.",
+    ),
+    "E403": (
+        "These templates include one another in a circle⟦: {cycle}⟧.",
+        "Take one of the include or extends lines out.",
+    ),
+    "E404": (
+        "This template does not come to an end⟦ on the page {page}⟧, so it was stopped.",
+        "Look for a loop that runs far too often.",
+    ),
+    "E405": (
+        "This template includes ⟦“{name}”|a file⟧, which does not exist.",
+        "Check the spelling, or create the file in the templates folder.",
+    ),
+    # addresses and names
+    "E501": (
+        "Two things want the same address⟦ {address}⟧⟦; the other is {other_path}⟧.",
+        "Give one of them another address: add or change its slug: line.",
+    ),
+    "E502": (
+        "Two addresses differ only in capital letters or accents⟦: {address}⟧⟦; the other is {other_path}⟧.",
+        "Many computers cannot keep such files apart. Give one of them another slug: line.",
+    ),
+    "E503": (
+        "⟦“{name}”|This name⟧ cannot be the name of a file on Windows.",
+        "Choose another slug: or file name: not con, aux, nul or the like, and no dot at the end.",
+    ),
+    "E504": (
+        "The slug⟦ “{slug}”⟧ is too long⟦; {limit} characters are the most⟧.",
+        "Shorten it to a few words.",
+    ),
+    "E505": (
+        "⟦“{value}”|This⟧ cannot be part of an address of this site.",
+        "A slug is made of letters, digits and hyphens: members-meeting-2023. An alias begins with one /: /news/123.html",
+    ),
+    "W506": (
+        "This symbolic link leads out of the content folder or in a circle, so it was not followed.",
+        "Copy the files into the content folder instead.",
+    ),
+    "W507": (
+        "⟦“{tag}” and “{other}”|Two spellings⟧ are taken for one and the same tag.",
+        "Nothing is lost. Use one spelling everywhere to be rid of this message.",
+    ),
+    "E507": (
+        "The pages cannot be written into this folder⟦: {output}⟧.",
+        "It holds your own files. Choose a folder only for the pages, for example --output output.",
+    ),
+    "W508": (
+        "The address of this story has changed⟦ from {old} to {new}⟧; links to the old one no longer work.",
+        "⟦To mend them, paste this line at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
+    ),
+    # the machine
+    "E601": (
+        "This file cannot be read.",
+        "Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.",
+    ),
+    "E602": (
+        "This file vanished while it was being read.",
+        "Run the command again once other programs have finished copying or synchronising.",
+    ),
+    "E603": (
+        "The files could not be written⟦: {reason}⟧.",
+        "Check that the disk has room and that you may write in this folder, then run the command again. No file is left half-written.",
+    ),
+    "E604": (
+        "coopsite is already building this site in another window⟦ (process {pid})⟧.",
+        "Wait until it is done, or stop it, then run the command again.",
+    ),
+    "W605": (
+        "What coopsite remembers of earlier builds was damaged or from another version, so everything was built anew.",
+        "Nothing to do. The pages are right, and the next build will be quick again.",
+    ),
+    "E607": (
+        "Another program keeps this file open.",
+        "Close the program that uses it, then run the command again.",
+    ),
+    "W701": (
+        "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
+        "Nothing to do. A change may take a moment longer to appear.",
+    ),
+    "E702": (
+        "Another program already uses port⟦ {port}| this number⟧.",
+        "⟦Use a free one: coopsite serve --port {free}|Choose another number with --port.⟧",
+    ),
+    "E801": (
+        "⟦“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|There is a mistake here: {reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
+        "⟦Possible here: {allowed}.|Did you mean {suggestion}?|{how}|Correct config.yaml; nothing is built until then.⟧",
+    ),
+}
+
+WORDS: Final[dict[str, str]] = {
+    # what a value should be, or is
+    "list": "a list",
+    "text": "text",
+    "number": "a number",
+    "whole_number": "a whole number",
+    "map": "a group of “name: value” lines",
+    "date": "a date",
+    "yes_no": "yes or no",
+    "nothing": "nothing",
+    "web_address": "a web address",
+    "language": "a language of the site",
+    "localized": "text, or text for each language",
+    "base_url": "the site's whole address, such as https://bulletin.example/",
+    "known_language": "a language coopsite knows",
+    "to_or_url": "a word of the site, or to: or url: (one of the two)",
+    "email": "an e-mail address",
+    "known_word": "one of the words coopsite knows",
+    "languages": "a list of languages, each once, such as [vi, en]",
+    "number_range": "a whole number within the limits",
+    "template_name": "the name of a template, such as home.html",
+    "timezone": "the name of a time zone, such as Asia/Ho_Chi_Minh",
+    "second_document": "a second part after another line with ---",
+    "yaml_key": "a name before the colon is missing or cannot be used",
+    "yaml_other": "it does not follow the form “name: value”",
+    "built_in_page": "a page that coopsite makes itself",
+    "how_list": "Write a list in square brackets, [first, second], or one entry a line, each after a hyphen and a space.",
+    "how_text": "If it is text all the same, put quotation marks around it.",
+    "how_number": "Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5",
+    "how_whole_number": "Write the digits only, for example 9",
+    "how_map": "Write it as indented lines below the name, for example alt: and src: below image:",
+    "how_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
+    "how_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
+    # where a link leads
+    "missing_file": "there is no such file",
+    "missing_anchor": "the page has no such section",
+    "missing_page": "there is no such page",
+    "how_missing_file": "Check the spelling; capital letters count. The way begins in the folder of this file.",
+    "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
+    "how_missing_page": "Check the spelling, or link to the story's file: ../meetings/members-meeting.en.md",
+    # config.yaml
+    "unknown_key": "coopsite does not know this name",
+    "missing": "this line is missing",
+    "invisible_character": "an invisible character stands in it",
+    "not_an_address": "this cannot be part of an address",
+    "missing_config": "this folder has no config.yaml, so it is not a site",
+    "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
+    # the machine
+    "disk_full": "the disk is full",
+    "no_permission": "writing is not allowed here",
+    "read_only": "this disk can only be read",
+    "write_failed": "the disk reported a fault",
+    # the phases of a build
+    "scan": "looking for files",
+    "read": "reading the stories",
+    "parse": "reading the texts",
+    "assemble": "putting the site together",
+    "plan": "planning the pages",
+    "render": "making the pages",
+    "write": "writing the files",
+    # why a page was or was not made again
+    "reason_new": "This page is new: it was not there after the last build.",
+    "reason_template": "Its template⟦ {template}⟧ has changed, or one that this template uses.",
+    "reason_chrome": "What every page shows has changed: the configuration, the words of the interface or the style sheet.",
+    "reason_versions": "coopsite or one of the programs it uses has another version than at the last build.",
+    "reason_content": "What this page shows has changed: its story, or a story, list or link on it.",
+    "reason_output_changed": "The file was changed or deleted after coopsite had written it, so it is written again.",
+    "reason_unchanged": "Nothing this page shows has changed, so it was left as it is.",
+    "reason_unknown": "The site has no page at this address.",
+    "explain_made": "Made again:",
+    "explain_kept": "Left as it is:",
+    # closing lines
+    "pages.one": "{n} page",
+    "pages.many": "{n} pages",
+    "written": "{n} written",
+    "unchanged": "{n} unchanged",
+    "removed": "{n} removed",
+    "held_back.one": "{n} story held back",
+    "held_back.many": "{n} stories held back",
+    "errors.one": "{n} error",
+    "errors.many": "{n} errors",
+    "warnings.one": "{n} warning",
+    "warnings.many": "{n} warnings",
+    "seconds": "{n} s",
+    "checked": "checked",
+    "no_errors": "no errors",
+    "nothing_written": "Nothing was written",
+    "not_finished": "Not finished",
+    "strict_note": "with --strict a warning counts as an error",
+    "hint": "Hint",
+    "more": "… and {n} more of {code}; --format json lists all of them",
+    "unknown_code": "Something is wrong here⟦ ({code})⟧.",
+    # wrong usage
+    "usage_unknown_option": "{command} has no option {name}.⟦ Did you mean {suggestion}?⟧",
+    "usage_unknown_command": "coopsite has no command “{name}”.⟦ Did you mean {suggestion}?⟧",
+    "usage_option_value": "{name} needs a value after it.",
+    "usage_missing": "{command}: {name} is missing.",
+    "usage_value": "“{value}” cannot be used for {name}.⟦ Possible: {allowed}.⟧",
+    "usage_bad_value": "The value given for {name} cannot be used.⟦ Possible: {allowed}.⟧",
+    "usage_extra": "{command}: too much was given.⟦ Put quotation marks around words that belong together.⟧",
+    "usage_other": "This command cannot be understood⟦: {detail}⟧.",
+    "usage_help": "{command} --help shows what is possible.",
+    "usage_now": "“{value}” is not a moment in time. Write --now 2024-01-31 or --now 2024-01-31T09:00",
+    # init
+    "init_done": "Your new site is in {folder}: {n} files.",
+    "init_next": "Next: coopsite serve --site {folder}",
+    "init_not_empty": "{folder} is not empty; coopsite init never writes among other files. Name a new folder.",
+    "init_not_folder": "{folder} is a file. Name a new folder.",
+    # new
+    "new_done": "Written, as drafts:",
+    "new_next": "Fill in the lines, translate, then delete “draft: yes” to publish. coopsite serve shows drafts too.",
+    "new_exists": "{path} is there already; nothing was written. Give the story another title.",
+    "new_kind": "“{value}” is no kind of story. Possible: {allowed}.",
+    "new_title": "Give the story a title, in quotation marks.",
+    # explain and verify
+    "explain_address": "Address",
+    "explain_file": "File",
+    "explain_template": "Template",
+    "verify_same": "Compared with a build from nothing: all files are the same.",
+    "verify_differs.one": "Compared with a build from nothing: {n} file differs.",
+    "verify_differs.many": "Compared with a build from nothing: {n} files differ.",
+    "file_differs": "{path}: other bytes",
+    "file_missing": "{path}: missing",
+    "file_extra": "{path}: should be gone",
+    "verify_next": "Delete the folder .coopsite and build again. If no one changed these files by hand, please report it.",
+    # the end of the line
+    "interrupted": "Stopped. The pages are whole; run the command again to finish.",
+    "machine": "The computer did not let coopsite work: {reason}",
+    "bug": "coopsite has a fault: {error}. Your content is untouched.",
+    "bug_report": "Please report it, with the command you ran⟦: {where}|, to whoever looks after coopsite for you⟧.",
+    "bug_detail": "Run it again with COOPSITE_DEBUG=1 to see the details to report.",
+}

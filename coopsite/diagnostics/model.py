@@ -1,0 +1,41 @@
+"""What a diagnostic is: a code, a place, and the words its message needs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Severity = Literal["error", "warning"]
+
+
+class Diagnostic(Struct, frozen=True, array_like=True):
+    """One finding, in no language yet.
+
+    `path` is POSIX and relative to the site folder (empty where no file is concerned). `line` and `column` count from 1;
+    `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value that begins with
+    ``@`` names a word of the catalogue, which is said in the reader's language.
+    """
+
+    code: str
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    args: dict[str, str] = {}
+
+    @property
+    def severity(self) -> Severity:
+        """An E code is an error, a W code a warning."""
+        return "error" if self.code[0] == "E" else "warning"
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:
+        """The stable order of a report: by place, then by code."""
+        return (self.path, self.line, self.column, self.code, tuple(sorted(self.args.items())))
+
+
+class Place(Struct, frozen=True, array_like=True):
+    """A line and a column of a file, both counted from 1."""
+
+    line: int
+    column: int

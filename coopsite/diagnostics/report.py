@@ -1,0 +1,104 @@
+"""What a run found, as text for a terminal and as data for a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.diagnostics.catalogue import hint, message, number_text, word
+from coopsite.diagnostics.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from coopsite.diagnostics.model import Diagnostic
+
+ReadLine = Callable[[str, int], str | None]
+"""Path and line number → the line, or None when it cannot be shown."""
+
+_RED: Final = "\x1b[1;31m"
+_YELLOW: Final = "\x1b[1;33m"
+_BOLD: Final = "\x1b[1m"
+_DIM: Final = "\x1b[2m"
+_PLAIN: Final = "\x1b[0m"
+
+
+def text(
+    diagnostics: Iterable[Diagnostic],
+    language: str,
+    read_line: ReadLine,
+    *,
+    limit: int = 10,
+    colour: bool = False,
+) -> str:
+    """Write findings for a person in the order of their places: the first `limit` of each code, then a count.
+
+    Each begins with ``path:line:column: error E206: message`` (line and column are 1 where a whole file is
+    meant, the path is ``coopsite`` where no file is), then the line with a caret, then the hint. Empty when
+    there is nothing to say.
+    """
+    shown: Counter[str] = Counter()
+    blocks: list[str] = []
+    for finding in sorted(diagnostics, key=lambda d: d.sort_key):
+        shown[finding.code] += 1
+        if shown[finding.code] <= limit:
+            blocks.append(_block(finding, language, read_line, colour=colour))
+    blocks += [
+        word("more", language, n=number_text(number - limit, language), code=code) + "\n"
+        for code, number in sorted(shown.items())
+        if number > limit
+    ]
+    return "\n".join(blocks)
+
+
+def json_document(
+    diagnostics: Iterable[Diagnostic],
+    language: str,
+    *,
+    held_back: Iterable[Mapping[str, str]] = (),
+    stats: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the document of ``--format json``: every finding, what is held back, the figures of the run."""
+    return {
+        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=lambda d: d.sort_key)],
+        "held_back": [dict(entry) for entry in held_back],
+        "stats": dict(stats or {}),
+    }
+
+
+def _entry(finding: Diagnostic, language: str) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "message": message(finding, language),
+        "hint": hint(finding, language),
+    }
+
+
+def _block(finding: Diagnostic, language: str, read_line: ReadLine, *, colour: bool) -> str:
+    paint = _painter(colour)
+    place = _place(finding) if finding.path else "coopsite"
+    kind = f"{finding.severity} {finding.code}"
+    tone = _RED if finding.severity == "error" else _YELLOW
+    lines = [f"{paint(place, _BOLD)}: {paint(kind, tone)}: {message(finding, language)}"]
+    line = read_line(finding.path, finding.line) if finding.path and finding.line else None
+    if line is not None and line.strip():
+        numbered, caret = excerpt(line, finding.line, finding.column)
+        lines.append(paint(numbered, _DIM))
+        if caret:
+            lines.append(paint(caret, tone))
+    advice = hint(finding, language)
+    if advice:
+        lines.append(f"    {word('hint', language)}: {advice}")
+    return "\n".join(lines) + "\n"
+
+
+def _place(finding: Diagnostic) -> str:
+    path = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in finding.path)
+    return f"{path}:{max(finding.line, 1)}:{max(finding.column, 1)}"
+
+
+def _painter(colour: bool) -> Callable[[str, str], str]:
+    return (lambda words, tone: f"{tone}{words}{_PLAIN}") if colour else (lambda words, _: words)

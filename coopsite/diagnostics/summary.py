@@ -1,0 +1,93 @@
+"""The last line of a run: what was done, in words a person can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from coopsite.diagnostics.catalogue import count, decimal_text, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coopsite.diagnostics.model import Diagnostic
+
+
+_INTERRUPTED: Final = (130, 143)
+_MACHINE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The figures of a run that a person wants to know."""
+
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    held_back: int
+    seconds: float
+    errors: int = 0
+    warnings: int = 0
+
+
+def severities(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
+    """Count errors and warnings."""
+    found = [d.severity for d in diagnostics]
+    return found.count("error"), found.count("warning")
+
+
+def closing(
+    tally: Tally, language: str, *, exit_code: int, checks: bool = False, strict: bool = False
+) -> str:
+    """Say how a build, or a check, that ended with `exit_code` went."""
+    if exit_code in _INTERRUPTED:
+        return word("interrupted", language)
+    if exit_code:
+        begun = "not_finished" if exit_code == _MACHINE else "nothing_written"
+        return failed(tally, language, begun="" if checks else begun, strict=strict)
+    return (checked if checks else built)(tally, language)
+
+
+def built(tally: Tally, language: str) -> str:
+    """``128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s``."""
+    done = [count("written", tally.written, language), count("unchanged", tally.unchanged, language)]
+    if tally.removed:
+        done.append(count("removed", tally.removed, language))
+    done += _held(tally, language)
+    return _line(f"{count('pages', tally.pages, language)}: {', '.join(done)}", tally, language)
+
+
+def checked(tally: Tally, language: str) -> str:
+    """``128 pages checked: no errors, 2 stories held back · 1 warning · 0.6 s``."""
+    done = [word("no_errors", language), *_held(tally, language)]
+    pages = f"{count('pages', tally.pages, language)} {word('checked', language)}"
+    return _line(f"{pages}: {', '.join(done)}", tally, language)
+
+
+def failed(tally: Tally, language: str, *, begun: str = "nothing_written", strict: bool = False) -> str:
+    """``Nothing was written: 3 errors, 1 warning · 0.6 s``; `begun` is the word it begins with, if any."""
+    found = []
+    if tally.errors:
+        found.append(count("errors", tally.errors, language))
+    if tally.warnings:
+        found.append(count("warnings", tally.warnings, language))
+    if strict and not tally.errors:
+        found.append(word("strict_note", language))
+    said = ": ".join(part for part in (begun and word(begun, language), ", ".join(found)) if part)
+    return f"{said} · {_seconds(tally, language)}"
+
+
+def _held(tally: Tally, language: str) -> list[str]:
+    return [count("held_back", tally.held_back, language)] if tally.held_back else []
+
+
+def _line(said: str, tally: Tally, language: str) -> str:
+    parts = [said]
+    if tally.warnings:
+        parts.append(count("warnings", tally.warnings, language))
+    return " · ".join([*parts, _seconds(tally, language)])
+
+
+def _seconds(tally: Tally, language: str) -> str:
+    return word("seconds", language, n=decimal_text(tally.seconds, language))

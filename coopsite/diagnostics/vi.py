@@ -1,0 +1,396 @@
+"""What coopsite says in Vietnamese; built like the English module, entry for entry."""
+
+# ruff: noqa: E501 – a sentence stays on one line
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    # files
+    "E101": (
+        "Tệp này không được lưu theo bảng mã UTF-8⟦ mà theo {encoding}⟧.",
+        "Trong trình soạn thảo, chọn “Lưu thành” (Save as), chọn bảng mã UTF-8 rồi lưu lại.",
+    ),
+    "E102": (
+        "Từ chỗ này tệp không còn là chữ UTF-8⟦ (byte {byte})⟧; có thể tệp được lưu theo một bảng mã cũ.",
+        "Mở tệp bằng chương trình đã soạn ra nó rồi lưu lại theo UTF-8. coopsite không bao giờ đoán chữ.",
+    ),
+    "E105": (
+        "Hai tệp trùng tên nhau⟦: tệp kia là {other_path}⟧. Chúng chỉ khác nhau ở cách máy lưu dấu tiếng Việt.",
+        "Giữ lại một tệp; xoá hoặc đổi tên tệp còn lại.",
+    ),
+    "E106": (
+        "Ở đây có một ký tự không nhìn thấy được⟦: {name} ({codepoint})|: {codepoint}⟧.",
+        "Xoá từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.",
+    ),
+    "E107": (
+        "Ở đây có một ký tự điều khiển⟦ ({codepoint})⟧, thứ không thể có trong văn bản.",
+        "Xoá ký tự đó. Nó thường không nhìn thấy được: hãy xoá cả mấy chữ xung quanh rồi gõ lại.",
+    ),
+    "W108": (
+        "Tệp này trống nên được bỏ qua.",
+        "Viết tiêu đề và nội dung vào, hoặc xoá tệp đi.",
+    ),
+    "E109": (
+        "Tệp này quá lớn so với một bài viết⟦ ({size})⟧, hoặc không phải là văn bản.",
+        "Một bài viết tối đa 5 MB. Nếu đây là hình ảnh hay tài liệu, hãy đặt lại đúng đuôi tệp (.jpg, .pdf).",
+    ),
+    "E110": (
+        "Tên tệp này không cho biết bài được viết bằng ngôn ngữ nào của trang.",
+        "Thêm mã ngôn ngữ vào cuối tên tệp: bai-viet.vi.md cho tiếng Việt, bai-viet.en.md cho tiếng Anh.",
+    ),
+    # the lines at the top of a file
+    "E201": (
+        "Mục⟦ “{key}”| này⟧ được khai hai lần⟦; lần đầu ở dòng {first}⟧.",
+        "Chỉ giữ lại một trong hai dòng.",
+    ),
+    "E202": (
+        "Trong câu này có dấu hai chấm rồi đến dấu cách, nên không rõ câu bắt đầu từ đâu.",
+        'Đặt cả câu trong dấu ngoặc kép, ví dụ: title: "Họp: tin hội nghị"',
+    ),
+    "E203": (
+        "Dòng này thụt vào bằng phím Tab.",
+        "Hãy thụt vào bằng dấu cách, mỗi bậc hai dấu cách.",
+    ),
+    "E204": (
+        "Tệp mở đầu bằng dòng --- nhưng thiếu dòng đóng phần khai báo.",
+        "Thêm một dòng chỉ có --- ngay dưới mục khai báo cuối cùng, trước phần nội dung bài.",
+    ),
+    "E205": (
+        "⟦“{value}”|Giá trị này⟧ không phải là có hay không.",
+        "Viết yes (có) hoặc no (không).",
+    ),
+    "E206": (
+        "⟦“{value}”|Giá trị này⟧ không phải là một ngày có thật.",
+        "Viết năm-tháng-ngày, ví dụ 2019-09-04, hoặc kèm giờ: 2019-09-04T10:03.",
+    ),
+    "E207": (
+        "⟦“{value}”|Ngày này⟧ không được viết theo năm-tháng-ngày; coopsite không bao giờ đoán đâu là ngày, đâu là tháng.",
+        "⟦Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
+    ),
+    "E208": (
+        "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
+        "Hãy viết lại đầy đủ. Nếu chính câu chữ bắt đầu bằng dấu đó, đặt cả câu trong dấu ngoặc kép.",
+    ),
+    "E209": (
+        "Ở đây có một từ bắt đầu bằng dấu !⟦: {tag}⟧. Nó yêu cầu một việc không được phép.",
+        "Xoá từ đó đi. Nếu chính câu chữ bắt đầu bằng dấu !, đặt cả câu trong dấu ngoặc kép.",
+    ),
+    "E210": (
+        "Các dấu ngoặc hoặc các dòng thụt vào ở đây lồng nhau quá nhiều bậc⟦; tối đa {limit} bậc⟧.",
+        "Tìm những dấu [ hoặc { thừa rồi xoá đi.",
+    ),
+    "E211": (
+        "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Mỗi dòng ở đây phải gồm tên mục, dấu hai chấm và giá trị.⟧",
+        "Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.",
+    ),
+    "W212": (
+        "coopsite không biết tên⟦ “{key}”| được ghi ở đây⟧ nên không dùng đến.",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
+    ),
+    "E213": (
+        "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
+        "⟦Có thể dùng: {allowed}.|{how}|Hãy so với các bài mẫu do lệnh coopsite init tạo ra.⟧",
+    ),
+    "E214": (
+        "Không hiểu được dòng này⟦: {problem}⟧.",
+        "Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít.",
+    ),
+    "E215": (
+        "⟦Thiếu mục “{field}”.|Thiếu một mục bắt buộc.⟧",
+        "⟦{how}|Thêm dòng {field}: vào phần khai báo ở đầu tệp.|Thêm mục đó vào phần khai báo ở đầu tệp.⟧",
+    ),
+    "E216": (
+        "Hai bản ngôn ngữ của bài không khớp nhau⟦ ở mục “{field}”⟧⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧.",
+        "Ngày tháng, con số và số phần tử của danh sách dùng chung cho cả hai bản. Sửa một bản, hoặc chỉ khai ở một tệp.",
+    ),
+    "W217": (
+        "Số nhiệm vụ nêu ra⟦ ({declared})⟧ không bằng số nhiệm vụ được liệt kê⟦ ({counted})⟧.",
+        "Sửa lại declared_count, hoặc bổ sung các nhiệm vụ còn thiếu.",
+    ),
+    "W218": (
+        "Chủ đề⟦ “{tag}”| này⟧ không có trong content/tags.yaml.",
+        "⟦Có phải ý bạn là {suggestion}? Nếu là chủ đề mới, hãy thêm vào content/tags.yaml.|Nếu là chủ đề mới, hãy thêm vào đó kèm tên bằng từng ngôn ngữ.⟧",
+    ),
+    "W219": (
+        "⟦“{value}”|Số này⟧ được hiểu là số thập phân có ba chữ số sau dấu chấm. Có phải ý bạn là hàng nghìn?",
+        "⟦Nếu là hàng nghìn, hãy viết {suggestion}|Nếu là hàng nghìn, chỉ viết chữ số, ví dụ 44377⟧; trang web tự thêm dấu phân cách.",
+    ),
+    # the text itself
+    "E301": (
+        "Bài này có quá nhiều dấu cùng một loại⟦ ({count})⟧, không thể đọc trong thời gian hợp lý.",
+        "Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xoá đi.",
+    ),
+    "E302": (
+        "Danh sách, trích dẫn hoặc chữ đậm, chữ nghiêng ở đây lồng nhau quá sâu⟦ ({count} bậc)⟧.",
+        "Tìm một chuỗi dấu dài như **** hoặc >>>>, hoặc danh sách thụt vào mãi, rồi rút bớt.",
+    ),
+    "W303": (
+        "Ở đây có một đoạn HTML mở ra mà không kết thúc, nên được hiện như chữ thường.",
+        "Xoá đoạn đó hoặc viết cho trọn. Muốn hiện chính dấu <, hãy viết &lt;.",
+    ),
+    "W304": (
+        "Thẻ HTML⟦ <{tag}>⟧ mở ở đây mà không bao giờ đóng.",
+        "⟦Viết </{tag}> ở chỗ cần kết thúc, hoặc xoá thẻ đi.|Đóng thẻ ở chỗ cần kết thúc, hoặc xoá thẻ đi.⟧",
+    ),
+    "W305": (
+        "Để bảo đảm an toàn cho bạn đọc, một phần ở đây đã bị bỏ đi⟦: {what}⟧.",
+        "Trong bài không được có mã chạy trên máy bạn đọc. Hãy viết liên kết, hình và bảng bằng Markdown.",
+    ),
+    "E306": (
+        "Liên kết này có thể chạy một chương trình trong trình duyệt của bạn đọc⟦: {target}⟧.",
+        "Hãy dẫn đến một địa chỉ bắt đầu bằng https:// hoặc đến một tệp của trang này.",
+    ),
+    "E307": (
+        "Chỗ này không dẫn đến đâu cả⟦: {target} ({reason})|: {target}⟧.",
+        "⟦{how}|Hãy kiểm tra chính tả; chữ hoa và chữ thường là khác nhau.⟧",
+    ),
+    "W308": (
+        "Phần tóm tắt và đoạn đầu của bài gần như giống nhau.",
+        "Trang web hiện cả hai, đoạn nọ dưới đoạn kia. Hãy xoá tóm tắt: đoạn đầu sẽ thay vào đó trong các danh sách.",
+    ),
+    "W309": (
+        "Ở hình này có hai chỗ ghi cùng một câu.",
+        "alt tả những gì thấy trong hình cho người không nhìn được; chú thích nói hình về việc gì. Hãy sửa một chỗ.",
+    ),
+    "E310": (
+        "Hình⟦ {target}| này⟧ chưa có lời mô tả cho người không nhìn được.",
+        'Thêm vào: trong bài viết ![tả những gì thấy](hinh.jpg), ở đầu tệp viết alt: … Hình chỉ để trang trí thì viết ![](hinh.jpg){: alt=""}, ở đầu tệp viết alt: ""',
+    ),
+    "W311": (
+        "Bài được dẫn đến ở đây⟦ ({target})⟧ chưa đăng⟦, đến {until} mới đăng⟧, nên chữ hiện ra không kèm liên kết.",
+        "Không cần làm gì: liên kết tự xuất hiện ở lần dựng trang đầu tiên sau khi bài kia được đăng.",
+    ),
+    "E313": (
+        "Tệp hình này bị hỏng nên không đọc được kích thước.",
+        "Mở hình bằng một chương trình ảnh rồi lưu lại thành JPEG hoặc PNG, hoặc lấy một bản khác.",
+    ),
+    "W312": (
+        "Hình này nằm ở một trang web khác⟦: {target}⟧.",
+        "Hình có thể mất bất cứ lúc nào, và nơi đó biết ai đọc trang này. Nếu được phép, hãy lưu hình cạnh bài và dùng tệp ấy.",
+    ),
+    # templates
+    "E401": (
+        "Mẫu trang này viết chưa đúng⟦: {message}⟧.",
+        "Tìm một {% … %} hoặc {{ … }} chưa đóng, hoặc một khối thiếu phần kết thúc.",
+    ),
+    "E402": (
+        "Mẫu trang này dùng ⟦“{name}”|một tên⟧ không có thật⟦ (ở trang {page})⟧.",
+        "Hãy kiểm tra chính tả; docs/templates.md liệt kê mọi tên mà mẫu trang dùng được.",
+    ),
+    "E403": (
+        "Các mẫu trang này gọi nhau thành vòng tròn⟦: {cycle}⟧.",
+        "Bỏ bớt một dòng include hoặc extends.",
+    ),
+    "E404": (
+        "Mẫu trang này chạy mãi không xong⟦ ở trang {page}⟧ nên bị dừng lại.",
+        "Tìm vòng lặp chạy quá nhiều lần.",
+    ),
+    "E405": (
+        "Mẫu trang này gọi ⟦“{name}”|một tệp⟧ không có thật.",
+        "Hãy kiểm tra chính tả, hoặc tạo tệp đó trong thư mục templates.",
+    ),
+    # addresses and names
+    "E501": (
+        "Hai nơi cùng muốn một địa chỉ⟦ {address}⟧⟦; nơi kia là {other_path}⟧.",
+        "Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:",
+    ),
+    "E502": (
+        "Hai địa chỉ chỉ khác nhau ở chữ hoa chữ thường hoặc ở dấu⟦: {address}⟧⟦; nơi kia là {other_path}⟧.",
+        "Nhiều máy tính không phân biệt được hai tệp như vậy. Hãy đặt dòng slug: khác cho một bên.",
+    ),
+    "E503": (
+        "⟦“{name}”|Tên này⟧ không thể làm tên tệp trên Windows.",
+        "Hãy chọn slug: hoặc tên tệp khác: không dùng con, aux, nul và những tên tương tự, không có dấu chấm ở cuối.",
+    ),
+    "E504": (
+        "Slug⟦ “{slug}”⟧ quá dài⟦; tối đa {limit} ký tự⟧.",
+        "Hãy rút gọn còn vài từ.",
+    ),
+    "E505": (
+        "⟦“{value}”|Phần này⟧ không thể nằm trong địa chỉ của trang.",
+        "Slug gồm chữ cái, chữ số và dấu gạch nối: hoi-nghi-thanh-vien-2023. aliases bắt đầu bằng một dấu /: /tin/123.html",
+    ),
+    "W506": (
+        "Lối tắt này (symbolic link) dẫn ra ngoài thư mục content hoặc đi vòng tròn, nên không được đi theo.",
+        "Thay vào đó, hãy chép các tệp vào thư mục content.",
+    ),
+    "W507": (
+        "⟦“{tag}” và “{other}”|Hai cách viết⟧ được coi là cùng một chủ đề.",
+        "Không mất gì cả. Dùng thống nhất một cách viết thì thông báo này sẽ hết.",
+    ),
+    "E507": (
+        "Không thể ghi các trang vào thư mục này⟦: {output}⟧.",
+        "Ở đó có tệp của bạn. Hãy chọn một thư mục chỉ dành cho các trang, ví dụ --output output.",
+    ),
+    "W508": (
+        "Địa chỉ của bài này đã đổi⟦ từ {old} thành {new}⟧; liên kết đến địa chỉ cũ không còn dùng được.",
+        "⟦Để giữ liên kết cũ, dán dòng này vào đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
+    ),
+    # the machine
+    "E601": (
+        "Không đọc được tệp này.",
+        "Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.",
+    ),
+    "E602": (
+        "Tệp này biến mất trong khi đang được đọc.",
+        "Chạy lại lệnh khi các chương trình khác đã chép hoặc đồng bộ xong.",
+    ),
+    "E603": (
+        "Không ghi được tệp⟦: {reason}⟧.",
+        "Kiểm tra xem ổ đĩa còn chỗ không, bạn có quyền ghi vào thư mục này không, rồi chạy lại. Không có tệp nào bị ghi dở.",
+    ),
+    "E604": (
+        "coopsite đang dựng trang này ở một cửa sổ khác⟦ (tiến trình {pid})⟧.",
+        "Đợi cho xong hoặc dừng nó lại, rồi chạy lại lệnh.",
+    ),
+    "W605": (
+        "Phần ghi nhớ của những lần dựng trước bị hỏng hoặc thuộc phiên bản khác, nên mọi trang được dựng lại từ đầu.",
+        "Không cần làm gì. Các trang đều đúng, lần dựng sau sẽ lại nhanh.",
+    ),
+    "E607": (
+        "Một chương trình khác đang mở tệp này.",
+        "Đóng chương trình đó lại, rồi chạy lại lệnh.",
+    ),
+    "W701": (
+        "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
+        "Không cần làm gì. Thay đổi có thể hiện ra chậm hơn một chút.",
+    ),
+    "E702": (
+        "Một chương trình khác đang dùng cổng⟦ {port}| này⟧.",
+        "⟦Hãy dùng cổng còn trống: coopsite serve --port {free}|Hãy chọn số khác với --port.⟧",
+    ),
+    "E801": (
+        "⟦“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|Ở đây có lỗi: {reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
+        "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
+    ),
+}
+
+WORDS: Final[dict[str, str]] = {
+    # what a value should be, or is
+    "list": "một danh sách",
+    "text": "chữ",
+    "number": "một con số",
+    "whole_number": "một số nguyên",
+    "map": "một nhóm các dòng “tên: giá trị”",
+    "date": "một ngày",
+    "yes_no": "yes (có) hoặc no (không)",
+    "nothing": "chỗ trống",
+    "web_address": "một địa chỉ trang web",
+    "language": "một ngôn ngữ của trang",
+    "localized": "chữ, hoặc chữ cho từng ngôn ngữ",
+    "base_url": "địa chỉ đầy đủ của trang, ví dụ https://bulletin.example/",
+    "known_language": "một ngôn ngữ coopsite biết",
+    "to_or_url": "một từ của trang, hoặc to: hoặc url: (chỉ một trong hai)",
+    "email": "một địa chỉ thư điện tử",
+    "known_word": "một trong những từ coopsite biết",
+    "languages": "danh sách ngôn ngữ, mỗi ngôn ngữ một lần, ví dụ [vi, en]",
+    "number_range": "một số nguyên trong giới hạn cho phép",
+    "template_name": "tên một mẫu trang, ví dụ home.html",
+    "timezone": "tên một múi giờ, ví dụ Asia/Ho_Chi_Minh",
+    "second_document": "phần thứ hai sau một dòng --- khác",
+    "yaml_key": "tên mục trước dấu hai chấm bị thiếu hoặc không dùng được",
+    "yaml_other": "dòng không theo dạng “tên: giá trị”",
+    "built_in_page": "một trang do coopsite tự tạo",
+    "how_list": "Viết danh sách trong ngoặc vuông, [thứ nhất, thứ hai], hoặc mỗi phần tử một dòng sau dấu gạch nối và dấu cách.",
+    "how_text": "Nếu đúng đây là chữ, hãy đặt trong dấu ngoặc kép.",
+    "how_number": "Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5",
+    "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
+    "how_map": "Viết thành các dòng thụt vào bên dưới tên mục, ví dụ alt: và src: bên dưới image:",
+    "how_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
+    "how_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
+    # where a link leads
+    "missing_file": "không có tệp đó",
+    "missing_anchor": "trang không có phần đó",
+    "missing_page": "không có trang đó",
+    "how_missing_file": "Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
+    "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
+    "how_missing_page": "Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài: ../meetings/hoi-nghi-thanh-vien.vi.md",
+    # config.yaml
+    "unknown_key": "coopsite không biết tên mục này",
+    "missing": "thiếu dòng này",
+    "invisible_character": "trong đó có một ký tự không nhìn thấy được",
+    "not_an_address": "không thể nằm trong một địa chỉ",
+    "missing_config": "thư mục này không có config.yaml nên không phải là một trang coopsite",
+    "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
+    # the machine
+    "disk_full": "ổ đĩa đã đầy",
+    "no_permission": "không có quyền ghi ở đây",
+    "read_only": "ổ đĩa này chỉ cho đọc",
+    "write_failed": "ổ đĩa báo lỗi",
+    # the phases of a build
+    "scan": "đang tìm tệp",
+    "read": "đang đọc các bài",
+    "parse": "đang đọc nội dung",
+    "assemble": "đang sắp xếp trang web",
+    "plan": "đang lên danh sách trang",
+    "render": "đang dựng trang",
+    "write": "đang ghi tệp",
+    # why a page was or was not made again
+    "reason_new": "Trang này mới: lần dựng trước chưa có.",
+    "reason_template": "Mẫu trang⟦ {template}⟧ đã thay đổi, hoặc một mẫu mà nó dùng đến đã thay đổi.",
+    "reason_chrome": "Phần chung của mọi trang đã thay đổi: cấu hình, chữ giao diện hoặc tệp kiểu dáng.",
+    "reason_versions": "coopsite hoặc một chương trình nó dùng có phiên bản khác với lần dựng trước.",
+    "reason_content": "Nội dung hiện trên trang này đã thay đổi: bài của trang, hoặc một bài, danh sách hay liên kết trên trang.",
+    "reason_output_changed": "Tệp đã bị sửa hoặc xoá sau khi coopsite ghi ra, nên được ghi lại.",
+    "reason_unchanged": "Không có gì trên trang này thay đổi, nên trang được giữ nguyên.",
+    "reason_unknown": "Trang web không có trang nào ở địa chỉ này.",
+    "explain_made": "Được dựng lại:",
+    "explain_kept": "Được giữ nguyên:",
+    # closing lines
+    "pages": "{n} trang",
+    "written": "ghi mới {n}",
+    "unchanged": "giữ nguyên {n}",
+    "removed": "xoá {n}",
+    "held_back": "{n} bài chưa đăng",
+    "errors": "{n} lỗi",
+    "warnings": "{n} cảnh báo",
+    "seconds": "{n} giây",
+    "checked": "đã kiểm tra",
+    "no_errors": "không có lỗi",
+    "nothing_written": "Chưa ghi gì cả",
+    "not_finished": "Chưa xong",
+    "strict_note": "với --strict, cảnh báo cũng tính là lỗi",
+    "hint": "Gợi ý",
+    "more": "… còn {n} thông báo {code} nữa; --format json liệt kê tất cả",
+    "unknown_code": "Ở đây có điều không đúng⟦ ({code})⟧.",
+    # wrong usage
+    "usage_unknown_option": "{command} không có tuỳ chọn {name}.⟦ Có phải ý bạn là {suggestion}?⟧",
+    "usage_unknown_command": "coopsite không có lệnh “{name}”.⟦ Có phải ý bạn là {suggestion}?⟧",
+    "usage_option_value": "Sau {name} phải có một giá trị.",
+    "usage_missing": "{command}: thiếu {name}.",
+    "usage_value": "Không thể dùng “{value}” cho {name}.⟦ Có thể dùng: {allowed}.⟧",
+    "usage_bad_value": "Giá trị của {name} không dùng được.⟦ Có thể dùng: {allowed}.⟧",
+    "usage_extra": "{command}: có phần thừa.⟦ Hãy đặt những chữ đi liền nhau trong dấu ngoặc kép.⟧",
+    "usage_other": "Không hiểu được lệnh này⟦: {detail}⟧.",
+    "usage_help": "{command} --help cho biết có thể làm gì.",
+    "usage_now": "“{value}” không phải là một thời điểm. Hãy viết --now 2024-01-31 hoặc --now 2024-01-31T09:00",
+    # init
+    "init_done": "Trang mới của bạn nằm ở {folder}: {n} tệp.",
+    "init_next": "Bước tiếp theo: coopsite serve --site {folder}",
+    "init_not_empty": "{folder} không trống; coopsite init không bao giờ ghi lẫn vào tệp khác. Hãy chọn một thư mục mới.",
+    "init_not_folder": "{folder} là một tệp. Hãy chọn một thư mục mới.",
+    # new
+    "new_done": "Đã viết các bản nháp:",
+    "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xoá dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
+    "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
+    "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
+    "new_title": "Hãy đặt tiêu đề cho bài, trong dấu ngoặc kép.",
+    # explain and verify
+    "explain_address": "Địa chỉ",
+    "explain_file": "Tệp",
+    "explain_template": "Mẫu trang",
+    "verify_same": "So với bản dựng lại từ đầu: mọi tệp đều giống nhau.",
+    "verify_differs": "So với bản dựng lại từ đầu: {n} tệp khác nhau.",
+    "file_differs": "{path}: nội dung khác",
+    "file_missing": "{path}: bị thiếu",
+    "file_extra": "{path}: lẽ ra không còn",
+    "verify_next": "Hãy xoá thư mục .coopsite rồi dựng lại. Nếu không ai tự sửa các tệp này, xin báo lỗi.",
+    # the end of the line
+    "interrupted": "Đã dừng. Các trang vẫn nguyên vẹn; chạy lại lệnh để làm nốt.",
+    "machine": "Máy tính không cho coopsite làm việc: {reason}",
+    "bug": "coopsite có lỗi: {error}. Nội dung của bạn không bị động đến.",
+    "bug_report": "Xin báo lỗi, kèm lệnh bạn đã chạy⟦: {where}|, cho người phụ trách coopsite ở chỗ bạn⟧.",
+    "bug_detail": "Chạy lại với COOPSITE_DEBUG=1 để thấy chi tiết cần gửi kèm.",
+}

@@ -1,0 +1,1 @@
+"""Pages to files: build, memo, workers, pictures, write."""

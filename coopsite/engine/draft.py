@@ -1,0 +1,162 @@
+"""Works out every page of a site and the key of what it is made from. Renders nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine import manifest
+from coopsite.engine.publish import ASSET, LIST, PAGE, Wanted, part
+from coopsite.engine.rendering import Shop
+from coopsite.pages.chrome import chrome_digest
+from coopsite.pages.closure import closures, merged
+from coopsite.pages.library import library_of
+from coopsite.pages.plan import plan
+from coopsite.site.assemble import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from coopsite.config import Config
+    from coopsite.engine.inputs import Inputs
+    from coopsite.engine.memo import Memo
+    from coopsite.pages.model import Page
+    from coopsite.pages.plan import Plan
+    from coopsite.site.model import Site
+    from coopsite.source.model import Body
+
+_STATIC: Final = "content/static/"
+_PAGES: Final = frozenset({"story.html", "page.html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A site planned: its pages by path, and everything else that is to be in the output."""
+
+    inputs: Inputs
+    config: Config
+    site: Site
+    plan: Plan
+    pages: Mapping[str, Page]
+    wanted: Mapping[str, Wanted]
+    diagnostics: tuple[Diagnostic, ...]
+    """Of inputs, site and plan together."""
+
+    def shop(self) -> Shop:
+        """Return what pages are rendered with."""
+        bodies: dict[str, Body] = {}
+        library = library_of(self.site, self.plan.frame, bodies)
+        theme = self.inputs.theme
+        return Shop(theme.shipped, theme.own, self.plan.chromes, library, bodies)
+
+
+def make_draft(
+    inputs: Inputs,
+    config: Config,
+    version: str,
+    memo: Memo,
+    *,
+    now: datetime,
+    show_held: bool,
+    progress: Callable[[str, int, int], None],
+) -> Draft:
+    """Assemble and plan the site of `inputs`."""
+    progress("assemble", 0, 0)
+    theme = inputs.theme
+    site = assemble(
+        config,
+        inputs.texts,
+        inputs.register,
+        inputs.files.assets,
+        inputs.outlines,
+        now=now,
+        show_held=show_held,
+        static=tuple(inputs.static.assets),
+    )
+    progress("plan", 0, 0)
+    base = config.base_path
+    addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
+    planned = plan(site, inputs.outlines, theme.strings, addresses)
+    wanted, twice = _wanted(inputs, config, site, planned, version, memo)
+    told = [
+        *inputs.diagnostics,
+        *site.diagnostics,
+        *planned.diagnostics,
+        *twice,
+        *_broken_pictures(inputs, site),
+    ]
+    return Draft(
+        inputs, config, site, planned, {page.path: page for page in planned.pages}, wanted, tuple(told)
+    )
+
+
+def _wanted(
+    inputs: Inputs, config: Config, site: Site, planned: Plan, version: str, memo: Memo
+) -> tuple[dict[str, Wanted], list[Diagnostic]]:
+    """Return every file of the output, and E501 for what more than one thing wants to be."""
+    wanted: dict[str, Wanted] = {}
+    twice = []
+    base = len(config.base_path) + 1
+    for one in (
+        *(Wanted(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
+        *(
+            Wanted(address[base:], site.assets[path].digest, ASSET, source=inputs.files.places[path])
+            for path, address in site.media.items()
+        ),
+        *(
+            Wanted(path.removeprefix(_STATIC), asset.digest, ASSET, source=inputs.static.places[path])
+            for path, asset in inputs.static.assets.items()
+            if path != _STATIC + manifest.NAME
+        ),
+        *_keyed(inputs, planned, version, memo),
+    ):
+        before = wanted.setdefault(one.path, one)
+        if before is not one and before.key != one.key:
+            twice.append(Diagnostic("E501", args={"address": f"{config.base_path}/{one.path}"}))
+    return wanted, twice
+
+
+def _keyed(inputs: Inputs, planned: Plan, version: str, memo: Memo) -> list[Wanted]:
+    """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
+    closure = _closures(
+        inputs,
+        memo,
+        tuple(sorted({page.template for page in planned.pages if page.template.endswith(".html")})),
+    )
+    chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
+    frame = planned.frame.digest.encode()
+    begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
+    found = []
+    for page in planned.pages:
+        kind = (page.template, page.language)
+        if kind not in begun:
+            dressed = page.template.endswith(".html")
+            template = closure[page.template] if dressed else ""
+            chrome = chromes[page.language] if dressed else ""
+            names = (template, chrome, version)
+            start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)
+            begun[kind] = (start, (part(template), part(chrome), part(version)))
+        start, parts = begun[kind]
+        whole = start.copy()
+        whole.update(page.recipe)
+        # The frame stands for the site's name and the like, which is no content.
+        content = blake2b(page.recipe.replace(frame, b""), digest_size=6).hexdigest()
+        rank = PAGE if page.template in _PAGES else LIST
+        found.append(Wanted(page.path, whole.hexdigest(), rank, (*parts, content)))
+    return found
+
+
+def _closures(inputs: Inputs, memo: Memo, names: tuple[str, ...]) -> dict[str, str]:
+    """Return the closures of templates, worked out only when some template changed."""
+    sources = merged(inputs.theme.shipped, inputs.theme.own)
+    key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
+    found = memo.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
+    return found if found is not None else closures(sources, names)
+
+
+def _broken_pictures(inputs: Inputs, site: Site) -> list[Diagnostic]:
+    return [Diagnostic("E313", path) for path in sorted(inputs.files.broken & site.media.keys())]

@@ -1,0 +1,109 @@
+"""Says why a page was, or was not, made again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from coopsite.engine.fingerprint import fingerprint
+from coopsite.engine.home import NAME
+from coopsite.engine.inputs import Inbox
+from coopsite.engine.memo import Memo
+from coopsite.engine.publish import compare
+from coopsite.engine.survey import Place, place_of, survey
+from coopsite.engine.trace import Trace
+from coopsite.engine.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from coopsite.config import Config
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.engine.draft import Draft
+    from coopsite.pages.model import Page
+
+Reason = tuple[str, dict[str, str]]
+"""A word of the catalogue, and what fills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a page was, or was not, made again.
+
+    Where something changed since the last build, `reasons` say why the next one will make the page, else what became of
+    it in the last; `made` says whether they speak of making it. A page that is not there has no `path`.
+    """
+
+    address: str
+    path: str
+    template: str
+    made: bool
+    reasons: tuple[Reason, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def explain(
+    site: Path,
+    address: str,
+    *,
+    output: Path | None = None,
+    now: datetime | None = None,
+    drafts: bool = False,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Explanation:
+    """Explain the page at `address`: root-relative, absolute, or its path below the output. Changes nothing."""
+    folder = site / NAME if (site / NAME).is_dir() else None
+    memo = Memo(folder)
+    try:
+        version = fingerprint()
+        place = place_of(output or site / "output", folder, memo)
+        inbox = Inbox(site, memo, version, Workers())
+        found = survey(
+            inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress
+        )
+    finally:
+        memo.close()
+    page = _find(address, found.draft.config, found.draft.pages) if found.draft else None
+    if page is None or found.draft is None:
+        return Explanation(address, "", "", False, (("reason_unknown", {}),), found.diagnostics)
+    made, reasons = _reasons(page, found.draft, place)
+    return Explanation(
+        page.address, page.path, page.template, made, _filled(reasons, page), found.diagnostics
+    )
+
+
+def _reasons(page: Page, draft: Draft, place: Place) -> tuple[bool, tuple[str, ...]]:
+    wanted = {page.path: draft.wanted[page.path]}
+    pending = compare(wanted, place.trace, place.output, place.journal).make.get(page.path)
+    if pending:
+        return True, pending
+    trace = place.trace or Trace()
+    before = trace.files[page.path]
+    if before.serial == trace.serial:
+        return True, before.reasons
+    return False, ("reason_unchanged",)
+
+
+def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
+    return tuple((word, {"template": page.template} if word == "reason_template" else {}) for word in reasons)
+
+
+def _find(address: str, config: Config, pages: Mapping[str, Page]) -> Page | None:
+    path = unquote(urlsplit(address).path)
+    by_address = {page.address: page for page in pages.values()}
+    base = config.base_path
+    for candidate in (
+        path,
+        f"{path}/",
+        f"/{path}",
+        f"/{path}/",
+        f"{base}{path}",
+        f"{base}{path}/",
+        f"{base}/{path}/",
+    ):
+        if candidate in by_address:
+            return by_address[candidate]
+    return pages.get(path.lstrip("/")) or pages.get(f"{path.strip('/')}/index.html".lstrip("/"))

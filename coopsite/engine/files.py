@@ -1,0 +1,100 @@
+"""Names pictures, attachments and files to copy by their bytes, and reads again only those that changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.engine.pictures import BrokenPictureError, measure
+from coopsite.engine.reading import unreadable
+from coopsite.engine.texts import is_settled, signature
+from coopsite.engine.write import digest_file
+from coopsite.source.model import Asset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.engine.memo import Memo
+    from coopsite.source.scan import FileStat
+
+
+class Known(Struct, frozen=True, array_like=True):
+    """What was found out about a file."""
+
+    signature: tuple[int, int, int, int]
+    settled: bool
+    asset: Asset
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """Files below content/ that are no texts, by path."""
+
+    assets: Mapping[str, Asset]
+    places: Mapping[str, Path]
+    broken: frozenset[str]
+    """Pictures that cannot be read as pictures."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+_decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, Known]])
+
+
+def gather_files(
+    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, memo: Memo
+) -> FoundFiles:
+    """Return digest, size and pixels of every file; they are remembered under `name`."""
+    remembered = _load(memo, name, version)
+    known: dict[str, Known] = {}
+    places: dict[str, Path] = {}
+    told = []
+    for file in files:
+        before = remembered.get(file.path)
+        if before is None or not before.settled or before.signature != signature(file):
+            try:
+                before = _look(file, before, settled=is_settled(file, scanned_ns))
+            except OSError as error:
+                told.append(unreadable(file.path, error))
+                continue
+        known[file.path] = before
+        places[file.path] = file.file
+    if known != remembered:
+        memo.put("files", name, msgspec.msgpack.encode((version, known)))
+    return FoundFiles(
+        {path: one.asset for path, one in known.items()},
+        places,
+        frozenset(path for path, one in known.items() if one.broken),
+        tuple(told),
+    )
+
+
+def _look(file: FileStat, before: Known | None, *, settled: bool) -> Known:
+    name = digest_file(file.location)
+    if before is not None and before.asset.digest == name:
+        return Known(signature(file), settled, before.asset, before.broken)
+    broken, width, height = False, 0, 0
+    with file.file.open("rb") as content:
+        try:
+            width, height = measure(content, PurePosixPath(file.path).suffix)
+        except BrokenPictureError:
+            broken = True
+    return Known(signature(file), settled, Asset(file.path, name, file.size, width, height), broken)
+
+
+def _load(memo: Memo, name: str, version: str) -> dict[str, Known]:
+    data = memo.get("files", name)
+    if data is not None:
+        try:
+            made_by, known = _decoder.decode(data)
+        except msgspec.MsgspecError:
+            return {}
+        if made_by == version:
+            return known
+    return {}

@@ -1,0 +1,45 @@
+"""Refuses an output folder whose replacement would destroy something."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from coopsite.diagnostics import Diagnostic
+
+
+def guard_output(site: Path, output: Path) -> Diagnostic | None:
+    """Return E507 when `output` is a folder nobody can mean: a root, home, the site, or in or around its sources."""
+    place = output.resolve()
+    home = _home()
+    sources = [site.resolve() / name for name in ("content", "templates", ".coopsite")]
+    around = [site.resolve(), *sources, *(source.resolve() for source in sources), *([home] if home else [])]
+    wrong = (
+        place == Path(place.anchor)
+        or any(_within(folder, place) for folder in around)
+        or any(_within(place, source.resolve()) for source in sources)
+        or (output.exists() and not output.is_dir())
+    )
+    return Diagnostic("E507", args={"output": str(output)}) if wrong else None
+
+
+def _within(inner: Path, outer: Path) -> bool:
+    """Tell whether `inner` is `outer` or below it, also where the file system does not tell capitals apart."""
+    parts, others = _parts(inner), _parts(outer)
+    if parts[: len(others)] == others:
+        return True
+    try:
+        return any(os.path.samefile(folder, outer) for folder in (inner, *inner.parents))
+    except OSError:
+        return False
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return Path(os.path.normcase(path)).parts
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except (RuntimeError, OSError):
+        return None

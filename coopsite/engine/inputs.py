@@ -1,0 +1,231 @@
+"""Reads a site folder: configuration, theme, texts, files; what did not change comes from the memo."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.config import Config
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine import theme as themes
+from coopsite.engine.files import FoundFiles, gather_files
+from coopsite.engine.reading import unreadable
+from coopsite.engine.texts import Texts, gather_texts
+from coopsite.source.decode import decode
+from coopsite.source.read import ReadContext
+from coopsite.source.scan import FileStat, Scan, read_bytes, scan
+from coopsite.source.tags import TagEntry, read_register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from coopsite.engine.memo import Memo
+    from coopsite.engine.workers import Workers
+    from coopsite.source.model import Outline, Text
+
+CONFIG: Final = "config.yaml"
+
+
+class ReadConfig(Struct, frozen=True):
+    """A configuration that could be read, and warnings about it."""
+
+    config: Config
+    findings: tuple[Diagnostic, ...]
+
+
+class Register(Struct, frozen=True):
+    """The register of tags, and what is wrong with it."""
+
+    tags: tuple[TagEntry, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates, assets and words, the site's own over the shipped ones."""
+
+    shipped: Mapping[str, str]
+    own: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    """Path below output/ → bytes."""
+    asset_paths: Mapping[str, str]
+    """Asset name → path below output/."""
+    strings: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a site folder says. `config` is None where it cannot be read; then the rest is empty."""
+
+    config: Config | None
+    theme: Theme
+    texts: tuple[Text, ...]
+    outlines: Mapping[str, Outline]
+    unkept_bodies: Mapping[str, bytes]
+    register: tuple[TagEntry, ...]
+    files: FoundFiles
+    static: FoundFiles
+    diagnostics: tuple[Diagnostic, ...]
+    parsed: int
+    """How many texts were read from their files."""
+
+
+NO_FILES = FoundFiles({}, {}, frozenset(), ())
+
+
+class Inbox:
+    """A site folder and what is remembered of it."""
+
+    def __init__(self, site: Path, memo: Memo, version: str, workers: Workers) -> None:
+        self._site = site
+        self._memo = memo
+        self._version = version
+        self._workers = workers
+
+    def read(self, *, bodies: bool, progress: Callable[[str, int, int], None]) -> Inputs:
+        """Read all there is. With `bodies` false, outlines of changed texts are missing."""
+        scanned_ns = time.time_ns()
+        progress("scan", 0, 0)
+        found = scan(self._site)
+        theme, told = self._theme(found)
+        read = self._config(tuple(sorted(theme.strings)))
+        if isinstance(read, tuple):
+            return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
+        config = read.config
+        texts = self._texts(found, scanned_ns, config, bodies=bodies, progress=progress)
+        register = self._register(found.register, config.languages)
+        files = gather_files("assets", found.assets, scanned_ns, self._version, self._memo)
+        static = gather_files("static", found.static, scanned_ns, self._version, self._memo)
+        told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
+        told += [*files.diagnostics, *static.diagnostics, *_of_bodies(texts)]
+        return Inputs(
+            config,
+            theme,
+            texts.texts,
+            texts.outlines,
+            texts.bodies,
+            register.tags,
+            files,
+            static,
+            tuple(told),
+            texts.read,
+        )
+
+    def _texts(
+        self,
+        found: Scan,
+        scanned_ns: int,
+        config: Config,
+        *,
+        bodies: bool,
+        progress: Callable[[str, int, int], None],
+    ) -> Texts:
+        context = ReadContext(config.languages, config.timezone)
+        return gather_texts(
+            found.texts,
+            scanned_ns,
+            context,
+            digest(self._version, *config.languages, config.timezone),
+            self._memo,
+            self._workers,
+            bodies=bodies,
+            progress=lambda done, total: progress("parse", done, total),
+        )
+
+    def _config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
+        try:
+            raw = (self._site / CONFIG).read_bytes()
+        except FileNotFoundError:
+            return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
+        except OSError as error:
+            return (unreadable(CONFIG, error),)
+        told: list[Diagnostic] = []
+
+        def make() -> ReadConfig | None:
+            # start-up time: the configuration is remembered
+            from coopsite.config_fields import read_config
+
+            config, findings = read_config(raw, CONFIG, known_languages)
+            told.extend(findings)
+            return None if config is None else ReadConfig(config, findings)
+
+        key = digest(self._version, raw, *known_languages)
+        return self._memo.remember("config", "", key, ReadConfig, make) or tuple(told)
+
+    def _register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
+        raw = read_bytes(file) if file else b""
+        if file is None or isinstance(raw, Diagnostic):
+            return Register((), () if file is None or isinstance(raw, bytes) else (raw,))
+        found = self._memo.remember(
+            "register",
+            "",
+            digest(self._version, raw, *languages),
+            Register,
+            lambda: Register(*read_register(raw, file.path, languages)),
+        )
+        return found or Register((), ())
+
+    def _theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
+        told: list[Diagnostic] = []
+        shipped = themes.shipped()
+        own = themes.sort_files(_own_files(found.templates, told))
+        assets = {**shipped.assets, **own.assets}
+        paths = themes.asset_paths(assets)
+        strings: dict[str, dict[str, str]] = {}
+        for files, prefix in ((shipped.strings, ""), (own.strings, "templates/")):
+            for language, data in files.items():
+                words = self._words(data, f"{prefix}strings/{language}.yaml")
+                strings.setdefault(language, {}).update(words.words)
+                told += words.findings if prefix else ()
+        theme = Theme(
+            _sources(shipped.templates, "", told),
+            _sources(own.templates, "templates/", told),
+            {paths[name]: data for name, data in assets.items()},
+            paths,
+            strings,
+        )
+        return theme, told
+
+    def _words(self, data: bytes, path: str) -> themes.Words:
+        found = self._memo.remember(
+            "words", path, digest(self._version, data), themes.Words, lambda: themes.read_words(data, path)
+        )
+        return found or themes.Words({}, ())
+
+
+def _own_files(files: Iterable[FileStat], told: list[Diagnostic]) -> list[tuple[str, bytes]]:
+    found = []
+    for file in files:
+        data = read_bytes(file)
+        if isinstance(data, Diagnostic):
+            told.append(data)
+        else:
+            found.append((file.path.removeprefix("templates/"), data))
+    return found
+
+
+def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]) -> dict[str, str]:
+    found = {}
+    for name, data in templates.items():
+        text, findings = decode(data, prefix + name)
+        told += findings
+        if text is not None:
+            found[name] = text
+    return found
+
+
+def _of_bodies(texts: Texts) -> list[Diagnostic]:
+    """Return the findings in bodies, each with its file and its line there."""
+    return [
+        Diagnostic(
+            each.code, text.path, text.body_line + each.line - 1 if each.line else 0, each.column, each.args
+        )
+        for text in texts.texts
+        if (outline := texts.outlines.get(text.body_digest)) is not None and outline.findings
+        for each in outline.findings
+    ]

@@ -1,0 +1,60 @@
+"""Says, before an output is touched, what is about to be written there, for the build after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coopsite.digest import digest
+from coopsite.engine.manifest import is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+class Journal:
+    """The paths an unfinished build may have written or meant to remove, with the digests their bytes may have."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @property
+    def exists(self) -> bool:
+        """Whether a build began to write and did not come to its end."""
+        return self._file.is_file()
+
+    def read(self) -> dict[str, tuple[str, ...]]:
+        """Return what an unfinished build said; nothing when there was none, or when it cannot be trusted."""
+        try:
+            data = self._file.read_bytes()
+            if data[:32] != digest(data[32:]).encode():
+                return {}
+            found = msgspec.msgpack.decode(data[32:], type=dict[str, tuple[str, ...]])
+        except (OSError, msgspec.MsgspecError):
+            return {}
+        return {path: digests for path, digests in found.items() if is_safe(path)}
+
+    def begin(self, digests: Mapping[str, Sequence[str]]) -> None:
+        """Say what is about to happen; what an earlier unfinished build said is kept. Raises OSError."""
+        said = {path: tuple(values) for path, values in digests.items()}
+        for path, values in self.read().items():
+            said[path] = tuple(dict.fromkeys((*said.get(path, ()), *values)))
+        data = msgspec.msgpack.encode(said)
+        temporary = self._file.with_name(self._file.name + "-new")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(digest(data).encode() + data)
+            os.replace(temporary, self._file)  # noqa: PTH105 - one way of replacing throughout
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+
+    def end(self) -> None:
+        """The build came to its end."""
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)

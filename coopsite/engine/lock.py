@@ -1,0 +1,106 @@
+"""Keeps two builds from writing the same site or the same output at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coopsite.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class LockedError(Exception):
+    """Another build holds the lock; `pid` is its process, 0 when it cannot be told."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(pid)
+        self.pid = pid
+
+
+@contextlib.contextmanager
+def lock(*files: Path) -> Iterator[tuple[int, ...]]:
+    """Hold the locks `files` and yield their file descriptors, which forked workers must close.
+
+    The operating system frees a lock when its process ends, however it ends. Raises `LockedError`.
+    """
+    held: list[int] = []
+    try:
+        for file in sorted(set(files)):
+            descriptor = _acquire(file)
+            if descriptor is not None:
+                held.append(descriptor)
+        yield tuple(held)
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+
+
+def lock_file(folder: Path, *, inside: Path | None = None) -> Path:
+    """Return the lock file of a site or an output: `inside` a folder of ours, else among this user's temporary files.
+
+    An output is published as it is, so its lock cannot live in it.
+    """
+    return (
+        inside / "lock"
+        if inside
+        else _temporary_folder() / f"{digest(os.path.normcase(folder.resolve()))}.lock"
+    )
+
+
+def _temporary_folder() -> Path:
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    folder = Path(tempfile.gettempdir()) / f"coopsite-locks-{user}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _acquire(file: Path) -> int | None:
+    """Return a descriptor holding the lock; None where locks cannot be had at all (then nothing is excluded)."""
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError:
+        return None
+    try:
+        _lock_descriptor(descriptor)
+    except OSError:
+        pid = _read_pid(descriptor)
+        os.close(descriptor)
+        raise LockedError(pid) from None
+    with contextlib.suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, b"%d\n" % os.getpid())
+    return descriptor
+
+
+def _read_pid(descriptor: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return int(os.read(descriptor, 20))
+    return 0
+
+
+if sys.platform == "win32":
+
+    def _lock_descriptor(descriptor: int) -> None:
+        # Far beyond the pid, which others must be able to read while the lock is held.
+        os.lseek(descriptor, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+
+else:
+
+    def _lock_descriptor(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

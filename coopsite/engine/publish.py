@@ -1,0 +1,256 @@
+"""Brings an output folder to what a build wants there, in an order that any interruption leaves usable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from coopsite.digest import digest
+from coopsite.engine import manifest
+from coopsite.engine.trace import PARTS, Made, Trace
+from coopsite.engine.write import SourceChangedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from coopsite.engine.journal import Journal
+    from coopsite.engine.write import Output, Stamp
+
+ASSET, PAGE, LIST = range(3)
+"""Ranks: a page must not be there before what it needs, nor a list before the pages it leads to."""
+
+_PART: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that is to be in the output: the key of what it is made from, and the parts the key is made of."""
+
+    path: str
+    key: str
+    rank: int
+    parts: tuple[str, ...] = ()
+    source: Path | None = None
+    """Where it is copied from; its key is then the digest of its bytes."""
+    data: bytes | None = None
+    """Its bytes, where they are at hand; the key is their digest."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a build has to do to an output. Filled by `compare`, then by rendering."""
+
+    make: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path → why its bytes must be made or copied again."""
+    keep: dict[str, Made] = field(default_factory=dict)
+    """Path → what stays as it lies there."""
+    stale: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Path that is wanted no more → digests its bytes may have if it is still ours."""
+    unfinished: bool = False
+    """An earlier build did not come to its end, or we do not know."""
+
+
+def part(name: str) -> str:
+    """Shorten a digest that is kept only to tell a change from none."""
+    return name[:_PART]
+
+
+def compare(wanted: Mapping[str, Wanted], trace: Trace | None, output: Output, journal: Journal) -> Changes:
+    """Tell what must be made again, what lies there as it should, and what is there no longer by right."""
+    changes = Changes(unfinished=trace is None or journal.exists)
+    before = trace or Trace()
+    for path, one in wanted.items():
+        made = before.files.get(path)
+        if made is None or made.key != one.key:
+            stays = _lies_there(one, output) if made is None or one.parts == () else None
+            if stays is None:
+                changes.make[path] = _reasons(one, made)
+            else:
+                changes.keep[path] = stays
+            continue
+        stamp = output.stamp(path)
+        if before.surely(made, stamp):
+            changes.keep[path] = made
+        elif stamp is not None and output.digest(path) == made.digest:
+            changes.keep[path] = Made(made.key, made.digest, stamp, made.parts, made.serial, made.reasons)
+        else:
+            changes.make[path] = ("reason_output_changed",)
+    changes.stale = _stale(wanted, before, output, journal)
+    return changes
+
+
+def _lies_there(one: Wanted, output: Output) -> Made | None:
+    """Return what lies at a path we do not remember, if its bytes are the ones wanted."""
+    if one.parts:
+        return None
+    stamp = output.stamp(one.path)
+    if stamp is None or output.digest(one.path) != one.key:
+        return None
+    return Made(one.key, one.key, stamp)
+
+
+def _reasons(one: Wanted, made: Made | None) -> tuple[str, ...]:
+    if made is None:
+        return ("reason_new",)
+    changed = [name for name, old, new in zip(PARTS, made.parts, one.parts, strict=False) if old != new]
+    return tuple(f"reason_{name}" for name in changed) or ("reason_content",)
+
+
+def _stale(
+    wanted: Mapping[str, Wanted], before: Trace, output: Output, journal: Journal
+) -> dict[str, frozenset[str]]:
+    ours: dict[str, set[str]] = {}
+    for path, made in before.files.items():
+        if path not in wanted:
+            ours.setdefault(path, set()).add(made.digest)
+    lies = output.stamp(manifest.NAME)
+    remembered = before.files.get(manifest.NAME)
+    if lies is not None and not (remembered and _is_as_written(manifest.NAME, remembered, output, before)):
+        for path, name in manifest.decode(output.read(manifest.NAME) or b"").items():
+            if path not in wanted:
+                ours.setdefault(path, set()).add(name)
+    for path, names in journal.read().items():
+        if path not in wanted:
+            ours.setdefault(path, set()).update(names)
+    ours.pop(manifest.NAME, None)
+    return {path: frozenset(names) for path, names in ours.items()}
+
+
+class SourceLostError(Exception):
+    """A file to copy is no longer there, or no longer the one that was read."""
+
+    def __init__(self, source: Path) -> None:
+        super().__init__(source)
+        self.source = source
+
+
+@dataclass(slots=True)
+class Published:
+    """What was done to the output."""
+
+    written: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    files: dict[str, Made] = field(default_factory=dict)
+
+
+def settle(
+    changes: Changes,
+    wanted: Mapping[str, Wanted],
+    digests: Mapping[str, str],
+    before: Trace,
+    serial: int,
+    output: Output,
+) -> tuple[dict[str, Made], list[str]]:
+    """Return what lies there already with the right bytes, and the paths to write, in order.
+
+    `digests` names the new bytes of every path in `changes.make`.
+    """
+    files = dict(changes.keep)
+    write = []
+    for path, reasons in changes.make.items():
+        one, name, made = wanted[path], digests[path], before.files.get(path)
+        stamp = output.stamp(path)
+        known = made is not None and before.surely(made, stamp)
+        if stamp is not None and (made.digest if known and made else output.digest(path)) == name:
+            files[path] = Made(one.key, name, stamp, one.parts, serial, reasons)
+        else:
+            write.append(path)
+    write.sort(key=lambda path: (wanted[path].rank, path))
+    return files, write
+
+
+def publish(
+    changes: Changes,
+    wanted: Mapping[str, Wanted],
+    digests: Mapping[str, str],
+    before: Trace,
+    serial: int,
+    output: Output,
+    journal: Journal,
+    take: Callable[[str], bytes],
+    progress: Callable[[int, int], None],
+) -> Published:
+    """Write what differs, then remove what is ours and wanted no more.
+
+    The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the bytes of a
+    rendered path. Raises `WriteError`, `SourceLostError`, or the OSError of `take` or of the journal.
+    """
+    if changes.unfinished and output.exists:
+        output.sweep()
+    files, write = settle(changes, wanted, digests, before, serial, output)
+    done = Published(files=files)
+    names = {path: made.digest for path, made in files.items()} | {path: digests[path] for path in write}
+    listing = manifest.encode(names)
+    stale = dict(changes.stale)
+    if write or stale or not _is_listed(listing, output, before):
+        journal.begin(
+            {path: (digests[path],) for path in write} | {path: tuple(names) for path, names in stale.items()}
+        )
+        for path in _in_the_way(stale, write):
+            if output.remove(path, stale.pop(path)):
+                done.removed.append(path)
+        for number, path in enumerate(write):
+            one = wanted[path]
+            stamp = _put(one, digests[path], output, take)
+            files[path] = Made(one.key, digests[path], stamp, one.parts, serial, changes.make[path])
+            progress(number + 1, len(write))
+        done.written = write
+        stamp = _put_manifest(listing, output)
+        for path in sorted(stale):
+            if output.remove(path, stale[path]):
+                done.removed.append(path)
+        output.sync()
+        name = digest(listing)
+        files[manifest.NAME] = Made(name, name, stamp)
+    else:
+        files[manifest.NAME] = before.files[manifest.NAME]
+    return done
+
+
+def _put(one: Wanted, name: str, output: Output, take: Callable[[str], bytes]) -> Stamp:
+    if one.source is not None:
+        try:
+            return output.copy(one.path, one.source, name)
+        except (OSError, SourceChangedError) as error:
+            raise SourceLostError(one.source) from error
+    return output.write(one.path, one.data if one.data is not None else take(one.path))
+
+
+def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
+    """Tell whether the manifest lies there as it should."""
+    made = before.files.get(manifest.NAME)
+    return (
+        made is not None
+        and made.digest == digest(listing)
+        and _is_as_written(manifest.NAME, made, output, before)
+    )
+
+
+def _is_as_written(path: str, made: Made, output: Output, before: Trace) -> bool:
+    stamp = output.stamp(path)
+    return stamp is not None and (before.surely(made, stamp) or output.digest(path) == made.digest)
+
+
+def _put_manifest(listing: bytes, output: Output) -> Stamp:
+    stamp = output.stamp(manifest.NAME)
+    if stamp is not None and output.digest(manifest.NAME) == digest(listing):
+        return stamp
+    return output.write(manifest.NAME, listing, sync=True)
+
+
+def _in_the_way(stale: Iterable[str], write: Iterable[str]) -> list[str]:
+    """Return the stale paths that must go first: a file where a folder is needed, or the other way round.
+
+    Also those that differ from a new path in capitals only, which some systems take for the same file.
+    """
+    new = list(write)
+    folded = {path.casefold() for path in new}
+    folders = {path[:i].casefold() for path in new for i, letter in enumerate(path) if letter == "/"}
+    return sorted(
+        path
+        for path in stale
+        if (name := path.casefold()) in folded
+        or name in folders
+        or any(name[:i] in folded for i, letter in enumerate(name) if letter == "/")
+    )

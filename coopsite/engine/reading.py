@@ -1,0 +1,86 @@
+"""Reads texts: a file's bytes to its front matter and its body, in whichever process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine.deadline import DeadlineError, deadline
+from coopsite.source.model import Body, Outline, Text
+from coopsite.source.read import ReadContext, read_text
+from coopsite.source.scan import FileStat, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+PATIENCE: Final = 30.0
+"""Seconds a body may take. Whatever takes long is refused by counting before this ever matters."""
+
+
+class Job(Struct, frozen=True):
+    """What reading depends on besides the files. The bodies named in `known` are not parsed."""
+
+    context: ReadContext
+    known: frozenset[str]
+    bodies: bool
+
+
+class Read(Struct, frozen=True, array_like=True):
+    """A text as read. `digest` names the file's bytes; empty when the result holds for this time only."""
+
+    digest: str
+    text: Text | None
+    findings: tuple[Diagnostic, ...]
+    outline: Outline | None = None
+    body: bytes = b""
+    """msgpack of the whole `Body`, when `outline` is there."""
+
+
+_NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
+
+decode: Final = msgspec.msgpack.Decoder(Read).decode
+
+
+def prepare(job: Job) -> Callable[[FileStat], bytes]:
+    """Return what reads one text, and gives a `Read` as msgpack."""
+    encode = msgspec.msgpack.Encoder().encode
+    parse = _parser() if job.bodies else None
+
+    def read(file: FileStat) -> bytes:
+        raw = read_bytes(file)
+        if isinstance(raw, Diagnostic):
+            return encode(Read("", None, (raw,)))
+        return encode(_read(file.path, raw, job, parse))
+
+    return read
+
+
+def unreadable(path: str, error: OSError) -> Diagnostic:
+    """Return E602 for a file that vanished, E601 for one that cannot be read."""
+    return Diagnostic("E602" if isinstance(error, FileNotFoundError) else "E601", path)
+
+
+def _read(path: str, raw: bytes, job: Job, parse: Callable[[str, str], Body] | None) -> Read:
+    reading = read_text(path, raw, job.context)
+    text, name = reading.text, digest(raw)
+    if text is None or parse is None or text.body_digest in job.known:
+        return Read(name, text, reading.findings)
+    try:
+        with deadline(PATIENCE):
+            body = parse(reading.body, text.language)
+    except DeadlineError:
+        late = Diagnostic("E301", path, text.body_line)
+        return Read("", text, (*reading.findings, late), Outline(), _NO_BODY)
+    return Read(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
+
+
+def _parser() -> Callable[[str, str], Body]:
+    # start-up time: bodies are remembered
+    from coopsite.source.markdown import BodyParser
+
+    return BodyParser().parse

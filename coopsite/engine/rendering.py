@@ -1,0 +1,64 @@
+"""Renders pages: what a page is planned from to its bytes, in whichever process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.pages.expand import view
+from coopsite.pages.model import Page
+from coopsite.source.model import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coopsite.pages.library import Library
+    from coopsite.pages.views import Chrome
+
+
+class Order(Struct, frozen=True, array_like=True):
+    """A page to render, with the `Body` it shows as msgpack; empty where it shows none."""
+
+    page: Page
+    body: bytes = b""
+
+
+Rendered = tuple[str, bytes] | Diagnostic
+"""Digest and bytes of a page, or why there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What every page is rendered with."""
+
+    shipped: Mapping[str, str]
+    own: Mapping[str, str]
+    chromes: Mapping[str, Chrome]
+    library: Library
+    bodies: dict[str, Body]
+    """The library's own: each order brings the body of its page."""
+
+
+_decode: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+def prepare(shop: Shop) -> Callable[[Order], Rendered]:
+    """Return what renders one page."""
+    # start-up time: where nothing changed, nothing is rendered
+    from coopsite.pages.render import Renderer
+
+    renderer = Renderer(shop.shipped, shop.own, shop.chromes)
+
+    def render(order: Order) -> Rendered:
+        shop.bodies.clear()
+        if order.body:
+            shop.bodies[order.page.body] = _decode(order.body)
+        found = renderer.render(order.page, view(order.page, shop.library))
+        return found if isinstance(found, Diagnostic) else (digest(found), found)
+
+    return render

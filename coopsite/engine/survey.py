@@ -1,0 +1,90 @@
+"""Looks at a site and at its output: what there is to be, what there is, and what is wrong."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.engine.draft import Draft, make_draft
+from coopsite.engine.journal import Journal
+from coopsite.engine.moved import addresses_of, moved
+from coopsite.engine.trace import Trace, load_trace, output_name
+from coopsite.engine.write import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from coopsite.engine.inputs import Inbox
+    from coopsite.engine.memo import Memo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An output folder, and what we know of what we wrote there. `trace` is None where we know nothing."""
+
+    output: Output
+    name: str
+    journal: Journal
+    trace: Trace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A site worked out as far as it can be. Without a `draft`, its configuration cannot be read."""
+
+    draft: Draft | None
+    place: Place
+    addresses: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def survey(
+    inbox: Inbox,
+    place: Place,
+    memo: Memo,
+    version: str,
+    *,
+    now: datetime,
+    drafts: bool,
+    progress: Callable[[str, int, int], None],
+) -> Survey:
+    """Read the site and plan it. Renders and writes nothing; what was read is put into the memo, not yet committed."""
+    with _without_collector():
+        inputs = inbox.read(bodies=True, progress=progress)
+        if any(each.code == "E602" for each in inputs.diagnostics):
+            # Something vanished between being seen and being read: a second look sees the folder as it is now.
+            inputs = inbox.read(bodies=True, progress=progress)
+        if inputs.config is None:
+            return Survey(None, place, {}, inputs.diagnostics)
+        draft = make_draft(inputs, inputs.config, version, memo, now=now, show_held=drafts, progress=progress)
+        addresses = addresses_of(draft.site)
+        told = list(draft.diagnostics)
+        if place.trace is not None:
+            told += moved(draft.site, place.trace.addresses, addresses)
+        if memo.damaged:
+            told.append(Diagnostic("W605"))
+        return Survey(draft, place, addresses, tuple(told))
+
+
+def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
+    """Look up an output folder; `folder` is where coopsite keeps things beside the site, if it can."""
+    name = output_name(output)
+    journal = Journal(folder / f"journal-{name}" if folder else output / ".coopsite-journal")
+    return Place(Output(output), name, journal, load_trace(memo, name))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from going through a site again and again while it is being put together."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

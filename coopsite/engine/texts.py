@@ -1,0 +1,206 @@
+"""Keeps what was read of every text, and reads again only what changed."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.engine import reading
+from coopsite.engine.write import digest_file
+from coopsite.source.model import Outline, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from coopsite.engine.memo import Memo
+    from coopsite.engine.workers import Workers
+    from coopsite.source.read import ReadContext
+    from coopsite.source.scan import FileStat
+
+SHARDS: Final = 64
+_COST_MS: Final = 1.0
+SETTLED_NS: Final = 2_000_000_000
+"""A file changed less than this before we looked may change again and bear the same time."""
+
+
+class Head(Struct, frozen=True, array_like=True, gc=False):
+    """What was read of a text, and the file it was read from."""
+
+    path: str
+    signature: tuple[int, int, int, int]
+    """Size, times of content and of inode, inode."""
+    settled: bool
+    digest: str
+    text: Text | None
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Texts:
+    """Every text of a site, and the outlines of their bodies by digest."""
+
+    texts: tuple[Text, ...]
+    outlines: dict[str, Outline]
+    diagnostics: list[Diagnostic]
+    read: int
+    """How many files were read as texts."""
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    """Bodies of this time only, which the memo does not keep."""
+
+
+_heads: Final = msgspec.msgpack.Decoder(tuple[str, list[Head]])
+_outlines: Final = msgspec.msgpack.Decoder(dict[str, Outline])
+_encode: Final = msgspec.msgpack.Encoder().encode
+
+
+def signature(file: FileStat) -> tuple[int, int, int, int]:
+    """Return what changes when a file does."""
+    return (file.size, file.mtime_ns, file.ctime_ns, file.inode)
+
+
+def is_settled(file: FileStat, scanned_ns: int) -> bool:
+    """Tell whether a later change of the file must show in its signature."""
+    return max(file.mtime_ns, file.ctime_ns) < scanned_ns - SETTLED_NS
+
+
+def gather_texts(
+    files: Sequence[FileStat],
+    scanned_ns: int,
+    context: ReadContext,
+    version: str,
+    memo: Memo,
+    workers: Workers,
+    *,
+    bodies: bool,
+    progress: Callable[[int, int], None],
+) -> Texts:
+    """Return all texts in the order of `files`; new and changed ones are read, with their bodies where wanted."""
+    remembered = _load_heads(memo, version)
+    outlines = _load_outlines(memo)
+    heads: dict[str, Head] = {}
+    changed = [
+        file for file in files if not _keep(file, remembered, outlines, heads, scanned_ns, bodies=bodies)
+    ]
+    found = Texts((), outlines, [], len(changed))
+    fresh_outlines: set[str] = set()
+    job = reading.Job(context, frozenset(outlines), bodies)
+    for done, (file, data) in enumerate(
+        zip(
+            changed,
+            workers.run(reading.prepare, job, changed, count=len(changed), cost_ms=_COST_MS),
+            strict=True,
+        )
+    ):
+        read = reading.decode(data)
+        heads[file.path] = Head(
+            file.path, signature(file), is_settled(file, scanned_ns), read.digest, read.text, read.findings
+        )
+        if read.text and read.outline is not None:
+            name = read.text.body_digest
+            if read.digest:
+                fresh_outlines.add(name)
+                memo.put("body", name, read.body)
+            else:
+                found.bodies[name] = read.body
+            outlines[name] = read.outline
+        progress(done + 1, len(changed))
+    _save_heads(memo, version, remembered, heads)
+    found.texts = tuple(head.text for file in files if (head := heads[file.path]).text is not None)
+    found.diagnostics = [finding for file in files for finding in heads[file.path].findings]
+    if bodies:
+        _save_outlines(
+            memo, outlines, fresh_outlines, {text.body_digest for text in found.texts} - set(found.bodies)
+        )
+    return found
+
+
+def _keep(
+    file: FileStat,
+    remembered: dict[str, Head],
+    outlines: dict[str, Outline],
+    heads: dict[str, Head],
+    scanned_ns: int,
+    *,
+    bodies: bool,
+) -> bool:
+    """Tell whether what is remembered of the file still holds, and then put it among `heads`."""
+    head = remembered.get(file.path)
+    if head is None or (bodies and head.text is not None and head.text.body_digest not in outlines):
+        return False
+    if head.settled and head.signature == signature(file):
+        heads[file.path] = head
+        return True
+    try:
+        if digest_file(file.location) != head.digest:
+            return False
+    except OSError:
+        return False
+    heads[file.path] = Head(
+        file.path, signature(file), is_settled(file, scanned_ns), head.digest, head.text, head.findings
+    )
+    return True
+
+
+def _load_heads(memo: Memo, version: str) -> dict[str, Head]:
+    found: dict[str, Head] = {}
+    for data in memo.all("heads").values():
+        try:
+            made_by, heads = _heads.decode(data)
+        except msgspec.MsgspecError:
+            continue
+        if made_by == version:
+            found.update((head.path, head) for head in heads)
+    return found
+
+
+def _save_heads(memo: Memo, version: str, before: dict[str, Head], after: dict[str, Head]) -> None:
+    dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
+    dirty |= {_shard_of_path(path) for path, head in after.items() if before.get(path) is not head}
+    if not dirty:
+        return
+    shards: dict[int, list[Head]] = {shard: [] for shard in dirty}
+    for path, head in after.items():
+        # What holds for this time only is read again.
+        if head.digest and (shard := _shard_of_path(path)) in dirty:
+            shards[shard].append(head)
+    for shard, heads in shards.items():
+        memo.put("heads", str(shard), _encode((version, heads)))
+
+
+def _load_outlines(memo: Memo) -> dict[str, Outline]:
+    found: dict[str, Outline] = {}
+    for data in memo.all("outlines").values():
+        try:
+            found.update(_outlines.decode(data))
+        except msgspec.MsgspecError:
+            continue
+    return found
+
+
+def _save_outlines(memo: Memo, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]) -> None:
+    """Rewrite the shards that gained an outline, and drop from those what no text has any more."""
+    dirty = {_shard_of_digest(name) for name in fresh}
+    if not dirty:
+        return
+    shards: dict[int, dict[str, Outline]] = {shard: {} for shard in dirty}
+    for name, outline in outlines.items():
+        if (shard := _shard_of_digest(name)) in dirty:
+            if name in live:
+                shards[shard][name] = outline
+            else:
+                memo.forget("body", [name])
+    for shard, members in shards.items():
+        memo.put("outlines", str(shard), _encode(members))
+
+
+def _shard_of_path(path: str) -> int:
+    return zlib.crc32(path.encode("utf-8", "surrogatepass")) % SHARDS
+
+
+def _shard_of_digest(name: str) -> int:
+    return int(name[:2], 16) % SHARDS

@@ -1,0 +1,108 @@
+"""Gathers templates, assets and string tables: the site's own first, file by file, then the shipped theme's."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+import coopsite
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STRINGS: Final = "strings/"
+ASSETS: Final = "assets/"
+_HASH: Final = 10
+
+
+class Files(Struct, frozen=True):
+    """Bytes by name below a folder of templates: ``story.html``, ``assets/site.css``, ``strings/vi.yaml``."""
+
+    templates: dict[str, bytes]
+    assets: dict[str, bytes]
+    strings: dict[str, bytes]
+
+
+class Words(Struct, frozen=True):
+    """A string table as read, and what is wrong with it."""
+
+    words: dict[str, str]
+    findings: tuple[Diagnostic, ...]
+
+
+def shipped_folder() -> Path:
+    """Return the shipped theme: in the wheel beside the package's modules, in a checkout beside the package."""
+    package = Path(coopsite.__file__).parent
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def shipped() -> Files:
+    """Read the shipped theme."""
+    folder = shipped_folder()
+    return sort_files(
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+
+
+def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
+    """Tell templates, assets and string tables apart by their names."""
+    found = Files({}, {}, {})
+    for name, data in sorted(files):
+        if any(part.startswith(".") for part in name.split("/")):
+            continue
+        if name.startswith(ASSETS):
+            found.assets[name.removeprefix(ASSETS)] = data
+        elif name.startswith(STRINGS):
+            if name.endswith((".yaml", ".yml")):
+                found.strings[PurePosixPath(name).stem] = data
+        elif name.endswith((".html", ".xml", ".txt", ".svg")):
+            found.templates[name] = data
+    return found
+
+
+def asset_paths(assets: Mapping[str, bytes]) -> dict[str, str]:
+    """Return asset name → path below the output, which carries a hash of its bytes: ``assets/site.0123456789.css``."""
+    paths = {}
+    for name, data in assets.items():
+        path = PurePosixPath(name)
+        paths[name] = (
+            ASSETS + str(path.with_name(f"{path.stem}.{digest(data)[:_HASH]}{path.suffix}"))
+        ).lstrip("/")
+    return paths
+
+
+def read_words(data: bytes, path: str) -> Words:
+    """Read a string table: flat lines ``key: text``."""
+    # start-up time: string tables are remembered
+    from coopsite.located import parse_yaml
+    from coopsite.source.decode import decode
+
+    source, findings = decode(data, path)
+    if source is None or not source.strip():
+        return Words({}, findings)
+    located = parse_yaml(source, path=path)
+    told = [*findings, *located.findings]
+    words = {}
+    for key, value in (located.value if isinstance(located.value, dict) else {}).items():
+        if isinstance(value, str):
+            words[key] = str(value)
+        else:
+            place = located.marks.get(key)
+            found = "@nothing" if value is None else "@list" if isinstance(value, list) else "@map"
+            told.append(
+                Diagnostic(
+                    "E213",
+                    path,
+                    place.line if place else 0,
+                    place.column if place else 0,
+                    {"field": key, "expected": "@text", "found": found},
+                )
+            )
+    return Words(words, tuple(told))

@@ -1,0 +1,152 @@
+"""Spreads work over processes when there is enough of it, with the same results as one process would give."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from multiprocessing import connection, get_context, parent_process
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+State = TypeVar("State")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_START_MS: Final = {"fork": 60.0, "spawn": 900.0}
+_CHUNK: Final = 24
+
+
+class Workers:
+    """How many processes may work, and how they are started.
+
+    `count` None means one a core, used only where the work is worth their start; a given count above one is always used.
+    """
+
+    def __init__(
+        self, count: int | None = None, *, method: str | None = None, close: Sequence[int] = ()
+    ) -> None:
+        self._wanted = count
+        self._count = max(1, count if count is not None else cores())
+        self._method = method
+        self._close = tuple(close)
+
+    def run(
+        self,
+        prepare: Callable[[State], Callable[[Item], Result]],
+        state: State,
+        items: Iterable[Item],
+        *,
+        count: int,
+        cost_ms: float,
+    ) -> Iterator[Result]:
+        """Yield `prepare(state)(item)` of every item, in order.
+
+        `prepare` is called once a process and must be a module's function; under the spawn method `state` is
+        pickled. `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
+        are needed.
+        """
+        method = self._method or start_method()
+        enough = count > self._count if self._wanted else count * cost_ms > 2 * _START_MS[method]
+        if not count:
+            return
+        if self._count == 1 or not enough:
+            yield from map(prepare(state), items)
+            return
+        size = max(1, min(_CHUNK, count // (self._count * 2)))
+        source = iter(items)
+        chunks: Iterator[list[Item]] = iter(lambda: list(islice(source, size)), [])
+        waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        try:
+            with self._pool(method, prepare, state) as pool:
+                for chunk in chunks:
+                    waiting.append((chunk, pool.submit(_work, chunk)))
+                    if len(waiting) >= self._count * 4:
+                        yield from _first(waiting)
+                while waiting:
+                    yield from _first(waiting)
+        except BrokenProcessPool:
+            # A worker was killed, by a machine short of memory most likely; one process needs less.
+            work = prepare(state)
+            for chunk in chain((chunk for chunk, _ in waiting), chunks):
+                yield from map(work, chunk)
+
+    @contextlib.contextmanager
+    def _pool(
+        self, method: str, prepare: Callable[[State], Callable[[Item], Result]], state: State
+    ) -> Iterator[Executor]:
+        forked = method == "fork"
+        if forked:
+            gc.freeze()
+        pool = ProcessPoolExecutor(
+            self._count,
+            mp_context=get_context(method),
+            initializer=_begin,
+            initargs=(prepare, state, self._close if forked else ()),
+        )
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            if forked:
+                gc.unfreeze()
+
+
+def _first(waiting: deque[tuple[list[Item], Future[list[Result]]]]) -> list[Result]:
+    """Wait for the first chunk, and only then take it off."""
+    results = waiting[0][1].result()
+    waiting.popleft()
+    return results
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def start_method() -> str:
+    """Return ``fork`` where it is safe (Linux, no other thread), else ``spawn``."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+class _Bench(Generic[Item, Result]):
+    """What a worker process works with, from its start to its end."""
+
+    work: Callable[[Item], Result]
+
+
+_bench: Final[_Bench[Any, Any]] = _Bench()
+
+
+def _begin(prepare: Callable[[State], Callable[[Any], Any]], state: State, close: tuple[int, ...]) -> None:
+    # The parent hears Ctrl-C and tells us; a killed parent must free its locks and leave no orphans.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for descriptor in close:
+        os.close(descriptor)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _bench.work = prepare(state)
+    gc.collect()
+    gc.freeze()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(chunk: Sequence[Any]) -> list[Any]:
+    return [_bench.work(item) for item in chunk]

@@ -1,0 +1,239 @@
+"""Words, dates and numbers as a reader of a language expects them: fold, slug, collate, format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from coopsite.digest import digest
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_LETTERS_WITHOUT_DECOMPOSITION: Final = str.maketrans(
+    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS: Final = re.compile(f"[{_COMBINING}]+")
+_WORD: Final = re.compile("[a-z0-9]+")
+_APOSTROPHE: Final = re.compile("(?<=[a-z0-9])['\u2019\u02bc](?=[a-z0-9])")
+_SPACES: Final = re.compile("[ \t\r\n]+")
+
+
+def nfc(text: str) -> str:
+    """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ."""
+    text = unicodedata.normalize("NFC", text)
+    if "ð" in text or "Ð" in text:
+        return text.replace("ð", "đ").replace("Ð", "Đ")
+    return text
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without its marks: ``Đà Nẵng`` → ``da nang``.
+
+    The same for NFC and NFD, and ``fold(fold(x)) == fold(x)``. Vietnamese becomes ASCII; letters of other
+    scripts stay as they are.
+    """
+    if text.isascii():
+        return text.lower()
+    while (folded := _fold_once(text)) != text:
+        text = folded
+    return text
+
+
+def _fold_once(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION)
+    return unicodedata.normalize("NFKC", _MARKS.sub("", apart))
+
+
+def slug(text: str, *, limit: int = 80) -> str:
+    """Return `text` as a word of an address: ``a``–``z`` and digits, joined by ``-``.
+
+    One longer than `limit` (at least 8) is cut at a word and ends with eight digits of its own digest. Empty
+    when `text` has no letter or digit to offer.
+    """
+    whole = "-".join(_WORD.findall(_APOSTROPHE.sub("", fold(text))))
+    if len(whole) <= limit:
+        return whole
+    room = max(limit - 9, 0)
+    cut = whole.rfind("-", 0, room + 1)
+    head = whole[: cut if cut > 0 else room].rstrip("-")
+    return f"{head}-{digest(whole)[:8]}".lstrip("-")
+
+
+# --- order --------------------------------------------------------------------------------------------------
+
+_ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_WEIGHT: Final = {letter: chr(0x61 + n) for n, letter in enumerate(_ALPHABET)}
+_TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
+"""Huyền, hỏi, ngã, sắc, nặng: the order in which dictionaries put a syllable's tones, after none at all."""
+_TONE_WEIGHT: Final = {mark: str(n) for n, mark in enumerate(_TONES, start=1)}
+_PIECES: Final = re.compile(rf"(\d+)|([^\W\d_])([{_COMBINING}]*)|([\s\-–—/_]+)|.", re.DOTALL)
+_HIGHEST_RUN: Final = 0x5F - 0x21
+
+
+def collation_key(text: str, language: str) -> tuple[str, str, str, str]:  # noqa: ARG001
+    """Return a key that sorts as a Vietnamese reader expects; English words keep their usual order by it.
+
+    First the letters, of which ă â đ ê ô ơ ư are ones of their own; then the tones; then case; then the text
+    itself. A space comes before any letter, whole numbers go by size, other signs are passed over.
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    cases: list[str] = []
+    for piece in _PIECES.finditer(unicodedata.normalize("NFD", nfc(text))):
+        digits, base, marks, gap = piece.groups()
+        if gap:
+            letters.append(" ")
+        elif digits:
+            letters.append(_number_weight(digits))
+        elif base:
+            letter, tone = _letter_and_tone(base, marks)
+            letters.append(letter)
+            tones.append(tone)
+            cases.append("1" if base.isupper() else "0")
+    return ("".join(letters).strip(), " ".join(tones), "".join(cases), nfc(text))
+
+
+def _number_weight(digits: str) -> str:
+    """Longer numbers are larger; the weight stays between that of a space and that of the first letter."""
+    bare = digits.lstrip("0")
+    return chr(0x21 + min(len(bare), _HIGHEST_RUN)) + bare
+
+
+def _letter_and_tone(base: str, marks: str) -> tuple[str, str]:
+    letter = base.lower()
+    tone = ""
+    for mark in marks:
+        composed = unicodedata.normalize("NFC", letter + mark)
+        if composed in _WEIGHT:
+            letter = composed
+        else:
+            tone += _TONE_WEIGHT.get(mark, "9" + mark)
+    if letter in _WEIGHT:
+        return _WEIGHT[letter], tone or "0"
+    return "".join(_WEIGHT.get(c, c) for c in fold(letter)) or letter, "8" + letter + tone
+
+
+def initial(text: str, language: str) -> str:
+    """Return the letter of the alphabet under which `text` stands in an index, or ``#``.
+
+    A Vietnamese index has Ă, Â, Đ, Ê, Ô, Ơ, Ư; any other puts them under their plain letter.
+    """
+    pieces = _PIECES.finditer(unicodedata.normalize("NFD", nfc(text)))
+    first = next((piece for piece in pieces if piece[1] or piece[2]), None)
+    if first is None or first[1]:
+        return "#"
+    weight = _letter_and_tone(first[2], first[3])[0][:1]
+    letter = _ALPHABET[ord(weight) - 0x61] if 0x61 <= ord(weight) < 0x61 + len(_ALPHABET) else ""
+    if language != "vi":
+        letter = fold(letter)
+    return letter.upper() or "#"
+
+
+# --- dates and numbers --------------------------------------------------------------------------------------
+
+_PATTERNS: Final = {
+    "vi": {"day": "dd/MM/y", "long": "EEEE, 'ngày' d 'tháng' M 'năm' y", "month": "'Tháng' M 'năm' y"},
+    "en": {"day": "d MMMM y", "long": "EEEE, d MMMM y", "month": "MMMM y"},
+}
+_OTHERWISE: Final = {"day": "medium", "long": "full", "month": "MMMM y"}
+_LOCALES: Final = {"vi": "vi", "en": "en_GB"}
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError  # start-up time
+
+    try:
+        return Locale.parse(_LOCALES.get(language, language), sep="_" if language in _LOCALES else "-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def _format(day: date, what: str, language: str) -> str:
+    from babel.dates import format_date as babel_date  # start-up time
+
+    return babel_date(day, _PATTERNS.get(language, _OTHERWISE)[what], locale=_locale(language))
+
+
+@lru_cache(maxsize=65536)
+def format_date(iso: str, language: str) -> str:
+    """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``."""
+    return _format(date.fromisoformat(iso[:10]), "day", language)
+
+
+@lru_cache(maxsize=65536)
+def format_date_long(iso: str, language: str) -> str:
+    """Return the day in words: ``Thứ Tư, ngày 28 tháng 6 năm 2023``, ``Wednesday, 28 June 2023``."""
+    return _format(date.fromisoformat(iso[:10]), "long", language)
+
+
+@lru_cache(maxsize=65536)
+def format_datetime(iso: str, language: str) -> str:
+    """Return day and hour by the clock of `iso`'s own offset; a bare day is formatted as a day.
+
+    vi ``04/09/2019, 10:03``, en ``4 September 2019, 10:03``.
+    """
+    day = format_date(iso, language)
+    return f"{day}, {datetime.fromisoformat(iso):%H:%M}" if len(iso) > 10 else day
+
+
+@lru_cache(maxsize=4096)
+def format_month(month: str, language: str) -> str:
+    """Return a month given as ``2023-06``: ``Tháng 6 năm 2023``, ``June 2023``."""
+    return _format(date.fromisoformat(month[:7] + "-01"), "month", language)
+
+
+@lru_cache(maxsize=65536)
+def format_number(value: float, language: str) -> str:
+    """Return a number with its separators: vi ``3.057.365`` and ``12,5``, en ``3,057,365`` and ``12.5``."""
+    from babel.numbers import format_decimal  # start-up time
+
+    return format_decimal(value, format="#,##0.##########", locale=_locale(language))
+
+
+def format_size(size: int, language: str) -> str:
+    """Return a size in bytes for people, number and unit never parted: ``48 kB``, vi ``1,2 MB``."""
+    if size < 1000:
+        number, unit = float(size), "B"
+    elif size < 999_500:
+        number, unit = float(round(size / 1000)), "kB"
+    else:
+        number, unit = round(size / 1_000_000, 1), "MB"
+    return f"{format_number(number, language)}\u00a0{unit}"
+
+
+# --- excerpts -----------------------------------------------------------------------------------------------
+
+
+def excerpt(text: str, limit: int = 200) -> str:
+    """Return the beginning of `text`, at most `limit` characters; where it is cut, it ends in ``…``.
+
+    The cut comes after a word. Only a first word longer than `limit` is cut inside, and never between a
+    letter and its marks.
+    """
+    text = _SPACES.sub(" ", text).strip()
+    if len(text) <= limit:
+        return text
+    cut = text.rfind(" ", 0, limit)
+    head = text[: cut if cut > 0 else _boundary(text, limit - 1)]
+    return head.rstrip(" .,;:–—-(“‘\"'") + "…"
+
+
+def _boundary(text: str, at: int) -> int:
+    """The last place at or before `at` where a sign ends with all that belongs to it."""
+    while at > 0 and (_joins(text[at]) or text[at - 1] == "\u200d"):
+        at -= 1
+    return max(at, 0)
+
+
+def _joins(character: str) -> bool:
+    return (
+        character == "\u200d"
+        or unicodedata.category(character)[0] == "M"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )

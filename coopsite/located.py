@@ -1,0 +1,286 @@
+"""YAML to plain values that know their line, refusing at the first event whatever could do harm."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import islice
+from typing import Any, Final, Literal
+
+import yaml
+from msgspec import Struct
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.language import nfc
+
+Root = Literal["mapping", "list"]
+
+MAX_DEPTH: Final = 32
+"""Lists and mappings inside one another, the outermost included."""
+
+_MAX_FINDINGS: Final = 1000
+_MAX_MENDS: Final = 20
+_MAX_MENDED_LENGTH: Final = 100_000
+_EVENTS: Final[type[Any]] = getattr(yaml, "CLoader", yaml.Loader)
+_NULLS: Final = frozenset(("", "~", "null"))
+
+_ENTRY: Final = re.compile(r"( *(?:- +)*[^\s:#\"'\[\]{},&*!|>%@`?-][^:#]*: +)([^\s\"'\[\]{},#&*!|>%@`].*)")
+"""A key and an unquoted value on one line."""
+_STRAY_COLON: Final = re.compile(r"""[^\s"'].*?:\s+[^\s"']""")
+"""What stands before the second colon of such a line."""
+
+_BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
+"""What PyYAML takes for a line break, or skips, and no editor does."""
+FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+"""Control characters (tab and line feed are none here) and code points that are no characters."""
+
+
+class Plain(str):
+    """Text written without quotes, which a typed field may read as a number, a date or a yes."""
+
+    __slots__ = ()
+
+
+class Located(Struct, frozen=True):
+    """A YAML document as plain values, and where each was written.
+
+    `value` holds dict (keys are str), list, str, `Plain` and None; it is None when the document could not be
+    read. `marks` leads from ``awards.0.form`` to the place of that value, from ``awards.0.form#key`` to that
+    of its key, from the empty string to the beginning of it all.
+    """
+
+    value: Any
+    marks: dict[str, Place]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def parse_yaml(source: str, *, first_line: int = 1, path: str = "", root: Root = "mapping") -> Located:
+    """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
+
+    Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
+    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted.
+    """
+    stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
+    text = source.translate(stand_ins) if stand_ins else source
+    stray: list[Diagnostic] = []
+    while True:
+        reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
+        problem = reader.run(root)
+        if problem is None:
+            return Located(reader.value, reader.marks, (*stray, *reader.findings))
+        better = _quoted(text, problem.line - first_line) if problem.code == "E202" else None
+        if better is None or len(stray) == _MAX_MENDS:
+            return Located(None, reader.marks, (*stray, *reader.findings, problem))
+        stray.append(problem)
+        text = better
+
+
+def _stand_ins(source: str) -> dict[int, str]:
+    """Stand-ins for the line breaks only YAML knows, so that its lines are the editor's."""
+    used = set(source)
+    unused = (c for c in map(chr, range(0xE000, 0xF900)) if c not in used)
+    return dict(zip(map(ord, _BREAKS), islice(unused, len(_BREAKS)), strict=False))
+
+
+def _quoted(text: str, line: int) -> str | None:
+    """Put quotes around the value on `line` where it is surely all that follows a key; else return None."""
+    lines = text.split("\n") if len(text) <= _MAX_MENDED_LENGTH else []
+    match = _ENTRY.match(lines[line]) if line < len(lines) else None
+    if match is None:
+        return None
+    if line + 1 < len(lines) and lines[line + 1].strip() and _indent(lines[line + 1]) > _indent(lines[line]):
+        return None
+    value, sign, comment = match[2].partition(" #")
+    lines[line] = f"{match[1]}'{value.replace(chr(39), chr(39) * 2)}'{sign}{comment}"
+    return "\n".join(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+class _Refused(Exception):  # noqa: N818
+    def __init__(self, code: str, mark: Any) -> None:
+        super().__init__(code)
+        self.code, self.mark = code, mark
+
+
+class _Reader:
+    """One pass over the events of a document."""
+
+    def __init__(self, source: str, first_line: int, path: str, back: dict[int, str]) -> None:
+        self.source, self.first, self.path, self.back = source, first_line, path, back
+        self.marks: dict[str, Place] = {}
+        self.findings: list[Diagnostic] = []
+        self.value: Any = None
+
+    def run(self, root: Root) -> Diagnostic | None:
+        """Fill `value`, `marks` and `findings`; return the problem that ended the reading early, if any."""
+        try:
+            self.get = _EVENTS(self.source).get_event
+            self.get()
+            value = self._document(root)
+        except _Refused as refused:
+            return self._at(refused.code, refused.mark.line, refused.mark.column)
+        except yaml.MarkedYAMLError as error:
+            return self._syntax(error)
+        except (yaml.YAMLError, UnicodeError):
+            return self._forbidden()
+        self.value = value
+        return None
+
+    def _document(self, root: Root) -> Any:
+        if type(self.get()) is StreamEndEvent:
+            self.marks[""] = Place(self.first, 1)
+            return {} if root == "mapping" else []
+        first = self.get()
+        value = self._value(first, "", 1)
+        if value is None:
+            value = {} if root == "mapping" else []
+        elif type(first) is not (MappingStartEvent if root == "mapping" else SequenceStartEvent):
+            raise _Refused("E211", first.start_mark)
+        self.get()
+        after = self.get()
+        if type(after) is DocumentStartEvent:
+            raise _Refused("E211", after.start_mark)
+        return value
+
+    def _value(self, event: Any, at: str, depth: int) -> Any:
+        mark = event.start_mark
+        self.marks[at] = Place(mark.line + self.first, mark.column + 1)
+        kind = type(event)
+        if kind is ScalarEvent:
+            value = self._scalar(event)
+            if value is None:
+                self.marks[at] = self._place(mark.line, mark.column)
+            return value
+        if kind is AliasEvent:
+            raise _Refused("E208", mark)
+        if depth > MAX_DEPTH:
+            raise _Refused("E210", mark)
+        if event.tag is not None:
+            self._tag(event)
+        inside = f"{at}." if at else ""
+        return self._mapping(inside, depth) if kind is MappingStartEvent else self._sequence(inside, depth)
+
+    def _sequence(self, inside: str, depth: int) -> list[Any]:
+        values: list[Any] = []
+        while type(event := self.get()) is not SequenceEndEvent:
+            values.append(self._value(event, f"{inside}{len(values)}", depth + 1))
+        return values
+
+    def _mapping(self, inside: str, depth: int) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        marks = self.marks
+        while type(event := self.get()) is not MappingEndEvent:
+            mark = event.start_mark
+            key = self._key(event)
+            at = inside + key
+            if key in values:
+                self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
+                self.marks = {}
+                self._value(self.get(), at, depth + 1)
+                self.marks = marks
+            else:
+                marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+                values[key] = self._value(self.get(), at, depth + 1)
+        return values
+
+    def _key(self, event: Any) -> str:
+        if type(event) is AliasEvent:
+            raise _Refused("E208", event.start_mark)
+        if type(event) is not ScalarEvent:
+            raise _Refused("E214", event.start_mark)
+        value: str = event.value
+        if event.style or event.tag is not None or self.back:
+            return str(self._scalar(event) or value)
+        if value == "<<":
+            raise _Refused("E208", event.start_mark)
+        return value
+
+    def _scalar(self, event: Any) -> str | None:
+        value: str = event.value
+        if event.tag is not None:
+            self._tag(event)
+        if self.back:
+            value = value.translate(self.back)
+        if not event.style:
+            return None if value in _NULLS else Plain(value)
+        if event.style != '"':
+            return value
+        if not value.isprintable() and (found := FORBIDDEN.search(value)):
+            self._note("E107", event.start_mark, codepoint=f"U+{ord(found[0]):04X}")
+        return nfc(value)
+
+    def _tag(self, event: Any) -> None:
+        self._note("E209", event.start_mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def _note(self, code: str, mark: Any, **args: str) -> None:
+        if len(self.findings) < _MAX_FINDINGS:
+            self.findings.append(self._at(code, mark.line, mark.column, **args))
+
+    def _at(self, code: str, line: int, column: int, **args: str) -> Diagnostic:
+        place = self._place(line, column)
+        return Diagnostic(code, self.path, place.line, place.column, args)
+
+    def _place(self, line: int, column: int) -> Place:
+        """A place counted from 0; what lies behind the end is moved to the end of the last line."""
+        if line >= len(self.lines):
+            line = len(self.lines) - 1
+            column = len(self.lines[line])
+        return Place(self.first + line, column + 1)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.source.rstrip("\n").split("\n")
+
+    # --- what the parser says, in codes ---
+
+    def _forbidden(self) -> Diagnostic:
+        """The parser rejects a character before it reads anything, and does not say on which line."""
+        found = FORBIDDEN.search(self.source)
+        if found is None:
+            return self._at("E214", 0, 0)
+        line, column = line_and_column(self.source, found.start())
+        return self._at("E107", line, column, codepoint=f"U+{ord(found[0]):04X}")
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        problem, context = error.problem or "", error.context or ""
+        mark: Any = error.problem_mark
+        begun: Any = error.context_mark or mark
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        sign = line[mark.column : mark.column + 1]
+        tab = line.find("\t", 0, _indent(line))
+        if tab >= 0 or sign == "\t":
+            return self._at("E203", mark.line, tab if tab >= 0 else mark.column)
+        if sign == ":" and _STRAY_COLON.search(line, 0, mark.column):
+            return self._at("E202", mark.line, mark.column)
+        if context.endswith((" alias", " anchor")):
+            return self._at("E208", begun.line, begun.column)
+        if context.endswith(" tag") or "tag handle" in problem:
+            word = self.lines[begun.line][begun.column :].partition(" ")[0]
+            return self._at("E209", begun.line, begun.column, tag=word)
+        if "<document start>" in problem:
+            return self._at("E211", mark.line, mark.column)
+        if "end of stream" in problem or " flow " in context or " simple key" in context:
+            mark = begun
+        return self._at("E214", mark.line, mark.column)
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Line and column of the character `at`, counted from 0; a line ends at LF and nowhere else."""
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1

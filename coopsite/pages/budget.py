@@ -1,0 +1,99 @@
+"""How much work a template may make of one page, counted in steps so that every machine judges alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, Final
+
+STEPS: Final = 100_000
+"""Rounds of loops, calls and includes of one page."""
+OUTPUT: Final = 16_000_000
+"""Characters of one page, or of one text put together on the way there."""
+DIGITS: Final = 4_096
+"""Bits of a number worked out in a template."""
+
+
+WIDTH: Final = 10_000
+"""Greatest width or count a filter or a method of text is asked for."""
+
+_WIDE: Final = re.compile(r"%[^%a-zA-Z]*(?:\d{5}|\*)")
+
+
+class OverBudget(Exception):  # noqa: N818
+    """A template asked for more than a page may cost."""
+
+
+class Budget:
+    """What is left for the page being rendered."""
+
+    def __init__(self, steps: int = STEPS, output: int = OUTPUT) -> None:
+        self._allowed = steps
+        self._output = output
+        self._left = steps
+
+    def refill(self) -> None:
+        """Begin a page."""
+        self._left = self._allowed
+
+    def spend(self, steps: int = 1) -> None:
+        """Take `steps` off; OverBudget when there are none left."""
+        self._left -= steps
+        if self._left < 0:
+            raise OverBudget
+
+    def loop(self, items: Any) -> Any:
+        """`items`, each of which a loop will go through: paid at once where their number is known."""
+        if isinstance(items, Sized):
+            self.spend(len(items))
+            return items
+        return self._counted(items)
+
+    def check_size(self, size: int) -> None:
+        """OverBudget for a text of more than a page's `size`."""
+        if size > self._output:
+            raise OverBudget
+
+    def text(self, value: Any) -> Any:
+        """`value`, whose size a page can bear."""
+        if isinstance(value, (str, list, tuple, dict)):
+            self.check_size(len(value))
+        return value
+
+    def operate(self, operator: str, left: Any, right: Any) -> None:
+        """Refuse an operation whose result would be huge, before it is worked out."""
+        if operator == "**" and isinstance(left, int) and isinstance(right, int):
+            self._digits(left.bit_length() * max(right, 0))
+        elif operator == "*":
+            self._multiply(left, right)
+        elif operator == "+" and isinstance(left, Sized) and isinstance(right, Sized):
+            self.check_size(len(left) + len(right))
+        elif operator == "%" and isinstance(left, str):
+            self.pattern(left)
+
+    def pattern(self, text: str) -> None:
+        """Refuse a pattern that asks for a width of five digits or more, or for one given apart."""
+        if _WIDE.search(text):
+            raise OverBudget
+
+    def widths(self, values: Iterable[Any]) -> None:
+        """Refuse numbers too great for a width or a count."""
+        for value in values:
+            if isinstance(value, int) and abs(value) > WIDTH:
+                raise OverBudget
+
+    def _multiply(self, left: Any, right: Any) -> None:
+        if isinstance(left, int) and isinstance(right, int):
+            self._digits(left.bit_length() + right.bit_length())
+        for size, times in ((left, right), (right, left)):
+            if isinstance(size, Sized) and isinstance(times, int):
+                self.check_size(len(size) * max(times, 0))
+
+    def _digits(self, bits: int) -> None:
+        if bits > DIGITS:
+            raise OverBudget
+
+    def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        for item in items:
+            self.spend()
+            yield item

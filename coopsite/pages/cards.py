@@ -1,0 +1,68 @@
+"""Cards and feeds as views show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.pages import views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coopsite.pages.frame import Local
+    from coopsite.pages.library import Library
+    from coopsite.pages.recipes import Collections, Placed
+    from coopsite.site.model import Card
+
+Files = dict[str, "Placed"]
+
+
+def files_by_path(files: Iterable[Placed]) -> Files:
+    """The files of a recipe by the name the recipe's things give them."""
+    return {placed.path: placed for placed in files}
+
+
+def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
+    """`found` on a page in `language`."""
+    lang = "" if found.language == language else found.language
+    placed = files.get(found.image) if found.image else None
+    picture = None
+    if placed is not None:
+        alt = views.Phrase(found.image_alt, lang)
+        picture = views.Image(src=placed.address, alt=alt, width=placed.width, height=placed.height)
+    return views.Card(
+        found.address,
+        views.Phrase(found.title, lang),
+        views.Phrase(found.summary, lang) if found.summary else None,
+        found.kind,
+        found.date,
+        found.date_only,
+        found.updated,
+        picture,
+        found.held,
+        found.pinned,
+        bool(lang),
+    )
+
+
+def cards(
+    digests: Iterable[str], library: Library, language: str, files: Mapping[str, Placed]
+) -> tuple[views.Card, ...]:
+    """The cards named by `digests`, in their order."""
+    return tuple([card(library.cards[digest], language, files) for digest in digests])
+
+
+def collections(
+    named: Collections, library: Library, language: str, files: Mapping[str, Placed]
+) -> dict[str, tuple[views.Card, ...]]:
+    """The lists a site author asked for, by name."""
+    return {name: cards(digests, library, language, files) for name, digests in named}
+
+
+def feeds(local: Local, front: str, heading: str) -> tuple[views.Feed, ...]:
+    """The two feeds beside the list at `front`; `heading` is empty for the home page's."""
+    title = local.fill("feed_title", title=heading, site=local.title) if heading else local.title
+    return (
+        views.Feed(title, f"{front}feed.xml", "application/atom+xml"),
+        views.Feed(title, f"{front}feed.json", "application/feed+json"),
+    )

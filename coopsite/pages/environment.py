@@ -1,0 +1,257 @@
+"""Templates made to text: Jinja2, sandboxed, strict, and with an end to everything."""
+
+from __future__ import annotations
+
+import re
+from types import BuiltinMethodType
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+    pass_context,
+)
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.pages import views
+from coopsite.pages.budget import STEPS, Budget, OverBudget
+from coopsite.pages.closure import SHIPPED, cycle, line_of_reference, merged
+from coopsite.pages.filters import FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping
+
+    from jinja2.runtime import Context
+
+WITHDRAWN: Final = ("random", "format")
+"""Jinja's filters that are not there: one differs at every build, the other can be asked for any width."""
+
+_FORMATTING: Final = frozenset(("format", "format_map"))
+_COUNTING: Final = ("batch", "center", "indent", "slice")
+_PLAIN: Final = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const)
+_OPEN: Final = frozenset(
+    (
+        *(each for each in vars(views).values() if isinstance(each, type) and issubclass(each, Struct)),
+        LoopContext,
+    )
+)
+"""Types whose every public attribute a template may read, so that the sandbox need not ask again."""
+_SPECIAL: Final = re.compile("[&<>\"']").search
+_UNDEFINED: Final = re.compile(r"(?:has no (?:attribute|element) )?'([^']+)'(?: is undefined)?$")
+
+
+class TemplateSet:
+    """The shipped templates and a site's own, ready to render. One page at a time."""
+
+    def __init__(self, shipped: Mapping[str, str], own: Mapping[str, str], *, steps: int = STEPS) -> None:
+        self._sources = merged(shipped, own)
+        self._files = {name: _file(name, own) for name in self._sources}
+        self._templates = {file: name for name, file in self._files.items()}
+        self._environment = _Environment(_Loader(self._sources, self._files), Budget(steps))
+
+    def render(self, name: str, values: Mapping[str, Any], address: str) -> str | Diagnostic:
+        """The page at `address` by the template `name`; or E401–E405 with the place where it went wrong."""
+        try:
+            return self._environment.text(name, values)
+        except TemplateSyntaxError as error:
+            file = self._files.get(error.name or "", error.filename or "")
+            return Diagnostic("E401", file, error.lineno, 1, {"message": error.message or ""})
+        except RecursionError as error:
+            return self._endless(name, address, error)
+        except Exception as error:
+            return self._failed(name, address, error)
+
+    def _failed(self, name: str, address: str, error: Exception) -> Diagnostic:
+        file, line = self._place(name, error)
+        column = 1 if line else 0
+        match error:
+            case TemplatesNotFound():
+                return Diagnostic("E405", file, line, column, {"name": ", ".join(map(str, error.templates))})
+            case TemplateNotFound():
+                return Diagnostic("E405", file, line, column, {"name": str(error.name)})
+            case UndefinedError():
+                args = {"name": _undefined_name(error.message or ""), "page": address}
+                return Diagnostic("E402", file, line, column, args)
+            case OverBudget() | OverflowError() | MemoryError():
+                return Diagnostic("E404", file, line, column, {"page": address})
+        return Diagnostic("E401", file, line, column, {"message": f"{type(error).__name__}: {error}"})
+
+    def _endless(self, name: str, address: str, error: RecursionError) -> Diagnostic:
+        found = cycle(self._sources, name)
+        if not found:
+            file, line = self._place(name, error)
+            return Diagnostic("E404", file, line, 1 if line else 0, {"page": address})
+        line = line_of_reference(self._sources[found[0]], found[1])
+        return Diagnostic("E403", self._files[found[0]], line, 1, {"cycle": " → ".join(found)})
+
+    def _place(self, name: str, error: Exception) -> tuple[str, int]:
+        """File and line of the innermost template in the traceback; else the template `name`."""
+        place = (self._files.get(name, _file(name, {})), 0)
+        trace = error.__traceback__
+        while trace is not None:
+            file = trace.tb_frame.f_code.co_filename
+            if file in self._templates:
+                place = (file, trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+def _escaped(value: Any) -> str:
+    if type(value) is str:
+        return str(escape(value)) if _SPECIAL(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+class _Loader(BaseLoader):
+    """Templates from memory, each with the file its diagnostics name."""
+
+    def __init__(self, sources: Mapping[str, str], files: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._files = files
+
+    def get_source(self, _: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], self._files[template], lambda: True
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._sources)
+
+
+class _Generator(CodeGenerator):
+    """Jinja's compiler; what it escapes becomes text at once, without a `Markup` for each piece."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a budget for each page."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+    escaped = staticmethod(_escaped)
+
+    def __init__(self, loader: BaseLoader, budget: Budget) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._budget = budget
+        self.globals.pop("lipsum")
+        for name in WITHDRAWN:
+            self.filters.pop(name)
+        for name in _COUNTING:
+            self.filters[name] = _counting(self.filters[name], budget)
+        self.filters.update(FILTERS)
+        self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
+        self.filters["cs_value"] = pass_context(lambda _, value: budget.text(value))
+
+    def text(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render `name`; exceptions come with the lines of the templates in their traceback."""
+        budget = self._budget
+        budget.refill()
+        template = self.get_template(name)
+        found: list[str] = []
+        size = 0
+        try:
+            for piece in template.root_render_func(template.new_context(dict(values))):
+                found.append(piece)
+                size += len(piece)
+                if size > 1_000_000:
+                    budget.check_size(size)
+        except RecursionError:
+            raise
+        except Exception:
+            self.handle_exception()
+        return "".join(found)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        kind = type(obj)
+        if kind is dict:
+            if attribute in obj:
+                return obj[attribute]
+        elif kind in _OPEN and attribute[0] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str) and attr in _FORMATTING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Give no formatting method: its widths know no bounds, and ``fill`` does what is needed."""
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        self._budget.operate(operator, left, right)
+        return super().call_binop(context, operator, left, right)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        budget = __self._budget
+        budget.spend()
+        if type(__obj) is BuiltinMethodType:
+            budget.widths(args)
+        return budget.text(super().call(__context, __obj, *args, **kwargs))
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002
+        self._budget.spend()
+        return super()._load_template(name, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Have every loop and every value that is put together pass the budget."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            loop.iter = self._through("cs_loop", loop.iter, loop.lineno)
+        for assignment in tree.find_all(nodes.Assign):
+            if not isinstance(assignment.node, _PLAIN):
+                assignment.node = self._through("cs_value", assignment.node, assignment.lineno)
+        for block in tree.find_all(nodes.AssignBlock):
+            block.filter = self._through("cs_value", block.filter, block.lineno)
+        return tree
+
+    def _through(self, name: str, node: nodes.Node | None, line: int) -> nodes.Filter:
+        return nodes.Filter(
+            cast("nodes.Expr | None", node), name, [], [], None, None, lineno=line, environment=self
+        )
+
+
+def _counting(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        budget.widths((*args, *kwargs.values()))
+        return function(*args, **kwargs)
+
+    return guarded
+
+
+def _file(name: str, own: Mapping[str, str]) -> str:
+    if name in own:
+        return f"templates/{name}"
+    return name if name.startswith(SHIPPED) else SHIPPED + name
+
+
+def _undefined_name(message: str) -> str:
+    found = _UNDEFINED.search(message)
+    return found[1] if found else message

@@ -1,0 +1,42 @@
+"""Recipe and what its digests name → the view. Nothing else is at hand here, least of all the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from coopsite.pages import expand_format, expand_list, expand_story
+from coopsite.pages.recipes import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coopsite.pages.formats.model import FormatView
+    from coopsite.pages.library import Library
+    from coopsite.pages.model import Page
+    from coopsite.pages.views import PageView, Redirect
+
+    View = PageView | Redirect | FormatView
+
+_EXPANDERS: Final[dict[str, Callable[[Any, Library], Any]]] = {
+    "story.html": expand_story.story,
+    "page.html": expand_story.story,
+    "home.html": expand_list.home,
+    "kind.html": expand_list.stories,
+    "tag.html": expand_list.stories,
+    "archive.html": expand_list.stories,
+    "tags.html": expand_list.tags,
+    "root.html": expand_list.plain,
+    "404.html": expand_list.not_found,
+    "redirect.html": expand_list.redirect,
+    "atom": expand_format.feed,
+    "jsonfeed": expand_format.feed,
+    "calendar": expand_format.calendar,
+    "sitemap": expand_format.sitemap,
+    "sitemapindex": expand_format.sitemapindex,
+    "robots": expand_format.robots,
+}
+
+
+def view(page: Page, library: Library) -> View:
+    """What `page` shows. KeyError when `library` lacks something the recipe names."""
+    return cast("View", _EXPANDERS[page.template](decode(page.template, page.recipe), library))

@@ -1,0 +1,115 @@
+"""Recipes of feeds, calendars, sitemaps and robots.txt → their views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from coopsite.pages.alternates import pairs
+from coopsite.pages.facts import phrase
+from coopsite.pages.formats.model import (
+    Calendar,
+    Event,
+    Feed,
+    FeedEntry,
+    Robots,
+    Sitemap,
+    SitemapEntry,
+    SitemapIndex,
+)
+
+if TYPE_CHECKING:
+    from coopsite.pages.frame import Frame
+    from coopsite.pages.library import Library
+    from coopsite.pages.recipes import (
+        CalendarRecipe,
+        FeedRecipe,
+        RobotsRecipe,
+        SitemapIndexRecipe,
+        SitemapRecipe,
+    )
+    from coopsite.site.model import Card
+    from coopsite.source.model import Facts
+
+
+def feed(recipe: FeedRecipe, library: Library) -> Feed:
+    """The newest stories of a list."""
+    frame = library.frames[recipe.frame]
+    local = frame.local(recipe.language)
+    return Feed(
+        language=recipe.language,
+        title=local.fill("feed_title", title=recipe.heading, site=local.title)
+        if recipe.heading
+        else local.title,
+        subtitle="" if recipe.heading else local.tagline,
+        address=frame.absolute(recipe.address),
+        home=frame.absolute(recipe.front),
+        author=local.publisher or local.title,
+        entries=tuple(_entry(frame, library.cards[digest]) for digest in recipe.cards),
+    )
+
+
+def calendar(recipe: CalendarRecipe, library: Library) -> Calendar:
+    """The meetings of a language."""
+    frame = library.frames[recipe.frame]
+    local = frame.local(recipe.language)
+    return Calendar(
+        language=recipe.language,
+        name=local.fill("feed_title", title=local.word("calendar"), site=local.title),
+        timezone=frame.timezone,
+        events=tuple(
+            _event(frame, library.cards[card], library.facts[facts]) for card, facts in recipe.events
+        ),
+    )
+
+
+def sitemap(recipe: SitemapRecipe, library: Library) -> Sitemap:
+    """Every address a reader can reach, once for each language it exists in."""
+    frame = library.frames[recipe.frame]
+    entries = []
+    for versions, changed in recipe.entries:
+        alternates = pairs(frame, versions)
+        for href, day in zip(versions, changed, strict=True):
+            if href:
+                entries.append(SitemapEntry(frame.absolute(href), day, alternates))
+    return Sitemap(tuple(entries))
+
+
+def sitemapindex(recipe: SitemapIndexRecipe, library: Library) -> SitemapIndex:
+    """The sitemaps of a large site."""
+    frame = library.frames[recipe.frame]
+    return SitemapIndex(tuple(map(frame.absolute, recipe.addresses)))
+
+
+def robots(recipe: RobotsRecipe, library: Library) -> Robots:
+    """robots.txt."""
+    return Robots(library.frames[recipe.frame].absolute(recipe.sitemap))
+
+
+def _host(frame: Frame) -> str:
+    return frame.origin.split("://", 1)[1].split(":", 1)[0]
+
+
+def _entry(frame: Frame, card: Card) -> FeedEntry:
+    name = quote(f"{frame.base_path.lstrip('/')}:{card.key}" if frame.base_path else card.key)
+    return FeedEntry(
+        id=f"tag:{_host(frame)},{card.date[:4]}:{name}:{card.language}",
+        address=frame.absolute(card.address),
+        title=card.title,
+        summary=card.summary,
+        date=card.date,
+        updated=card.updated or card.date,
+    )
+
+
+def _event(frame: Frame, card: Card, facts: Facts) -> Event:
+    place = phrase(facts.get("place"), card.language)
+    return Event(
+        uid=f"{quote(card.key)}.{card.language}@{_host(frame)}",
+        address=frame.absolute(card.address),
+        title=card.title,
+        summary=card.summary,
+        place=place.text if place else "",
+        day=facts["held_on"],
+        stamp=card.updated or card.date,
+    )

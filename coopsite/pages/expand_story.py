@@ -1,0 +1,128 @@
+"""A story's recipe → its view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from coopsite.language import excerpt
+from coopsite.pages import facts as shared
+from coopsite.pages import structured, views
+from coopsite.pages.alternates import alternates, switcher
+from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coopsite.pages.frame import Frame, Local
+    from coopsite.pages.library import Library
+    from coopsite.pages.recipes import StoryRecipe
+    from coopsite.source.model import Body, Facts, Text
+
+DESCRIPTION_LENGTH = 200
+
+
+def story(recipe: StoryRecipe, library: Library) -> views.Story:
+    """A story, or a standing page, in one language."""
+    frame = library.frames[recipe.frame]
+    local = frame.local(recipe.language)
+    text = library.texts[recipe.text]
+    facts: Facts = library.facts[recipe.facts] if recipe.facts else {}
+    body = library.bodies[recipe.body]
+    files = files_by_path(recipe.files)
+    named = files_by_path(recipe.named)
+    language = recipe.language
+    foreign = "" if text.language == language else text.language
+    image = shared.image(facts.get("image"), language, named)
+    kind = local.kinds.get(recipe.kind)
+    kind_link = views.Link(kind.label, kind.address) if kind else None
+    original = _original(frame, recipe, foreign)
+    bare = views.Story(
+        language=language,
+        address=recipe.address,
+        canonical=frame.absolute(original.href if original else recipe.address),
+        title=text.title,
+        description=text.summary or excerpt(body.outline.excerpt, DESCRIPTION_LENGTH),
+        section=recipe.kind if kind else recipe.key.rpartition("/")[2],
+        switcher=switcher(frame, language, recipe.address, recipe.versions),
+        alternates=() if foreign else alternates(frame, recipe.versions),
+        feeds=feeds(local, local.home, ""),
+        breadcrumbs=_trail(local, kind_link),
+        noindex=bool(recipe.held),
+        share_image=replace(image, src=frame.absolute(image.src)) if image else None,
+        collections=collections(recipe.collections, library, language, files),
+        kind=recipe.kind,
+        kind_link=kind_link,
+        lead=views.Phrase(text.summary, foreign) if text.summary else None,
+        body=fill(body, recipe.fills),
+        body_lang=foreign,
+        original=original,
+        date=recipe.date,
+        date_only=recipe.date_only,
+        updated=text.updated,
+        updated_only=text.updated_only,
+        author=text.author,
+        desk=shared.phrase(facts.get("desk"), language),
+        dateline=shared.phrase(facts.get("dateline"), language),
+        source=shared.source(facts, language),
+        image=image,
+        gallery=shared.gallery(facts, language, named),
+        meeting=shared.meeting(facts, language),
+        awards=shared.awards(facts, language),
+        plan=shared.plan(facts, language),
+        documents=shared.documents(facts, language, named),
+        corrections=shared.corrections(facts, language),
+        tags=tuple([views.Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
+        toc=tuple([views.TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
+        older=_card(recipe.older, library, language, files),
+        newer=_card(recipe.newer, library, language, files),
+        related=tuple([card(library.cards[digest], language, files) for digest in recipe.related]),
+        held=recipe.held,
+        held_until=recipe.held_until,
+        extra=shared.passed_through(facts, language, frozenset(each.code for each in frame.locals)),
+    )
+    return replace(bare, structured=_structured(frame, local, bare, text, recipe.versions))
+
+
+def fill(body: Body, fills: Sequence[str]) -> Markup:
+    """The body's HTML with each slot filled; an empty fill leaves a link's words and drops a picture."""
+    slots = body.outline.slots
+    found = []
+    for part in body.parts:
+        if isinstance(part, str):
+            found.append(part)
+        elif part < 0:
+            found.append("</a>" if fills[-part - 1] else "")
+        elif fills[part]:
+            tag = "a" if slots[part].kind == "link" else "img"
+            found.append(f"<{tag}{fills[part]}{slots[part].attributes}>")
+    return Markup("".join(found))  # noqa: S704  (sanitised when the body was made, attributes escaped when resolved)
+
+
+def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | None:
+    if not foreign:
+        return None
+    for local, href in zip(frame.locals, recipe.versions, strict=True):
+        if local.code == foreign:
+            return views.Link(local.name, href, foreign)
+    return None
+
+
+def _trail(local: Local, kind_link: views.Link | None) -> tuple[views.Link, ...]:
+    home = views.Link(local.word("home"), local.home)
+    return (home, kind_link) if kind_link else (home,)
+
+
+def _card(digest: str, library: Library, language: str, files: Files) -> views.Card | None:
+    return card(library.cards[digest], language, files) if digest else None
+
+
+def _structured(frame: Frame, local: Local, view: views.Story, text: Text, versions: Sequence[str]) -> Markup:
+    known = [(each.code, href) for each, href in zip(frame.locals, versions, strict=True) if href]
+    return structured.script(
+        structured.article(frame, local, view, known or [(text.language, view.address)]),
+        structured.event(view),
+        structured.breadcrumbs(frame, view.breadcrumbs, view.title, view.address),
+    )

@@ -1,0 +1,219 @@
+"""The shared facts of a story as one language's page shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.pages import views
+from coopsite.pages.frame import pick
+from coopsite.site.media import is_elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.pages.recipes import Placed
+    from coopsite.source.model import Facts
+
+Named = dict[str, "Placed"]
+"""A file as the facts name it → where it is published."""
+
+_MEETING: Final = frozenset(
+    ("held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions")
+)
+_PLAN: Final = frozenset(("plan_period", "declared_count", "tasks", "targets", "legal_basis", "responsible"))
+_COUNTS: Final = ("collectives", "individuals", "households")
+
+
+def files_named(facts: Facts) -> list[str]:
+    """Every file the facts name, as written, in the order of the page."""
+    found = [image["src"] for image in _images(facts) if image.get("src")]
+    return found + [document["file"] for document in facts.get("documents") or () if document.get("file")]
+
+
+def phrase(value: Any, language: str) -> views.Phrase | None:
+    """A text of the facts, marked where it is not in `language`; None for none."""
+    if not value:
+        return None
+    if isinstance(value, dict):
+        text, lang = pick(value, language)
+        return views.Phrase(text, lang) if text else None
+    return views.Phrase(str(value))
+
+
+def person(value: Any, language: str) -> views.Person | None:
+    """A person: a name, an office, or both."""
+    if not value:
+        return None
+    name = value.get("person") or value.get("name")
+    return views.Person(phrase(name, language), phrase(value.get("office"), language))
+
+
+def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image | None:
+    """A picture with its words; None for one that is not published."""
+    if not value:
+        return None
+    src = value.get("src") or ""
+    placed = named.get(src)
+    if placed is None and not is_elsewhere(src):
+        return None
+    return views.Image(
+        src=placed.address if placed else src,
+        alt=phrase(value.get("alt"), language) or views.Phrase(""),
+        width=placed.width if placed else 0,
+        height=placed.height if placed else 0,
+        caption=phrase(value.get("caption"), language),
+        credit=phrase(value.get("credit"), language),
+    )
+
+
+def gallery(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Image, ...]:
+    """The pictures of the gallery that are published."""
+    found = (image(value, language, named) for value in facts.get("gallery") or ())
+    return tuple(each for each in found if each is not None)
+
+
+def meeting(facts: Facts, language: str) -> views.Meeting | None:
+    """The meeting, where the story tells of one."""
+    if _MEETING.isdisjoint(facts):
+        return None
+    return views.Meeting(
+        held_on=facts.get("held_on") or "",
+        day_part=facts.get("day_part") or "",
+        place=phrase(facts.get("place"), language),
+        chair=person(facts.get("chair"), language),
+        organiser=phrase(facts.get("organiser"), language),
+        attendees=_people(facts.get("attendees"), language),
+        purposes=tuple(facts.get("purposes") or ()),
+        agenda=_phrases(facts.get("agenda"), language),
+        conclusions=_phrases(facts.get("conclusions"), language),
+    )
+
+
+def awards(facts: Facts, language: str) -> views.Awards | None:
+    """The awards, conferred and proposed apart, each with its totals."""
+    rows = facts.get("awards")
+    if not rows:
+        return None
+    proposed = tuple(_award(row, language) for row in rows if row.get("status") == "proposed")
+    conferred = tuple(_award(row, language) for row in rows if row.get("status") != "proposed")
+    return views.Awards(conferred, proposed, _total(conferred), _total(proposed))
+
+
+def plan(facts: Facts, language: str) -> views.Plan | None:
+    """The plan, where the story tells of one."""
+    if _PLAN.isdisjoint(facts):
+        return None
+    period = facts.get("plan_period") or {}
+    return views.Plan(
+        period_from=period.get("from") or "",
+        period_to=period.get("to") or "",
+        declared_count=facts.get("declared_count"),
+        tasks=tuple(_task(task, language) for task in facts.get("tasks") or ()),
+        targets=tuple(_target(target, language) for target in facts.get("targets") or ()),
+        legal_basis=tuple(facts.get("legal_basis") or ()),
+        responsible=phrase(facts.get("responsible"), language),
+    )
+
+
+def documents(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Document, ...]:
+    """The cited documents."""
+    return tuple(_document(value, language, named) for value in facts.get("documents") or ())
+
+
+def corrections(facts: Facts, language: str) -> tuple[views.Correction, ...]:
+    """The corrections made since."""
+    return tuple(
+        views.Correction(value.get("date") or "", phrase(value.get("text"), language) or views.Phrase(""))
+        for value in facts.get("corrections") or ()
+    )
+
+
+def source(facts: Facts, language: str) -> views.Link | None:
+    """Where the story came from."""
+    value = facts.get("source")
+    if not value:
+        return None
+    name = phrase(value.get("name"), language)
+    href = value.get("url") or ""
+    return views.Link(name.text if name else href, href, name.lang if name else "")
+
+
+def passed_through(facts: Facts, language: str, languages: frozenset[str]) -> dict[str, Any]:
+    """What the author passes through to templates; a text by language becomes a `Phrase`."""
+    return {key: _passed(value, language, languages) for key, value in (facts.get("extra") or {}).items()}
+
+
+def _passed(value: Any, language: str, languages: frozenset[str]) -> Any:
+    if isinstance(value, list):
+        return tuple(_passed(each, language, languages) for each in value)
+    if isinstance(value, dict):
+        if value and languages.issuperset(value) and all(isinstance(text, str) for text in value.values()):
+            return phrase(value, language) or views.Phrase("")
+        return {key: _passed(each, language, languages) for key, each in value.items()}
+    return value
+
+
+def _images(facts: Facts) -> list[Any]:
+    lead = facts.get("image")
+    return ([lead] if lead else []) + list(facts.get("gallery") or ())
+
+
+def _phrases(values: Any, language: str) -> tuple[views.Phrase, ...]:
+    found = (phrase(value, language) for value in values or ())
+    return tuple(each for each in found if each is not None)
+
+
+def _people(values: Any, language: str) -> tuple[views.Person, ...]:
+    found = (person(value, language) for value in values or ())
+    return tuple(each for each in found if each is not None)
+
+
+def _award(row: Any, language: str) -> views.Award:
+    counts = row.get("recipients") or {}
+    return views.Award(
+        form=row.get("form") or "other",
+        name=phrase(row.get("name"), language),
+        body=phrase(row.get("body"), language),
+        recipients=views.Recipients(*(counts.get(key) or 0 for key in _COUNTS)),
+        named=_people(row.get("named"), language),
+        period=phrase(row.get("period"), language),
+    )
+
+
+def _total(rows: tuple[views.Award, ...]) -> views.Recipients:
+    return views.Recipients(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
+
+
+def _task(value: Any, language: str) -> views.Task:
+    text = phrase(value["text"], language) or views.Phrase("")
+    return views.Task(text, value.get("status") or "", value.get("due") or "")
+
+
+def _target(value: Any, language: str) -> views.Target:
+    return views.Target(
+        indicator=phrase(value.get("indicator"), language) or views.Phrase(""),
+        unit=phrase(value.get("unit"), language),
+        baseline=_figure(value.get("baseline")),
+        target=_figure(value.get("target")),
+        actual=_figure(value.get("actual")),
+    )
+
+
+def _figure(value: Any) -> views.Figure | None:
+    if value is None:
+        return None
+    return views.Figure(value["value"], value.get("qualifier") or "", value.get("as_of") or "")
+
+
+def _document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Document:
+    file = value.get("file") or ""
+    placed = named.get(file)
+    return views.Document(
+        number=value.get("number") or "",
+        title=phrase(value.get("title"), language),
+        issuer=phrase(value.get("issuer"), language),
+        date=value.get("date") or "",
+        href=placed.address if placed else file if is_elsewhere(file) else value.get("url") or "",
+        size=placed.size if placed else 0,
+        type=file.rsplit(".", 1)[-1].upper() if placed and "." in file else "",
+    )

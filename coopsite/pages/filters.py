@@ -1,0 +1,75 @@
+"""The filters templates write dates, numbers and words with: pure, and told the language to speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from coopsite import language as words
+from coopsite.pages.frame import fill as fill_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def date(iso: str, lang: str) -> str:
+    """``2023-06-28`` or a moment → ``28/06/2023``, ``28 June 2023``; empty stays empty."""
+    return words.format_date(iso, lang) if iso else ""
+
+
+def date_long(iso: str, lang: str) -> str:
+    """The day with its weekday: ``Thứ Tư, ngày 28 tháng 6 năm 2023``."""
+    return words.format_date_long(iso, lang) if iso else ""
+
+
+def datetime(iso: str, lang: str) -> str:
+    """A moment: ``04/09/2019, 10:03``, ``4 September 2019, 10:03``."""
+    return words.format_datetime(iso, lang) if iso else ""
+
+
+def month(value: str, lang: str) -> str:
+    """``2023-06`` → ``Tháng 6 năm 2023``, ``June 2023``."""
+    return words.format_month(value, lang) if value else ""
+
+
+def number(value: float, lang: str) -> str:
+    """``3057365`` → ``3.057.365``, ``3,057,365``."""
+    return words.format_number(value, lang)
+
+
+def size(value: int, lang: str) -> str:
+    """Bytes as people read them."""
+    return words.format_size(value, lang)
+
+
+def fold(text: str) -> str:
+    """Small letters without marks; đ is d."""
+    return words.fold(text)
+
+
+def slug(text: str) -> str:
+    """A word fit for an address or an id."""
+    return words.slug(text)
+
+
+def fill(text: str, **values: Any) -> str:
+    """A string of the table with its ``{name}`` filled in; markup stays markup, all else is escaped."""
+    if any(hasattr(value, "__html__") for value in values.values()):
+        shown = {name: str(Markup.escape(value)) for name, value in values.items()}
+        return Markup(fill_text(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
+    return fill_text(text, **{name: str(value) for name, value in values.items()})
+
+
+FILTERS: Final[dict[str, Callable[..., str]]] = {
+    "date": date,
+    "date_long": date_long,
+    "datetime": datetime,
+    "fill": fill,
+    "fold": fold,
+    "month": month,
+    "number": number,
+    "size": size,
+    "slug": slug,
+}
+"""Beside these, Jinja's own filters are there, except the few of `coopsite.pages.environment.WITHDRAWN`."""

@@ -1,0 +1,1 @@
+"""Feeds, calendar, sitemap and robots.txt: each a pure function from its view to bytes."""

@@ -1,0 +1,41 @@
+"""JSON Feed 1.1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from coopsite.pages.formats.model import Feed, FeedEntry
+
+
+def jsonfeed(feed: Feed) -> bytes:
+    """The feed as a JSON Feed document."""
+    document: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.address,
+        "language": feed.language,
+        "authors": [{"name": feed.author}],
+        "items": [_item(entry, feed.language) for entry in feed.entries],
+    }
+    if feed.subtitle:
+        document["description"] = feed.subtitle
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _item(entry: FeedEntry, language: str) -> dict[str, str]:
+    item = {
+        "id": entry.id,
+        "url": entry.address,
+        "title": entry.title,
+        "content_text": entry.summary or entry.title,
+        "date_published": entry.date,
+        "date_modified": entry.updated,
+        "language": language,
+    }
+    if entry.summary:
+        item["summary"] = entry.summary
+    return item

@@ -1,0 +1,84 @@
+"""What the formats that are no HTML show. Every address is absolute; dates are ISO 8601."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class FeedEntry(Struct, frozen=True):
+    """A story in a feed: its summary, never its body."""
+
+    id: str
+    """A ``tag:`` URI from the story's name; it outlives a change of address."""
+    address: str
+    title: str
+    summary: str
+    date: str
+    updated: str
+    """Never empty: `date` where nothing was changed since."""
+
+
+class Feed(Struct, frozen=True):
+    """The newest stories of a list."""
+
+    language: str
+    title: str
+    subtitle: str
+    address: str
+    """Of the feed."""
+    home: str
+    """Of the page it belongs to."""
+    author: str
+    entries: tuple[FeedEntry, ...]
+
+
+class Event(Struct, frozen=True):
+    """A meeting in the calendar."""
+
+    uid: str
+    address: str
+    title: str
+    summary: str
+    place: str
+    day: str
+    """ISO date, or date and time with offset."""
+    stamp: str
+    """When what is said of it last changed."""
+
+
+class Calendar(Struct, frozen=True):
+    """The meetings of a language."""
+
+    language: str
+    name: str
+    timezone: str
+    events: tuple[Event, ...]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """One address; `alternates` are pairs of hreflang and address, empty for what exists in one language."""
+
+    address: str
+    changed: str
+    alternates: tuple[tuple[str, str], ...]
+
+
+class Sitemap(Struct, frozen=True):
+    """Up to 50,000 addresses."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class SitemapIndex(Struct, frozen=True):
+    """The addresses of several sitemaps."""
+
+    addresses: tuple[str, ...]
+
+
+class Robots(Struct, frozen=True):
+    """robots.txt."""
+
+    sitemap: str
+
+
+FormatView = Feed | Calendar | Sitemap | SitemapIndex | Robots

@@ -1,0 +1,71 @@
+"""Site → every page of the output, each with its recipe. Nothing is rendered, nothing heavy is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopsite.pages.chrome import chrome, destinations, navigation_findings
+from coopsite.pages.frame import frame_of
+from coopsite.pages.plan_formats import calendars, feeds, robots, sitemaps
+from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
+from coopsite.pages.plan_scope import scope_of
+from coopsite.pages.plan_stories import story_pages, used_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.pages.frame import Frame
+    from coopsite.pages.model import Page
+    from coopsite.pages.views import Chrome
+    from coopsite.site.model import Site
+    from coopsite.source.model import Outline
+
+SITEMAP_LIMIT = 50_000
+"""Addresses a sitemap may hold by its protocol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pages of a site, in an order that depends on the site alone, and what they wear."""
+
+    pages: tuple[Page, ...]
+    chromes: Mapping[str, Chrome]
+    frame: Frame
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def plan(
+    site: Site,
+    outlines: Mapping[str, Outline],
+    strings: Mapping[str, Mapping[str, str]],
+    assets: Mapping[str, str],
+    *,
+    sitemap_limit: int = SITEMAP_LIMIT,
+) -> Plan:
+    """Plan every page of `site`.
+
+    `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
+    again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name.
+    """
+    frame = frame_of(site.config, strings)
+    scope = scope_of(site, frame, outlines)
+    facts = used_facts(site)
+    stories, findings = story_pages(scope, facts)
+    pages = (
+        *stories,
+        *lists(scope),
+        *tag_indexes(scope),
+        *plain_pages(scope),
+        *redirects(scope),
+        *feeds(scope),
+        *calendars(scope, facts),
+        *sitemaps(scope, sitemap_limit),
+        robots(scope),
+    )
+    hrefs = destinations(site)
+    chromes = {
+        code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
+    }
+    return Plan(pages, chromes, frame, (*findings, *navigation_findings(site, hrefs)))

@@ -1,0 +1,115 @@
+"""What planning each page needs of the site, looked up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopsite.pages.frame import pick
+from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coopsite.config import Collection
+    from coopsite.pages.frame import Frame
+    from coopsite.site.model import Card, Site
+    from coopsite.source.model import Outline
+
+Gathered = tuple[Collections, tuple["Card", ...]]
+"""The collections of a template, and the cards in them."""
+
+NOTHING: Gathered = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A site about to be planned."""
+
+    site: Site
+    frame: Frame
+    frame_digest: str
+    codes: tuple[str, ...]
+    outlines: Mapping[str, Outline]
+    collections: Mapping[tuple[str, str], Gathered]
+    """(template, language) → what a site author asked to have there; most are missing."""
+    tags: Mapping[tuple[str, str], Labelled]
+    """(language, tag) → the tag as that language's pages name it."""
+    base_length: int
+
+    def path(self, address: str) -> str:
+        """Path below output/ of the page at `address`."""
+        relative = address[self.base_length :]
+        return f"{relative}index.html" if not relative or relative.endswith("/") else relative
+
+    def gathered(self, template: str, language: str) -> Gathered:
+        """The collections of `template` in `language`."""
+        return self.collections.get((template, language), NOTHING)
+
+    def placed(self, path: str, name: str) -> Placed | None:
+        """Where the file at `path` is published, to be looked up by `name`; None where it is not."""
+        address = self.site.media.get(path)
+        asset = self.site.assets.get(path)
+        if address is None or asset is None:
+            return None
+        return Placed(name, address, asset.width, asset.height, asset.size)
+
+    def pictures(self, cards: Iterable[Card]) -> tuple[Placed, ...]:
+        """The pictures of `cards`, each once."""
+        paths = {card.image: None for card in cards if card.image}
+        if not paths:
+            return ()
+        return tuple([placed for path in paths if (placed := self.placed(path, path)) is not None])
+
+
+def scope_of(site: Site, frame: Frame, outlines: Mapping[str, Outline]) -> Scope:
+    """Look up what planning needs."""
+    codes = site.config.languages
+    return Scope(
+        site=site,
+        frame=frame,
+        frame_digest=frame.digest,
+        codes=codes,
+        outlines=outlines,
+        collections=_collections(site),
+        tags={
+            (code, tag.id): Labelled(
+                *(pick(tag.label, code) if tag.label else (tag.id, "")), tag.addresses.get(code, "")
+            )
+            for tag in site.tags.values()
+            for code in codes
+        },
+        base_length=len(frame.base_path) + 1,
+    )
+
+
+def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
+    asked = {
+        template: [
+            (name, collection)
+            for name, collection in sorted(site.config.collections.items())
+            if template in collection.templates
+        ]
+        for template in TEMPLATES
+    }
+    return {
+        (template, code): _gather(site, code, wanted)
+        for template, wanted in asked.items()
+        if wanted
+        for code in site.config.languages
+    }
+
+
+def _gather(site: Site, language: str, wanted: list[tuple[str, Collection]]) -> Gathered:
+    found = [(name, _newest(site, language, collection)) for name, collection in wanted]
+    named = tuple((name, tuple(card.digest for card in cards)) for name, cards in found)
+    return named, tuple(card for _, cards in found for card in cards)
+
+
+def _newest(site: Site, language: str, collection: Collection) -> list[Card]:
+    tag = next((each.id for each in site.tags.values() if each.id == collection.tag), collection.tag)
+    name = f"tag:{tag}" if collection.tag else f"kind:{collection.kind}" if collection.kind else "home"
+    stories = site.lists.get((language, name))
+    cards = stories.cards if stories else ()
+    matching = (card for card in cards if not collection.kind or card.kind == collection.kind)
+    return [card for card, _ in zip(matching, range(collection.count), strict=False)]

@@ -1,0 +1,166 @@
+"""The pages of stories: each text's own, and those of other languages where the original stands in."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from coopsite.pages.facts import files_named
+from coopsite.pages.model import Page
+from coopsite.pages.recipes import Placed, StoryRecipe, encode
+from coopsite.site.links import Links
+from coopsite.site.media import content_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.pages.plan_scope import Scope
+    from coopsite.site.model import Card, Neighbours, Site, Story
+    from coopsite.source.model import Facts, Slot, Text
+
+
+class Used(NamedTuple):
+    """What planning takes from a story's facts."""
+
+    files: tuple[str, ...]
+    """Files named, as written."""
+    held_on: str
+
+
+UsedFacts = dict[str, Used]
+"""Digest of facts → what planning takes from them; only where it takes anything."""
+
+
+def used_facts(site: Site) -> UsedFacts:
+    """Read every story's facts once."""
+    found: UsedFacts = {}
+    for story in site.stories:
+        if story.facts_digest:
+            facts: Facts = site.facts[story.facts_digest]
+            used = Used(tuple(files_named(facts)), facts.get("held_on") or "")
+            if used.files or used.held_on:
+                found[story.facts_digest] = used
+    return found
+
+
+def story_pages(scope: Scope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
+    """Every page of every story, newest story first, and what is wrong with links in their bodies."""
+    site = scope.site
+    filler = _Filler(scope)
+    pages: list[Page] = []
+    codes = scope.codes
+    for story in site.stories:
+        texts = story.texts
+        addresses = story.addresses
+        versions = tuple([addresses[code] if code in texts else "" for code in codes])
+        used = facts.get(story.facts_digest)
+        named = _named(scope, story, used.files) if used and used.files else ()
+        for language, address in addresses.items():
+            text = texts.get(language) or next(iter(texts.values()))
+            near = site.neighbours.get((language, story.key))
+            pages.append(_page(scope, story, text, language, address, versions, named, near, filler))
+    return pages, filler.found()
+
+
+def _page(
+    scope: Scope,
+    story: Story,
+    text: Text,
+    language: str,
+    address: str,
+    versions: tuple[str, ...],
+    named: tuple[Placed, ...],
+    near: Neighbours | None,
+    filler: _Filler,
+) -> Page:
+    template = "page.html" if story.kind == "page" else "story.html"
+    collections, collected = scope.gathered(template, language)
+    older, newer, related = (near.older, near.newer, near.related) if near else (None, None, ())
+    shown: Iterable[Card] = (*[card for card in (older, newer) if card], *related, *collected)
+    held = story.held.get(text.language, "")
+    tags = scope.tags
+    recipe = StoryRecipe(
+        scope.frame_digest,
+        language,
+        address,
+        versions,
+        story.key,
+        story.kind,
+        text.digest,
+        story.facts_digest,
+        text.body_digest,
+        filler.fills(text, language),
+        story.date,
+        story.date_only,
+        tuple([tags[language, tag] for tag in story.tags]),
+        named,
+        scope.pictures(shown),
+        older.digest if older else "",
+        newer.digest if newer else "",
+        tuple([card.digest for card in related]),
+        held,
+        _until(story, held) if held else "",
+        collections,
+    )
+    return Page(scope.path(address), address, language, template, encode(recipe), text.body_digest, text.path)
+
+
+def _until(story: Story, held: str) -> str:
+    if held == "future":
+        return story.date
+    expires = (text.expires for text in story.texts.values() if text.expires)
+    return next(expires, "") if held == "expired" else ""
+
+
+def _named(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
+    """Where the files a story names are published; each text's folder is tried in turn."""
+    found = {}
+    for name in names:
+        paths = [content_path(text.path, name) for text in story.texts.values()]
+        tried = (scope.placed(path, name) for path in paths if path)
+        placed = next((each for each in tried if each is not None), None) or _static(scope, name)
+        if placed is not None:
+            found[name] = placed
+    return tuple(found.values())
+
+
+def _static(scope: Scope, name: str) -> Placed | None:
+    """A file named by its address on the site, with or without base_url's path."""
+    if name.startswith("/"):
+        for address in (name, scope.frame.base_path + name):
+            if address in scope.site.addresses:
+                return Placed(name, address, 0, 0, 0)
+    return None
+
+
+class _Filler:
+    """Resolves the slots of bodies and keeps what is wrong with them, each finding once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._outlines = scope.outlines
+        self._links = Links(scope.site, scope.outlines)
+        self._findings: dict[tuple[object, ...], Diagnostic] = {}
+
+    def fills(self, text: Text, language: str) -> tuple[str, ...]:
+        """What fills each slot of the body of `text` on a page in `language`."""
+        outline = self._outlines.get(text.body_digest)
+        if outline is None or not outline.slots:
+            return ()
+        return tuple([self._fill(slot, text, language) for slot in outline.slots])
+
+    def found(self) -> tuple[Diagnostic, ...]:
+        """The findings, in the order of a report."""
+        return tuple(sorted(self._findings.values(), key=lambda each: each.sort_key))
+
+    def _fill(self, slot: Slot, text: Text, language: str) -> str:
+        links = self._links
+        resolved = links.resolve(slot, text=text, language=language)
+        if resolved.finding is not None:
+            self._findings.setdefault(resolved.finding.sort_key, resolved.finding)
+        placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
+        if placed is None:
+            return resolved.attributes or ""
+        size = f' width="{placed.width}" height="{placed.height}"' if placed.width else ""
+        return f' src="{escape(placed.address)}"{size}'

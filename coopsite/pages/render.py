@@ -1,0 +1,63 @@
+"""View → bytes of the page, by a template or a format; made of plain data, for every worker to have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.pages.formats.atom import atom
+from coopsite.pages.formats.calendar import calendar
+from coopsite.pages.formats.jsonfeed import jsonfeed
+from coopsite.pages.formats.robots import robots
+from coopsite.pages.formats.sitemap import sitemap, sitemapindex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.pages.environment import TemplateSet
+    from coopsite.pages.expand import View
+    from coopsite.pages.model import Page
+    from coopsite.pages.views import Chrome
+
+FORMATS: Final[dict[str, Callable[[Any], bytes]]] = {
+    "atom": atom,
+    "jsonfeed": jsonfeed,
+    "calendar": calendar,
+    "sitemap": sitemap,
+    "sitemapindex": sitemapindex,
+    "robots": robots,
+}
+"""What is written by code, not by a template."""
+
+
+class Renderer:
+    """Renders pages by the theme's templates and a site's own. Pickles as the data it was made of."""
+
+    def __init__(
+        self, shipped: Mapping[str, str], own: Mapping[str, str], chromes: Mapping[str, Chrome]
+    ) -> None:
+        self._shipped = dict(shipped)
+        self._own = dict(own)
+        self._chromes = dict(chromes)
+        self._templates: TemplateSet | None = None
+
+    def __reduce__(self) -> tuple[type[Renderer], tuple[dict[str, str], dict[str, str], dict[str, Chrome]]]:
+        return Renderer, (self._shipped, self._own, self._chromes)
+
+    def render(self, page: Page, view: View) -> bytes | Diagnostic:
+        """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
+        write = FORMATS.get(page.template)
+        if write is not None:
+            return write(view)
+        chrome = self._chromes[page.language]
+        values = {"page": view, "chrome": chrome, "lang": chrome.language, "strings": chrome.strings}
+        found = self._loaded().render(page.template, values, page.address)
+        return f"{found}\n".encode() if isinstance(found, str) else found
+
+    def _loaded(self) -> TemplateSet:
+        if self._templates is None:
+            # start-up time: a build that changes nothing renders nothing, and needs no Jinja
+            from coopsite.pages.environment import TemplateSet
+
+            self._templates = TemplateSet(self._shipped, self._own)
+        return self._templates

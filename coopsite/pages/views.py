@@ -1,0 +1,385 @@
+"""Exactly what a template may see: plain frozen data, one view a page.
+
+Addresses are root-relative and carry base_url's path unless a field says *absolute*. Dates are ISO 8601 text;
+templates write them with the filters of `coopsite.pages.filters`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct
+
+
+class Phrase(Struct, frozen=True):
+    """Words with the language they are in; `lang` is empty when it is the page's own."""
+
+    text: str
+    lang: str = ""
+
+
+class Link(Struct, frozen=True):
+    """Words that lead somewhere. An empty `href` is no link."""
+
+    text: str
+    href: str
+    lang: str = ""
+
+
+class Language(Struct, frozen=True):
+    """An entry of the language switcher. `href` is empty where there is no counterpart; `notice` says so."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+    notice: str = ""
+
+
+class Alternate(Struct, frozen=True):
+    """A ``link rel=alternate hreflang``. `href` is absolute; `hreflang` may be ``x-default``."""
+
+    hreflang: str
+    href: str
+
+
+class Feed(Struct, frozen=True):
+    """A feed of what the page lists."""
+
+    title: str
+    href: str
+    type: str
+
+
+class Image(Struct, frozen=True):
+    """A picture with its real size in pixels (0 when unknown)."""
+
+    src: str
+    alt: Phrase
+    width: int
+    height: int
+    caption: Phrase | None = None
+    credit: Phrase | None = None
+
+
+class Card(Struct, frozen=True):
+    """A story in a list."""
+
+    href: str
+    title: Phrase
+    summary: Phrase | None
+    kind: str
+    date: str
+    date_only: bool
+    updated: str
+    image: Image | None
+    held: str = ""
+    """``draft``, ``future`` or ``expired`` when readers would not see it; else empty."""
+    pinned: bool = False
+    original_only: bool = False
+    """The story exists only in the card's own language (notice and fallback policies)."""
+
+
+class Person(Struct, frozen=True):
+    """A person with the office they held that day; either may be missing."""
+
+    name: Phrase | None
+    office: Phrase | None
+
+
+class Meeting(Struct, frozen=True):
+    """A meeting's facts. Absent ones are None or empty."""
+
+    held_on: str
+    day_part: str
+    """morning, afternoon, evening, all_day, or empty."""
+    place: Phrase | None
+    chair: Person | None
+    organiser: Phrase | None
+    attendees: tuple[Person, ...]
+    purposes: tuple[str, ...]
+    """Words of the string table: strings["purpose_" + purpose], where there; else as written."""
+    agenda: tuple[Phrase, ...]
+    conclusions: tuple[Phrase, ...]
+
+
+class Recipients(Struct, frozen=True):
+    """How many received an award."""
+
+    collectives: int = 0
+    individuals: int = 0
+    households: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.collectives + self.individuals + self.households
+
+
+class Award(Struct, frozen=True):
+    """One row of awards."""
+
+    form: str
+    """order, medal, … , other: strings["award_" + form]; for ``other`` see `name`."""
+    name: Phrase | None
+    body: Phrase | None
+    """Who confers it."""
+    recipients: Recipients
+    named: tuple[Person, ...]
+    period: Phrase | None
+
+
+class Awards(Struct, frozen=True):
+    """Awards of a story, conferred apart from proposed, each with the totals of its rows."""
+
+    conferred: tuple[Award, ...]
+    proposed: tuple[Award, ...]
+    conferred_total: Recipients
+    proposed_total: Recipients
+
+
+class Task(Struct, frozen=True):
+    """A task of a plan. `status` is planned, in_progress, done, late, dropped or empty."""
+
+    text: Phrase
+    status: str
+    due: str
+
+
+class Figure(Struct, frozen=True):
+    """A number of a target. `qualifier` is over, about or empty; `as_of` a date or empty."""
+
+    value: int | float
+    qualifier: str = ""
+    as_of: str = ""
+
+
+class Target(Struct, frozen=True):
+    """A target: what is measured, from where, to where, and how far."""
+
+    indicator: Phrase
+    unit: Phrase | None
+    baseline: Figure | None
+    target: Figure | None
+    actual: Figure | None
+
+
+class Plan(Struct, frozen=True):
+    """A plan's facts."""
+
+    period_from: str
+    period_to: str
+    declared_count: int | None
+    tasks: tuple[Task, ...]
+    targets: tuple[Target, ...]
+    legal_basis: tuple[str, ...]
+    responsible: Phrase | None
+
+
+class Document(Struct, frozen=True):
+    """A cited document. `number` never wraps; `href` leads to an attachment or another site, or is empty."""
+
+    number: str
+    title: Phrase | None
+    issuer: Phrase | None
+    date: str
+    href: str
+    size: int
+    """Bytes of the attachment; 0 for none."""
+    type: str
+    """Extension of the attachment in capitals (``PDF``), or empty."""
+
+
+class Correction(Struct, frozen=True):
+    """A correction made after publication."""
+
+    date: str
+    text: Phrase
+
+
+class TocEntry(Struct, frozen=True):
+    """A heading of the body."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class PageView(Struct, frozen=True, kw_only=True):
+    """What every HTML page has."""
+
+    language: str
+    address: str
+    canonical: str
+    """Absolute."""
+    title: str
+    """Of the page, without the site's."""
+    description: str = ""
+    section: str = ""
+    """The navigation entry this page belongs to (`NavItem.id`), or empty."""
+    switcher: tuple[Language, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    breadcrumbs: tuple[Link, ...] = ()
+    """From the home page to the parent; the page itself is not among them."""
+    noindex: bool = False
+    share_image: Image | None = None
+    """`Image.src` absolute."""
+    structured: Markup = Markup("")
+    """JSON-LD, ready to stand in a script element; or empty."""
+    collections: dict[str, tuple[Card, ...]] = {}
+
+
+class Story(PageView, frozen=True, kw_only=True):
+    """story.html: a story in one language."""
+
+    kind: str
+    kind_link: Link | None
+    """None for a standing page, which page.html shows."""
+    lead: Phrase | None
+    """The summary; None when the story has none (then the body's first paragraph leads)."""
+    body: Markup
+    body_lang: str = ""
+    """Set when the body is in another language than the page (fallback policy)."""
+    original: Link | None = None
+    """On a fallback page: the page in the original language."""
+    date: str
+    date_only: bool
+    updated: str
+    updated_only: bool
+    author: str
+    desk: Phrase | None
+    dateline: Phrase | None
+    source: Link | None
+    image: Image | None
+    gallery: tuple[Image, ...]
+    meeting: Meeting | None
+    awards: Awards | None
+    plan: Plan | None
+    documents: tuple[Document, ...]
+    corrections: tuple[Correction, ...]
+    tags: tuple[Link, ...]
+    toc: tuple[TocEntry, ...]
+    older: Card | None
+    newer: Card | None
+    related: tuple[Card, ...]
+    held: str = ""
+    held_until: str = ""
+    extra: dict[str, Any] = {}
+
+
+class Pagination(Struct, frozen=True):
+    """Where an older page of a list lies. The front page has `number` 0; others count from the oldest, 1.
+
+    There is no count of pages on purpose: it would change every page when one is added.
+    """
+
+    number: int
+    front: str
+    newer: str
+    older: str
+
+
+class List(PageView, frozen=True, kw_only=True):
+    """kind.html, tag.html, archive.html: a list of stories, the newest first."""
+
+    heading: Phrase
+    cards: tuple[Card, ...]
+    pagination: Pagination
+    kind: str = ""
+    year: str = ""
+    month: str = ""
+    months: tuple[Link, ...] = ()
+    """On a year's archive: its months that have stories."""
+
+
+class KindSection(Struct, frozen=True):
+    """A kind on the home page: its list and its newest stories."""
+
+    kind: str
+    link: Link
+    cards: tuple[Card, ...]
+
+
+class Home(PageView, frozen=True, kw_only=True):
+    """home.html: a language's front page (and its older pages, which have no `lead` and no `sections`)."""
+
+    lead: Card | None
+    """The newest pinned story, else the newest."""
+    cards: tuple[Card, ...]
+    """The rest of the list's page, without `lead`."""
+    sections: tuple[KindSection, ...]
+    pagination: Pagination
+    years: tuple[Link, ...]
+
+
+class TagEntry(Struct, frozen=True):
+    """A tag in the index."""
+
+    link: Link
+    count: int
+
+
+class TagGroup(Struct, frozen=True):
+    """The tags under one letter of the language's alphabet (``Đ`` apart from ``D`` in Vietnamese)."""
+
+    letter: str
+    tags: tuple[TagEntry, ...]
+
+
+class Tags(PageView, frozen=True, kw_only=True):
+    """tags.html: every tag, in the language's order."""
+
+    groups: tuple[TagGroup, ...]
+
+
+class Plain(PageView, frozen=True, kw_only=True):
+    """root.html and 404.html, which speak both languages at once."""
+
+    homes: tuple[Link, ...]
+    """Each language's home page, in the order of the configuration; `text` is the language's own name."""
+
+
+class Redirect(Struct, frozen=True, kw_only=True):
+    """redirect.html: an old address."""
+
+    language: str
+    href: str
+    canonical: str
+    """Absolute."""
+
+
+class NavItem(Struct, frozen=True):
+    """An entry of the navigation."""
+
+    id: str
+    text: str
+    href: str
+
+
+class Chrome(Struct, frozen=True, kw_only=True):
+    """What surrounds every page in one language; nothing in it comes from stories."""
+
+    language: str
+    site_title: str
+    tagline: str
+    home: str
+    base_path: str
+    navigation: tuple[NavItem, ...]
+    strings: dict[str, str]
+    titles: dict[str, str]
+    """The site's title by language, for root.html and 404.html."""
+    all_strings: dict[str, dict[str, str]]
+    """String tables by language, for pages and parts that speak both."""
+    assets: dict[str, str]
+    """Asset name (``site.css``) → address with its hash."""
+    publisher: Link | None
+    contact_email: str
+    contact_phone: str
+    contact_address: str
+    calendar: str
+    """Address of the language's calendar of meetings."""
+    topics: str
+    """Address of the language's tag index."""
+    theme: dict[str, Any]

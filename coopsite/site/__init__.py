@@ -1,0 +1,1 @@
+"""Stories to a site: pairing, tags, addresses, links, lists."""

@@ -1,0 +1,171 @@
+"""The address of each thing of the site, and the register that lets no two have the same.
+
+An address depends on its own text and the configuration alone, never on what else there is: two things that
+want one address are an error, so neither is ever moved by the other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.config import LIST_KINDS
+from coopsite.digest import digest
+from coopsite.language import slug as slug_of
+from coopsite.site.places import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.config import Config
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.source.model import Text
+
+SLUG_LIMIT: Final = 80
+STATIC: Final = "content/static/"
+BUILT_IN: Final = "@built_in_page"
+"""Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
+FEEDS: Final = ("feed.xml", "feed.json")
+
+_DEVICES = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
+_GOOD_SLUG = re.compile(rf"(?!{_DEVICES}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
+_DEVICE = re.compile(rf"{_DEVICES}(?:\..*)?", re.IGNORECASE)
+_ILLEGAL = re.compile(r'[<>:"|?*\\]')
+_OLDER_PAGE = re.compile(r"(.*/)page(?:/\d+(?:/.*)?)?")
+
+
+class Addresses:
+    """Addresses of the things of one site, by their names."""
+
+    def __init__(self, config: Config) -> None:
+        self.base = config.base_path
+        self._config = config
+        self._folders = {
+            (kind, language): f"{self.base}/{language}/{config.kinds[kind].address[language]}/"
+            for kind in LIST_KINDS
+            for language in config.languages
+        }
+        self._folders |= {("page", language): f"{self.base}/{language}/" for language in config.languages}
+
+    def story(self, kind: str, language: str, slug: str) -> str:
+        """Return the address of a story's page."""
+        return f"{self._folders[kind, language]}{slug}/"
+
+    def listing(self, name: str, language: str) -> str:
+        """Return the address of the list called `name` (see `StoryList.name`)."""
+        sort, _, what = name.partition(":")
+        home = f"{self.base}/{language}/"
+        if sort == "kind":
+            return self._folders[what, language]
+        if sort == "tag":
+            return f"{self.topics(language)}{what}/"
+        return home if sort == "home" else f"{home}{what.replace('-', '/')}/"
+
+    def topics(self, language: str) -> str:
+        """Return the address of the tag index."""
+        return self.word("topics", language)
+
+    def word(self, word: str, language: str) -> str:
+        """Return the address of a built-in page by its name in the configuration's words."""
+        return f"{self.base}/{language}/{self._config.words[word][language]}/"
+
+    def calendar(self, language: str) -> str:
+        """Return the address of a language's calendar of meetings."""
+        return f"{self.base}/{language}/calendar.ics"
+
+    def fixed(self) -> Iterator[str]:
+        """Yield the addresses every site has."""
+        yield from (f"{self.base}{name}" for name in ("/", "/404.html", "/sitemap.xml", "/robots.txt"))
+        for language in self._config.languages:
+            yield self.topics(language)
+            yield self.calendar(language)
+
+    def reserved(self) -> Iterator[str]:
+        """Yield the addresses kept free for coopsite's own pages and files, also where a site has none."""
+        yield from (f"{self.base}{name}" for name in ("/assets/", "/media/"))
+        for language in self._config.languages:
+            yield from (self.word(word, language) for word in self._config.words if word != "topics")
+
+
+def text_slug(text: Text) -> str:
+    """Return the address word of a text: its `slug`, else its title's, else its file's."""
+    if text.slug:
+        return text.slug
+    return slug_of(text.title) or slug_of(text.key.rpartition("/")[2]) or f"x-{digest(text.key)[:8]}"
+
+
+def slug_finding(text: Text, slug: str) -> Diagnostic | None:
+    """Return what forbids `slug`: E503 a name of Windows' own, E504 too long, E505 no address word."""
+    field = "slug" if text.slug else "title"
+    if not _GOOD_SLUG.fullmatch(slug):
+        reserved = is_reserved(slug)
+        return finding("E503" if reserved else "E505", text, field, {"name" if reserved else "value": slug})
+    if len(slug) > SLUG_LIMIT:
+        return finding("E504", text, field, {"slug": slug, "limit": str(SLUG_LIMIT)})
+    return None
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a file or folder of this name cannot be kept on Windows as it is."""
+    return name.endswith((".", " ")) or bool(_DEVICE.fullmatch(name)) or bool(_ILLEGAL.search(name))
+
+
+class Claim(Struct, frozen=True, array_like=True, gc=False):
+    """An address taken, and the file it was taken for."""
+
+    address: str
+    path: str
+
+
+class Registry:
+    """Who has which address. Addresses that differ only in case are one, as on many a disk."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, Claim] = {}
+        self._folders: dict[str, Claim] = {}
+        """Folders that files claimed with `claim_file` lie in."""
+
+    def claim(self, address: str, path: str = BUILT_IN) -> Conflict | None:
+        """Take `address` for the file `path`; if it is taken, return what stands against it instead."""
+        key = address.casefold()
+        taken = self._claims.get(key)
+        if taken is None:
+            self._claims[key] = Claim(address, path)
+            return None
+        return _conflict(address, taken)
+
+    def claim_file(self, address: str, path: str) -> Conflict | None:
+        """Take the address of what may lie anywhere: a static file, an alias.
+
+        Besides its own address it must keep off the older pages of lists, and be no folder another file lies
+        in.
+        """
+        key = address.casefold()
+        older = _OLDER_PAGE.fullmatch(key)
+        if older and older[1] in self._claims and self._claims[older[1]].path == BUILT_IN:
+            return _conflict(address, Claim(address, BUILT_IN))
+        file = f"{key}index.html" if key.endswith("/") else key
+        folders = [file[:i] for i, letter in enumerate(file) if letter == "/" and i]
+        for other in (*folders, f"{file}/"):
+            if other in self._claims:
+                return _conflict(address, self._claims[other])
+        if file in self._folders:
+            return _conflict(address, self._folders[file])
+        conflict = self.claim(address, path)
+        if conflict is None:
+            self._folders |= {folder: Claim(folder, path) for folder in folders}
+        return conflict
+
+
+class Conflict(Struct, frozen=True):
+    """E501, or E502 where only the case differs, and the arguments to say it with."""
+
+    code: str
+    args: dict[str, str]
+
+
+def _conflict(address: str, taken: Claim) -> Conflict:
+    alike = taken.address != address and taken.address.casefold() == address.casefold()
+    return Conflict("E502" if alike else "E501", {"address": address, "other_path": taken.path})

@@ -1,0 +1,162 @@
+"""Texts to a site: the one call that brings stories, tags, addresses, lists and neighbours together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.site.addresses import Addresses, text_slug
+from coopsite.site.cards import make_cards
+from coopsite.site.claims import Occupant, claim_all, static_address
+from coopsite.site.clock import instant
+from coopsite.site.leads import repeated_leads
+from coopsite.site.lists import make_lists
+from coopsite.site.media import body_assets, media_address, named_files
+from coopsite.site.model import Site, Story, Tag
+from coopsite.site.neighbours import make_neighbours
+from coopsite.site.pairing import pair
+from coopsite.site.sights import look
+from coopsite.site.tags import resolve_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from coopsite.config import Config
+    from coopsite.site.lists import Lists
+    from coopsite.site.media import NamedFiles
+    from coopsite.site.sights import Sight
+    from coopsite.site.tags import Tagging
+    from coopsite.source.model import Asset, Localized, Outline, Text
+    from coopsite.source.tags import TagEntry
+
+
+def assemble(
+    config: Config,
+    texts: Sequence[Text],
+    register: Sequence[TagEntry],
+    assets: Mapping[str, Asset],
+    outlines: Mapping[str, Outline],
+    *,
+    now: datetime,
+    show_held: bool,
+    static: Iterable[str] = (),
+) -> Site:
+    """Return the site that `texts` make at the moment `now`, with all that is wrong among them.
+
+    `outlines` may lack some bodies: their cards then have no excerpt and the files they name are not in
+    `media` yet. Findings of links wait for `coopsite.site.links`. The result depends on nothing but the
+    arguments, nor on the order of `texts`.
+    """
+    addresses = Addresses(config)
+    pairing = pair(texts, config)
+    sights = look(pairing.pairs, instant(now, config.timezone), show_held=show_held)
+    shown = [sight.pair for sight in sights if sight.shown]
+    hidden = [sight.pair for sight in sights if not sight.shown]
+    tagging = resolve_tags([*reversed(shown), *hidden], register)
+    occupants: list[Occupant] = []
+    # The oldest first: where two want one address, the newer story is the one to mend.
+    for sight in reversed(sights):
+        _settle(sight, addresses, config, occupants)
+    stories = _stories(sights, occupants, tagging)
+    files = tuple(static)
+    named = named_files(
+        [sight.pair for sight in sights if sight.shown or "future" in sight.held.values()],
+        assets,
+        frozenset(static_address(addresses.base, path) for path in files),
+        addresses.base,
+    )
+    cards = make_cards(stories, config, named.pictures, outlines)
+    lists = make_lists(stories, cards, config, addresses)
+    claimed = claim_all(addresses, lists, config.per_page, occupants, files)
+    leads = repeated_leads((text for story in stories for text in story.texts.values()), outlines)
+    findings = [*pairing.findings, *tagging.findings, *claimed.findings, *named.findings, *leads]
+    return Site(
+        config=config,
+        stories=stories,
+        by_key={story.key: story for story in stories},
+        tags=_tags(stories, tagging.labels, lists),
+        lists=lists,
+        cards=cards,
+        neighbours=make_neighbours(stories, cards, config),
+        aliases=claimed.aliases,
+        facts=pairing.facts,
+        assets=assets,
+        media=_media(stories, named, outlines, assets, addresses.base),
+        held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
+        diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
+        addresses=claimed.addresses,
+        withheld=claimed.withheld,
+    )
+
+
+def _settle(sight: Sight, addresses: Addresses, config: Config, occupants: list[Occupant]) -> None:
+    """Add the pages of a story to `occupants`: those that are there, those to come, and fallback pages."""
+    pair, shown = sight.pair, sight.shown
+    left_out = {held.language: held for held in sight.left_out}
+    for language, text in pair.texts.items():
+        slug = text_slug(text)
+        address = addresses.story(pair.kind, language, slug)
+        occupants.append(Occupant(address, language, text, slug, left_out.get(language)))
+    if shown and len(shown) < len(config.languages) and config.missing_translation == "fallback":
+        first = next(iter(shown.values()))
+        slug = text_slug(first)
+        for language in config.languages:
+            if language not in shown:
+                address = addresses.story(pair.kind, language, slug)
+                occupants.append(Occupant(address, language, first, slug, fallback=True))
+
+
+def _stories(sights: Iterable[Sight], occupants: Iterable[Occupant], tagging: Tagging) -> tuple[Story, ...]:
+    """Return the stories to be shown, in the order of `sights`, each with its pages in `occupants`."""
+    placed: dict[str, dict[str, str]] = {}
+    for one in occupants:
+        if one.left_out is None:
+            placed.setdefault(one.text.key, {})[one.language] = one.address
+    return tuple(
+        [
+            Story(
+                key=pair.key,
+                kind=pair.kind,
+                texts=sight.shown,
+                held={code: why for code, why in sight.held.items() if code in sight.shown}
+                if sight.held
+                else {},
+                date=pair.date,
+                date_only=pair.date_only,
+                instant=pair.begins,
+                tags=tagging.ids[pair.key],
+                pinned=pair.pinned,
+                facts_digest=pair.facts_digest,
+                addresses=placed[pair.key],
+            )
+            for sight in sights
+            if sight.shown
+            for pair in (sight.pair,)
+        ]
+    )
+
+
+def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: Lists) -> dict[str, Tag]:
+    """Return every tag of `stories`, by id in alphabetical order."""
+    used = sorted({tag for story in stories for tag in story.tags})
+    addresses: dict[str, dict[str, str]] = {tag: {} for tag in used}
+    for (language, name), stories_of in lists.items():
+        sort, _, tag = name.partition(":")
+        if sort == "tag":
+            addresses[tag][language] = stories_of.address
+    return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
+
+
+def _media(
+    stories: Iterable[Story],
+    named: NamedFiles,
+    outlines: Mapping[str, Outline],
+    assets: Mapping[str, Asset],
+    base: str,
+) -> dict[str, str]:
+    """Return path → address of every asset that a story shown names, in its facts or in a body."""
+    paths: set[str] = set()
+    for story in stories:
+        paths.update(named.assets.get(story.key, ()))
+        paths.update(body_assets(story, outlines, assets))
+    return {path: media_address(base, assets[path]) for path in sorted(paths)}

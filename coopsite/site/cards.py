@@ -1,0 +1,92 @@
+"""A story as lists show it in a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.digest import digest
+from coopsite.language import excerpt
+from coopsite.site.model import Card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.config import Config
+    from coopsite.site.media import Picture
+    from coopsite.site.model import Story
+    from coopsite.source.model import Outline, Text
+
+NO_PICTURE: Picture = ("", {})
+
+
+def make_cards(
+    stories: tuple[Story, ...],
+    config: Config,
+    pictures: Mapping[str, Picture],
+    outlines: Mapping[str, Outline],
+) -> dict[tuple[str, str], Card]:
+    """Return (language, story key) → card for every story a list of that language shows.
+
+    Under the notice and fallback policies a language's lists also show what exists elsewhere only, in its own
+    language.
+    """
+    hide = config.missing_translation == "hide"
+    cards: dict[tuple[str, str], Card] = {}
+    for story in stories:
+        if story.kind == "page":
+            continue
+        first: Card | None = None
+        picture = pictures.get(story.key, NO_PICTURE)
+        for language, text in story.texts.items():
+            card = _card(story, text, story.addresses[language], picture, outlines)
+            cards[language, story.key] = card
+            first = first or card
+        if hide or first is None or len(story.texts) == len(config.languages):
+            continue
+        original = next(iter(story.texts.values()))
+        for language in config.languages:
+            if language not in story.texts:
+                address = story.addresses.get(language)
+                cards[language, story.key] = (
+                    _card(story, original, address, picture, outlines) if address else first
+                )
+    return cards
+
+
+def _card(story: Story, text: Text, address: str, picture: Picture, outlines: Mapping[str, Outline]) -> Card:
+    """Return the card; its digest is that of all it says."""
+    summary = text.summary
+    if not summary:
+        outline = outlines.get(text.body_digest)
+        summary = excerpt(outline.excerpt) if outline is not None and outline.excerpt else ""
+    image, alts = picture
+    alt = alts[text.language] if text.language in alts else next(iter(alts.values()), "")
+    title = text.short_title or text.title
+    held = story.held.get(text.language, "")
+    said = (
+        story.key,
+        story.kind,
+        address,
+        title,
+        summary,
+        text.language,
+        story.date,
+        "1" if story.date_only else "",
+    )
+    more = (text.updated, image, alt, held, "1" if story.pinned else "")
+    return Card(
+        digest("\0".join(said + more)),
+        story.key,
+        story.kind,
+        address,
+        title,
+        summary,
+        text.language,
+        story.date,
+        story.date_only,
+        text.updated,
+        image,
+        alt,
+        held,
+        story.pinned,
+    )

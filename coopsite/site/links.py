@@ -1,0 +1,189 @@
+"""What fills the link slots of bodies: where each link and picture of a text leads on this site."""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.site.model import HeldBack, Site, Story
+    from coopsite.source.model import Outline, Slot, Text
+
+TOP = ("", "top")
+"""Fragments every page has."""
+
+
+class Resolved(Struct, frozen=True, array_like=True, gc=False):
+    """What a slot is filled with.
+
+    A link has `attributes`: escaped, with a space before (``' href="/en/x/" hreflang="en"'``). None: no link,
+    its words stay. A picture of the content has `asset`, its path in `Site.assets`; one among the static
+    files has `attributes` (``' src="…"'``) instead; with neither it is left out.
+    """
+
+    attributes: str | None = None
+    asset: str = ""
+    finding: Diagnostic | None = None
+
+
+class Links:
+    """All that slots of one site may lead to. Made once for a site; asked for each slot of each page."""
+
+    def __init__(self, site: Site, outlines: Mapping[str, Outline]) -> None:
+        self._site = site
+        self._outlines = outlines
+        self._base = site.config.base_path
+        self._languages = frozenset(site.config.languages)
+        self._held = {(held.key, held.language): held for held in site.held_back}
+        self._held_keys = {held.key: held for held in reversed(site.held_back)}
+
+    def resolve(self, slot: Slot, *, text: Text, language: str) -> Resolved:
+        """Return what `slot` of the body of `text` is on a page in `language`.
+
+        E307: it leads nowhere. W311: it leads to a story held back. Whether an anchor is there is asked only
+        of bodies whose outline is known.
+        """
+        target = slot.target
+        if is_elsewhere(target):
+            return Resolved(f' {_attribute(slot)}="{escape(target)}"')
+        if target.startswith("/"):
+            return self._site_address(slot, text, language)
+        asset = asset_of(text.path, target, self._site.assets)
+        if asset:
+            return self._asset(slot, asset, target)
+        static = self._static(text, target)
+        if static:
+            return Resolved(f' {_attribute(slot)}="{escape(static)}"')
+        if slot.kind == "image":
+            return _broken(slot, text, "@missing_file")
+        return self._page(slot, text, language)
+
+    def _asset(self, slot: Slot, asset: str, target: str) -> Resolved:
+        if slot.kind == "image":
+            return Resolved(asset=asset)
+        address = media_address(self._base, self._site.assets[asset])
+        _, mark, fragment = target.partition("#")
+        fragment = f"{mark}{fragment}" if not asset.endswith(target.rpartition("/")[2]) else ""
+        return Resolved(f' href="{escape(address + fragment)}"')
+
+    def _static(self, text: Text, target: str) -> str:
+        """Return the address of a static file named by its place in the content, or nothing."""
+        path = content_path(text.path, target)
+        address = f"{self._base}/{path.removeprefix('content/static/')}"
+        return address if path.startswith("content/static/") and address in self._site.addresses else ""
+
+    def _page(self, slot: Slot, text: Text, language: str) -> Resolved:
+        """Resolve a link to a story by its file or folder, or to an anchor of the text itself."""
+        place, _, fragment = slot.target.partition("#")
+        if not place:
+            if not slot.target or not self._has_anchor(text, fragment):
+                return _broken(slot, text, "@missing_anchor" if slot.target else "@missing_page")
+            return Resolved(f' href="#{escape(fragment)}"')
+        path = content_path(text.path, place)
+        key, wanted = self._story_named(path)
+        story = self._site.by_key.get(key)
+        held = self._held.get((key, wanted)) if wanted else None
+        if held is None and story is None:
+            held = self._held_keys.get(key)
+        if held is not None:
+            return _held_back(slot, text, held)
+        found = _choose(story, wanted, language) if story is not None else None
+        if story is None or found is None:
+            is_page = path.endswith(".md") or "." not in posixpath.basename(path)
+            return _broken(slot, text, "@missing_page" if is_page else "@missing_file")
+        return self._to_story(slot, text, story, found, fragment, language)
+
+    def _story_named(self, path: str) -> tuple[str, str]:
+        """Return key and language of the story a path names: ``…/x.vi.md``, ``…/x.md`` or ``…/x``."""
+        key, language = path.removeprefix("content/"), ""
+        if key.endswith(".md"):
+            key = key.removesuffix(".md")
+            name, _, last = key.rpartition(".")
+            if last in self._languages:
+                key, language = name, last
+            key = key.removesuffix("/index")
+        return key, language
+
+    def _site_address(self, slot: Slot, text: Text, language: str) -> Resolved:
+        """Resolve an address of the site, written with or without base_url's path."""
+        place, mark, fragment = slot.target.partition("#")
+        path, _, _ = place.partition("?")
+        for address in (path, self._base + path, f"{path}/", f"{self._base}{path}/"):
+            story = self._stories.get(address)
+            if story is not None:
+                return self._to_story(slot, text, *story, fragment, language)
+            if address in self._site.addresses or address in self._media:
+                whole = address + place[len(path) :] + mark + fragment
+                return Resolved(
+                    f' {_attribute(slot)}="{escape(whole)}"{self._hreflang(address, language, slot)}'
+                )
+            held = self._site.withheld.get(address)
+            if held is not None:
+                return _held_back(slot, text, held)
+        return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
+
+    def _to_story(
+        self, slot: Slot, text: Text, story: Story, found: str, fragment: str, language: str
+    ) -> Resolved:
+        shown = story.texts.get(found) or next(iter(story.texts.values()))
+        if not self._has_anchor(shown, fragment):
+            return _broken(slot, text, "@missing_anchor")
+        address = story.addresses[found] + (f"#{fragment}" if fragment else "")
+        hreflang = f' hreflang="{found}"' if found != language else ""
+        return Resolved(f' href="{escape(address)}"{hreflang}')
+
+    def _has_anchor(self, text: Text, fragment: str) -> bool:
+        outline = self._outlines.get(text.body_digest)
+        return fragment in TOP or outline is None or fragment in outline.anchors
+
+    def _hreflang(self, address: str, language: str, slot: Slot) -> str:
+        """Return the attribute for a page that lies under another language."""
+        first = address[len(self._base) + 1 :].partition("/")[0]
+        other = first in self._languages and first != language and slot.kind == "link"
+        return f' hreflang="{first}"' if other else ""
+
+    @cached_property
+    def _stories(self) -> dict[str, tuple[Story, str]]:
+        """Address → the story and the language of its page."""
+        return {
+            address: (story, code)
+            for story in self._site.stories
+            for code, address in story.addresses.items()
+        }
+
+    @cached_property
+    def _media(self) -> frozenset[str]:
+        return frozenset(self._site.media.values())
+
+
+def _choose(story: Story, wanted: str, language: str) -> str | None:
+    """Return the language of the page to lead to: as asked for, else the reader's, else the first."""
+    if wanted:
+        return wanted if wanted in story.texts else None
+    return language if language in story.addresses else next(iter(story.addresses), None)
+
+
+def _attribute(slot: Slot) -> str:
+    return "src" if slot.kind == "image" else "href"
+
+
+def _broken(slot: Slot, text: Text, reason: str) -> Resolved:
+    return Resolved(finding=_finding("E307", slot, text, {"target": slot.target, "reason": reason}))
+
+
+def _held_back(slot: Slot, text: Text, held: HeldBack) -> Resolved:
+    until = held.until if held.reason == "future" else ""
+    return Resolved(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
+
+
+def _finding(code: str, slot: Slot, text: Text, args: dict[str, str]) -> Diagnostic:
+    return Diagnostic(code, text.path, slot.line + text.body_line - 1, slot.column, args)

@@ -1,0 +1,162 @@
+"""The files stories name: which exist, which are published, and at what address."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.language import slug
+from coopsite.site.addresses import is_reserved
+from coopsite.site.places import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from coopsite.site.model import Story
+    from coopsite.site.pairing import Pair
+    from coopsite.source.model import Asset, Localized, Outline, Text
+
+Picture = tuple[str, "Localized"]
+"""Asset path of a story's picture, and its text alternative by language."""
+
+HASH_LENGTH: Final = 10
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_NOT_ENDING = re.compile(r"[^a-z0-9]")
+
+
+class _Named(Struct, gc=False):
+    """Those facts that name files."""
+
+    image: dict[str, Any] | None = None
+    gallery: list[dict[str, Any]] | None = None
+    documents: list[dict[str, Any]] | None = None
+
+
+_decode = msgspec.msgpack.Decoder(_Named).decode
+
+
+def content_path(source: str, target: str) -> str:
+    """Return the path below the site folder that `target` means in `source`; empty outside content/."""
+    folder = source[: source.rfind("/") + 1]
+    if "/" not in target and target not in {".", ".."}:
+        return folder + target
+    path = posixpath.normpath(folder + target)
+    return path if path.startswith("content/") else ""
+
+
+def asset_path(text: Text, target: str) -> str:
+    """Return the path `target` means in the facts of `text`; empty if it leaves content/."""
+    return content_path(text.path, target)
+
+
+def is_elsewhere(target: str) -> bool:
+    """Tell whether `target` is an address with a scheme or a host of its own."""
+    return _ELSEWHERE.match(target) is not None
+
+
+def media_address(base: str, asset: Asset) -> str:
+    """Return where `asset` is published: an address that changes with its bytes."""
+    stem, _, ending = asset.path.rpartition("/")[2].rpartition(".")
+    if not stem:
+        stem, ending = ending, ""
+    name = slug(stem) or "file"
+    name = f"file-{name}" if is_reserved(name) else name
+    ending = _NOT_ENDING.sub("", ending.lower())
+    return f"{base}/media/{name}.{asset.digest[:HASH_LENGTH]}{'.' if ending else ''}{ending}"
+
+
+class NamedFiles(Struct, frozen=True):
+    """What the facts of stories name: pictures by story key, assets, and what is not there."""
+
+    pictures: dict[str, Picture]
+    assets: dict[str, set[str]]
+    """Story key → asset paths."""
+    findings: tuple[Diagnostic, ...]
+
+
+def named_files(
+    pairs: Iterable[Pair], assets: Mapping[str, Asset], known: Container[str], base: str
+) -> NamedFiles:
+    """Look up the files that facts of `pairs` name; E307 for what is neither an asset nor in `known`.
+
+    A file is sought beside the text that names it. One that begins with ``/`` is an address of the site.
+    """
+    pictures: dict[str, Picture] = {}
+    named: dict[str, set[str]] = {}
+    findings: list[Diagnostic] = []
+    for pair in pairs:
+        seen = ""
+        for text in pair.texts.values():
+            if not text.facts_digest or text.facts_digest == seen:
+                continue
+            seen = text.facts_digest
+            facts = _decode(text.facts)
+            for field, target in _targets(facts):
+                path = content_path(text.path, target)
+                if path in assets:
+                    named.setdefault(pair.key, set()).add(path)
+                elif not _is_published(target, known, base):
+                    findings.append(_missing(text, field, target))
+            if facts.image:
+                pictures[pair.key] = _picture(facts.image, text, assets, pictures.get(pair.key))
+    return NamedFiles(pictures, named, tuple(findings))
+
+
+def body_assets(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]) -> Iterator[str]:
+    """Yield the assets that the bodies of a story lead to or show, as far as their outlines are known."""
+    for text in story.texts.values():
+        outline = outlines.get(text.body_digest)
+        if outline is None:
+            continue
+        for slot in outline.slots:
+            path = asset_of(text.path, slot.target, assets)
+            if path:
+                yield path
+
+
+def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:
+    """Return the path of the asset that `target` means in the file `source`; empty if none."""
+    if not target or target[0] in "#/" or target.endswith(".md"):
+        return ""
+    path = content_path(source, target)
+    if path in assets:
+        return path
+    path = content_path(source, target.partition("#")[0])
+    return path if path in assets else ""
+
+
+def _targets(facts: _Named) -> Iterator[tuple[str, str]]:
+    """Yield field and target of each file on this site that `facts` name."""
+    if facts.image and facts.image.get("src"):
+        yield "image.src", facts.image["src"]
+    for i, picture in enumerate(facts.gallery or ()):
+        if picture.get("src"):
+            yield f"gallery.{i}.src", picture["src"]
+    for i, document in enumerate(facts.documents or ()):
+        if document.get("file"):
+            yield f"documents.{i}.file", document["file"]
+
+
+def _is_published(target: str, known: Container[str], base: str) -> bool:
+    if is_elsewhere(target):
+        return True
+    return target.startswith("/") and (target in known or base + target in known)
+
+
+def _picture(
+    image: dict[str, Any], text: Text, assets: Mapping[str, Asset], before: Picture | None
+) -> Picture:
+    """Put together what the texts of a story say of its picture."""
+    path, alts = before or ("", {})
+    found = content_path(text.path, image.get("src") or "")
+    return path or (found if found in assets else ""), {**(image.get("alt") or {}), **alts}
+
+
+def _missing(text: Text, field: str, target: str) -> Diagnostic:
+    return finding("E307", text, field, {"target": target, "reason": "@missing_file"})

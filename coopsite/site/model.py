@@ -1,0 +1,149 @@
+"""The nouns of assembling: a story, a tag, a card, a list, the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from coopsite.source.model import Localized, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.config import Config
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.source.model import Asset, Facts
+
+Held = Literal["draft", "future", "expired"]
+"""Why a text is not for readers yet, or any more."""
+
+
+class Story(Struct, frozen=True, gc=False):
+    """What one event or decision says in each language it exists in, and the facts the languages share.
+
+    Holds only texts that are to be shown (with ``--drafts`` and in the preview those held back too, then
+    `held` names them and why).
+    """
+
+    key: str
+    kind: str
+    texts: dict[str, Text]
+    """By language, in the order of the configuration; never empty."""
+    held: dict[str, Held]
+    """Language → why that text would be held back from readers; usually empty."""
+    date: str
+    """ISO 8601 with offset; empty for a page without a date."""
+    date_only: bool
+    instant: float
+    """`date` as POSIX seconds; -inf without a date."""
+    tags: tuple[str, ...]
+    """Ids of the register, or folded words; no repeats."""
+    pinned: bool
+    facts_digest: str
+    """Names the merged facts: `Site.facts(facts_digest)`. Empty when there are none."""
+    addresses: dict[str, str]
+    """Language → root-relative address carrying base_url's path, ``/bantin/vi/hoi-nghi/x/``.
+
+    Has every language in which the story has a page; under the fallback policy also one it has no text in.
+    """
+
+
+class Tag(Struct, frozen=True):
+    """A tag of the register, or one only stories know (then its label is as first written)."""
+
+    id: str
+    label: Localized
+    addresses: dict[str, str]
+    """Language → address of its list. Only languages in which the list is not empty."""
+
+
+class Card(Struct, frozen=True, array_like=True, gc=False):
+    """A story as lists and related boxes show it in one language. Named by `digest` in recipes."""
+
+    digest: str
+    key: str
+    kind: str
+    address: str
+    title: str
+    """`short_title` if given, else the title."""
+    summary: str
+    """The summary; else the excerpt, cut at a word."""
+    language: str
+    """Language of title and summary: under the notice and fallback policies it may not be the list's."""
+    date: str
+    date_only: bool
+    updated: str
+    image: str
+    """Asset path of the story's picture, or empty."""
+    image_alt: str
+    held: str
+    """`Held`, or empty."""
+    pinned: bool
+
+
+class StoryList(Struct, frozen=True):
+    """A list of stories in one language: all, a kind, a tag, a year, a month.
+
+    `name` is what the list is of, the same in each language: ``home``, ``kind:meeting``, ``tag:ocop``,
+    ``year:2023``, ``month:2023-06``. `cards` run from the newest to the oldest.
+    """
+
+    name: str
+    language: str
+    address: str
+    cards: tuple[Card, ...]
+    counterparts: dict[str, str]
+    """Other language → address of the same list there."""
+
+
+class Neighbours(Struct, frozen=True, array_like=True, gc=False):
+    """What a story's page leads on to, in one language: the next older and newer of its kind, and related."""
+
+    older: Card | None
+    newer: Card | None
+    related: tuple[Card, ...]
+
+
+class HeldBack(Struct, frozen=True):
+    """A text not published in this build, and why. `until`: when it is due (future) or expired."""
+
+    path: str
+    reason: Held
+    until: str = ""
+    key: str = ""
+    """The story's key."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything assembled, both languages equal. Knows no pages and no templates."""
+
+    config: Config
+    stories: tuple[Story, ...]
+    """Newest first: by date, then key. Standing pages (kind ``page``) come last, by key."""
+    by_key: Mapping[str, Story]
+    tags: Mapping[str, Tag]
+    lists: Mapping[tuple[str, str], StoryList]
+    """(language, list name) → list. Always has home and each kind, also when empty."""
+    cards: Mapping[tuple[str, str], Card]
+    """(language, story key) → card, for every story a list of that language shows."""
+    neighbours: Mapping[tuple[str, str], Neighbours]
+    aliases: Mapping[str, str]
+    """Address of an alias → address it leads to; both root-relative with base_url's path."""
+    facts: Mapping[str, Facts]
+    """`Story.facts_digest` → merged facts; decoded when asked."""
+    assets: Mapping[str, Asset]
+    """Asset path → asset, for every file under content/ that is no text (static/ apart)."""
+    media: Mapping[str, str]
+    """Asset path → its address ``/media/NAME.HASH.ext`` with base_url's path, for assets a story names."""
+    held_back: tuple[HeldBack, ...]
+    """Texts left out of this site, by path; empty where held-back stories are shown."""
+    diagnostics: tuple[Diagnostic, ...]
+    addresses: frozenset[str] = frozenset()
+    """Every address of the site with base_url's path: stories, lists with their older pages, tag indexes,
+    feeds, calendars, aliases, static files."""
+    withheld: Mapping[str, HeldBack] = field(default_factory=dict)
+    """Address that a text left out will have → why it is not there."""

@@ -1,0 +1,132 @@
+"""Texts to stories: the languages of one story found and what they share agreed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.clock import NEVER, seconds
+from coopsite.site.places import START, clash
+from coopsite.site.sharing import FactStore, share
+from coopsite.source.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coopsite.config import Config
+
+
+class Pair(Struct, frozen=True, gc=False):
+    """A story before the clock and the site have spoken: all its texts, and what they agree on."""
+
+    key: str
+    kind: str
+    texts: dict[str, Text]
+    """By language, in the order of the configuration."""
+    date: str
+    date_only: bool
+    begins: float
+    """`date` as POSIX seconds; -inf without one."""
+    expires: str
+    ends: float
+    """`expires` as POSIX seconds; inf without one."""
+    pinned: bool
+    facts_digest: str
+
+
+class Pairing(Struct, frozen=True):
+    """Every story of the sources, newest first (by date, then key), then pages by key; and their facts."""
+
+    pairs: tuple[Pair, ...]
+    facts: FactStore
+    findings: tuple[Diagnostic, ...]
+
+
+def pair(texts: Iterable[Text], config: Config) -> Pairing:
+    """Bring the texts of each story together. Without a date in any text it is E215; pages need none."""
+    findings: list[Diagnostic] = []
+    facts = FactStore()
+    pairs = []
+    for by_language in _grouped(texts, findings).values():
+        ordered = {code: by_language[code] for code in config.languages if code in by_language}
+        if ordered:
+            pairs.append(_pair(ordered, config.timezone, facts, findings))
+    undated = [p for p in pairs if not p.date and p.kind != "page"]
+    findings += [_undated(p) for p in undated]
+    kept = [p for p in pairs if p.date or p.kind == "page"] if undated else pairs
+    kept.sort(key=_order)
+    return Pairing(tuple(kept), facts, tuple(findings))
+
+
+def _order(lone: Pair) -> tuple[float, str]:
+    return (NEVER if lone.kind == "page" else -lone.begins, lone.key)
+
+
+def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dict[str, Text]]:
+    """Return texts by story and language; of two files for the same, the one whose path sorts first stays."""
+    groups: dict[str, dict[str, Text]] = {}
+    for text in texts:
+        group = groups.get(text.key)
+        if group is None:
+            groups[text.key] = {text.language: text}
+        elif text.language not in group:
+            group[text.language] = text
+        else:
+            kept, other = sorted((group[text.language], text), key=lambda t: t.path)
+            group[text.language] = kept
+            args = {"address": f"{text.key} ({text.language})", "other_path": kept.path}
+            findings.append(Diagnostic("E501", other.path, START.line, START.column, args))
+    return groups
+
+
+def _pair(texts: dict[str, Text], timezone: str, facts: FactStore, findings: list[Diagnostic]) -> Pair:
+    first, *others = texts.values()
+    date, date_only, expires, pinned = first.date, first.date_only, first.expires, first.pinned
+    for other in others:
+        if other.kind != first.kind:
+            findings.append(clash("kind", other, first))
+        if other.date != date:
+            if not date:
+                date, date_only = other.date, other.date_only
+            else:
+                _agree("date", date, other.date, other, first, timezone, findings)
+        if other.expires != expires:
+            _agree("expires", expires, other.expires, other, first, timezone, findings)
+            expires = expires or other.expires
+        if other.pinned is not pinned:
+            if pinned is not None and other.pinned is not None:
+                findings.append(clash("pinned", other, first))
+            pinned = other.pinned if pinned is None else pinned
+    return Pair(
+        key=first.key,
+        kind=first.kind,
+        texts=texts,
+        date=date,
+        date_only=date_only,
+        begins=seconds(date, timezone) if date else -NEVER,
+        expires=expires,
+        ends=seconds(expires, timezone) if expires else NEVER,
+        pinned=bool(pinned),
+        facts_digest=share((first, *others), facts, findings),
+    )
+
+
+def _agree(
+    field: str,
+    date: str,
+    other_date: str,
+    other: Text,
+    first: Text,
+    timezone: str,
+    findings: list[Diagnostic],
+) -> None:
+    """Say so where both texts give a date and mean different instants."""
+    if date and other_date and seconds(date, timezone) != seconds(other_date, timezone):
+        findings.append(clash(field, other, first))
+
+
+def _undated(lone: Pair) -> Diagnostic:
+    first = next(iter(lone.texts.values()))
+    return Diagnostic("E215", first.path, START.line, START.column, {"field": "date"})

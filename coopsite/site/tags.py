@@ -1,0 +1,126 @@
+"""Tags: what each story's words mean in the register, and which spellings are one tag."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.language import slug
+from coopsite.site.places import clash, finding
+from coopsite.source.model import Localized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coopsite.site.pairing import Pair
+    from coopsite.source.model import Text
+    from coopsite.source.tags import TagEntry
+
+REGISTER_PATH = "content/tags.yaml"
+
+
+class Tagging(Struct, frozen=True):
+    """The tags of every story, and what each is called."""
+
+    ids: dict[str, tuple[str, ...]]
+    """Story key → ids of its tags, as ordered in the story, none twice."""
+    labels: dict[str, Localized]
+    """Id → its name by language."""
+    findings: tuple[Diagnostic, ...]
+
+
+def tag_key(word: str) -> str:
+    """Return what spellings of one tag have in common, also its address word: ``Đà Nẵng`` → ``da-nang``."""
+    return slug(word) or f"tag-{digest(word)[:8]}"
+
+
+def resolve_tags(pairs: Iterable[Pair], register: Sequence[TagEntry]) -> Tagging:
+    """Give every story the ids of its tags.
+
+    A word is the register's if its id, a label or a synonym is spelled alike but for case, accents and signs.
+    Any other word is a tag of its own, called as the first of `pairs` that has it writes it: pass the oldest
+    story first, so that a new story renames no tag.
+    """
+    tagger = _Tagger(register)
+    ids = {pair.key: tagger.tags_of(pair) for pair in pairs}
+    return Tagging(ids, tagger.labels, tuple(tagger.findings))
+
+
+class _Tagger:
+    """The register, and what has been learnt of words it does not know."""
+
+    def __init__(self, register: Sequence[TagEntry]) -> None:
+        self.labels: dict[str, Localized] = {}
+        self.findings: list[Diagnostic] = []
+        self._has_register = bool(register)
+        self._registered: dict[str, str] = {}
+        self._known: dict[str, dict[str, str]] = {}
+        self._first_spelling: dict[str, str] = {}
+        self._told: set[tuple[str, str]] = set()
+        for entry in register:
+            self._register(entry)
+
+    def tags_of(self, pair: Pair) -> tuple[str, ...]:
+        """Return the ids of a story's tags; E216 where its texts give different ones."""
+        chosen: tuple[str, ...] | None = None
+        giver: Text | None = None
+        for text in pair.texts.values():
+            if text.tags is None:
+                continue
+            ids = self._ids(text, text.tags)
+            if chosen is None or giver is None:
+                chosen, giver = ids, text
+            elif ids != chosen and set(ids) != set(chosen):
+                self.findings.append(clash("tags", text, giver))
+        return chosen or ()
+
+    def _ids(self, text: Text, words: tuple[str, ...]) -> tuple[str, ...]:
+        known = self._known.setdefault(text.language, {})
+        ids = []
+        for i, word in enumerate(words):
+            found = known.get(word)
+            if found is None:
+                found = known[word] = self._learn(text, i, word)
+            ids.append(found)
+        return tuple(dict.fromkeys(ids))
+
+    def _learn(self, text: Text, index: int, word: str) -> str:
+        """Return the id of a word met for the first time in this language."""
+        key = tag_key(word)
+        registered = self._registered.get(key)
+        if registered is not None:
+            return registered
+        self.labels.setdefault(key, {}).setdefault(text.language, word)
+        first = self._first_spelling.setdefault(key, word)
+        if first != word:
+            self._tell("W507", text, index, {"tag": word, "other": first})
+        elif self._has_register:
+            self._tell("W218", text, index, {"tag": word, "suggestion": self._nearest(key)})
+        return key
+
+    def _tell(self, code: str, text: Text, index: int, args: dict[str, str]) -> None:
+        """Report a word once, wherever else it is written."""
+        if (code, args["tag"]) not in self._told:
+            self._told.add((code, args["tag"]))
+            self.findings.append(finding(code, text, f"tags.{index}", args))
+
+    def _nearest(self, key: str) -> str:
+        near = difflib.get_close_matches(key, self._registered, n=1, cutoff=0.7)
+        return self._registered[near[0]] if near else ""
+
+    def _register(self, entry: TagEntry) -> None:
+        """Take an entry in; a name an earlier entry has stays the earlier one's."""
+        tag = tag_key(entry.id)
+        owner = self._registered.setdefault(tag, tag)
+        if tag in self.labels or owner != tag:
+            self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": entry.id, "other": owner}))
+            return
+        self.labels[tag] = dict(entry.label)
+        for name in (*entry.label.values(), *entry.synonyms):
+            other = self._registered.setdefault(tag_key(name), tag)
+            if other != tag:
+                self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": name, "other": other}))

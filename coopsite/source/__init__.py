@@ -1,0 +1,1 @@
+"""Files to stories: scan, front matter, fields, Markdown."""

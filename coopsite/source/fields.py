@@ -1,0 +1,337 @@
+"""The shape of a story's front matter: every field, what it may hold, and what it means.
+
+What `check_head` returns is plain data. In it a text that may differ by language is a map from language to
+text; days are ``2023-06-28``; a moment is its ISO text with offset, and whether only the day was written.
+A key that is absent was not given: no default is filled in, so two languages can be laid over each other.
+"""
+
+from collections.abc import Callable
+from datetime import UTC
+from typing import Annotated, Any, Final, Literal, Required
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from coopsite.values.addresses import Alias, Slug, TagId, WebAddress, host_of, is_domain
+from coopsite.values.checking import Problem, check
+from coopsite.values.dates import Day, Moment
+from coopsite.values.mistakes import EMPTY, mistake
+from coopsite.values.scalars import (
+    Count,
+    FreeMap,
+    Line,
+    Number,
+    Plain,
+    Text,
+    TextOrEmpty,
+    Title,
+    Words,
+    YesNo,
+)
+from coopsite.values.scope import Scope
+
+STRICT: Final = ConfigDict(extra="forbid")
+
+Kind = Literal["meeting", "award", "plan", "news", "page"]
+DayPart = Literal["morning", "afternoon", "evening", "all_day"]
+AwardForm = Literal[
+    "order",
+    "medal",
+    "commemorative_medal",
+    "flag",
+    "rotating_flag",
+    "certificate_of_merit",
+    "certificate_of_commendation",
+    "title",
+    "other",
+]
+AwardStatus = Literal["conferred", "proposed"]
+TaskStatus = Literal["planned", "in_progress", "done", "late", "dropped"]
+Qualifier = Literal["over", "about"]
+
+
+def short_for(key: str) -> Callable[[Any], Any]:
+    """Return what turns a bare text into the structure whose `key` it is short for."""
+
+    def widen(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            raise mistake(EMPTY)
+        return {key: value}
+
+    return widen
+
+
+def any_of(*keys: str) -> Callable[[Any], Any]:
+    """Return what refuses (E215) a structure in which none of `keys` is given."""
+
+    def look(value: Any) -> Any:
+        if not any(key in value for key in keys):
+            raise mistake("E215", field=keys[0])
+        return value
+
+    return look
+
+
+def called(key: str, other: str) -> Callable[[Any], Any]:
+    """Return what keeps a person's name under `key`, where it may be written under `other` as well."""
+
+    def rename(value: Any) -> Any:
+        if other not in value:
+            return value
+        if key in value:
+            raise mistake("E201", key=other)
+        return {(key if name == other else name): text for name, text in value.items()}
+
+    return rename
+
+
+def _widen_source(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not text:
+        raise mistake(EMPTY)
+    return {"url": text} if "://" in text or is_domain(text) else {"name": text}
+
+
+def _name_source(value: Any) -> Any:
+    if "name" not in value:
+        if "url" not in value:
+            raise mistake("E215", field="name")
+        value["name"] = host_of(value["url"])
+    return value
+
+
+@with_config(STRICT)
+class SourceFields(TypedDict, total=False):
+    """Where a story was first told. `name` is a plain domain when only an address was given."""
+
+    name: Text
+    url: WebAddress
+
+
+@with_config(STRICT)
+class PictureFields(TypedDict, total=False):
+    """A picture. `alt` may be empty, but must be written wherever `src` is (E310)."""
+
+    src: Words
+    alt: TextOrEmpty
+    caption: Text
+    credit: Text
+
+
+@with_config(STRICT)
+class DocumentFields(TypedDict, total=False):
+    """A cited document: `file` is an attachment, `url` another site's."""
+
+    number: Words
+    title: Text
+    issuer: Text
+    date: Day
+    file: Words
+    url: WebAddress
+
+
+@with_config(STRICT)
+class CorrectionFields(TypedDict, total=False):
+    """A correction made after publication."""
+
+    date: Day
+    text: Required[Text]
+
+
+@with_config(STRICT)
+class PersonFields(TypedDict, total=False):
+    """Someone at a meeting, with the office of that day; `name` says the same as `person`."""
+
+    person: Text
+    name: Text
+    office: Text
+
+
+@with_config(STRICT)
+class NamedFields(TypedDict, total=False):
+    """Someone who receives an award, with the office of that day; `person` says the same as `name`."""
+
+    name: Text
+    person: Text
+    office: Text
+
+
+@with_config(STRICT)
+class RecipientsFields(TypedDict, total=False):
+    """How many receive an award."""
+
+    collectives: Count
+    individuals: Count
+    households: Count
+
+
+Person = Annotated[
+    PersonFields,
+    BeforeValidator(short_for("person")),
+    AfterValidator(called("person", "name")),
+    AfterValidator(any_of("person", "office")),
+]
+Named = Annotated[
+    NamedFields,
+    BeforeValidator(short_for("name")),
+    AfterValidator(called("name", "person")),
+    AfterValidator(any_of("name")),
+]
+
+
+def _other_has_name(value: Any) -> Any:
+    if value.get("form") == "other" and "name" not in value:
+        raise mistake("E215", field="name")
+    return value
+
+
+@with_config(STRICT)
+class AwardFields(TypedDict, total=False):
+    """A row of awards; conferred unless `status` says proposed."""
+
+    form: AwardForm
+    name: Text
+    body: Text
+    recipients: RecipientsFields
+    named: list[Named]
+    status: AwardStatus
+    period: Text
+
+
+_PeriodKeys = TypedDict("_PeriodKeys", {"from": Day, "to": Day}, total=False)
+
+
+@with_config(STRICT)
+class PeriodFields(_PeriodKeys, total=False):
+    """The period of a plan."""
+
+
+@with_config(STRICT)
+class TaskFields(TypedDict, total=False):
+    """A task of a plan."""
+
+    text: Required[Text]
+    status: TaskStatus
+    due: Day
+
+
+@with_config(STRICT)
+class FigureFields(TypedDict, total=False):
+    """A number that is not exact, or not of today."""
+
+    value: Required[Number]
+    qualifier: Qualifier
+    as_of: Day
+
+
+Figure = Annotated[FigureFields, BeforeValidator(short_for("value"))]
+
+
+@with_config(STRICT)
+class TargetFields(TypedDict, total=False):
+    """A target: what is measured, from where, to where, and how far."""
+
+    indicator: Required[Text]
+    unit: Text
+    baseline: Figure
+    target: Figure
+    actual: Figure
+
+
+Picture = Annotated[PictureFields, BeforeValidator(short_for("src"))]
+Document = Annotated[DocumentFields, AfterValidator(any_of("number", "title"))]
+Award = Annotated[AwardFields, AfterValidator(_other_has_name)]
+Task = Annotated[TaskFields, BeforeValidator(short_for("text"))]
+Source = Annotated[SourceFields, BeforeValidator(_widen_source), AfterValidator(_name_source)]
+
+
+@with_config(STRICT)
+class Head(TypedDict, total=False):
+    """The front matter of a text."""
+
+    title: Required[Title]
+    short_title: Line
+    summary: Line
+    date: Moment
+    updated: Moment
+    expires: Moment
+    kind: Kind
+    tags: list[Words]
+    slug: Slug
+    author: Plain
+    pinned: YesNo
+    draft: YesNo
+    aliases: list[Alias]
+    desk: Text
+    dateline: Text
+    source: Source
+    image: Picture
+    gallery: list[Picture]
+    documents: list[Document]
+    corrections: list[CorrectionFields]
+    extra: FreeMap
+    held_on: Day
+    day_part: DayPart
+    place: Text
+    chair: Person
+    organiser: Text
+    attendees: list[Person]
+    purposes: list[Words]
+    agenda: list[Text]
+    conclusions: list[Text]
+    awards: list[Award]
+    period: PeriodFields
+    declared_count: Count
+    tasks: list[Task]
+    targets: list[TargetFields]
+    legal_basis: list[Words]
+    responsible: Text
+
+
+@with_config(STRICT)
+class RegisteredTag(TypedDict, total=False):
+    """An entry of the register of tags."""
+
+    id: Required[TagId]
+    label: Text
+    synonyms: list[Words]
+
+
+HEAD: Final = TypeAdapter(Head)
+_REGISTER: Final = TypeAdapter(list[RegisteredTag])
+
+KNOWN_KEYS: Final = {
+    "": tuple(Head.__annotations__),
+    "source": tuple(SourceFields.__annotations__),
+    "image": tuple(PictureFields.__annotations__),
+    "gallery": tuple(PictureFields.__annotations__),
+    "documents": tuple(DocumentFields.__annotations__),
+    "corrections": tuple(CorrectionFields.__annotations__),
+    "chair": tuple(PersonFields.__annotations__),
+    "attendees": tuple(PersonFields.__annotations__),
+    "named": tuple(NamedFields.__annotations__),
+    "awards": tuple(AwardFields.__annotations__),
+    "recipients": tuple(RecipientsFields.__annotations__),
+    "period": tuple(PeriodFields.__annotations__),
+    "tasks": tuple(TaskFields.__annotations__),
+    "targets": tuple(TargetFields.__annotations__),
+    **dict.fromkeys(("baseline", "target", "actual"), tuple(FigureFields.__annotations__)),
+}
+"""The keys of each map of a front matter, by the key the map stands under."""
+
+
+def check_head(value: dict[str, Any], scope: Scope) -> tuple[Head | None, list[Problem]]:
+    """Return what a front matter means, or None when it is wrong, and every problem of its fields."""
+    return check(HEAD, value, scope, KNOWN_KEYS)
+
+
+def check_register(
+    value: list[Any], languages: tuple[str, ...]
+) -> tuple[list[RegisteredTag] | None, list[Problem]]:
+    """Return what a register of tags means, or None when it is wrong, and every problem of its entries."""
+    scope = Scope(languages=languages, plain_in=languages, zone=UTC)
+    return check(_REGISTER, value, scope, {"": tuple(RegisteredTag.__annotations__)})

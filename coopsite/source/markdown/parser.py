@@ -1,0 +1,51 @@
+"""A text's Markdown turned into its body."""
+
+from __future__ import annotations
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.source.markdown.extensions import build_converter, set_language
+from coopsite.source.markdown.guards import Refusal, inspect
+from coopsite.source.markdown.places import Places
+from coopsite.source.markdown.sanitise import Sanitiser
+from coopsite.source.markdown.walk import Walk
+from coopsite.source.model import Body, Outline
+
+
+class BodyParser:
+    """Turns one text after another into bodies.
+
+    Building it takes longer than using it, so a process keeps one; but it is not for two threads at a time.
+    """
+
+    def __init__(self) -> None:
+        self._converter = build_converter()
+        self._sanitiser = Sanitiser()
+
+    def parse(self, source: str, language: str) -> Body:
+        """Return the body of a text: `source` is what follows its front matter, lines ended by LF, in NFC.
+
+        Nothing else has a say in the outcome. A text that is refused has no parts and one finding.
+        """
+        places = Places(source)
+        set_language(self._converter, language)
+        self._converter.reset()
+        try:
+            inspected = inspect(source, places)
+            html = self._converter.convert(inspected.source)
+        except Refusal as refusal:
+            return _refused(refusal, places)
+        except RecursionError:
+            # Only for a caller that is itself close to the limit: the guards stop everything deep.
+            return _refused(Refusal("E302", 0), places)
+        clean, removed = self._sanitiser.clean(html, source, places)
+        return Walk(clean, language, places).body([*inspected.findings, *removed])
+
+
+def render_body(source: str, language: str) -> Body:
+    """Return the body of one text. For many, keep a `BodyParser`."""
+    return BodyParser().parse(source, language)
+
+
+def _refused(refusal: Refusal, places: Places) -> Body:
+    place = places.of_text(refusal.near)
+    return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, {"count": str(refusal.count)}),)), ())

@@ -1,0 +1,209 @@
+"""A text's file to what it says: bytes to a `Text`, its body and its findings."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.msgpack import Encoder
+
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.digest import digest
+from coopsite.located import Located, parse_yaml
+from coopsite.source.body_version import body_versions
+from coopsite.source.decode import decode
+from coopsite.source.front_matter import FrontMatter, split
+from coopsite.source.model import Text, facts_of, marks_of
+from coopsite.source.places import placed
+from coopsite.source.scan import name_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.source.fields import Head
+    from coopsite.values.checking import Problem
+    from coopsite.values.scope import Scope
+
+__all__ = ["ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
+
+KIND_OF_FOLDER: Final = {
+    "meetings": "meeting", "awards": "award", "plans": "plan", "news": "news", "pages": "page",
+}  # fmt: skip
+
+SHARED: Final = (
+    "desk", "dateline", "source", "image", "gallery", "documents", "corrections", "extra",
+    "held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions",
+    "awards",
+    "period", "declared_count", "tasks", "targets", "legal_basis", "responsible",
+)  # fmt: skip
+"""The fields that hold for every language of a story: a text's facts."""
+
+_SHARED: Final = frozenset(SHARED)
+_RENAMED: Final = {"period": "plan_period"}
+_MSGPACK: Final = Encoder(order="deterministic")
+_NO_MOMENT: Final = ("", False)
+
+
+class ReadContext(Struct, frozen=True):
+    """What reading a text depends on besides its file."""
+
+    languages: tuple[str, ...]
+    """The site's."""
+    timezone: str
+    """The site's, as in ``Asia/Ho_Chi_Minh``."""
+
+
+class Reading(Struct, frozen=True):
+    """What a file said. `text` is None where an error, or emptiness, keeps the file from being one."""
+
+    text: Text | None
+    body: str
+    """Markdown, NFC, with LF."""
+    findings: tuple[Diagnostic, ...]
+
+
+def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
+    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings."""
+    source, findings = decode(raw, path)
+    if source is None:
+        return Reading(None, "", findings)
+    if not source.strip():
+        return Reading(None, "", (*findings, Diagnostic("W108", path)))
+    name = name_parts(path)
+    if name is None or name[1] not in context.languages:
+        return Reading(
+            None, "", (*findings, Diagnostic("E110", path, args={"name": path.rpartition("/")[2]}))
+        )
+    front = split(source, path)
+    findings += front.findings
+    if front.findings and not front.yaml:
+        return Reading(None, front.body, findings)
+    located = parse_yaml(front.yaml, first_line=front.first_line, path=path)
+    head, problems = _head(located, name[1], context)
+    kind, told = _kind(head, name[0])
+    findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
+    if head is None or _has_error(findings):
+        return Reading(None, front.body, findings)
+    return Reading(_text(path, name, kind, head, located.marks, front), front.body, findings)
+
+
+def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _head(located: Located, language: str, context: ReadContext) -> tuple[Head | None, list[Problem]]:
+    # start-up time: pydantic is not needed while every file is remembered
+    from coopsite.source.fields import check_head
+    from coopsite.source.remarks import remarks
+
+    broken = _has_error(located.findings)
+    written = located.value
+    if not isinstance(written, dict):
+        return None, []
+    head, problems = check_head(written, _scope(context.languages, language, context.timezone))
+    if broken:
+        problems = [problem for problem in problems if problem.code != "E215"]
+    elif head is not None:
+        problems.extend(remarks(written, head))
+    return head, problems
+
+
+@lru_cache(maxsize=16)
+def _scope(languages: tuple[str, ...], language: str, timezone: str) -> Scope:
+    # start-up time: see above
+    from coopsite.values.scope import Scope
+
+    return Scope(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
+
+
+def _kind(head: Head | None, key: str) -> tuple[str, list[Problem]]:
+    """Return a story's kind: as written, else by its folder; and a warning if that is nearly a kind's."""
+    if head is not None and "kind" in head:
+        return head["kind"], []
+    folder, slash, _ = key.partition("/")
+    if not slash:
+        return "page", []
+    if folder in KIND_OF_FOLDER:
+        return KIND_OF_FOLDER[folder], []
+    # start-up time: see above
+    from coopsite.values.checking import Problem, nearest
+
+    suggestion = nearest(folder, KIND_OF_FOLDER)
+    told = (
+        [Problem("W212", (), {"key": folder, "suggestion": suggestion})]
+        if suggestion and head is not None
+        else []
+    )
+    return "news", told
+
+
+def _text(
+    path: str, name: tuple[str, str], kind: str, head: Head, marks: Mapping[str, Place], front: FrontMatter
+) -> Text:
+    key, language = name
+    facts = _facts(head)
+    packed = _MSGPACK.encode(facts) if facts else b""
+    facts_digest = digest(packed) if facts else ""
+    body_digest = digest(front.body, language, body_versions())
+    date, date_only = head.get("date", _NO_MOMENT)
+    updated, updated_only = head.get("updated", _NO_MOMENT)
+    expires, _ = head.get("expires", _NO_MOMENT)
+    tags = head.get("tags")
+    title, short_title, summary = head["title"], head.get("short_title", ""), head.get("summary", "")
+    slug, author = head.get("slug", ""), head.get("author", "")
+    aliases = tuple(head.get("aliases", ()))
+    draft, pinned = head.get("draft", False), head.get("pinned")
+    seen = (
+        key, language, kind, title, short_title, summary, slug, aliases, draft, author, date, date_only,
+        updated, updated_only, expires, tags, pinned, facts_digest, body_digest,
+    )  # fmt: skip
+    card = (title, short_title, summary, updated, updated_only, facts.get("image"))
+    return Text(
+        path=path,
+        language=language,
+        key=key,
+        kind=kind,
+        title=title,
+        short_title=short_title,
+        summary=summary,
+        slug=slug,
+        aliases=aliases,
+        draft=draft,
+        author=author,
+        date=date,
+        date_only=date_only,
+        updated=updated,
+        updated_only=updated_only,
+        expires=expires,
+        tags=None if tags is None else tuple(tags),
+        pinned=pinned,
+        facts=packed,
+        facts_digest=facts_digest,
+        marks=_MSGPACK.encode(_renamed(marks) if "period" in head else marks),
+        body_line=front.body_line,
+        body_digest=body_digest,
+        digest=digest(_MSGPACK.encode(seen)),
+        card_digest=digest(_MSGPACK.encode(card)),
+    )
+
+
+def _renamed(marks: Mapping[str, Place]) -> dict[str, Place]:
+    """Return `marks` under the names of the facts, too."""
+    moved = {
+        _RENAMED[field] + name[len(field) :]: place
+        for name, place in marks.items()
+        for field in _RENAMED
+        if name == field or name.startswith((f"{field}.", f"{field}#"))
+    }
+    return {**marks, **moved}
+
+
+def _facts(head: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the shared facts of `head`; an empty list or map says nothing."""
+    return {
+        _RENAMED.get(field, field): value
+        for field, value in head.items()
+        if field in _SHARED and value != [] and value != {}
+    }

@@ -1,0 +1,68 @@
+"""What is right in form in a front matter but probably not meant: warnings, and pictures without alt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.values.checking import Problem
+from coopsite.values.mistakes import described
+from coopsite.values.scalars import without_points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FIGURES: Final = ("baseline", "target", "actual")
+_FETCHED: Final = ("http://", "https://", "//")
+
+Loc = tuple[str | int, ...]
+
+
+def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what there is to say of `head`, the meaning of the front matter `written`."""
+    if "image" in head or "gallery" in head:
+        yield from _pictures(head)
+    if "tasks" in head and head.get("declared_count", len(head["tasks"])) != len(head["tasks"]):
+        args = {"declared": str(head["declared_count"]), "counted": str(len(head["tasks"]))}
+        yield Problem("W217", ("declared_count",), args)
+    if "targets" in head:
+        yield from _figures(written["targets"])
+
+
+def _pictures(head: Mapping[str, Any]) -> Iterator[Problem]:
+    pictures: list[tuple[Loc, Any]] = [
+        (("gallery", i), picture) for i, picture in enumerate(head.get("gallery", ()))
+    ]
+    if "image" in head:
+        pictures.insert(0, (("image",), head["image"]))
+    captions: set[tuple[str, str]] = set()
+    for loc, picture in pictures:
+        yield from _picture(loc, picture)
+        said = {(language, text) for language, text in picture.get("caption", {}).items()}
+        same_as_alt = said & set(picture.get("alt", {}).items())
+        if same_as_alt or said & captions:
+            yield Problem("W309", (*loc, "caption"), {})
+        captions |= said
+
+
+def _picture(loc: Loc, picture: Mapping[str, Any]) -> Iterator[Problem]:
+    source = picture.get("src", "")
+    args = {"target": described(source)}
+    if source and "alt" not in picture:
+        yield Problem("E310", loc, args)
+    if source.lower().startswith(_FETCHED):
+        yield Problem("W312", (*loc, "src"), args)
+    elif ":" in source.split("/", 1)[0]:
+        yield Problem("E306", (*loc, "src"), args)
+
+
+def _figures(targets: Any) -> Iterator[Problem]:
+    for index, target in enumerate(targets):
+        for name in _FIGURES:
+            figure = target.get(name)
+            value = figure.get("value") if isinstance(figure, dict) else figure
+            suggestion = without_points(value) if isinstance(value, str) else ""
+            if suggestion:
+                loc = (
+                    ("targets", index, name) if isinstance(figure, str) else ("targets", index, name, "value")
+                )
+                yield Problem("W219", loc, {"value": described(value), "suggestion": suggestion})

@@ -1,0 +1,1 @@
+"""Written values to what they mean: texts, words, numbers, dates, addresses."""

@@ -1,0 +1,136 @@
+"""Slugs, aliases and web addresses: what may become a path or a link."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Final
+from urllib.parse import unquote
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from coopsite import language
+from coopsite.values.mistakes import described, mistake, unexpected
+
+SLUG_LIMIT: Final = 80
+SEGMENT_LIMIT: Final = 200
+"""Bytes of one segment of an alias: file systems allow 255, and an ending may follow."""
+
+_READY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
+_UNSAFE_IN_SLUG = re.compile(r"""[/\\:?#%<>|*"\x00-\x1f\x7f]|\.\.|^\.""")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_ILLEGAL_ON_WINDOWS = re.compile(r"""[<>:"|*]""")
+_WEB = re.compile(
+    r"https?://(?:[^\s/?#@\\:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+_DOMAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
+_UNSEEN: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
+
+
+def invisible(text: str) -> str:
+    """Return the first character not seen for what it is (zero width, bidi control, NBSP), or nothing."""
+    if text.isascii():
+        return ""
+    return next((c for c in text if c > "\x7f" and unicodedata.category(c) in _UNSEEN), "")
+
+
+def invisible_args(character: str) -> dict[str, str]:
+    """Return the arguments of E106."""
+    return {"codepoint": f"U+{ord(character):04X}", "name": unicodedata.name(character, "")}
+
+
+def refuse_invisible(text: str) -> None:
+    """Raise E106 when `text` holds a character that cannot be seen."""
+    character = invisible(text)
+    if character:
+        raise mistake("E106", **invisible_args(character))
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether Windows reserves or changes the file name `name`."""
+    return bool(_DEVICE.fullmatch(name)) or name.endswith((".", " "))
+
+
+def slug(value: object) -> str:
+    """Return an address word: as written when fit for one, else folded (``Đà Nẵng`` becomes ``da-nang``).
+
+    E106 invisible characters, E505 what could lead elsewhere, E503 names of Windows, E504 too long.
+    Empty: not given.
+    """
+    if not isinstance(value, str):
+        raise unexpected("@text", value)
+    refuse_invisible(value)
+    text = value.strip()
+    if not text:
+        return ""
+    if _UNSAFE_IN_SLUG.search(text):
+        raise mistake("E505", value=described(text))
+    if is_reserved(text):
+        raise mistake("E503", name=described(text))
+    if len(text) > SLUG_LIMIT:
+        raise mistake("E504", slug=described(text), limit=str(SLUG_LIMIT))
+    if _READY.fullmatch(text):
+        return text
+    folded = language.slug(text)
+    if not folded:
+        raise mistake("E505", value=described(text))
+    if is_reserved(folded):
+        raise mistake("E503", name=described(text))
+    return folded
+
+
+def tag_id(value: object) -> str:
+    """Return a tag's address word: a slug that must say something."""
+    text = slug(value)
+    if not text:
+        raise mistake("E215", field="id")
+    return text
+
+
+def alias(value: object) -> str:
+    """Return an old address: a path under the site's own, after one ``/``; percent-encoding undone."""
+    if not isinstance(value, str):
+        raise unexpected("@text", value)
+    refuse_invisible(value)
+    text = language.nfc(unquote(value.strip()))
+    refuse_invisible(text)
+    segments = text.split("/")
+    if not text.startswith("/") or "" in segments[1:-1] or text == "/":
+        raise mistake("E505", value=described(value))
+    if {".", ".."} & set(segments) or any(c in "\\?#%\ufffd" or c < " " or c == "\x7f" for c in text):
+        raise mistake("E505", value=described(value))
+    for segment in segments:
+        if is_reserved(segment) or _ILLEGAL_ON_WINDOWS.search(segment):
+            raise mistake("E503", name=described(segment))
+        if len(segment.encode("utf-8", "surrogatepass")) > SEGMENT_LIMIT:
+            raise mistake("E504", slug=described(segment), limit=str(SEGMENT_LIMIT))
+    return text
+
+
+def is_domain(text: str) -> bool:
+    """Tell whether `text` is a web address without its scheme: ``haiphong.gov.vn``, ``vietnam.vn/htx``."""
+    return _DOMAIN.fullmatch(text) is not None
+
+
+def web_address(value: object) -> str:
+    """Return an absolute http or https address; a bare domain gets ``https://``."""
+    text = value.strip() if isinstance(value, str) else ""
+    if _WEB.fullmatch(text):
+        return text
+    if is_domain(text):
+        return f"https://{text}"
+    raise unexpected("@web_address", value)
+
+
+def host_of(address: str) -> str:
+    """Return the host of an absolute web address, as people write it: without ``www.``."""
+    host = re.split(r"[/?#]", address.split("://", 1)[1], maxsplit=1)[0].lower()
+    return host.removeprefix("www.")
+
+
+Slug = Annotated[
+    str, PlainValidator(slug), WithJsonSchema({"type": ["string", "number"], "maxLength": SLUG_LIMIT})
+]
+TagId = Annotated[str, PlainValidator(tag_id), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
+Alias = Annotated[str, PlainValidator(alias), WithJsonSchema({"type": "string", "pattern": "^/[^/]"})]
+WebAddress = Annotated[str, PlainValidator(web_address), WithJsonSchema({"type": "string"})]

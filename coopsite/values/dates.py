@@ -1,0 +1,102 @@
+"""Days and moments: one ISO shape in, one ISO shape out; day and month are never guessed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from coopsite.values.mistakes import described, mistake, unexpected
+
+if TYPE_CHECKING:
+    from coopsite.values.scope import Scope
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
+    r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?![0-9])")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?![0-9])")
+_IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})(?![0-9])", re.IGNORECASE)
+FORM: Final = "YYYY-MM-DD"
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Beyond these no bulletin was or will be published, and arithmetic with offsets would leave the calendar."""
+
+
+def day(value: object) -> str:
+    """Return a day as ``2023-06-28``; E206 when there is no such day, E207 for another shape."""
+    text = _text(value)
+    if not _DAY.fullmatch(text):
+        raise mistake("E207", value=described(text), suggestion=readings(text))
+    if not _exists(text):
+        raise mistake("E206", value=text)
+    return text
+
+
+def moment(value: object, info: ValidationInfo[Scope]) -> tuple[str, bool]:
+    """Return a moment with its offset, and whether only the day was written.
+
+    A bare day is its midnight, and a time without offset is meant, in the site's time zone.
+    """
+    text = _text(value)
+    if _DAY.fullmatch(text):
+        return _with_offset(text, text, info), True
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise mistake("E207", value=described(text), suggestion=readings(text))
+    return _with_offset(f"{match[1]}T{match[2]}{match[3] or ''}", text, info), False
+
+
+def readings(text: str) -> str:
+    """Return the days `text` may mean, day first before month first; if none, the form to write."""
+    if match := _YEAR_FIRST.match(text):
+        candidates = [(match[1], match[2], match[3])]
+    elif match := _YEAR_LAST.match(text):
+        candidates = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
+    elif match := _IN_WORDS.match(text):
+        candidates = [(match[3], match[2], match[1])]
+    else:
+        candidates = []
+    written = [f"{year}-{int(month):02}-{int(number):02}" for year, month, number in candidates]
+    return " / ".join(dict.fromkeys(filter(_exists, written))) or FORM
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise unexpected("@date", value)
+    return value.strip()
+
+
+def _exists(text: str) -> bool:
+    try:
+        return FIRST_YEAR <= date.fromisoformat(text).year <= LAST_YEAR
+    except ValueError:
+        return False
+
+
+def _with_offset(iso: str, written: str, info: ValidationInfo[Scope]) -> str:
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        at = datetime.min
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise mistake("E206", value=written)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=info.context.zone)
+        offset = at.utcoffset() or timedelta()
+        if offset.seconds % 60:  # local mean time, before zones: an offset in seconds is no RFC 3339
+            at = at.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
+    return at.isoformat()
+
+
+Day = Annotated[
+    str, PlainValidator(day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
+Moment = Annotated[
+    tuple[str, bool],
+    PlainValidator(moment),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:{_DAY.pattern}|{_MOMENT.pattern})$"}),
+]

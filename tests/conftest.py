@@ -1,0 +1,80 @@
+"""What tests share: little sites from a dictionary, the built sample bulletin, a browser, and no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from coopsite.engine.build import Build, Options, build
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime.fromisoformat("2026-01-15T09:00:00+07:00")
+CONFIG = """\
+title: {vi: "Bản tin thử", en: "Test Bulletin"}
+base_url: https://bulletin.example/
+languages: [vi, en]
+"""
+
+MakeSite = Callable[..., Path]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where COOPSITE_FORBID_SKIPPING is set, a skipped test is a failed one: CI must run them all."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and os.environ.get("COOPSITE_FORBID_SKIPPING") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skipping is forbidden: {report.longrepr}"
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> MakeSite:
+    """Return a function that writes a site: `files` by path; `config` stands in for config.yaml unless `files` has one."""
+
+    def make(files: Mapping[str, str | bytes] = {}, *, config: str = CONFIG, name: str = "site") -> Path:
+        site = tmp_path / name
+        for path, text in {"config.yaml": config, **files}.items():
+            target = site / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        (site / "content").mkdir(parents=True, exist_ok=True)
+        return site
+
+    return make
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Every file of a tree by its POSIX path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def built(site: Path, **options: object) -> Build:
+    """Build `site` at the tests' own now and return what the engine says."""
+    return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample bulletin of the repository, copied and built; its pages are in ``output/``."""
+    site = tmp_path_factory.mktemp("sample")
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
+    result = built(site)
+    assert result.exit_code == 0, result.diagnostics
+    return site
+
+
+@pytest.fixture(scope="session")
+def sample_output(sample_site: Path) -> Path:
+    """The built sample bulletin."""
+    return sample_site / "output"

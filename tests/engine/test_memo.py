@@ -1,0 +1,140 @@
+"""The memo keeps what is put, and behaves as an empty one whatever happens to its file."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopsite.engine.memo import FORMAT, NAME, Memo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def filled(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    memo = Memo(folder)
+    for i in range(200):
+        memo.put("s", str(i), bytes([i]) * 300)
+    memo.commit()
+    memo.close()
+    return folder / NAME
+
+
+def test_what_is_committed_is_found_again(tmp_path: Path) -> None:
+    filled(tmp_path)
+    memo = Memo(tmp_path)
+    assert memo.get("s", "7") == b"\7" * 300
+    assert memo.get("s", "x") is None
+    assert memo.get("t", "7") is None
+    assert len(memo.all("s")) == 200
+    memo.forget("s", ["7"])
+    memo.put("s", "new", b"n")
+    assert memo.get("s", "7") is None
+    assert len(memo.all("s")) == 200
+    assert not memo.damaged
+    memo.close()
+
+
+def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
+    memo = Memo(tmp_path)
+    memo.put("s", "a", b"x" * (9 << 20))
+    memo.close()
+    assert Memo(tmp_path).get("s", "a") is None
+
+
+def test_without_a_folder_it_remembers_for_now(tmp_path: Path) -> None:
+    memo = Memo(None)
+    memo.put("s", "a", b"x" * (9 << 20))
+    memo.commit()
+    assert memo.absent
+    assert not memo.damaged
+    assert memo.get("s", "a") is None or len(memo.get("s", "a") or b"") == 9 << 20
+
+
+def test_remember_makes_once_and_again_when_the_key_changes(tmp_path: Path) -> None:
+    memo = Memo(tmp_path)
+    made = []
+
+    def make() -> dict[str, int]:
+        made.append(1)
+        return {"a": len(made)}
+
+    assert memo.remember("s", "n", "k1", dict[str, int], make) == {"a": 1}
+    assert memo.remember("s", "n", "k1", dict[str, int], make) == {"a": 1}
+    assert memo.remember("s", "n", "k2", dict[str, int], make) == {"a": 2}
+    assert memo.remember("s", "n", "k3", dict[str, int], lambda: None) is None
+    memo.close()
+
+
+def test_another_format_starts_empty_and_says_so(tmp_path: Path) -> None:
+    file = filled(tmp_path)
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE rows SET data = ? WHERE space = 'memo'", (FORMAT.encode() + b"0",))
+    connection.close()
+    memo = Memo(tmp_path)
+    assert memo.damaged
+    assert memo.all("s") == {}
+    memo.put("s", "a", b"x")
+    memo.commit()
+    memo.close()
+    assert Memo(tmp_path).get("s", "a") == b"x"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(at=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7), cut=st.booleans())
+def test_damage_never_shows_and_never_raises(tmp_path: Path, at: float, bit: int, cut: bool) -> None:
+    file = filled(tmp_path)
+    data = bytearray(file.read_bytes())
+    place = int(at * len(data))
+    if cut:
+        del data[place:]
+    else:
+        data[place] ^= 1 << bit
+    file.write_bytes(data)
+    memo = Memo(tmp_path)
+    for i in range(200):
+        assert memo.get("s", str(i)) in (None, bytes([i]) * 300)
+    assert all(value == bytes([int(name)]) * 300 for name, value in memo.all("s").items())
+    memo.put("s", "a", b"x")
+    memo.commit()
+    assert memo.get("s", "a") in (None, b"x")
+    memo.close()
+    file.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("what", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_garbage_in_its_place(tmp_path: Path, what: bytes) -> None:
+    (tmp_path / NAME).write_bytes(what)
+    memo = Memo(tmp_path)
+    memo.put("s", "a", b"x")
+    memo.commit()
+    memo.close()
+    assert memo.damaged == bool(what)
+    assert Memo(tmp_path).get("s", "a") == b"x"
+
+
+def test_a_row_under_another_name_is_not_believed(tmp_path: Path) -> None:
+    file = filled(tmp_path)
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM rows WHERE name = '8'")
+        connection.execute("UPDATE rows SET name = '8' WHERE name = '7'")
+    connection.close()
+    memo = Memo(tmp_path)
+    assert memo.get("s", "8") is None
+    assert memo.damaged
+    memo.close()
+
+
+def test_vanishing_while_it_is_used(tmp_path: Path) -> None:
+    file = filled(tmp_path)
+    memo = Memo(tmp_path)
+    file.unlink()
+    memo.put("s", "a", b"x")
+    memo.commit()
+    assert memo.get("s", "a") in (None, b"x")
+    memo.close()

@@ -1,0 +1,124 @@
+"""Texts, configurations and assets made up for tests, valid unless a test says otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+
+from coopsite.config import Config, KindConfig
+from coopsite.diagnostics import Place
+from coopsite.digest import digest
+from coopsite.source.model import Asset, Facts, Slot, Text
+
+HANOI = timezone(timedelta(hours=7))
+NOW = datetime(2026, 1, 15, 9, 0, tzinfo=HANOI)
+KIND_WORDS = {
+    "meeting": ("hoi-nghi", "meetings"),
+    "award": ("khen-thuong", "awards"),
+    "plan": ("ke-hoach", "plans"),
+    "news": ("tin-tuc", "news"),
+}
+OTHER_WORDS = {
+    "topics": ("chu-de", "topics"),
+    "search": ("tim-kiem", "search"),
+    "honours": ("bang-vang", "honours"),
+    "targets": ("chi-tieu", "targets"),
+    "documents": ("van-ban", "documents"),
+    "calendar": ("lich", "calendar"),
+}
+
+
+def make_config(**changes: Any) -> Config:
+    """A bulletin in Vietnamese and English; `changes` are fields of `Config`."""
+    given: dict[str, Any] = {
+        "title": {"vi": "Bản tin thử", "en": "Test Bulletin"},
+        "base_url": "https://bulletin.example/",
+        "languages": ("vi", "en"),
+        "tagline": {},
+        "timezone": "Asia/Ho_Chi_Minh",
+        "kinds": {kind: KindConfig(_both(words), _both(words)) for kind, words in KIND_WORDS.items()},
+        "words": {word: _both(words) for word, words in OTHER_WORDS.items()},
+        "navigation": (),
+        "per_page": 20,
+        "missing_translation": "hide",
+        "contact": {},
+        "publisher": {},
+        "search": None,
+        "share_images": False,
+        "collections": {},
+        "hosts": (),
+        "theme": {},
+    }
+    return msgspec.convert({**given, **changes}, Config)
+
+
+def make_text(
+    key: str = "meetings/a",
+    language: str = "vi",
+    *,
+    facts: Facts | None = None,
+    marks: dict[str, tuple[int, int]] | None = None,
+    body: str = "",
+    **fields: Any,
+) -> Text:
+    """A text of the story `key`; `fields` are those of `Text`. `body` is its digest."""
+    packed = msgspec.msgpack.encode(facts, order="deterministic") if facts else b""
+    folder = key.partition("/")[0]
+    given: dict[str, Any] = {
+        "path": f"content/{key}.{language}.md",
+        "kind": folder.removesuffix("s") if folder in {"meetings", "awards", "plans", "pages"} else "news",
+        "title": f"{key.rpartition('/')[2]} {language}",
+        "short_title": "",
+        "summary": "",
+        "slug": "",
+        "aliases": (),
+        "draft": False,
+        "author": "",
+        "date": "2023-06-28T16:30:00+07:00",
+        "date_only": False,
+        "updated": "",
+        "updated_only": False,
+        "expires": "",
+        "tags": None,
+        "pinned": None,
+        "body_line": 10,
+        "body_digest": body or digest("body", key, language),
+        "card_digest": "",
+        **fields,
+    }
+    text = Text(
+        **given,
+        language=language,
+        key=key,
+        facts=packed,
+        facts_digest=digest(packed) if packed else "",
+        marks=msgspec.msgpack.encode({field: Place(*at) for field, at in (marks or {}).items()}),
+        digest="",
+    )
+    return msgspec.structs.replace(text, digest=digest(msgspec.msgpack.encode(text)))
+
+
+def make_pair(key: str = "meetings/a", **fields: Any) -> list[Text]:
+    """The same story in Vietnamese and English."""
+    return [make_text(key, "vi", **fields), make_text(key, "en", **fields)]
+
+
+def make_asset(path: str, **fields: Any) -> Asset:
+    """A file of the content."""
+    return Asset(**{"path": path, "digest": digest(path), "size": 1000, **fields})
+
+
+def make_slot(target: str, kind: str = "link", line: int = 3, column: int = 5) -> Slot:
+    """A slot of a body."""
+    return Slot(kind, target, "", line, column)
+
+
+def day(number: int, hour: int = 8) -> str:
+    """The date of the `number`-th day from 5 January 2012."""
+    return (datetime(2012, 1, 5, hour, tzinfo=HANOI) + timedelta(days=number)).isoformat()
+
+
+def _both(words: tuple[str, str]) -> dict[str, str]:
+    return dict(zip(("vi", "en"), words, strict=True))

@@ -1,0 +1,115 @@
+"""Sites ready to be planned, and what is planned from them, for tests of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from coopsite.config import Config
+from coopsite.pages.expand import view
+from coopsite.pages.library import Library, library_of
+from coopsite.pages.model import Page
+from coopsite.pages.plan import Plan, plan
+from coopsite.site.assemble import assemble
+from coopsite.site.model import Site
+from coopsite.source.model import Asset, Body, Outline, Slot, Text
+from tests.unit.factories import NOW, day, make_config, make_pair, make_text
+
+STRINGS: dict[str, dict[str, str]] = {
+    "vi": {
+        "home": "Trang chủ",
+        "topics": "Chủ đề",
+        "latest": "Tin mới nhất",
+        "year": "Năm {year}",
+        "page_number": "Trang {n}",
+        "not_found": "Không tìm thấy trang",
+        "calendar": "Lịch hội nghị",
+        "not_available_in": "Chưa có bản {language}",
+        "feed_title": "{title} – {site}",
+        "language_vi": "tiếng Việt",
+        "language_en": "tiếng Anh",
+    },
+    "en": {
+        "home": "Home",
+        "topics": "Topics",
+        "latest": "Latest news",
+        "year": "{year}",
+        "page_number": "Page {n}",
+        "not_found": "Page not found",
+        "calendar": "Meetings",
+        "not_available_in": "Not yet available in {language}",
+        "feed_title": "{title} – {site}",
+        "language_vi": "Vietnamese",
+        "language_en": "English",
+    },
+}
+ASSETS = {"site.css": "/assets/site.0123456789.css"}
+
+
+class Planned:
+    """A site, its plan, and every view in it."""
+
+    def __init__(
+        self,
+        texts: Sequence[Text],
+        *,
+        config: Config | None = None,
+        bodies: Mapping[str, Body] | None = None,
+        assets: Mapping[str, Asset] | None = None,
+        show_held: bool = False,
+        sitemap_limit: int = 50_000,
+        static: Sequence[str] = (),
+    ) -> None:
+        known = {text.body_digest: make_body() for text in texts} | dict(bodies or {})
+        outlines = {name: body.outline for name, body in known.items()}
+        self.site: Site = assemble(
+            config or make_config(),
+            texts,
+            (),
+            assets or {},
+            outlines,
+            now=NOW,
+            show_held=show_held,
+            static=static,
+        )
+        self.plan: Plan = plan(self.site, outlines, STRINGS, ASSETS, sitemap_limit=sitemap_limit)
+        self.library: Library = library_of(self.site, self.plan.frame, known)
+        self.pages: dict[str, Page] = {page.path: page for page in self.plan.pages}
+
+    def view(self, path: str) -> Any:
+        """The view of the page at `path`."""
+        return view(self.pages[path], self.library)
+
+
+def make_body(
+    html: str = "<p>Một đoạn.</p>", *, excerpt: str = "Một đoạn.", slots: Sequence[Slot] = ()
+) -> Body:
+    """A body of `html`, with a mark ``{0}`` for where slot 0 opens and ``{/0}`` for where it closes."""
+    parts: list[str | int] = [html]
+    for number in range(len(slots)):
+        for mark, opens in ((f"{{{number}}}", number), (f"{{/{number}}}", -number - 1)):
+            parts = [
+                piece
+                for part in parts
+                for piece in (_around(part, mark, opens) if isinstance(part, str) else [part])
+            ]
+    return Body(Outline(slots=tuple(slots), excerpt=excerpt), tuple(part for part in parts if part != ""))
+
+
+def many(count: int, *, tags: tuple[str, ...] = ("ocop",), **fields: Any) -> list[Text]:
+    """`count` meetings in both languages, a day apart."""
+    return [
+        text
+        for number in range(count)
+        for text in make_pair(f"meetings/s{number:04}", date=day(number), tags=tags, **fields)
+    ]
+
+
+def vietnamese_only(key: str = "meetings/solo", **fields: Any) -> Text:
+    """A story without an English text."""
+    return make_text(key, "vi", **fields)
+
+
+def _around(part: str, mark: str, opens: int) -> list[str | int]:
+    before, found, after = part.partition(mark)
+    return [before, opens, after] if found else [part]

@@ -1,0 +1,203 @@
+"""Every finding has words in both languages, and they make sense whatever is known."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import coopsite
+from coopsite.diagnostics import Diagnostic, catalogue, en, vi
+from coopsite.diagnostics.catalogue import (
+    SPOKEN,
+    codes,
+    count,
+    decimal_text,
+    hint,
+    message,
+    number_text,
+    word,
+    words,
+)
+
+PACKAGE = Path(coopsite.__file__).parent
+PLACES = re.compile(r"\{([a-z_]+)\}")
+PROMISED = (
+    "E101", "E102", "E105", "E106", "E107", "W108", "E109", "E110", "E201", "E202", "E203", "E204",
+    "E205", "E206", "E207", "E208", "E209", "E210", "E211", "W212", "E213", "E214", "E215", "E216",
+    "W217", "W218", "W219", "E301", "E302", "W303", "W304", "W305", "E306", "E307", "W308", "W309",
+    "E310", "W311", "W312", "E401", "E402", "E403", "E404", "E405", "E501", "E502", "E503", "E504",
+    "E505", "W506", "W507", "W508", "E507", "E601", "E602", "E603", "E604", "W605", "E607", "W701",
+    "E702", "E801",
+)  # fmt: skip
+NAMES = ["key", "value", "expected", "found", "until", "size", "pid", "tag", "reason"]
+ODD = ["@list", "@nothing-known", "@", "2024-13-45", "9" * 5000, "²"]
+JSON_LD = {"context", "graph", "id", "type"}
+
+
+def base(name: str) -> str:
+    return name.removesuffix(".one").removesuffix(".many")
+
+
+def places(text: str) -> set[str]:
+    return set(PLACES.findall(text))
+
+
+def strings_of_package() -> set[str]:
+    """Every text written in the package outside the catalogue and the docstrings."""
+    found: set[str] = set()
+    for module in PACKAGE.rglob("*.py"):
+        if module.parent.name != "diagnostics":
+            tree = ast.parse(module.read_text("utf-8"))
+            found |= {
+                n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            }
+    return found
+
+
+def test_every_promised_code_has_words() -> None:
+    assert set(PROMISED) <= codes()
+
+
+def test_every_code_the_package_uses_has_words() -> None:
+    used = {text for text in strings_of_package() if re.fullmatch(r"[EW]\d{3}", text)}
+    assert used - codes() == set()
+
+
+def test_every_word_the_package_uses_is_known() -> None:
+    used = {text[1:] for text in strings_of_package() if re.fullmatch(r"@[a-z_]+", text)}
+    assert used - words() - JSON_LD == set()
+
+
+def test_both_languages_have_the_same_entries_and_values() -> None:
+    assert set(vi.MESSAGES) == set(en.MESSAGES)
+    for code, entry in en.MESSAGES.items():
+        assert [places(text) for text in entry] == [places(text) for text in vi.MESSAGES[code]], code
+    assert {base(name) for name in vi.WORDS} == {base(name) for name in en.WORDS}
+    vietnamese = {base(name): places(text) for name, text in vi.WORDS.items()}
+    assert {base(name): places(text) for name, text in en.WORDS.items()} == vietnamese
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_without_values_every_message_is_a_whole_sentence(language: str) -> None:
+    for code in sorted(codes()):
+        said = message(Diagnostic(code), language)
+        assert said[0].isupper() or said.startswith("coopsite"), said
+        assert said.endswith((".", "?")), said
+        for text in (said, hint(Diagnostic(code), language)):
+            assert text
+            assert "⟦" not in text
+            assert "…" not in text.replace(": …", "").replace("{% … %}", "").replace("{{ … }}", ""), text
+            assert "“”" not in text
+            assert "  " not in text
+            assert not re.search(r" [.?,:](\s|$)", text), text
+            assert not places(text)
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_value_of_a_template_is_shown_when_it_is_given(language: str) -> None:
+    for code, entry in (vi.MESSAGES if language == "vi" else en.MESSAGES).items():
+        args = {name: f"Giá-trị-{name}" for name in places("".join(entry))}
+        said = message(Diagnostic(code, args=args), language) + hint(Diagnostic(code, args=args), language)
+        assert args == {} or "Giá-trị-" in said, code
+
+
+def test_vietnamese_is_written_with_its_marks() -> None:
+    marked = re.compile("[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹ]", re.IGNORECASE)
+    for code in codes():
+        assert marked.search(message(Diagnostic(code), "vi")), code
+        assert marked.search(hint(Diagnostic(code), "vi")), code
+
+
+@given(
+    code=st.sampled_from(sorted(codes())) | st.text(max_size=5),
+    args=st.dictionaries(
+        st.sampled_from(["key", "value", "expected", "found", "until", "size", "pid", "tag", "reason"])
+        | st.text(max_size=6),
+        st.text(max_size=400)
+        | st.sampled_from(["@list", "@nothing-known", "@", "2024-13-45", "9" * 5000, "²"]),
+        max_size=6,
+    ),
+    language=st.sampled_from(["vi", "en", "fr", ""]),
+)
+def test_any_finding_can_be_said(code: str, args: dict[str, str], language: str) -> None:
+    finding = Diagnostic(code or "E999", args=args)
+    for said in (message(finding, language), hint(finding, language)):
+        assert "\n" not in said
+        assert "\x1b" not in said
+    assert message(finding, language)
+
+
+def test_values_say_what_was_found() -> None:
+    double = Diagnostic("E201", args={"key": "title", "first": "2"})
+    assert message(double, "en") == "“title” is given twice; the first time on line 2."
+    assert message(double, "vi") == "Mục “title” được khai hai lần; lần đầu ở dòng 2."
+
+
+def test_words_of_the_catalogue_are_said_in_the_readers_language() -> None:
+    finding = Diagnostic("E213", args={"expected": "@list", "found": "5"})
+    assert message(finding, "en") == "This must be a list, but it is 5."
+    assert message(finding, "vi") == "Chỗ này phải là một danh sách, nhưng lại là 5."
+    assert "[first, second]" in hint(finding, "en")
+
+
+def test_a_value_that_only_looks_like_a_word_is_shown_as_written() -> None:
+    assert "@hoptacxa" in message(Diagnostic("E205", args={"value": "@hoptacxa"}), "vi")
+
+
+def test_dates_and_sizes_are_written_for_people() -> None:
+    held = Diagnostic("W311", args={"target": "x.vi.md", "until": "2030-09-04T00:00:00+07:00"})
+    assert "04/09/2030" in message(held, "vi")
+    assert "4 September 2030," in message(held, "en")
+    timed = Diagnostic("W311", args={"until": "2030-09-04T10:03:00+07:00"})
+    assert "4 September 2030, 10:03" in message(timed, "en")
+    large = Diagnostic("E109", args={"size": "52428800"})
+    assert "52,4 MB" in message(large, "vi")
+    assert "52.4 MB" in message(large, "en")
+
+
+def test_what_a_terminal_would_obey_is_taken_out() -> None:
+    said = message(Diagnostic("E205", args={"value": "a\x1b[31m\u202eb\nc"}), "en")
+    assert said == "“a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b c” is neither yes nor no."
+
+
+def test_long_values_are_cut() -> None:
+    assert len(message(Diagnostic("E205", args={"value": "x" * 10_000}), "en")) < 200
+
+
+def test_an_unknown_code_is_still_said() -> None:
+    assert message(Diagnostic("E999"), "en") == "Something is wrong here (E999)."
+    assert hint(Diagnostic("E999"), "en") == ""
+
+
+def test_numbers_are_written_per_language() -> None:
+    assert number_text(3_057_365, "vi") == "3.057.365"
+    assert number_text(3_057_365, "en") == "3,057,365"
+    assert decimal_text(0.649, "vi") == "0,6"
+    assert count("pages", 1, "en") == "1 page"
+    assert count("pages", 2, "en") == "2 pages"
+    assert count("pages", 1234, "vi") == "1.234 trang"
+
+
+@pytest.mark.parametrize("phase", ["scan", "read", "parse", "assemble", "plan", "render", "write"])
+@pytest.mark.parametrize("language", SPOKEN)
+def test_phases_have_words(phase: str, language: str) -> None:
+    assert word(phase, language) != phase
+
+
+@pytest.mark.parametrize(
+    "reason", ["new", "template", "chrome", "versions", "content", "output_changed", "unchanged", "unknown"]
+)
+def test_reasons_have_words_with_or_without_values(reason: str) -> None:
+    for language in SPOKEN:
+        assert word(f"reason_{reason}", language).endswith(".")
+        assert word(f"reason_{reason}", language, template="story.html").endswith(".")
+
+
+def test_a_language_without_words_is_answered_in_english() -> None:
+    assert message(Diagnostic("W108"), "fr") == message(Diagnostic("W108"), "en")
+    assert catalogue.word("hint", "fr") == "Hint"

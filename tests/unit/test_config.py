@@ -1,0 +1,243 @@
+"""config.yaml: defaults, every key, and E801 for all that cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.config import Collection, Config, Contact, NavEntry, Publisher
+from coopsite.config_fields import json_schemas, read_config
+
+LEAST = """\
+title: {vi: Bản tin, en: Bulletin}
+base_url: https://bulletin.example
+languages: [vi, en]
+"""
+
+
+def config(extra: str = "", base: str = LEAST) -> Config:
+    read, findings = read_config((base + extra).encode())
+    assert findings == ()
+    assert read is not None
+    return read
+
+
+def refused(extra: str = "", base: str = LEAST) -> list[tuple[str, int, str, str]]:
+    """Code, line, key and reason of all that is wrong."""
+    read, findings = read_config((base + extra).encode())
+    assert read is None
+    return [(f.code, f.line, f.args.get("key", ""), f.args.get("reason", "")) for f in findings]
+
+
+def test_the_least_configuration_has_every_default() -> None:
+    read = config()
+    assert read.title == {"vi": "Bản tin", "en": "Bulletin"}
+    assert read.base_url == "https://bulletin.example/"
+    assert read.languages == ("vi", "en")
+    assert (read.tagline, read.timezone, read.per_page) == ({}, "Asia/Ho_Chi_Minh", 20)
+    assert (read.missing_translation, read.search, read.share_images) == ("hide", None, False)
+    assert (read.contact, read.publisher) == (Contact(), Publisher())
+    assert (read.collections, read.hosts, read.theme) == ({}, (), {})
+    assert list(read.kinds) == ["meeting", "award", "plan", "news"]
+    assert read.kinds["meeting"].label == {"vi": "Hội nghị", "en": "Meetings"}
+    assert read.kinds["award"].address == {"vi": "khen-thuong", "en": "awards"}
+    assert read.words["topics"] == {"vi": "chu-de", "en": "topics"}
+    assert list(read.words) == ["topics", "search", "honours", "targets", "documents", "calendar"]
+    assert [entry.target for entry in read.navigation] == ["meeting", "award", "plan", "news", "topics"]
+    assert read.navigation[0].label == {"vi": "Hội nghị", "en": "Meetings"}
+    assert read.navigation[-1].label == {}
+
+
+def test_everything_given() -> None:
+    read = config("""\
+tagline: Tin hợp tác xã
+timezone: Asia/Bangkok
+kinds: {meeting: {label: {en: Conferences}, address: {en: conferences}}}
+navigation:
+- plans
+- about
+- {to: meetings, label: {vi: Họp}}
+- {label: Liên minh, url: https://vca.example/}
+per_page: 5
+missing_translation: notice
+contact: {email: a@b.example, phone: 0225 123, address: {vi: Hải Phòng}}
+publisher: {name: {vi: Liên minh, en: Alliance}, url: vca.example}
+search: no
+share_images: yes
+collections: {latest: {kind: plan, tag: ocop, count: 3, for: [home.html]}, other: {for: home.html}}
+hosts: [netlify, apache]
+theme: {accent: "#0a5", wide: true}
+""")
+    assert read.tagline == {"vi": "Tin hợp tác xã", "en": "Tin hợp tác xã"}
+    assert read.timezone == "Asia/Bangkok"
+    assert read.kinds["meeting"].label == {"vi": "Hội nghị", "en": "Conferences"}
+    assert read.kinds["meeting"].address == {"vi": "hoi-nghi", "en": "conferences"}
+    assert read.navigation == (
+        NavEntry("plan", {"vi": "Kế hoạch", "en": "Plans"}),
+        NavEntry("about", {}),
+        NavEntry("meeting", {"vi": "Họp", "en": "Conferences"}),
+        NavEntry("https://vca.example/", {"vi": "Liên minh", "en": "Liên minh"}),
+    )
+    assert (read.per_page, read.missing_translation, read.search, read.share_images) == (
+        5,
+        "notice",
+        False,
+        True,
+    )
+    assert read.contact == Contact("a@b.example", "0225 123", {"vi": "Hải Phòng"})
+    assert read.publisher == Publisher({"vi": "Liên minh", "en": "Alliance"}, "https://vca.example")
+    assert read.collections == {
+        "latest": Collection(3, ("home.html",), "plan", "ocop"),
+        "other": Collection(5, ("home.html",)),
+    }
+    assert read.hosts == ("netlify", "apache")
+    assert read.theme == {"accent": "#0a5", "wide": True}
+
+
+def test_a_plain_title_is_the_title_in_every_language() -> None:
+    base = "title: Bulletin\nbase_url: https://example.org/bantin/\nlanguages: [en, vi]\n"
+    read = config(base=base)
+    assert read.title == {"en": "Bulletin", "vi": "Bulletin"}
+    assert read.base_path == "/bantin"
+
+
+@pytest.mark.parametrize(
+    ("written", "base_url", "base_path"),
+    [
+        ("https://example.org", "https://example.org/", ""),
+        ("HTTPS://Example.ORG/bantin", "https://example.org/bantin/", "/bantin"),
+        ("http://localhost:8000/a/b/", "http://localhost:8000/a/b/", "/a/b"),
+        ("http://[::1]:8000", "http://[::1]:8000/", ""),
+    ],
+)
+def test_base_url(written: str, base_url: str, base_path: str) -> None:
+    read = config(base=f"title: x\nbase_url: {written}\nlanguages: [vi]\n")
+    assert (read.base_url, read.base_path) == (base_url, base_path)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["example.org", "/bantin/", "ftp://x.vn", "https://", "https://x.vn/?a", "https://x.vn/#a", "https://a@x.vn",
+     "https://x.vn/../a", "https://x.vn//a", "https://x.vn/a b", "https://x.vn/%2e", "[]"],
+)  # fmt: skip
+def test_base_url_refused(written: str) -> None:
+    base = f"title: x\nbase_url: {written}\nlanguages: [vi]\n"
+    assert refused(base=base) == [("E801", 2, "base_url", "@base_url")]
+
+
+def test_all_that_is_missing() -> None:
+    assert refused(base="") == [
+        ("E801", 1, "title", "@missing"),
+        ("E801", 1, "base_url", "@missing"),
+        ("E801", 1, "languages", "@missing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("extra", "key", "reason"),
+    [
+        ("titel: x", "titel", "@unknown_key"),
+        ("tagline: {vi: a, fr: b}", "tagline.fr", "@unknown_key"),
+        ("timezone: Hanoi", "timezone", "@timezone"),
+        ("timezone: ../etc", "timezone", "@timezone"),
+        ("kinds: {meetings: {}}", "kinds.meetings", "@unknown_key"),
+        ("kinds: {meeting: {adress: {}}}", "kinds.meeting.adress", "@unknown_key"),
+        ("kinds: {meeting: {address: {vi: a/b}}}", "kinds.meeting.address", "@not_an_address"),
+        ("kinds: {meeting: {address: {vi: ''}}}", "kinds.meeting.address", "@text"),
+        ('kinds: {meeting: {address: {vi: "a\u00a0b"}}}', "kinds.meeting.address", "@invisible_character"),
+        ("navigation: [{url: /x}]", "navigation.0.label", "@missing"),
+        ("navigation: [{label: a}]", "navigation.0", "@to_or_url"),
+        ("navigation: [{label: a, url: 'javascript:x'}]", "navigation.0.url", "@web_address"),
+        ("navigation: [{label: a, url: //x.vn/}]", "navigation.0.url", "@web_address"),
+        ("per_page: 0", "per_page", "@number_range"),
+        ("per_page: 201", "per_page", "@number_range"),
+        ("per_page: many", "per_page", "@whole_number"),
+        ("missing_translation: skip", "missing_translation", "@known_word"),
+        ("contact: {email: nobody}", "contact.email", "@email"),
+        ("contact: a@b.vn", "contact", "@map"),
+        ("publisher: {url: /x}", "publisher.url", "@web_address"),
+        ("search: perhaps", "search", "@yes_no"),
+        ("collections: {a: {count: 3}}", "collections.a.for", "@missing"),
+        ("collections: {a: {for: ../x}}", "collections.a.for.0", "@template_name"),
+        ("collections: {a: {for: home.html, kind: page}}", "collections.a.kind", "@known_word"),
+        ("hosts: netlify", "hosts", "@list"),
+        ("hosts: [geocities]", "hosts.0", "@known_word"),
+        ("theme: dark", "theme", "@map"),
+    ],
+)
+def test_whatever_cannot_be_used(extra: str, key: str, reason: str) -> None:
+    assert refused(extra) == [("E801", 4, key, reason)]
+
+
+@pytest.mark.parametrize(
+    ("languages", "key", "reason"),
+    [
+        ("[]", "languages", "@languages"),
+        ("vi", "languages", "@languages"),
+        ("[vi, vi]", "languages", "@languages"),
+        ("[vi, [en]]", "languages", "@languages"),
+        ("[vi, fr]", "languages.1", "@known_word"),
+        ("[fr]", "languages.0", "@known_word"),
+    ],
+)
+def test_languages_refused(languages: str, key: str, reason: str) -> None:
+    base = f"title: x\nbase_url: https://x.vn\nlanguages: {languages}\n"
+    assert refused(base=base) == [("E801", 3, key, reason)]
+
+
+def test_an_unknown_language_is_told_beside_the_rest() -> None:
+    base = "base_url: x\nlanguages: [vi, fr]\n"
+    assert [key for _, _, key, _ in refused(base=base)] == ["title", "base_url", "languages.1"]
+
+
+def test_another_language_with_its_own_strings() -> None:
+    raw = b"title: x\nbase_url: https://x.vn\nlanguages: [vi, lo]\n"
+    read, findings = read_config(raw, known_languages=("en", "lo", "vi"))
+    assert findings == ()
+    assert read is not None
+    assert read.kinds["plan"].address == {"vi": "ke-hoach", "lo": "plans"}
+
+
+def test_all_mistakes_come_together_with_what_would_do() -> None:
+    raw = (LEAST + "per_pge: 5\nmissing_translation: skip\nsearch: perhaps\n").encode()
+    read, findings = read_config(raw)
+    assert read is None
+    assert [(f.line, f.column, f.args.get("suggestion") or f.args.get("allowed")) for f in findings] == [
+        (4, 1, "per_page"),
+        (5, 22, "hide, notice, fallback"),
+        (6, 9, None),
+    ]
+    assert findings[2].args["found"] == "perhaps"
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"title: a\ntitle: b\n", "E201"),
+        (b"- a\n", "E211"),
+        (b"title: [\n", "E214"),
+        (b"\xff\xfet\0i\0", "E101"),
+        (b"a: &x 1\nb: *x\n", "E208"),
+    ],
+)
+def test_what_is_no_yaml_has_the_codes_of_yaml(raw: bytes, code: str) -> None:
+    read, findings = read_config(raw)
+    assert read is None
+    assert findings[0].code == code
+
+
+@given(st.binary(max_size=40) | st.text("\n:- []{}tile'\"baseurlngo", max_size=40).map(str.encode))
+def test_any_bytes_end_in_findings_or_a_configuration(raw: bytes) -> None:
+    for source in (raw, LEAST.encode() + raw):
+        read, findings = read_config(source)
+        assert (read is None) == any(finding.severity == "error" for finding in findings)
+
+
+def test_schemas_for_editors() -> None:
+    schemas = json_schemas()
+    assert set(schemas) == {"front-matter", "config"}
+    assert schemas["front-matter"]["required"] == ["title"]
+    assert {"awards", "held_on", "period"} <= set(schemas["front-matter"]["properties"])
+    assert set(schemas["config"]["required"]) == {"title", "base_url", "languages"}
+    assert schemas["config"]["additionalProperties"] is False

@@ -1,0 +1,588 @@
+"""Every field of a front matter: what may be written, and what is said of what may not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.located import parse_yaml
+from coopsite.source.fields import AwardForm, Head, Kind, check_head
+from coopsite.source.model import KINDS
+from coopsite.source.remarks import remarks
+from coopsite.values.scope import Scope
+
+if TYPE_CHECKING:
+    from coopsite.values.checking import Problem
+
+SCOPE = Scope(languages=("vi", "en"), plain_in=("vi",), zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+def checked(source: str) -> tuple[Head | None, list[Problem]]:
+    """What the front matter `source` means, with a title added, and all there is to say of it."""
+    located = parse_yaml(f"title: Họp\n{source}")
+    assert located.findings == ()
+    head, problems = check_head(located.value, SCOPE)
+    return head, [*problems, *(remarks(located.value, head) if head else ())]
+
+
+def meaning(source: str) -> dict[str, Any]:
+    """What `source` means, without the title; nothing may be said of it."""
+    head, problems = checked(source)
+    assert problems == []
+    assert head is not None
+    return {field: value for field, value in head.items() if field != "title"}
+
+
+def refusals(source: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Code, place and arguments of all there is to say of `source`."""
+    return [(p.code, ".".join(map(str, p.loc)), p.args) for p in checked(source)[1]]
+
+
+def codes(source: str) -> list[str]:
+    return [code for code, _, _ in refusals(source)]
+
+
+# --- texts --------------------------------------------------------------------------------------------------
+
+
+def test_words_of_yaml_1_1_are_text_where_text_belongs() -> None:
+    assert meaning("author: no\nplace: 12:30\ndesk: 0123\ndateline: 1.10") == {
+        "author": "no",
+        "place": {"vi": "12:30"},
+        "desk": {"vi": "0123"},
+        "dateline": {"vi": "1.10"},
+    }
+
+
+def test_a_shared_text_is_in_the_files_language_or_in_those_written() -> None:
+    assert meaning("organiser: {vi: Liên minh, en: Alliance}\nplace: Vĩnh Bảo") == {
+        "organiser": {"vi": "Liên minh", "en": "Alliance"},
+        "place": {"vi": "Vĩnh Bảo"},
+    }
+
+
+def test_a_language_the_site_does_not_have_is_an_unknown_key() -> None:
+    head, problems = checked("place: {vi: Vĩnh Bảo, vn: x}")
+    assert head is not None
+    assert head["place"] == {"vi": "Vĩnh Bảo"}
+    assert [(p.code, p.loc, p.at_key) for p in problems] == [("W212", ("place", "vn"), True)]
+
+
+def test_a_title_on_two_lines_is_one_line() -> None:
+    located = parse_yaml("title: >\n  Một\n\n  hai\nsummary: |\n  Ba\n  bốn\n")
+    head, problems = check_head(located.value, SCOPE)
+    assert problems == []
+    assert head == {"title": "Một hai", "summary": "Ba bốn"}
+
+
+@pytest.mark.parametrize("source", ["", "title:", "title: ''", "title: '  '", "title: ~"])
+def test_a_title_is_required(source: str) -> None:
+    head, problems = check_head(parse_yaml(source).value, SCOPE)
+    assert head is None
+    assert [(p.code, p.args) for p in problems] == [("E215", {"field": "title"})]
+
+
+@pytest.mark.parametrize(
+    "field", ["author", "place", "source", "chair", "date", "tags", "image", "period", "slug"]
+)
+def test_a_key_with_nothing_behind_it_was_not_given(field: str) -> None:
+    assert meaning(f"{field}:\n") == {}
+
+
+def test_an_empty_shared_text_was_not_given() -> None:
+    assert meaning("place: ''\norganiser: {vi: '', en: Alliance}\nchair: ' '") == {
+        "organiser": {"en": "Alliance"}
+    }
+
+
+# --- yes and no, numbers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ["yes", "true", "on", "có", "Yes", "TRUE", "Có", "'yes'"])
+def test_yes(word: str) -> None:
+    assert meaning(f"draft: {word}") == {"draft": True}
+
+
+@pytest.mark.parametrize("word", ["no", "false", "off", "không", "No", "KHÔNG"])
+def test_no(word: str) -> None:
+    assert meaning(f"pinned: {word}") == {"pinned": False}
+
+
+@pytest.mark.parametrize("word", ["maybe", "1", "y", "ko"])
+def test_any_other_word_is_neither(word: str) -> None:
+    assert refusals(f"draft: {word}") == [("E205", "draft", {"value": word})]
+
+
+def test_two_digit_counts_are_whole_numbers() -> None:
+    assert meaning("declared_count: 09\nawards: [{recipients: {individuals: '04', households: 10}}]") == {
+        "declared_count": 9,
+        "awards": [{"recipients": {"individuals": 4, "households": 10}}],
+    }
+
+
+@pytest.mark.parametrize("written", ["-1", "1.5", "1e3", "chín", "1.263", "٣", "9" * 400])
+def test_a_count_is_digits(written: str) -> None:
+    assert codes(f"declared_count: {written}") == ["E213"]
+
+
+def test_a_figure_is_a_number_or_says_more() -> None:
+    source = (
+        "targets:\n- indicator: HTX\n  baseline: 650\n"
+        "  target: {value: 12.5, qualifier: over, as_of: 2024-05-31}\n"
+    )
+    assert meaning(source) == {
+        "targets": [
+            {
+                "indicator": {"vi": "HTX"},
+                "baseline": {"value": 650},
+                "target": {"value": 12.5, "qualifier": "over", "as_of": "2024-05-31"},
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"), [("44.377", "44377"), ("-7.002", "-7002"), ("1.263", "1263")]
+)
+def test_three_digits_after_a_point_look_like_thousands(written: str, suggestion: str) -> None:
+    said = {"value": written, "suggestion": suggestion}
+    assert refusals(f"targets: [{{indicator: a, actual: {written}}}]") == [("W219", "targets.0.actual", said)]
+    nested = f"targets: [{{indicator: a, actual: {{value: {written}}}}}]"
+    assert refusals(nested) == [("W219", "targets.0.actual.value", said)]
+
+
+@pytest.mark.parametrize("written", ["0.125", "12.5", "1234.567", "44377"])
+def test_other_numbers_do_not(written: str) -> None:
+    assert codes(f"targets: [{{indicator: a, actual: {written}}}]") == []
+
+
+@pytest.mark.parametrize("written", ["3.057.365", "1 263", "hơn 100", "20%", "1,5"])
+def test_a_figure_that_is_no_number(written: str) -> None:
+    assert refusals(f"targets: [{{indicator: a, actual: '{written}'}}]") == [
+        ("E213", "targets.0.actual.value", {"expected": "@number", "found": written})
+    ]
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2023-06-28", ("2023-06-28T00:00:00+07:00", True)),
+        ("2023-06-28T16:30", ("2023-06-28T16:30:00+07:00", False)),
+        ("2023-06-28 16:30:05", ("2023-06-28T16:30:05+07:00", False)),
+        ("2023-06-28T16:30+07:00", ("2023-06-28T16:30:00+07:00", False)),
+        ("2023-06-28T16:30:00.25Z", ("2023-06-28T16:30:00+00:00", False)),
+        ("2023-06-28 16:30 -0530", ("2023-06-28T16:30:00-05:30", False)),
+        ("1900-01-01", ("1900-01-01T00:00:00+07:06", True)),
+    ],
+)
+def test_moments(written: str, meant: tuple[str, bool]) -> None:
+    assert meaning(f"date: {written}") == {"date": meant}
+
+
+@pytest.mark.parametrize(
+    "written", ["2019-02-30", "2019-13-01", "0000-01-01", "2019-01-01T25:00", "2019-01-01T10:00+99:00"]
+)
+def test_a_moment_that_never_was(written: str) -> None:
+    assert refusals(f"updated: {written}") == [("E206", "updated", {"value": written})]
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [
+        ("04/09/2019", "2019-09-04 / 2019-04-09"),
+        ("28/06/2023", "2023-06-28"),
+        ("28.6.2023", "2023-06-28"),
+        ("2023/6/8", "2023-06-08"),
+        ("ngày 28 tháng 6 năm 2023", "2023-06-28"),
+        ("28-12", "YYYY-MM-DD"),
+        ("40/40/2019", "YYYY-MM-DD"),
+        ("hôm qua", "YYYY-MM-DD"),
+    ],
+)
+@pytest.mark.parametrize("field", ["date", "held_on", "expires"])
+def test_another_shape_of_date_is_never_guessed(field: str, written: str, suggestion: str) -> None:
+    assert refusals(f"{field}: {written}") == [("E207", field, {"value": written, "suggestion": suggestion})]
+
+
+def test_days_stay_days() -> None:
+    source = (
+        "held_on: 2023-06-28\nperiod: {from: 2023-07-01, to: 2023-12-31}\ntasks: [{text: a, due: 2023-12-31}]"
+    )
+    assert meaning(source) == {
+        "held_on": "2023-06-28",
+        "period": {"from": "2023-07-01", "to": "2023-12-31"},
+        "tasks": [{"text": {"vi": "a"}, "due": "2023-12-31"}],
+    }
+
+
+def test_a_list_is_no_date() -> None:
+    assert refusals("date: [2023]") == [("E213", "date", {"expected": "@date", "found": "@list"})]
+
+
+# --- slugs and aliases --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("ngay-quoc-te-htx", "ngay-quoc-te-htx"),
+        ("VI", "VI"),
+        ("a_b.c~d", "a_b.c~d"),
+        ("Đà Nẵng", "da-nang"),
+        ("2023", "2023"),
+    ],
+)
+def test_slugs(written: str, slug: str) -> None:
+    assert meaning(f"slug: {written}") == {"slug": slug}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a/b",
+        "/",
+        "..",
+        "a..b",
+        r"a\b",
+        "https://x.vn",
+        "x.vn:80",
+        "//x",
+        "%2e%2e",
+        "a?b",
+        "a#b",
+        ".htaccess",
+        "…",
+        "a|b",
+    ],
+)
+def test_slugs_that_lead_elsewhere(written: str) -> None:
+    assert codes(f"slug: '{written}'") == ["E505"]
+
+
+@pytest.mark.parametrize("written", ["con", "AUX", "nul.html", "com1", "lpt9.x", "a.", "Cơn"])
+def test_slugs_windows_cannot_keep(written: str) -> None:
+    assert codes(f"slug: '{written}'") == ["E503"]
+
+
+def test_a_slug_may_be_eighty_characters_long() -> None:
+    assert codes("slug: " + "a" * 80) == []
+    assert refusals("slug: " + "a" * 81) == [("E504", "slug", {"slug": "a" * 59 + "…", "limit": "80"})]
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\u202e", "\u00a0", "\ufeff", "\u00ad"])
+def test_invisible_characters_in_slug_and_key(character: str) -> None:
+    codepoint = f"U+{ord(character):04X}"
+    for source in (
+        f"slug: 'a{character}b'",
+        f"'pla{character}ce': x",
+        f"extra: {{a: {{'b{character}c': x}}}}",
+    ):
+        ((code, _, args),) = refusals(source)
+        assert (code, args["codepoint"]) == ("E106", codepoint)
+
+
+def test_aliases() -> None:
+    written = "aliases: [/tin/123.html, /tin/, /T%C3%A1/b, '/a b']"
+    assert meaning(written) == {"aliases": ["/tin/123.html", "/tin/", "/Tá/b", "/a b"]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tin/1", "//evil.example/x", "/a//b", "/", "", "https://x.vn/a", "/../a", "/a/..", "/./a", r"/a\b",
+        "/a?b=1",
+        "/a#b", "/%2e%2e/a", "/a%5cb", "/a%00b", "/%ff",
+    ],
+)  # fmt: skip
+def test_aliases_that_lead_elsewhere(written: str) -> None:
+    assert codes(f"aliases: ['{written}']") == ["E505"]
+
+
+@pytest.mark.parametrize("written", ["/con", "/a/nul.html", "/a./b", "/a:b", "/a*b"])
+def test_aliases_windows_cannot_keep(written: str) -> None:
+    assert codes(f"aliases: ['{written}']") == ["E503"]
+
+
+def test_an_alias_too_long_for_a_file_name() -> None:
+    assert codes("aliases: [/" + "ư" * 150 + "]") == ["E504"]
+
+
+# --- structures ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("haiphong.gov.vn", {"url": "https://haiphong.gov.vn", "name": "haiphong.gov.vn"}),
+        ("https://www.vietnam.vn/htx?a=1", {"url": "https://www.vietnam.vn/htx?a=1", "name": "vietnam.vn"}),
+        ("Cổng thông tin Hải Phòng", {"name": {"vi": "Cổng thông tin Hải Phòng"}}),
+        ("TP.HCM", {"name": {"vi": "TP.HCM"}}),
+        (
+            "{name: {vi: Cổng, en: Portal}, url: a.vn}",
+            {"name": {"vi": "Cổng", "en": "Portal"}, "url": "https://a.vn"},
+        ),
+        ("{url: 'http://a.vn:8080/x'}", {"url": "http://a.vn:8080/x", "name": "a.vn:8080"}),
+    ],
+)
+def test_sources(written: str, meant: dict[str, Any]) -> None:
+    assert meaning(f"source: {written}") == {"source": meant}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://a.vn", "/a", "https://", "https://a.vn@b.vn/", "a b"]
+)
+def test_an_address_that_is_none(url: str) -> None:
+    expected = {"expected": "@web_address", "found": url}
+    assert refusals(f"source: {{url: '{url}'}}") == [("E213", "source.url", expected)]
+
+
+def test_a_source_says_something() -> None:
+    assert refusals("source: {}") == [("E215", "source", {"field": "name"})]
+
+
+def test_people() -> None:
+    source = "chair: Ngô Ngọc Khánh\nattendees: [A, {person: B, office: C}, {office: {en: D}}]"
+    assert meaning(source) == {
+        "chair": {"person": {"vi": "Ngô Ngọc Khánh"}},
+        "attendees": [
+            {"person": {"vi": "A"}},
+            {"person": {"vi": "B"}, "office": {"vi": "C"}},
+            {"office": {"en": "D"}},
+        ],
+    }
+
+
+def test_a_persons_name_may_stand_under_either_word() -> None:
+    assert meaning("attendees: [{name: A, office: B}]\nawards: [{named: [{person: C}]}]") == {
+        "attendees": [{"person": {"vi": "A"}, "office": {"vi": "B"}}],
+        "awards": [{"named": [{"name": {"vi": "C"}}]}],
+    }
+    assert refusals("chair: {name: A, person: B}") == [("E201", "chair", {"key": "name"})]
+    assert refusals("awards: [{named: [{office: B}]}]") == [("E215", "awards.0.named.0", {"field": "name"})]
+    assert meaning("chair: {name: , person: B}") == {"chair": {"person": {"vi": "B"}}}
+
+
+def test_an_award() -> None:
+    source = (
+        "awards:\n- form: certificate_of_merit\n  body: {vi: UBND, en: Committee}\n"
+        "  recipients: {individuals: 4}\n"
+        "  named: [A, {name: B, office: C}]\n  status: proposed\n  period: 2021–2022\n"
+    )
+    assert meaning(source) == {
+        "awards": [
+            {
+                "form": "certificate_of_merit",
+                "body": {"vi": "UBND", "en": "Committee"},
+                "recipients": {"individuals": 4},
+                "named": [{"name": {"vi": "A"}}, {"name": {"vi": "B"}, "office": {"vi": "C"}}],
+                "status": "proposed",
+                "period": {"vi": "2021–2022"},
+            }
+        ]
+    }
+
+
+def test_the_other_award_has_a_name() -> None:
+    assert codes("awards: [{form: other, name: Kỷ niệm chương}]") == []
+    assert refusals("awards: [{form: other}]") == [("E215", "awards.0", {"field": "name"})]
+
+
+@pytest.mark.parametrize("form", AwardForm.__args__)  # type: ignore[attr-defined]
+def test_award_forms(form: str) -> None:
+    assert meaning(f"awards: [{{form: {form}, name: x}}]")["awards"][0]["form"] == form
+
+
+def test_a_word_that_is_none_of_those_allowed() -> None:
+    assert refusals("day_part: noon") == [
+        (
+            "E213",
+            "day_part",
+            {"expected": "@known_word", "found": "noon", "allowed": "morning, afternoon, evening, all_day"},
+        )
+    ]
+    assert codes("kind: meetings") == ["E213"]
+
+
+def test_kinds_are_those_of_the_model() -> None:
+    assert Kind.__args__ == KINDS  # type: ignore[attr-defined]
+
+
+def test_documents() -> None:
+    source = (
+        "documents:\n- {number: 05-CT/TW, title: Chỉ thị, date: 2016-05-15, file: chi-thi.pdf}\n"
+        "- {title: B, url: a.vn}\n"
+    )
+    assert meaning(source) == {
+        "documents": [
+            {"number": "05-CT/TW", "title": {"vi": "Chỉ thị"}, "date": "2016-05-15", "file": "chi-thi.pdf"},
+            {"title": {"vi": "B"}, "url": "https://a.vn"},
+        ]
+    }
+    assert refusals("documents: [{file: a.pdf}]") == [("E215", "documents.0", {"field": "number"})]
+
+
+def test_tasks_purposes_and_lists_of_words() -> None:
+    source = (
+        "tasks: [Một, {text: {en: Two}, status: in_progress}]\npurposes: [anniversary, gặp mặt]\n"
+        "legal_basis: [155/NQ-HĐND]\nagenda: [A]\nconclusions: [{vi: B, en: C}]\ntags: [ocop, 2023]"
+    )
+    assert meaning(source) == {
+        "tasks": [{"text": {"vi": "Một"}}, {"text": {"en": "Two"}, "status": "in_progress"}],
+        "purposes": ["anniversary", "gặp mặt"],
+        "legal_basis": ["155/NQ-HĐND"],
+        "agenda": [{"vi": "A"}],
+        "conclusions": [{"vi": "B", "en": "C"}],
+        "tags": ["ocop", "2023"],
+    }
+
+
+@pytest.mark.parametrize("field", ["tags", "tasks", "agenda", "legal_basis", "aliases", "gallery", "awards"])
+def test_a_list_is_a_list(field: str) -> None:
+    assert refusals(f"{field}: 5") == [("E213", field, {"expected": "@list", "found": "5"})]
+
+
+def test_an_entry_of_a_list_must_say_something() -> None:
+    assert refusals("tags: [ocop, ]\nagenda: [A, '', ~]") == [
+        ("E213", "agenda.1", {"expected": "@text", "found": ""}),
+        ("E213", "agenda.2", {"expected": "@localized", "found": "@nothing"}),
+    ]
+
+
+def test_a_structure_is_a_structure() -> None:
+    assert refusals("period: 2021–2022") == [("E213", "period", {"expected": "@map", "found": "2021–2022"})]
+
+
+def test_extra_is_typed_as_in_yaml_1_2() -> None:
+    source = (
+        "extra: {a: true, b: 'true', c: 7, d: 1.10, e: 0123, f: 2.5, g: [no, ~, {h: yes}], i: {vi: x, en: y}}"
+    )
+    assert meaning(source)["extra"] == {
+        "a": True,
+        "b": "true",
+        "c": 7,
+        "d": "1.10",
+        "e": "0123",
+        "f": 2.5,
+        "g": ["no", None, {"h": "yes"}],
+        "i": {"vi": "x", "en": "y"},
+    }
+
+
+# --- unknown keys -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "suggestion"),
+    [
+        ("titel: x", "titel", "title"),
+        ("Date: 2023-06-28", "Date", "date"),
+        ("foo: x", "foo", ""),
+        ("titel:", "titel", "title"),
+        ("chair: {preson: x, office: y}", "chair.preson", "person"),
+        (
+            "awards: [{form: flag, recipients: {individual: 4}}]",
+            "awards.0.recipients.individual",
+            "individuals",
+        ),
+        (
+            "targets: [{indicator: a, actual: {value: 1, qualifer: over}}]",
+            "targets.0.actual.qualifer",
+            "qualifier",
+        ),
+    ],
+)
+def test_an_unknown_key_warns_and_does_no_harm(source: str, place: str, suggestion: str) -> None:
+    head, problems = checked(source)
+    assert head is not None
+    key = place.rpartition(".")[2]
+    assert [(p.code, ".".join(map(str, p.loc)), p.args) for p in problems] == [
+        ("W212", place, {"key": key, "suggestion": suggestion})
+    ]
+
+
+def test_many_unknown_keys_take_no_time_to_speak_of() -> None:
+    head, problems = checked("\n".join(f"unknown_key_{n}: x" for n in range(2000)))
+    assert head == {"title": "Họp"}
+    assert len(problems) == 1000
+
+
+def test_errors_are_told_beside_any_number_of_warnings() -> None:
+    head, problems = checked("draft: maybe\n" + "\n".join(f"unknown_key_{n}: x" for n in range(2000)))
+    assert head is None
+    assert problems[-1].code == "E205"
+
+
+def test_all_problems_come_together() -> None:
+    source = "titel: x\ndate: 04/09/2019\nupdated: 2019-02-30\ndraft: maybe\ntags: 5\nslug: a/b"
+    assert codes(source) == ["W212", "E207", "E206", "E213", "E505", "E205"]
+
+
+# --- what is probably not meant -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("image: hall.jpg", [("E310", "image")]),
+        ("image: {src: hall.jpg, alt: }", [("E310", "image")]),
+        ("image: {src: hall.jpg, alt: ''}", []),
+        ("image: {src: hall.jpg, alt: {en: Hall}}", []),
+        ("image: {caption: Hội trường}", []),
+        ("gallery: [{src: a.jpg, alt: ''}, {src: b.jpg}]", [("E310", "gallery.1")]),
+        ("image: {src: a.jpg, alt: Hội trường, caption: Hội trường}", [("W309", "image.caption")]),
+        (
+            "image: {src: a.jpg, alt: '', caption: A}\ngallery: [{src: b.jpg, alt: '', caption: {vi: A}}]",
+            [("W309", "gallery.0.caption")],
+        ),
+        ("image: {src: 'https://x.vn/a.jpg', alt: ''}", [("W312", "image.src")]),
+        ("image: {src: 'javascript:x', alt: ''}", [("E306", "image.src")]),
+    ],
+)
+def test_pictures(source: str, said: list[tuple[str, str]]) -> None:
+    assert [(code, place) for code, place, _ in refusals(source)] == said
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("declared_count: 9\ntasks: [a, b]", [("W217", "declared_count", {"declared": "9", "counted": "2"})]),
+        ("declared_count: 2\ntasks: [a, b]", []),
+        ("declared_count: 9", []),
+        ("tasks: [a]", []),
+    ],
+)
+def test_the_declared_count_of_tasks(source: str, said: list[Any]) -> None:
+    assert refusals(source) == said
+
+
+# --- whatever is written ------------------------------------------------------------------------------------
+
+LETTERS = "aĐ1 :/.\\\u200b\ud800\U0001f600"
+WORDS = st.sampled_from(
+    ["", "x", "2023-06-28", "44.377", "yes", "a/b", "\u200b", "vi", "other", "https://a.vn"]
+)
+KEYS = st.sampled_from(
+    [*Head.__annotations__, "src", "alt", "text", "form", "name", "vi", "en", "indicator", "value", "to"]
+)
+VALUES = st.recursive(
+    st.none() | WORDS | st.text(LETTERS, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(LETTERS, max_size=3), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=8))
+def test_any_value_ends_in_a_head_or_in_errors(written: dict[str, Any]) -> None:
+    head, problems = check_head(written, SCOPE)
+    assert (head is None) == any(p.code[0] == "E" and p.code != "E106" for p in problems)
+    if head is not None:
+        list(remarks(written, head))

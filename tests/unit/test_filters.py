@@ -1,0 +1,54 @@
+"""Filters write what readers read, and nothing where there is nothing."""
+
+from __future__ import annotations
+
+import inspect
+
+from markupsafe import Markup
+
+from coopsite.pages import filters
+from coopsite.pages.environment import TemplateSet
+
+
+def test_dates_are_written_in_the_page_s_language() -> None:
+    assert filters.date("2023-06-28T16:30:00+07:00", "vi") == "28/06/2023"
+    assert filters.date("2023-06-28", "en") == "28 June 2023"
+    assert filters.date_long("2023-06-28", "vi") == "Thứ Tư, ngày 28 tháng 6 năm 2023"
+    assert filters.datetime("2019-09-04T10:03:00+07:00", "vi") == "04/09/2019, 10:03"
+    assert filters.month("2023-06", "en") == "June 2023"
+
+
+def test_no_date_is_no_text() -> None:
+    assert [
+        write("", "vi") for write in (filters.date, filters.date_long, filters.datetime, filters.month)
+    ] == [""] * 4
+
+
+def test_numbers_and_sizes_are_written_in_the_page_s_language() -> None:
+    assert filters.number(3057365, "vi") == "3.057.365"
+    assert filters.number(12.5, "en") == "12.5"
+    assert filters.size(2048, "vi") != ""
+
+
+def test_words_are_folded_for_addresses() -> None:
+    assert filters.fold("Đà Nẵng") == "da nang"
+    assert filters.slug("Đà Nẵng") == "da-nang"
+
+
+def test_a_string_is_filled_and_other_braces_stay() -> None:
+    assert filters.fill("{n} tin, {x}", n=3) == "3 tin, {x}"
+
+
+def test_markup_in_a_filled_string_stays_and_all_else_is_escaped() -> None:
+    found = filters.fill("<{a} {b}>", a=Markup("<i>x</i>"), b="&")
+    assert found == "&lt;<i>x</i> &amp;&gt;"
+    assert isinstance(found, Markup)
+    source = {"a.html": "{{ '<{a}>' | fill(a=t) }}"}
+    assert TemplateSet({}, source).render("a.html", {"t": "<b>"}, "/") == "&lt;&lt;b&gt;&gt;"
+
+
+def test_every_filter_is_listed_under_its_own_name() -> None:
+    written = {name: each for name, each in vars(filters).items() if inspect.isfunction(each)}
+    assert {
+        name: each for name, each in written.items() if each.__module__ == filters.__name__
+    } == filters.FILTERS

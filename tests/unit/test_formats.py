@@ -1,0 +1,174 @@
+"""Feeds, calendar, sitemap and robots.txt are what their specifications ask for."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser  # type: ignore[import-untyped]
+import icalendar
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from coopsite.pages.formats.atom import NEVER, atom
+from coopsite.pages.formats.calendar import calendar
+from coopsite.pages.formats.jsonfeed import jsonfeed
+from coopsite.pages.formats.model import Calendar, Event, Feed, FeedEntry, Sitemap, SitemapEntry, SitemapIndex
+from coopsite.pages.formats.sitemap import sitemap, sitemapindex
+from coopsite.pages.formats.text import xml
+from tests.unit.factories import make_config, make_pair, make_text
+from tests.unit.page_factories import Planned, many
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ENTRY = FeedEntry(
+    id="tag:bulletin.example,2023:meetings/a:vi",
+    address="https://bulletin.example/vi/hoi-nghi/a/",
+    title="Họp <tổng kết> & khen thưởng",
+    summary="Tóm tắt",
+    date="2023-06-28T16:30:00+07:00",
+    updated="2023-06-30T00:00:00+07:00",
+)
+FEED = Feed(
+    language="vi",
+    title="Bản tin",
+    subtitle="Liên minh",
+    address="https://bulletin.example/vi/feed.xml",
+    home="https://bulletin.example/vi/",
+    author="Liên minh",
+    entries=(ENTRY, structs.replace(ENTRY, id="x", updated="2023-06-30T01:00:00+09:00", summary="")),
+)
+EVENT = Event(
+    uid="meetings/a.vi@bulletin.example",
+    address="https://bulletin.example/vi/hoi-nghi/a/",
+    title="Họp, tổng kết; khen thưởng",
+    summary="Tóm tắt dài " * 20,
+    place="Vĩnh Bảo",
+    day="2023-06-28",
+    stamp="2023-06-30T07:00:00+07:00",
+)
+
+
+def test_an_atom_feed_has_what_the_specification_requires() -> None:
+    root = ElementTree.fromstring(atom(FEED))
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "vi"
+    for parent in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            (element,) = parent.findall(f"{ATOM}{name}")
+            assert element.text
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Liên minh"
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert links == {"self": FEED.address, "alternate": FEED.home}
+
+
+def test_a_feed_is_as_new_as_its_newest_entry_whatever_the_offset() -> None:
+    root = ElementTree.fromstring(atom(FEED))
+    assert root.findtext(f"{ATOM}updated") == "2023-06-30T00:00:00+07:00"
+    assert f"<updated>{NEVER}</updated>" in atom(structs.replace(FEED, entries=())).decode()
+
+
+def test_a_feed_reader_reads_the_feed() -> None:
+    parsed = feedparser.parse(atom(FEED))
+    assert not parsed.bozo
+    assert parsed.entries[0].title == ENTRY.title
+    assert parsed.entries[0].id == ENTRY.id
+
+
+def test_a_json_feed_is_of_version_1_1() -> None:
+    document = json.loads(jsonfeed(FEED))
+    assert document["version"] == "https://jsonfeed.org/version/1.1"
+    assert (document["feed_url"], document["home_page_url"], document["language"]) == (
+        FEED.address,
+        FEED.home,
+        "vi",
+    )
+    assert document["authors"] == [{"name": "Liên minh"}]
+    first, second = document["items"]
+    assert (first["id"], first["url"], first["title"]) == (ENTRY.id, ENTRY.address, ENTRY.title)
+    assert (first["content_text"], first["summary"]) == ("Tóm tắt", "Tóm tắt")
+    assert second["content_text"] == ENTRY.title
+    assert "summary" not in second
+
+
+def test_the_id_of_an_entry_outlives_its_address() -> None:
+    ids = [Planned(make_pair(slug=slug)).view("vi/feed.xml").entries[0].id for slug in ("mot", "hai")]
+    assert ids[0] == ids[1] == "tag:bulletin.example,2023:meetings/a:vi"
+    below = Planned(make_pair(), config=make_config(base_url="https://bulletin.example/x/")).view(
+        "vi/feed.xml"
+    )
+    assert below.entries[0].id == "tag:bulletin.example,2023:x%3Ameetings/a:vi"
+
+
+def test_a_story_never_changed_was_updated_when_it_appeared() -> None:
+    (entry,) = Planned(make_pair()).view("en/meetings/feed.json").entries
+    assert entry.updated == entry.date == "2023-06-28T16:30:00+07:00"
+
+
+def test_a_calendar_is_read_back() -> None:
+    text = calendar(Calendar("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    assert text == calendar(Calendar("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    assert max(len(line) for line in text.split(b"\r\n")) <= 75
+    document: Any = icalendar.Calendar.from_ical(text)
+    assert (document["version"], document["prodid"]) == ("2.0", "-//coopsite//EN")
+    (found,) = document.walk("VEVENT")
+    assert found["uid"] == EVENT.uid
+    assert found["dtstamp"].dt == datetime(2023, 6, 30, tzinfo=UTC)
+    assert (found["dtstart"].dt, found["dtend"].dt) == (date(2023, 6, 28), date(2023, 6, 29))
+    assert (found["summary"], found["location"]) == (EVENT.title, "Vĩnh Bảo")
+
+
+def test_a_calendar_holds_meetings_with_a_day_the_latest_first() -> None:
+    texts = [
+        *make_pair("meetings/a", facts={"held_on": "2023-06-28", "place": {"vi": "Vĩnh Bảo"}}),
+        *make_pair("awards/b", facts={"held_on": "2023-07-28"}),
+        make_text("meetings/c", "vi"),
+    ]
+    events = Planned(texts).view("en/calendar.ics").events
+    assert [event.day for event in events] == ["2023-07-28", "2023-06-28"]
+    assert (events[1].uid, events[1].place) == ("meetings/a.en@bulletin.example", "Vĩnh Bảo")
+
+
+def test_a_calendar_does_not_grow_for_ever() -> None:
+    events = Planned(many(130, facts={"held_on": "2023-06-28"})).view("vi/calendar.ics").events
+    assert len(events) == 100
+    assert events[0].uid.startswith("meetings/s0129")
+
+
+def test_a_sitemap_names_every_language_of_an_address() -> None:
+    planned = Planned([*make_pair(updated="2023-06-30T00:00:00+07:00"), make_text("meetings/b", "vi")])
+    root = ElementTree.fromstring(sitemap(planned.view("sitemap.xml")))
+    found = {
+        url.findtext(f"{MAPS}loc"): (
+            url.findtext(f"{MAPS}lastmod"),
+            {link.get("hreflang"): link.get("href") for link in url.findall(f"{XHTML}link")},
+        )
+        for url in root
+    }
+    vi, en = "https://bulletin.example/vi/hoi-nghi/a-vi/", "https://bulletin.example/en/meetings/a-en/"
+    assert found[vi] == found[en] == ("2023-06-30", {"vi": vi, "en": en, "x-default": vi})
+    assert found["https://bulletin.example/vi/hoi-nghi/b-vi/"] == ("2023-06-28", {})
+    assert "https://bulletin.example/vi/chu-de/" in found
+    assert not [address for address in found if address and "404" in address]
+
+
+def test_a_sitemap_index_names_its_sitemaps() -> None:
+    root = ElementTree.fromstring(
+        sitemapindex(SitemapIndex(("https://a.example/1.xml", "https://a.example/2.xml")))
+    )
+    assert [each.findtext(f"{MAPS}loc") for each in root] == [
+        "https://a.example/1.xml",
+        "https://a.example/2.xml",
+    ]
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_can_stand_in_xml(text: str) -> None:
+    entry = SitemapEntry("https://a.example/", "", (("vi", text),))
+    root = ElementTree.fromstring(sitemap(Sitemap((entry,))))
+    assert root.find(f".//{XHTML}link") is not None
+    assert ElementTree.fromstring(f"<a>{xml(text)}</a>".encode("utf-8", "replace")) is not None

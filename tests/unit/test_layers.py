@@ -1,0 +1,110 @@
+"""Imports run one way, disk is touched at the edges only, and late imports say why."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import coopsite
+
+PACKAGE = Path(coopsite.__file__).parent
+LAYERS = (
+    {"digest", "language"},
+    {"diagnostics"},
+    {"located", "values"},
+    {"config"},
+    {"source"},
+    {"config_fields"},
+    {"site"},
+    {"pages"},
+    {"engine"},
+    {"preview", "desk"},
+    {"cli"},
+    {"__main__"},
+)
+RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
+MAY_TOUCH_DISK = {"engine", "preview", "desk", "cli", "__main__"}
+DISK_METHODS = {
+    "exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "resolve",
+    "rglob", "rmdir", "scandir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text",
+}  # fmt: skip
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(tree: ast.AST) -> set[str]:
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the layer they cross"
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return {
+        name.split(".")[1] for name in names if name.startswith("coopsite.") and name.split(".")[1] in RANK
+    }
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_imports_run_one_way(module: Path) -> None:
+    room = room_of(module)
+    if room == "__init__":
+        return
+    for other in imported_rooms(ast.parse(module.read_text("utf-8"))):
+        assert other == room or RANK[other] <= RANK[room], f"{room} must not import {other}"
+
+
+def test_rooms_of_one_rank_do_not_form_cycles() -> None:
+    edges = {
+        (room_of(module), other)
+        for module in MODULES
+        for other in imported_rooms(ast.parse(module.read_text("utf-8")))
+        if room_of(module) != other
+    }
+    assert not {(a, b) for a, b in edges if (b, a) in edges}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_disk_is_touched_at_the_edges_only(module: Path) -> None:
+    if room_of(module) in MAY_TOUCH_DISK or module.relative_to(PACKAGE).as_posix() == "source/scan.py":
+        return
+    touched = {
+        f"{node.func.attr} (line {node.lineno})"
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in DISK_METHODS
+        if not (isinstance(node.func.value, ast.Name) and node.func.value.id in {"links", "self"})
+    } | {
+        f"open (line {node.lineno})"
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
+    }
+    assert not touched
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_late_imports_are_for_start_up_time(module: Path) -> None:
+    source = module.read_text("utf-8")
+    lines = source.splitlines()
+    for function in ast.walk(ast.parse(source)):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    near = "\n".join(lines[max(0, node.lineno - 3) : node.lineno])
+                    assert "start-up time" in near, (
+                        f"line {node.lineno}: an import inside a function must say why"
+                    )
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_modules_say_their_one_job(module: Path) -> None:
+    doc = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+    assert doc, "a module's first line says its job"
+    assert len(doc.splitlines()[0]) <= 110

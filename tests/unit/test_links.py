@@ -1,0 +1,237 @@
+"""Slots: what each link and picture of a body leads to, on a page in either language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.assemble import assemble
+from coopsite.site.links import Links, Resolved
+from coopsite.source.model import Outline, Slot, Text
+from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_slot, make_text
+
+HERE = make_text("meetings/here", slug="day", tags=("ocop",))
+HERE_EN = make_text("meetings/here", "en", slug="here")
+FOLDER = [
+    make_text("plans/both", code, path=f"content/plans/both/index.{code}.md", slug="x", date=day(3))
+    for code in ("vi", "en")
+]
+TEXTS = (
+    HERE,
+    HERE_EN,
+    *FOLDER,
+    make_text("news/vi-only", slug="tin"),
+    make_text("news/en-only", "en", slug="news"),
+    make_text("news/later", slug="sau", date="2030-05-01T08:00:00+07:00"),
+    make_text("news/draft", slug="nhap", draft=True),
+    make_text("news/gone", slug="cu", expires=day(2)),
+    make_text("news/half", slug="nua"),
+    make_text("news/half", "en", slug="half", draft=True),
+    make_text("news/nghi-quyet-1.2", slug="nq"),
+    *make_pair("pages/about", slug="about", date="", aliases=()),
+)
+ASSETS = {
+    path: make_asset(path, digest="0123456789abcdef")
+    for path in (
+        "content/meetings/hall.jpg",
+        "content/plans/both/Chỉ thị.PDF",
+        "content/meetings/a#1.pdf",
+        "content/plans/both/con.jpg",
+    )
+}
+OUTLINES = {
+    HERE.body_digest: Outline(anchors=("muc-1",)),
+    FOLDER[0].body_digest: Outline(anchors=("muc-tieu",)),
+    FOLDER[1].body_digest: Outline(anchors=("targets",)),
+}
+STATIC = ("content/static/tai-lieu/a.pdf", "content/static/logo.png")
+
+
+def links(base: str = "", policy: str = "hide", *, drafts: bool = False) -> Links:
+    config = make_config(base_url=f"https://bulletin.example{base}/", missing_translation=policy)
+    site = assemble(config, TEXTS, (), ASSETS, OUTLINES, now=NOW, show_held=drafts, static=STATIC)
+    return Links(site, OUTLINES)
+
+
+LINKS = links()
+
+
+def resolved(
+    target: str, *, text: Text = HERE, language: str = "vi", kind: str = "link", of: Links = LINKS
+) -> Resolved:
+    return of.resolve(make_slot(target, kind), text=text, language=language)
+
+
+def broken(target: str, reason: str) -> Resolved:
+    args = {"target": target, "reason": reason}
+    return Resolved(finding=Diagnostic("E307", HERE.path, 12, 5, args))
+
+
+@pytest.mark.parametrize(
+    ("target", "attributes"),
+    [
+        ("../plans/both.vi.md", ' href="/vi/ke-hoach/x/"'),
+        ("../plans/both.en.md", ' href="/en/plans/x/" hreflang="en"'),
+        ("../plans/both/index.en.md", ' href="/en/plans/x/" hreflang="en"'),
+        ("../plans/both/index.md", ' href="/vi/ke-hoach/x/"'),
+        ("../plans/both.md", ' href="/vi/ke-hoach/x/"'),
+        ("../plans/both/", ' href="/vi/ke-hoach/x/"'),
+        ("../plans/both", ' href="/vi/ke-hoach/x/"'),
+        ("../plans/both/#muc-tieu", ' href="/vi/ke-hoach/x/#muc-tieu"'),
+        ("../plans/both.en.md#targets", ' href="/en/plans/x/#targets" hreflang="en"'),
+        ("../news/en-only.md", ' href="/en/news/news/" hreflang="en"'),
+        ("../news/nghi-quyet-1.2.md", ' href="/vi/tin-tuc/nq/"'),
+        ("../news/half.md", ' href="/vi/tin-tuc/nua/"'),
+        ("here.md", ' href="/vi/hoi-nghi/day/"'),
+        ("../pages/about.md", ' href="/vi/about/"'),
+        ("#muc-1", ' href="#muc-1"'),
+        ("#top", ' href="#top"'),
+        ("#", ' href="#"'),
+        ("/vi/ke-hoach/x/", ' href="/vi/ke-hoach/x/"'),
+        ("/vi/ke-hoach/x/#muc-tieu", ' href="/vi/ke-hoach/x/#muc-tieu"'),
+        ("/vi/ke-hoach/x", ' href="/vi/ke-hoach/x/"'),
+        ("/en/plans/x/", ' href="/en/plans/x/" hreflang="en"'),
+        ("/en/meetings/", ' href="/en/meetings/" hreflang="en"'),
+        ("/vi/chu-de/ocop/", ' href="/vi/chu-de/ocop/"'),
+        ("/vi/chu-de/", ' href="/vi/chu-de/"'),
+        ("/vi/feed.xml", ' href="/vi/feed.xml"'),
+        ("/vi/calendar.ics", ' href="/vi/calendar.ics"'),
+        ("/", ' href="/"'),
+        ("/tai-lieu/a.pdf?x=1&y#p2", ' href="/tai-lieu/a.pdf?x=1&amp;y#p2"'),
+        ("../static/tai-lieu/a.pdf", ' href="/tai-lieu/a.pdf"'),
+        ("hall.jpg", ' href="/media/hall.0123456789.jpg"'),
+        ("./hall.jpg", ' href="/media/hall.0123456789.jpg"'),
+        ("../plans/both/Chỉ thị.PDF", ' href="/media/chi-thi.0123456789.pdf"'),
+        ("../plans/both/Chỉ thị.PDF#page=2", ' href="/media/chi-thi.0123456789.pdf#page=2"'),
+        ("a#1.pdf", ' href="/media/a-1.0123456789.pdf"'),
+        ("../plans/both/con.jpg", ' href="/media/file-con.0123456789.jpg"'),
+        ("https://example.org/?a=1&b", ' href="https://example.org/?a=1&amp;b"'),
+        ("mailto:a@example.org", ' href="mailto:a@example.org"'),
+    ],
+)
+def test_links_lead_where_they_say(target: str, attributes: str) -> None:
+    assert resolved(target) == Resolved(attributes)
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("", "@missing_page"),
+        ("#muc-2", "@missing_anchor"),
+        ("../plans/both.md#targets", "@missing_anchor"),
+        ("/vi/ke-hoach/x/#khong-co", "@missing_anchor"),
+        ("nowhere.md", "@missing_page"),
+        ("../news/vi-only.en.md", "@missing_page"),
+        ("../plans/", "@missing_page"),
+        ("/vi/ke-hoach/y/", "@missing_page"),
+        ("/vi/tim-kiem/", "@missing_page"),
+        ("/vi/page/1/", "@missing_page"),
+        ("nothing.pdf", "@missing_file"),
+        ("../../config.yaml", "@missing_page"),
+        ("../../../etc/passwd", "@missing_page"),
+        ("../../content/meetings/../../secret.pdf", "@missing_page"),
+    ],
+)
+def test_links_that_lead_nowhere_are_e307_at_the_line_of_the_file(target: str, reason: str) -> None:
+    assert resolved(target) == broken(target, reason)
+
+
+def test_leaving_the_content_folder_never_finds_a_file() -> None:
+    outside = {"config.yaml": make_asset("config.yaml"), "secret.pdf": make_asset("secret.pdf")}
+    site = assemble(make_config(), TEXTS, (), {**ASSETS, **outside}, {}, now=NOW, show_held=False)
+    for target in ("../../secret.pdf", "../../config.yaml"):
+        finding = Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").finding
+        assert finding is not None
+        assert finding.code == "E307"
+
+
+@pytest.mark.parametrize("base", ["", "/bantin"])
+@pytest.mark.parametrize("target", ["/vi/hoi-nghi/day/", "/bantin/vi/hoi-nghi/day/", "/logo.png", "here.md"])
+def test_addresses_may_be_written_with_the_path_of_base_url_or_without(base: str, target: str) -> None:
+    found = resolved(target, of=links(base))
+    if target.startswith("/bantin") and not base:
+        assert found == broken(target, "@missing_page")
+    else:
+        ending = "/logo.png" if "logo" in target else "/vi/hoi-nghi/day/"
+        assert found == Resolved(f' href="{base}{ending}"')
+
+
+@pytest.mark.parametrize(
+    ("target", "until"),
+    [
+        ("../news/later.md", "2030-05-01T08:00:00+07:00"),
+        ("../news/later.vi.md", "2030-05-01T08:00:00+07:00"),
+        ("/vi/tin-tuc/sau/", "2030-05-01T08:00:00+07:00"),
+        ("../news/draft/", ""),
+        ("../news/gone.md", ""),
+        ("../news/half.en.md", ""),
+        ("/en/news/half/", ""),
+    ],
+)
+def test_a_link_to_a_story_held_back_is_w311_and_plain_text(target: str, until: str) -> None:
+    args = {"target": target, "until": until}
+    assert resolved(target) == Resolved(finding=Diagnostic("W311", HERE.path, 12, 5, args))
+
+
+def test_a_preview_that_shows_held_stories_links_to_them() -> None:
+    assert resolved("../news/later.md", of=links(drafts=True)) == Resolved(' href="/vi/tin-tuc/sau/"')
+
+
+def test_a_language_is_the_readers_own_else_the_one_there_is() -> None:
+    both = "../plans/both.md"
+    assert resolved(both, text=HERE_EN, language="en").attributes == ' href="/en/plans/x/"'
+    assert (
+        resolved("../news/vi-only.md", text=HERE_EN, language="en").attributes
+        == ' href="/vi/tin-tuc/tin/" hreflang="vi"'
+    )
+
+
+def test_on_a_page_that_stands_in_the_reader_keeps_their_language() -> None:
+    fallback = links(policy="fallback")
+    lone = next(text for text in TEXTS if text.key == "news/vi-only")
+    assert (
+        resolved("../plans/both.md", text=lone, language="en", of=fallback).attributes
+        == ' href="/en/plans/x/"'
+    )
+    assert resolved("vi-only.md", text=lone, language="en", of=fallback).attributes == ' href="/en/news/tin/"'
+    assert (
+        resolved("vi-only.vi.md", text=lone, language="en", of=fallback).attributes
+        == ' href="/vi/tin-tuc/tin/" hreflang="vi"'
+    )
+
+
+def test_pictures() -> None:
+    assert resolved("hall.jpg", kind="image") == Resolved(asset="content/meetings/hall.jpg")
+    assert resolved("/logo.png", kind="image") == Resolved(' src="/logo.png"')
+    assert resolved("../static/logo.png", kind="image") == Resolved(' src="/logo.png"')
+    for target, found in (("hal.jpg", "hal.jpg"), ("../plans/both.md", ""), ("/nothing.png", "")):
+        assert resolved(target, kind="image") == broken(target, "@missing_file"), found
+
+
+def test_published_addresses_of_attachments_may_be_linked() -> None:
+    texts = (make_text(facts={"documents": [{"file": "a.pdf"}]}),)
+    assets = {"content/meetings/a.pdf": make_asset("content/meetings/a.pdf", digest="00112233445566")}
+    site = assemble(make_config(), texts, (), assets, {}, now=NOW, show_held=False)
+    found = Links(site, {}).resolve(make_slot("/media/a.0011223344.pdf"), text=texts[0], language="vi")
+    assert found == Resolved(' href="/media/a.0011223344.pdf"')
+
+
+def test_anchors_are_not_asked_of_a_body_not_read_yet() -> None:
+    site = assemble(make_config(), TEXTS, (), ASSETS, {}, now=NOW, show_held=False)
+    for target in ("#khong-co", "../plans/both.md#khong-co"):
+        assert Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").finding is None
+
+
+def test_an_anchor_cannot_break_out_of_its_attribute() -> None:
+    site = assemble(make_config(), TEXTS, (), ASSETS, {}, now=NOW, show_held=False)
+    found = Links(site, {}).resolve(make_slot('../plans/both.md#"><script>'), text=HERE, language="vi")
+    assert found.attributes == ' href="/vi/ke-hoach/x/#&quot;&gt;&lt;script&gt;"'
+
+
+@given(st.text(st.sampled_from('./#?ab:m\\"<viengđ-'), max_size=24), st.sampled_from(["link", "image"]))
+def test_any_target_is_a_link_or_a_finding(target: str, kind: str) -> None:
+    found = LINKS.resolve(Slot(kind, target, "", 1, 1), text=HERE, language="en")
+    assert (found.finding is None) == (found.attributes is not None or found.asset != "")
+    assert found.attributes is None or found.attributes.count('"') in {2, 4}

@@ -1,0 +1,311 @@
+"""YAML to located values: every value has its place, every mistake its code, and nothing escapes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coopsite import located
+from coopsite.diagnostics import Place
+from coopsite.language import nfc
+from coopsite.located import Located, Plain, parse_yaml
+
+PARSERS = [yaml.CLoader, yaml.Loader] if hasattr(yaml, "CLoader") else [yaml.Loader]
+
+Found = list[tuple[str, int, int]]
+
+
+@pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__)
+def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(located, "_EVENTS", request.param)
+
+
+either_parser = pytest.mark.usefixtures("_either_parser")
+
+
+def found(result: Located) -> Found:
+    return [(finding.code, finding.line, finding.column) for finding in result.findings]
+
+
+# --- values ---
+
+
+@either_parser
+def test_values_keep_what_was_written() -> None:
+    source = "author: no\nplace: 12:30\nnumber: 0123\nversion: 1.10\nquoted: 'yes'\nwhen: 2019-02-30\n"
+    result = parse_yaml(source)
+    assert result.findings == ()
+    assert result.value == {
+        "author": "no",
+        "place": "12:30",
+        "number": "0123",
+        "version": "1.10",
+        "quoted": "yes",
+        "when": "2019-02-30",
+    }
+    assert {key for key, value in result.value.items() if isinstance(value, Plain)} == set(result.value) - {
+        "quoted"
+    }
+    assert {type(key) for key in result.value} == {str}
+
+
+@either_parser
+def test_nothing_written_is_none() -> None:
+    assert parse_yaml("a:\nb: ~\nc: null\nd: ''\n").value == {"a": None, "b": None, "c": None, "d": ""}
+
+
+@either_parser
+def test_lists_maps_and_blocks() -> None:
+    source = "tags: [ocop, 'chuyển đổi số']\nchair: {person: Bà Hà}\nbody: |\n  một\n  hai\n"
+    assert parse_yaml(source).value == {
+        "tags": ["ocop", "chuyển đổi số"],
+        "chair": {"person": "Bà Hà"},
+        "body": "một\nhai\n",
+    }
+
+
+@pytest.mark.parametrize("source", ["", "\n\n", "# nothing yet\n", "~\n"])
+def test_an_empty_document_is_an_empty_root(source: str) -> None:
+    assert parse_yaml(source).value == {}
+    assert parse_yaml(source, root="list").value == []
+
+
+@either_parser
+def test_escaped_text_is_nfc_too() -> None:
+    assert parse_yaml('a: "Ho\\u0302\\u0323i \\u00f0"\n').value == {"a": "Hội đ"}
+
+
+# --- places ---
+
+
+@either_parser
+def test_places_count_letters_and_lines_of_the_file() -> None:
+    source = "tên: Hội nghị 😀\nhọp: [ý, ữ, 'ợ']\nawards:\n  - form: flag\n    count: 4\n"
+    marks = parse_yaml(source, first_line=2).marks
+    assert marks["tên"] == Place(2, 6)
+    assert marks["họp.1"] == Place(3, 10)
+    assert marks["họp.2"] == Place(3, 13)
+    assert marks["awards#key"] == Place(4, 1)
+    assert marks["awards.0"] == Place(5, 5)
+    assert marks["awards.0.count#key"] == Place(6, 5)
+    assert marks["awards.0.count"] == Place(6, 12)
+
+
+@either_parser
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_only_line_feeds_end_lines(sign: str) -> None:
+    result = parse_yaml(f"title: một{sign}hai\nquoted: 'x{sign}y'\nlast: z\n")
+    assert result.findings == ()
+    assert result.value == {"title": f"một{sign}hai", "quoted": f"x{sign}y", "last": "z"}
+    assert result.marks["last"] == Place(3, 7)
+
+
+@either_parser
+def test_a_byte_order_mark_inside_is_part_of_the_text() -> None:
+    result = parse_yaml("title: x\n\ufeffdate: \ufeffy\n")
+    assert result.value == {"title": "x", "\ufeffdate": "\ufeffy"}
+    assert result.marks["\ufeffdate"] == Place(2, 8)
+
+
+def test_where_every_stand_in_is_taken_there_is_an_error_and_no_guess() -> None:
+    every_private_sign = "".join(map(chr, range(0xE000, 0xF900)))
+    result = parse_yaml(f"a: x\u2028y {every_private_sign}\n")
+    assert (result.value, [finding.code for finding in result.findings]) == (None, ["E214"])
+
+
+def test_a_place_is_never_behind_the_last_line() -> None:
+    assert parse_yaml("? a\n").marks["a"] == Place(1, 4)
+    assert found(parse_yaml('a: x\nb: "\n\n\n')) == [("E214", 2, 4)]
+
+
+# --- mistakes ---
+
+MISTAKES = [
+    ("title: một\ndate: x\ntitle: hai\n", [("E201", 3, 1)]),
+    ("chair: {a: 1, a: 2}\n", [("E201", 1, 15)]),
+    ("title: Họp: tin\n", [("E202", 1, 11)]),
+    ("a: {title: Họp: tin}\n", [("E202", 1, 15)]),
+    ("- a: b: c\n", [("E202", 1, 7), ("E211", 1, 1)]),
+    ("a:\n\tb: 1\n", [("E203", 2, 1)]),
+    ("a:\n  b: 1\n\tc: 2\n", [("E203", 3, 1)]),
+    ("a:\n  -\tb: 1\n", [("E203", 2, 4)]),
+    ("a: |\n\tb\n", [("E203", 2, 1)]),
+    ("a: *tin\n", [("E208", 1, 4)]),
+    ("a: &x 1\nb: *x\n", [("E208", 2, 4)]),
+    ("*x : a\n", [("E208", 1, 1)]),
+    ("a: *\n", [("E208", 1, 4)]),
+    ("a: & b\n", [("E208", 1, 4)]),
+    ("a: &x {b: c}\n<<: {d: e}\n", [("E208", 2, 1)]),
+    ("a: !!python/object/apply:os.system [x]\nb: !t y\n", [("E209", 1, 4), ("E209", 2, 4)]),
+    ("a: !foo!b x\n", [("E209", 1, 4)]),
+    ("a: !<x\n", [("E209", 1, 4)]),
+    ("a: " + "[" * 40 + "\n", [("E210", 1, 35)]),
+    ("- a\n- b\n", [("E211", 1, 1)]),
+    ("just words\n", [("E211", 1, 1)]),
+    ("a: 1\n---\nb: 2\n", [("E211", 2, 1)]),
+    ("a: 1\n...\nb: 2\n", [("E211", 3, 1)]),
+    ('a: 1\nb: "x\nc: 2\n', [("E214", 2, 4)]),
+    ("a: [1, 2\nb: 2\n", [("E214", 1, 4)]),
+    ("a: 1\ntitle\nb: 2\n", [("E214", 2, 1)]),
+    ("a: b\n c: d\n", [("E214", 2, 3)]),
+    ('a: "b": c\n', [("E214", 1, 7)]),
+    ("a: @b\n", [("E214", 1, 4)]),
+    ("[a]: b\n", [("E214", 1, 1)]),
+    ("{a: b}: c\n", [("E214", 1, 1)]),
+    ("%YAML 3.0\n---\na: b\n", [("E214", 1, 1)]),
+    ("a: é\x01\n", [("E107", 1, 5)]),
+    ("a: x\nb: \ud800\n", [("E107", 2, 4)]),
+    ('a: "\\x01"\n', [("E107", 1, 4)]),
+]
+
+
+@either_parser
+@pytest.mark.parametrize(("source", "expected"), MISTAKES)
+def test_each_mistake_has_its_code_and_place(source: str, expected: Found) -> None:
+    result = parse_yaml(source, path="content/x.vi.md")
+    assert found(result) == expected
+    assert {finding.path for finding in result.findings} == {"content/x.vi.md"}
+
+
+def test_a_repeated_key_names_both_lines_and_keeps_the_first_value() -> None:
+    result = parse_yaml("title: một\nlist: {a: 1}\ntitle: {b: 2}\n", first_line=2)
+    assert result.value == {"title": "một", "list": {"a": "1"}}
+    assert result.findings[0].args == {"key": "title", "first": "2"}
+    assert result.marks["title"] == Place(2, 8)
+    assert "title.b" not in result.marks
+
+
+def test_a_tag_is_named_as_written_and_its_value_is_only_text() -> None:
+    result = parse_yaml("a: !!python/object:os.system 1\nb: !!int 2\n")
+    assert [finding.args["tag"] for finding in result.findings] == ["!!python/object:os.system", "!!int"]
+    assert result.value == {"a": "1", "b": "2"}
+
+
+def test_every_stray_colon_is_found_in_one_run_and_the_rest_is_read() -> None:
+    source = "title: Họp: tin\nsummary: Bà A's ý: x # lời ghi\nplace: Huyện: xã\ndate: 2019-09-04\n"
+    result = parse_yaml(source)
+    assert found(result) == [("E202", 1, 11), ("E202", 2, 18), ("E202", 3, 13)]
+    assert result.value == {
+        "title": "Họp: tin",
+        "summary": "Bà A's ý: x",
+        "place": "Huyện: xã",
+        "date": "2019-09-04",
+    }
+
+
+def test_a_stray_colon_that_goes_on_below_is_not_mended() -> None:
+    result = parse_yaml("title: Họp: tin\n  và tin nữa\nb: c\n")
+    assert (result.value, found(result)) == (None, [("E202", 1, 11)])
+
+
+def test_an_anchor_alone_is_harmless() -> None:
+    assert parse_yaml("a: &x b\n").value == {"a": "b"}
+
+
+def test_depth_is_allowed_up_to_the_limit() -> None:
+    deep = "a: " + "[" * 31 + "]" * 31
+    assert parse_yaml(deep).findings == ()
+    assert found(parse_yaml("a: " + "[" * 32 + "]" * 32)) == [("E210", 1, 35)]
+
+
+# --- any input ends, and soon ---
+
+BOMB = "a: &a [x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
+)
+MERGES = "a: &a {x: y}\n" + "".join(f"b{n}: &b{n} {{<<: [*a, *a, *a]}}\n" for n in range(30))
+BOMBS = {
+    "brackets": "a: " + "[" * 50_000,
+    "brackets alone": "[" * 50_000,
+    "braces": "a: " + "{" * 50_000,
+    "many lines of brackets": "a: [\n" + "[\n" * 50_000,
+    "dashes": "- " * 50_000,
+    "question marks": "? " * 50_000,
+    "steps": "\n".join(" " * n + "a:" for n in range(2_000)),
+    "alias bomb": BOMB,
+    "aliases": "a: &a x\nb: [" + "*a, " * 50_000 + "]\n",
+    "merge bomb": MERGES,
+    "one long line": "a: " + "x" * 3_000_000,
+    "a long key": "x" * 1_000_000 + ": a",
+    "repeated keys": "a: 1\n" * 100_000,
+    "stray colons": "".join(f"a{n}: b: c\n" for n in range(8_000)),
+    "tags": "".join(f"a{n}: !x y\n" for n in range(30_000)),
+    "quotes": 'a: "' + "\\n" * 500_000,
+    "comments": "# x\n" * 200_000,
+    "line separators": "a: x\u2028" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_end_soon(name: str) -> None:
+    began = time.process_time()
+    result = parse_yaml(BOMBS[name])
+    assert time.process_time() - began < 5
+    assert len(result.findings) <= 1001
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("brackets", "E210"),
+        ("alias bomb", "E208"),
+        ("aliases", "E208"),
+        ("merge bomb", "E208"),
+        ("steps", "E210"),
+    ],
+)
+def test_bombs_are_refused_by_name(name: str, code: str) -> None:
+    assert [finding.code for finding in parse_yaml(BOMBS[name]).findings] == [code]
+
+
+SIGNS = list("a:\n[]{}'\"\\#|>?\t%@`~-ộ😀\x00\x85\u2028\ufeff\ud800\uffff")
+PIECES = [
+    "title",
+    ": ",
+    "\n  ",
+    "\n- ",
+    "- ",
+    ", ",
+    " #",
+    "&a ",
+    "*a",
+    "!t ",
+    "!!x ",
+    "<<: ",
+    "? ",
+    "---\n",
+    "...\n",
+]
+documents = st.lists(st.sampled_from(PIECES + SIGNS), max_size=30).map("".join) | st.text(
+    st.characters(), max_size=80
+)
+
+
+@pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
+@settings(max_examples=300, deadline=None)
+@given(source=documents)
+def test_any_text_ends_in_a_document_or_findings(parser: type, source: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(located, "_EVENTS", parser)
+        result = parse_yaml(source, first_line=2, path="x")
+    assert isinstance(result.value, dict) or (result.value is None and result.findings)
+    last = 2 + source.rstrip("\n").count("\n")
+    for finding in result.findings:
+        assert finding.path == "x"
+        assert 2 <= finding.line <= last
+        assert finding.column >= 1
+    assert all(place.line >= 2 for place in result.marks.values())
+
+
+words = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs", "Zl", "Zp"])).map(nfc)
+
+
+@settings(deadline=None)
+@given(st.recursive(words, lambda inner: st.lists(inner) | st.dictionaries(words, inner), max_leaves=12))
+def test_what_yaml_writes_is_read_back(value: object) -> None:
+    source = yaml.safe_dump({"value": value}, allow_unicode=True, default_style='"')
+    assert parse_yaml(source) == Located({"value": value}, parse_yaml(source).marks)

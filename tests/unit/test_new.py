@@ -1,0 +1,195 @@
+"""A new story: right at once, filled in as far as can be known, and nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopsite.config import Config
+from coopsite.config_fields import read_config
+from coopsite.desk.init import init
+from coopsite.desk.new import FOLDERS, AlreadyThere, kind_of, new, title_of
+from coopsite.source.read import ReadContext, Reading, read_text
+
+NOW = datetime.fromisoformat("2026-01-15T23:30+07:00")
+CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
+CONFIG = b"title: {vi: A, en: B}\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\n"
+
+
+def configured(raw: bytes = CONFIG) -> Config:
+    config, findings = read_config(raw, known_languages=("en", "vi"))
+    assert config, findings
+    return config
+
+
+def write(site: Path, kind: str, title: str, config: Config | None = None) -> tuple[str, ...]:
+    return new(site, config or configured(), kind, title, NOW).paths
+
+
+def read(site: Path, path: str) -> Reading:
+    return read_text(path, (site / path).read_bytes(), CONTEXT)
+
+
+def uncommented(text: str) -> str:
+    """Return a new story as it is once every offered line is used."""
+    return re.sub(r"^# (?=[a-z_]+:( |$)|  )", "", text, flags=re.MULTILINE)
+
+
+def test_a_pair_of_files_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    assert write(tmp_path, "meeting", "Hội nghị Đà Nẵng") == (
+        "content/meetings/2026-01-15-hoi-nghi-da-nang/index.vi.md",
+        "content/meetings/2026-01-15-hoi-nghi-da-nang/index.en.md",
+    )
+
+
+def test_the_title_stands_in_the_first_language_and_waits_to_be_translated(tmp_path: Path) -> None:
+    vi, en = (read(tmp_path, path).text for path in write(tmp_path, "meeting", "Họp: tin"))
+    assert vi
+    assert en
+    assert (vi.title, vi.slug, vi.date[:10], vi.date_only) == ("Họp: tin", "hop-tin", "2026-01-15", True)
+    assert (en.title, en.slug, en.date) == ("To translate: Họp: tin", "hop-tin", "")
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
+    for path in write(tmp_path, kind, "Tiêu đề"):
+        reading = read(tmp_path, path)
+        assert reading.findings == ()
+        assert reading.text
+        assert reading.text.draft
+        assert reading.text.kind == kind
+        assert reading.body.strip()
+
+
+@pytest.mark.parametrize("first", ["vi", "en"])
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_every_line_offered_is_right_once_it_is_used(tmp_path: Path, kind: str, first: str) -> None:
+    other = "en" if first == "vi" else "vi"
+    config = configured(CONFIG.replace(b"[vi, en]", f"[{first}, {other}]".encode()))
+    for path in write(tmp_path, kind, "Tiêu đề", config):
+        text = (tmp_path / path).read_text("utf-8")
+        whole = uncommented(text)
+        assert whole != text
+        reading = read_text(path, whole.encode(), CONTEXT)
+        assert reading.findings == ()
+        assert reading.text
+        assert reading.text.summary
+        if kind in ("meeting", "award", "plan") and path.endswith(f"{first}.md"):
+            assert len(reading.text.facts) > 100
+
+
+def test_each_file_explains_itself_in_its_own_language(tmp_path: Path) -> None:
+    vi, en = ((tmp_path / path).read_text("utf-8") for path in write(tmp_path, "plan", "Kế hoạch"))
+    assert "xoá dòng này để đăng" in vi
+    assert "delete this line to publish" in en
+    assert "index.vi.md" in en
+
+
+def test_a_page_has_no_date(tmp_path: Path) -> None:
+    paths = write(tmp_path, "page", "Giới thiệu")
+    assert paths[0] == "content/pages/gioi-thieu/index.vi.md"
+    assert "date:" not in (tmp_path / paths[0]).read_text("utf-8")
+
+
+def test_a_site_of_one_language_gets_one_file(tmp_path: Path) -> None:
+    config = configured(CONFIG.replace(b"[vi, en]", b"[en]").replace(b"{vi: A, en: B}", b"B"))
+    assert write(tmp_path, "news", "Some news", config) == ("content/news/2026-01-15-some-news/index.en.md",)
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    config = configured(CONFIG)
+    folder = tmp_path / "content/news/2026-01-15-tin"
+    folder.mkdir(parents=True)
+    (folder / "index.en.md").write_text("---\ntitle: Mine\nslug: mine\n---\n", "utf-8")
+    with pytest.raises(AlreadyThere) as there:
+        new(tmp_path, config, "news", "Tin", NOW)
+    assert there.value.path == "content/news/2026-01-15-tin/index.en.md"
+    assert [path.name for path in folder.iterdir()] == ["index.en.md"]
+
+
+def test_a_slug_in_use_is_told_apart_by_the_date(tmp_path: Path) -> None:
+    old = tmp_path / "content/meetings/x.vi.md"
+    old.parent.mkdir(parents=True)
+    old.write_text('---\ntitle: "Họp tổng kết"\ndate: 2020-01-01\n---\n', "utf-8")
+    assert write(tmp_path, "meeting", "Họp tổng kết")[0] == (
+        "content/meetings/hop-tong-ket-2026-01-15/index.vi.md"
+    )
+
+
+def test_three_of_one_title_on_one_day(tmp_path: Path) -> None:
+    slugs = [read(tmp_path, write(tmp_path, "news", "Tin")[0]).text for _ in range(3)]
+    assert [text.slug for text in slugs if text] == ["tin", "tin-2026-01-15", "tin-2026-01-15-2"]
+
+
+@pytest.mark.parametrize("title", ["Con", "Hội nghị", "Chủ đề", "AUX", "page"])
+def test_words_the_site_or_windows_keeps_are_no_slugs(tmp_path: Path, title: str) -> None:
+    path = write(tmp_path, "page", title)[0]
+    assert path.endswith("-2026-01-15/index.vi.md")
+    assert read(tmp_path, path).findings == ()
+
+
+def test_a_title_without_letters_gets_a_slug_all_the_same(tmp_path: Path) -> None:
+    assert write(tmp_path, "news", "!!!")[0] == "content/news/news-2026-01-15/index.vi.md"
+
+
+def test_it_fits_into_a_new_site(tmp_path: Path) -> None:
+    init(tmp_path)
+    config = configured((tmp_path / "config.yaml").read_bytes())
+    assert all((tmp_path / path).is_file() for path in write(tmp_path, "award", "Khen thưởng", config))
+
+
+def test_a_fault_takes_back_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path.open
+
+    def failing(path: Path, mode: str = "r", **options: object) -> object:
+        if path.name == "index.en.md" and "x" in mode:
+            raise OSError(28, "No space left on device")
+        return whole(path, mode, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", failing)
+    with pytest.raises(OSError, match="No space"):
+        write(tmp_path, "news", "Tin")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@given(title=st.text(min_size=1, max_size=200))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_title_makes_a_story_that_reads(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    words = title_of(title)
+    if not words:
+        return
+    site = tmp_path_factory.mktemp("site")
+    for path in write(site, "news", words):
+        assert [d for d in read(site, path).findings if d.code not in {"E106", "E107"}] == []
+
+
+def test_titles_are_one_line_of_letters_that_can_be_seen() -> None:
+    assert title_of("  Hội\n nghị\x00\u202e  ") == "Hội nghị"
+    assert title_of("Ho\u0323\u0302i Ð\u00f4ng") == "Hội Đông"
+    assert title_of(" \n\t") == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("meeting", "meeting"),
+        ("meetings", "meeting"),
+        ("Meeting", "meeting"),
+        ("hội nghị", "meeting"),
+        ("hoi-nghi", "meeting"),
+        ("khen-thuong", "award"),
+        ("kế hoạch", "plan"),
+        ("tin", "news"),
+        ("news", "news"),
+        ("pages", "page"),
+        ("party", None),
+        ("", None),
+    ],
+)
+def test_kinds_may_be_named_as_people_name_them(word: str, kind: str | None) -> None:
+    assert kind_of(word) == kind

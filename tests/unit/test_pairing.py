@@ -1,0 +1,198 @@
+"""Texts become stories: dates, shared facts, and what the languages must agree on."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.pairing import Pair, Pairing, pair
+from coopsite.source.model import Facts
+from tests.unit.factories import make_config, make_pair, make_text
+
+CONFIG = make_config()
+
+
+def paired(*texts: object, config: object = CONFIG) -> Pairing:
+    return pair(texts, config)  # type: ignore[arg-type]
+
+
+def only(pairing: Pairing) -> Pair:
+    assert pairing.findings == ()
+    (lone,) = pairing.pairs
+    return lone
+
+
+def merged(vi: Facts, en: Facts) -> tuple[Facts, tuple[Diagnostic, ...]]:
+    pairing = paired(
+        make_text(language="vi", facts=vi, marks={"held_on": (4, 10), "agenda": (6, 1), "place": (5, 8)}),
+        make_text(language="en", facts=en, marks={"held_on": (7, 10), "agenda": (8, 1), "place": (9, 8)}),
+    )
+    (lone,) = pairing.pairs
+    return pairing.facts[lone.facts_digest], pairing.findings
+
+
+def test_texts_of_one_key_are_one_story_in_the_order_of_the_configuration() -> None:
+    lone = only(paired(make_text(language="en"), make_text(language="vi")))
+    assert list(lone.texts) == ["vi", "en"]
+
+
+def test_a_story_may_exist_in_one_language_only() -> None:
+    assert list(only(paired(make_text(language="en"))).texts) == ["en"]
+
+
+def test_a_date_in_one_text_holds_for_both() -> None:
+    for vi, en in (("2023-06-28T00:00:00+07:00", ""), ("", "2023-06-28T00:00:00+07:00")):
+        lone = only(
+            paired(
+                make_text(date=vi, date_only=bool(vi)), make_text(language="en", date=en, date_only=bool(en))
+            )
+        )
+        assert (lone.date, lone.date_only) == ("2023-06-28T00:00:00+07:00", True)
+
+
+def test_the_same_instant_under_two_offsets_agrees() -> None:
+    lone = only(
+        paired(
+            make_text(date="2023-06-28T16:30:00+07:00"),
+            make_text(language="en", date="2023-06-28T09:30:00+00:00"),
+        )
+    )
+    assert lone.date == "2023-06-28T16:30:00+07:00"
+
+
+def test_a_date_missing_in_both_is_e215_and_the_story_is_left_out() -> None:
+    pairing = paired(*make_pair(date=""), *make_pair("pages/about", date=""))
+    assert [p.key for p in pairing.pairs] == ["pages/about"]
+    assert pairing.findings == (Diagnostic("E215", "content/meetings/a.vi.md", 1, 1, {"field": "date"}),)
+
+
+def test_dates_that_disagree_are_e216_with_both_lines() -> None:
+    pairing = paired(
+        make_text(date="2023-06-28T00:00:00+07:00", marks={"date": (3, 7)}),
+        make_text(language="en", date="2023-06-29T00:00:00+07:00", marks={"date": (5, 7)}),
+    )
+    args = {"field": "date", "other_path": "content/meetings/a.vi.md", "other_line": "3"}
+    assert pairing.findings == (Diagnostic("E216", "content/meetings/a.en.md", 5, 7, args),)
+
+
+def test_kind_pinned_and_expires_must_agree_too() -> None:
+    pairing = paired(
+        make_text(kind="meeting", pinned=True, expires="2024-01-01T00:00:00+07:00"),
+        make_text(language="en", kind="news", pinned=False, expires="2024-01-02T00:00:00+07:00"),
+    )
+    assert sorted(d.args["field"] for d in pairing.findings) == ["expires", "kind", "pinned"]
+
+
+def test_pinned_and_expires_in_one_text_hold_for_both() -> None:
+    lone = only(
+        paired(make_text(), make_text(language="en", pinned=True, expires="2024-01-01T00:00:00+07:00"))
+    )
+    assert lone.pinned
+    assert lone.expires == "2024-01-01T00:00:00+07:00"
+
+
+def test_facts_of_one_text_hold_for_both() -> None:
+    assert merged({"held_on": "2023-06-28"}, {}) == ({"held_on": "2023-06-28"}, ())
+    assert merged({}, {"held_on": "2023-06-28"}) == ({"held_on": "2023-06-28"}, ())
+
+
+def test_no_facts_have_no_digest() -> None:
+    assert only(paired(*make_pair())).facts_digest == ""
+
+
+def test_text_by_language_is_put_together_at_any_depth() -> None:
+    facts, findings = merged(
+        {"agenda": [{"vi": "Một"}, {"vi": "Hai"}], "chair": {"person": {"vi": "Ngô Ngọc Khánh"}}},
+        {"agenda": [{"en": "One"}, {"en": "Two"}], "chair": {"office": {"en": "President"}}},
+    )
+    assert findings == ()
+    assert facts == {
+        "agenda": [{"vi": "Một", "en": "One"}, {"vi": "Hai", "en": "Two"}],
+        "chair": {"person": {"vi": "Ngô Ngọc Khánh"}, "office": {"en": "President"}},
+    }
+
+
+def test_a_bare_name_in_one_language_is_that_languages() -> None:
+    facts, findings = merged(
+        {"source": {"name": "haiphong.gov.vn"}}, {"source": {"name": {"en": "Hai Phong portal"}}}
+    )
+    assert findings == ()
+    assert facts["source"]["name"] == {"vi": "haiphong.gov.vn", "en": "Hai Phong portal"}
+    facts, findings = merged(
+        {"source": {"name": {"vi": "Cổng Hải Phòng"}}}, {"source": {"name": "haiphong.gov.vn"}}
+    )
+    assert findings == ()
+    assert facts["source"]["name"] == {"vi": "Cổng Hải Phòng", "en": "haiphong.gov.vn"}
+
+
+def test_facts_that_disagree_are_e216_with_both_lines() -> None:
+    facts, findings = merged({"held_on": "2023-06-28"}, {"held_on": "2023-06-29"})
+    args = {"field": "held_on", "other_path": "content/meetings/a.vi.md", "other_line": "4"}
+    assert findings == (Diagnostic("E216", "content/meetings/a.en.md", 7, 10, args),)
+    assert facts == {"held_on": "2023-06-28"}
+
+
+def test_the_place_of_a_clash_is_that_of_the_nearest_field_known() -> None:
+    _, findings = merged(
+        {"agenda": [{"vi": "Một"}], "place": {"vi": "A"}},
+        {"agenda": [{"en": "One"}, {"en": "Two"}], "place": {"vi": "B", "en": "C"}},
+    )
+    assert [(d.args["field"], d.line, d.args["other_line"]) for d in findings] == [
+        ("agenda", 8, "6"),
+        ("place.vi", 9, "5"),
+    ]
+
+
+def test_two_files_for_one_story_and_language_name_each_other() -> None:
+    texts = [make_text(path="content/meetings/a/index.vi.md"), make_text(path="content/meetings/a.vi.md")]
+    for order in (texts, texts[::-1]):
+        pairing = paired(*order)
+        (finding,) = pairing.findings
+        assert (finding.code, finding.path) == ("E501", "content/meetings/a/index.vi.md")
+        assert finding.args["other_path"] == "content/meetings/a.vi.md"
+
+
+def test_order_is_newest_first_then_key_and_pages_last() -> None:
+    pairing = paired(
+        make_text("pages/z", date="2030-01-01T00:00:00+07:00"),
+        make_text("pages/a", date=""),
+        make_text("meetings/b", date="2023-01-01T00:00:00+07:00"),
+        make_text("meetings/a", date="2023-01-01T00:00:00+07:00"),
+        make_text("meetings/c", date="2024-01-01T00:00:00+07:00"),
+    )
+    assert [p.key for p in pairing.pairs] == ["meetings/c", "meetings/a", "meetings/b", "pages/a", "pages/z"]
+
+
+def test_a_date_without_offset_is_of_the_sites_time_zone() -> None:
+    naive = only(paired(make_text(date="2023-06-28T16:30:00")))
+    aware = only(paired(make_text(date="2023-06-28T16:30:00+07:00")))
+    assert naive.begins == aware.begins
+
+
+JSON = st.recursive(
+    st.one_of(st.text(max_size=3), st.integers(-9, 9), st.booleans()),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["vi", "en", "x"]), inner)
+    ),
+    max_leaves=8,
+)
+FACTS = st.dictionaries(st.sampled_from(["place", "agenda", "extra"]), JSON, min_size=1)
+
+
+@given(FACTS, FACTS, st.randoms())
+def test_merging_ends_keeps_the_first_and_does_not_depend_on_the_order_of_texts(
+    vi: Facts, en: Facts, rng: random.Random
+) -> None:
+    texts = [make_text(facts=vi), make_text(language="en", facts=en)]
+    once = paired(*texts)
+    rng.shuffle(texts)
+    again = paired(*texts)
+    facts = once.facts[once.pairs[0].facts_digest]
+    assert facts == again.facts[again.pairs[0].facts_digest]
+    assert once.findings == again.findings
+    assert facts.keys() == vi.keys() | en.keys()
+    if not once.findings and vi == en:
+        assert facts == vi

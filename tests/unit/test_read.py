@@ -1,0 +1,282 @@
+"""A file's bytes to a text: kind, key, digests, places, and all findings at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import unicodedata
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.digest import digest
+from coopsite.source.body_version import body_versions
+from coopsite.source.fields import Head
+from coopsite.source.model import Text
+from coopsite.source.read import SHARED, ReadContext, Reading, facts_of, marks_of, read_text
+
+CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
+PATH = "content/meetings/2023-06-28-day/index.vi.md"
+STORY = """\
+---
+title: Liên minh kỷ niệm Ngày Quốc tế Hợp tác xã
+summary: Sáng 28/6, tại Vĩnh Bảo
+date: 2023-06-28T16:30+07:00
+updated: 2023-06-30
+tags: [ocop, chuyen-doi-so]
+slug: ngay-quoc-te-htx
+author: no
+pinned: no
+source: haiphong.gov.vn
+image: {src: hall.jpg, alt: Hội trường}
+held_on: 2023-06-28
+period: {from: 2023-07-01}
+gallery: []
+draft: no
+expires: 2024-01-01
+aliases: [/tin/123.html]
+---
+
+## Mục tiêu
+
+Nội dung.
+"""
+
+
+def read(source: str | bytes, path: str = PATH) -> Reading:
+    return read_text(path, source if isinstance(source, bytes) else source.encode(), CONTEXT)
+
+
+def text_of(source: str | bytes, path: str = PATH) -> Text:
+    """The text of a file of which nothing is to be said."""
+    reading = read(source, path)
+    assert reading.findings == ()
+    assert reading.text is not None
+    return reading.text
+
+
+def head(*lines: str) -> str:
+    return "\n".join(["---", "title: Họp", *lines, "---", "Nội dung.", ""])
+
+
+def found(reading: Reading) -> list[tuple[str, int, int]]:
+    return [(finding.code, finding.line, finding.column) for finding in reading.findings]
+
+
+def test_a_whole_story() -> None:
+    text = text_of(STORY)
+    assert (text.path, text.language, text.key, text.kind) == (
+        PATH,
+        "vi",
+        "meetings/2023-06-28-day",
+        "meeting",
+    )
+    assert (text.title, text.short_title) == ("Liên minh kỷ niệm Ngày Quốc tế Hợp tác xã", "")
+    assert text.summary == "Sáng 28/6, tại Vĩnh Bảo"
+    assert (text.date, text.date_only) == ("2023-06-28T16:30:00+07:00", False)
+    assert (text.updated, text.updated_only) == ("2023-06-30T00:00:00+07:00", True)
+    assert text.expires == "2024-01-01T00:00:00+07:00"
+    assert (text.slug, text.aliases) == ("ngay-quoc-te-htx", ("/tin/123.html",))
+    assert (text.author, text.draft, text.pinned) == ("no", False, False)
+    assert text.tags == ("ocop", "chuyen-doi-so")
+    assert facts_of(text) == {
+        "source": {"name": "haiphong.gov.vn", "url": "https://haiphong.gov.vn"},
+        "image": {"src": "hall.jpg", "alt": {"vi": "Hội trường"}},
+        "held_on": "2023-06-28",
+        "plan_period": {"from": "2023-07-01"},
+    }
+    assert text.body_line == 19
+    assert read(STORY).body == "\n## Mục tiêu\n\nNội dung.\n"
+    assert text.body_digest == digest(read(STORY).body, "vi", body_versions())
+    assert text.facts_digest == digest(text.facts)
+
+
+def test_what_was_not_given_is_empty() -> None:
+    text = text_of(head())
+    empty = (text.short_title, text.summary, text.slug, text.author, text.date, text.updated, text.expires)
+    assert set(empty) == {""}
+    assert (text.aliases, text.draft, text.tags, text.pinned) == ((), False, None, None)
+    assert (text.facts, text.facts_digest, facts_of(text)) == (b"", "", {})
+
+
+def test_marks_lead_to_values_and_keys_also_under_the_names_of_the_facts() -> None:
+    marks = marks_of(text_of(STORY))
+    assert marks["title"] == Place(2, 8)
+    assert marks["title#key"] == Place(2, 1)
+    assert marks["tags.1"].line == 6
+    assert marks["image.alt"].line == 11
+    assert marks["plan_period.from"] == marks["period.from"] == Place(13, 16)
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "kind"),
+    [
+        ("content/meetings/x.vi.md", "", "meeting"),
+        ("content/awards/2023/x/index.vi.md", "", "award"),
+        ("content/plans/x.vi.md", "kind: news", "news"),
+        ("content/news/x.vi.md", "", "news"),
+        ("content/pages/about.vi.md", "", "page"),
+        ("content/about.vi.md", "", "page"),
+        ("content/about/index.vi.md", "", "page"),
+        ("content/bulletins/x.vi.md", "", "news"),
+        ("content/x.vi.md", "kind: plan", "plan"),
+    ],
+)
+def test_kinds(path: str, written: str, kind: str) -> None:
+    assert text_of(head(written), path).kind == kind
+
+
+def test_a_folder_that_is_nearly_a_kinds_warns() -> None:
+    reading = read(head(), "content/meeting/x.vi.md")
+    assert reading.text is not None
+    assert reading.text.kind == "news"
+    args = {"key": "meeting", "suggestion": "meetings"}
+    assert reading.findings == (Diagnostic("W212", "content/meeting/x.vi.md", 1, 1, args),)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"  \r\n\t\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_left_out(raw: bytes) -> None:
+    reading = read(raw)
+    assert (reading.text, reading.body) == (None, "")
+    assert [finding.code for finding in reading.findings] == ["W108"]
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.fr.md", "index.md"])
+def test_a_name_must_say_a_language_of_the_site(name: str) -> None:
+    reading = read(head(), f"content/news/{name}")
+    assert reading.text is None
+    assert reading.findings == (Diagnostic("E110", f"content/news/{name}", args={"name": name}),)
+
+
+@pytest.mark.parametrize("raw", ["# Họp\n\nNội dung.\n", "---\n---\nNội dung.\n", "---\n# nothing\n---\n"])
+def test_a_file_without_a_title(raw: str) -> None:
+    reading = read(raw)
+    assert reading.text is None
+    assert [(f.code, f.line, f.args) for f in reading.findings] == [("E215", 1, {"field": "title"})]
+
+
+def test_an_unclosed_head_is_all_that_is_said() -> None:
+    assert found(read("---\ntitel: Họp\n\nNội dung.\n")) == [("E204", 1, 1)]
+
+
+def test_all_findings_come_together_each_at_its_place() -> None:
+    reading = read(
+        head("titel: x", "date: 04/09/2019", "tags: 5", "image:", "  src: a.jpg", "awards:", "- form: x")
+    )
+    assert reading.text is None
+    assert found(reading) == [("W212", 3, 1), ("E207", 4, 7), ("E213", 5, 7), ("E213", 9, 9)]
+    assert all(finding.path == PATH for finding in reading.findings)
+
+
+def test_findings_of_yaml_and_of_fields_come_together_but_no_field_is_missed_then() -> None:
+    reading = read("---\ndate: 04/09/2019\ndate: 2019-09-04\n---\n")
+    assert reading.text is None
+    assert [finding.code for finding in reading.findings] == ["E201", "E207"]
+
+
+def test_warnings_leave_the_text() -> None:
+    reading = read(
+        head("foo: x", "declared_count: 3", "tasks: [a]", "image: {src: 'https://x.vn/a.jpg', alt: ''}")
+    )
+    assert reading.text is not None
+    assert [finding.code for finding in reading.findings] == ["W212", "W312", "W217"]
+    assert facts_of(reading.text)["declared_count"] == 3
+
+
+def test_a_picture_without_alt_leaves_no_text() -> None:
+    reading = read(head("image: {src: a.jpg}"))
+    assert reading.text is None
+    assert found(reading) == [("E310", 3, 8)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"\xef\xbb\xbf" + STORY.encode(),
+        STORY.replace("\n", "\r\n").encode(),
+        STORY.replace("\n", "\r").encode(),
+        unicodedata.normalize("NFD", STORY).encode(),
+    ],
+    ids=["BOM", "CRLF", "CR", "NFD"],
+)
+def test_encodings_agree(other: bytes) -> None:
+    plain, same = text_of(STORY), text_of(other)
+    assert read(other).body == read(STORY).body
+    assert (same.digest, same.card_digest) == (plain.digest, plain.card_digest)
+    assert (same.facts_digest, same.body_digest) == (plain.facts_digest, plain.body_digest)
+
+
+def test_the_order_and_the_spelling_of_the_head_do_not_matter() -> None:
+    one = text_of(head("place: Vĩnh Bảo", "held_on: 2023-06-28", "draft: no"))
+    two = text_of(
+        head('held_on: "2023-06-28"', "# a remark", "place: {vi: Vĩnh Bảo}", "tasks: []", "author:")
+    )
+    assert (one.digest, one.facts_digest) == (two.digest, two.facts_digest)
+
+
+@pytest.mark.parametrize(
+    ("line", "in_card"),
+    [
+        ("title: Khác", True),
+        ("short_title: Họp", True),
+        ("summary: Tóm tắt", True),
+        ("updated: 2023-06-30", True),
+        ("image: {src: a.jpg, alt: ''}", True),
+        ("date: 2023-06-28", False),
+        ("author: A", False),
+        ("slug: hop", False),
+        ("tags: []", False),
+        ("draft: yes", False),
+        ("pinned: no", False),
+        ("expires: 2024-01-01", False),
+        ("aliases: [/a]", False),
+        ("place: Vĩnh Bảo", False),
+        ("kind: award", False),
+    ],
+)
+def test_every_field_counts_and_a_card_knows_its_own(line: str, in_card: bool) -> None:
+    plain = text_of(head())
+    other = text_of(head(line) if not line.startswith("title") else f"---\n{line}\n---\nNội dung.\n")
+    assert other.digest != plain.digest
+    assert (other.card_digest != plain.card_digest) is in_card
+
+
+def test_the_body_counts_and_its_place_does_not() -> None:
+    plain, moved, other = text_of(head()), text_of(head("", "# a remark")), text_of(head() + "Thêm.\n")
+    assert (moved.digest, moved.body_digest) == (plain.digest, plain.body_digest)
+    assert moved.body_line == plain.body_line + 2
+    assert other.digest != plain.digest
+    assert other.card_digest == plain.card_digest
+
+
+def test_a_body_is_of_one_language() -> None:
+    assert text_of(head(), "content/x.vi.md").body_digest != text_of(head(), "content/x.en.md").body_digest
+
+
+def test_a_text_survives_the_memo() -> None:
+    text = text_of(STORY)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(text), type=Text) == text
+
+
+def test_reading_from_memory_needs_no_pydantic() -> None:
+    code = "import sys, coopsite.source.read, coopsite.source.tags; sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_shared_facts_are_fields() -> None:
+    assert set(SHARED) < set(Head.__annotations__)
+
+
+@given(st.binary(max_size=60) | st.text("-\n: tilexáæ[]{}'\"&*!#\t0", max_size=60).map(str.encode))
+@example(b"---\n? [a]\n: b\n---\n")
+@example(b"---\n" + b"[" * 50_000)
+@example(b"---\ntitle: &a [x]\nb: *a\n---\n")
+def test_any_bytes_end_in_a_text_or_in_findings(raw: bytes) -> None:
+    for source in (raw, b"---\ntitle: x\n" + raw + b"\n---\n"):
+        reading = read(source)
+        assert reading.text is not None or reading.findings
+        lines = source.count(b"\n") + source.count(b"\r") + 1
+        assert all(finding.line <= lines for finding in reading.findings)

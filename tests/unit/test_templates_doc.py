@@ -1,0 +1,72 @@
+"""docs/templates.md names every template, every field of every view, every filter, and no others."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from coopsite.pages import budget, views
+from coopsite.pages.environment import WITHDRAWN
+from coopsite.pages.filters import FILTERS
+from coopsite.pages.recipes import TEMPLATES
+from tests.unit.factories import make_pair, make_text
+from tests.unit.page_factories import Planned
+
+DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
+STRUCTS = {
+    name: each
+    for name, each in vars(views).items()
+    if inspect.isclass(each) and issubclass(each, Struct) and each.__module__ == views.__name__
+}
+
+
+def section(heading: str, level: int = 2) -> str:
+    match = re.search(
+        rf"^#{{{level}}} {re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} |\Z)", DOC, re.MULTILINE | re.DOTALL
+    )
+    assert match, heading
+    return match[1]
+
+
+def rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    return [[cell.strip(" `") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def test_every_view_is_described_and_no_other() -> None:
+    assert set(re.findall(r"^### (\w+)$", DOC, re.MULTILINE)) == set(STRUCTS)
+
+
+@pytest.mark.parametrize("name", STRUCTS)
+def test_every_field_is_described_in_its_order(name: str) -> None:
+    own = [field for field in STRUCTS[name].__struct_fields__ if field in STRUCTS[name].__annotations__]
+    described = re.findall(r"^- `(\w+)`: \S", section(name, 3), re.MULTILINE)
+    assert described == own
+
+
+def test_every_template_is_listed_with_its_view() -> None:
+    texts = [*make_pair(tags=("ocop",)), make_text("pages/about", "vi", aliases=("/cu/",))]
+    planned = Planned(texts)
+    shown = {
+        page.template: type(planned.view(page.path)).__name__
+        for page in planned.plan.pages
+        if page.template.endswith(".html")
+    }
+    assert {template: view for template, view, _ in rows(section("Which template makes which page"))} == shown
+    assert set(shown) == set(TEMPLATES)
+
+
+def test_every_filter_is_listed() -> None:
+    text = section("Filters")
+    assert {name for name, *_ in rows(text)} == FILTERS.keys()
+    assert all(f"`{name}`" in text for name in WITHDRAWN)
+
+
+def test_the_limits_are_those_that_hold() -> None:
+    text = section("Limits")
+    assert f"{budget.STEPS:,} rounds" in text.replace("\n", " ")
+    assert f"{budget.OUTPUT // 1_000_000} million characters" in text.replace("\n", " ")

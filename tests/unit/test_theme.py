@@ -1,0 +1,264 @@
+"""The theme: every page type in both languages, its words, its colours, its weight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import html5lib  # type: ignore[import-untyped]
+import pytest
+import yaml
+
+from coopsite.pages.closure import references
+from coopsite.pages.environment import TemplateSet
+from tests.unit import theme_samples
+
+THEME: Final = Path(__file__).parents[2] / "templates"
+SOURCES: Final = {path.name: path.read_text("utf-8") for path in sorted(THEME.glob("*.html"))}
+CSS: Final = (THEME / "assets" / "site.css").read_text("utf-8")
+STRINGS: Final[dict[str, dict[str, str]]] = {
+    code: yaml.safe_load((THEME / "strings" / f"{code}.yaml").read_text("utf-8")) for code in ("vi", "en")
+}
+CASES: Final = [(lang, name) for lang in STRINGS for name in theme_samples.samples(lang)]
+TEMPLATES: Final = TemplateSet(SOURCES, {})
+VOID: Final = frozenset(("meta", "link", "img", "hr", "br"))
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
+
+
+class Outline(HTMLParser):
+    """What a test asks of a page: its tags, ids, headings and the words of each."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+        if tag in HEADINGS:
+            self.headings.append((tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if HEADINGS.intersection(self._open):
+            tag, text = self.headings[-1]
+            self.headings[-1] = (tag, text + data.strip())
+        self.words.append(data)
+
+    def attributes(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def rendered(template: str, view: Any, lang: str, *, bare: bool = False) -> str:
+    chrome = (theme_samples.bare_chrome if bare else theme_samples.chrome)(lang, STRINGS)
+    values = {"page": view, "chrome": chrome, "lang": lang, "strings": STRINGS[lang]}
+    html = TEMPLATES.render(template, values, "/x/")
+    assert isinstance(html, str), html
+    return html
+
+
+def sample(name: str, lang: str) -> str:
+    return rendered(*theme_samples.samples(lang)[name], lang)
+
+
+@pytest.mark.parametrize(("lang", "name"), CASES)
+def test_every_page_is_whole_html_with_one_heading_and_one_main(lang: str, name: str) -> None:
+    html = sample(name, lang)
+    html5lib.HTMLParser(strict=True).parse(html)
+    page = Outline(html)
+    assert page.attributes("html")[0]["lang"] == lang
+    assert len(page.attributes("h1")) == 1
+    assert len(page.attributes("main")) == 1
+    assert all(text for _, text in page.headings)
+    ids = Counter(attributes["id"] for _, attributes in page.tags if "id" in attributes)
+    assert set(ids.values()) <= {1}
+    levels = [int(tag[1]) for tag, _ in page.headings]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize(("lang", "name"), CASES)
+def test_no_page_runs_a_script_or_carries_a_style(lang: str, name: str) -> None:
+    page = Outline(sample(name, lang))
+    assert all(attributes.get("type") == "application/ld+json" for attributes in page.attributes("script"))
+    assert not page.attributes("style")
+    assert not [a for _, attributes in page.tags for a in attributes if a == "style" or a.startswith("on")]
+
+
+@pytest.mark.parametrize(("lang", "name"), CASES)
+def test_references_within_a_page_lead_somewhere(lang: str, name: str) -> None:
+    page = Outline(sample(name, lang))
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    labels = {attributes["aria-labelledby"] for _, attributes in page.tags if "aria-labelledby" in attributes}
+    anchors = {href[1:] for a in page.attributes("a") if (href := a["href"] or "").startswith("#")}
+    assert labels | anchors <= ids
+
+
+@pytest.mark.parametrize(("lang", "name"), CASES)
+def test_images_keep_their_place_and_speak(lang: str, name: str) -> None:
+    for image in Outline(sample(name, lang)).attributes("img"):
+        assert {"alt", "width", "height"} <= image.keys()
+
+
+@pytest.mark.parametrize(("lang", "name"), CASES)
+def test_a_site_that_configures_nothing_gets_no_empty_labels(lang: str, name: str) -> None:
+    template, view = theme_samples.samples(lang)[name]
+    html = rendered(template, view, lang, bare=True)
+    assert "mailto:" not in html
+    assert "<address>" not in html
+    assert 'href=""' not in html
+
+
+def test_string_tables_have_the_same_keys_and_blanks() -> None:
+    assert STRINGS["vi"].keys() == STRINGS["en"].keys()
+    for key, text in STRINGS["vi"].items():
+        assert isinstance(text, str)
+        assert text
+        assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", STRINGS["en"][key])), key
+
+
+def test_every_string_a_template_names_exists() -> None:
+    source = "".join(SOURCES.values())
+    named = set(re.findall(r"strings\['(\w+)'\]", source)) | set(re.findall(r"\[code\]\.(\w+)", source))
+    assert len(named) > 60
+    assert named <= STRINGS["vi"].keys()
+
+
+@pytest.mark.parametrize("stem", ["stories", "collectives", "individuals", "households", "tasks"])
+def test_counts_have_both_numbers(stem: str) -> None:
+    for table in STRINGS.values():
+        assert "{n}" in table[f"{stem}_one"]
+        assert "{n}" in table[f"{stem}_other"]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_templates_name_what_they_are_made_of(name: str) -> None:
+    assert references(SOURCES[name]) is not None
+
+
+def test_labels_need_a_value() -> None:
+    html = sample("story-bare", "vi")
+    for word in ("source", "related", "documents", "gallery", "facts", "corrections", "held_on"):
+        assert STRINGS["vi"][word] not in html.partition("<main")[2].partition("</main>")[0]
+
+
+def test_event_date_and_publication_date_are_both_named() -> None:
+    html = sample("story", "en")
+    assert re.search(
+        r"Event date</dt><dd><time datetime=\"2023-06-28\">Wednesday, 28 June 2023</time>, morning", html
+    )
+    assert re.search(
+        r"Published</dt><dd><time datetime=\"2023-06-28T16:30:00\+07:00\">28 June 2023, 16:30", html
+    )
+    assert re.search(r"Updated</dt><dd><time datetime=\"2023-06-30\">30 June 2023<", html)
+
+
+def test_proposed_awards_stand_apart_and_totals_are_shown() -> None:
+    html = sample("story", "en")
+    conferred, _, proposed = html.partition('id="cs-awards-proposed"')
+    assert "Conferred</span> 1 collective, 4 individuals</caption>" in conferred
+    assert "Proposed, not yet conferred</span> 2 collectives</caption>" in proposed
+    assert "<tfoot>" in conferred
+    assert "<tfoot>" not in proposed.partition("</table>")[0]
+
+
+def test_numbers_are_written_in_the_page_language() -> None:
+    assert "khoảng 44.377" in sample("story-plan", "vi")
+    assert "about 44,377" in sample("story-plan", "en")
+
+
+def test_tasks_say_their_state_in_words_and_a_mismatch_is_told() -> None:
+    html = sample("story-plan", "vi")
+    assert all(STRINGS["vi"][f"status_{each}"] in html for each in ("done", "in_progress", "late", "planned"))
+    assert "Kế hoạch nêu 9 nhiệm vụ; bài này liệt kê 5." in html
+
+
+def test_a_language_without_a_counterpart_is_no_link() -> None:
+    html = sample("story-untranslated", "vi").partition("<body>")[2]
+    assert '<li><span lang="en">English</span> <small>Chưa có bản tiếng Anh</small></li>' in html
+    assert 'hreflang="en"' not in html
+
+
+def test_the_switcher_stands_above_the_navigation_and_names_languages_in_themselves() -> None:
+    html = sample("story", "vi")
+    assert html.index('class="langs"') < html.index('class="nav"')
+    assert re.search(r'<a href="[^"]+" lang="en" hreflang="en" rel="alternate">English</a>', html)
+    assert re.search(r'lang="vi" hreflang="vi" aria-current="true">Tiếng Việt</a>', html)
+
+
+def test_words_in_the_other_language_say_so() -> None:
+    html = sample("story-fallback", "en")
+    assert '<h1 lang="vi">' in html
+    assert '<div class="body" lang="vi">' in html
+    assert "here is the Vietnamese original" in html
+    assert '<span class="badge">Only in Vietnamese</span>' in sample("home", "en")
+
+
+def test_held_back_stories_say_so_in_words() -> None:
+    assert "Bản nháp" in sample("home", "vi")
+    assert "Đã hết hạn" in sample("kind", "vi")
+    assert "It will be published on 1 January 2024, 08:00." in sample("story-fallback", "en")
+
+
+def test_a_kind_without_stories_has_no_heading_at_home() -> None:
+    headings = [text for _, text in Outline(sample("home", "en")).headings]
+    assert "Meetings" in headings
+    assert "News" not in headings
+
+
+def test_empty_lists_are_kind() -> None:
+    assert STRINGS["vi"]["empty_meeting"] in sample("kind-empty", "vi")
+    assert STRINGS["en"]["empty_home"] in sample("home-empty", "en")
+
+
+def test_documents_never_break_their_number() -> None:
+    assert '<th scope="row" class="number">2174-TB/TU</th>' in sample("story", "vi")
+    assert re.search(r"\.number \{ white-space: nowrap \}", CSS)
+
+
+def test_article_and_style_sheet_fit_one_round_trip() -> None:
+    css = len(gzip.compress(CSS.encode(), 9))
+    assert css <= 6_000
+    assert (
+        css + max(len(gzip.compress(sample(name, "vi").encode(), 9)) for name in ("story", "story-plan"))
+        <= 14_000
+    )
+
+
+def test_style_sheet_asks_nobody_and_suits_vietnamese() -> None:
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+    assert "text-transform" not in CSS
+    assert "line-clamp" not in CSS
+    heights = [float(each) for each in re.findall(r"line-height: ([\d.]+)", CSS)]
+    assert min(heights) >= 1.3
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(each * 2 for each in digits)
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_colours_stand_out_in_both_schemes(scheme: int) -> None:
+    colours = dict(re.findall(r"--([a-z]+): (#\w+)", CSS.split(":root {")[1 + scheme].partition("}")[0]))
+    for text in ("ink", "soft", "link", "brand", "meeting", "award", "plan", "news", "alert"):
+        for ground in ("bg", "tint"):
+            light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)

@@ -1,0 +1,608 @@
+"""Realistic views of every page type in both languages, for the theme's tests."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from coopsite.pages import views as v
+
+TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
+NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+HOME: Final = {"vi": "/bantin/vi/", "en": "/bantin/en/"}
+KINDS: Final = {
+    "meeting": {"vi": ("Hội nghị", "hoi-nghi"), "en": ("Meetings", "meetings")},
+    "award": {"vi": ("Khen thưởng", "khen-thuong"), "en": ("Awards", "awards")},
+    "plan": {"vi": ("Kế hoạch", "ke-hoach"), "en": ("Plans", "plans")},
+    "news": {"vi": ("Tin tức", "tin-tuc"), "en": ("News", "news")},
+}
+LONG: Final = {
+    "vi": "Liên minh Hợp tác xã thành phố Hải Phòng kỷ niệm Ngày Quốc tế Hợp tác xã lần thứ 101, sơ kết "
+    "sáu tháng đầu năm và gặp mặt thành viên huyện Vĩnh Bảo",
+    "en": "Hải Phòng Cooperative Alliance marks the 101st International Day of Cooperatives, reviews the "
+    "first half of the year and meets its members in Vĩnh Bảo",
+}
+
+
+def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
+    """The frame of every page, everything filled in."""
+    home = HOME[lang]
+    navigation = [
+        v.NavItem(kind, label[lang][0], f"{home}{label[lang][1]}/") for kind, label in KINDS.items()
+    ]
+    topics = home + {"vi": "chu-de/", "en": "topics/"}[lang]
+    return v.Chrome(
+        language=lang,
+        site_title=TITLES[lang],
+        tagline={
+            "vi": "Tin hội nghị, khen thưởng và kế hoạch của kinh tế tập thể",
+            "en": "Meetings, awards and plans of the collective economy",
+        }[lang],
+        home=home,
+        base_path="/bantin",
+        navigation=(*navigation, v.NavItem("topics", strings[lang]["topics"], topics)),
+        strings=strings[lang],
+        titles=TITLES,
+        all_strings=strings,
+        assets={name: f"/bantin/assets/{name}" for name in ("site.css", "favicon.svg", "emblem.svg")},
+        publisher=v.Link(
+            {"vi": "Liên minh Hợp tác xã thành phố", "en": "City Cooperative Alliance"}[lang],
+            "https://example.org/",
+        ),
+        contact_email="toasoan@example.org",
+        contact_phone="0225 000 0000",
+        contact_address={"vi": "Hải Phòng, Việt Nam", "en": "Hải Phòng, Việt Nam"}[lang],
+        calendar=home + "calendar.ics",
+        topics=topics,
+        theme={},
+    )
+
+
+def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
+    """The frame of a site that configures nothing beyond what it must."""
+    return v.Chrome(
+        language=lang,
+        site_title=TITLES[lang],
+        tagline="",
+        home=HOME[lang],
+        base_path="",
+        navigation=(),
+        strings=strings[lang],
+        titles=TITLES,
+        all_strings=strings,
+        assets={name: f"/assets/{name}" for name in ("site.css", "favicon.svg", "emblem.svg")},
+        publisher=None,
+        contact_email="",
+        contact_phone="",
+        contact_address="",
+        calendar="",
+        topics="",
+        theme={},
+    )
+
+
+def frame(lang: str, title: str, path: str, *, missing: bool = False, **more: Any) -> dict[str, Any]:
+    """What every view has."""
+    other = "en" if lang == "vi" else "vi"
+    notice = {"vi": "Chưa có bản tiếng Anh", "en": "Not yet available in Vietnamese"}[lang]
+    entries = [
+        v.Language(lang, NAMES[lang], HOME[lang] + path, current=True),
+        v.Language(
+            other,
+            NAMES[other],
+            "" if missing else HOME[other] + path,
+            current=False,
+            notice=notice if missing else "",
+        ),
+    ]
+    given: dict[str, Any] = {
+        "language": lang,
+        "address": HOME[lang] + path,
+        "canonical": "https://example.org" + HOME[lang] + path,
+        "title": title,
+        "description": {
+            "vi": "Sáng 28/6, Liên minh Hợp tác xã thành phố …",
+            "en": "On the morning of 28 June …",
+        }[lang],
+        "switcher": tuple(sorted(entries, key=lambda e: e.code, reverse=True)),
+        "alternates": ()
+        if missing
+        else (
+            v.Alternate("vi", "https://example.org/bantin/vi/"),
+            v.Alternate("en", "https://example.org/bantin/en/"),
+        ),
+        "feeds": (
+            v.Feed("Atom", HOME[lang] + "feed.xml", "application/atom+xml"),
+            v.Feed("JSON", HOME[lang] + "feed.json", "application/feed+json"),
+        ),
+        "breadcrumbs": (v.Link({"vi": "Trang chủ", "en": "Home"}[lang], HOME[lang]),),
+    }
+    return given | more
+
+
+def words(lang: str, vi: str, en: str) -> v.Phrase:
+    """The text in the page's language."""
+    return v.Phrase(vi if lang == "vi" else en)
+
+
+def picture(lang: str, number: int = 1) -> v.Image:
+    """A photograph with caption and credit."""
+    return v.Image(
+        f"/bantin/media/hall{number}.jpg",
+        words(lang, "Đại biểu ngồi kín hội trường", "Delegates filling the hall"),
+        1200,
+        800,
+        words(lang, "Quang cảnh hội nghị tại huyện Vĩnh Bảo", "The conference in Vĩnh Bảo district"),
+        v.Phrase("Trần Hương", "" if lang == "vi" else "vi"),
+    )
+
+
+def card(lang: str, number: int = 0, **more: Any) -> v.Card:
+    """A story in a list; `number` varies kind, title and date."""
+    kind = ("meeting", "award", "plan", "news")[number % 4]
+    titles = [
+        (LONG["vi"], LONG["en"]),
+        (
+            "Cụm thi đua đồng bằng sông Hồng và duyên hải Bắc Bộ tổng kết năm 2020",
+            "Red River Delta emulation cluster closes 2020",
+        ),
+        (
+            "Quảng Ninh đặt bảy mục tiêu phát triển kinh tế tập thể đến năm 2025",
+            "Quảng Ninh sets seven goals for the collective economy to 2025",
+        ),
+        (
+            "Hà Nội: kết luận của Bí thư Thành ủy tại buổi làm việc với Liên minh Hợp tác xã",
+            "Hà Nội: conclusions of the working session",
+        ),
+    ]
+    vi, en = titles[number % 4]
+    given: dict[str, Any] = {
+        "href": f"{HOME[lang]}bai-{number}/",
+        "title": words(lang, vi, en),
+        "summary": words(
+            lang,
+            "Sáng 28/6, Liên minh Hợp tác xã thành phố tổ chức kỷ niệm, "
+            "sơ kết công tác sáu tháng "
+            "đầu năm và triển khai nhiệm vụ sáu tháng cuối năm.",
+            "On the morning of 28 June the Alliance marked the day, reviewed its first six months "
+            "and set the tasks of the last six.",
+        ),
+        "kind": kind,
+        "date": f"2023-06-{28 - number % 20:02d}T16:30:00+07:00",
+        "date_only": False,
+        "updated": "",
+        "image": None,
+    }
+    return v.Card(**(given | more))
+
+
+BODY: Final = {
+    "vi": """<p>Sáng 28/6/2023, tại huyện Vĩnh Bảo, <strong>Liên minh Hợp tác xã thành phố</strong> tổ chức kỷ
+niệm <a href="/bantin/vi/x/">Ngày Quốc tế Hợp tác xã</a> với chủ đề “Hợp tác xã vì sự phát triển bền
+vững”.<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>
+<h2 id="chuyen-doi-so">Chuyển đổi số và vốn vay lãi suất thấp</h2>
+<p>Đại biểu bàn về chuyển đổi số, vốn vay lãi suất thấp và tích tụ ruộng đất; nhiều ý kiến đề nghị đẩy mạnh
+<a href="https://haiphong.gov.vn">tuyên truyền, xúc tiến thương mại</a>.</p>
+<ul><li>Tham mưu phát triển kinh tế tập thể;</li><li>Đề xuất cơ chế, chính sách;</li></ul>
+<blockquote><p>Thảo luận về nghĩa vụ, quyền lợi của thành viên ở những xã thuần nông.</p></blockquote>
+<h3 id="so-lieu">Số liệu</h3>
+<div class="table-scroll" tabindex="0" role="region" aria-label="Bảng">
+<table><thead><tr><th>Chỉ tiêu</th><th class="align-right">Số lượng</th></tr></thead>
+<tbody><tr><td>Hợp tác xã</td><td class="align-right">7.002</td></tr>
+<tr><td>Thành viên</td><td class="align-right">3.057.365</td></tr></tbody></table></div>
+<h2 id="nhiem-vu">Nhiệm vụ sáu tháng cuối năm</h2>
+<p>Hội nghị thống nhất chín nhiệm vụ trọng tâm.</p>
+<div class="footnote"><hr><ol><li id="fn:1"><p>Lần thứ 101.
+<a class="footnote-backref" href="#fnref:1" title="Về chỗ chú thích">↩</a></p></li></ol></div>""",
+    "en": """<p>On the morning of 28 June 2023, in Vĩnh Bảo district, the <strong>city Cooperative
+Alliance</strong> marked the <a href="/bantin/en/x/">International Day of Cooperatives</a> under the theme
+“Cooperatives for sustainable development”.</p>
+<h2 id="digital">Digital transformation and low-interest loans</h2>
+<p>Delegates discussed digital transformation, low-interest loans and land consolidation.</p>
+<ul><li>Advise on the collective economy;</li><li>Propose mechanisms and policies;</li></ul>
+<h2 id="tasks">Tasks of the last six months</h2><p>Nine key tasks were agreed.</p>
+<h2 id="more">More</h2><p>They begin in July.</p>""",
+}
+
+
+def meeting(lang: str) -> v.Meeting:
+    """Hải Phòng, 28 June 2023."""
+    khanh = v.Person(
+        v.Phrase("Ngô Ngọc Khánh", "" if lang == "vi" else "vi"),
+        words(lang, "Chủ tịch Liên minh Hợp tác xã thành phố", "President of the city Alliance"),
+    )
+    return v.Meeting(
+        held_on="2023-06-28",
+        day_part="morning",
+        place=words(lang, "Huyện Vĩnh Bảo, Hải Phòng", "Vĩnh Bảo district, Hải Phòng"),
+        chair=khanh,
+        organiser=words(lang, "Liên minh Hợp tác xã thành phố Hải Phòng", "Hải Phòng Cooperative Alliance"),
+        attendees=(
+            khanh,
+            v.Person(None, words(lang, "Đại diện thành viên huyện Vĩnh Bảo", "Members of Vĩnh Bảo district")),
+        ),
+        purposes=("anniversary", "mid_term_review", "ký kết giao ước"),
+        agenda=(
+            words(lang, "Kỷ niệm Ngày Quốc tế Hợp tác xã", "International Day of Cooperatives"),
+            words(lang, "Sơ kết sáu tháng đầu năm", "Mid-term review"),
+        ),
+        conclusions=(
+            v.Phrase("Hoàn thành đề án Quỹ hỗ trợ phát triển hợp tác xã", "" if lang == "vi" else "vi"),
+        ),
+    )
+
+
+def awards(lang: str) -> v.Awards:
+    """Two conferred rows and two proposed ones."""
+    body = words(lang, "Chủ tịch Ủy ban nhân dân thành phố", "Chairman of the city People's Committee")
+    named = (v.Person(v.Phrase("Hợp tác xã Bạch Đằng", "" if lang == "vi" else "vi"), None),)
+    return v.Awards(
+        conferred=(
+            v.Award(
+                "certificate_of_merit", None, body, v.Recipients(individuals=4), (), v.Phrase("2021–2022")
+            ),
+            v.Award(
+                "flag",
+                words(lang, "Cờ thi đua xuất sắc", "Excellent emulation flag"),
+                body,
+                v.Recipients(collectives=1),
+                named,
+                None,
+            ),
+        ),
+        proposed=(
+            v.Award(
+                "flag",
+                None,
+                words(lang, "Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance"),
+                v.Recipients(collectives=2),
+                (),
+                None,
+            ),
+        ),
+        conferred_total=v.Recipients(collectives=1, individuals=4),
+        proposed_total=v.Recipients(collectives=2),
+    )
+
+
+def plan(lang: str) -> v.Plan:
+    """Nine tasks declared, five listed, with targets."""
+    tasks = [
+        ("Tham mưu phát triển kinh tế tập thể", "Advise on the collective economy", "done", ""),
+        (
+            "Hoàn thành đề án kiện toàn Quỹ hỗ trợ phát triển hợp tác xã",
+            "Complete the plan to reorganise the support fund",
+            "in_progress",
+            "2023-12-31",
+        ),
+        (
+            "Tổ chức tuần lễ quảng bá sản phẩm OCOP",
+            "Hold a week to promote OCOP products",
+            "late",
+            "2023-10-31",
+        ),
+        ("Chuyển đổi số trong hợp tác xã", "Digital transformation", "planned", ""),
+        ("Giải quyết kiến nghị của thành viên", "Handle members' proposals", "", ""),
+    ]
+    return v.Plan(
+        period_from="2023-07-01",
+        period_to="2023-12-31",
+        declared_count=9,
+        tasks=tuple(v.Task(words(lang, vi, en), status, due) for vi, en, status, due in tasks),
+        targets=(
+            v.Target(
+                words(lang, "Số hợp tác xã", "Cooperatives"),
+                words(lang, "hợp tác xã", "cooperatives"),
+                v.Figure(650, "over", "2024-05-31"),
+                v.Figure(700),
+                None,
+            ),
+            v.Target(
+                words(lang, "Thành viên", "Members"),
+                words(lang, "người", "people"),
+                v.Figure(44377, "about"),
+                None,
+                v.Figure(45000),
+            ),
+            v.Target(
+                words(lang, "Vốn điều lệ", "Charter capital"),
+                words(lang, "tỷ đồng", "billion đồng"),
+                v.Figure(1263, "over"),
+                None,
+                None,
+            ),
+        ),
+        legal_basis=("155/NQ-HĐND", "05-CT/TW"),
+        responsible=words(lang, "Liên minh Hợp tác xã tỉnh", "Provincial Cooperative Alliance"),
+    )
+
+
+def documents(lang: str) -> tuple[v.Document, ...]:
+    """One with a file, one with nothing but its number, one elsewhere."""
+    return (
+        v.Document(
+            "2174-TB/TU",
+            words(lang, "Thông báo kết luận của Bí thư Thành ủy", "Announcement of conclusions"),
+            words(lang, "Thành ủy Hà Nội", "Hà Nội Party Committee"),
+            "2019-08-28",
+            "/bantin/media/tb.pdf",
+            412000,
+            "PDF",
+        ),
+        v.Document("05-CT/TW", None, None, "", "", 0, ""),
+        v.Document(
+            "155/NQ-HĐND",
+            None,
+            words(lang, "Hội đồng nhân dân tỉnh Quảng Ninh", "Quảng Ninh People's Council"),
+            "2023-07-12",
+            "https://example.org/155",
+            0,
+            "",
+        ),
+    )
+
+
+def bare_story(lang: str, **more: Any) -> v.Story:
+    """A story with nothing but what it must have."""
+    label, word = KINDS["news"][lang]
+    given: dict[str, Any] = frame(lang, "Họp", "hop/", section="news") | {
+        "kind": "news",
+        "kind_link": v.Link(label, f"{HOME[lang]}{word}/"),
+        "lead": None,
+        "body": Markup("<p>…</p>"),
+        "date": "2019-09-04T00:00:00+07:00",
+        "date_only": True,
+        "updated": "",
+        "updated_only": False,
+        "author": "",
+        "desk": None,
+        "dateline": None,
+        "source": None,
+        "image": None,
+        "gallery": (),
+        "meeting": None,
+        "awards": None,
+        "plan": None,
+        "documents": (),
+        "corrections": (),
+        "tags": (),
+        "toc": (),
+        "older": None,
+        "newer": None,
+        "related": (),
+    }
+    return v.Story(**(given | more))
+
+
+def story(lang: str, **more: Any) -> v.Story:
+    """A story with everything a meeting has."""
+    label, word = KINDS["meeting"][lang]
+    address = f"{HOME[lang]}{word}/"
+    toc = (
+        (("chuyen-doi-so", "Chuyển đổi số"), ("so-lieu", "Số liệu"), ("nhiem-vu", "Nhiệm vụ"))
+        if lang == "vi"
+        else (("digital", "Digital"), ("tasks", "Tasks"), ("more", "More"))
+    )
+    given: dict[str, Any] = {
+        "title": LONG[lang],
+        "address": address + "x/",
+        "breadcrumbs": (v.Link({"vi": "Trang chủ", "en": "Home"}[lang], HOME[lang]), v.Link(label, address)),
+        "section": "meeting",
+        "share_image": v.Image("https://example.org/bantin/media/hall1.jpg", v.Phrase("Đại biểu"), 1200, 630),
+        "structured": Markup('{"@context":"https://schema.org","@type":"NewsArticle"}'),
+        "kind": "meeting",
+        "kind_link": v.Link(label, address),
+        "lead": card(lang).summary,
+        "body": Markup(BODY[lang]),
+        "date": "2023-06-28T16:30:00+07:00",
+        "date_only": False,
+        "updated": "2023-06-30T00:00:00+07:00",
+        "updated_only": True,
+        "author": "Trần Hương",
+        "desk": words(lang, "Ban Thời sự", "News desk"),
+        "dateline": v.Phrase("Hải Phòng", "" if lang == "vi" else "vi"),
+        "source": v.Link(
+            "Cổng thông tin điện tử Hải Phòng", "https://haiphong.gov.vn", "" if lang == "vi" else "vi"
+        ),
+        "image": picture(lang),
+        "gallery": (picture(lang, 2), picture(lang, 3)),
+        "meeting": meeting(lang),
+        "awards": awards(lang),
+        "documents": documents(lang),
+        "corrections": (
+            v.Correction(
+                "2023-07-01",
+                words(
+                    lang, "Đã sửa số nhiệm vụ từ bảy thành chín.", "The number of tasks is nine, not seven."
+                ),
+            ),
+        ),
+        "tags": (
+            v.Link("OCOP", HOME[lang] + "chu-de/ocop/"),
+            v.Link({"vi": "Chuyển đổi số", "en": "Digital transformation"}[lang], HOME[lang] + "chu-de/so/"),
+        ),
+        "toc": tuple(v.TocEntry(2 if i != 1 else 3, anchor, text) for i, (anchor, text) in enumerate(toc)),
+        "older": card(lang, 1),
+        "newer": card(lang, 2),
+        "related": tuple(card(lang, n) for n in range(1, 5)),
+    }
+    return bare_story(lang, **(given | more))
+
+
+def plan_story(lang: str) -> v.Story:
+    """A plan with tasks and targets."""
+    label, word = KINDS["plan"][lang]
+    return story(
+        lang,
+        kind="plan",
+        kind_link=v.Link(label, f"{HOME[lang]}{word}/"),
+        section="plan",
+        meeting=None,
+        awards=None,
+        plan=plan(lang),
+        image=None,
+        gallery=(),
+        title=card(lang, 2).title.text,
+        toc=(),
+    )
+
+
+def fallback_story(lang: str) -> v.Story:
+    """A page that shows the other language's text, held back as well."""
+    other = "en" if lang == "vi" else "vi"
+    return bare_story(
+        lang,
+        title=LONG[other],
+        body=Markup(BODY[other]),
+        body_lang=other,
+        original=v.Link(NAMES[other], HOME[other] + "x/", other),
+        lead=v.Phrase("…", other),
+        held="future",
+        held_until="2024-01-01T08:00:00+07:00",
+        noindex=True,
+    )
+
+
+def page(lang: str) -> v.Story:
+    """A standing page."""
+    title = {"vi": "Giới thiệu", "en": "About"}[lang]
+    return bare_story(
+        lang, kind="page", kind_link=None, title=title, section="", body=Markup(BODY[lang]), meeting=None
+    )
+
+
+FRONT: Final = v.Pagination(0, "/bantin/vi/", "", "/bantin/vi/page/12/")
+OLDER: Final = v.Pagination(12, "/bantin/vi/", "/bantin/vi/page/13/", "/bantin/vi/page/11/")
+ONLY: Final = v.Pagination(0, "/bantin/vi/", "", "")
+
+
+def home(lang: str) -> v.Home:
+    """The front page, full."""
+    other = "en" if lang == "vi" else "vi"
+    marked = (
+        card(lang, 3, held="draft"),
+        card(lang, 5, original_only=True, title=v.Phrase(LONG[other], other), summary=v.Phrase("…", other)),
+    )
+    sections = tuple(
+        v.KindSection(
+            kind,
+            v.Link(label[lang][0], f"{HOME[lang]}{label[lang][1]}/"),
+            tuple(card(lang, n) for n in (i, i + 4, i + 8)) if kind != "news" else (),
+        )
+        for i, (kind, label) in enumerate(KINDS.items())
+    )
+    return v.Home(
+        **frame(lang, TITLES[lang], "", breadcrumbs=()),
+        lead=card(lang, 0, image=picture(lang), pinned=True),
+        cards=(card(lang, 1), *marked, *(card(lang, n) for n in range(2, 12))),
+        sections=sections,
+        pagination=FRONT,
+        years=tuple(v.Link(str(year), f"{HOME[lang]}{year}/") for year in (2024, 2023, 2020, 2019, 2012)),
+    )
+
+
+def home_older(lang: str) -> v.Home:
+    """An older page of all stories."""
+    cards = tuple(card(lang, n) for n in range(6))
+    return v.Home(
+        **frame(lang, "Trang 12", "page/12/"), lead=None, cards=cards, sections=(), pagination=OLDER, years=()
+    )
+
+
+def home_empty(lang: str) -> v.Home:
+    """The front page of a bulletin without a story."""
+    return v.Home(
+        **frame(lang, TITLES[lang], ""), lead=None, cards=(), sections=(), pagination=ONLY, years=()
+    )
+
+
+def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.List:
+    """A list of stories."""
+    heading = words(lang, "Hội nghị", "Meetings")
+    given: dict[str, Any] = frame(lang, heading.text, path, section="meeting") | {
+        "heading": heading,
+        "cards": tuple(card(lang, n * 4, held="expired" if n == 2 else "") for n in range(5)),
+        "pagination": FRONT,
+        "kind": "meeting",
+    }
+    return v.List(**(given | more))
+
+
+def archive(lang: str) -> v.List:
+    """A year."""
+    months = tuple(v.Link(f"{n}/2023", f"{HOME[lang]}2023/{n:02d}/") for n in (12, 7, 6))
+    return stories(
+        lang,
+        "2023/",
+        kind="",
+        year="2023",
+        months=months,
+        heading=v.Phrase("2023"),
+        cards=tuple(card(lang, n) for n in range(4)),
+        pagination=OLDER,
+    )
+
+
+def tags(lang: str) -> v.Tags:
+    """The index of topics."""
+    topics = [
+        ("C", ["Chuyển đổi số", "Chuỗi giá trị"]),
+        ("D", ["Du lịch cộng đồng"]),
+        ("Đ", ["Đại hội"]),
+        ("N", ["Nông nghiệp", "Nước mắm"]),
+        ("O", ["OCOP"]),
+    ]
+    groups = tuple(
+        v.TagGroup(
+            letter,
+            tuple(v.TagEntry(v.Link(t, f"{HOME[lang]}chu-de/{i}/"), i + 1) for i, t in enumerate(labels)),
+        )
+        for letter, labels in topics
+    )
+    return v.Tags(
+        **frame(lang, {"vi": "Chủ đề", "en": "Topics"}[lang], "chu-de/", section="topics"), groups=groups
+    )
+
+
+def plain(lang: str) -> v.Plain:
+    """A page that speaks every language."""
+    homes = tuple(v.Link(NAMES[code], HOME[code], code) for code in ("vi", "en"))
+    return v.Plain(**frame(lang, TITLES[lang], "", breadcrumbs=(), switcher=()), homes=homes)
+
+
+def samples(lang: str) -> dict[str, tuple[str, Any]]:
+    """Every page type and every state of it: name → template and view."""
+    return {
+        "home": ("home.html", home(lang)),
+        "home-older": ("home.html", home_older(lang)),
+        "home-empty": ("home.html", home_empty(lang)),
+        "kind": ("kind.html", stories(lang)),
+        "kind-empty": ("kind.html", stories(lang, cards=(), pagination=ONLY)),
+        "tag": (
+            "tag.html",
+            stories(lang, kind="", heading=words(lang, "Chuyển đổi số", "Digital transformation")),
+        ),
+        "archive": ("archive.html", archive(lang)),
+        "tags": ("tags.html", tags(lang)),
+        "tags-empty": ("tags.html", v.Tags(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
+        "story": ("story.html", story(lang)),
+        "story-plan": ("story.html", plan_story(lang)),
+        "story-bare": ("story.html", bare_story(lang, title="Họp")),
+        "story-untranslated": (
+            "story.html",
+            bare_story(lang, switcher=frame(lang, "", "", missing=True)["switcher"], held="draft"),
+        ),
+        "story-fallback": ("story.html", fallback_story(lang)),
+        "page": ("page.html", page(lang)),
+        "root": ("root.html", plain(lang)),
+        "404": ("404.html", plain(lang)),
+        "redirect": (
+            "redirect.html",
+            v.Redirect(
+                language=lang,
+                href="/bantin/vi/hoi-nghi/x/",
+                canonical="https://example.org/bantin/vi/hoi-nghi/x/",
+            ),
+        ),
+    }
