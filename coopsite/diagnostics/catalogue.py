@@ -28,6 +28,9 @@ _MONTHS: Final = (
 _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
+_LONGEST_LIST: Final = 1_000
+_WHOLE: Final = frozenset({"allowed", "line"})
+"""Values that are of no use when they are cut: what may be written, what is to be pasted."""
 _SIZES: Final = frozenset({"size"})
 _EXPLAINED: Final = ("reason", "expected", "field")
 
@@ -106,6 +109,10 @@ def _value(name: str, value: str, language: str) -> str:
         return _date(value, language)
     if name in _SIZES and value.isdecimal() and len(value) < 19:
         return f"{decimal_text(int(value) / 1_000_000, language)} MB"
+    if name == "found":
+        return f"“{shown}”" if (shown := _clean(value)) else ""
+    if name in _WHOLE:
+        return _clean(value, _LONGEST_LIST)
     if name == "tag":
         return _clean(value).strip("<>/")
     return "" if name == "pid" and value == "0" else _clean(value)
@@ -120,10 +127,10 @@ def _date(value: str, language: str) -> str:
     return f"{text}, {time}" if time and time != "00:00" else text
 
 
-def _clean(value: str) -> str:
+def _clean(value: str, longest: int = _LONGEST) -> str:
     """Return what may be shown on a terminal: one line, no control or direction signs, not endless."""
-    safe = "".join(map(_safe, value[: _LONGEST * 2])).strip()
-    return safe if len(safe) <= _LONGEST else safe[: _LONGEST - 1] + "…"
+    safe = "".join(map(_safe, value[: longest * 2])).strip()
+    return safe if len(safe) <= longest else safe[: longest - 1] + "…"
 
 
 def _safe(character: str) -> str:

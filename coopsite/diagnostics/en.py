@@ -50,7 +50,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Keep one of the two lines.",
     ),
     "E202": (
-        "This text contains a colon followed by a space, so it cannot be told where the text begins.",
+        "There is a colon with a space after it in this text, so the rest looks like a second value.",
         'Put quotation marks around the whole text, for example: title: "Meeting: the year in review"',
     ),
     "E203": (
@@ -308,7 +308,7 @@ WORDS: Final[dict[str, str]] = {
     "missing_file": "there is no such file",
     "missing_anchor": "the page has no such section",
     "missing_page": "there is no such page",
-    "how_missing_file": "Check the spelling; capital letters count. The way begins in the folder of this file.",
+    "how_missing_file": "Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
     "how_missing_page": "Check the spelling, or link to the story's file: ../meetings/members-meeting.en.md",
     # config.yaml

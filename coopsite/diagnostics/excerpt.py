@@ -18,10 +18,11 @@ def excerpt(text: str, line: int, column: int) -> tuple[str, str]:
     """
     whole = unicodedata.normalize("NFC", text.rstrip("\r\n"))
     at = min(max(column, 1) - 1, len(whole))
-    start = max(0, at - _BEFORE)
+    fits = len(whole) <= _BEFORE + _AFTER
+    start = 0 if fits else max(0, at - _BEFORE)
     while start and _width(whole[start]) == 0:
         start -= 1
-    stop = min(len(whole), at + _AFTER)
+    stop = len(whole) if fits else min(len(whole), at + _AFTER)
     head = "…" if start else ""
     before = head + _shown(whole[start:at])
     after = _shown(whole[at:stop], taken=_columns(before)) + ("…" if stop < len(whole) else "")

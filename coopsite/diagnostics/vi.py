@@ -46,7 +46,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Chỉ giữ lại một trong hai dòng.",
     ),
     "E202": (
-        "Trong câu này có dấu hai chấm rồi đến dấu cách, nên không rõ câu bắt đầu từ đâu.",
+        "Trong câu này có dấu hai chấm rồi đến dấu cách, nên phần sau bị hiểu nhầm thành một mục khác.",
         'Đặt cả câu trong dấu ngoặc kép, ví dụ: title: "Họp: tin hội nghị"',
     ),
     "E203": (

@@ -92,13 +92,13 @@ class Inbox:
         scanned_ns = time.time_ns()
         progress("scan", 0, 0)
         found = scan(self._site)
-        theme, told = self._theme(found)
-        read = self._config(tuple(sorted(theme.strings)))
+        theme, told = self.theme(found)
+        read = self.config(tuple(sorted(theme.strings)))
         if isinstance(read, tuple):
             return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
         config = read.config
-        texts = self._texts(found, scanned_ns, config, bodies=bodies, progress=progress)
-        register = self._register(found.register, config.languages)
+        texts = self.texts(found, scanned_ns, config, bodies=bodies, progress=progress)
+        register = self.register(found.register, config.languages)
         files = gather_files("assets", found.assets, scanned_ns, self._version, self._memo)
         static = gather_files("static", found.static, scanned_ns, self._version, self._memo)
         told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
@@ -116,7 +116,7 @@ class Inbox:
             texts.read,
         )
 
-    def _texts(
+    def texts(
         self,
         found: Scan,
         scanned_ns: int,
@@ -125,6 +125,7 @@ class Inbox:
         bodies: bool,
         progress: Callable[[str, int, int], None],
     ) -> Texts:
+        """Read the texts among the files found; with `bodies` false only their front matter."""
         context = ReadContext(config.languages, config.timezone)
         return gather_texts(
             found.texts,
@@ -137,7 +138,8 @@ class Inbox:
             progress=lambda done, total: progress("parse", done, total),
         )
 
-    def _config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
+    def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
+        """Read the configuration, or say what is wrong with it."""
         try:
             raw = (self._site / CONFIG).read_bytes()
         except FileNotFoundError:
@@ -157,7 +159,8 @@ class Inbox:
         key = digest(self._version, raw, *known_languages)
         return self._memo.remember("config", "", key, ReadConfig, make) or tuple(told)
 
-    def _register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
+    def register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
+        """Read the register of tags."""
         raw = read_bytes(file) if file else b""
         if file is None or isinstance(raw, Diagnostic):
             return Register((), () if file is None or isinstance(raw, bytes) else (raw,))
@@ -170,7 +173,8 @@ class Inbox:
         )
         return found or Register((), ())
 
-    def _theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
+    def theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
+        """Read the theme, with what is wrong with the site's own part of it."""
         told: list[Diagnostic] = []
         shipped = themes.shipped()
         own = themes.sort_files(_own_files(found.templates, told))

@@ -51,6 +51,8 @@ class Texts:
     """How many files were read as texts."""
     bodies: dict[str, bytes] = field(default_factory=dict)
     """Bodies of this time only, which the memo does not keep."""
+    heads: dict[str, Head] = field(default_factory=dict)
+    """What was read of every file, by path; also of those that gave no text."""
 
 
 _heads: Final = msgspec.msgpack.Decoder(tuple[str, list[Head]])
@@ -109,11 +111,12 @@ def gather_texts(
                 found.bodies[name] = read.body
             outlines[name] = read.outline
         progress(done + 1, len(changed))
-    _save_heads(memo, version, remembered, heads)
+    save_heads(memo, version, remembered, heads)
+    found.heads = heads
     found.texts = tuple(head.text for file in files if (head := heads[file.path]).text is not None)
     found.diagnostics = [finding for file in files for finding in heads[file.path].findings]
     if bodies:
-        _save_outlines(
+        save_outlines(
             memo, outlines, fresh_outlines, {text.body_digest for text in found.texts} - set(found.bodies)
         )
     return found
@@ -158,7 +161,8 @@ def _load_heads(memo: Memo, version: str) -> dict[str, Head]:
     return found
 
 
-def _save_heads(memo: Memo, version: str, before: dict[str, Head], after: dict[str, Head]) -> None:
+def save_heads(memo: Memo, version: str, before: dict[str, Head], after: dict[str, Head]) -> None:
+    """Remember `after` where it is not what is remembered already: `before`."""
     dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
     dirty |= {_shard_of_path(path) for path, head in after.items() if before.get(path) is not head}
     if not dirty:
@@ -182,7 +186,7 @@ def _load_outlines(memo: Memo) -> dict[str, Outline]:
     return found
 
 
-def _save_outlines(memo: Memo, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]) -> None:
+def save_outlines(memo: Memo, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]) -> None:
     """Rewrite the shards that gained an outline, and drop from those what no text has any more."""
     dirty = {_shard_of_digest(name) for name in fresh}
     if not dirty:

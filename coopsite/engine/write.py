@@ -1,4 +1,4 @@
-"""Writes an output folder: each file wholly old or wholly new, nothing outside it, nothing that is not ours removed."""
+"""Writes an output folder: each file wholly old or wholly new, nothing outside, only what is ours removed."""
 
 from __future__ import annotations
 

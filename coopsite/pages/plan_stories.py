@@ -47,7 +47,7 @@ def used_facts(site: Site) -> UsedFacts:
 def story_pages(scope: Scope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
     """Every page of every story, newest story first, and what is wrong with links in their bodies."""
     site = scope.site
-    filler = _Filler(scope)
+    filler = Filler(scope)
     pages: list[Page] = []
     codes = scope.codes
     for story in site.stories:
@@ -72,7 +72,7 @@ def _page(
     versions: tuple[str, ...],
     named: tuple[Placed, ...],
     near: Neighbours | None,
-    filler: _Filler,
+    filler: Filler,
 ) -> Page:
     template = "page.html" if story.kind == "page" else "story.html"
     collections, collected = scope.gathered(template, language)
@@ -134,7 +134,7 @@ def _static(scope: Scope, name: str) -> Placed | None:
     return None
 
 
-class _Filler:
+class Filler:
     """Resolves the slots of bodies and keeps what is wrong with them, each finding once."""
 
     def __init__(self, scope: Scope) -> None:

@@ -20,7 +20,7 @@ def unexpected(expected: str, value: object) -> PydanticCustomError:
 def described(value: object) -> str:
     """Say in a few words what was found: a text as written (cut), else a word of the catalogue."""
     if isinstance(value, str):
-        return value if len(value) <= FOUND_LIMIT else value[: FOUND_LIMIT - 1] + "…"
+        return str(value) if len(value) <= FOUND_LIMIT else value[: FOUND_LIMIT - 1] + "…"
     if isinstance(value, list):
         return "@list"
     return "@map" if isinstance(value, dict) else "@nothing"

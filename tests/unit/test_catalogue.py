@@ -140,8 +140,8 @@ def test_values_say_what_was_found() -> None:
 
 def test_words_of_the_catalogue_are_said_in_the_readers_language() -> None:
     finding = Diagnostic("E213", args={"expected": "@list", "found": "5"})
-    assert message(finding, "en") == "This must be a list, but it is 5."
-    assert message(finding, "vi") == "Chỗ này phải là một danh sách, nhưng lại là 5."
+    assert message(finding, "en") == "This must be a list, but it is “5”."
+    assert message(finding, "vi") == "Chỗ này phải là một danh sách, nhưng lại là “5”."
     assert "[first, second]" in hint(finding, "en")
 
 
@@ -167,6 +167,11 @@ def test_what_a_terminal_would_obey_is_taken_out() -> None:
 
 def test_long_values_are_cut() -> None:
     assert len(message(Diagnostic("E205", args={"value": "x" * 10_000}), "en")) < 200
+
+
+def test_what_is_to_be_pasted_is_never_cut() -> None:
+    line = "aliases: [/" + "x" * 200 + "/]"
+    assert line in hint(Diagnostic("W508", args={"old": "/a/", "new": "/b/", "line": line}), "vi")
 
 
 def test_an_unknown_code_is_still_said() -> None:

@@ -115,6 +115,10 @@ def test_a_long_line_is_shown_around_the_caret() -> None:
     assert "| …" in shown
 
 
+def test_a_line_that_fits_is_shown_whole() -> None:
+    assert column_of_caret("x" * 100, 1) == ("    1 | " + "x" * 100, len("    1 | "))
+
+
 def test_a_column_past_the_end_points_behind_the_line() -> None:
     shown, at = column_of_caret("abc", 99)
     assert at == len(shown)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KNOWN_VERSIONS: Final = ("3.11",)
 """The releases whose insides this module was compared with; with any other the stock class serves."""
 
-# What a text must contain for an inline pattern to find anything; a pattern not named here is always tried.
+# What a text must contain for an inline pattern to find anything; with none of it, nothing is found.
 # `em_strong` handles both delimiters.
 _TRIGGERS: Final = {
     "backtick": ("`",),
