@@ -16,6 +16,7 @@ from coopsite.pages.closure import closures, merged
 from coopsite.pages.library import library_of
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
+from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,6 +77,7 @@ def make_draft(
         now=now,
         show_held=show_held,
         static=tuple(inputs.static.assets),
+        unread=_unread(inputs),
     )
     progress("plan", 0, 0)
     base = config.base_path
@@ -92,6 +94,13 @@ def make_draft(
     return Draft(
         inputs, config, site, planned, {page.path: page for page in planned.pages}, wanted, tuple(told)
     )
+
+
+def _unread(inputs: Inputs) -> set[str]:
+    """Return the keys of stories of which some file gave no text because something in it is wrong."""
+    read = {text.path for text in inputs.texts}
+    wrong = {each.path for each in inputs.diagnostics if each.severity == "error" and each.path not in read}
+    return {parts[0] for path in wrong if path.endswith(".md") and (parts := name_parts(path)) is not None}
 
 
 def _wanted(

@@ -40,15 +40,18 @@ def assemble(
     now: datetime,
     show_held: bool,
     static: Iterable[str] = (),
+    unread: Iterable[str] = (),
 ) -> Site:
     """Return the site that `texts` make at the moment `now`, with all that is wrong among them.
 
     `outlines` may lack some bodies: their cards then have no excerpt and the files they name are not in
-    `media` yet. Findings of links wait for `coopsite.site.links`. The result depends on nothing but the
+    `media` yet. `unread` are the keys of stories of which some text could not be read: what follows from
+    that alone is not reported a second time. Findings of links wait for `coopsite.site.links`. The result depends on nothing but the
     arguments, nor on the order of `texts`.
     """
     addresses = Addresses(config)
-    pairing = pair(texts, config)
+    lacking = frozenset(unread)
+    pairing = pair(texts, config, lacking)
     sights = look(pairing.pairs, instant(now, config.timezone), show_held=show_held)
     shown = [sight.pair for sight in sights if sight.shown]
     hidden = [sight.pair for sight in sights if not sight.shown]
@@ -86,6 +89,7 @@ def assemble(
         diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
         withheld=claimed.withheld,
+        unread=lacking,
     )
 
 

@@ -97,6 +97,8 @@ class Links:
         if held is not None:
             return _held_back(slot, text, held)
         found = _choose(story, wanted, language) if story is not None else None
+        if (story is None or found is None) and key in self._site.unread:
+            return Resolved()
         if story is None or found is None:
             is_page = path.endswith(".md") or "." not in posixpath.basename(path)
             return _broken(slot, text, "@missing_page" if is_page else "@missing_file")

@@ -147,3 +147,5 @@ class Site:
     feeds, calendars, aliases, static files."""
     withheld: Mapping[str, HeldBack] = field(default_factory=dict)
     """Address that a text left out will have → why it is not there."""
+    unread: frozenset[str] = frozenset()
+    """Keys of stories of which some text could not be read; a link to them is no finding of its own."""

@@ -44,8 +44,11 @@ class Pairing(Struct, frozen=True):
     findings: tuple[Diagnostic, ...]
 
 
-def pair(texts: Iterable[Text], config: Config) -> Pairing:
-    """Bring the texts of each story together. Without a date in any text it is E215; pages need none."""
+def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozenset()) -> Pairing:
+    """Bring the texts of each story together. Without a date in any text it is E215; pages need none.
+
+    Of the stories named in `unread` some text is missing here because it could not be read: it may hold the date.
+    """
     findings: list[Diagnostic] = []
     facts = FactStore()
     pairs = []
@@ -54,7 +57,7 @@ def pair(texts: Iterable[Text], config: Config) -> Pairing:
         if ordered:
             pairs.append(_pair(ordered, config.timezone, facts, findings))
     undated = [p for p in pairs if not p.date and p.kind != "page"]
-    findings += [_undated(p) for p in undated]
+    findings += [_undated(p) for p in undated if p.key not in unread]
     kept = [p for p in pairs if p.date or p.kind == "page"] if undated else pairs
     kept.sort(key=_order)
     return Pairing(tuple(kept), facts, tuple(findings))
