@@ -32,7 +32,8 @@ _LONGEST_LIST: Final = 1_000
 _WHOLE: Final = frozenset({"allowed", "line"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted."""
 _SIZES: Final = frozenset({"size"})
-_EXPLAINED: Final = ("reason", "expected", "field")
+_EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}
+"""Values that a word of the catalogue may say more of, and how that word begins."""
 
 
 def codes() -> frozenset[str]:
@@ -95,8 +96,8 @@ def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
 def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
     values = {name: _value(name, str(value), language) for name, value in args.items()}
     known = _WORDS[language]
-    for name in _EXPLAINED:
-        how = "how_" + str(args.get(name, "")).removeprefix("@")
+    for name, begin in _EXPLAINED.items():
+        how = begin + str(args.get(name, "")).removeprefix("@")
         if how in known and "how" not in values:
             values["how"] = known[how]
     return values

@@ -302,8 +302,8 @@ WORDS: Final[dict[str, str]] = {
     "how_number": "Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5",
     "how_whole_number": "Write the digits only, for example 9",
     "how_map": "Write it as indented lines below the name, for example alt: and src: below image:",
-    "how_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
-    "how_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
+    "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
+    "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     # where a link leads
     "missing_file": "there is no such file",
     "missing_anchor": "the page has no such section",

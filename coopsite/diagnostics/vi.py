@@ -298,8 +298,8 @@ WORDS: Final[dict[str, str]] = {
     "how_number": "Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
     "how_map": "Viết thành các dòng thụt vào bên dưới tên mục, ví dụ alt: và src: bên dưới image:",
-    "how_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
-    "how_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
+    "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
+    "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     # where a link leads
     "missing_file": "không có tệp đó",
     "missing_anchor": "trang không có phần đó",

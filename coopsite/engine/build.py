@@ -243,7 +243,7 @@ class _Run:
         if data is not None:
             return data
         path = next(text.path for text in draft.inputs.texts if text.body_digest == name)
-        context = ReadContext(draft.config.languages, draft.config.timezone)
+        context = ReadContext(draft.config.languages, draft.config.timezone, fingerprint())
         read = reading.prepare(reading.Job(context, frozenset(), bodies=True))
         found = next(file for file in scan(self._site).texts if file.path == path)
         body = reading.decode(read(found)).body

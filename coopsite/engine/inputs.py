@@ -126,17 +126,21 @@ class Inbox:
         progress: Callable[[str, int, int], None],
     ) -> Texts:
         """Read the texts among the files found; with `bodies` false only their front matter."""
-        context = ReadContext(config.languages, config.timezone)
+        context = ReadContext(config.languages, config.timezone, self._version)
         return gather_texts(
             found.texts,
             scanned_ns,
             context,
-            digest(self._version, *config.languages, config.timezone),
+            self.texts_version(config),
             self._memo,
             self._workers,
             bodies=bodies,
             progress=lambda done, total: progress("parse", done, total),
         )
+
+    def texts_version(self, config: Config) -> str:
+        """Name all that what is read of a text depends on besides its file."""
+        return digest(self._version, *config.languages, config.timezone)
 
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
         """Read the configuration, or say what is wrong with it."""

@@ -99,7 +99,7 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
     found = []
     for entry in site.config.navigation:
         target = entry.target
-        if target in known or target.startswith("/") or "://" in target:
+        if target in known or target.startswith("/") or _is_elsewhere(target):
             continue
         if target in held:
             found.append(
@@ -123,9 +123,13 @@ def _entry(entry: NavEntry, frame: Frame, local: Local, hrefs: Destinations) -> 
     label = label or pick(entry.label, local.code)[0] or target
     if target.startswith("/") and not target.startswith(f"{frame.base_path}/"):
         return NavItem("", label, frame.base_path + target)
-    if target.startswith("/") or "://" in target:
+    if target.startswith("/") or _is_elsewhere(target):
         return NavItem("", label, target)
     return None
+
+
+def _is_elsewhere(target: str) -> bool:
+    return "://" in target or target.lower().startswith("mailto:")
 
 
 def _id(target: str) -> str:

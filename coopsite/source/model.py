@@ -61,7 +61,7 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     body_line: int
     """The file's line on which the body begins, counted from 1."""
     body_digest: str
-    """Names the `Body`: digest of its bytes, its language, the Markdown configuration and library versions."""
+    """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
     """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
     card_digest: str

@@ -12,7 +12,6 @@ from msgspec.msgpack import Encoder
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.digest import digest
 from coopsite.located import Located, parse_yaml
-from coopsite.source.body_version import body_versions
 from coopsite.source.decode import decode
 from coopsite.source.front_matter import FrontMatter, split
 from coopsite.source.model import Text, facts_of, marks_of
@@ -53,6 +52,8 @@ class ReadContext(Struct, frozen=True):
     """The site's."""
     timezone: str
     """The site's, as in ``Asia/Ho_Chi_Minh``."""
+    version: str = ""
+    """Names the code and libraries that turn a body into HTML; part of every body's name."""
 
 
 class Reading(Struct, frozen=True):
@@ -146,7 +147,7 @@ def _text(
     facts = _facts(head)
     packed = _MSGPACK.encode(facts) if facts else b""
     facts_digest = digest(packed) if facts else ""
-    body_digest = digest(front.body, language, body_versions())
+    body_digest = digest(front.body, language, context.version)
     date, date_only = head.get("date", _NO_MOMENT)
     updated, updated_only = head.get("updated", _NO_MOMENT)
     expires, _ = head.get("expires", _NO_MOMENT)

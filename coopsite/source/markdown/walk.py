@@ -196,20 +196,20 @@ class Walk:
         return (self._slot("image", target, written(values, "src", "width", "height") + _LOADING),)
 
     def _figure(self, tag: re.Match[str]) -> bool:
-        """Write a figure for a picture with a title, alone in its paragraph; tell whether it is one."""
+        """Write a figure for a picture alone in its paragraph, its title as caption; tell whether it is one."""
         lone = LONE_IMAGE.match(self._html, tag.start())
         if lone is None:
             return False
         values = attributes(lone[1])
-        if "src" not in values or not values.get("title", "").strip():
+        if "src" not in values:
             return False
         if ' id="' in lone[1]:
             values = attributes(self._with_own_id(lone[1]))
-        caption = values.pop("title")
+        caption = values.pop("title", "").strip()
         if self._captions.repeats(caption, values.get("alt", ""), self._html, lone.start(), lone.end()):
             self._found("W309", self._places.of_caption(unescape(caption)))
-        figcaption = f"<figcaption>{text_of(caption)}</figcaption></figure>"
-        self._replace(lone, "<figure>", *self._picture(values), figcaption)
+        figcaption = f"<figcaption>{text_of(caption)}</figcaption>" if caption else ""
+        self._replace(lone, "<figure>", *self._picture(values), f"{figcaption}</figure>")
         return True
 
     def _heading(self, tag: re.Match[str], values: dict[str, str]) -> None:

@@ -1,0 +1,294 @@
+"""The docs name every command, option, key, field and code there is; their examples work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import pytest
+
+from coopsite.cli import cli
+from coopsite.config_fields import LABELS, json_schemas, read_config
+from coopsite.diagnostics.catalogue import codes
+from coopsite.located import parse_yaml
+from coopsite.source import fields
+from coopsite.source.markdown import render_body
+from coopsite.source.read import SHARED, ReadContext, read_text
+from coopsite.source.tags import read_register
+
+DOCS = Path(__file__).parents[2] / "docs"
+HANDBOOKS = {"vi": "handbook.vi.md", "en": "handbook.en.md"}
+PAGES = ("configuration.md", "front-matter.md", "diagnostics.md", *HANDBOOKS.values())
+LEAST = "title: T\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\n"
+ALSO_SHARED = {"date", "expires", "kind", "tags", "pinned"}
+"""Shared fields that are no facts."""
+
+_FENCE = re.compile(r"^([ ]*)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"\b[EW]\d{3}\b")
+
+
+@cache
+def page(name: str) -> str:
+    return (DOCS / name).read_text("utf-8")
+
+
+def fences(name: str, sort: str) -> list[str]:
+    return [
+        re.sub(rf"^{f[1]}", "", f[3], flags=re.MULTILINE) for f in _FENCE.finditer(page(name)) if f[2] == sort
+    ]
+
+
+def section(name: str, heading: str) -> str:
+    """What stands below a heading, up to the next one of whatever level."""
+    text = _FENCE.sub("", page(name))
+    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{name} has no section {heading!r}"
+    return found[1]
+
+
+def rows(text: str) -> list[list[str]]:
+    """Rows of tables whose first cell is code, or code in a link."""
+    lines = [line for line in text.splitlines() if re.match(r"\| \[?`", line)]
+    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+
+
+def names(text: str) -> list[str]:
+    return [found[1] for row in rows(text) if (found := re.match(r"\[?`([^`]+)`", row[0]))]
+
+
+def schema(name: str) -> Mapping[str, Any]:
+    return json_schemas()[name]
+
+
+def structure(whole: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    """The schema of the map a key holds, or of the maps in its list or by name; None for anything simpler."""
+    found = whole["properties"][name]
+    for inner in ("items", "additionalProperties"):
+        if isinstance(found.get(inner), dict):
+            found = found[inner]
+    reference = found.get("$ref", "")
+    return whole["$defs"][reference.rpartition("/")[2]] if reference else None
+
+
+def words_of(found: Any) -> Iterator[str]:
+    """Every word a schema allows."""
+    if isinstance(found, dict):
+        if found.get("type") == "string":
+            yield from found.get("enum", ())
+        for inner in found.values():
+            yield from words_of(inner)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from words_of(inner)
+
+
+# The command line
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {
+        name for option in command.params for name in (*option.opts, *option.secondary_opts) if name[0] == "-"
+    }
+
+
+@pytest.mark.parametrize("handbook", HANDBOOKS.values())
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_is_described_with_its_options_and_no_others(name: str, handbook: str) -> None:
+    described = [
+        option
+        for row in rows(section(handbook, f"`coopsite {name}`"))
+        for option in re.findall(r"--[\w-]+", row[0])
+    ]
+    assert sorted(described) == sorted(options_of(cli.commands[name]))
+
+
+@pytest.mark.parametrize("handbook", HANDBOOKS.values())
+def test_no_command_is_described_that_does_not_exist(handbook: str) -> None:
+    described = re.findall(r"^### `coopsite (\w+)`$", page(handbook), re.MULTILINE)
+    assert sorted(described) == sorted(cli.commands)
+    assert {"--version", "--help"} <= set(re.findall(r"--\w+", page(handbook)))
+
+
+def commands_shown() -> list[str]:
+    lines = [line for name in PAGES for text in fences(name, "sh") for line in text.splitlines()]
+    return [
+        line for line in dict.fromkeys(lines) if line.startswith("coopsite ") and line != "coopsite --version"
+    ]
+
+
+@pytest.mark.parametrize("line", commands_shown())
+def test_every_command_shown_can_be_typed(line: str) -> None:
+    _, name, *args = shlex.split(line)
+    cli.commands[name].make_context(name, args)
+
+
+# config.yaml
+
+
+def test_every_configuration_key_is_listed_and_has_a_section() -> None:
+    keys = list(schema("config")["properties"])
+    assert sorted(names(section("configuration.md", "At a glance"))) == sorted(keys)
+    for key in keys:
+        assert section("configuration.md", f"`{key}`").strip()
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in schema("config")["properties"] if structure(schema("config"), key)]
+)
+def test_every_inner_configuration_key_is_described(key: str) -> None:
+    inner = structure(schema("config"), key)
+    assert inner is not None
+    described = [name for name in names(section("configuration.md", f"`{key}`")) if name not in LABELS]
+    assert sorted(described) == sorted(inner["properties"])
+
+
+def test_every_word_of_the_configuration_is_named() -> None:
+    missing = {word for word in words_of(schema("config")) if f"`{word}`" not in page("configuration.md")}
+    assert not missing
+
+
+def test_the_defaults_listed_are_those_that_hold() -> None:
+    config, findings = read_config(LEAST.encode())
+    assert config is not None
+    assert findings == ()
+    listed = {row[0].split("`")[1]: row[2] for row in rows(section("configuration.md", "At a glance"))}
+    required = {key for key, default in listed.items() if default == "required"}
+    assert required == set(schema("config")["required"])
+    given = {key: default.strip("`") for key, default in listed.items() if default.startswith("`")}
+    written, findings = read_config(
+        (LEAST + "".join(f"{key}: {value}\n" for key, value in given.items())).encode()
+    )
+    assert findings == ()
+    assert written == config
+
+
+@pytest.mark.parametrize("example", [text for text in fences("configuration.md", "yaml") if ":" in text])
+def test_every_configuration_example_is_right(example: str) -> None:
+    if example.startswith("- id:"):
+        register, findings = read_register(example.encode())
+        assert register
+    else:
+        given = parse_yaml(example).value or {}
+        rest = "".join(line for line in LEAST.splitlines(True) if line.split(":")[0] not in given)
+        config, findings = read_config((rest + example).encode())
+        assert config is not None
+    assert findings == ()
+
+
+def test_every_key_of_the_register_of_tags_is_described() -> None:
+    assert names(section("configuration.md", "Tags")) == list(fields.RegisteredTag.__annotations__)
+
+
+# Front matter
+
+HEAD = schema("front-matter")
+GROUPS = ("Fields of every story", "A meeting", "An award", "A plan")
+
+
+def test_every_field_is_listed_once() -> None:
+    listed = [name for group in GROUPS for name in names(section("front-matter.md", group))]
+    assert sorted(listed) == sorted(HEAD["properties"])
+
+
+def test_fields_are_listed_as_shared_or_not() -> None:
+    listed = {
+        row[0].strip("`"): row[1] for group in GROUPS for row in rows(section("front-matter.md", group))
+    }
+    shared = {field for field, whose in listed.items() if whose == "both"}
+    assert shared == {*SHARED, *ALSO_SHARED}
+    assert {whose for field, whose in listed.items() if field not in shared} == {"each"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("`source`", fields.SourceFields),
+        ("`image` and `gallery`", fields.PictureFields),
+        ("`documents`", fields.DocumentFields),
+        ("`corrections`", fields.CorrectionFields),
+        ("`chair` and `attendees`", fields.PersonFields),
+        ("`awards`", fields.AwardFields),
+        ("`recipients`", fields.RecipientsFields),
+        ("`named`", fields.NamedFields),
+        ("`period`", fields.PeriodFields),
+        ("`tasks`", fields.TaskFields),
+        ("`targets`", fields.TargetFields),
+        ("Figures", fields.FigureFields),
+    ],
+)
+def test_every_inner_field_is_described(heading: str, shape: Any) -> None:
+    whole = HEAD["$defs"][shape.__name__]
+    assert names(section("front-matter.md", heading)) == list(whole["properties"])
+
+
+def test_no_structure_of_a_front_matter_is_left_out() -> None:
+    headed = {name for heading in re.findall(r"^#+ (.*)$", page("front-matter.md"), re.MULTILINE)
+              for name in re.findall(r"`(\w+)`", heading)}  # fmt: skip
+    assert {field for field in HEAD["properties"] if structure(HEAD, field)} <= headed
+
+
+def test_every_word_of_a_front_matter_is_named() -> None:
+    missing = {word for word in words_of(HEAD) if f"`{word}`" not in page("front-matter.md")}
+    assert not missing
+    for form in get_args(fields.AwardForm):
+        assert all(f"`{form}`" in page(handbook) for handbook in HANDBOOKS.values())
+
+
+def read(text: str, language: str) -> list[str]:
+    context = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
+    reading = read_text(f"content/news/a/index.{language}.md", text.encode(), context)
+    body = render_body(reading.body, language)
+    return [finding.code for finding in (*reading.findings, *body.outline.findings)]
+
+
+@pytest.mark.parametrize("example", [*fences("front-matter.md", "yaml"), *fences(HANDBOOKS["vi"], "yaml")])
+def test_every_example_of_facts_is_right(example: str) -> None:
+    title = "" if example.startswith("title:") else "title: T\n"
+    assert read(f"---\n{title}{example}---\n", "vi") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "example"),
+    [
+        *(("vi", text) for name in ("front-matter.md", HANDBOOKS["vi"]) for text in fences(name, "markdown")),
+        *(("en", text) for text in fences(HANDBOOKS["en"], "markdown")),
+    ],
+)
+def test_every_example_of_a_text_is_right(language: str, example: str) -> None:
+    whole = example if example.startswith("---\n") else f"---\ntitle: T\n---\n\n{example}"
+    assert read(whole, language) == []
+
+
+# Diagnostics
+
+
+def test_every_code_is_explained_once_and_in_both_languages() -> None:
+    table = [line.strip("| ").split(" | ") for line in section("diagnostics.md", "All codes").splitlines()
+             if re.match(r"\| [EW]\d", line)]  # fmt: skip
+    assert sorted(row[0] for row in table) == sorted(codes())
+    assert all(len(row) == 3 and all(row) for row in table)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_code_is_named_that_does_not_exist(name: str) -> None:
+    assert set(_CODE.findall(page(name))) <= codes()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_the_docs_lead_somewhere(name: str) -> None:
+    for target, _, anchor in re.findall(
+        r"\]\(((?!https?:)[\w./-]*)(#([\w-]+))?\)", _FENCE.sub("", page(name))
+    ):
+        if not (target.endswith(".md") or anchor):
+            continue  # an example of a link of a story's own
+        assert not target or (DOCS / target).is_file(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.*)$", page(target or name), re.MULTILINE)
+            assert anchor in {
+                re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings
+            }
