@@ -87,7 +87,7 @@ def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
     if head is None or _has_error(findings):
         return Reading(None, front.body, findings)
-    return Reading(_text(path, name, kind, head, located.marks, front), front.body, findings)
+    return Reading(_text(path, name, kind, head, located.marks, front, context.version), front.body, findings)
 
 
 def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
@@ -141,13 +141,19 @@ def _kind(head: Head | None, key: str) -> tuple[str, list[Problem]]:
 
 
 def _text(
-    path: str, name: tuple[str, str], kind: str, head: Head, marks: Mapping[str, Place], front: FrontMatter
+    path: str,
+    name: tuple[str, str],
+    kind: str,
+    head: Head,
+    marks: Mapping[str, Place],
+    front: FrontMatter,
+    version: str,
 ) -> Text:
     key, language = name
     facts = _facts(head)
     packed = _MSGPACK.encode(facts) if facts else b""
     facts_digest = digest(packed) if facts else ""
-    body_digest = digest(front.body, language, context.version)
+    body_digest = digest(front.body, language, version)
     date, date_only = head.get("date", _NO_MOMENT)
     updated, updated_only = head.get("updated", _NO_MOMENT)
     expires, _ = head.get("expires", _NO_MOMENT)
