@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final, Literal
 
 from msgspec import Struct
@@ -11,6 +12,18 @@ MissingTranslation = Literal["hide", "notice", "fallback"]
 
 LIST_KINDS: Final = ("meeting", "award", "plan", "news")
 """The kinds that have a list of their own, in the order of the navigation."""
+
+REGISTERS: Final = ("honours", "targets", "documents", "calendar")
+"""What stories tell of, gathered over all of them: awards, targets of plans, documents cited, meetings."""
+
+
+HOST_FILES: Final = {
+    "netlify": ("_headers", "_redirects"),
+    "cloudflare": ("_headers", "_redirects"),
+    "apache": (".htaccess",),
+    "github-pages": (".nojekyll", "CNAME"),
+}
+"""Host → the files that tell it what it must know."""
 
 
 class KindConfig(Struct, frozen=True):
@@ -86,6 +99,15 @@ class Config(Struct, frozen=True):
     def has_path(self) -> bool:
         """Whether the site lives below a host's root."""
         return self.base_url.split("://", 1)[1].rstrip("/").count("/") > 0
+
+    @property
+    def host_files(self) -> tuple[str, ...]:
+        """Names of the files for the hosts configured, which lie at the root of the output."""
+        names = dict.fromkeys(name for host in self.hosts for name in HOST_FILES[host])
+        # Only a name of one's own is told to GitHub, and only by the site at its root.
+        if self.base_path or re.fullmatch(r".*\.github\.io(:\d+)?", self.origin):
+            names.pop("CNAME", None)
+        return tuple(names)
 
     @property
     def origin(self) -> str:

@@ -144,7 +144,7 @@ def _entry(value: object) -> object:
 def _leads_somewhere(value: Any) -> Any:
     """Refuse an entry that leads nowhere, or to two places, or has no words."""
     if ("to" in value) == ("url" in value):
-        raise mistake("E213", expected="@to_or_url", found="@map")
+        raise mistake("E213", expected="@to_or_url")
     if "url" in value and "label" not in value:
         raise mistake("E215", field="label")
     return value
@@ -340,7 +340,7 @@ def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
 
 
 def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
-    args = {"expected": "@known_word", "allowed": ", ".join(known)}
+    args = {"expected": "@known_language", "allowed": ", ".join(known)}
     return [
         Problem("E213", ("languages", i), {**args, "found": code})
         for i, code in enumerate(languages)

@@ -32,6 +32,10 @@ _LONGEST_LIST: Final = 1_000
 _WHOLE: Final = frozenset({"allowed", "line"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted."""
 _SIZES: Final = frozenset({"size"})
+_COUNTS: Final = frozenset({"count", "declared", "counted"})
+_FIELDS: Final = frozenset({"field", "key"})
+_FIELD: Final = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
+"""Where a value stands, as in ``awards.0.form``; the line that is shown tells which of a list is meant."""
 _EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}
 """Values that a word of the catalogue may say more of, and how that word begins."""
 
@@ -116,6 +120,12 @@ def _value(name: str, value: str, language: str) -> str:
         return _clean(value, _LONGEST_LIST)
     if name == "tag":
         return _clean(value).strip("<>/")
+    if name == "message":
+        return _clean(value, _LONGEST_LIST).rstrip(".")
+    if name in _COUNTS and value.isdecimal() and len(value) < 19:
+        return number_text(int(value), language)
+    if name in _FIELDS and _FIELD.fullmatch(value):
+        return " → ".join(part for part in value.split(".") if not part.isdecimal())
     return "" if name == "pid" and value == "0" else _clean(value)
 
 

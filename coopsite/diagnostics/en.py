@@ -37,8 +37,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Write a title and a text in it, or delete the file.",
     ),
     "E109": (
-        "This file is too large to be a text⟦ ({size})⟧, or it is not a text at all.",
-        "A text may be 5 MB at most. If this is a picture or a document, give it its own ending (.jpg, .pdf).",
+        "⟦This file is too large to be a text ({size}).|This file is not a text, but a picture, a document or a program.⟧",
+        "A text may be 5 MB at most. If this is a picture or a document, give its name the right ending (.jpg, .pdf).",
     ),
     "E110": (
         "The name of this file does not say in which of the site's languages it is written.",
@@ -71,7 +71,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦“{value}”|The date⟧ is not written as year-month-day, and coopsite never guesses day and month.",
-        "⟦Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
+        "⟦Write {suggestion} or {other}, whichever is meant.|Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
     ),
     "E208": (
         "The signs &, * and << that repeat another part of the file are not allowed here⟦: {name}⟧.",
@@ -90,7 +90,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
     ),
     "W212": (
-        "coopsite does not know the name⟦ “{key}”| given here⟧, so it was not used.",
+        "⟦The folder “{folder}” is not one that coopsite knows, so this story stands among the news.|coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
         "⟦Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
@@ -103,7 +103,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E215": (
         "⟦“{field}” is missing.|Something required is missing.⟧",
-        "⟦{how}|Add the line {field}: at the top of the file.|Add it at the top of the file.⟧",
+        "⟦{how}|Write it here: {field}: and what belongs there.|Write here what belongs there.⟧",
     ),
     "E216": (
         "The two languages of this story disagree⟦ on “{field}”⟧⟦: see {other_path}, line {other_line}|: see {other_path}⟧.",
@@ -118,7 +118,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Did you mean {suggestion}? If the tag is new, add it to content/tags.yaml.|If it is new, add it there with its name in each language.⟧",
     ),
     "W219": (
-        "⟦“{value}”|This number⟧ was read as a number with three digits after the point. Was a thousand meant?",
+        "⟦“{value}”|This number⟧ was read as a number with three digits after the point. Were thousands meant?",
         "⟦For thousands write {suggestion}|For thousands write the digits only, for example 44377⟧; the pages add the separators.",
     ),
     # the text itself
@@ -143,8 +143,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "A text may hold no scripts. Write links, pictures and tables in Markdown.",
     ),
     "E306": (
-        "This link could run a program in the reader's browser⟦: {target}⟧.",
-        "Let it lead to an address that begins with https://, or to a file of this site.",
+        "This address could run a program in the reader's browser⟦: {target}⟧.",
+        "Use an address that begins with https://, or a file of this site.",
     ),
     "E307": (
         "This leads nowhere⟦: {target} ({reason})|: {target}⟧.",
@@ -155,8 +155,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The page shows both, one below the other. Delete the summary: the first paragraph then takes its place in lists.",
     ),
     "W309": (
-        "The same words stand twice at this picture.",
-        "alt tells what is to be seen, for people who cannot see it; the caption tells what it is about. Change one.",
+        "The words of this caption stand twice.",
+        "alt tells what is to be seen, for people who cannot see it; the caption tells what the picture is about. Give each its own words.",
     ),
     "E310": (
         "The picture⟦ {target}⟧ has no description for people who cannot see it.",
@@ -164,11 +164,27 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W311": (
         "The story linked here⟦ ({target})⟧ is not public⟦ before {until}⟧, so the words are shown without a link.",
-        "Nothing to do: the link appears by itself in the first build after the story is published.",
+        "⟦Nothing to do: the link appears by itself in the first build after {until}.|For a draft there is nothing to do: the link appears by itself once it is published. If the story has expired, take the link out.⟧",
     ),
     "E313": (
-        "This picture is damaged, so its size cannot be read.",
+        "This picture is damaged, so it cannot be shown.",
         "Open it in a picture program and save it again as JPEG or PNG, or take another copy of it.",
+    ),
+    "E314": (
+        "This picture is too large⟦: {width} × {height} pixels|: {size}⟧.",
+        "Make it smaller in a picture program: 4000 pixels wide are plenty, even for print.",
+    ),
+    "W315": (
+        "This picture moves; readers are shown its first image only.",
+        "What moves by itself distracts readers and costs them data. To do without this warning, save one image of it.",
+    ),
+    "W316": (
+        "For your readers' safety something was removed from this drawing⟦: {what}⟧.",
+        "A drawing may hold no programs and nothing from elsewhere. Export it again without them.",
+    ),
+    "E317": (
+        "Browsers cannot show a file of this sort⟦ (.{ending})⟧ as a picture.",
+        "Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).",
     ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",
@@ -177,7 +193,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # templates
     "E401": (
         "This template is not written correctly⟦: {message}⟧.",
-        "Look for a {% … %} or {{ … }} that is not closed, or a block without its end.",
+        "Look for a {% … %} or {{ … }} that is not closed, a block without its end, or a misspelt word.",
     ),
     "E402": (
         "This template uses ⟦“{name}”|a name⟧, which does not exist⟦ (on the page {page})⟧.",
@@ -197,8 +213,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # addresses and names
     "E501": (
-        "Two things want the same address⟦ {address}⟧⟦; the other is {other_path}⟧.",
-        "Give one of them another address: add or change its slug: line.",
+        "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",
+        "⟦Keep one file of {story}; delete or rename the other.|Give one of them another address: add or change its slug:, correct its aliases:, or rename the file.⟧",
     ),
     "E502": (
         "Two addresses differ only in capital letters or accents⟦: {address}⟧⟦; the other is {other_path}⟧.",
@@ -206,10 +222,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E503": (
         "⟦“{name}”|This name⟧ cannot be the name of a file on Windows.",
-        "Choose another slug: or file name: not con, aux, nul or the like, and no dot at the end.",
+        'Choose another slug: or file name: not con, aux, nul or the like, no dot at the end, and none of the signs <>:|?*"\\ in it.',
     ),
     "E504": (
-        "The slug⟦ “{slug}”⟧ is too long⟦; {limit} characters are the most⟧.",
+        "This part of an address⟦, “{slug}”,⟧ is too long⟦; {limit} characters are the most⟧.",
         "Shorten it to a few words.",
     ),
     "E505": (
@@ -221,8 +237,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Copy the files into the content folder instead.",
     ),
     "W507": (
-        "⟦“{tag}” and “{other}”|Two spellings⟧ are taken for one and the same tag.",
-        "Nothing is lost. Use one spelling everywhere to be rid of this message.",
+        "⟦“{tag}” is a name of the tag “{owner}” already, so it leads there.|“{tag}” and “{other}” are taken for one and the same tag.|Two spellings are taken for one and the same tag.⟧",
+        "⟦Keep “{tag}” at one of the two tags.|Nothing is lost. Use one spelling everywhere to be rid of this message.⟧",
     ),
     "E507": (
         "The pages cannot be written into this folder⟦: {output}⟧.",
@@ -256,6 +272,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E607": (
         "Another program keeps this file open.",
         "Close the program that uses it, then run the command again.",
+    ),
+    "E608": (
+        "The search index could not be made⟦: {reason}⟧.",
+        "Run the command again. To publish meanwhile, write search: no in config.yaml.",
     ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
@@ -304,6 +324,8 @@ WORDS: Final[dict[str, str]] = {
     "how_map": "Write it as indented lines below the name, for example alt: and src: below image:",
     "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
+    "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
+    "how_either_file": "Write it here, or in the file of the other language.",
     # where a link leads
     "missing_file": "there is no such file",
     "missing_anchor": "the page has no such section",
@@ -318,6 +340,9 @@ WORDS: Final[dict[str, str]] = {
     "not_an_address": "this cannot be part of an address",
     "missing_config": "this folder has no config.yaml, so it is not a site",
     "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
+    "search_missing": "the part of coopsite that makes the search index is not installed",
+    "how_search_missing": 'Install it: pip install "coopsite[search]" – or write search: no',
+    "search_too_long": "it took longer than half an hour",
     # the machine
     "disk_full": "the disk is full",
     "no_permission": "writing is not allowed here",
@@ -329,7 +354,9 @@ WORDS: Final[dict[str, str]] = {
     "parse": "reading the texts",
     "assemble": "putting the site together",
     "plan": "planning the pages",
+    "pictures": "making the pictures",
     "render": "making the pages",
+    "search": "making the search index",
     "write": "writing the files",
     # why a page was or was not made again
     "reason_new": "This page is new: it was not there after the last build.",

@@ -33,7 +33,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Viết tiêu đề và nội dung vào, hoặc xoá tệp đi.",
     ),
     "E109": (
-        "Tệp này quá lớn so với một bài viết⟦ ({size})⟧, hoặc không phải là văn bản.",
+        "⟦Tệp này quá lớn so với một bài viết ({size}).|Tệp này không phải là văn bản mà là hình ảnh, tài liệu hoặc chương trình.⟧",
         "Một bài viết tối đa 5 MB. Nếu đây là hình ảnh hay tài liệu, hãy đặt lại đúng đuôi tệp (.jpg, .pdf).",
     ),
     "E110": (
@@ -67,7 +67,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦“{value}”|Ngày này⟧ không được viết theo năm-tháng-ngày; coopsite không bao giờ đoán đâu là ngày, đâu là tháng.",
-        "⟦Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
+        "⟦Hãy viết {suggestion} hoặc {other}, tuỳ bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
     ),
     "E208": (
         "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
@@ -86,7 +86,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.",
     ),
     "W212": (
-        "coopsite không biết tên⟦ “{key}”| được ghi ở đây⟧ nên không dùng đến.",
+        "⟦coopsite không biết thư mục “{folder}”, nên bài này được xếp vào mục tin tức.|coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
         "⟦Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
@@ -99,7 +99,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E215": (
         "⟦Thiếu mục “{field}”.|Thiếu một mục bắt buộc.⟧",
-        "⟦{how}|Thêm dòng {field}: vào phần khai báo ở đầu tệp.|Thêm mục đó vào phần khai báo ở đầu tệp.⟧",
+        "⟦{how}|Viết thêm vào chỗ này: {field}: rồi đến giá trị của mục.|Viết thêm mục còn thiếu vào chỗ này.⟧",
     ),
     "E216": (
         "Hai bản ngôn ngữ của bài không khớp nhau⟦ ở mục “{field}”⟧⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧.",
@@ -139,8 +139,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Trong bài không được có mã chạy trên máy bạn đọc. Hãy viết liên kết, hình và bảng bằng Markdown.",
     ),
     "E306": (
-        "Liên kết này có thể chạy một chương trình trong trình duyệt của bạn đọc⟦: {target}⟧.",
-        "Hãy dẫn đến một địa chỉ bắt đầu bằng https:// hoặc đến một tệp của trang này.",
+        "Địa chỉ này có thể chạy một chương trình trong trình duyệt của bạn đọc⟦: {target}⟧.",
+        "Hãy dùng một địa chỉ bắt đầu bằng https:// hoặc một tệp của trang này.",
     ),
     "E307": (
         "Chỗ này không dẫn đến đâu cả⟦: {target} ({reason})|: {target}⟧.",
@@ -151,20 +151,36 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Trang web hiện cả hai, đoạn nọ dưới đoạn kia. Hãy xoá tóm tắt: đoạn đầu sẽ thay vào đó trong các danh sách.",
     ),
     "W309": (
-        "Ở hình này có hai chỗ ghi cùng một câu.",
-        "alt tả những gì thấy trong hình cho người không nhìn được; chú thích nói hình về việc gì. Hãy sửa một chỗ.",
+        "Câu chú thích này được ghi hai lần.",
+        "alt tả những gì thấy trong hình cho người không nhìn được; chú thích nói hình về việc gì. Mỗi chỗ hãy viết một câu riêng.",
     ),
     "E310": (
         "Hình⟦ {target}| này⟧ chưa có lời mô tả cho người không nhìn được.",
         'Thêm vào: trong bài viết ![tả những gì thấy](hinh.jpg), ở đầu tệp viết alt: … Hình chỉ để trang trí thì viết ![](hinh.jpg){: alt=""}, ở đầu tệp viết alt: ""',
     ),
     "W311": (
-        "Bài được dẫn đến ở đây⟦ ({target})⟧ chưa đăng⟦, đến {until} mới đăng⟧, nên chữ hiện ra không kèm liên kết.",
-        "Không cần làm gì: liên kết tự xuất hiện ở lần dựng trang đầu tiên sau khi bài kia được đăng.",
+        "Bài được dẫn đến ở đây⟦ ({target})⟧ ⟦đến {until} mới đăng|hiện không được đăng⟧, nên chữ hiện ra không kèm liên kết.",
+        "⟦Không cần làm gì: liên kết tự xuất hiện ở lần dựng trang đầu tiên sau {until}.|Nếu đó là bản nháp thì không cần làm gì: liên kết tự xuất hiện khi bài được đăng. Nếu bài đã hết hạn, hãy bỏ liên kết đi.⟧",
     ),
     "E313": (
-        "Tệp hình này bị hỏng nên không đọc được kích thước.",
+        "Tệp hình này bị hỏng nên không hiển thị được.",
         "Mở hình bằng một chương trình ảnh rồi lưu lại thành JPEG hoặc PNG, hoặc lấy một bản khác.",
+    ),
+    "E314": (
+        "Hình này quá lớn⟦: {width} × {height} điểm ảnh|: {size}⟧.",
+        "Thu nhỏ hình bằng một chương trình ảnh: rộng 4000 điểm ảnh là đủ, kể cả để in.",
+    ),
+    "W315": (
+        "Hình này là hình động; bạn đọc chỉ thấy khung hình đầu tiên.",
+        "Hình tự chuyển động làm bạn đọc mất tập trung và tốn dữ liệu. Để không còn cảnh báo này, hãy lưu riêng một khung hình.",
+    ),
+    "W316": (
+        "Để bảo đảm an toàn cho bạn đọc, một phần của hình vẽ này đã bị bỏ⟦: {what}⟧.",
+        "Hình vẽ không được chứa chương trình hay nội dung lấy từ nơi khác. Hãy xuất lại hình không kèm những thứ đó.",
+    ),
+    "E317": (
+        "Trình duyệt không hiển thị được loại tệp này⟦ (.{ending})⟧ như một hình.",
+        "Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).",
     ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",
@@ -173,7 +189,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # templates
     "E401": (
         "Mẫu trang này viết chưa đúng⟦: {message}⟧.",
-        "Tìm một {% … %} hoặc {{ … }} chưa đóng, hoặc một khối thiếu phần kết thúc.",
+        "Tìm một {% … %} hoặc {{ … }} chưa đóng, một khối thiếu phần kết thúc, hoặc một từ viết sai.",
     ),
     "E402": (
         "Mẫu trang này dùng ⟦“{name}”|một tên⟧ không có thật⟦ (ở trang {page})⟧.",
@@ -193,8 +209,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # addresses and names
     "E501": (
-        "Hai nơi cùng muốn một địa chỉ⟦ {address}⟧⟦; nơi kia là {other_path}⟧.",
-        "Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:",
+        "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}.|Hai nơi cùng muốn một địa chỉ.⟧",
+        "⟦Giữ lại một tệp của {story}; xoá hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, sửa aliases: hoặc đổi tên tệp.⟧",
     ),
     "E502": (
         "Hai địa chỉ chỉ khác nhau ở chữ hoa chữ thường hoặc ở dấu⟦: {address}⟧⟦; nơi kia là {other_path}⟧.",
@@ -202,10 +218,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E503": (
         "⟦“{name}”|Tên này⟧ không thể làm tên tệp trên Windows.",
-        "Hãy chọn slug: hoặc tên tệp khác: không dùng con, aux, nul và những tên tương tự, không có dấu chấm ở cuối.",
+        'Hãy chọn slug: hoặc tên tệp khác: không dùng con, aux, nul và những tên tương tự, không có dấu chấm ở cuối, không có các dấu <>:|?*"\\ bên trong.',
     ),
     "E504": (
-        "Slug⟦ “{slug}”⟧ quá dài⟦; tối đa {limit} ký tự⟧.",
+        "Phần địa chỉ⟦ “{slug}”| này⟧ quá dài⟦; tối đa {limit} ký tự⟧.",
         "Hãy rút gọn còn vài từ.",
     ),
     "E505": (
@@ -217,8 +233,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Thay vào đó, hãy chép các tệp vào thư mục content.",
     ),
     "W507": (
-        "⟦“{tag}” và “{other}”|Hai cách viết⟧ được coi là cùng một chủ đề.",
-        "Không mất gì cả. Dùng thống nhất một cách viết thì thông báo này sẽ hết.",
+        "⟦“{tag}” đã là một tên của chủ đề “{owner}”, nên được tính cho chủ đề đó.|“{tag}” và “{other}” được coi là cùng một chủ đề.|Hai cách viết được coi là cùng một chủ đề.⟧",
+        "⟦Chỉ giữ “{tag}” ở một trong hai chủ đề.|Không mất gì cả. Dùng thống nhất một cách viết thì thông báo này sẽ hết.⟧",
     ),
     "E507": (
         "Không thể ghi các trang vào thư mục này⟦: {output}⟧.",
@@ -252,6 +268,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E607": (
         "Một chương trình khác đang mở tệp này.",
         "Đóng chương trình đó lại, rồi chạy lại lệnh.",
+    ),
+    "E608": (
+        "Không lập được chỉ mục tìm kiếm⟦: {reason}⟧.",
+        "Chạy lại lệnh. Nếu cần đăng ngay, ghi search: no trong config.yaml.",
     ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
@@ -300,6 +320,8 @@ WORDS: Final[dict[str, str]] = {
     "how_map": "Viết thành các dòng thụt vào bên dưới tên mục, ví dụ alt: và src: bên dưới image:",
     "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
+    "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
+    "how_either_file": "Viết thêm vào chỗ này, hoặc trong tệp của ngôn ngữ kia.",
     # where a link leads
     "missing_file": "không có tệp đó",
     "missing_anchor": "trang không có phần đó",
@@ -314,6 +336,9 @@ WORDS: Final[dict[str, str]] = {
     "not_an_address": "không thể nằm trong một địa chỉ",
     "missing_config": "thư mục này không có config.yaml nên không phải là một trang coopsite",
     "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
+    "search_missing": "phần lập chỉ mục tìm kiếm của coopsite chưa được cài",
+    "how_search_missing": 'Cài thêm: pip install "coopsite[search]" – hoặc ghi search: no',
+    "search_too_long": "việc này kéo dài quá nửa giờ",
     # the machine
     "disk_full": "ổ đĩa đã đầy",
     "no_permission": "không có quyền ghi ở đây",
@@ -325,7 +350,9 @@ WORDS: Final[dict[str, str]] = {
     "parse": "đang đọc nội dung",
     "assemble": "đang sắp xếp trang web",
     "plan": "đang lên danh sách trang",
+    "pictures": "đang xử lý hình",
     "render": "đang dựng trang",
+    "search": "lập chỉ mục tìm kiếm",
     "write": "đang ghi tệp",
     # why a page was or was not made again
     "reason_new": "Trang này mới: lần dựng trước chưa có.",

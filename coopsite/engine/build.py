@@ -5,22 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
 from coopsite.engine import reading, rendering
+from coopsite.engine.artwork import make_artwork
 from coopsite.engine.clock import Clock
-from coopsite.engine.fingerprint import fingerprint
+from coopsite.engine.fingerprint import body_version, fingerprint
 from coopsite.engine.guard import guard_output
 from coopsite.engine.home import own_folder
 from coopsite.engine.inputs import CONFIG, Inbox
+from coopsite.engine.keepsakes import Keepsakes
 from coopsite.engine.lock import LockedError, lock, lock_file
 from coopsite.engine.memo import Memo
 from coopsite.engine.publish import Changes, Published, SourceLostError, compare, publish
+from coopsite.engine.search import Search
+from coopsite.engine.search_extra import SearchError
 from coopsite.engine.signals import InterruptedBuildError, Signals
 from coopsite.engine.spool import Spool
+from coopsite.engine.standstill import Standstill, note, stands_still, state_of
 from coopsite.engine.survey import place_of, survey
 from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.workers import Workers
@@ -29,10 +35,11 @@ from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coopsite.engine.draft import Draft
+    from coopsite.engine.publish import Wanted
     from coopsite.engine.survey import Place
     from coopsite.site.model import HeldBack
 
@@ -59,7 +66,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What a build did. `pages` counts the files made from stories and templates, `unchanged` all that were left."""
+    """What a build did. `pages` are made from stories and templates; `unchanged` is all that was left."""
 
     stories: int = 0
     pages: int = 0
@@ -86,7 +93,7 @@ class Build:
 
 
 def build(options: Options) -> Build:
-    """Bring the output to what the site says, or leave it as it is and say why. Never raises for bad input."""
+    """Bring the output to what the site says, or leave it as it is and say why."""
     return _Run(options).run()
 
 
@@ -112,6 +119,7 @@ class _Run:
         self._clock = Clock(options.progress)
         self._told: list[Diagnostic] = []
         self._draft: Draft | None = None
+        self._still: Standstill | None = None
         self._rendered: tuple[str, ...] = ()
         self._published = Published()
 
@@ -148,15 +156,16 @@ class _Run:
     def _work(self, folder: Path | None, memo: Memo, workers: Workers, signals: Signals) -> int:
         version = fingerprint()
         place = place_of(self._place, folder, memo)
-        found = survey(
-            Inbox(self._site, memo, version, workers),
-            place,
-            memo,
-            version,
-            now=self._options.now or datetime.now(UTC),
-            drafts=self._options.drafts,
-            progress=self._clock,
-        )
+        inbox = Inbox(self._site, memo, version, workers)
+        now, drafts = self._options.now or datetime.now(UTC), self._options.drafts
+        self._clock("scan", 0, 0)
+        look = inbox.look()
+        state = state_of(self._site, look.found, look.scanned_ns, version, drafts=drafts)
+        self._still = stands_still(memo, place, state, now)
+        if self._still is not None:
+            self._told += self._still.diagnostics
+            return self._exit_code()
+        found = survey(inbox, place, memo, version, now=now, drafts=drafts, progress=self._clock, look=look)
         self._told += found.diagnostics
         self._draft = draft = found.draft
         if draft is None:
@@ -164,14 +173,22 @@ class _Run:
         if self._is_blocked():
             memo.commit()
             return self._exit_code()
-        changes = compare(draft.wanted, place.trace, place.output, place.journal)
+        settled = self._settle(draft, place, memo, folder, version)
+        if settled is None:
+            memo.commit()
+            return self._exit_code()
+        draft, changes = settled
         with Spool(folder) as spool:
             try:
                 digests = self._render(draft, changes, memo, workers, spool)
+                digests |= self._draw(draft, changes, Keepsakes(folder), workers, spool)
                 if self._writes and not self._is_blocked():
                     with signals.deferred():
                         self._write(draft, place, changes, digests, spool)
                         self._remember(memo, place, found.addresses)
+                        note(memo, place, state, now, draft, self._told)
+                        memo.commit()
+                        place.journal.end()
             except WriteError as error:
                 self._told.append(
                     Diagnostic(error.code, self._named(error.path), args={"reason": error.reason})
@@ -182,6 +199,31 @@ class _Run:
                 self._told.append(Diagnostic("E603", args={"reason": reason(error)}))
         memo.commit()
         return self._exit_code()
+
+    def _settle(
+        self, draft: Draft, place: Place, memo: Memo, folder: Path | None, version: str
+    ) -> tuple[Draft, Changes] | None:
+        """Return what is to be in the output, the search index included, and what of that is not there as it should.
+
+        None where the index cannot be made; why is told.
+        """
+
+        def against(wanted: Mapping[str, Wanted]) -> Changes:
+            return compare(wanted, place.trace, place.output, place.journal)
+
+        if not self._writes or not draft.config.search:
+            return draft, against(draft.wanted)
+        self._clock("search", 0, 0)
+        search = Search(draft, place.name, version, memo, lambda name: self._body(draft, name, memo), folder)
+        try:
+            wanted, changes = search.settle(against)
+        except SearchError as error:
+            self._told.append(Diagnostic("E608", args={"reason": str(error)}))
+        except OSError as error:
+            self._told.append(Diagnostic("E603", args={"reason": reason(error)}))
+        else:
+            return replace(draft, wanted=wanted), changes
+        return None
 
     def _write(
         self, draft: Draft, place: Place, changes: Changes, digests: dict[str, str], spool: Spool
@@ -206,7 +248,7 @@ class _Run:
         """Render what must be made; return the digests of all new files. Findings go to the build's."""
         wanted = {path: draft.wanted[path] for path in changes.make}
         digests = {path: one.key for path, one in wanted.items() if not one.parts}
-        paths = [path for path, one in wanted.items() if one.parts]
+        paths = [path for path, one in wanted.items() if one.parts and one.order is None]
         self._rendered = tuple(sorted(paths))
         self._clock("render", 0, len(paths))
         failed: dict[tuple[str, str, int, int], Diagnostic] = {}
@@ -232,6 +274,27 @@ class _Run:
         self._told += failed.values()
         return digests
 
+    def _draw(
+        self, draft: Draft, changes: Changes, keepsakes: Keepsakes, workers: Workers, spool: Spool
+    ) -> dict[str, str]:
+        """Make the pictures that must be made; return their digests. Findings go to the build's."""
+        wanted = [one for path in changes.make if (one := draft.wanted[path]).order is not None]
+        digests = {}
+        if wanted:
+            self._clock("pictures", 0, len(wanted))
+            for done, made in enumerate(make_artwork(wanted, keepsakes, workers)):
+                if isinstance(made, Diagnostic):
+                    self._told.append(made)
+                else:
+                    one, data = made
+                    digests[one.path] = digest(data)
+                    if self._writes:
+                        spool.put(one.path, data)
+                self._clock("pictures", done + 1, len(wanted))
+        if keepsakes.grown and not self._is_blocked():
+            keepsakes.keep_only({one.key for one in draft.wanted.values() if one.order is not None})
+        return digests
+
     def _orders(self, draft: Draft, paths: Sequence[str], memo: Memo) -> Iterator[rendering.Order]:
         for path in paths:
             page = draft.pages[path]
@@ -239,11 +302,11 @@ class _Run:
 
     def _body(self, draft: Draft, name: str, memo: Memo) -> bytes:
         """Return a body from the memo; read again should the memo have lost it."""
-        data = draft.inputs.unkept_bodies.get(name) or memo.get("body", name)
+        data = draft.bodies.get(name) or memo.get("body", name)
         if data is not None:
             return data
-        path = next(text.path for text in draft.inputs.texts if text.body_digest == name)
-        context = ReadContext(draft.config.languages, draft.config.timezone, fingerprint())
+        path = next(text.path for text in draft.texts if text.body_digest == name)
+        context = ReadContext(draft.config.languages, draft.config.timezone, body_version())
         read = reading.prepare(reading.Job(context, frozenset(), bodies=True))
         found = next(file for file in scan(self._site).texts if file.path == path)
         body = reading.decode(read(found)).body
@@ -251,12 +314,17 @@ class _Run:
         return body
 
     def _remember(self, memo: Memo, place: Place, addresses: dict[str, str]) -> None:
-        before, files = place.trace, self._published.files
-        if before is None or files != before.files or addresses != before.addresses:
-            serial = before.serial + 1 if before else 1
-            save_trace(memo, place.name, Trace(serial, time.time_ns(), files, addresses))
-        memo.commit()
-        place.journal.end()
+        before, done = place.trace or Trace(), self._published
+        changed = bool(self._rendered or done.written or done.removed)
+        if (
+            changed
+            or place.trace is None
+            or done.files != before.files
+            or addresses != before.addresses
+            or not all(before.surely(made, made.stamp) for made in done.files.values())
+        ):
+            serial = before.serial + changed
+            save_trace(memo, place.name, Trace(serial, time.time_ns(), done.files, addresses))
 
     def _is_blocked(self) -> bool:
         return any(
@@ -265,7 +333,7 @@ class _Run:
         )
 
     def _exit_code(self) -> int:
-        if any(each.code in ("E601", "E602", "E603", "E607") for each in self._told):
+        if any(each.code in ("E601", "E602", "E603", "E607", "E608") for each in self._told):
             return 3
         return 1 if self._is_blocked() else 0
 
@@ -273,27 +341,35 @@ class _Run:
         return _below(self._place / path, self._site) if path else ""
 
     def _outcome(self, exit_code: int) -> Build:
-        draft, done = self._draft, self._published
+        draft, still, done = self._draft, self._still, self._published
+        if draft is not None:
+            stories, pages, held = len(draft.site.stories), len(draft.pages), draft.site.held_back
+            languages, unchanged = draft.config.languages, len(done.files) - len(done.written)
+        elif still is not None:
+            stories, pages, held = still.stories, still.pages, still.held_back
+            languages, unchanged = still.languages, still.files
+        else:
+            stories, pages, held, languages, unchanged = 0, 0, (), (), 0
         phases = self._clock.stop()
         stats = Stats(
-            stories=len(draft.site.stories) if draft else 0,
-            pages=len(draft.pages) if draft else 0,
-            rendered=len(self._rendered),
-            written=len(done.written),
-            unchanged=len(done.files) - len(done.written),
-            removed=len(done.removed),
-            seconds=self._clock.seconds,
-            phases=phases,
+            stories,
+            pages,
+            len(self._rendered),
+            len(done.written),
+            unchanged,
+            len(done.removed),
+            self._clock.seconds,
+            phases,
         )
         return Build(
             exit_code,
             _in_order(self._told),
-            draft.site.held_back if draft else (),
+            held,
             stats,
             self._rendered,
             tuple(sorted(done.written)),
             tuple(sorted(done.removed)),
-            draft.config.languages if draft else (),
+            languages,
         )
 
 

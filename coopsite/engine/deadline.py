@@ -18,7 +18,7 @@ class DeadlineError(Exception):
 
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise `DeadlineError` in the block after that time; without effect where the system has no such alarm."""
+    """Raise `DeadlineError` in the block after that time; no effect where the system has no such alarm."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -31,5 +31,5 @@ def deadline(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(_number: int, _frame: FrameType | None) -> None:
     raise DeadlineError

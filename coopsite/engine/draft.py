@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
-from coopsite.engine import manifest
+from coopsite.engine import artwork, manifest
 from coopsite.engine.publish import ASSET, LIST, PAGE, Wanted, part
 from coopsite.engine.rendering import Shop
 from coopsite.pages.chrome import chrome_digest
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coopsite.config import Config
-    from coopsite.engine.inputs import Inputs
+    from coopsite.engine.inputs import Inputs, Theme
     from coopsite.engine.memo import Memo
     from coopsite.pages.model import Page
     from coopsite.pages.plan import Plan
     from coopsite.site.model import Site
-    from coopsite.source.model import Body
+    from coopsite.source.model import Body, Text
 
 _STATIC: Final = "content/static/"
+_TOLD: Final = frozenset({"E501", "E502"})
+"""What the site says of two things at one address, with a place; their paths then clash as well."""
 _PAGES: Final = frozenset({"story.html", "page.html"})
 
 
@@ -38,8 +40,12 @@ _PAGES: Final = frozenset({"story.html", "page.html"})
 class Draft:
     """A site planned: its pages by path, and everything else that is to be in the output."""
 
-    inputs: Inputs
+    theme: Theme
     config: Config
+    texts: tuple[Text, ...]
+    """All there are, those held back included."""
+    bodies: Mapping[str, bytes]
+    """Bodies the memo does not keep, by digest."""
     site: Site
     plan: Plan
     pages: Mapping[str, Page]
@@ -51,8 +57,7 @@ class Draft:
         """Return what pages are rendered with."""
         bodies: dict[str, Body] = {}
         library = library_of(self.site, self.plan.frame, bodies)
-        theme = self.inputs.theme
-        return Shop(theme.shipped, theme.own, self.plan.chromes, library, bodies)
+        return Shop(self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies)
 
 
 def make_draft(
@@ -88,11 +93,19 @@ def make_draft(
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
-        *twice,
-        *_broken_pictures(inputs, site),
+        *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
+        *artwork.findings(inputs, site),
     ]
     return Draft(
-        inputs, config, site, planned, {page.path: page for page in planned.pages}, wanted, tuple(told)
+        theme,
+        config,
+        inputs.texts,
+        inputs.unkept_bodies,
+        site,
+        planned,
+        {page.path: page for page in planned.pages},
+        wanted,
+        tuple(told),
     )
 
 
@@ -109,13 +122,11 @@ def _wanted(
     """Return every file of the output, and E501 for what more than one thing wants to be."""
     wanted: dict[str, Wanted] = {}
     twice = []
-    base = len(config.base_path) + 1
     for one in (
         *(Wanted(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
-        *(
-            Wanted(address[base:], site.assets[path].digest, ASSET, source=inputs.files.places[path])
-            for path, address in site.media.items()
-        ),
+        *artwork.whole_files(config.base_path, site, inputs.files.places),
+        *artwork.renditions(config.base_path, site, inputs.files.places),
+        *artwork.share_images(config.base_path, planned.shares),
         *(
             Wanted(path.removeprefix(_STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
@@ -165,7 +176,3 @@ def _closures(inputs: Inputs, memo: Memo, names: tuple[str, ...]) -> dict[str, s
     key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
     found = memo.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
     return found if found is not None else closures(sources, names)
-
-
-def _broken_pictures(inputs: Inputs, site: Site) -> list[Diagnostic]:
-    return [Diagnostic("E313", path) for path in sorted(inputs.files.broken & site.media.keys())]

@@ -33,8 +33,9 @@ Reason = tuple[str, dict[str, str]]
 class Explanation:
     """Why a page was, or was not, made again.
 
-    Where something changed since the last build, `reasons` say why the next one will make the page, else what became of
-    it in the last; `made` says whether they speak of making it. A page that is not there has no `path`.
+    Where something changed since the last build, `reasons` say why the next one will make the page, else
+    what became of it in the last; `made` says whether they speak of making it. A page that is not there has
+    no `path`.
     """
 
     address: str
@@ -54,7 +55,7 @@ def explain(
     drafts: bool = False,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Explanation:
-    """Explain the page at `address`: root-relative, absolute, or its path below the output. Changes nothing."""
+    """Explain the page at `address`: root-relative, absolute, or its path below the output."""
     folder = site / NAME if (site / NAME).is_dir() else None
     memo = Memo(folder)
     try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
 
-from coopsite.engine.pictures import BrokenPictureError, measure
+from coopsite.diagnostics import Diagnostic
+from coopsite.engine.pictures import examine
 from coopsite.engine.reading import unreadable
 from coopsite.engine.texts import is_settled, signature
 from coopsite.engine.write import digest_file
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from coopsite.diagnostics import Diagnostic
     from coopsite.engine.memo import Memo
     from coopsite.source.scan import FileStat
 
@@ -30,7 +29,7 @@ class Known(Struct, frozen=True, array_like=True):
     signature: tuple[int, int, int, int]
     settled: bool
     asset: Asset
-    broken: bool
+    findings: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ class FoundFiles:
 
     assets: Mapping[str, Asset]
     places: Mapping[str, Path]
-    broken: frozenset[str]
-    """Pictures that cannot be read as pictures."""
+    findings: Mapping[str, tuple[Diagnostic, ...]]
+    """What there is to say of a file should it be published."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -70,7 +69,7 @@ def gather_files(
     return FoundFiles(
         {path: one.asset for path, one in known.items()},
         places,
-        frozenset(path for path, one in known.items() if one.broken),
+        {path: one.findings for path, one in known.items() if one.findings},
         tuple(told),
     )
 
@@ -78,14 +77,10 @@ def gather_files(
 def _look(file: FileStat, before: Known | None, *, settled: bool) -> Known:
     name = digest_file(file.location)
     if before is not None and before.asset.digest == name:
-        return Known(signature(file), settled, before.asset, before.broken)
-    broken, width, height = False, 0, 0
-    with file.file.open("rb") as content:
-        try:
-            width, height = measure(content, PurePosixPath(file.path).suffix)
-        except BrokenPictureError:
-            broken = True
-    return Known(signature(file), settled, Asset(file.path, name, file.size, width, height), broken)
+        return Known(signature(file), settled, before.asset, before.findings)
+    seen = examine(file.file, file.path, file.size)
+    asset = Asset(file.path, name, seen.size, seen.width, seen.height, seen.ending, seen.published)
+    return Known(signature(file), settled, asset, seen.findings)
 
 
 def _load(memo: Memo, name: str, version: str) -> dict[str, Known]:

@@ -10,9 +10,12 @@ from typing import Final
 import coopsite
 from coopsite.digest import digest
 
-LIBRARIES: Final = (
-    "babel", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic", "pyyaml", "tzdata",
+REQUIRED: Final = (
+    "babel", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
+    "pyyaml", "tzdata",
 )  # fmt: skip
+LIBRARIES: Final = (*REQUIRED, "pagefind", "pagefind-bin", "pagefind-bin-extended")
+"""Those that have a say in what is made; not all need be there."""
 
 
 def fingerprint() -> str:
@@ -25,21 +28,48 @@ def fingerprint() -> str:
     )
 
 
+def body_version() -> str:
+    """Return a digest that changes only with what makes HTML of Markdown."""
+    package = Path(coopsite.__file__).parent
+    return digest(
+        f"{sys.version_info.major}.{sys.version_info.minor}",
+        *own_files(package / "source" / "markdown"),
+        *(_named(package / name, name) for name in ("language.py", "source/model.py")),
+        *library_versions(("markdown", "nh3")),
+    )
+
+
+def artwork_version() -> str:
+    """Return a digest that changes only with what draws pictures, which cost too much to draw for less."""
+    package = Path(coopsite.__file__).parent
+    return digest(
+        *(_named(package / name, name) for name in ("engine/imaging.py", "engine/share_image.py")),
+        *library_versions(("pillow", "fontpkg-be-vietnam-pro")),
+    )
+
+
 def own_files(package: Path) -> list[str]:
-    """Return name, size and time of every module of the package."""
+    """Return path and digest of every module below a folder.
+
+    By content, not by time: what is remembered also holds for a fresh installation of the same version.
+    """
     found = []
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", "theme"))
         for name in sorted(files):
             if name.endswith(".py"):
                 place = f"{folder}/{name}"
-                stat = os.stat(place)  # noqa: PTH116 - measured: a Path a file doubles the time
-                found.append(f"{place[len(str(package)) :]} {stat.st_size} {stat.st_mtime_ns}")
+                found.append(_named(place, place[len(str(package)) :].replace(os.sep, "/")))
     return found
 
 
-def library_versions() -> list[str]:
-    """Return the names and versions of `LIBRARIES`, from the names of their metadata folders where those can be seen.
+def _named(place: Path | str, name: str) -> str:
+    with open(place, "rb") as file:  # noqa: PTH123 - measured: a Path a file doubles the time
+        return f"{name} {digest(file.read())}"
+
+
+def library_versions(names: tuple[str, ...] = LIBRARIES) -> list[str]:
+    """Return names and versions of libraries, by the names of their metadata folders where there are any.
 
     Reading the metadata itself takes longer than a whole build in which nothing changed.
     """
@@ -52,9 +82,9 @@ def library_versions() -> list[str]:
         for entry in entries:
             if entry.endswith(".dist-info"):
                 name = entry.split("-", 1)[0].lower().replace("_", "-")
-                if name in LIBRARIES:
+                if name in names:
                     found.setdefault(name, entry)
-    return [found.get(name) or _from_metadata(name) for name in LIBRARIES]
+    return [found.get(name) or (_from_metadata(name) if name in REQUIRED else f"{name} -") for name in names]
 
 
 def _from_metadata(name: str) -> str:

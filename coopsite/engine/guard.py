@@ -9,7 +9,7 @@ from coopsite.diagnostics import Diagnostic
 
 
 def guard_output(site: Path, output: Path) -> Diagnostic | None:
-    """Return E507 when `output` is a folder nobody can mean: a root, home, the site, or in or around its sources."""
+    """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources."""
     place = output.resolve()
     home = _home()
     sources = [site.resolve() / name for name in ("content", "templates", ".coopsite")]
@@ -24,12 +24,12 @@ def guard_output(site: Path, output: Path) -> Diagnostic | None:
 
 
 def _within(inner: Path, outer: Path) -> bool:
-    """Tell whether `inner` is `outer` or below it, also where the file system does not tell capitals apart."""
+    """Tell whether `inner` is `outer` or below it, also on file systems that ignore capitals."""
     parts, others = _parts(inner), _parts(outer)
     if parts[: len(others)] == others:
         return True
     try:
-        return any(os.path.samefile(folder, outer) for folder in (inner, *inner.parents))
+        return any(folder.samefile(outer) for folder in (inner, *inner.parents))
     except OSError:
         return False
 

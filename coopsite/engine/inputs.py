@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.config import Config
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import theme as themes
 from coopsite.engine.files import FoundFiles, gather_files
+from coopsite.engine.fingerprint import body_version
 from coopsite.engine.reading import unreadable
+from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.source.decode import decode
 from coopsite.source.read import ReadContext
@@ -75,7 +78,14 @@ class Inputs:
     """How many texts were read from their files."""
 
 
-NO_FILES = FoundFiles({}, {}, frozenset(), ())
+class Look(NamedTuple):
+    """The files of a site as they lay at one moment."""
+
+    scanned_ns: int
+    found: Scan
+
+
+NO_FILES = FoundFiles({}, {}, {}, ())
 
 
 class Inbox:
@@ -87,11 +97,16 @@ class Inbox:
         self._version = version
         self._workers = workers
 
-    def read(self, *, bodies: bool, progress: Callable[[str, int, int], None]) -> Inputs:
-        """Read all there is. With `bodies` false, outlines of changed texts are missing."""
-        scanned_ns = time.time_ns()
+    def look(self) -> Look:
+        """See what files there are."""
+        return Look(time.time_ns(), scan(self._site))
+
+    def read(
+        self, *, bodies: bool, progress: Callable[[str, int, int], None], look: Look | None = None
+    ) -> Inputs:
+        """Read all there is, or was at `look`. With `bodies` false, outlines of changed texts are missing."""
         progress("scan", 0, 0)
-        found = scan(self._site)
+        scanned_ns, found = look or self.look()
         theme, told = self.theme(found)
         read = self.config(tuple(sorted(theme.strings)))
         if isinstance(read, tuple):
@@ -126,17 +141,20 @@ class Inbox:
         progress: Callable[[str, int, int], None],
     ) -> Texts:
         """Read the texts among the files found; with `bodies` false only their front matter."""
-        context = ReadContext(config.languages, config.timezone, self._version)
         return gather_texts(
             found.texts,
             scanned_ns,
-            context,
+            self.context(config),
             self.texts_version(config),
             self._memo,
             self._workers,
             bodies=bodies,
             progress=lambda done, total: progress("parse", done, total),
         )
+
+    def context(self, config: Config) -> ReadContext:
+        """Return what reading a text depends on besides its file."""
+        return ReadContext(config.languages, config.timezone, body_version())
 
     def texts_version(self, config: Config) -> str:
         """Name all that what is read of a text depends on besides its file."""
@@ -161,7 +179,8 @@ class Inbox:
             return None if config is None else ReadConfig(config, findings)
 
         key = digest(self._version, raw, *known_languages)
-        return self._memo.remember("config", "", key, ReadConfig, make) or tuple(told)
+        read = self._memo.remember("config", "", key, ReadConfig, make)
+        return tuple(told) if read is None else _with_search(read, raw)
 
     def register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
         """Read the register of tags."""
@@ -204,6 +223,18 @@ class Inbox:
             "words", path, digest(self._version, data), themes.Words, lambda: themes.read_words(data, path)
         )
         return found or themes.Words({}, ())
+
+
+def _with_search(read: ReadConfig, raw: bytes) -> ReadConfig | tuple[Diagnostic, ...]:
+    """Settle whether the site has search: where not said, if the extra is installed."""
+    if read.config.search is False or (read.config.search and installed()):
+        return read
+    if read.config.search is None:
+        return ReadConfig(replace(read.config, search=installed()), read.findings)
+    lines = raw.decode("utf-8", "replace").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith("search")), 0)
+    missing = Diagnostic("E801", CONFIG, line, 1, {"key": "search", "reason": "@search_missing"})
+    return (*read.findings, missing)
 
 
 def _own_files(files: Iterable[FileStat], told: list[Diagnostic]) -> list[tuple[str, bytes]]:

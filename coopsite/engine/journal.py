@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """The paths an unfinished build may have written or meant to remove, with the digests their bytes may have."""
+    """The paths an unfinished build may have written or removed, with the digests their bytes may have."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -49,7 +49,7 @@ class Journal:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(digest(data).encode() + data)
             os.replace(temporary, self._file)  # noqa: PTH105 - one way of replacing throughout
-        except OSError:
+        except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise

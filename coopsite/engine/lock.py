@@ -47,7 +47,7 @@ def lock(*files: Path) -> Iterator[tuple[int, ...]]:
 
 
 def lock_file(folder: Path, *, inside: Path | None = None) -> Path:
-    """Return the lock file of a site or an output: `inside` a folder of ours, else among this user's temporary files.
+    """Return the lock of a site or an output: `inside` a folder of ours, else a temporary file of this user.
 
     An output is published as it is, so its lock cannot live in it.
     """
@@ -67,7 +67,7 @@ def _temporary_folder() -> Path:
 
 
 def _acquire(file: Path) -> int | None:
-    """Return a descriptor holding the lock; None where locks cannot be had at all (then nothing is excluded)."""
+    """Return a descriptor holding the lock; None where locks cannot be had at all."""
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     except OSError:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAME: Final = ".coopsite-manifest"
-"""The manifest's own name in an output folder. It lies there so that it is lost only together with the files."""
+"""Its own name in an output folder: there it is lost only together with the files."""
 
 
 def encode(digests: Mapping[str, str]) -> bytes:

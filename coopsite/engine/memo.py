@@ -24,8 +24,8 @@ _FLUSH_BYTES: Final = 8 << 20
 class Memo:
     """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
 
-    No method raises because of the file: a memo that cannot be read or written behaves as an empty one. `damaged` says
-    that something was there and could not be trusted; `absent` that nothing can be kept at all.
+    No method raises because of the file: a memo that cannot be read or written behaves as an empty one.
+    `damaged` says that something was there and could not be trusted; `absent` that nothing can be kept.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -40,6 +40,11 @@ class Memo:
     def absent(self) -> bool:
         """Whether nothing put here will be found by a later build."""
         return self._connection is None
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the memo lies, and other things kept between builds; None where nothing can be kept."""
+        return self._file.parent if self._file else None
 
     def get(self, space: str, name: str) -> bytes | None:
         """Return what was last put under this name, or None."""

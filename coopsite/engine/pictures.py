@@ -1,51 +1,160 @@
-"""Measures pictures and names files by their bytes."""
+"""Looks at picture files: their size as shown, what is wrong with them, what readers must not get of them."""
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
-from typing import IO, Final
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
 
-RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
-_ORIENTATION: Final = 0x0112
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine.drawings import BrokenDrawingError, harmless
+from coopsite.engine.metadata import UnknownShapeError, without_metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL import Image
+
+RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
+MOST_PIXELS: Final = 80_000_000
+LONGEST_SIDE: Final = 30_000
+MOST_BYTES: Final = 64 << 20
+_MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
+_OPAQUE: Final = frozenset({"JPEG", "MPO"})
 _SVG: Final = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*")
 
 
-class BrokenPictureError(Exception):
+class PictureError(Exception):
     """The file has a picture's name and cannot be read as one."""
 
 
-def measure(file: IO[bytes], suffix: str) -> tuple[int, int]:
-    """Return width and height in pixels as shown; (0, 0) for what is no picture. Raises `BrokenPictureError`."""
-    suffix = suffix.lower()
-    if suffix == ".svg":
-        return _measure_svg(file.read(1 << 16))
-    return _measure_raster(file) if suffix in RASTER else (0, 0)
+class Seen(Struct, frozen=True):
+    """What was seen of a file. Without `width` it is no picture, or one that cannot be shown."""
+
+    width: int = 0
+    height: int = 0
+    ending: str = ""
+    """As in `coopsite.source.model.Asset`."""
+    published: str = ""
+    """Likewise."""
+    size: int = 0
+    """Of the file as it is published."""
+    findings: tuple[Diagnostic, ...] = ()
+    """What there is to say of it should it be published; W315 only where it is shown."""
 
 
-def _measure_raster(file: IO[bytes]) -> tuple[int, int]:
-    from PIL import Image  # start-up time
+def examine(file: Path, path: str, size: int) -> Seen:
+    """Look at a file of `size` bytes, called `path` in findings. Raises OSError."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix != ".svg" and suffix not in RASTER:
+        return Seen(size=size)
+    if size > MOST_BYTES:
+        return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
+    try:
+        return _drawing(file, path, size) if suffix == ".svg" else _photograph(file, path, size)
+    except PictureError:
+        return Seen(size=size, findings=(Diagnostic("E313", path),))
+
+
+def published(data: bytes, path: str) -> bytes:
+    """Return the bytes readers get of a picture that is published whole. Raises `PictureError`."""
+    if path.lower().endswith(".svg"):
+        return _harmless(data)[0]
+    return _cleaned(data, _header(data)[1])
+
+
+def _harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        return harmless(data)
+    except BrokenDrawingError as error:
+        raise PictureError from error
+
+
+def _cleaned(data: bytes, orientation: int) -> bytes:
+    try:
+        return without_metadata(data, orientation)
+    except UnknownShapeError as error:
+        raise PictureError from error
+
+
+def _drawing(file: Path, path: str, size: int) -> Seen:
+    data = file.read_bytes()
+    width, height = _measure_svg(data[: 1 << 16])
+    clean, gone = _harmless(data)
+    if not gone:
+        return Seen(width, height, size=size)
+    told = Diagnostic("W316", path, args={"what": ", ".join(gone)})
+    return Seen(width, height, published=digest(clean), size=len(clean), findings=(told,))
+
+
+def _photograph(file: Path, path: str, size: int) -> Seen:
+    data = file.read_bytes()
+    head, orientation = _header(data)
+    if head.width * head.height > MOST_PIXELS or max(head.width, head.height) > LONGEST_SIDE:
+        args = {"width": str(head.width), "height": str(head.height)}
+        return Seen(size=size, findings=(Diagnostic("E314", path, args=args),))
+    clean = _cleaned(data, orientation)
+    return Seen(
+        head.width,
+        head.height,
+        head.ending,
+        digest(clean) if clean != data else "",
+        len(clean),
+        (Diagnostic("W315", path),) if head.moves else (),
+    )
+
+
+class _Head(Struct, frozen=True):
+    """What the first bytes of a picture say."""
+
+    width: int
+    height: int
+    ending: str
+    moves: bool
+
+
+def _header(data: bytes) -> tuple[_Head, int]:
+    """Return what a picture says of itself, its size as shown, and how it is turned for that."""
+    # start-up time: pictures are looked at when they change
+    from PIL import Image
+
+    from coopsite.engine.imaging import FORMATS, orientation_of  # start-up time
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(file) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                orientation = orientation_of(image)
+                moves = image.format in _MOVING and getattr(image, "n_frames", 1) > 1
                 width, height = image.size
-                # A phone held upright writes a lying picture and a note to turn it, which browsers heed.
-                turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+                ending = "jpg" if image.format in _OPAQUE or _is_opaque_film(image) else "png"
+    except Image.DecompressionBombError:
+        return _Head(LONGEST_SIDE + 1, LONGEST_SIDE + 1, "", moves=False), 1
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.
-        raise BrokenPictureError from error
+        raise PictureError from error
     if width < 1 or height < 1:
-        raise BrokenPictureError
-    return (height, width) if turned else (width, height)
+        raise PictureError
+    if orientation > 4:
+        width, height = height, width
+    return _Head(width, height, ending, moves), orientation
+
+
+def _is_opaque_film(image: Image.Image) -> bool:
+    """Tell whether a picture in a format made for photographs can be had as JPEG."""
+    return image.format in ("WEBP", "AVIF", "BMP") and image.mode in ("L", "RGB", "CMYK")
 
 
 def _measure_svg(start: bytes) -> tuple[int, int]:
     tag = _SVG.search(start)
     if tag is None:
-        raise BrokenPictureError
+        raise PictureError
     text = tag[0].decode("utf-8", "replace")
     width, height = (_length(_attribute(text, name)) for name in ("width", "height"))
     if width and height:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from coopsite.digest import digest
 from coopsite.engine import manifest
+from coopsite.engine.pictures import PictureError, published
 from coopsite.engine.trace import PARTS, Made, Trace
 from coopsite.engine.write import SourceChangedError
 
@@ -25,7 +28,7 @@ _PART: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file that is to be in the output: the key of what it is made from, and the parts the key is made of."""
+    """A file that is to be in the output, the key of what it is made from, and the parts of the key."""
 
     path: str
     key: str
@@ -35,6 +38,10 @@ class Wanted:
     """Where it is copied from; its key is then the digest of its bytes."""
     data: bytes | None = None
     """Its bytes, where they are at hand; the key is their digest."""
+    cleaned: bool = False
+    """Whether `source` is published without what readers must not get; the key is of what is left."""
+    order: Struct | None = None
+    """What is to be drawn, for a file that is made by `coopsite.engine.artwork`."""
 
 
 @dataclass(slots=True)
@@ -173,8 +180,8 @@ def publish(
 ) -> Published:
     """Write what differs, then remove what is ours and wanted no more.
 
-    The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the bytes of a
-    rendered path. Raises `WriteError`, `SourceLostError`, or the OSError of `take` or of the journal.
+    The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the
+    bytes of a rendered path. Raises `WriteError`, `SourceLostError`, or OSError of `take` or the journal.
     """
     if changes.unfinished and output.exists:
         output.sweep()
@@ -211,10 +218,24 @@ def publish(
 def _put(one: Wanted, name: str, output: Output, take: Callable[[str], bytes]) -> Stamp:
     if one.source is not None:
         try:
+            if one.cleaned:
+                return output.write(one.path, cleaned(one))
             return output.copy(one.path, one.source, name)
         except (OSError, SourceChangedError) as error:
             raise SourceLostError(one.source) from error
     return output.write(one.path, one.data if one.data is not None else take(one.path))
+
+
+def cleaned(one: Wanted) -> bytes:
+    """Return what is published of a picture. Raises `SourceChangedError`, or OSError of the source."""
+    assert one.source is not None
+    try:
+        found = published(one.source.read_bytes(), one.path)
+    except PictureError as error:
+        raise SourceChangedError from error
+    if digest(found) != one.key:
+        raise SourceChangedError
+    return found
 
 
 def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:

@@ -15,7 +15,7 @@ _EXIT_CODES: Final = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 class InterruptedBuildError(BaseException):
-    """Somebody wants the build to end; not an `Exception`, so that nothing mistakes it for a failure of its own."""
+    """Somebody wants the build to end; no `Exception`, so that nobody takes it for a failure."""
 
     def __init__(self, exit_code: int) -> None:
         super().__init__(exit_code)

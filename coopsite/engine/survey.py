@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.engine.inputs import Inbox
+    from coopsite.engine.inputs import Inbox, Look
     from coopsite.engine.memo import Memo
 
 
@@ -52,12 +52,13 @@ def survey(
     now: datetime,
     drafts: bool,
     progress: Callable[[str, int, int], None],
+    look: Look | None = None,
 ) -> Survey:
-    """Read the site and plan it. Renders and writes nothing; what was read is put into the memo, not yet committed."""
+    """Read the site and plan it; what was read is put into the memo, not yet committed."""
     with _without_collector():
-        inputs = inbox.read(bodies=True, progress=progress)
+        inputs = inbox.read(bodies=True, progress=progress, look=look)
         if any(each.code == "E602" for each in inputs.diagnostics):
-            # Something vanished between being seen and being read: a second look sees the folder as it is now.
+            # Something vanished between being seen and being read: look again.
             inputs = inbox.read(bodies=True, progress=progress)
         if inputs.config is None:
             return Survey(None, place, {}, inputs.diagnostics)

@@ -81,7 +81,7 @@ def gather_texts(
     bodies: bool,
     progress: Callable[[int, int], None],
 ) -> Texts:
-    """Return all texts in the order of `files`; new and changed ones are read, with their bodies where wanted."""
+    """Return all texts in the order of `files`; new and changed ones are read, with bodies where wanted."""
     remembered = _load_heads(memo, version)
     outlines = _load_outlines(memo)
     heads: dict[str, Head] = {}

@@ -1,4 +1,4 @@
-"""Gathers templates, assets and string tables: the site's own first, file by file, then the shipped theme's."""
+"""Gathers templates, assets and string tables: the site's own over the shipped theme's, file by file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Words(Struct, frozen=True):
 
 
 def shipped_folder() -> Path:
-    """Return the shipped theme: in the wheel beside the package's modules, in a checkout beside the package."""
+    """Return the shipped theme: in a wheel inside the package, in a checkout beside it."""
     package = Path(coopsite.__file__).parent
     inside = package / "theme"
     return inside if inside.is_dir() else package.parent / "templates"
@@ -68,7 +68,7 @@ def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
 
 
 def asset_paths(assets: Mapping[str, bytes]) -> dict[str, str]:
-    """Return asset name → path below the output, which carries a hash of its bytes: ``assets/site.0123456789.css``."""
+    """Return asset name → path below the output with a hash of its bytes: ``assets/site.0123456789.css``."""
     paths = {}
     for name, data in assets.items():
         path = PurePosixPath(name)

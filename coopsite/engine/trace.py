@@ -21,7 +21,7 @@ _RACY_NS: Final = 20_000_000
 
 
 class Made(Struct, frozen=True, array_like=True, gc=False):
-    """A file of the output: the key of what it was made from, the digest of its bytes, how it lay on the disk."""
+    """A file of the output: key of what it was made from, digest of its bytes, how it lay on the disk."""
 
     key: str
     digest: str

@@ -24,12 +24,13 @@ Result = TypeVar("Result")
 
 _START_MS: Final = {"fork": 60.0, "spawn": 900.0}
 _CHUNK: Final = 24
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class Workers:
     """How many processes may work, and how they are started.
 
-    `count` None means one a core, used only where the work is worth their start; a given count above one is always used.
+    `count` None means one a core, where the work is worth their start; a given count above one is used.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class Workers:
         *,
         count: int,
         cost_ms: float,
+        at_once: int = _CHUNK,
     ) -> Iterator[Result]:
         """Yield `prepare(state)(item)` of every item, in order.
 
-        `prepare` is called once a process and must be a module's function; under the spawn method `state` is
-        pickled. `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
-        are needed.
+        `prepare` is called once a process and must be a module's function; spawning pickles `state`.
+        `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
+        are needed, at most `at_once` handed over together.
         """
         method = self._method or start_method()
         enough = count > self._count if self._wanted else count * cost_ms > 2 * _START_MS[method]
@@ -62,14 +64,15 @@ class Workers:
         if self._count == 1 or not enough:
             yield from map(prepare(state), items)
             return
-        size = max(1, min(_CHUNK, count // (self._count * 2)))
+        size = max(1, min(at_once, count // (self._count * 2)))
         source = iter(items)
         chunks: Iterator[list[Item]] = iter(lambda: list(islice(source, size)), [])
         waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
         try:
             with self._pool(method, prepare, state) as pool:
                 for chunk in chunks:
-                    waiting.append((chunk, pool.submit(_work, chunk)))
+                    with _undisturbed():
+                        waiting.append((chunk, pool.submit(_work, chunk)))
                     if len(waiting) >= self._count * 4:
                         yield from _first(waiting)
                 while waiting:
@@ -101,6 +104,19 @@ class Workers:
                 gc.unfreeze()
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep signals waiting: a process just started would take them as its parent does."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _first(waiting: deque[tuple[list[Item], Future[list[Result]]]]) -> list[Result]:
     """Wait for the first chunk, and only then take it off."""
     results = waiting[0][1].result()
@@ -130,9 +146,11 @@ _bench: Final[_Bench[Any, Any]] = _Bench()
 
 
 def _begin(prepare: Callable[[State], Callable[[Any], Any]], state: State, close: tuple[int, ...]) -> None:
-    # The parent hears Ctrl-C and tells us; a killed parent must free its locks and leave no orphans.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # The parent hears what is sent to all of us and ends us in order; should it be killed, we go too.
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     for descriptor in close:
         os.close(descriptor)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -109,7 +109,10 @@ class Output:
         return self._written(path)
 
     def copy(self, path: str, source: Path, expected: str) -> Stamp:
-        """Copy a file, whose digest is `expected`. Raises `WriteError`, `SourceChangedError`, or OSError of the source."""
+        """Copy a file, whose digest is `expected`.
+
+        Raises `WriteError`, `SourceChangedError`, or OSError of the source.
+        """
         with source.open("rb") as file:
             h = blake2b(b"%d:" % os.fstat(file.fileno()).st_size, digest_size=16)
             with self._replacing(path) as descriptor:
@@ -121,9 +124,9 @@ class Output:
         return self._written(path)
 
     def remove(self, path: str, digests: frozenset[str]) -> bool:
-        """Remove a file whose bytes are still ours, by `digests`, and the folders it leaves empty; tell whether it was there.
+        """Remove a file whose bytes are still ours, by `digests`, and the folders it leaves empty.
 
-        Raises `WriteError`.
+        Return whether it was there. Raises `WriteError`.
         """
         place = f"{self._root}/{path}"
         removed = False
@@ -146,7 +149,7 @@ class Output:
                         os.unlink(f"{folder}/{name}")  # noqa: PTH108
 
     def sync(self) -> None:
-        """Have the operating system put names on the disk: the root's, and those of the folders touched when they are few.
+        """Have the system put names on the disk: those of the root, and of the first folders touched.
 
         After a power cut, a name that did not make it is found missing by its stamp and written again.
         """
@@ -173,7 +176,7 @@ class Output:
 
     @contextlib.contextmanager
     def _replacing(self, path: str) -> Iterator[int]:
-        """Yield the descriptor of a temporary file, which takes the place of `path` when the block ends well."""
+        """Yield the descriptor of a temporary file, which becomes `path` when the block ends well."""
         place = f"{self._root}/{path}"
         folder, _name = place.rsplit("/", 1)
         self._number += 1

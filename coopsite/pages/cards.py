@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coopsite.pages import views
+from coopsite.pages.facts import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,10 +27,10 @@ def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
     """`found` on a page in `language`."""
     lang = "" if found.language == language else found.language
     placed = files.get(found.image) if found.image else None
-    picture = None
+    image = None
     if placed is not None:
         alt = views.Phrase(found.image_alt, lang)
-        picture = views.Image(src=placed.address, alt=alt, width=placed.width, height=placed.height)
+        image = picture(placed, alt)
     return views.Card(
         found.address,
         views.Phrase(found.title, lang),
@@ -38,7 +39,7 @@ def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
         found.date,
         found.date_only,
         found.updated,
-        picture,
+        image,
         found.held,
         found.pinned,
         bool(lang),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from coopsite.config import LIST_KINDS
+from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.pages.frame import pick
@@ -83,6 +83,11 @@ def chrome(
         contact_address=pick(config.contact.address, language)[0],
         calendar=local.calendar,
         topics=local.topics,
+        search=local.search,
+        registers=tuple(
+            NavItem(name, local.word(f"register_{name}"), address)
+            for name, address in local.registers.items()
+        ),
         theme=config.theme,
     )
 
@@ -95,7 +100,7 @@ def chrome_digest(found: Chrome) -> str:
 def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ...]:
     """What the navigation names that is nowhere on the site (E307), or held back (W311)."""
     held = {name: each for each in site.held_back for name in (each.key, _id(each.key))}
-    known = {target for _, target in hrefs} | set(LIST_KINDS) | {"topics", "archive"}
+    known = {target for _, target in hrefs} | {*LIST_KINDS, *REGISTERS, "topics", "archive"}
     found = []
     for entry in site.config.navigation:
         target = entry.target
@@ -117,6 +122,8 @@ def _entry(entry: NavEntry, frame: Frame, local: Local, hrefs: Destinations) -> 
         return NavItem(target, label or local.kinds[target].label, local.kinds[target].address)
     if target == "topics":
         return NavItem("topics", label or local.word("topics"), local.topics)
+    if target in REGISTERS:
+        return NavItem(target, label or local.word(f"register_{target}"), local.registers[target])
     destination = hrefs.get((local.code, target))
     if destination is not None:
         return NavItem(_id(target), label or destination.label, destination.address)

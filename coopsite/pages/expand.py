@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from coopsite.pages import expand_format, expand_list, expand_story
+from coopsite.pages import (
+    expand_format,
+    expand_list,
+    expand_register_data,
+    expand_registers,
+    expand_search,
+    expand_story,
+)
 from coopsite.pages.recipes import decode
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ _EXPANDERS: Final[dict[str, Callable[[Any, Library], Any]]] = {
     "tag.html": expand_list.stories,
     "archive.html": expand_list.stories,
     "tags.html": expand_list.tags,
+    "search.html": expand_search.search,
     "root.html": expand_list.plain,
     "404.html": expand_list.not_found,
     "redirect.html": expand_list.redirect,
@@ -34,6 +42,13 @@ _EXPANDERS: Final[dict[str, Callable[[Any, Library], Any]]] = {
     "sitemap": expand_format.sitemap,
     "sitemapindex": expand_format.sitemapindex,
     "robots": expand_format.robots,
+    "honours.html": expand_registers.honours,
+    "targets.html": expand_registers.targets,
+    "documents.html": expand_registers.documents,
+    "calendar.html": expand_registers.meetings,
+    "register_json": expand_register_data.data,
+    "register_csv": expand_register_data.data,
+    **dict.fromkeys(("headers", "redirects", "htaccess", "cname", "nojekyll"), expand_format.host),
 }
 
 

@@ -12,6 +12,7 @@ from coopsite.pages.formats.model import (
     Event,
     Feed,
     FeedEntry,
+    HostData,
     Robots,
     Sitemap,
     SitemapEntry,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coopsite.pages.recipes import (
         CalendarRecipe,
         FeedRecipe,
+        HostRecipe,
         RobotsRecipe,
         SitemapIndexRecipe,
         SitemapRecipe,
@@ -84,6 +86,12 @@ def sitemapindex(recipe: SitemapIndexRecipe, library: Library) -> SitemapIndex:
 def robots(recipe: RobotsRecipe, library: Library) -> Robots:
     """robots.txt."""
     return Robots(library.frames[recipe.frame].absolute(recipe.sitemap))
+
+
+def host(recipe: HostRecipe, library: Library) -> HostData:
+    """What a host is to know; its recipe says it all."""
+    del library
+    return HostData(recipe.base_path, recipe.origin, recipe.hosts, recipe.moved, recipe.search)
 
 
 def _host(frame: Frame) -> str:

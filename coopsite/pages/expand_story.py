@@ -12,6 +12,8 @@ from coopsite.pages import facts as shared
 from coopsite.pages import structured, views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
+from coopsite.pages.facts import large
+from coopsite.pages.share import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from coopsite.pages.frame import Frame, Local
     from coopsite.pages.library import Library
     from coopsite.pages.recipes import StoryRecipe
-    from coopsite.source.model import Body, Facts, Text
+    from coopsite.source.model import Body, Facts, Slot, Text
 
 DESCRIPTION_LENGTH = 200
 
@@ -51,7 +53,7 @@ def story(recipe: StoryRecipe, library: Library) -> views.Story:
         feeds=feeds(local, local.home, ""),
         breadcrumbs=_trail(local, kind_link),
         noindex=bool(recipe.held),
-        share_image=replace(image, src=frame.absolute(image.src)) if image else None,
+        share_image=_share_image(frame, recipe, text, image, foreign),
         collections=collections(recipe.collections, library, language, files),
         kind=recipe.kind,
         kind_link=kind_link,
@@ -96,9 +98,15 @@ def fill(body: Body, fills: Sequence[str]) -> Markup:
         elif part < 0:
             found.append("</a>" if fills[-part - 1] else "")
         elif fills[part]:
-            tag = "a" if slots[part].kind == "link" else "img"
-            found.append(f"<{tag}{fills[part]}{slots[part].attributes}>")
+            found.append(_tag(slots[part], fills[part]))
     return Markup("".join(found))  # noqa: S704  (sanitised when the body was made, attributes escaped when resolved)
+
+
+def _tag(slot: Slot, given: str) -> str:
+    if slot.kind == "link":
+        return f"<a{given}{slot.attributes}>"
+    before, line, given = given.rpartition("\n")
+    return f"{before}<img{given}{slot.attributes}>{'</picture>' if line else ''}"
 
 
 def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | None:
@@ -108,6 +116,16 @@ def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | N
         if local.code == foreign:
             return views.Link(local.name, href, foreign)
     return None
+
+
+def _share_image(
+    frame: Frame, recipe: StoryRecipe, text: Text, image: views.Image | None, foreign: str
+) -> views.Image | None:
+    """The image with the title set, else the story's picture; networks show no drawings."""
+    if recipe.share:
+        alt = views.Phrase(text.title, foreign)
+        return views.Image(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
+    return None if image is None or image.src.endswith(".svg") else large(frame, image)
 
 
 def _trail(local: Local, kind_link: views.Link | None) -> tuple[views.Link, ...]:
@@ -123,6 +141,6 @@ def _structured(frame: Frame, local: Local, view: views.Story, text: Text, versi
     known = [(each.code, href) for each, href in zip(frame.locals, versions, strict=True) if href]
     return structured.script(
         structured.article(frame, local, view, known or [(text.language, view.address)]),
-        structured.event(view),
+        structured.event(frame, view),
         structured.breadcrumbs(frame, view.breadcrumbs, view.title, view.address),
     )

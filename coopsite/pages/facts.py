@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from coopsite.pages import views
 from coopsite.pages.frame import pick
 from coopsite.site.media import is_elsewhere
+from coopsite.site.renditions import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coopsite.pages.frame import Frame
     from coopsite.pages.recipes import Placed
     from coopsite.source.model import Facts
 
@@ -56,14 +58,31 @@ def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image
     placed = named.get(src)
     if placed is None and not is_elsewhere(src):
         return None
+    alt = phrase(value.get("alt"), language) or views.Phrase("")
+    caption, credit = phrase(value.get("caption"), language), phrase(value.get("credit"), language)
+    return picture(placed, alt, caption, credit) if placed else views.Image(src, alt, 0, 0, caption, credit)
+
+
+def picture(
+    placed: Placed, alt: views.Phrase, caption: views.Phrase | None = None, credit: views.Phrase | None = None
+) -> views.Image:
+    """A published picture in all its sizes."""
+    size = (placed.width, placed.height)
+    found = placed.renditions
+    if found is None:
+        return views.Image(placed.address, alt, *size, caption, credit, large=placed.address)
+    webp = found.srcset("webp") if found.webp else ""
     return views.Image(
-        src=placed.address if placed else src,
-        alt=phrase(value.get("alt"), language) or views.Phrase(""),
-        width=placed.width if placed else 0,
-        height=placed.height if placed else 0,
-        caption=phrase(value.get("caption"), language),
-        credit=phrase(value.get("credit"), language),
+        found.plain, alt, *size, caption, credit, found.srcset(found.ending), webp, found.largest
     )
+
+
+def large(frame: Frame, found: views.Image) -> views.Image:
+    """The largest size of a picture by its absolute address."""
+    address = frame.absolute(found.large or found.src)
+    width = min(found.width, STEPS[-1]) if found.srcset else found.width
+    height = max(1, round(found.height * width / found.width)) if found.width else 0
+    return views.Image(address, found.alt, width, height)
 
 
 def gallery(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Image, ...]:
@@ -94,9 +113,9 @@ def awards(facts: Facts, language: str) -> views.Awards | None:
     rows = facts.get("awards")
     if not rows:
         return None
-    proposed = tuple(_award(row, language) for row in rows if row.get("status") == "proposed")
-    conferred = tuple(_award(row, language) for row in rows if row.get("status") != "proposed")
-    return views.Awards(conferred, proposed, _total(conferred), _total(proposed))
+    proposed = tuple(award(row, language) for row in rows if row.get("status") == "proposed")
+    conferred = tuple(award(row, language) for row in rows if row.get("status") != "proposed")
+    return views.Awards(conferred, proposed, total(conferred), total(proposed))
 
 
 def plan(facts: Facts, language: str) -> views.Plan | None:
@@ -109,7 +128,7 @@ def plan(facts: Facts, language: str) -> views.Plan | None:
         period_to=period.get("to") or "",
         declared_count=facts.get("declared_count"),
         tasks=tuple(_task(task, language) for task in facts.get("tasks") or ()),
-        targets=tuple(_target(target, language) for target in facts.get("targets") or ()),
+        targets=tuple(target(each, language) for each in facts.get("targets") or ()),
         legal_basis=tuple(facts.get("legal_basis") or ()),
         responsible=phrase(facts.get("responsible"), language),
     )
@@ -117,7 +136,7 @@ def plan(facts: Facts, language: str) -> views.Plan | None:
 
 def documents(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Document, ...]:
     """The cited documents."""
-    return tuple(_document(value, language, named) for value in facts.get("documents") or ())
+    return tuple(document(value, language, named) for value in facts.get("documents") or ())
 
 
 def corrections(facts: Facts, language: str) -> tuple[views.Correction, ...]:
@@ -168,7 +187,8 @@ def _people(values: Any, language: str) -> tuple[views.Person, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _award(row: Any, language: str) -> views.Award:
+def award(row: Any, language: str) -> views.Award:
+    """A row of awards."""
     counts = row.get("recipients") or {}
     return views.Award(
         form=row.get("form") or "other",
@@ -180,7 +200,8 @@ def _award(row: Any, language: str) -> views.Award:
     )
 
 
-def _total(rows: tuple[views.Award, ...]) -> views.Recipients:
+def total(rows: tuple[views.Award, ...]) -> views.Recipients:
+    """How many received the awards of `rows`."""
     return views.Recipients(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
 
 
@@ -189,7 +210,8 @@ def _task(value: Any, language: str) -> views.Task:
     return views.Task(text, value.get("status") or "", value.get("due") or "")
 
 
-def _target(value: Any, language: str) -> views.Target:
+def target(value: Any, language: str) -> views.Target:
+    """A target of a plan."""
     return views.Target(
         indicator=phrase(value.get("indicator"), language) or views.Phrase(""),
         unit=phrase(value.get("unit"), language),
@@ -205,7 +227,8 @@ def _figure(value: Any) -> views.Figure | None:
     return views.Figure(value["value"], value.get("qualifier") or "", value.get("as_of") or "")
 
 
-def _document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Document:
+def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Document:
+    """A cited document; `named` says where its file is published."""
     file = value.get("file") or ""
     placed = named.get(file)
     return views.Document(

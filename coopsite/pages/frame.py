@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from coopsite.config import LIST_KINDS
+from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.digest import digest
 
 if TYPE_CHECKING:
@@ -16,7 +16,27 @@ if TYPE_CHECKING:
 
     from coopsite.config import Config
 
+AWARD_FORMS: Final = (
+    "order", "medal", "commemorative_medal", "title", "rotating_flag", "flag",
+    "certificate_of_merit", "certificate_of_commendation", "other",
+)  # fmt: skip
+"""Forms of awards, in the order in which registers list them: those of the State first."""
+RECIPIENTS: Final = ("collectives", "individuals", "households")
+
 NATIVE_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+
+REGISTER_WORDS: Final = (
+    *("register_year", "register_day", "told_in", "address", "from_day", "to_day", "note"),
+    *("held_on", "place", "status", "conferred", "proposed", "named", "total"),
+    *("award_form", "award_body", "award_period", *RECIPIENTS),
+    *(f"award_{form}" for form in AWARD_FORMS),
+    *("plan", "plan_period", "responsible", "indicator", "unit", "baseline", "target", "actual"),
+    *("qualifier_over", "qualifier_about", "as_of"),
+    *("document_number", "document_title", "document_issuer", "document_date", "document_file"),
+    *(f"day_part_{part}" for part in ("morning", "afternoon", "evening", "all_day")),
+    "day_part",
+)
+"""Words that head the columns of the files beside registers, and stand in them."""
 
 FRAME_WORDS: Final = (
     "home",
@@ -28,6 +48,11 @@ FRAME_WORDS: Final = (
     "calendar",
     "not_available_in",
     "feed_title",
+    *(f"kind_{kind}" for kind in LIST_KINDS),
+    "search",
+    *(f"register_{name}" for name in REGISTERS),
+    *(f"register_{name}_about" for name in REGISTERS),
+    *REGISTER_WORDS,
 )
 """Words of the string tables that pages write themselves; beside them ``language_CODE`` for each language."""
 
@@ -53,6 +78,10 @@ class Local(Struct, frozen=True, array_like=True):
     kinds: dict[str, Kind]
     words: dict[str, str]
     publisher: str
+    search: str = ""
+    """Address of the search page; empty where the site has none."""
+    registers: dict[str, str] = {}
+    """Register → address."""
 
     def word(self, key: str) -> str:
         """A word of the string table; the key itself where a table lacks it."""
@@ -139,6 +168,8 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> Local:
         },
         words={key: strings[key] for key in wanted if key in strings},
         publisher=pick(config.publisher.name, code)[0],
+        search=f"{home}{_word(config.words.get('search', {}), code, 'search')}/" if config.search else "",
+        registers={name: f"{home}{_word(config.words.get(name, {}), code, name)}/" for name in REGISTERS},
     )
 
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from coopsite.pages.chrome import chrome, destinations, navigation_findings
 from coopsite.pages.frame import frame_of
 from coopsite.pages.plan_formats import calendars, feeds, robots, sitemaps
+from coopsite.pages.plan_hosts import host_pages
 from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
+from coopsite.pages.plan_registers import registers
 from coopsite.pages.plan_scope import scope_of
+from coopsite.pages.plan_search import search_pages
 from coopsite.pages.plan_stories import story_pages, used_facts
+from coopsite.pages.share import share_cards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.frame import Frame
     from coopsite.pages.model import Page
+    from coopsite.pages.share import ShareCard
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
     from coopsite.source.model import Outline
@@ -34,6 +39,8 @@ class Plan:
     chromes: Mapping[str, Chrome]
     frame: Frame
     diagnostics: tuple[Diagnostic, ...]
+    shares: tuple[tuple[str, ShareCard], ...] = ()
+    """Address and content of each share image."""
 
 
 def plan(
@@ -57,15 +64,19 @@ def plan(
         *stories,
         *lists(scope),
         *tag_indexes(scope),
+        *search_pages(scope),
+        *registers(scope),
         *plain_pages(scope),
         *redirects(scope),
         *feeds(scope),
         *calendars(scope, facts),
         *sitemaps(scope, sitemap_limit),
         robots(scope),
+        *host_pages(scope),
     )
     hrefs = destinations(site)
     chromes = {
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
     }
-    return Plan(pages, chromes, frame, (*findings, *navigation_findings(site, hrefs)))
+    told = (*findings, *navigation_findings(site, hrefs))
+    return Plan(pages, chromes, frame, told, tuple(share_cards(scope)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coopsite.config import REGISTERS
 from coopsite.pages.model import Page
 from coopsite.pages.plan_lists import has_feed
 from coopsite.pages.recipes import (
@@ -113,6 +114,7 @@ def _entries(scope: Scope) -> Iterator[_Entry]:
             yield _story(story, codes)
     unknown = ("",) * len(codes)
     yield tuple(local.topics for local in scope.frame.locals), unknown
+    yield from _registers(scope)
     done: set[str] = set()
     for (code, name), stories in scope.site.lists.items():
         if name not in done:
@@ -120,6 +122,15 @@ def _entries(scope: Scope) -> Iterator[_Entry]:
             row = [stories.counterparts.get(other, "") for other in codes]
             row[codes.index(code)] = stories.address
             yield tuple(row), unknown
+
+
+def _registers(scope: Scope) -> Iterator[_Entry]:
+    unknown = ("",) * len(scope.codes)
+    for name in REGISTERS:
+        of = [scope.site.registers[code, name] for code in scope.codes]
+        yield tuple([register.address for register in of]), unknown
+        for year in sorted({year for register in of for year in register.years}, reverse=True):
+            yield tuple([register.years.get(year, "") for register in of]), unknown
 
 
 def _story(story: Story, codes: tuple[str, ...]) -> _Entry:

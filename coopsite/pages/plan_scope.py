@@ -48,11 +48,12 @@ class Scope:
 
     def placed(self, path: str, name: str) -> Placed | None:
         """Where the file at `path` is published, to be looked up by `name`; None where it is not."""
-        address = self.site.media.get(path)
+        address = self.site.media.get(path, "")
+        renditions = self.site.pictures.get(path)
         asset = self.site.assets.get(path)
-        if address is None or asset is None:
+        if asset is None or not (address or renditions):
             return None
-        return Placed(name, address, asset.width, asset.height, asset.size)
+        return Placed(name, address, asset.width, asset.height, asset.size, renditions)
 
     def pictures(self, cards: Iterable[Card]) -> tuple[Placed, ...]:
         """The pictures of `cards`, each once."""

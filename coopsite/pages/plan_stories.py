@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coopsite.pages.facts import files_named
 from coopsite.pages.model import Page
 from coopsite.pages.recipes import Placed, StoryRecipe, encode
+from coopsite.pages.share import share_address, share_card
 from coopsite.site.links import Links
 from coopsite.site.media import content_path
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from coopsite.pages.plan_scope import Scope
     from coopsite.site.model import Card, Neighbours, Site, Story
     from coopsite.source.model import Facts, Slot, Text
+
+
+BODY_SIZES = "auto, (min-width: 48rem) 44rem, calc(100vw - 2rem)"
+"""How wide browsers that cannot wait for the layout take a body's picture to be."""
 
 
 class Used(NamedTuple):
@@ -46,21 +51,25 @@ def used_facts(site: Site) -> UsedFacts:
 
 def story_pages(scope: Scope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
     """Every page of every story, newest story first, and what is wrong with links in their bodies."""
-    site = scope.site
     filler = Filler(scope)
     pages: list[Page] = []
-    codes = scope.codes
-    for story in site.stories:
-        texts = story.texts
-        addresses = story.addresses
-        versions = tuple([addresses[code] if code in texts else "" for code in codes])
-        used = facts.get(story.facts_digest)
-        named = _named(scope, story, used.files) if used and used.files else ()
-        for language, address in addresses.items():
-            text = texts.get(language) or next(iter(texts.values()))
-            near = site.neighbours.get((language, story.key))
-            pages.append(_page(scope, story, text, language, address, versions, named, near, filler))
+    for story in scope.site.stories:
+        pages += pages_of(scope, story, facts.get(story.facts_digest), filler)
     return pages, filler.found()
+
+
+def pages_of(scope: Scope, story: Story, used: Used | None, filler: Filler) -> list[Page]:
+    """The pages of one story; what is wrong with links in its bodies stays with `filler`."""
+    texts = story.texts
+    addresses = story.addresses
+    versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
+    named = named_files(scope, story, used.files) if used and used.files else ()
+    pages = []
+    for language, address in addresses.items():
+        text = texts.get(language) or next(iter(texts.values()))
+        near = scope.site.neighbours.get((language, story.key))
+        pages.append(_page(scope, story, text, language, address, versions, named, near, filler))
+    return pages
 
 
 def _page(
@@ -102,8 +111,17 @@ def _page(
         held,
         _until(story, held) if held else "",
         collections,
+        _share(scope, story, text),
     )
     return Page(scope.path(address), address, language, template, encode(recipe), text.body_digest, text.path)
+
+
+def _share(scope: Scope, story: Story, text: Text) -> str:
+    """The address of the share image of a text; empty where the site wants none."""
+    if not scope.site.config.share_images:
+        return ""
+    card = share_card(scope.frame.local(text.language), story, text)
+    return share_address(scope.frame.base_path, card, story, text)
 
 
 def _until(story: Story, held: str) -> str:
@@ -113,7 +131,7 @@ def _until(story: Story, held: str) -> str:
     return next(expires, "") if held == "expired" else ""
 
 
-def _named(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
+def named_files(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
     """Where the files a story names are published; each text's folder is tried in turn."""
     found = {}
     for name in names:
@@ -162,5 +180,15 @@ class Filler:
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
         if placed is None:
             return resolved.attributes or ""
-        size = f' width="{placed.width}" height="{placed.height}"' if placed.width else ""
+        return body_picture(placed)
+
+
+def body_picture(placed: Placed) -> str:
+    """What fills the slot of a picture in a body."""
+    size = f' width="{placed.width}" height="{placed.height}"' if placed.width else ""
+    found = placed.renditions
+    if found is None:
         return f' src="{escape(placed.address)}"{size}'
+    better = f'<source type="image/webp" srcset="{found.srcset("webp")}" sizes="{BODY_SIZES}">'
+    before = f"<picture>{better}\n" if found.webp else ""
+    return f'{before} src="{found.plain}" srcset="{found.srcset(found.ending)}" sizes="{BODY_SIZES}"{size}'

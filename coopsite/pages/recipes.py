@@ -5,10 +5,12 @@ A recipe and what its digests name are all that `expand` is given, so nothing a 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
+
+from coopsite.site.renditions import Renditions
 
 Row = tuple[str, ...]
 """One value for each language of the frame, in its order; empty where a language has none."""
@@ -19,9 +21,12 @@ class Placed(Struct, frozen=True, array_like=True, gc=False):
 
     path: str
     address: str
+    """Empty for a picture that is not published whole."""
     width: int
     height: int
     size: int
+    renditions: Renditions | None = None
+    """The sizes of a picture that is shown, where there are several."""
 
 
 class Labelled(Struct, frozen=True, array_like=True, gc=False):
@@ -50,7 +55,10 @@ class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
     facts: str
     body: str
     fills: tuple[str, ...]
-    """For each slot of the body what its tag has besides the slot's own attributes; empty: no tag."""
+    """For each slot of the body what its tag has besides the slot's own attributes; empty: no tag.
+
+    Before that, and a line break, for a picture in several formats: the tags that come before its own.
+    """
     date: str
     date_only: bool
     tags: tuple[Labelled, ...]
@@ -64,6 +72,8 @@ class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
     held: str
     held_until: str
     collections: Collections
+    share: str = ""
+    """Address of the text's share image, or empty."""
 
 
 class ListRecipe(Struct, frozen=True, array_like=True, gc=False):
@@ -103,6 +113,74 @@ class TagsRecipe(Struct, frozen=True, array_like=True, gc=False):
     tags: tuple[tuple[Labelled, int], ...]
     files: tuple[Placed, ...]
     collections: Collections
+
+
+class SearchRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """The search page of a language: what one may narrow a search to, and browse instead."""
+
+    frame: str
+    language: str
+    address: str
+    versions: Row
+    years: tuple[Labelled, ...]
+    """The newest first."""
+    tags: tuple[tuple[str, Labelled], ...]
+    """Ids, and the tags as this language names them."""
+    files: tuple[Placed, ...]
+    collections: Collections
+
+
+class Told(Struct, frozen=True, array_like=True, gc=False):
+    """A story as registers lead to it; `lang` only where its title is not in the page's language."""
+
+    text: str
+    lang: str
+    address: str
+    date: str
+    held: str
+
+
+class RegisterRow(Struct, frozen=True, array_like=True):
+    """A row of a register: what stories say of a thing, and those stories, the newest first."""
+
+    anchor: str
+    year: str
+    stories: tuple[Told, ...]
+    facts: dict[str, Any]
+    file: Placed | None
+
+
+class RegisterRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """A page of a register, or one of the files beside it."""
+
+    frame: str
+    language: str
+    address: str
+    versions: Row
+    name: str
+    front: str
+    year: str
+    """Of a year's own page, else empty."""
+    years: tuple[tuple[str, str], ...]
+    """Years that have pages of their own, and their addresses; the front then shows no rows of theirs."""
+    upcoming: int
+    """How many of the rows, which begin with the newest, are still to come."""
+    rows: Raw
+    """msgpack of `RegisterRow` after `RegisterRow`."""
+    files: tuple[Placed, ...]
+    collections: Collections
+
+
+class HostRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """What a host is told besides the pages: which addresses have moved, and where which policy holds."""
+
+    base_path: str
+    origin: str
+    hosts: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    """Old address, new address."""
+    search: tuple[str, ...]
+    """Addresses of the search pages."""
 
 
 class PlainRecipe(Struct, frozen=True, array_like=True, gc=False):
@@ -168,6 +246,9 @@ Recipe = (
     StoryRecipe
     | ListRecipe
     | TagsRecipe
+    | SearchRecipe
+    | RegisterRecipe
+    | HostRecipe
     | PlainRecipe
     | RedirectRecipe
     | FeedRecipe
@@ -185,6 +266,11 @@ RECIPES: Final[dict[str, type[Struct]]] = {
     "tag.html": ListRecipe,
     "archive.html": ListRecipe,
     "tags.html": TagsRecipe,
+    "search.html": SearchRecipe,
+    "honours.html": RegisterRecipe,
+    "targets.html": RegisterRecipe,
+    "documents.html": RegisterRecipe,
+    "calendar.html": RegisterRecipe,
     "root.html": PlainRecipe,
     "404.html": PlainRecipe,
     "redirect.html": RedirectRecipe,
@@ -194,6 +280,13 @@ RECIPES: Final[dict[str, type[Struct]]] = {
     "sitemap": SitemapRecipe,
     "sitemapindex": SitemapIndexRecipe,
     "robots": RobotsRecipe,
+    "register_json": RegisterRecipe,
+    "register_csv": RegisterRecipe,
+    "headers": HostRecipe,
+    "redirects": HostRecipe,
+    "htaccess": HostRecipe,
+    "cname": HostRecipe,
+    "nojekyll": HostRecipe,
 }
 """Template or format → the shape of its recipe."""
 
@@ -203,6 +296,10 @@ TEMPLATES: Final = tuple(name for name in RECIPES if name.endswith(".html"))
 _DECODERS: Final = {name: msgspec.msgpack.Decoder(shape) for name, shape in RECIPES.items()}
 
 encode: Final = msgspec.msgpack.Encoder().encode
+
+
+decode_rows: Final = msgspec.msgpack.Decoder(tuple[RegisterRow, ...]).decode
+"""The rows of a register's page."""
 
 
 def decode(template: str, recipe: bytes) -> Struct:

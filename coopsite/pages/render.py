@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.pages.formats.atom import atom
 from coopsite.pages.formats.calendar import calendar
+from coopsite.pages.formats.hosts import cname, headers, htaccess, nojekyll, redirects
 from coopsite.pages.formats.jsonfeed import jsonfeed
+from coopsite.pages.formats.registers import register_csv, register_json
 from coopsite.pages.formats.robots import robots
 from coopsite.pages.formats.sitemap import sitemap, sitemapindex
 
@@ -26,6 +28,13 @@ FORMATS: Final[dict[str, Callable[[Any], bytes]]] = {
     "sitemap": sitemap,
     "sitemapindex": sitemapindex,
     "robots": robots,
+    "register_json": register_json,
+    "register_csv": register_csv,
+    "headers": headers,
+    "redirects": redirects,
+    "htaccess": htaccess,
+    "cname": cname,
+    "nojekyll": nojekyll,
 }
 """What is written by code, not by a template."""
 
@@ -43,6 +52,12 @@ class Renderer:
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[dict[str, str], dict[str, str], dict[str, Chrome]]]:
         return Renderer, (self._shipped, self._own, self._chromes)
+
+    def wearing(self, chromes: Mapping[str, Chrome]) -> Renderer:
+        """The same templates, loaded where they are already, in another chrome."""
+        other = Renderer(self._shipped, self._own, chromes)
+        other._templates = self._templates
+        return other
 
     def render(self, page: Page, view: View) -> bytes | Diagnostic:
         """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
+from coopsite.pages.facts import large
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,6 +55,43 @@ def item_list(frame: Frame, cards: Sequence[views.Card]) -> Node:
     }
 
 
+def places(frame: Frame, found: Sequence[tuple[str, str]]) -> Node:
+    """What a register lists, in its order, each by name and address; nothing for an empty one."""
+    if not found:
+        return {}
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "url": frame.absolute(href)}
+            for position, (name, href) in enumerate(found, 1)
+        ],
+    }
+
+
+def dataset(
+    frame: Frame, local: Local, name: str, about: str, address: str, downloads: Sequence[views.Link]
+) -> Node:
+    """A register as a set of data that can be downloaded."""
+    types = {"CSV": "text/csv", "JSON": "application/json"}
+    return {
+        "@type": "Dataset",
+        "name": f"{name} – {local.title}",
+        "description": about,
+        "url": frame.absolute(address),
+        "inLanguage": local.code,
+        "isAccessibleForFree": True,
+        "creator": _publisher(frame, local),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": types[link.text],
+                "contentUrl": frame.absolute(link.href),
+            }
+            for link in downloads
+        ],
+    }
+
+
 def web_site(frame: Frame, local: Local) -> Node:
     """The bulletin itself, on its home page."""
     node = {
@@ -71,8 +110,9 @@ def article(frame: Frame, local: Local, view: views.Story, versions: Sequence[tu
     Neither language leads, but the vocabulary wants a direction: the first version stands for the original.
     """
     language = view.body_lang or view.language
+    sort = "NewsArticle" if view.kind != "page" else "WebPage"
     node: Node = {
-        "@type": "NewsArticle" if view.kind != "page" else "WebPage",
+        "@type": sort,
         "@id": f"{view.canonical}#article",
         "url": view.canonical,
         "mainEntityOfPage": view.canonical,
@@ -88,17 +128,17 @@ def article(frame: Frame, local: Local, view: views.Story, versions: Sequence[tu
         _set(node, "dateline", view.dateline.text if view.dateline else "")
         _set(node, "articleSection", view.kind_link.text if view.kind_link else "")
     _set(node, "keywords", [tag.text for tag in view.tags])
-    _set(node, "image", _image(view.share_image))
+    _set(node, "image", _images(frame, view))
     _set(node, "isBasedOn", view.source.href if view.source else "")
     others = [(code, frame.absolute(address)) for code, address in versions if code != language]
     if others and versions[0][0] == language:
-        node["workTranslation"] = [_version(code, address) for code, address in others]
+        node["workTranslation"] = [_version(sort, code, address) for code, address in others]
     elif others:
-        node["translationOfWork"] = _version(*others[0])
+        node["translationOfWork"] = _version(sort, *others[0])
     return node
 
 
-def event(view: views.Story) -> Node:
+def event(frame: Frame, view: views.Story) -> Node:
     """The meeting a story tells of; nothing where its day is not known."""
     facts = view.meeting
     if facts is None or not facts.held_on:
@@ -119,7 +159,7 @@ def event(view: views.Story) -> Node:
         "organizer",
         {"@type": "Organization", "name": facts.organiser.text} if facts.organiser else None,
     )
-    _set(node, "image", _image(view.share_image))
+    _set(node, "image", _images(frame, view))
     return node
 
 
@@ -128,9 +168,13 @@ def _set(node: Node, key: str, value: Any) -> None:
         node[key] = value
 
 
-def _image(image: views.Image | None) -> Node | None:
-    if image is None:
-        return None
+def _images(frame: Frame, view: views.Story) -> list[Node]:
+    """The story's own picture first, then the one made for shares."""
+    found = (large(frame, view.image) if view.image else None, view.share_image)
+    return list({image.src: _image(image) for image in found if image is not None}.values())
+
+
+def _image(image: views.Image) -> Node:
     size = {"width": image.width, "height": image.height} if image.width else {}
     return {"@type": "ImageObject", "url": image.src, **size}
 
@@ -140,5 +184,5 @@ def _publisher(frame: Frame, local: Local) -> Node:
     return {"@type": "Organization", "name": local.publisher or local.title, "url": url}
 
 
-def _version(code: str, address: str) -> Node:
-    return {"@type": "NewsArticle", "@id": f"{address}#article", "url": address, "inLanguage": code}
+def _version(sort: str, code: str, address: str) -> Node:
+    return {"@type": sort, "@id": f"{address}#article", "url": address, "inLanguage": code}

@@ -61,6 +61,12 @@ class Image(Struct, frozen=True):
     height: int
     caption: Phrase | None = None
     credit: Phrase | None = None
+    srcset: str = ""
+    """Its sizes in a format every browser reads; empty where there is one only."""
+    webp: str = ""
+    """The same as WebP, or empty."""
+    large: str = ""
+    """Address of its largest size, or empty."""
 
 
 class Card(Struct, frozen=True):
@@ -334,6 +340,197 @@ class Tags(PageView, frozen=True, kw_only=True):
     groups: tuple[TagGroup, ...]
 
 
+class Told(Struct, frozen=True):
+    """A story that tells of a thing in a register."""
+
+    title: Phrase
+    href: str
+    date: str
+    held: str = ""
+
+
+class YearLink(Struct, frozen=True):
+    """A year of a register and how much it has."""
+
+    year: str
+    """Empty where the year is not known."""
+    href: str
+    """Its own page, or its place on this one."""
+    count: int
+
+
+class Register(PageView, frozen=True, kw_only=True):
+    """What the pages of all registers have."""
+
+    name: str
+    """honours, targets, documents or calendar: strings["register_" + name]."""
+    year: str
+    """On a year's own page; else empty."""
+    years: tuple[YearLink, ...]
+    """The newest first; empty where there is only one, and on a year's own page."""
+    count: int
+    """Rows of the register, or of the year."""
+    downloads: tuple[Link, ...]
+    """The register as CSV and JSON; `text` is the format's name."""
+
+
+class Honour(Struct, frozen=True):
+    """An award, and the stories that tell of it."""
+
+    anchor: str
+    award: Award
+    stories: tuple[Told, ...]
+
+
+class HonourYear(Struct, frozen=True):
+    """The awards of a year, by form, then by who confers them."""
+
+    year: str
+    href: str
+    """Where its rows are."""
+    rows: tuple[Honour, ...]
+    """Empty where the year has a page of its own, which is not this one."""
+    count: int
+    total: Recipients
+    """Of all awards of the year, whether its rows are here or not."""
+
+
+class Share(Struct, frozen=True):
+    """What one form of award, or one awarding body, comes to."""
+
+    form: str
+    """strings["award_" + form]; empty for a body and for an award with a name of its own."""
+    name: Phrase | None
+    count: int
+    total: Recipients
+
+
+class HonourPart(Struct, frozen=True):
+    """Awards conferred, or awards only proposed, with totals of their own."""
+
+    years: tuple[HonourYear, ...]
+    count: int
+    total: Recipients
+    forms: tuple[Share, ...]
+    bodies: tuple[Share, ...]
+
+
+class Honours(Register, frozen=True, kw_only=True):
+    """honours.html: the register of awards."""
+
+    conferred: HonourPart
+    proposed: HonourPart
+
+
+class Bar(Struct, frozen=True):
+    """A target as a drawing 100 wide: where things lie in it. The figures stand beside it as text."""
+
+    start: float
+    """Left edge of the bar of the result."""
+    width: float
+    target: float
+    baseline: float | None
+    zero: float
+    """Where nought lies: 0 unless a figure is negative."""
+
+
+class TargetRow(Struct, frozen=True):
+    """A target in the register; it has a bar where both a target and a result are known."""
+
+    anchor: str
+    target: Target
+    bar: Bar | None
+
+
+class PlanTargets(Struct, frozen=True):
+    """The targets of one plan."""
+
+    story: Told
+    period_from: str
+    period_to: str
+    responsible: Phrase | None
+    rows: tuple[TargetRow, ...]
+
+
+class TargetYear(Struct, frozen=True):
+    """The plans that began in a year."""
+
+    year: str
+    plans: tuple[PlanTargets, ...]
+
+
+class Targets(Register, frozen=True, kw_only=True):
+    """targets.html: the register of plans' targets."""
+
+    groups: tuple[TargetYear, ...]
+
+
+class CitedDocument(Struct, frozen=True):
+    """A document, and the stories that cite it."""
+
+    anchor: str
+    document: Document
+    stories: tuple[Told, ...]
+
+
+class DocumentYear(Struct, frozen=True):
+    """The documents of a year; of those without a date the year is empty."""
+
+    year: str
+    rows: tuple[CitedDocument, ...]
+
+
+class Documents(Register, frozen=True, kw_only=True):
+    """documents.html: the register of documents cited."""
+
+    groups: tuple[DocumentYear, ...]
+
+
+class MeetingEntry(Struct, frozen=True):
+    """A meeting in the register."""
+
+    anchor: str
+    story: Told
+    held_on: str
+    day_part: str
+    place: Phrase | None
+
+
+class MeetingYear(Struct, frozen=True):
+    """The meetings of a year that are over, the last first."""
+
+    year: str
+    rows: tuple[MeetingEntry, ...]
+
+
+class Meetings(Register, frozen=True, kw_only=True):
+    """calendar.html: the register of meetings."""
+
+    upcoming: tuple[MeetingEntry, ...]
+    """Of today and later, the next one first; empty on a year's own page."""
+    groups: tuple[MeetingYear, ...]
+
+
+class Choice(Struct, frozen=True):
+    """What a search may be narrowed to; `value` is what the index calls it."""
+
+    value: str
+    link: Link
+    """Its list; without `href` where it has none."""
+
+
+class Search(PageView, frozen=True, kw_only=True):
+    """search.html: the search page."""
+
+    engine: str
+    """Address of the program that searches, which the page's script loads."""
+    kinds: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    """The newest first."""
+    tags: tuple[Choice, ...]
+    """In the language's order."""
+
+
 class Plain(PageView, frozen=True, kw_only=True):
     """root.html and 404.html, which speak both languages at once."""
 
@@ -382,4 +579,8 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """Address of the language's calendar of meetings."""
     topics: str
     """Address of the language's tag index."""
+    search: str = ""
+    """Address of the language's search page; empty where the site has none."""
+    registers: tuple[NavItem, ...] = ()
+    """The registers, in the order of the footer."""
     theme: dict[str, Any]

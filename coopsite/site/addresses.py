@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.config import LIST_KINDS
+from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.digest import digest
 from coopsite.language import slug as slug_of
 from coopsite.site.places import finding
@@ -28,6 +28,8 @@ STATIC: Final = "content/static/"
 BUILT_IN: Final = "@built_in_page"
 """Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
 FEEDS: Final = ("feed.xml", "feed.json")
+INDEX: Final = "pagefind/"
+"""Folder of the search index, below output/."""
 
 _DEVICES = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
 _GOOD_SLUG = re.compile(rf"(?!{_DEVICES}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
@@ -81,12 +83,16 @@ class Addresses:
         for language in self._config.languages:
             yield self.topics(language)
             yield self.calendar(language)
+            if self._config.search:
+                yield self.word("search", language)
 
     def reserved(self) -> Iterator[str]:
         """Yield the addresses kept free for coopsite's own pages and files, also where a site has none."""
-        yield from (f"{self.base}{name}" for name in ("/assets/", "/media/"))
+        yield from (f"{self.base}{name}" for name in ("/assets/", "/media/", f"/{INDEX}"))
+        there = {"topics", *REGISTERS, *(("search",) if self._config.search else ())}
+        yield from (f"{self.base}/{name}" for name in self._config.host_files)
         for language in self._config.languages:
-            yield from (self.word(word, language) for word in self._config.words if word != "topics")
+            yield from (self.word(word, language) for word in self._config.words if word not in there)
 
 
 def text_slug(text: Text) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from coopsite.site.addresses import Addresses, text_slug
 from coopsite.site.cards import make_cards
 from coopsite.site.claims import Occupant, claim_all, static_address
-from coopsite.site.clock import instant
+from coopsite.site.clock import instant, today
 from coopsite.site.leads import repeated_leads
 from coopsite.site.lists import make_lists
-from coopsite.site.media import body_assets, media_address, named_files
+from coopsite.site.media import body_assets, media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
 from coopsite.site.neighbours import make_neighbours
 from coopsite.site.pairing import pair
+from coopsite.site.registers import make_registers
 from coopsite.site.sights import look
 from coopsite.site.tags import resolve_tags
 
@@ -70,7 +71,9 @@ def assemble(
     )
     cards = make_cards(stories, config, named.pictures, outlines)
     lists = make_lists(stories, cards, config, addresses)
-    claimed = claim_all(addresses, lists, config.per_page, occupants, files)
+    registers = make_registers(stories, pairing.facts, cards, config, addresses)
+    claimed = claim_all(addresses, lists, config.per_page, occupants, files, registers)
+    led_to, shown_paths = _files(stories, named, outlines, assets)
     leads = repeated_leads((text for story in stories for text in story.texts.values()), outlines)
     findings = [*pairing.findings, *tagging.findings, *claimed.findings, *named.findings, *leads]
     return Site(
@@ -84,11 +87,19 @@ def assemble(
         aliases=claimed.aliases,
         facts=pairing.facts,
         assets=assets,
-        media=_media(stories, named, outlines, assets, addresses.base),
+        media={path: media_address(addresses.base, assets[path]) for path in led_to},
+        pictures={
+            path: found
+            for path in shown_paths
+            if (found := media_renditions(addresses.base, assets[path])) is not None
+        },
+        shown=frozenset(shown_paths),
         held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
         diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
         withheld=claimed.withheld,
+        registers=registers,
+        today=today(now, config.timezone),
         unread=lacking,
     )
 
@@ -151,16 +162,19 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
     return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
 
 
-def _media(
-    stories: Iterable[Story],
-    named: NamedFiles,
-    outlines: Mapping[str, Outline],
-    assets: Mapping[str, Asset],
-    base: str,
-) -> dict[str, str]:
-    """Return path → address of every asset that a story shown names, in its facts or in a body."""
-    paths: set[str] = set()
+def _files(
+    stories: Iterable[Story], named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
+) -> tuple[list[str], list[str]]:
+    """Return the paths of assets that stories shown lead to, and of those they show as pictures.
+
+    A picture shown as it is, in one size, is among both.
+    """
+    led_to: set[str] = set()
+    shown: set[str] = set()
     for story in stories:
-        paths.update(named.assets.get(story.key, ()))
-        paths.update(body_assets(story, outlines, assets))
-    return {path: media_address(base, assets[path]) for path in sorted(paths)}
+        led_to.update(named.assets.get(story.key, ()))
+        shown.update(named.shown.get(story.key, ()))
+        for kind, path in body_assets(story, outlines, assets):
+            (shown if kind == "image" else led_to).add(path)
+    led_to.update([path for path in shown if not assets[path].ending])
+    return sorted(led_to), sorted(shown)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.addresses import FEEDS, STATIC, Conflict, Registry, is_reserved, slug_finding
+from coopsite.site.addresses import BUILT_IN, FEEDS, INDEX, STATIC, Conflict, Registry, is_reserved, slug_finding
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
 from coopsite.site.places import finding
+from coopsite.site.registers import register_addresses
 from coopsite.source.model import Text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
+    from coopsite.site.registers import Registers
 
 CONFIG_PATH = "config.yaml"
 
@@ -47,15 +49,25 @@ class Occupant(Struct, frozen=True, array_like=True, gc=False):
 
 
 def claim_all(
-    addresses: Addresses, lists: Lists, per_page: int, occupants: Sequence[Occupant], static: Iterable[str]
+    addresses: Addresses,
+    lists: Lists,
+    per_page: int,
+    occupants: Sequence[Occupant],
+    static: Iterable[str],
+    registers: Registers,
 ) -> Claimed:
-    """Claim the addresses of lists, `occupants`, their aliases and the `static` files, in that order.
+    """Claim the addresses of lists and registers, `occupants`, their aliases and the `static` files, in that order.
 
     Each conflict is reported at what came later.
     """
     registry = Registry()
     findings: list[Diagnostic] = []
-    own = [*addresses.fixed(), *list_addresses(lists, per_page), *_feeds(lists)]
+    own = [
+        *addresses.fixed(),
+        *list_addresses(lists, per_page),
+        *_feeds(lists),
+        *register_addresses(registers),
+    ]
     for address in (*own, *addresses.reserved()):
         conflict = registry.claim(address)
         if conflict is not None:
@@ -109,7 +121,7 @@ def _claim_aliases(
             address = base + as_address(alias)
             if address == one.address or aliases.get(address) == one.address:
                 continue
-            conflict = _conflict_of_file(registry, address, one.text.path)
+            conflict = _conflict_of_file(registry, base, address, one.text.path)
             if conflict is not None:
                 findings.append(finding(conflict.code, one.text, f"aliases.{i}", conflict.args))
             else:
@@ -124,7 +136,7 @@ def _claim_static(
     for path in sorted(static):
         address = static_address(base, path)
         name = STATIC + path.removeprefix(STATIC)
-        conflict = _conflict_of_file(registry, address, name)
+        conflict = _conflict_of_file(registry, base, address, name)
         if conflict is not None:
             findings.append(Diagnostic(conflict.code, name, args=conflict.args))
         else:
@@ -132,10 +144,12 @@ def _claim_static(
     return files
 
 
-def _conflict_of_file(registry: Registry, address: str, path: str) -> Conflict | None:
+def _conflict_of_file(registry: Registry, base: str, address: str, path: str) -> Conflict | None:
     for segment in address.split("/"):
         if is_reserved(segment):
             return Conflict("E503", {"name": segment})
+    if address.casefold().startswith(f"{base}/{INDEX}".casefold()):
+        return Conflict("E501", {"address": address, "other_path": BUILT_IN})
     return registry.claim_file(address, path)
 
 

@@ -28,6 +28,11 @@ def instant(moment: datetime, timezone: str) -> float:
     return moment.timestamp()
 
 
+def today(now: datetime, timezone: str) -> str:
+    """Return the day that `now` falls on in the site's time zone; without an offset it is of that zone already."""
+    return (now if now.tzinfo is None else now.astimezone(ZoneInfo(timezone))).date().isoformat()
+
+
 def held(*, draft: bool, begins: float, ends: float, now: float) -> Held | None:
     """Return why a text is held back at `now`, or None if readers see it.
 

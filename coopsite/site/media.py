@@ -13,6 +13,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.language import slug
 from coopsite.site.addresses import is_reserved
 from coopsite.site.places import finding
+from coopsite.site.renditions import Renditions, renditions_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -61,14 +62,24 @@ def is_elsewhere(target: str) -> bool:
 
 
 def media_address(base: str, asset: Asset) -> str:
-    """Return where `asset` is published: an address that changes with its bytes."""
+    """Return where `asset` is published whole: an address that changes with its bytes."""
+    name, ending = _name(asset)
+    mark = (asset.published or asset.digest)[:HASH_LENGTH]
+    return f"{base}/media/{name}.{mark}{'.' if ending else ''}{ending}"
+
+
+def media_renditions(base: str, asset: Asset) -> Renditions | None:
+    """Return the sizes `asset` is shown in; None for what is shown as it is, or not at all."""
+    return renditions_of(asset, f"{base}/media/{_name(asset)[0]}") if asset.ending else None
+
+
+def _name(asset: Asset) -> tuple[str, str]:
+    """Return what an asset is called at its address, and its ending."""
     stem, _, ending = asset.path.rpartition("/")[2].rpartition(".")
     if not stem:
         stem, ending = ending, ""
     name = slug(stem) or "file"
-    name = f"file-{name}" if is_reserved(name) else name
-    ending = _NOT_ENDING.sub("", ending.lower())
-    return f"{base}/media/{name}.{asset.digest[:HASH_LENGTH]}{'.' if ending else ''}{ending}"
+    return f"file-{name}" if is_reserved(name) else name, _NOT_ENDING.sub("", ending.lower())
 
 
 class NamedFiles(Struct, frozen=True):
@@ -76,7 +87,9 @@ class NamedFiles(Struct, frozen=True):
 
     pictures: dict[str, Picture]
     assets: dict[str, set[str]]
-    """Story key → asset paths."""
+    """Story key → paths of assets led to."""
+    shown: dict[str, set[str]]
+    """Story key → paths of assets shown as pictures."""
     findings: tuple[Diagnostic, ...]
 
 
@@ -89,6 +102,7 @@ def named_files(
     """
     pictures: dict[str, Picture] = {}
     named: dict[str, set[str]] = {}
+    shown: dict[str, set[str]] = {}
     findings: list[Diagnostic] = []
     for pair in pairs:
         seen = ""
@@ -100,16 +114,19 @@ def named_files(
             for field, target in _targets(facts):
                 path = content_path(text.path, target)
                 if path in assets:
-                    named.setdefault(pair.key, set()).add(path)
+                    uses = named if field.startswith("documents") else shown
+                    uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
                     findings.append(_missing(text, field, target))
             if facts.image:
                 pictures[pair.key] = _picture(facts.image, text, assets, pictures.get(pair.key))
-    return NamedFiles(pictures, named, tuple(findings))
+    return NamedFiles(pictures, named, shown, tuple(findings))
 
 
-def body_assets(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]) -> Iterator[str]:
-    """Yield the assets that the bodies of a story lead to or show, as far as their outlines are known."""
+def body_assets(
+    story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
+) -> Iterator[tuple[str, str]]:
+    """Yield ``link`` or ``image``, and the path, of assets in those bodies of a story that are known."""
     for text in story.texts.values():
         outline = outlines.get(text.body_digest)
         if outline is None:
@@ -117,7 +134,7 @@ def body_assets(story: Story, outlines: Mapping[str, Outline], assets: Mapping[s
         for slot in outline.slots:
             path = asset_of(text.path, slot.target, assets)
             if path:
-                yield path
+                yield slot.kind, path
 
 
 def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from coopsite.config import Config
     from coopsite.diagnostics import Diagnostic
+    from coopsite.site.renditions import Renditions
     from coopsite.source.model import Asset, Facts
 
 Held = Literal["draft", "future", "expired"]
@@ -106,6 +107,32 @@ class Neighbours(Struct, frozen=True, array_like=True, gc=False):
     related: tuple[Card, ...]
 
 
+class Entry(Struct, frozen=True, array_like=True):
+    """A row of a register: an award, a target, a document, a meeting, and the stories that tell of it."""
+
+    anchor: str
+    """Its id on the page; the same in every language, and other rows come and go without changing it."""
+    year: str
+    """``2023``; empty where it is not known."""
+    keys: tuple[str, ...]
+    """The stories, the newest first."""
+    facts: dict[str, Any]
+    """What they say of it, shaped as in the facts of a story."""
+
+
+class Register(Struct, frozen=True):
+    """A register in one language. `entries` run from the newest to the oldest, those without a day last.
+
+    `years` has an address for each year, the newest first, where there is too much for one page.
+    """
+
+    name: str
+    language: str
+    address: str
+    entries: tuple[Entry, ...]
+    years: dict[str, str]
+
+
 class HeldBack(Struct, frozen=True):
     """A text not published in this build, and why. `until`: when it is due (future) or expired."""
 
@@ -138,7 +165,7 @@ class Site:
     assets: Mapping[str, Asset]
     """Asset path → asset, for every file under content/ that is no text (static/ apart)."""
     media: Mapping[str, str]
-    """Asset path → its address ``/media/NAME.HASH.ext`` with base_url's path, for assets a story names."""
+    """Asset path → its address ``/media/NAME.HASH.ext`` with base_url's path, for assets that are published whole."""
     held_back: tuple[HeldBack, ...]
     """Texts left out of this site, by path; empty where held-back stories are shown."""
     diagnostics: tuple[Diagnostic, ...]
@@ -149,3 +176,11 @@ class Site:
     """Address that a text left out will have → why it is not there."""
     unread: frozenset[str] = frozenset()
     """Keys of stories of which some text could not be read; a link to them is no finding of its own."""
+    pictures: Mapping[str, Renditions] = field(default_factory=dict)
+    """Asset path → the sizes a picture that stories show is published in."""
+    shown: frozenset[str] = frozenset()
+    """Paths of all assets that stories show as pictures, whichever way they are published."""
+    registers: Mapping[tuple[str, str], Register] = field(default_factory=dict)
+    """(language, name) → register, for each of `coopsite.config.REGISTERS`, also when empty."""
+    today: str = ""
+    """The day by the site's clock, as ISO 8601: what is to come begins with it."""

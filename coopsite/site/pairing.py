@@ -79,7 +79,7 @@ def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dic
         else:
             kept, other = sorted((group[text.language], text), key=lambda t: t.path)
             group[text.language] = kept
-            args = {"address": f"{text.key} ({text.language})", "other_path": kept.path}
+            args = {"story": text.key, "other_path": kept.path}
             findings.append(Diagnostic("E501", other.path, START.line, START.column, args))
     return groups
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from coopsite.digest import digest
+from coopsite.site.completeness import incomplete
 from coopsite.site.places import clash
 
 if TYPE_CHECKING:
@@ -37,6 +39,10 @@ class FactStore(Mapping[str, "Facts"]):
     def __getitem__(self, name: str) -> Facts:
         return _decode(self._encoded[name])
 
+    def may_tell(self, name: str, words: re.Pattern[bytes]) -> bool:
+        """Tell whether any of `words` is in the facts called `name`, as a key or otherwise; nothing is decoded."""
+        return words.search(self._encoded[name]) is not None
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._encoded)
 
@@ -48,7 +54,7 @@ def share(texts: Sequence[Text], store: FactStore, findings: list[Diagnostic]) -
     """Merge the facts of a story's texts into `store` and return their digest; empty when no text gives any.
 
     What only one text gives holds for all. Text known by language is put together; anything else must agree,
-    or both lines are named.
+    or both lines are named. What is then missing is said as well.
     """
     digests = {text.facts_digest for text in texts}
     if digests == NOTHING:
@@ -56,6 +62,7 @@ def share(texts: Sequence[Text], store: FactStore, findings: list[Diagnostic]) -
     given = [text for text in texts if text.facts_digest]
     first = given[0]
     if len(digests - NOTHING) == 1:
+        findings += incomplete(given, first.facts)
         return store.add(first.facts_digest, first.facts)
     name = digest(*(part for text in given for part in (text.language, text.facts_digest)))
     merged: Any = _decode(first.facts)
@@ -63,7 +70,9 @@ def share(texts: Sequence[Text], store: FactStore, findings: list[Diagnostic]) -
         clashes: list[str] = []
         merged = _merged(merged, _decode(text.facts), (first.language, text.language), "", clashes)
         findings += [clash(field, text, first) for field in clashes]
-    return store.add(name, _encode(merged))
+    encoded = _encode(merged)
+    findings += incomplete(given, encoded)
+    return store.add(name, encoded)
 
 
 def _merged(a: Any, b: Any, languages: tuple[str, str], path: str, clashes: list[str]) -> Any:

@@ -117,10 +117,10 @@ class _Tagger:
         tag = tag_key(entry.id)
         owner = self._registered.setdefault(tag, tag)
         if tag in self.labels or owner != tag:
-            self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": entry.id, "other": owner}))
+            self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": entry.id, "owner": owner}))
             return
         self.labels[tag] = dict(entry.label)
         for name in (*entry.label.values(), *entry.synonyms):
             other = self._registered.setdefault(tag_key(name), tag)
             if other != tag:
-                self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": name, "other": other}))
+                self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": name, "owner": other}))

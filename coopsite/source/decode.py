@@ -31,7 +31,7 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if wide := _WIDE.match(raw):
         return None, (Diagnostic("E101", path, args={"encoding": f"UTF-{(wide.lastgroup or '')[1:3]}"}),)
     if is_binary(raw[:BINARY_HEAD]):
-        return None, (Diagnostic("E109", path, args={"size": size_word(len(raw))}),)
+        return None, (Diagnostic("E109", path),)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

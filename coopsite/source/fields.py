@@ -153,7 +153,7 @@ class PersonFields(TypedDict, total=False):
 
 @with_config(STRICT)
 class NamedFields(TypedDict, total=False):
-    """Someone who receives an award, with the office of that day; `person` says the same as `name`."""
+    """Someone who receives an award, with the office of that day. `person` says the same as `name`."""
 
     name: Text
     person: Text
@@ -179,19 +179,13 @@ Named = Annotated[
     NamedFields,
     BeforeValidator(short_for("name")),
     AfterValidator(called("name", "person")),
-    AfterValidator(any_of("name")),
+    AfterValidator(any_of("name", "office")),
 ]
-
-
-def _other_has_name(value: Any) -> Any:
-    if value.get("form") == "other" and "name" not in value:
-        raise mistake("E215", field="name")
-    return value
 
 
 @with_config(STRICT)
 class AwardFields(TypedDict, total=False):
-    """A row of awards; conferred unless `status` says proposed."""
+    """A row of awards; conferred unless `status` says proposed. Either text may name the form."""
 
     form: AwardForm
     name: Text
@@ -244,7 +238,6 @@ class TargetFields(TypedDict, total=False):
 
 Picture = Annotated[PictureFields, BeforeValidator(short_for("src"))]
 Document = Annotated[DocumentFields, AfterValidator(any_of("number", "title"))]
-Award = Annotated[AwardFields, AfterValidator(_other_has_name)]
 Task = Annotated[TaskFields, BeforeValidator(short_for("text"))]
 Source = Annotated[SourceFields, BeforeValidator(_widen_source), AfterValidator(_name_source)]
 
@@ -283,7 +276,7 @@ class Head(TypedDict, total=False):
     purposes: list[Words]
     agenda: list[Text]
     conclusions: list[Text]
-    awards: list[Award]
+    awards: list[AwardFields]
     period: PeriodFields
     declared_count: Count
     tasks: list[Task]

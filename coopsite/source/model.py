@@ -120,7 +120,7 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
     """A file of the site that is no text: a picture, an attachment.
 
     `path` is POSIX, NFC, relative to the site folder. `digest` names its bytes; `width` and `height` are pixels, 0 for
-    what is not a picture.
+    what is not a picture. `size` is that of the file as it is published.
     """
 
     path: str
@@ -128,6 +128,10 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
     size: int
     width: int = 0
     height: int = 0
+    ending: str = ""
+    """``jpg`` or ``png`` for a picture of pixels that is published in several sizes: what it is besides WebP."""
+    published: str = ""
+    """Digest of the file as it is published whole, where that is not `digest`: without what readers must not get."""
 
 
 _FACTS: Final = Decoder(Facts)

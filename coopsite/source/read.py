@@ -133,7 +133,7 @@ def _kind(head: Head | None, key: str) -> tuple[str, list[Problem]]:
 
     suggestion = nearest(folder, KIND_OF_FOLDER)
     told = (
-        [Problem("W212", (), {"key": folder, "suggestion": suggestion})]
+        [Problem("W212", (), {"folder": folder, "suggestion": suggestion})]
         if suggestion and head is not None
         else []
     )

@@ -103,7 +103,7 @@ def read_bytes(file: FileStat) -> bytes | Diagnostic:
         with file.file.open("rb", buffering=0) as stream:
             head = stream.read(_HEAD)
             if file.path[-3:].lower() == ".md" and is_binary(head[:BINARY_HEAD]):
-                return Diagnostic("E109", file.path, args={"size": size_word(file.size)})
+                return Diagnostic("E109", file.path)
             return head if len(head) == file.size else head + stream.readall()
     except FileNotFoundError:
         return Diagnostic("E602", file.path)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from coopsite.values.mistakes import described, mistake, unexpected
 
 if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
+
     from coopsite.values.scope import Scope
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -21,7 +23,6 @@ _MOMENT = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?![0-9])")
 _IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})(?![0-9])", re.IGNORECASE)
-FORM: Final = "YYYY-MM-DD"
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Beyond these no bulletin was or will be published, and arithmetic with offsets would leave the calendar."""
 
@@ -30,7 +31,7 @@ def day(value: object) -> str:
     """Return a day as ``2023-06-28``; E206 when there is no such day, E207 for another shape."""
     text = _text(value)
     if not _DAY.fullmatch(text):
-        raise mistake("E207", value=described(text), suggestion=readings(text))
+        raise _not_iso(text)
     if not _exists(text):
         raise mistake("E206", value=text)
     return text
@@ -46,12 +47,12 @@ def moment(value: object, info: ValidationInfo[Scope]) -> tuple[str, bool]:
         return _with_offset(text, text, info), True
     match = _MOMENT.fullmatch(text)
     if not match:
-        raise mistake("E207", value=described(text), suggestion=readings(text))
+        raise _not_iso(text)
     return _with_offset(f"{match[1]}T{match[2]}{match[3] or ''}", text, info), False
 
 
-def readings(text: str) -> str:
-    """Return the days `text` may mean, day first before month first; if none, the form to write."""
+def readings(text: str) -> list[str]:
+    """Return the days `text` may mean, day first before month first; at most two, perhaps none."""
     if match := _YEAR_FIRST.match(text):
         candidates = [(match[1], match[2], match[3])]
     elif match := _YEAR_LAST.match(text):
@@ -61,7 +62,12 @@ def readings(text: str) -> str:
     else:
         candidates = []
     written = [f"{year}-{int(month):02}-{int(number):02}" for year, month, number in candidates]
-    return " / ".join(dict.fromkeys(filter(_exists, written))) or FORM
+    return list(dict.fromkeys(filter(_exists, written)))
+
+
+def _not_iso(text: str) -> PydanticCustomError:
+    names = zip(("suggestion", "other"), readings(text), strict=False)
+    return mistake("E207", value=described(text), **dict(names))
 
 
 def _text(value: object) -> str:

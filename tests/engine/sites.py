@@ -20,6 +20,7 @@ title: {vi: "Bản tin thử", en: "Test Bulletin"}
 base_url: https://bulletin.example/
 languages: [vi, en]
 per_page: 3
+search: no
 """
 
 
@@ -60,6 +61,13 @@ FILES: dict[str, str | bytes] = {
     "content/pages/about.en.md": '---\ntitle: "About"\n---\n\nWelcome.\n',
     "content/static/logo.txt": "a logo\n",
 }
+
+
+def text_of(path: str) -> str:
+    """A text of the little site."""
+    found = FILES[path]
+    assert isinstance(found, str)
+    return found
 
 
 def write(site: Path, path: str, data: str | bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,10 +13,13 @@ from coopsite.engine.build import Options, check
 from coopsite.engine.manifest import NAME, decode
 from coopsite.engine.write import digest_file
 from tests.conftest import files_below
-from tests.engine.sites import FILES, NOW, clean, good, make, output, run, story, times, write
+from tests.engine.sites import NOW, clean, good, make, output, run, story, text_of, times, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from coopsite.diagnostics import Diagnostic
 
 
 @pytest.fixture
@@ -23,17 +27,18 @@ def site(tmp_path: Path) -> Path:
     return make(tmp_path / "site")
 
 
-def codes(diagnostics: object) -> list[str]:
-    return [each.code for each in diagnostics]  # type: ignore[attr-defined]
+def codes(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    return [each.code for each in diagnostics]
 
 
 def test_first_build_writes_everything(site: Path) -> None:
     built = good(site)
     files = output(site)
     assert set(built.written) == files.keys() - {NAME}
-    assert {"index.html", "404.html", "sitemap.xml", "robots.txt", "logo.txt", "vi/index.html", "en/index.html"} <= set(files)
+    assert {"index.html", "404.html", "sitemap.xml", "robots.txt", "logo.txt"} <= files.keys()
+    assert {"vi/index.html", "en/index.html"} <= files.keys()
     assert b"Welcome." in files["en/about/index.html"]
-    assert sum(path.startswith("media/") for path in files) == 2
+    assert sum(path.startswith("media/") for path in files) >= 2
     assert built.stats.written == len(built.written)
     assert set(built.stats.phases) >= {"scan", "parse", "assemble", "plan", "render", "write"}
     assert built.languages == ("vi", "en")
@@ -51,7 +56,7 @@ def test_second_build_renders_nothing(site: Path) -> None:
 def test_a_body_edit_makes_one_page(site: Path) -> None:
     good(site)
     before = times(site)
-    write(site, "content/plans/year.vi.md", FILES["content/plans/year.vi.md"].replace("ngắn", "dài"))  # type: ignore[arg-type, union-attr]
+    write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
     built = good(site)
     assert built.rendered == ("vi/ke-hoach/ke-hoach-nam/index.html",)
     assert built.written == built.rendered
@@ -62,7 +67,7 @@ def test_a_body_edit_makes_one_page(site: Path) -> None:
 
 def test_a_title_edit_makes_the_pages_that_show_it(site: Path) -> None:
     good(site)
-    text = FILES["content/awards/flag.en.md"].replace("Emulation flag", "Flag for emulation")  # type: ignore[arg-type, union-attr]
+    text = text_of("content/awards/flag.en.md").replace("Emulation flag", "Flag for emulation")
     write(site, "content/awards/flag.en.md", text.replace("date:", "slug: emulation-flag\ndate:"))
     built = good(site)
     assert "en/awards/emulation-flag/index.html" in built.rendered
@@ -167,8 +172,6 @@ def test_a_file_of_ours_that_somebody_edited_is_not_removed(site: Path) -> None:
 
 @pytest.mark.parametrize("keep_time", [False, True])
 def test_an_edited_output_is_restored(site: Path, keep_time: bool) -> None:
-    import os
-
     good(site)
     expected = output(site)
     page = site / "output/vi/index.html"
@@ -245,7 +248,8 @@ def test_a_link_in_the_output_is_not_followed(site: Path) -> None:
 
 def test_a_moved_address_is_said_with_the_line_to_paste(site: Path) -> None:
     good(site)
-    write(site, "content/plans/year.vi.md", story("Kế hoạch mới", "summary: Tóm tắt kế hoạch.", date="2024-03-20"))
+    renamed = story("Kế hoạch mới", "summary: Tóm tắt kế hoạch.", date="2024-03-20")
+    write(site, "content/plans/year.vi.md", renamed)
     built = good(site)
     (moved,) = [each for each in built.diagnostics if each.code == "W508"]
     assert moved.path == "content/plans/year.vi.md"
@@ -255,7 +259,7 @@ def test_a_moved_address_is_said_with_the_line_to_paste(site: Path) -> None:
         "line": "slug: ke-hoach-nam",
     }
     assert "W508" not in codes(good(site).diagnostics)
-    changed = FILES["content/meetings/first.en.md"].replace("tags", "slug: opening\ntags")  # type: ignore[arg-type, union-attr]
+    changed = text_of("content/meetings/first.en.md").replace("tags", "slug: opening\ntags")
     write(site, "content/meetings/first.en.md", changed)
     (moved,) = [each for each in good(site).diagnostics if each.code == "W508"]
     assert (moved.line, moved.args["line"]) == (4, "aliases: [/en/meetings/first-meeting/]")
@@ -273,9 +277,13 @@ def test_check_writes_nothing_but_its_memo(site: Path) -> None:
     checked = check(Options(site=site, now=NOW))
     assert codes(checked.diagnostics) == ["E402"]
     assert not (site / "output").exists()
-    good_before = {path: data for path, data in files_below(site).items() if not path.startswith(".coopsite/")}
+    before = _without_memo(site)
     check(Options(site=site, now=NOW))
-    assert {p: d for p, d in files_below(site).items() if not p.startswith(".coopsite/")} == good_before
+    assert _without_memo(site) == before
+
+
+def _without_memo(site: Path) -> dict[str, bytes]:
+    return {path: data for path, data in files_below(site).items() if not path.startswith(".coopsite/")}
 
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:

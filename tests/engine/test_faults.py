@@ -4,167 +4,335 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.engine import journal, write
+from coopsite import cli
+from coopsite.engine import write
 from coopsite.engine.write import PREFIX, Output
-from tests.engine.sites import FILES, clean, good, make, output, run, story
+from tests.conftest import files_below
+from tests.engine.faults import counting, dies, failing
+from tests.engine.sites import NOW, clean, good, make, output, run
 from tests.engine.sites import write as put
+from tests.engine.workshop import Words, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-CALLS = ("open", "write", "replace", "unlink", "mkdir", "makedirs", "rmdir", "fsync")
-
-
-class Faults:
-    """The os module, with one call that goes wrong."""
-
-    def __init__(self, at: int, strike: Callable[[], None]) -> None:
-        self.left = at
-        self.struck = False
-        self._strike = strike
-
-    def module(self) -> Any:
-        found = SimpleNamespace(**{name: getattr(os, name) for name in dir(os)})
-        for name in CALLS:
-            setattr(found, name, self._counted(getattr(os, name)))
-        return found
-
-    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
-                self.struck = True
-                self._strike()
-            return call(*args, **kwargs)
-
-        return counted
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+ENDLESS = 2000
+"""More calls than any build here makes."""
 
 
-def edited(site: Path) -> None:
-    """Edit so that a build writes, adds and removes files."""
-    put(site, "content/plans/year.vi.md", story("Kế hoạch đổi", "slug: doi", date="2024-03-20"))
-    put(site, "content/static/new/file.txt", "new")
-    (site / "content/awards/flag.en.md").unlink()
+class Turns:
+    """A small site that turns from one state to the other and back: pages change, come and go, and files are copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shop = Workshop(folder / "site")
+        self.site = self.shop.site
+        self.names = ("one", "two", "three")
+        self.now = self.names[0]
+        self.wanted = {}
+        for name in self.names:
+            self.turn(name)
+            self.wanted[name] = clean(self.site, folder / f"clean-{name}")
+        self.turn("one")
+        good(self.site)
+
+    def turn(self, name: str) -> None:
+        """Edit the site to be in the state `name`."""
+        self.now = name
+        stories = self.shop.stories
+        for each in self.names:
+            stories.pop(f"news/{each}", None)
+        self.shop.text(f"news/{name}", "vi").body = f"Bài của {name}."
+        stories["meetings/base"].texts["en"] = Words(f"Base {name}", "Text.\n\n## Muc\n")
+        self.shop.save()
+        put(self.site, "content/meetings/paper.pdf", f"%PDF {name}".encode())
+        put(self.site, "content/static/logo.txt", name)
+        self.shop.drop("content/static/deep")
+        put(self.site, "content/static/deep" if name == "two" else f"content/static/deep/{name}", "x")
+
+    def next(self) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """Edit the site to be in the next state; return what is there and what is to be there."""
+        old = self.wanted[self.now]
+        self.turn(self.names[(self.names.index(self.now) + 1) % len(self.names)])
+        return old, self.wanted[self.now]
+
+
+@pytest.fixture
+def turns(tmp_path: Path) -> Turns:
+    return Turns(tmp_path)
 
 
 def is_whole(site: Path, old: dict[str, bytes], new: dict[str, bytes]) -> bool:
-    """Tell whether each file is as before or as after the build."""
-    return all(data in (old.get(path), new.get(path)) for path, data in output(site).items())
+    """Tell whether each file is as before or as after the build, and none of those that stay is missing."""
+    found = {path: data for path, data in output(site).items() if PREFIX not in path}
+    return old.keys() & new.keys() <= found.keys() and all(
+        data in (old.get(path), new.get(path)) for path, data in found.items()
+    )
 
 
 def temporary_files(site: Path) -> list[Path]:
-    return [path for path in (site / "output").rglob("*") if path.name.startswith(PREFIX)]
+    """What a build may leave lying about only while it runs."""
+    return [path for path in site.rglob("*") if path.name.startswith(PREFIX) or path.name.endswith("-new")]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
-def test_the_kth_write_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    def strike() -> None:
-        raise OSError(number, os.strerror(number))
-
-    site = make(tmp_path / "site")
-    good(site)
-    old = output(site)
-    edited(site)
-    new = clean(site, tmp_path / "new")
-    struck = failed = 0
-    for k in range(1, 400):
-        faults = Faults(k, strike)
-        with monkeypatch.context() as patch:
-            patch.setattr(write, "os", faults.module())
-            patch.setattr(journal, "os", faults.module())
-            built = run(site)
-        if not faults.struck:
+def test_any_one_call_fails(turns: Turns, number: int) -> None:
+    codes = []
+    for at in range(1, ENDLESS):
+        old, new = turns.next()
+        with failing(at, number) as calls:
+            built = run(turns.site)
+        if not calls.struck:
+            assert built.exit_code == 0
             break
-        struck += 1
-        assert built.exit_code in (0, 3)
+        codes.append(built.exit_code)
+        assert built.exit_code in (0, 3), calls.struck
         if built.exit_code == 3:
-            failed += 1
-            assert [each.code for each in built.diagnostics if each.severity == "error"] == ["E603"]
-            assert is_whole(site, old, new)
-        assert temporary_files(site) == []
-        if k % 5 == 0:
-            good(site)
-            assert output(site) == new
-            put(site, "content/static/new/file.txt", f"new {k}")
-            put(site, "content/plans/year.vi.md", story("Kế hoạch đổi", f"slug: doi-{k}", date="2024-03-20"))
-            old, new = new, clean(site, tmp_path / f"new{k}")
-    assert struck > 12
-    assert failed > 10
-    good(site)
-    assert output(site) == new
-
-
-@pytest.mark.slow
-def test_killed_at_every_write(tmp_path: Path) -> None:
-    site = make(tmp_path / "site")
-    good(site)
-    killed = 0
-    for k in range(1, 400):
-        old = output(site)
-        put(site, "content/plans/year.vi.md", story("Kế hoạch đổi", f"slug: doi-{k}", date="2024-03-20"))
-        if k % 2:
-            (site / "content/awards/flag.en.md").unlink()
+            (error,) = [each for each in built.diagnostics if each.severity == "error"]
+            assert error.code == "E603"
+            assert is_whole(turns.site, old, new), (at, calls.struck)
         else:
-            put(site, "content/awards/flag.en.md", FILES["content/awards/flag.en.md"])
-        new = clean(site, tmp_path / f"new{k}")
-        if not _dies(site, k):
+            assert output(turns.site) == new
+        assert temporary_files(turns.site) == []
+        good(turns.site)
+        assert output(turns.site) == new, (at, calls.struck)
+    assert codes.count(3) > 40
+
+
+@forks
+@pytest.mark.slow
+def test_killed_at_any_call(turns: Turns) -> None:
+    killed = 0
+    for at in range(1, ENDLESS):
+        old, new = turns.next()
+        if not dies(at, lambda: run(turns.site)):
             break
         killed += 1
-        found = {path: data for path, data in output(site).items() if PREFIX not in path}
-        assert all(data in (old.get(path), new.get(path)) for path, data in found.items())
-        if k % 3 == 0:
-            # What the killed build wrote must go again although its story never was in a finished build.
-            put(site, "content/plans/year.vi.md", story("Kế hoạch đổi", "slug: khac", date="2024-03-20"))
-            new = clean(site, tmp_path / f"other{k}")
-        good(site)
-        assert output(site) == new
-        assert temporary_files(site) == []
-    assert killed > 20
+        assert is_whole(turns.site, old, new), at
+        if at % 2:
+            # What the killed build began is wanted no more: it must go, though no build ever finished with it.
+            _, new = turns.next()
+        good(turns.site)
+        assert output(turns.site) == new, at
+        assert temporary_files(turns.site) == []
+    assert killed > 40
 
 
-def _dies(site: Path, k: int) -> bool:
-    """Build in a child that is killed before its k-th system call that writes; tell whether it came to that."""
+@forks
+@pytest.mark.slow
+def test_killed_again_and_again(turns: Turns) -> None:
+    for at in range(1, 90, 6):
+        turns.next()
+        dies(at + 20, lambda: run(turns.site))
+        turns.next()
+        dies(at, lambda: run(turns.site))
+        good(turns.site)
+        assert output(turns.site) == turns.wanted[turns.now], at
+
+
+@forks
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_asked_to_end_at_any_call(turns: Turns, number: int, code: int) -> None:
+    told = []
+    for at in range(1, ENDLESS, 3):
+        old, new = turns.next()
+        ended = _ends(at, turns.site, lambda: os.kill(os.getpid(), number))
+        assert output(turns.site) in (old, new), at
+        assert temporary_files(turns.site) == []
+        good(turns.site)
+        assert output(turns.site) == new
+        if ended == 0:
+            break
+        assert ended in (code, -number)
+        told.append(ended)
+    assert told.count(code) > 12
+
+
+@forks
+@pytest.mark.slow
+def test_asked_twice_it_does_not_wait(turns: Turns) -> None:
+    for at in range(1, 90, 5):
+        old, new = turns.next()
+
+        def twice() -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), signal.SIGINT)
+
+        assert _ends(at, turns.site, twice) in (0, 130, 143, -signal.SIGTERM)
+        assert is_whole(turns.site, old, new), at
+        assert temporary_files(turns.site) == []
+        good(turns.site)
+        assert output(turns.site) == new
+
+
+def _ends(at: int, site: Path, strike: Callable[[], None]) -> int:
+    """Build in a child, as the command does, with `strike` at the `at`-th call; return how it ended."""
     child = os.fork()
     if child == 0:
-        faults = Faults(k, lambda: os._exit(9))
-        write.os = journal.os = faults.module()  # type: ignore[attr-defined]
+        code = 70
         try:
-            code = run(site).exit_code
-        except BaseException:
-            code = 70
-        os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in (0, 9)
-    return code == 9
+            # What pytest does with signals is no part of this.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            with open(os.devnull, "w") as nowhere, counting(at, strike):
+                sys.stdout = sys.stderr = nowhere
+                code = cli.run(["build", "--site", str(site), "--now", NOW.isoformat(), "--workers", "1"])
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@forks
+@pytest.mark.parametrize("size", [0, 1, 500, 5_000, None])
+def test_no_file_may_grow_beyond(turns: Turns, size: int | None) -> None:
+    """Unlike a call that fails, this also meets what the memo writes; and the site is built without it."""
+    import resource
+
+    old, new = turns.next()
+    limit = max(map(len, new.values())) if size is None else size
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            code = run(turns.site).exit_code
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (0 if size is None else 3)
+    assert is_whole(turns.site, old, new)
+    assert temporary_files(turns.site) == []
+    good(turns.site)
+    assert output(turns.site) == new
+
+
+@forks
+def test_two_builds_at_once(turns: Turns) -> None:
+    old, new = turns.next()
+    reached, reach = os.pipe()
+    gone_on, go_on = os.pipe()
+    first = os.fork()
+    if first == 0:
+        code = 70
+        try:
+            os.close(go_on)
+
+            def wait() -> None:
+                os.close(reach)
+                os.read(gone_on, 1)
+
+            with counting(30, wait):
+                code = run(turns.site).exit_code
+        finally:
+            os._exit(code)
+    os.close(reach)
+    assert os.read(reached, 1) == b""
+    refused = run(turns.site)
+    elsewhere = run(turns.site, output=turns.site.parent / "elsewhere")
+    for each in (refused, elsewhere):
+        assert (each.exit_code, each.written) == (4, ())
+        assert [(said.code, said.args) for said in each.diagnostics] == [("E604", {"pid": str(first)})]
+    assert is_whole(turns.site, old, new)
+    os.close(go_on)
+    assert os.waitstatus_to_exitcode(os.waitpid(first, 0)[1]) == 0
+    os.close(reached)
+    os.close(gone_on)
+    assert output(turns.site) == new
+    assert good(turns.site).written == ()
+
+
+@contextmanager
+def mounted(place: Path, *how: str) -> Iterator[None]:
+    """Have something else lie at `place`; skips where that is not allowed."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root may mount")
+    for step in how:
+        if subprocess.run(["mount", *step.split(), str(place)], capture_output=True, check=False).returncode:
+            pytest.skip("mounting is not allowed here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@contextmanager
+def read_only(place: Path) -> Iterator[None]:
+    """Let nobody write below `place`, not even root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with mounted(place, f"--bind {place}", "-o remount,ro,bind"):
+            yield
+        return
+    folders = [place, *(path for path in place.rglob("*") if path.is_dir())]
+    modes = {folder: folder.stat().st_mode for folder in folders}
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        yield
+    finally:
+        for folder, mode in modes.items():
+            folder.chmod(mode)
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        pytest.skip("only root may mount")
     site = make(tmp_path / "site")
     (site / "output").mkdir()
-    mount = f"mount -t tmpfs -o size=64k tmpfs {site / 'output'} 2>/dev/null"
-    if os.system(mount) != 0:
-        pytest.skip("mounting is not allowed here")
-    try:
+    expected = clean(site, tmp_path / "clean")
+    with mounted(site / "output", "-t tmpfs -o size=64k tmpfs"):
         built = run(site)
         assert built.exit_code == 3
         (error,) = [each for each in built.diagnostics if each.severity == "error"]
         assert (error.code, error.args) == ("E603", {"reason": "@disk_full"})
         assert temporary_files(site) == []
-        expected = clean(site, tmp_path / "clean")
+        assert output(site)
         assert all(data == expected[path] for path, data in output(site).items())
-    finally:
-        os.system(f"umount {site / 'output'}")
     good(site)
     assert output(site) == expected
+
+
+def test_no_room_for_the_memo(turns: Turns) -> None:
+    old, new = turns.next()
+    with mounted(turns.site / ".coopsite", "-t tmpfs -o size=4k tmpfs"):
+        built = run(turns.site)
+        assert built.exit_code in (0, 3)
+        assert is_whole(turns.site, old, new)
+    good(turns.site)
+    assert output(turns.site) == new
+
+
+def test_content_that_nobody_may_write(turns: Turns) -> None:
+    _, new = turns.next()
+    with read_only(turns.site / "content"):
+        assert good(turns.site).written
+    assert output(turns.site) == new
+
+
+def test_a_site_that_nobody_may_write(turns: Turns) -> None:
+    out = turns.site.parent / "out"
+    _, new = turns.next()
+    with read_only(turns.site):
+        built = run(turns.site)
+        assert built.exit_code == 3
+        (error,) = [each for each in built.diagnostics if each.severity == "error"]
+        assert (error.code, error.args["reason"]) == ("E603", "@read_only" if os.geteuid() == 0 else "@no_permission")
+        assert good(turns.site, output=out).written
+        assert files_below(out) == new
+        assert good(turns.site, output=out).written == ()
+    _, new = turns.next()
+    with read_only(turns.site):
+        good(turns.site, output=out)
+        assert files_below(out) == new
 
 
 class BusyError(OSError):

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -64,7 +63,8 @@ class Edits(RuleBasedStateMachine):
             text = story(title, *lines, body=body.replace("pic.png", "/logo.txt"))
             text = "\n".join(line for line in text.split("\n") if not line.startswith("date:"))
         else:
-            text = story(title, *lines, date=date, body=body if key.startswith("meetings") else body.replace("![Ảnh](pic.png)", "Ảnh."))
+            shown = body if key.startswith("meetings") else body.replace("![Ảnh](pic.png)", "Ảnh.")
+            text = story(title, *lines, date=date, body=shown)
         write(self.site, f"content/{key}.{language}.md", text)
 
     @rule(key=keys, language=languages)
@@ -125,7 +125,9 @@ class Edits(RuleBasedStateMachine):
         bad.unlink()
 
     @precondition(lambda self: self.built)
-    @rule(how=st.sampled_from(("delete", "truncate", "flip", "garbage")), at=st.floats(0, 1, exclude_max=True))
+    @rule(
+        how=st.sampled_from(("delete", "truncate", "flip", "garbage")), at=st.floats(0, 1, exclude_max=True)
+    )
     def damage_memo(self, how: str, at: float) -> None:
         memo = self.site / ".coopsite/memo.sqlite"
         if how == "delete":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from coopsite.config import Config
@@ -59,6 +60,7 @@ class Planned:
         show_held: bool = False,
         sitemap_limit: int = 50_000,
         static: Sequence[str] = (),
+        now: datetime = NOW,
     ) -> None:
         known = {text.body_digest: make_body() for text in texts} | dict(bodies or {})
         outlines = {name: body.outline for name, body in known.items()}
@@ -68,7 +70,7 @@ class Planned:
             (),
             assets or {},
             outlines,
-            now=NOW,
+            now=now,
             show_held=show_held,
             static=static,
         )

@@ -177,8 +177,8 @@ def test_whatever_cannot_be_used(extra: str, key: str, reason: str) -> None:
         ("vi", "languages", "@languages"),
         ("[vi, vi]", "languages", "@languages"),
         ("[vi, [en]]", "languages", "@languages"),
-        ("[vi, fr]", "languages.1", "@known_word"),
-        ("[fr]", "languages.0", "@known_word"),
+        ("[vi, fr]", "languages.1", "@known_language"),
+        ("[fr]", "languages.0", "@known_language"),
     ],
 )
 def test_languages_refused(languages: str, key: str, reason: str) -> None:

@@ -194,21 +194,21 @@ def test_a_moment_that_never_was(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "suggestion"),
+    ("written", "readings"),
     [
-        ("04/09/2019", "2019-09-04 / 2019-04-09"),
-        ("28/06/2023", "2023-06-28"),
-        ("28.6.2023", "2023-06-28"),
-        ("2023/6/8", "2023-06-08"),
-        ("ngày 28 tháng 6 năm 2023", "2023-06-28"),
-        ("28-12", "YYYY-MM-DD"),
-        ("40/40/2019", "YYYY-MM-DD"),
-        ("hôm qua", "YYYY-MM-DD"),
+        ("04/09/2019", {"suggestion": "2019-09-04", "other": "2019-04-09"}),
+        ("28/06/2023", {"suggestion": "2023-06-28"}),
+        ("28.6.2023", {"suggestion": "2023-06-28"}),
+        ("2023/6/8", {"suggestion": "2023-06-08"}),
+        ("ngày 28 tháng 6 năm 2023", {"suggestion": "2023-06-28"}),
+        ("28-12", {}),
+        ("40/40/2019", {}),
+        ("hôm qua", {}),
     ],
 )
 @pytest.mark.parametrize("field", ["date", "held_on", "expires"])
-def test_another_shape_of_date_is_never_guessed(field: str, written: str, suggestion: str) -> None:
-    assert refusals(f"{field}: {written}") == [("E207", field, {"value": written, "suggestion": suggestion})]
+def test_another_shape_of_date_is_never_guessed(field: str, written: str, readings: dict[str, str]) -> None:
+    assert refusals(f"{field}: {written}") == [("E207", field, {"value": written, **readings})]
 
 
 def test_days_stay_days() -> None:
@@ -365,7 +365,7 @@ def test_a_persons_name_may_stand_under_either_word() -> None:
         "awards": [{"named": [{"name": {"vi": "C"}}]}],
     }
     assert refusals("chair: {name: A, person: B}") == [("E201", "chair", {"key": "name"})]
-    assert refusals("awards: [{named: [{office: B}]}]") == [("E215", "awards.0.named.0", {"field": "name"})]
+    assert refusals("awards: [{named: [{}]}]") == [("E215", "awards.0.named.0", {"field": "name"})]
     assert meaning("chair: {name: , person: B}") == {"chair": {"person": {"vi": "B"}}}
 
 
@@ -387,11 +387,6 @@ def test_an_award() -> None:
             }
         ]
     }
-
-
-def test_the_other_award_has_a_name() -> None:
-    assert codes("awards: [{form: other, name: Kỷ niệm chương}]") == []
-    assert refusals("awards: [{form: other}]") == [("E215", "awards.0", {"field": "name"})]
 
 
 @pytest.mark.parametrize("form", AwardForm.__args__)  # type: ignore[attr-defined]

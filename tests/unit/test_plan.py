@@ -74,8 +74,9 @@ def test_files_lie_below_the_output_without_the_path_of_the_base_url() -> None:
 
 
 def test_every_template_and_format_has_a_shape_and_only_known_ones_are_planned() -> None:
-    planned = Planned([*many(3), make_text("pages/about", "vi"), vietnamese_only(aliases=("/cu/",))])
-    used = {page.template for page in planned.plan.pages}
+    config = make_config(hosts=("netlify", "cloudflare", "apache", "github-pages"), search=True)
+    texts = [*many(3), make_text("pages/about", "vi"), vietnamese_only(aliases=("/cu/",))]
+    used = {page.template for page in Planned(texts, config=config).plan.pages}
     assert used == RECIPES.keys() - {"sitemapindex"}
 
 

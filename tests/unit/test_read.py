@@ -132,7 +132,7 @@ def test_a_folder_that_is_nearly_a_kinds_warns() -> None:
     reading = read(head(), "content/meeting/x.vi.md")
     assert reading.text is not None
     assert reading.text.kind == "news"
-    args = {"key": "meeting", "suggestion": "meetings"}
+    args = {"folder": "meeting", "suggestion": "meetings"}
     assert reading.findings == (Diagnostic("W212", "content/meeting/x.vi.md", 1, 1, args),)
 
 

@@ -100,8 +100,8 @@ def test_names_two_entries_of_the_register_share_are_the_first_ones() -> None:
     tagging = tagged(make_text(tags=("Thi đua",)), register=register)
     assert tagging.ids["meetings/a"] == ("a",)
     assert [(d.code, d.path, d.args) for d in tagging.findings] == [
-        ("W507", "content/tags.yaml", {"tag": "thi dua", "other": "a"}),
-        ("W507", "content/tags.yaml", {"tag": "A", "other": "a"}),
+        ("W507", "content/tags.yaml", {"tag": "thi dua", "owner": "a"}),
+        ("W507", "content/tags.yaml", {"tag": "A", "owner": "a"}),
     ]
 
 

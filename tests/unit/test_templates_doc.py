@@ -13,7 +13,7 @@ from coopsite.pages import budget, views
 from coopsite.pages.environment import WITHDRAWN
 from coopsite.pages.filters import FILTERS
 from coopsite.pages.recipes import TEMPLATES
-from tests.unit.factories import make_pair, make_text
+from tests.unit.factories import make_config, make_pair, make_text
 from tests.unit.page_factories import Planned
 
 DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
@@ -50,7 +50,7 @@ def test_every_field_is_described_in_its_order(name: str) -> None:
 
 def test_every_template_is_listed_with_its_view() -> None:
     texts = [*make_pair(tags=("ocop",)), make_text("pages/about", "vi", aliases=("/cu/",))]
-    planned = Planned(texts)
+    planned = Planned(texts, config=make_config(search=True))
     shown = {
         page.template: type(planned.view(page.path)).__name__
         for page in planned.plan.pages

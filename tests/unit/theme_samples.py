@@ -7,6 +7,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from coopsite.pages import views as v
+from tests.unit import register_samples
 
 TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
@@ -45,7 +46,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         strings=strings[lang],
         titles=TITLES,
         all_strings=strings,
-        assets={name: f"/bantin/assets/{name}" for name in ("site.css", "favicon.svg", "emblem.svg")},
+        assets={name: f"/bantin/assets/{name}" for name in ("site.css", "registers.css", "favicon.svg", "emblem.svg")},
         publisher=v.Link(
             {"vi": "Liên minh Hợp tác xã thành phố", "en": "City Cooperative Alliance"}[lang],
             "https://example.org/",
@@ -55,6 +56,10 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         contact_address={"vi": "Hải Phòng, Việt Nam", "en": "Hải Phòng, Việt Nam"}[lang],
         calendar=home + "calendar.ics",
         topics=topics,
+        registers=tuple(
+            v.NavItem(name, strings[lang][f"register_{name}"], f"{home}{name}/")
+            for name in ("honours", "targets", "documents", "calendar")
+        ),
         theme={},
     )
 
@@ -71,7 +76,7 @@ def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         strings=strings[lang],
         titles=TITLES,
         all_strings=strings,
-        assets={name: f"/assets/{name}" for name in ("site.css", "favicon.svg", "emblem.svg")},
+        assets={name: f"/assets/{name}" for name in ("site.css", "registers.css", "favicon.svg", "emblem.svg")},
         publisher=None,
         contact_email="",
         contact_phone="",
@@ -595,6 +600,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         ),
         "story-fallback": ("story.html", fallback_story(lang)),
         "page": ("page.html", page(lang)),
+        **register_samples.samples(lang, frame(lang, "Bảng vàng", "bang-vang/")),
         "root": ("root.html", plain(lang)),
         "404": ("404.html", plain(lang)),
         "redirect": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -75,10 +77,28 @@ class SitemapIndex(Struct, frozen=True):
     addresses: tuple[str, ...]
 
 
+class RegisterData(Struct, frozen=True):
+    """A register as data: a table, and the same as a document with names."""
+
+    header: tuple[str, ...]
+    lines: tuple[tuple[str | int | float, ...], ...]
+    document: dict[str, Any]
+
+
+class HostData(Struct, frozen=True):
+    """What a host is to know. Addresses carry base_url's path; `origin` is scheme and host."""
+
+    base_path: str
+    origin: str
+    hosts: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    search: tuple[str, ...]
+
+
 class Robots(Struct, frozen=True):
     """robots.txt."""
 
     sitemap: str
 
 
-FormatView = Feed | Calendar | Sitemap | SitemapIndex | Robots
+FormatView = Feed | Calendar | Sitemap | SitemapIndex | Robots | RegisterData | HostData

@@ -1,0 +1,182 @@
+"""Makes the files that are drawn: pictures in the sizes pages show, and share images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine.fingerprint import artwork_version
+from coopsite.engine.publish import ASSET, Wanted, cleaned, part
+from coopsite.engine.workers import Workers
+from coopsite.engine.write import SourceChangedError
+from coopsite.pages.share import ShareCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from coopsite.engine.inputs import Inputs
+    from coopsite.engine.keepsakes import Keepsakes
+    from coopsite.site.model import Site
+
+_PICTURE_MS: Final = 400.0
+_CARD_MS: Final = 30.0
+_AT_ONCE: Final = 4
+"""Pictures handed to a process together; their files wait in memory."""
+
+
+class Rendition(Struct, frozen=True):
+    """One size of a picture, to be made from the file at `source`, which is called `path` in findings."""
+
+    source: str
+    path: str
+    digest: str
+    size: tuple[int, int, str]
+    """Width, height and ending."""
+
+
+class Commission(Struct, frozen=True):
+    """What one go of work makes: every size of a picture that is called for, or a share image."""
+
+    keys: tuple[str, ...]
+    renditions: tuple[Rendition, ...] = ()
+    card: ShareCard | None = None
+
+
+Delivery = list[bytes] | Diagnostic
+"""The files of a commission, or why there are none."""
+
+
+def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+    """Yield every size of the pictures that stories show."""
+    version = artwork_version() if site.pictures else ""
+    for path, found in site.pictures.items():
+        asset, source = site.assets[path], str(places[path])
+        for ending in found.endings:
+            for width, height in zip(found.widths, found.heights, strict=True):
+                order = Rendition(source, path, asset.digest, (width, height, ending))
+                key = digest("rendition", version, asset.digest, str(width), str(height), ending)
+                at = found.address(width, ending)[len(base) + 1 :]
+                yield Wanted(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
+
+
+def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[Wanted]:
+    """Yield the share images."""
+    version = ""
+    for address, card in shares:
+        version = version or artwork_version()
+        said = digest(card.title, card.kind, card.label, card.site)
+        yield Wanted(
+            address[len(base) + 1 :],
+            digest("share", version, said),
+            ASSET,
+            ("", "", part(version), part(said)),
+            order=card,
+        )
+
+
+def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+    """Yield the files that are published whole, pictures without what readers must not get."""
+    for path, address in site.media.items():
+        asset = site.assets[path]
+        name = asset.published or asset.digest
+        yield Wanted(
+            address[len(base) + 1 :], name, ASSET, source=places[path], cleaned=bool(asset.published)
+        )
+
+
+def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
+    """Yield what there is to say of pictures that are shown, and of files that are published whole."""
+    known = inputs.files.findings
+    for path in sorted(site.shown | site.media.keys()):
+        told = known.get(path, ())
+        yield from (each for each in told if each.code != "W315" or path in site.shown)
+        if path in site.shown and not site.assets[path].width and not told:
+            ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
+            yield Diagnostic("E317", path, args={"ending": ending})
+
+
+def make_artwork(
+    wanted: Iterable[Wanted], keepsakes: Keepsakes, workers: Workers
+) -> Iterator[tuple[Wanted, bytes] | Diagnostic]:
+    """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a finding."""
+    by_key: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        by_key.setdefault(one.key, []).append(one)
+    missing = []
+    for key, ones in by_key.items():
+        kept = keepsakes.get(key)
+        if kept is None:
+            missing.append(ones[0])
+        else:
+            yield from ((one, kept) for one in ones)
+    commissions = _commissions(missing)
+    for commission, delivery in zip(commissions, _delivered(commissions, workers), strict=True):
+        if isinstance(delivery, Diagnostic):
+            yield delivery
+            continue
+        for key, data in zip(commission.keys, delivery, strict=True):
+            keepsakes.put(key, data)
+            yield from ((one, data) for one in by_key[key])
+
+
+def served(one: Wanted, keepsakes: Keepsakes) -> bytes | None:
+    """Return the bytes of one file that is drawn or cleaned; None where its source is damaged or changed."""
+    if one.order is None:
+        try:
+            return cleaned(one)
+        except (SourceChangedError, OSError):
+            return None
+    made = next(make_artwork([one], keepsakes, Workers(1)))
+    return None if isinstance(made, Diagnostic) else made[1]
+
+
+def prepare(_: None) -> Callable[[Commission], Delivery]:
+    """Return what does the work of a commission."""
+    # start-up time: where no picture is new, none is drawn
+    from coopsite.engine.imaging import UnreadablePictureError, make_files
+    from coopsite.engine.share_image import Easel
+
+    easel = Easel()
+
+    def work(commission: Commission) -> Delivery:
+        if commission.card is not None:
+            return [easel.draw(commission.card)]
+        first = commission.renditions[0]
+        try:
+            with open(first.source, "rb") as file:  # noqa: PTH123
+                data = file.read()
+        except OSError:
+            return Diagnostic("E602", first.path)
+        if digest(data) != first.digest:
+            return Diagnostic("E602", first.path)
+        try:
+            return make_files(data, [each.size for each in commission.renditions])
+        except UnreadablePictureError:
+            return Diagnostic("E313", first.path)
+
+    return work
+
+
+def _delivered(commissions: list[Commission], workers: Workers) -> Iterator[Delivery]:
+    cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in commissions) / max(1, len(commissions))
+    return workers.run(prepare, None, commissions, count=len(commissions), cost_ms=cost, at_once=_AT_ONCE)
+
+
+def _commissions(missing: Iterable[Wanted]) -> list[Commission]:
+    """Bring together what is made from one picture, which is then opened once."""
+    of_picture: dict[str, list[tuple[str, Rendition]]] = {}
+    cards = []
+    for one in missing:
+        if isinstance(one.order, Rendition):
+            of_picture.setdefault(one.order.digest, []).append((one.key, one.order))
+        elif isinstance(one.order, ShareCard):
+            cards.append(Commission((one.key,), card=one.order))
+    pictures = [
+        Commission(tuple(key for key, _ in found), tuple(order for _, order in found))
+        for found in of_picture.values()
+    ]
+    return [*pictures, *cards]

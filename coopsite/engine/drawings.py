@@ -1,0 +1,149 @@
+"""Takes out of SVG drawings whatever could run as a program, or show something from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+_ELEMENTS: Final = frozenset({
+    "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "link",
+})  # fmt: skip
+_ANIMATIONS: Final = frozenset({"set", "animate", "animatetransform", "animatemotion"})
+_SCHEME: Final = re.compile(r"([^/?#:]*):")
+_IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_LINKS: Final = frozenset({"", "http", "https", "mailto", "tel"})
+_HELD: Final = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+
+
+class BrokenDrawingError(Exception):
+    """The file is no SVG that a browser would show."""
+
+
+def harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return an SVG file without anything active, and the names of what had to go; else the very bytes given.
+
+    Raises `BrokenDrawingError`.
+    """
+    found = _look(data)
+    if not found.cuts:
+        return data, ()
+    clean = _cut(data, found.cuts)
+    if _look(clean).cuts:
+        raise BrokenDrawingError
+    return clean, tuple(dict.fromkeys(found.names))
+
+
+class _Look:
+    """What one reading of a drawing found: places to cut or to write anew."""
+
+    def __init__(self, data: bytes) -> None:
+        # start-up time: drawings are looked at when they change
+        from xml.parsers import expat
+
+        self.cuts: list[tuple[int, int, bytes]] = []
+        self.names: list[str] = []
+        self._data = data
+        self._depth = 0
+        self._from = 0
+        self._root = ""
+        self._parser = parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.EntityDeclHandler = self._entity
+        parser.buffer_text = True
+        try:
+            parser.Parse(data, True)
+        except (expat.ExpatError, ValueError, LookupError) as error:
+            raise BrokenDrawingError from error
+        if self._root != "svg":
+            raise BrokenDrawingError
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        self._root = self._root or local
+        at = self._parser.CurrentByteIndex
+        if self._depth:
+            self._depth += 1
+        elif local in _ELEMENTS or (local in _ANIMATIONS and _animates_an_address(attributes)):
+            self._depth, self._from = 1, at
+            self.names.append(f"<{name}>")
+        else:
+            bad = [key for key, value in attributes.items() if not _is_safe(local, _local(key), value)]
+            if bad:
+                self.names += bad
+                end = self._tag_end(at)
+                kept = "".join(
+                    f" {key}={quoteattr(value)}" for key, value in attributes.items() if key not in bad
+                )
+                close = "/>" if self._data[end - 2 : end] == b"/>" else ">"
+                written = f"<{name}{kept}{close}".encode("ascii", "xmlcharrefreplace")
+                self.cuts.append((at, end, written))
+
+    def _end(self, name: str) -> None:  # noqa: ARG002
+        if self._depth:
+            self._depth -= 1
+            if not self._depth:
+                self.cuts.append((self._from, self._tag_end(self._parser.CurrentByteIndex), b""))
+
+    def _instruction(self, target: str, _data: str) -> None:
+        if not self._depth:
+            at = self._parser.CurrentByteIndex
+            self.names.append(f"<?{target}")
+            self.cuts.append((at, self._data.index(b"?>", at) + 2, b""))
+
+    def _entity(self, *declared: object) -> None:
+        # Drawing programs declare names of vocabularies; what holds markup or another entity hides something.
+        value = declared[2]
+        if not isinstance(value, str) or "<" in value or "&" in value:
+            raise BrokenDrawingError
+
+    def _tag_end(self, at: int) -> int:
+        quote = 0
+        for index in range(at, len(self._data)):
+            byte = self._data[index]
+            if quote:
+                quote = 0 if byte == quote else quote
+            elif byte in b"\"'":
+                quote = byte
+            elif byte == 0x3E:
+                return index + 1
+        raise BrokenDrawingError
+
+
+def _look(data: bytes) -> _Look:
+    if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        # Places in the bytes are counted one a sign below.
+        raise BrokenDrawingError
+    return _Look(data)
+
+
+def _cut(data: bytes, cuts: list[tuple[int, int, bytes]]) -> bytes:
+    parts, at = [], 0
+    for start, end, written in cuts:
+        parts += [data[at:start], written]
+        at = end
+    return b"".join((*parts, data[at:]))
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2].lower()
+
+
+def _animates_an_address(attributes: dict[str, str]) -> bool:
+    target = next((value for key, value in attributes.items() if _local(key) == "attributename"), "")
+    local = _local(target.strip())
+    return local == "href" or local.startswith("on")
+
+
+def _is_safe(element: str, attribute: str, value: str) -> bool:
+    if attribute.startswith("on"):
+        return False
+    if attribute != "href":
+        return True
+    bare = _IGNORED.sub("", value)
+    if element == "a":
+        scheme = _SCHEME.match(bare)
+        return (scheme[1].lower() if scheme else "") in _LINKS
+    return not bare or _HELD.match(bare) is not None

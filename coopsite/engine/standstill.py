@@ -1,0 +1,112 @@
+"""Recognises a site in which nothing has changed since its last good build, without reading any of it."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, time, timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.engine import theme
+from coopsite.engine.texts import SETTLED_NS
+from coopsite.site.clock import instant, next_change
+from coopsite.site.model import HeldBack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopsite.engine.draft import Draft
+    from coopsite.engine.memo import Memo
+    from coopsite.engine.survey import Place
+    from coopsite.source.scan import Scan
+
+_OF_THE_PAST: Final = frozenset({"W508", "W605"})
+"""Findings about earlier builds; said once."""
+
+
+class Standstill(Struct, frozen=True, array_like=True):
+    """What a good build said of a site, and how the site's files lay then."""
+
+    state: str
+    timezone: str
+    since: float
+    until: float
+    """The instant at which the first story falls due or expires, or the day ends in the site's time zone."""
+    stories: int
+    pages: int
+    files: int
+    languages: tuple[str, ...]
+    held_back: tuple[HeldBack, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: bool) -> str:
+    """Name the site as it lies there; empty when a file is too new for its stamp to be trusted."""
+    groups = (found.texts, found.assets, found.static, found.templates)
+    files = [file for group in groups for file in group] + ([found.register] if found.register else [])
+    try:
+        config = os.stat(site / "config.yaml")  # noqa: PTH116 - of the same sort as the stamps of a scan
+    except OSError:
+        return ""
+    newest = max(config.st_mtime_ns, config.st_ctime_ns)
+    for when in (attrgetter("mtime_ns"), attrgetter("ctime_ns")):
+        newest = max(newest, max(map(when, files), default=0))
+    if newest >= scanned_ns - SETTLED_NS:
+        return ""
+    return digest(
+        version,
+        "drafts" if drafts else "",
+        repr((config.st_size, config.st_mtime_ns, config.st_ctime_ns, config.st_ino)),
+        msgspec.msgpack.encode(theme.shipped()),
+        msgspec.msgpack.encode(files),
+        msgspec.msgpack.encode(found.findings),
+    )
+
+
+def stands_still(memo: Memo, place: Place, state: str, now: datetime) -> Standstill | None:
+    """Return what the last build said, if a build at `now` could say and write nothing else."""
+    data = memo.get("standstill", place.name)
+    if not state or data is None or place.trace is None or place.journal.exists:
+        return None
+    try:
+        last = msgspec.msgpack.decode(data, type=Standstill)
+    except msgspec.MsgspecError:
+        return None
+    if last.state != state or not last.since <= instant(now, last.timezone) < last.until:
+        return None
+    trace, stamp = place.trace, place.output.stamp
+    return last if all(trace.surely(made, stamp(path)) for path, made in trace.files.items()) else None
+
+
+def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told: list[Diagnostic]) -> None:
+    """Remember what a good build said."""
+    if not state:
+        return
+    config = draft.config
+    change = next_change(draft.texts, now, config.timezone)
+    midnight = _next_midnight(now, config.timezone)
+    last = Standstill(
+        state,
+        config.timezone,
+        instant(now, config.timezone),
+        min(midnight, change.timestamp()) if change else midnight,
+        len(draft.site.stories),
+        len(draft.pages),
+        len(draft.wanted) + 1,
+        config.languages,
+        draft.site.held_back,
+        tuple(each for each in told if each.code not in _OF_THE_PAST),
+    )
+    memo.put("standstill", place.name, msgspec.msgpack.encode(last))
+
+
+def _next_midnight(now: datetime, timezone: str) -> float:
+    zone = ZoneInfo(timezone)
+    here = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+    return datetime.combine(here.date() + timedelta(days=1), time(), zone).timestamp()

@@ -1,0 +1,309 @@
+"""Recipes of the registers → their views."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.language import collation_key
+from coopsite.pages import facts as shared
+from coopsite.pages import structured, views
+from coopsite.pages.alternates import alternates, switcher
+from coopsite.pages.cards import collections, feeds, files_by_path
+from coopsite.pages.frame import AWARD_FORMS
+from coopsite.pages.recipes import decode_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coopsite.pages.frame import Frame, Local
+    from coopsite.pages.library import Library
+    from coopsite.pages.recipes import RegisterRecipe, RegisterRow
+    from coopsite.pages.recipes import Told as Teller
+
+Rows = tuple["RegisterRow", ...]
+Places = list[tuple[str, str]]
+"""Name and address of each thing a page lists."""
+
+LISTED: Final = 50
+"""Rows that structured data names; a search engine wants no more of them."""
+_BAR: Final = 100
+
+
+def honours(recipe: RegisterRecipe, library: Library) -> views.Honours:
+    """The awards of all stories, conferred and proposed apart."""
+    rows = decode_rows(recipe.rows)
+    language = recipe.language
+    local = library.frames[recipe.frame].local(language)
+    proposed = [row for row in rows if row.facts.get("status") == "proposed"]
+    conferred = [row for row in rows if row.facts.get("status") != "proposed"]
+    first = {row.year: "proposed" for row in proposed} | {row.year: "year" for row in conferred}
+    parts = (
+        _part(recipe, conferred, "year", language),
+        _part(recipe, proposed, "proposed", language),
+    )
+    shown = [row for part in parts for year in part.years for row in year.rows]
+    places = [(_award_name(local, row.award), f"{recipe.address}#{row.anchor}") for row in shown]
+    return views.Honours(
+        **_register(recipe, library, rows, places, first), conferred=parts[0], proposed=parts[1]
+    )
+
+
+def targets(recipe: RegisterRecipe, library: Library) -> views.Targets:
+    """The targets of all plans."""
+    rows = decode_rows(recipe.rows)
+    groups = []
+    places: Places = []
+    for year, of_year in groupby(_here(recipe, rows), lambda row: row.year):
+        plans = [
+            _plan(list(of_plan), recipe.language)
+            for _, of_plan in groupby(of_year, lambda row: row.stories[0].address)
+        ]
+        places += [(plan.story.title.text, plan.story.href) for plan in plans]
+        groups.append(views.TargetYear(year, tuple(plans)))
+    return views.Targets(**_register(recipe, library, rows, places), groups=tuple(groups))
+
+
+def documents(recipe: RegisterRecipe, library: Library) -> views.Documents:
+    """The documents that stories cite."""
+    rows = decode_rows(recipe.rows)
+    groups = []
+    places: Places = []
+    for year, of_year in groupby(_here(recipe, rows), lambda row: row.year):
+        cited = [_cited(row, recipe.language) for row in of_year]
+        places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in cited]
+        groups.append(views.DocumentYear(year, tuple(cited)))
+    return views.Documents(**_register(recipe, library, rows, places), groups=tuple(groups))
+
+
+def meetings(recipe: RegisterRecipe, library: Library) -> views.Meetings:
+    """The meetings to come and those that are over."""
+    rows = decode_rows(recipe.rows)
+    language = recipe.language
+    upcoming = tuple(_meeting(row, language) for row in reversed(rows[: recipe.upcoming]))
+    past = rows[recipe.upcoming :]
+    groups = tuple(
+        views.MeetingYear(year, tuple(_meeting(row, language) for row in of_year))
+        for year, of_year in groupby(_here(recipe, past), lambda row: row.year)
+    )
+    shown = (*upcoming, *(row for group in groups for row in group.rows))
+    places = [(row.story.title.text, row.story.href) for row in shown]
+    given = _register(recipe, library, past, places)
+    return views.Meetings(**{**given, "count": len(rows)}, upcoming=upcoming, groups=groups)
+
+
+def year_anchor(year: str, word: str = "year") -> str:
+    """The id of a year's rows on a register's page."""
+    return f"cs-{word}-{year or 'x'}"
+
+
+def title_of(local: Local, recipe: RegisterRecipe) -> str:
+    """What a page of a register is called."""
+    title = local.word(f"register_{recipe.name}")
+    return f"{title} – {local.fill('year', year=recipe.year)}" if recipe.year else title
+
+
+def told(row: Teller) -> views.Told:
+    """A story that tells of a thing."""
+    return views.Told(views.Phrase(row.text, row.lang), row.address, row.date, row.held)
+
+
+def _register(
+    recipe: RegisterRecipe,
+    library: Library,
+    rows: Sequence[RegisterRow],
+    places: Places,
+    first: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the views of all registers have; `first` says where a year begins that has more than one place."""
+    frame: Frame = library.frames[recipe.frame]
+    language, name = recipe.language, recipe.name
+    local = frame.local(language)
+    title = title_of(local, recipe)
+    trail: tuple[views.Link, ...] = (views.Link(local.word("home"), local.home),)
+    if recipe.year:
+        trail = (*trail, views.Link(local.word(f"register_{name}"), recipe.front))
+    about = local.word(f"register_{name}_about")
+    downloads = tuple(
+        views.Link(word, f"{recipe.front}{name}.{ending}")
+        for word, ending in (("CSV", "csv"), ("JSON", "json"))
+    )
+    return {
+        "language": language,
+        "address": recipe.address,
+        "canonical": frame.absolute(recipe.address),
+        "title": title,
+        "description": about,
+        "section": name,
+        "switcher": switcher(frame, language, recipe.address, recipe.versions),
+        "alternates": alternates(frame, recipe.versions),
+        "feeds": feeds(local, local.home, ""),
+        "breadcrumbs": trail,
+        "structured": structured.script(
+            structured.dataset(frame, local, title, about, recipe.address, downloads),
+            structured.breadcrumbs(frame, trail, title, recipe.address),
+            structured.places(frame, places[:LISTED]),
+        ),
+        "collections": collections(recipe.collections, library, language, files_by_path(recipe.files)),
+        "name": name,
+        "year": recipe.year,
+        "years": _years(recipe, rows, first or {}),
+        "count": len(rows),
+        "downloads": downloads,
+    }
+
+
+def _years(
+    recipe: RegisterRecipe, rows: Sequence[RegisterRow], first: dict[str, str]
+) -> tuple[views.YearLink, ...]:
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.year] = counts.get(row.year, 0) + 1
+    if recipe.year or len(counts) < 2:
+        return ()
+    own = dict(recipe.years)
+    return tuple(
+        views.YearLink(year, own.get(year) or f"#{year_anchor(year, first.get(year, 'year'))}", count)
+        for year, count in counts.items()
+    )
+
+
+def _here(recipe: RegisterRecipe, rows: Iterable[RegisterRow]) -> list[RegisterRow]:
+    """Those of `rows` that stand on this page, and not on another that is their year's own."""
+    own = dict(recipe.years)
+    return [row for row in rows if row.year not in own or row.year == recipe.year]
+
+
+def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, language: str) -> views.HonourPart:
+    own = dict(recipe.years)
+    years = []
+    listed = [_honour(row, language) for row in rows]
+    for year, of_year in groupby(zip(rows, listed, strict=True), lambda pair: pair[0].year):
+        each = [honour for _, honour in of_year]
+        here = year not in own or year == recipe.year
+        years.append(
+            views.HonourYear(
+                year,
+                f"#{year_anchor(year, word)}" if here else own[year],
+                tuple(sorted(each, key=lambda honour: _rank(honour, language))) if here else (),
+                len(each),
+                shared.total(tuple(honour.award for honour in each)),
+            )
+        )
+    awards = [honour.award for honour in listed]
+    return views.HonourPart(
+        tuple(years),
+        len(rows),
+        shared.total(tuple(awards)),
+        _shares(awards, language, lambda award: (award.form, award.name)),
+        _shares([award for award in awards if award.body], language, lambda award: ("", award.body)),
+    )
+
+
+def _honour(row: RegisterRow, language: str) -> views.Honour:
+    return views.Honour(
+        row.anchor, shared.award(row.facts, language), tuple(told(each) for each in row.stories)
+    )
+
+
+def _rank(honour: views.Honour, language: str) -> tuple[object, ...]:
+    award = honour.award
+    named = award.named[0].name if award.named else None
+    return (
+        _form_rank(award.form),
+        collation_key(award.name.text if award.name else "", language),
+        collation_key(award.body.text if award.body else "", language),
+        collation_key(named.text if named else "", language),
+    )
+
+
+def _form_rank(form: str) -> int:
+    return AWARD_FORMS.index(form) if form in AWARD_FORMS else len(AWARD_FORMS)
+
+
+def _shares(awards: Iterable[views.Award], language: str, what: Any) -> tuple[views.Share, ...]:
+    """What awards come to by what they have in common: `what` gives a form and a name."""
+    groups: dict[tuple[str, str], list[views.Award]] = {}
+    for award in awards:
+        form, name = what(award)
+        groups.setdefault((form if name is None else "", name.text if name else ""), []).append(award)
+    found = []
+    for (form, text), group in groups.items():
+        name = what(group[0])[1]
+        found.append(views.Share(form, name if text else None, len(group), shared.total(tuple(group))))
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (
+                _form_rank(each.form) if each.form else len(AWARD_FORMS),
+                collation_key(each.name.text if each.name else "", language),
+            ),
+        )
+    )
+
+
+def _award_name(local: Local, award: views.Award) -> str:
+    form = award.name.text if award.name else local.word(f"award_{award.form}")
+    return f"{form} – {award.body.text}" if award.body else form
+
+
+def _plan(rows: list[RegisterRow], language: str) -> views.PlanTargets:
+    facts = rows[0].facts
+    period = facts.get("period") or {}
+    return views.PlanTargets(
+        told(rows[0].stories[0]),
+        period.get("from") or "",
+        period.get("to") or "",
+        shared.phrase(facts.get("responsible"), language),
+        tuple(_target_row(row, language) for row in rows),
+    )
+
+
+def _target_row(row: RegisterRow, language: str) -> views.TargetRow:
+    target = shared.target(row.facts["target"], language)
+    return views.TargetRow(row.anchor, target, bar(target))
+
+
+def bar(target: views.Target) -> views.Bar | None:
+    """The drawing of a target; None where target or result is not known, or all is nought."""
+    if target.target is None or target.actual is None:
+        return None
+    baseline = target.baseline.value if target.baseline else None
+    goal, actual = target.target.value, target.actual.value
+    known = [goal, actual, *([] if baseline is None else [baseline])]
+    low, high = min(0, *known), max(0, *known)
+    if low == high:
+        return None
+
+    def at(value: float) -> float:
+        return round((value - low) / (high - low) * _BAR, 1)
+
+    zero, end = at(0), at(actual)
+    return views.Bar(
+        min(zero, end), round(abs(end - zero), 1), at(goal), None if baseline is None else at(baseline), zero
+    )
+
+
+def _cited(row: RegisterRow, language: str) -> views.CitedDocument:
+    named = {row.file.path: row.file} if row.file else {}
+    return views.CitedDocument(
+        row.anchor,
+        shared.document(row.facts, language, named),
+        tuple(told(each) for each in row.stories),
+    )
+
+
+def _document_name(document: views.Document) -> str:
+    title = document.title.text if document.title else ""
+    return f"{document.number} – {title}" if document.number and title else document.number or title
+
+
+def _meeting(row: RegisterRow, language: str) -> views.MeetingEntry:
+    facts = row.facts
+    return views.MeetingEntry(
+        row.anchor,
+        told(row.stories[0]),
+        facts["day"],
+        facts.get("day_part") or "",
+        shared.phrase(facts.get("place"), language),
+    )

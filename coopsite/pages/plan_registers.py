@@ -1,0 +1,114 @@
+"""The pages of the registers, and the files beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Raw
+
+from coopsite.config import REGISTERS
+from coopsite.pages.model import Page
+from coopsite.pages.plan_stories import named_files
+from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, Told, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from coopsite.pages.plan_scope import Scope
+    from coopsite.site.model import Entry, Register
+
+_DATA = (("register_json", "json"), ("register_csv", "csv"))
+_NO_ROWS = Raw(encode(()))
+
+
+def registers(scope: Scope) -> Iterator[Page]:
+    """Every page of every register, in each language, with its CSV and JSON."""
+    for name in REGISTERS:
+        of = [scope.site.registers[code, name] for code in scope.codes]
+        for register in of:
+            yield from _pages(scope, register, of)
+
+
+def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator[Page]:
+    code, name, front = register.language, register.name, register.address
+    upcoming = _upcoming(scope, register.entries) if name == "calendar" else 0
+    rows = _rows(scope, code, register.entries)
+    fronts = tuple([each.address for each in of])
+    years = tuple(register.years.items())
+    yield _page(scope, register, front, fronts, rows, years=years, upcoming=upcoming)
+    for year, address in years:
+        versions = tuple([each.years.get(year, "") for each in of])
+        entries = [entry for entry in register.entries if entry.year == year]
+        yield _page(scope, register, address, versions, _rows(scope, code, entries), year=year, years=years)
+    for template, ending in _DATA:
+        address = f"{front}{name}.{ending}"
+        recipe = RegisterRecipe(
+            scope.frame_digest, code, address, fronts, name, front, "", years, 0, rows, (), ()
+        )
+        yield Page(scope.path(address), address, code, template, encode(recipe))
+
+
+def _page(
+    scope: Scope,
+    register: Register,
+    address: str,
+    versions: tuple[str, ...],
+    rows: Raw,
+    *,
+    years: tuple[tuple[str, str], ...],
+    year: str = "",
+    upcoming: int = 0,
+) -> Page:
+    code, name, template = register.language, register.name, f"{register.name}.html"
+    collections, collected = scope.gathered(template, code)
+    recipe = RegisterRecipe(
+        scope.frame_digest,
+        code,
+        address,
+        versions,
+        name,
+        register.address,
+        year,
+        years,
+        upcoming,
+        rows,
+        scope.pictures(collected),
+        collections,
+    )
+    return Page(scope.path(address), address, code, template, encode(recipe))
+
+
+def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
+    """How many of the meetings, newest first, are still to come; one of today is."""
+    return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
+
+
+def _rows(scope: Scope, code: str, entries: Iterable[Entry]) -> Raw:
+    rows = [_row(scope, code, entry) for entry in entries]
+    return Raw(encode(rows)) if rows else _NO_ROWS
+
+
+def _row(scope: Scope, code: str, entry: Entry) -> RegisterRow:
+    cards = [scope.site.cards[code, key] for key in entry.keys]
+    stories = tuple(
+        [
+            Told(
+                card.title,
+                "" if card.language == code else card.language,
+                card.address,
+                card.date[:10],
+                card.held,
+            )
+            for card in cards
+        ]
+    )
+    facts = {key: value for key, value in entry.facts.items() if key != "story"}
+    return RegisterRow(entry.anchor, entry.year, stories, facts, _file(scope, entry))
+
+
+def _file(scope: Scope, entry: Entry) -> Placed | None:
+    """Where the file of a document is published."""
+    file = entry.facts.get("file")
+    story = scope.site.by_key.get(entry.facts.get("story", ""))
+    found = named_files(scope, story, (file,)) if file and story else ()
+    return found[0] if found else None

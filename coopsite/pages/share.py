@@ -1,0 +1,58 @@
+"""Share images: what stands on each, and where it lies. Drawn elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.pages.frame import Local
+    from coopsite.pages.plan_scope import Scope
+    from coopsite.site.model import Story
+    from coopsite.source.model import Text
+
+WIDTH: Final = 1200
+HEIGHT: Final = 630
+
+_DESIGN: Final = "1"
+"""Raised with every change of the drawing: networks keep pictures by their address."""
+_HASH: Final = 10
+
+
+class ShareCard(Struct, frozen=True, gc=False):
+    """What a share image says. `kind` chooses its colour, `label` names the kind; both may be empty."""
+
+    title: str
+    kind: str
+    label: str
+    site: str
+
+
+def share_card(local: Local, story: Story, text: Text) -> ShareCard:
+    """What the share image of a text says, `local` being the site in the language of the text."""
+    kind = story.kind if story.kind != "page" else ""
+    label = local.word(f"kind_{kind}") if kind else ""
+    return ShareCard(text.short_title or text.title, kind, label, local.title)
+
+
+def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
+    """Where the share image of a text lies: an address that changes with what it says."""
+    slug = story.addresses[text.language].rstrip("/").rpartition("/")[2]
+    name = digest("share", _DESIGN, card.title, card.kind, card.label, card.site)[:_HASH]
+    return f"{base}/media/{slug}-share.{name}.png"
+
+
+def share_cards(scope: Scope) -> Iterator[tuple[str, ShareCard]]:
+    """Address and content of every share image of the site; none where it wants none."""
+    if scope.site.config.share_images:
+        locals_ = {local.code: local for local in scope.frame.locals}
+        base = scope.frame.base_path
+        for story in scope.site.stories:
+            for text in story.texts.values():
+                card = share_card(locals_[text.language], story, text)
+                yield share_address(base, card, story, text), card

@@ -1,0 +1,185 @@
+"""Runs the preview: from the command's options to its exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from coopsite.desk.lines import Lines
+from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.report import text
+from coopsite.engine.fingerprint import fingerprint
+from coopsite.engine.home import own_folder
+from coopsite.engine.memo import Memo
+from coopsite.engine.workers import Workers
+from coopsite.preview.block import Pen
+from coopsite.preview.editor import Editor
+from coopsite.preview.follow import Follower
+from coopsite.preview.holdings import Holdings
+from coopsite.preview.live import Live
+from coopsite.preview.security import hosts_of, is_loopback
+from coopsite.preview.sockets import PortBusyError, take_port
+from coopsite.preview.studio import Studio, Terms
+from coopsite.preview.watch import Wakes, watch
+from coopsite.preview.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from coopsite.preview.studio import Saved
+
+WRONG_USAGE: Final = 2
+MACHINE: Final = 3
+INTERRUPTED: Final = 130
+_EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named to warn of it
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the preview speaks to the terminal."""
+
+    site: Path
+    language: str
+
+    def say(self, name: str, /, **values: str) -> None:
+        """Say a phrase."""
+        print(say(name, self.language, **values), file=sys.stderr, flush=True)
+
+    def report(self, *findings: Diagnostic) -> None:
+        """Write findings."""
+        print(text(findings, self.language, Lines(self.site)), file=sys.stderr, flush=True)
+
+
+def serve(
+    *,
+    site: Path,
+    host: str,
+    port: int,
+    published: bool,
+    now: datetime | None,
+    poll: bool,
+    open_browser: bool,
+    language: str,
+) -> int:
+    """Show `site` at `host` and `port` until interrupted, following every change; return the exit code.
+
+    Whatever is wrong with the site is shown in the browser, never the end of the preview.
+    """
+    voice = Voice(site, language)
+    try:
+        sockets = take_port(host, port)
+    except PortBusyError as busy:
+        free = {"free": str(busy.free)} if busy.free else {}
+        voice.report(Diagnostic("E702", args={"port": str(busy.port), **free}))
+        return MACHINE
+    except (OSError, UnicodeError):
+        voice.say("no_host", host=host)
+        return WRONG_USAGE
+    if not is_loopback(host):
+        voice.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
+    memo = Memo(own_folder(site))
+    try:
+        terms = Terms(published, now, secrets.token_urlsafe(24))
+        return _Preview(voice, memo, terms, host).run(sockets, poll=poll, open_browser=open_browser)
+    except KeyboardInterrupt:
+        voice.say("stopped")
+        return INTERRUPTED
+    finally:
+        memo.close()
+        for each in sockets:
+            each.close()
+
+
+class _Preview:
+    """One run of the preview."""
+
+    def __init__(self, voice: Voice, memo: Memo, terms: Terms, host: str) -> None:
+        version = fingerprint()
+        site = voice.site
+        held = Holdings(site, memo, version, Workers())
+        editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
+        self._studio = Studio(held, version, memo, Pen(voice.language, editor, Lines(site)), terms)
+        self._voice = voice
+        self._terms = terms
+        self._host = host
+        self._memo = memo
+        self._live = Live(self._studio)
+        self._wakes = Wakes()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._errors: frozenset[object] = frozenset()
+
+    def run(self, sockets: list[socket.socket], *, poll: bool, open_browser: bool) -> int:
+        """Plan, then serve until the end."""
+        self._studio.open()
+        # start-up time: the site is read first, in worker processes, which want no other threads around
+        from coopsite.preview.http import Server
+        from coopsite.preview.server import App
+
+        if self._memo.damaged:
+            self._voice.report(Diagnostic("W605"))
+        self._tell_errors()
+        port = sockets[0].getsockname()[1]
+        watcher = watch(self._voice.site, self._wakes, poll=poll, refused=self._refused)
+        follower = Follower(self._studio, self._wakes, self._changed, polls=watcher is None)
+        app = App(
+            self._studio,
+            self._live,
+            hosts=hosts_of(self._host, port),
+            token=self._terms.token,
+            language=self._voice.language,
+            asked=follower.rest,
+        )
+        server = Server(app, started=self._started(port, open_browser=open_browser), ending=self._live.close)
+        follower.start()
+        try:
+            server.run(sockets)
+        finally:
+            self._wakes.stop()
+            if watcher is not None:
+                watcher.close()
+            follower.join(5)
+            self._studio.save()
+        return 0
+
+    def _started(self, port: int, *, open_browser: bool) -> Callable[[], None]:
+        shown = f"[{self._host}]" if ":" in self._host else self._host
+        address = f"http://{shown}:{port}{self._studio.base}/"
+
+        def started() -> None:
+            self._loop = asyncio.get_running_loop()
+            self._voice.say("ready", address=address)
+            self._voice.say("stop")
+            if open_browser:
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+        return started
+
+    def _changed(self, saved: Saved | None) -> None:
+        """Pass on a change to the open pages, and to the terminal what it broke or mended."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._live.publish, saved)
+        self._tell_errors()
+
+    def _tell_errors(self) -> None:
+        errors = [each for each in self._studio.findings() if each.severity == "error"]
+        keys = frozenset(each.sort_key for each in errors)
+        fresh = [each for each in errors if each.sort_key not in self._errors]
+        if fresh:
+            self._voice.report(*fresh)
+        elif self._errors and not keys:
+            self._voice.say("mended")
+        self._errors = frozenset(keys)
+
+    def _refused(self, error: OSError) -> None:
+        reason = {"reason": error.strerror} if error.strerror else {}
+        self._voice.report(Diagnostic("W701", args=reason))

@@ -1,0 +1,361 @@
+"""The session: one site held open, planned again as it changes, answering what each address shows now."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from coopsite.digest import digest
+from coopsite.engine.artwork import served
+from coopsite.engine.keepsakes import Keepsakes
+from coopsite.pages.expand import view
+from coopsite.preview.block import block, own_part, put, relevant, status_part
+from coopsite.preview.edition import plan_edition, with_text
+from coopsite.preview.facts import PAIR, Facts, facts_of
+from coopsite.preview.pair import pair_key, pair_page
+from coopsite.preview.plain import plain_page
+from coopsite.preview.press import Press
+from coopsite.preview.words import say
+from coopsite.site.clock import next_change
+from coopsite.source.model import Body
+from coopsite.source.scan import name_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.engine.memo import Memo
+    from coopsite.engine.publish import Wanted
+    from coopsite.preview.block import Own, Pen
+    from coopsite.preview.edition import Edition
+    from coopsite.preview.holdings import Holdings, Look
+    from coopsite.source.model import Text
+
+CONFIG: Final = frozenset({"config.yaml"})
+ASSETS: Final = Path(__file__).parent / "assets"
+HTML: Final = "text/html; charset=utf-8"
+TYPES: Final = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "jsonfeed": "application/feed+json; charset=utf-8",
+    "calendar": "text/calendar; charset=utf-8",
+    "sitemap": "application/xml; charset=utf-8",
+    "sitemapindex": "application/xml; charset=utf-8",
+}
+PLAIN: Final = "text/plain; charset=utf-8"
+
+_AT_ONCE: Final = 200
+"""Bodies parsed before the first page is shown: those that lists need, or all of a small site."""
+
+_decode: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a session shows its site."""
+
+    published: bool
+    """Only what readers see."""
+    now: datetime | None
+    """As if when; None: by the clock."""
+    token: str
+    """Proves that whoever asks for events has a page of this session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page to send: its status, its bytes and what they are."""
+
+    status: int
+    data: bytes
+    type: str = HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A story that was just saved: its key, its title, the language saved and its pages by language."""
+
+    key: str
+    title: str
+    language: str
+    addresses: dict[str, str]
+
+
+class Studio:
+    """One site open for writing. Every public method may be called from any thread."""
+
+    def __init__(self, held: Holdings, version: str, memo: Memo, pen: Pen, terms: Terms) -> None:
+        self._lock = threading.RLock()
+        self._held = held
+        self._version = version
+        self._memo = memo
+        self._keepsakes = Keepsakes(memo.folder)
+        self._pen = pen
+        self._terms = terms
+        self._press = Press()
+        self._style = (ASSETS / "preview.css").read_text(encoding="utf-8")
+        self._edition: Edition | None = None
+        self._waiting: list[Text] = []
+        self._due: datetime | None = None
+        self._told: tuple[Diagnostic, ...] | None = None
+        self._failed: dict[str, Diagnostic] = {}
+
+    def open(self) -> None:
+        """Read and plan the site for the first time."""
+        with self._lock:
+            self._held.open()
+            blind = self._held.blind()
+            for text in blind[:_AT_ONCE]:
+                if not text.summary or len(blind) <= _AT_ONCE:
+                    self._held.body(text)
+            self._plan()
+            # What was read stays; going through it again and again would only slow edits down.
+            gc.freeze()
+
+    # what changes
+
+    def look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
+        """Look at the files named (None: at all) and plan what changed; tell what was found and which story was saved."""
+        with self._lock:
+            shown = dict(self._held.texts)
+            look = self._held.look(names)
+            if not look.found_any:
+                return look, None
+            self._told = None
+            if look.rest or not self._patch(shown, look.texts):
+                self._plan()
+            return look, self._saved(look.texts)
+
+    def parse_one(self) -> bool:
+        """Parse one body nobody has asked for yet; after the last, plan with all of them. Return whether it did anything."""
+        with self._lock:
+            while self._waiting:
+                text = self._waiting.pop()
+                known = text.body_digest in self._held.outlines
+                if not known and self._held.texts.get(text.path) == text:
+                    self._held.body(text)
+                    return True
+            if self._edition is None or not self._owing:
+                return False
+            self._plan()
+            self._owing = False
+            return True
+
+    def turn(self) -> bool:
+        """Plan anew if some story has fallen due or expired since; return whether one has."""
+        with self._lock:
+            if self._due is None or datetime.now(UTC) < self._due:
+                return False
+            self._plan()
+            return True
+
+    def save(self) -> None:
+        """Have the memo remember what was read."""
+        with self._lock:
+            self._held.save()
+
+    # what is shown
+
+    @property
+    def base(self) -> str:
+        """The path of base_url, without its last slash."""
+        edition = self._edition
+        return edition.base if edition else ""
+
+    def page(self, address: str) -> Answer | None:
+        """Return the page at `address` as it is now; None where there is none."""
+        with self._lock:
+            if self._edition is None:
+                return self._nothing_yet(address)
+            return self._printed(address, address, 200) if address in self._edition.pages else None
+
+    def missing(self, address: str) -> Answer:
+        """Return what a reader gets where there is no page."""
+        with self._lock:
+            return self._printed(f"{self.base}/404.html", address, 404)
+
+    def pair(self, key: str) -> Answer | None:
+        """Return the languages of a story side by side; None where there is no such story."""
+        with self._lock:
+            story = self._edition.site.by_key.get(key) if self._edition else None
+            if self._edition is None or story is None:
+                return None
+            data = pair_page(self._edition.site, story, self._pen)
+            return Answer(
+                200,
+                put(data, self._block(own_part(Facts(), (), self._pen, stands=True), pair_key(story), "")),
+            )
+
+    def file(self, address: str) -> Wanted | None:
+        """Return the asset or static file at `address`."""
+        edition = self._edition
+        return edition.files.get(address) if edition else None
+
+    def drawn(self, wanted: Wanted) -> bytes | None:
+        """Return the bytes of a picture that is made when it is asked for; None where it cannot be."""
+        return served(wanted, self._keepsakes)
+
+    def has_page(self, address: str) -> bool:
+        """Tell whether a page lies at `address`."""
+        edition = self._edition
+        return edition is not None and address in edition.pages
+
+    def key(self, address: str) -> str:
+        """Name all that is shown at `address` and concerns it alone, whether there is a page or not."""
+        with self._lock:
+            edition = self._edition
+            if address.startswith(PAIR):
+                story = edition.site.by_key.get(address.removeprefix(PAIR)) if edition else None
+                return pair_key(story) if story else ""
+            own = self._own(address, ())
+            page = edition.key(address) or edition.key(f"{edition.base}/404.html") if edition else ""
+            return digest(page, own.overlay, own.bar)
+
+    def address_of(self, story: str) -> str:
+        """Return where the page of a story lies now, by ``KEY|LANGUAGE``; empty where there is none."""
+        key, _, language = story.rpartition("|")
+        edition = self._edition
+        found = edition.site.by_key.get(key) if edition else None
+        return found.addresses.get(language, "") if found else ""
+
+    def status(self) -> tuple[str, str]:
+        """Return a name for what is wrong on the whole site, and the part of the bar that says it."""
+        with self._lock:
+            html = status_part(self.findings(), self._pen)
+            return digest(html), html
+
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Return all that is wrong, in the order of a report."""
+        with self._lock:
+            if self._told is None:
+                told = [*self._held.findings(), *(self._edition.findings if self._edition else ())]
+                found = {each.sort_key: each for each in told}
+                self._told = tuple(found[key] for key in sorted(found))
+            return (*self._told, *self._failed.values())
+
+    # planning
+
+    _owing = False
+
+    def _plan(self) -> None:
+        self._told = None
+        self._failed.clear()
+        config = self._held.config
+        if config is None:
+            return
+        now = self._terms.now or datetime.now(UTC)
+        with _no_collecting():
+            self._edition = plan_edition(
+                self._held, self._version, self._memo, now=now, show_held=not self._terms.published
+            )
+        self._press.load(self._held.theme, self._edition.chromes)
+        self._waiting = list(reversed(self._held.blind()))
+        self._owing = self._owing or bool(self._edition.blind)
+        waits = None if self._terms.now else next_change(self._held.texts.values(), now, config.timezone)
+        self._due = waits
+
+    def _patch(self, shown: dict[str, Text], paths: frozenset[str]) -> bool:
+        """Put changed texts in their places; return whether that is all there is to do."""
+        edition = self._edition
+        for path in paths:
+            old, new = shown.get(path), self._held.texts.get(path)
+            if edition is None or old is None or new is None or new.body_digest not in self._held.outlines:
+                return False
+            if old != new:
+                edition = with_text(edition, self._held, old, new)
+        self._edition = edition or self._edition
+        return edition is not None
+
+    def _saved(self, paths: frozenset[str]) -> Saved | None:
+        """Return the one story that was saved, if it was one and has pages."""
+        names = [name for path in sorted(paths) if path in self._held.texts and (name := name_parts(path))]
+        if self._edition is None or len({key for key, _ in names}) != 1:
+            return None
+        story = self._edition.site.by_key.get(names[0][0])
+        language = names[0][1]
+        if story is None or language not in story.texts:
+            return None
+        return Saved(story.key, story.texts[language].title, language, story.addresses)
+
+    # printing
+
+    def _printed(self, shown: str, address: str, status: int) -> Answer:
+        """Print the page that lies at `shown` in answer to a request for `address`."""
+        edition = self._with_body(shown)
+        if edition is None:
+            return self._nothing_yet(address)
+        page = edition.pages[shown]
+        data, wrong = self._press.render(page, view(page, edition.library))
+        if not page.template.endswith(".html"):
+            return Answer(status, data or b"", TYPES.get(page.template, PLAIN))
+        if wrong is None:
+            self._failed.pop(page.template, None)
+        else:
+            self._failed[page.template] = wrong
+        failed = (wrong,) if wrong else ()
+        if data is None:
+            return self._nothing_yet(address, failed)
+        story = facts_of(edition, address).story
+        return Answer(status, put(data, self._block(self._own(address, failed), self.key(address), story)))
+
+    def _with_body(self, address: str) -> Edition | None:
+        """Return the edition with the body of the page at `address` at hand; None where the body is lost."""
+        edition = self._edition
+        text = edition.text_at(address) if edition else None
+        if edition is None or text is None:
+            return edition
+        data = self._held.body(text)
+        if data is None:
+            return None
+        if text.body_digest in edition.blind:
+            self._edition = with_text(edition, self._held, text, text)
+            self._told = None
+            if self._edition is None:
+                self._edition = edition
+                self._plan()
+            edition = self._edition
+        edition.bodies.clear()
+        edition.bodies[text.body_digest] = _decode(data)
+        return edition
+
+    def _nothing_yet(self, address: str, failed: tuple[Diagnostic, ...] = ()) -> Answer:
+        own = self._own(address, failed)
+        return Answer(500, put(plain_page("nothing_yet", self._pen), self._block(own, self.key(address), "")))
+
+    def _own(self, address: str, failed: tuple[Diagnostic, ...]) -> Own:
+        """Return the part of the block that concerns the page at `address`."""
+        facts = facts_of(self._edition, address) if self._edition else Facts()
+        if facts.source:
+            paths = frozenset({facts.source, *CONFIG})
+        elif self.has_page(address):
+            paths = CONFIG
+        else:
+            paths = CONFIG | self._held.homeless()
+        errors = [*failed, *relevant(self.findings(), paths)]
+        unique = list({each.sort_key: each for each in errors}.values())
+        old = failed or self._held.is_broken(facts.source) or any(each.path in CONFIG for each in errors)
+        return own_part(facts, unique, self._pen, stands=not old)
+
+    def _block(self, own: Own, key: str, story: str) -> str:
+        status, html = self.status()
+        values = {"key": key, "status": status, "story": story, "token": self._terms.token}
+        values |= {name: say(name, self._pen.language) for name in ("saved", "go", "close", "lost")}
+        return block(own, html, self._style, values, self._pen)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from going through a site again and again while it is put together."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

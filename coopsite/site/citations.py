@@ -1,0 +1,89 @@
+"""Documents that stories cite, by number or in a list, each document once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from coopsite.language import fold, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coopsite.site.model import Story
+    from coopsite.source.model import Facts
+
+_WORDS: Final = ("title", "issuer")
+
+
+class Cited(Struct):
+    """A document and the keys of the stories that cite it, in the order they came."""
+
+    facts: dict[str, Any]
+    """As in a story's facts; with a file also ``story``, the key of the story whose file it is."""
+    keys: list[str]
+
+
+def cited(told: Iterable[tuple[Story, Facts]], languages: tuple[str, ...]) -> list[Cited]:
+    """Return the documents that stories cite. What a later story says of one counts more.
+
+    Numbers are one where they read alike without marks: 155/NQ-HĐND is 155/NQ-HDND. Offices number their
+    documents each for itself, so those of different dates, or of different issuers where a date is missing,
+    are different documents. A document without a number goes by its title. Of two spellings of a number the
+    one with its marks stays.
+    """
+    found: dict[str, list[Cited]] = {}
+    for story, facts in told:
+        for document in (*(facts.get("documents") or ()), *map(_numbered, facts.get("legal_basis") or ())):
+            name = _name(document, languages)
+            same = found.setdefault(name, [])
+            candidates = [each for each in same if _agree(each.facts, document)]
+            if not candidates:
+                same.append(Cited(_merged({}, document, story.key), [story.key]))
+                continue
+            own = (each for each in candidates if story.key in each.keys)
+            one = next(own, candidates[0])
+            one.facts = _merged(one.facts, document, story.key)
+            if story.key not in one.keys:
+                one.keys.append(story.key)
+    return [each for same in found.values() for each in same]
+
+
+def _numbered(number: str) -> dict[str, Any]:
+    return {"number": number}
+
+
+def _name(document: Facts, languages: tuple[str, ...]) -> str:
+    number = document.get("number")
+    if number:
+        return slug(number) or fold(number)
+    title = document.get("title") or {}
+    first = next((title[code] for code in languages if code in title), next(iter(title.values()), ""))
+    return f"title {fold(first)}"
+
+
+def _agree(known: Facts, other: Facts) -> bool:
+    """Tell whether two citations of one number can be of one document."""
+    if known.get("date") and other.get("date"):
+        return bool(known["date"] == other["date"])
+    issuer, another = known.get("issuer") or {}, other.get("issuer") or {}
+    return all(fold(issuer[code]) == fold(another[code]) for code in issuer.keys() & another.keys())
+
+
+def _merged(known: Facts, other: Facts, key: str) -> Facts:
+    merged = dict(known)
+    if other.get("number") and not (known.get("number") and other["number"].isascii()):
+        merged["number"] = other["number"]
+    if other.get("date"):
+        merged["date"] = other["date"]
+    for field in _WORDS:
+        if other.get(field):
+            merged[field] = {**known.get(field, {}), **other[field]}
+    if other.get("file"):
+        merged = {name: value for name, value in merged.items() if name != "url"}
+        merged |= {"file": other["file"], "story": key}
+    elif other.get("url"):
+        merged = {name: value for name, value in merged.items() if name not in ("file", "story")}
+        merged["url"] = other["url"]
+    return merged

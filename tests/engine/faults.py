@@ -1,0 +1,99 @@
+"""Makes the machine fail: the k-th call that changes the disk goes wrong, or is the last the process makes."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import signal
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHANGING: Final = (
+    "write", "replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync", "truncate", "ftruncate", "link", "symlink",
+)  # fmt: skip
+WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
+
+
+class Counter:
+    """Counts calls that change the disk, and calls `strike` at the `at`-th."""
+
+    def __init__(self, at: int, strike: Callable[[], None]) -> None:
+        self.calls: list[str] = []
+        self.struck = ""
+        self._at = at
+        self._strike = strike
+
+    def note(self, name: str) -> None:
+        """A call is about to be made."""
+        self.calls.append(name)
+        if len(self.calls) == self._at:
+            self.struck = name
+            self._strike()
+
+
+@contextmanager
+def counting(at: int, strike: Callable[[], None]) -> Iterator[Counter]:
+    """Have every call of this process that changes the disk pass a `Counter`."""
+    counter = Counter(at, strike)
+
+    def watched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any, **kwargs: Any) -> Any:
+            counter.note(name)
+            return call(*args, **kwargs)
+
+        return noted
+
+    def opening(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(path: Any, flags: int, *args: Any, **kwargs: Any) -> Any:
+            if flags & WRITING:
+                counter.note("open")
+            return call(path, flags, *args, **kwargs)
+
+        return noted
+
+    def opening_file(call: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            if set(mode) & set("wax+"):
+                counter.note("open file")
+            return call(file, mode, *args, **kwargs)
+
+        return noted
+
+    with ExitStack() as stack:
+        for name in CHANGING:
+            stack.enter_context(patch.object(os, name, watched(name, getattr(os, name))))
+        stack.enter_context(patch.object(os, "open", opening(os.open)))
+        stack.enter_context(patch.object(builtins, "open", opening_file(open)))
+        stack.enter_context(patch.object(io, "open", opening_file(io.open)))
+        yield counter
+
+
+@contextmanager
+def failing(at: int, number: int) -> Iterator[Counter]:
+    """Have the `at`-th call fail with the error `number`."""
+
+    def strike() -> None:
+        raise OSError(number, os.strerror(number))
+
+    with counting(at, strike) as counter:
+        yield counter
+
+
+def dies(at: int, work: Callable[[], object]) -> bool:
+    """Do `work` in a child process that is killed at its `at`-th call; tell whether it came to that."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with counting(at, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                work()
+        except BaseException:
+            os._exit(70)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL), code
+    return code != 0

@@ -1,0 +1,195 @@
+"""The same sources make the same bytes, wherever, whenever, by however many and after whatever has been."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+
+from coopsite.engine import build as engine
+from coopsite.engine.build import Options, build_afresh
+from tests.conftest import ROOT, files_below
+from tests.engine.sites import FILES, NOW, clean, good, make, output, times, write
+from tests.engine.workshop import DUMPED, Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SCRIPT = """
+import os, random, sys, threading, time
+from datetime import datetime
+from pathlib import Path
+
+site, now, workers, umask, order, threads = sys.argv[1:]
+os.umask(int(umask, 8))
+
+if order != "as it is":
+    scandir, shuffle = os.scandir, random.Random(order).shuffle
+
+    class Shuffled:
+        def __init__(self, path="."):
+            self._entries = list(scandir(path))
+            shuffle(self._entries)
+
+        def __iter__(self):
+            return iter(self._entries)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def close(self):
+            pass
+
+    os.scandir = Shuffled
+if threads == "2":
+    # Where a thread is running, processes are spawned, as they always are on Windows and macOS.
+    threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+
+from coopsite.engine.build import Options, build
+from coopsite.engine.workers import start_method
+
+assert start_method() == "spawn" if threads == "2" or sys.platform != "linux" else "fork"
+done = build(Options(site=Path(site), now=datetime.fromisoformat(now), workers=int(workers)))
+assert done.exit_code == 0, done.diagnostics
+"""
+
+SURROUNDINGS: tuple[dict[str, Any], ...] = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "C", "umask": "077", "order": "a"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LC_ALL": "vi_VN.UTF-8", "SOURCE_DATE_EPOCH": "1", "workers": "2"},
+    {"PYTHONHASHSEED": "3", "TZ": "UTC", "LANG": "tr_TR.UTF-8", "PYTHONUTF8": "0", "order": "b", "workers": "2", "threads": "2"},
+)  # fmt: skip
+
+
+def in_other_surroundings(site: Path, folder: Path, kind: dict[str, Any]) -> None:
+    """Build in a new process, in another folder, with the given environment, umask, order of files and workers."""
+    environ = {name: value for name, value in kind.items() if name.isupper()}
+    options = {"workers": "1", "umask": "022", "order": "as it is", "threads": "1"} | kind
+    arguments = [options[name] for name in ("workers", "umask", "order", "threads")]
+    folder.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(site), NOW.isoformat(), *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SURROUNDINGS, ids=lambda kind: f"seed {kind['PYTHONHASHSEED']}")
+def test_the_sample_is_the_same_everywhere(sample_output: Path, tmp_path: Path, kind: dict[str, Any]) -> None:
+    site = tmp_path / "other"
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "config.yaml", site)
+    in_other_surroundings(site, tmp_path / "cwd", kind)
+    expected = build_afresh(Options(site=sample_output.parent, output=tmp_path / "here", now=NOW, workers=1))
+    assert expected.exit_code == 0
+    assert files_below(site / "output") == files_below(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_more_workers_make_the_same_errors(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    for i in range(40):
+        write(site, f"content/news/n{i}.vi.md", f"---\ntitle: n{i}\ndate: 2019-02-{30 if i % 3 else 28}\n---\n\n<div>\n")
+    one, two = (engine.build(Options(site=site, now=NOW, workers=count)) for count in (1, 2))
+    shutil.rmtree(site / ".coopsite")
+    three = engine.build(Options(site=site, now=NOW, workers=2))
+    assert one.exit_code == 1
+    assert one.diagnostics == two.diagnostics == three.diagnostics
+
+
+def test_a_relative_site_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Workshop(tmp_path / "site")
+    good(shop.site)
+    expected = output(shop.site)
+    monkeypatch.chdir(shop.site / "content")
+    shutil.rmtree(shop.site / "output")
+    shutil.rmtree(shop.site / ".coopsite")
+    good(type(tmp_path)(".."))
+    assert output(shop.site) == expected
+
+
+def _touch(site: Path) -> None:
+    for path in (site / "content").rglob("*.md"):
+        os.utime(path)
+
+
+def _line_ends(site: Path) -> None:
+    for path in (site / "content").rglob("*.md"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def _remark(site: Path) -> None:
+    for name in DUMPED:
+        write(site, f"templates/{name}", (site / "templates" / name).read_text("utf-8") + "{# a remark #}")
+
+
+def _forget(site: Path) -> None:
+    shutil.rmtree(site / ".coopsite")
+
+
+def _reorder(site: Path) -> None:
+    lines = (site / "config.yaml").read_text("utf-8").splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    write(site, "config.yaml", "".join(lines) + "# the end\n")
+
+
+def _and_back(site: Path) -> None:
+    write(site, "content/news/between.vi.md", "---\ntitle: Giữa chừng\ndate: 2024-01-09\n---\n\nx\n")
+    good(site, output=site.parent / "elsewhere")
+    (site / "content/news/between.vi.md").unlink()
+
+
+@pytest.mark.parametrize("change", [_touch, _line_ends, _remark, _forget, _reorder, _and_back])
+def test_files_with_the_same_bytes_keep_their_times(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    shop = Workshop(tmp_path / "site")
+    good(shop.site)
+    before, at = output(shop.site), times(shop.site)
+    change(shop.site)
+    built = good(shop.site)
+    assert (built.written, built.removed) == ((), ())
+    assert (output(shop.site), times(shop.site)) == (before, at)
+
+
+def test_another_version_keeps_the_times_too(tmp_path: Path) -> None:
+    shop = Workshop(tmp_path / "site")
+    good(shop.site)
+    at = times(shop.site)
+    with patch.object(engine, "fingerprint", lambda: "of another version"):
+        built = good(shop.site)
+    assert built.rendered
+    assert built.written == ()
+    assert times(shop.site) == at
+
+
+@pytest.mark.slow
+def test_the_way_to_a_state_does_not_show(tmp_path: Path) -> None:
+    """The same stories, arriving in any order, with a build after each."""
+    texts = [path for path in FILES if path.endswith(".md")]
+    groups = (texts[:3], texts[3:5], texts[5:])
+    found = []
+    for number, order in enumerate(permutations(groups)):
+        shop = Workshop(tmp_path / f"site-{number}")
+        make(shop.site, {path: data for path, data in FILES.items() if path not in texts and path != "config.yaml"})
+        for group in order:
+            make(shop.site, {path: FILES[path] for path in group})
+            if "content/meetings/first.vi.md" in group or number % 2:
+                good(shop.site)
+        good(shop.site)
+        found.append(output(shop.site))
+    assert all(each == found[0] for each in found)
+    assert found[0] == clean(tmp_path / "site-0", tmp_path / "clean")

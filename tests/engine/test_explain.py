@@ -1,0 +1,100 @@
+"""Why a page was or was not made again; and the proof that it need not have been."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coopsite.diagnostics.catalogue import words
+from coopsite.engine.build import Options
+from coopsite.engine.explain import explain
+from coopsite.engine.verify import Difference, verify
+from tests.engine.sites import CONFIG, NOW, good, make, output, text_of, times, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOME = "/vi/"
+PLAN = "/vi/ke-hoach/ke-hoach-nam/"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return make(tmp_path / "site")
+
+
+def reasons(site: Path, address: str) -> tuple[bool, list[str]]:
+    found = explain(site, address, now=NOW)
+    said = [word for word, _ in found.reasons]
+    assert set(said) <= words()
+    return found.made, said
+
+
+def test_a_page_never_built_is_new(site: Path) -> None:
+    assert reasons(site, PLAN) == (True, ["reason_new"])
+    assert not (site / ".coopsite").exists()
+
+
+def test_what_the_last_build_made_and_left(site: Path) -> None:
+    good(site)
+    assert reasons(site, PLAN) == (True, ["reason_new"])
+    write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
+    assert reasons(site, PLAN) == (True, ["reason_content"])
+    good(site)
+    assert reasons(site, PLAN) == (True, ["reason_content"])
+    assert reasons(site, HOME) == (False, ["reason_unchanged"])
+
+
+def test_what_the_next_build_will_make(site: Path) -> None:
+    good(site)
+    write(site, "config.yaml", CONFIG.replace("Bản tin thử", "Bản tin khác"))
+    assert reasons(site, PLAN) == (True, ["reason_chrome"])
+    good(site)
+    write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
+    found = explain(site, PLAN, now=NOW)
+    assert found.reasons == (("reason_template", {"template": "story.html"}),)
+    assert reasons(site, HOME)[1] == ["reason_chrome"]
+    (site / "output/vi/index.html").unlink()
+    assert reasons(site, HOME) == (True, ["reason_output_changed"])
+
+
+@pytest.mark.parametrize(
+    "address", [PLAN, PLAN.strip("/"), f"https://bulletin.example{PLAN}", f"{PLAN[1:]}index.html"]
+)
+def test_an_address_may_be_written_in_many_ways(site: Path, address: str) -> None:
+    found = explain(site, address, now=NOW)
+    assert (found.address, found.path, found.template) == (PLAN, f"{PLAN[1:]}index.html", "story.html")
+
+
+def test_an_unknown_address(site: Path) -> None:
+    assert explain(site, "/vi/nowhere/", now=NOW).path == ""
+    assert reasons(site, "/vi/nowhere/") == (False, ["reason_unknown"])
+
+
+def test_verify_finds_nothing_after_an_honest_build(site: Path) -> None:
+    built, differences = verify(Options(site=site, now=NOW, workers=1))
+    assert (built.exit_code, differences) == (0, ())
+    assert built.written
+
+
+def test_verify_finds_what_stamps_cannot_show(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from coopsite.engine import trace
+
+    good(site)
+    monkeypatch.setattr(trace.Trace, "surely", lambda *_: True)
+    (site / "output/vi/index.html").write_text("other", encoding="utf-8")
+    write(site / "output", "CNAME", "foreign")
+    _, differences = verify(Options(site=site, now=NOW, workers=1))
+    assert differences == (Difference("vi/index.html", "differs"),)
+
+
+def test_verify_leaves_the_memo_in_order(site: Path) -> None:
+    verify(Options(site=site, now=NOW, workers=1))
+    before = times(site)
+    assert good(site).written == ()
+    assert times(site) == before
+    shutil.rmtree(site / "output")
+    verify(Options(site=site, now=NOW, workers=1))
+    assert output(site)

@@ -1,0 +1,178 @@
+"""The small parts of the engine: spool, manifest, journal, order of writing, deadline, clock."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.digest import digest
+from coopsite.engine import manifest
+from coopsite.engine.clock import Clock
+from coopsite.engine.deadline import DeadlineError, deadline
+from coopsite.engine.journal import Journal
+from coopsite.engine.spool import Spool
+from coopsite.engine.theme import asset_paths, read_words, shipped, sort_files
+from coopsite.engine.write import Output, digest_file
+from tests.engine.sites import good, make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_the_spool_gives_back_what_it_got(tmp_path: Path) -> None:
+    with Spool(tmp_path, limit=100) as spool:
+        pages = {f"p{i}": bytes([i]) * (i * 7) for i in range(40)}
+        for name, data in pages.items():
+            spool.put(name, data)
+        assert {name: spool.take(name) for name in reversed(pages)} == pages
+        spool.put("late", b"x" * 500)
+        assert spool.take("late") == b"x" * 500
+    assert list(tmp_path.iterdir()) == []
+
+
+paths = st.lists(st.text("aă/.b~", min_size=1, max_size=8), max_size=6)
+
+
+@given(paths)
+def test_a_manifest_comes_back_without_what_could_leave_the_output(names: list[str]) -> None:
+    digests = {name: digest(name) for name in names}
+    assert manifest.decode(manifest.encode(digests)) == {
+        name: value for name, value in digests.items() if manifest.is_safe(name)
+    }
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "c:/x", "a\\b", "a/\0"])
+def test_unsafe_paths(path: str) -> None:
+    assert not manifest.is_safe(path)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_some_manifest(data: bytes) -> None:
+    assert all(manifest.is_safe(path) for path in manifest.decode(data))
+
+
+def test_the_journal_keeps_what_earlier_builds_left_unfinished(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "deep" / "journal")
+    assert not journal.exists
+    journal.begin({"a": ("1",)})
+    journal.begin({"a": ("2",), "b": ("3",)})
+    assert journal.read() == {"a": ("2", "1"), "b": ("3",)}
+    journal.end()
+    assert (journal.exists, journal.read()) == (False, {})
+
+
+def test_a_damaged_journal_says_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal")
+    journal.begin({"a": ("1",)})
+    data = bytearray((tmp_path / "journal").read_bytes())
+    data[-1] ^= 1
+    (tmp_path / "journal").write_bytes(data)
+    assert journal.exists
+    assert journal.read() == {}
+
+
+def _noted(method: Callable[..., Any], sign: str, done: list[str]) -> Callable[..., Any]:
+    def noted(self: Output, path: str, *args: Any, **options: Any) -> Any:
+        done.append(sign + path)
+        return method(self, path, *args, **options)
+
+    return noted
+
+
+def test_the_order_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name, sign in (("write", ""), ("copy", ""), ("remove", "-")):
+        monkeypatch.setattr(Output, name, _noted(getattr(Output, name), sign, done))
+    site = make(tmp_path / "site")
+    good(site)
+    (site / "content/awards/flag.en.md").unlink()
+    first = done.copy()
+    assert first[-1] == manifest.NAME
+    place = first.index
+    assert place("logo.txt") < place("vi/ke-hoach/ke-hoach-nam/index.html") < place("vi/index.html")
+    files = [place(path) for path in first if path.startswith(("assets/", "media/"))]
+    assert max(files) < place("vi/gioi-thieu/index.html")
+    done.clear()
+    good(site)
+    gone = "-en/awards/emulation-flag/index.html"
+    assert done.index("en/index.html") < done.index(manifest.NAME) < done.index(gone)
+
+
+def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
+    output = Output(tmp_path)
+    output.write("a/b/c.txt", b"ours")
+    assert not output.remove("a/b/c.txt", frozenset({digest(b"other")}))
+    assert output.remove("a/b/c.txt", frozenset({digest(b"other"), digest(b"ours")}))
+    assert list(tmp_path.iterdir()) == []
+    assert not output.remove("a/b/c.txt", frozenset({digest(b"ours")}))
+
+
+def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/x").write_bytes(b"ours")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/link").symlink_to(tmp_path / "elsewhere")
+    assert not Output(tmp_path / "out").remove("link/x", frozenset({digest(b"ours")}))
+    assert (tmp_path / "elsewhere/x").exists()
+
+
+@given(st.binary(max_size=3000))
+def test_a_file_is_named_as_its_bytes(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    file = tmp_path_factory.getbasetemp() / "named"
+    file.write_bytes(data)
+    assert digest_file(file) == digest(data)
+
+
+def _work_for(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    with deadline(0.05):
+        while time.monotonic() < end:
+            pass
+
+
+def test_a_deadline_ends_what_takes_too_long() -> None:
+    started = time.monotonic()
+    with pytest.raises(DeadlineError):
+        _work_for(10)
+    with deadline(5):
+        pass
+    assert time.monotonic() < started + 5
+
+
+def test_the_clock_adds_up_phases() -> None:
+    told: list[tuple[str, int, int]] = []
+    clock = Clock(lambda *step: told.append(step))
+    for step in (("scan", 0, 0), ("read", 1, 2), ("read", 2, 2), ("scan", 0, 0)):
+        clock(*step)
+    phases = clock.stop()
+    assert list(phases) == ["scan", "read"]
+    assert len(told) == 4
+    assert 0 < sum(phases.values()) <= clock.seconds
+
+
+def test_theme_files_are_told_apart() -> None:
+    files = sort_files(
+        [("a.html", b"1"), ("assets/x/y.css", b"2"), ("strings/en.yaml", b"3"), (".git/z.html", b"4")]
+    )
+    assert (files.templates, files.assets) == ({"a.html": b"1"}, {"x/y.css": b"2"})
+    assert files.strings == {"en": b"3"}
+    assert asset_paths(files.assets)["x/y.css"] == f"assets/x/y.{digest(b'2')[:10]}.css"
+
+
+def test_the_shipped_string_tables_are_complete() -> None:
+    files = shipped()
+    tables = {name: read_words(data, name) for name, data in files.strings.items()}
+    assert tables["vi"].words.keys() == tables["en"].words.keys()
+    assert all(not table.findings for table in tables.values())
+    assert {"base.html", "story.html"} <= files.templates.keys()
+
+
+def test_a_string_that_is_no_text_is_said() -> None:
+    found = read_words(b"a: text\nb: [1]\n", "templates/strings/en.yaml")
+    assert found.words == {"a": "text"}
+    assert [(each.code, each.line) for each in found.findings] == [("E213", 2)]

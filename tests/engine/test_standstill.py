@@ -1,0 +1,107 @@
+"""A site in which nothing changed is recognised without reading it, and only then."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coopsite.engine.inputs import Inbox, Inputs
+from coopsite.engine.standstill import state_of
+from coopsite.source.scan import scan
+from tests.engine.sites import NOW, good, make, output, run, story, times, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site built twice, long enough after its files were written for their stamps to be trusted."""
+    site = make(tmp_path / "site")
+    write(site, "content/news/empty.vi.md", "")
+    time.sleep(2.05)
+    good(site)
+    good(site)
+    return site
+
+
+@pytest.fixture
+def surveys(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts how often a site was really looked at."""
+    found: list[int] = []
+    real = Inbox.read
+
+    def read(self: Inbox, **options: Any) -> Inputs:
+        found.append(1)
+        return real(self, **options)
+
+    monkeypatch.setattr(Inbox, "read", read)
+    return found
+
+
+@pytest.mark.slow
+def test_nothing_is_read_and_the_same_is_said(site: Path, surveys: list[int]) -> None:
+    shutil.copytree(site, site.parent / "copy")
+    before = times(site)
+    still = good(site)
+    assert surveys == []
+    assert times(site) == before
+    read = good(site.parent / "copy")
+    assert surveys == [1]
+    assert still.diagnostics == read.diagnostics
+    assert [each.code for each in still.diagnostics] == ["W108"]
+    assert (still.held_back, still.languages) == (read.held_back, read.languages)
+    assert (still.stats.stories, still.stats.pages, still.stats.unchanged) == (
+        read.stats.stories,
+        read.stats.pages,
+        read.stats.unchanged,
+    )
+    assert run(site, strict=True).exit_code == 1
+
+
+@pytest.mark.slow
+def test_whatever_changes_is_seen(site: Path, surveys: list[int]) -> None:
+    expected = output(site)
+    page = site / "output/vi/index.html"
+    stat = page.stat()
+    page.write_bytes(bytes(reversed(page.read_bytes())))
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    good(site)
+    assert (len(surveys), output(site)) == (1, expected)
+    (site / "output/logo.txt").unlink()
+    good(site)
+    assert (len(surveys), output(site)) == (2, expected)
+    write(site, "content/plans/year.vi.md", story("Kế hoạch năm", "summary: Khác.", date="2024-03-20"))
+    assert "vi/index.html" in good(site).rendered
+    write(site, "templates/404.html", "mine")
+    assert good(site).rendered == ("404.html",)
+    assert "vi/tin-tuc/tin-sap-dang/index.html" in good(site, drafts=True).written
+
+
+@pytest.mark.slow
+def test_time_goes_on(site: Path, surveys: list[int]) -> None:
+    evening = datetime.fromisoformat("2024-06-01T23:59:00+07:00")
+    good(site, now=evening)
+    assert surveys == []
+    good(site, now=evening + timedelta(minutes=2))
+    assert surveys == [1]
+    due = good(site, now=datetime.fromisoformat("2024-07-01T00:00:00+07:00"))
+    assert "vi/tin-tuc/tin-sap-dang/index.html" in due.written
+    assert "vi/tin-tuc/tin-sap-dang/index.html" in good(site, now=NOW).removed
+
+
+def test_a_file_just_written_is_never_trusted(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    found = scan(site)
+    assert state_of(site, found, time.time_ns(), "v", drafts=False) == ""
+    later = time.time_ns() + 10_000_000_000
+    state = state_of(site, found, later, "v", drafts=False)
+    assert state
+    assert state == state_of(site, found, later, "v", drafts=False)
+    assert state != state_of(site, found, later, "w", drafts=False)
+    assert state != state_of(site, found, later, "v", drafts=True)

@@ -1,0 +1,147 @@
+"""However many processes work and however they are started, the results are the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coopsite.engine import workers
+from coopsite.engine.workers import Workers, cores, start_method
+from tests.conftest import files_below
+from tests.engine.sites import good, make, output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+METHODS = [pytest.param("spawn", marks=pytest.mark.slow)]
+if sys.platform == "linux":
+    _noisy = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+    METHODS.append(pytest.param("fork", marks=_noisy))
+
+
+def add(state: int) -> Callable[[int], int]:
+    return lambda item: state + item
+
+
+def name_process(state: None) -> Callable[[int], int]:
+    return lambda item: os.getpid()
+
+
+def die_once(state: str) -> Callable[[int], int]:
+    def work(item: int) -> int:
+        if item == 50 and not Path(state).exists():
+            Path(state).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item * 2
+
+    return work
+
+
+def fail(state: None) -> Callable[[int], int]:
+    def work(item: int) -> int:
+        raise ValueError(str(item))
+
+    return work
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_results_come_in_order(method: str) -> None:
+    found = list(Workers(2, method=method).run(add, 10, range(500), count=500, cost_ms=1))
+    assert found == list(range(10, 510))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_work_is_done_elsewhere(method: str) -> None:
+    found = set(Workers(2, method=method).run(name_process, None, range(200), count=200, cost_ms=1))
+    assert os.getpid() not in found
+
+
+def test_little_work_is_done_here() -> None:
+    assert set(Workers().run(name_process, None, range(3), count=3, cost_ms=1)) == {os.getpid()}
+    assert set(Workers(1).run(name_process, None, range(300), count=300, cost_ms=100)) == {os.getpid()}
+    assert list(Workers(2).run(add, 1, [], count=0, cost_ms=1)) == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_killed_worker_is_replaced_by_ourselves(method: str, tmp_path: Path) -> None:
+    mark = str(tmp_path / "died")
+    found = list(Workers(2, method=method).run(die_once, mark, range(300), count=300, cost_ms=1))
+    assert found == [item * 2 for item in range(300)]
+    assert (tmp_path / "died").exists()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_fault_in_a_worker_reaches_us(method: str) -> None:
+    with pytest.raises(ValueError, match="0"):
+        list(Workers(2, method=method).run(fail, None, range(100), count=100, cost_ms=1))
+
+
+def test_cores_and_method_are_told() -> None:
+    assert cores() >= 1
+    assert start_method() in ("fork", "spawn")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", METHODS)
+def test_the_same_bytes_whatever_the_workers(
+    method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make(tmp_path / "site")
+    good(site)
+    monkeypatch.setattr(workers, "start_method", lambda: method)
+    for count in (2, 3):
+        other = tmp_path / f"other{count}"
+        shutil.rmtree(site / ".coopsite")
+        good(site, output=other, workers=count)
+        assert files_below(other) == output(site)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import os, sys, time\n"
+        "from coopsite.engine.workers import Workers\n"
+        "def prepare(state):\n"
+        "    def work(item):\n"
+        "        with open(state + '/' + str(os.getpid()), 'w'): pass\n"
+        "        time.sleep(0.02)\n"
+        "    return work\n"
+        "if __name__ == '__main__':\n"
+        "    list(Workers(2).run(prepare, sys.argv[1], range(100000), count=100000, cost_ms=20))\n",
+        encoding="utf-8",
+    )
+    marks = tmp_path / "pids"
+    marks.mkdir()
+    parent = subprocess.Popen([sys.executable, str(script), str(marks)])
+    until = time.monotonic() + 20
+    while len(list(marks.iterdir())) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    children = [int(mark.name) for mark in marks.iterdir()]
+    assert len(children) == 2
+    parent.kill()
+    parent.wait()
+    while any(_lives(child) for child in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [child for child in children if _lives(child)]
+
+
+def _lives(pid: int) -> bool:
+    """Tell whether a process works; one that nobody has waited for yet does not."""
+    status = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self").exists():
+        return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True

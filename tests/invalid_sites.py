@@ -1,0 +1,336 @@
+"""Sites made in code: wrong in ways git or a disk would not keep, or on a machine that fails."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sqlite3
+import sys
+import unicodedata
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from coopsite.engine import inputs, search, survey, write
+from coopsite.engine.home import own_folder
+from coopsite.engine.lock import lock, lock_file
+from coopsite.engine.memo import NAME as MEMO
+from coopsite.engine.search_extra import SearchError
+from coopsite.source import scan
+from tests.conftest import built
+from tests.engine.sites import png
+
+TEXT = "content/news/tin.vi.md"
+
+
+@dataclass
+class Stage:
+    """A site being made wrong, and what is undone when its test is over."""
+
+    site: Path
+    patch: pytest.MonkeyPatch
+    stack: ExitStack
+    options: dict[str, Any] = field(default_factory=dict)
+    """What the build is given besides the site."""
+
+    def put(self, path: str, data: str | bytes) -> None:
+        """Write a file of the site."""
+        target = self.site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
+
+
+Setup = Callable[[Stage], None]
+
+
+def story(*lines: str, title: str = "Tin hội nghị", body: str = "Hợp tác xã họp tổng kết.") -> str:
+    """A text that is fine but for `lines` and `body`."""
+    return "\n".join(("---", f"title: {title}", "date: 2023-06-28", *lines, "---", "", body, ""))
+
+
+def text(*lines: str, title: str = "Tin hội nghị", body: str = "Hợp tác xã họp tổng kết.") -> Setup:
+    """Put the one text there."""
+    return lambda stage: stage.put(TEXT, story(*lines, title=title, body=body))
+
+
+def encoded(encoding: str) -> Setup:
+    """Put a text there as older programs save it."""
+
+    def setup(stage: Stage) -> None:
+        source = story()
+        if encoding == "cp1258":  # it has few letters with their tone; tones follow as marks
+            source = "".join(c if c in "ăâđêôơưĂÂĐÊÔƠƯ" else _tone_apart(c) for c in source)
+        stage.put(TEXT, source.encode(encoding))
+
+    return setup
+
+
+def _tone_apart(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)
+    if len(plain) < 2:
+        return letter
+    tones = [mark for mark in plain[1:] if mark in "\u0300\u0301\u0303\u0309\u0323"]
+    rest = unicodedata.normalize("NFC", "".join(c for c in plain if c not in tones))
+    return rest + "".join(tones)
+
+
+def twins(stage: Stage) -> None:
+    """Two files whose names look alike; where the disk cannot tell them apart there is nothing to test."""
+    stage.put(unicodedata.normalize("NFC", "content/news/họp.vi.md"), story())
+    stage.put(unicodedata.normalize("NFD", "content/news/họp.vi.md"), story(title="Tin khác"))
+    if len(list((stage.site / "content/news").iterdir())) < 2:
+        pytest.skip("this disk does not keep such files apart")
+
+
+def large(stage: Stage) -> None:
+    """A text of 50 MB that takes no room on most disks."""
+    stage.put(TEXT, story())
+    os.truncate(stage.site / TEXT, 50_000_000)
+
+
+def link(target: str) -> Setup:
+    """A symbolic link in content/."""
+
+    def setup(stage: Stage) -> None:
+        place = stage.site / "content/news"
+        place.mkdir(parents=True)
+        try:
+            (place / "kho").symlink_to(target, target_is_directory=True)
+        except OSError:
+            pytest.skip("links are not allowed here")
+
+    return setup
+
+
+def unportable_name(stage: Stage) -> None:
+    """A static file that Windows could not keep."""
+    if sys.platform == "win32":
+        pytest.skip("such a file cannot be made here")
+    stage.put("content/static/tin?.txt", "…\n")
+
+
+def picture(name: str, data: bytes) -> Setup:
+    """A story with one picture."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story(f"image: {{src: {name}, alt: Hội trường}}"))
+        stage.put(f"content/news/{name}", data)
+
+    return setup
+
+
+def moving_picture() -> bytes:
+    """A picture of two images, one after the other."""
+    images = [Image.new("L", (4, 3), shade) for shade in (0, 255)]
+    file = io.BytesIO()
+    images[0].save(file, "GIF", save_all=True, append_images=images[1:])
+    return file.getvalue()
+
+
+def moved(lines: str, title: str) -> Setup:
+    """A story whose address changes between two builds."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story())
+        assert built(stage.site).exit_code == 0
+        stage.put(TEXT, story(*lines.splitlines(), title=title))
+
+    return setup
+
+
+def output_is(name: str) -> Setup:
+    """Ask for pages in a folder that is kept for something else."""
+
+    def setup(stage: Stage) -> None:
+        home = stage.site.parent / "home"
+        stage.put("content/news/tin.vi.md", story())
+        stage.patch.setenv("HOME", str(home))
+        stage.patch.setenv("USERPROFILE", str(home))
+        places = {"content": stage.site / "content", "root": Path(stage.site.anchor), "home": home}
+        stage.options["output"] = places[name]
+
+    return setup
+
+
+def unreadable(stage: Stage) -> None:
+    """A file nobody may open; simulated, since an administrator may open anything."""
+    stage.put(TEXT, story())
+    opened = Path.open
+
+    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == "tin.vi.md" and kwargs.get("buffering") == 0:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(path, *args, **kwargs)
+
+    stage.patch.setattr(Path, "open", refuse)
+
+
+def vanishing(stage: Stage) -> None:
+    """A file that is seen in every look at the folder and gone whenever it is read."""
+
+    def look(site: Path) -> scan.Scan:
+        stage.put(TEXT, story())
+        found = scan.scan(site)
+        (site / TEXT).unlink()
+        return found
+
+    stage.put(TEXT, story())
+    stage.patch.setattr(inputs, "scan", look)
+
+
+def failing(number: int, *, busy: bool = False) -> Setup:
+    """A disk that lets no file be put in its place."""
+
+    def setup(stage: Stage) -> None:
+        def replace(*_: object) -> None:
+            error = OSError(number, os.strerror(number))
+            if busy:
+                error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
+            raise error
+
+        stage.put(TEXT, story())
+        stage.patch.setattr(write, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
+        stage.patch.setattr(survey, "Output", partial(write.Output, patience=0.05))
+
+    return setup
+
+
+def locked(stage: Stage) -> None:
+    """Another build is at work."""
+    stage.put(TEXT, story())
+    stage.stack.enter_context(lock(lock_file(stage.site, inside=own_folder(stage.site))))
+
+
+def damaged_memory(stage: Stage) -> None:
+    """What is remembered has been overwritten."""
+    stage.put(TEXT, story())
+    assert built(stage.site).exit_code == 0
+    (stage.site / ".coopsite" / MEMO).write_bytes(b"not what was remembered" * 99)
+
+
+def memory_of_another_version(stage: Stage) -> None:
+    """What is remembered was written by a coopsite to come."""
+    stage.put(TEXT, story())
+    assert built(stage.site).exit_code == 0
+    with sqlite3.connect(stage.site / ".coopsite" / MEMO) as connection:
+        connection.execute("UPDATE rows SET data = ? WHERE space = 'memo'", (b"99",))
+    connection.close()
+
+
+def search_wanted(*, there: bool) -> Setup:
+    """A site that is to have search, where that is not installed or does not come to an end."""
+
+    def fail(*_: object) -> None:
+        raise SearchError("@search_too_long")
+
+    def setup(stage: Stage) -> None:
+        file = stage.site / "config.yaml"
+        file.write_text(file.read_text("utf-8").replace("search: no", "search: yes"), encoding="utf-8")
+        stage.put(TEXT, story())
+        stage.patch.setattr(inputs, "installed", lambda: there)
+        stage.patch.setattr(search, "index_of", fail)
+
+    return setup
+
+
+def no_config(stage: Stage) -> None:
+    """A folder that is no site."""
+    stage.put(TEXT, story())
+    (stage.site / "config.yaml").unlink()
+
+
+def config_in(encoding: str) -> Setup:
+    """A configuration saved by another editor."""
+
+    def setup(stage: Stage) -> None:
+        file = stage.site / "config.yaml"
+        file.write_bytes(file.read_text("utf-8").encode(encoding))
+
+    return setup
+
+
+def facts_of_two_files(vi: str, en: str) -> Setup:
+    """What neither file says wrong, but both together."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story(*vi.splitlines()))
+        stage.put(
+            TEXT.replace(".vi.", ".en."), story(*en.splitlines(), title="News", body="The members met.")
+        )
+
+    return setup
+
+
+MADE: dict[str, Setup] = {
+    "E101-utf-16": encoded("utf-16"),
+    "E101-utf-16-without-mark": encoded("utf-16-be"),
+    "E101-utf-32": encoded("utf-32"),
+    "E101-config": config_in("utf-16"),
+    "E102-windows-1258": encoded("cp1258"),
+    "E105": twins,
+    "E106-key": text("t\u200bags: [ocop]"),
+    "E106-slug": text("slug: tin\u202e-hop"),
+    "E106-alias": text("aliases: [/tin\u00a0hop/]"),
+    "E106-extra": text("extra: {thoi\u00a0tiet: nắng}"),
+    "E107-nul": text("author: Trần\0 Hương"),
+    "E107-body": text(body="Hợp tác xã \x02họp\x03 tổng kết."),
+    "E107-escape": text('author: "Trần \\e[31m Hương"'),
+    "E109-large": large,
+    "E109-binary": lambda stage: stage.put(TEXT, b"\x89PNG\r\n\x1a\n" + bytes(4000) + b"\xff\xfe" * 40),
+    "E210-brackets": text("extra: {a: " + "[" * 50_000),
+    "E210-indented": text("extra:", *("  " * i + "a:" for i in range(1, 40))),
+    "E301-brackets": text(body="[" * 20_000),
+    "E301-stars": text(body="*a **b " * 4000),
+    "E302-lists": text(body="\n".join("    " * i + "- mục" for i in range(400))),
+    "E302-stars": text(body="*" * 3000),
+    "E302-quotations": text(body=">" * 500 + " lời"),
+    "E313": picture("hong.png", png(400, 300)[:20]),
+    "E314": picture("dai.png", png(30_001, 1)),
+    "W315": picture("dong.gif", moving_picture()),
+    "W316": picture(
+        "ve.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><script>run()</script></svg>',
+    ),
+    "E317": picture("anh.heic", b"a picture as some phones take it"),
+    "E503-static": unportable_name,
+    "W506-circle": link("../news"),
+    "W506-outside": link("../../.."),
+    "W508-slug": moved("", "Tin về hội nghị"),
+    "W508-alias": moved("slug: hoi-nghi", "Tin hội nghị"),
+    "E507-content": output_is("content"),
+    "E507-root": output_is("root"),
+    "E507-home": output_is("home"),
+    "E601-unreadable": unreadable,
+    "E602": vanishing,
+    "E603-full": failing(errno.ENOSPC),
+    "E603-forbidden": failing(errno.EACCES),
+    "E603-read-only": failing(errno.EROFS),
+    "E603-other": failing(errno.EIO),
+    "E604": locked,
+    "W605-damaged": damaged_memory,
+    "W605-version": memory_of_another_version,
+    "E607": failing(errno.EACCES, busy=True),
+    "E608": search_wanted(there=True),
+    "E801-search": search_wanted(there=False),
+    "E801-no-config": no_config,
+    "W217-two-files": facts_of_two_files("declared_count: 3", "tasks: [Hold the congress, Teach]"),
+    "E215-award-form": facts_of_two_files(
+        "awards: [{recipients: {individuals: 4}}]", "awards: [{body: City People's Committee}]"
+    ),
+    "E215-picture-src": facts_of_two_files("image: {alt: Hội trường}", "image: {caption: The hall}"),
+    "E215-gallery-src": facts_of_two_files(
+        "gallery: [{alt: Hội trường}]", "gallery: [{alt: The hall, caption: The members}]"
+    ),
+    "E215-correction-date": facts_of_two_files(
+        "corrections: [{text: Sửa tên người dự.}]", "corrections: [{text: A name was corrected.}]"
+    ),
+}
+"""Name of a case, as of its folder in tests/invalid/ → what makes it."""

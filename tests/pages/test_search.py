@@ -1,0 +1,357 @@
+"""The search page as readers use it: what it finds, by keyboard, without JavaScript, and what it loads."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coopsite.engine.search_extra import installed
+from tests.conftest import ROOT, built
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+VI = "/vi/tim-kiem/"
+EN = "/en/search/"
+FIRST_QUERY = 250_000
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ADDED = {
+    "content/news/da-nang.vi.md": (
+        "Đoàn công tác thăm Đà Nẵng", "2022-05-06", "Đoàn trao đổi về **đất** ở Đà Nẵng với các xã viên."
+    ),
+    "content/news/da-nang.en.md": ("Delegation visits Đà Nẵng", "2022-05-06", "The delegation went to Đà Nẵng."),
+    "content/news/banh-da.vi.md": ("Bánh đa nàng Hương", "2022-05-07", "Bánh đa của nàng Hương, da năng động."),
+    "content/news/tu.vi.md": ("Tư vấn", "2022-05-08", "Tư vấn cho chợ quê; cho vay."),
+    "content/news/tu-2.vi.md": ("Từ vẫn", "2022-05-09", "Chó, chỗ, chở: từ vẫn."),
+    "content/news/nhap.vi.md": ("Bản nháp Đà Nẵng", "2022-05-10\ndraft: yes", "Chưa ai được đọc về Đà Nẵng."),
+}  # fmt: skip
+"""Stories that put words side by side which differ only in their marks."""
+
+VIETNAMESE = [
+    ("hop tac xa", 10, ""),
+    ("hợp tác xã", 10, ""),
+    ("Hợp  Tác   XÃ ", 10, ""),
+    ("dai hoi", 3, "nam-nhiem-vu-trong-tam-2012"),
+    ("Đại hội", 3, "nam-nhiem-vu-trong-tam-2012"),
+    ("da nang", 2, ""),
+    ("Đà Nẵng", 2, "doan-cong-tac-tham-da-nang"),
+    ("đa nàng", 2, "banh-da-nang-huong"),
+    ("tư vấn", 2, "tu-van"),
+    ("từ vẫn", 2, "tu-van-2"),
+    ("2174-TB/TU", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("2174-tb/tu", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("2174", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("05-CT/TW", 1, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("155/NQ-HĐND", 2, "quang-ninh-nghi-quyet-155"),
+    ("155/NQ-HDND", 2, "quang-ninh-nghi-quyet-155"),
+    ("Vĩnh Bảo", 2, "vinh-bao-ban-ba-viec"),
+    ("vinh bao", 2, "vinh-bao-ban-ba-viec"),
+    ("bằng khen", 6, "bon-ca-nhan-nhan-bang-khen-2023"),
+    ("bang khen", 6, "bon-ca-nhan-nhan-bang-khen-2023"),
+    ("cờ luân lưu", 2, "co-luan-luu-cum-truong-2021"),
+    ("chuyen doi so", 3, "vinh-bao-ban-ba-viec"),
+    ("chuỗi giá trị", 4, "quang-ninh-bon-muoi-chuoi-gia-tri"),
+    ("đồng bằng sông Hồng", 4, "cum-thi-dua-tong-ket-2020"),
+    ("dong bang song hong", 4, "cum-thi-dua-tong-ket-2020"),
+    ("đan đức hiệp", 1, "tong-ket-nam-2011-hai-phong"),
+    ("44.377", 1, "quang-ninh-qua-cac-con-so"),
+    ("28/06/2023", 5, ""),
+    ('"tích tụ ruộng đất"', 2, "vinh-bao-ban-ba-viec"),
+    ("khongcotunay", 0, ""),
+    ("zzyzx", 0, ""),
+]
+"""Words, how many stories at least (or exactly none), and the slug of the first."""
+
+ENGLISH = [
+    ("cooperative", 10, ""),
+    ("cooperatives", 10, ""),
+    ("da nang", 1, "delegation-visits-da-nang"),
+    ("Hải Phòng", 4, ""),
+    ("hai phong", 4, ""),
+    ("certificates of merit", 4, "four-certificates-of-merit-2023"),
+    ("rotating flag", 3, "rotating-flag-2021"),
+    ("2174-TB/TU", 2, "ha-noi-working-session-2019"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not installed():
+        pytest.skip("needs the search extra: pip install coopsite[search]")
+    site = tmp_path_factory.mktemp("search")
+    shutil.copytree(ROOT / "content", site / "content")
+    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
+    for path, (title, date, body) in ADDED.items():
+        slug = 'slug: tu-van-2\n' if path.endswith("tu-2.vi.md") else ""
+        (site / path).write_text(f'---\ntitle: "{title}"\ndate: {date}\n{slug}---\n\n{body}\n', "utf-8")
+    result = built(site)
+    assert result.exit_code == 0, result.diagnostics
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The site as a strict host serves it."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+        def end_headers(self) -> None:
+            more = " 'wasm-unsafe-eval'" if self.path.startswith((VI, EN)) else ""
+            policy = f"default-src 'none'; script-src 'self'{more}; style-src 'self'; connect-src 'self'; img-src 'self'"
+            self.send_header("Content-Security-Policy", policy + "; form-action 'self'; base-uri 'none'")
+            super().end_headers()
+
+    handler = functools.partial(Handler, directory=str(site / "output"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which nothing may go wrong unseen."""
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    yield page
+    assert not [each for each in wrong if "favicon" not in each]
+
+
+def ask(page: Page, words: str) -> tuple[str, list[str]]:
+    """Type and press Enter; return what is announced and the slugs of what is shown."""
+    status = page.locator("#cs-status")
+    page.evaluate("document.querySelector('#cs-status').textContent = ''")
+    page.fill("#cs-q", words)
+    page.press("#cs-q", "Enter")
+    page.locator("#cs-status:not(:empty)").wait_for(state="attached")
+    page.locator("#cs-results:not([aria-busy])").wait_for(state="attached")
+    links = page.locator("#cs-results a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    return status.inner_text(), [link.rstrip("/").rpartition("/")[2] for link in links]
+
+
+def number(said: str) -> int:
+    return int("".join(letter for letter in said.split(".")[0] if letter.isdigit()) or 0)
+
+
+@pytest.mark.parametrize(("where", "queries"), [(VI, VIETNAMESE), (EN, ENGLISH)], ids=["vi", "en"])
+def test_readers_find_what_they_look_for(page: Page, where: str, queries: list[tuple[str, int, str]]) -> None:
+    page.goto(where)
+    wrong = []
+    for words, least, first in queries:
+        said, slugs = ask(page, words)
+        found = number(said)
+        if found < least or (not least and found) or (first and slugs[:1] != [first]):
+            wrong.append((words, said, slugs[:3]))
+    assert not wrong
+
+
+def test_there_are_thirty_queries() -> None:
+    assert len(VIETNAMESE) >= 30
+
+
+def test_words_with_their_marks_come_first_and_those_without_find_all(page: Page) -> None:
+    page.goto(VI)
+    assert set(ask(page, "da nang")[1]) == {"doan-cong-tac-tham-da-nang", "banh-da-nang-huong"}
+    assert ask(page, "Đà Nẵng")[1][0] == "doan-cong-tac-tham-da-nang"
+    assert ask(page, "đa nàng")[1][0] == "banh-da-nang-huong"
+
+
+def test_what_is_shown_is_written_as_the_author_wrote_it(page: Page) -> None:
+    page.goto(VI)
+    ask(page, "da nang")
+    text = page.locator("#cs-results").inner_text()
+    assert "Đoàn công tác thăm Đà Nẵng" in text
+    assert "Đoàn trao đổi về đất ở Đà Nẵng" in text
+    assert "06/05/2022" in text
+    assert "ḓ" not in text.lower()
+    marks = page.locator("#cs-results li").filter(has_text="Đoàn").locator("mark").all_inner_texts()
+    assert marks == ["Đà", "Nẵng"]
+
+
+def test_a_word_no_story_has_is_named(page: Page) -> None:
+    page.goto(VI)
+    said, slugs = ask(page, "vĩnh bảo khongcotunay")
+    assert "khongcotunay" in said
+    assert slugs[0] == "vinh-bao-ban-ba-viec"
+
+
+def test_held_back_stories_are_not_found(page: Page, site: Path) -> None:
+    page.goto(VI)
+    assert "ban-nhap-da-nang" not in ask(page, "bản nháp Đà Nẵng")[1]
+    assert not [path for path in (site / "output").rglob("*") if "nhap" in path.name]
+
+
+def test_filters_narrow_the_answer_and_stand_in_the_address(page: Page) -> None:
+    page.goto(VI)
+    _, every = ask(page, "quảng ninh")
+    page.select_option("[name=kind]", "kind-plan")
+    page.locator("#cs-results li").nth(0).wait_for()
+    page.wait_for_url("**kind=kind-plan**")
+    assert page.locator("#cs-status").inner_text() != ""
+    page.reload()
+    page.locator("#cs-results li").nth(0).wait_for()
+    plans = page.locator("#cs-results .kind").all_inner_texts()
+    assert set(plans) == {"Kế hoạch"}
+    assert len(plans) < len(every)
+    assert page.input_value("#cs-q") == "quảng ninh"
+    page.goto(f"{VI}?tag=tag-ocop&year=year-2024")
+    page.locator("#cs-results li").nth(0).wait_for()
+    assert {text[-4:] for text in page.locator("#cs-results time").all_inner_texts()} == {"2024"}
+
+
+def test_without_words_the_newest_come_first(page: Page) -> None:
+    page.goto(f"{VI}?kind=kind-meeting")
+    page.locator("#cs-results li").nth(0).wait_for()
+    days = page.locator("#cs-results time").evaluate_all("times => times.map((t) => t.dateTime)")
+    assert days == sorted(days, reverse=True)
+    assert len(days) == 4
+
+
+def test_a_story_is_reached_by_keyboard_alone(page: Page) -> None:
+    page.goto(VI)
+    page.focus("#cs-q")
+    page.keyboard.type("hop tac xa", delay=15)
+    page.locator("#cs-results li").nth(9).wait_for()
+    assert page.evaluate("document.activeElement.id") == "cs-q"
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("Boolean(document.activeElement.closest('#cs-results'))"):
+            break
+    href = page.evaluate("document.activeElement.getAttribute('href')")
+    assert href == page.locator("#cs-results a").first.get_attribute("href")
+    page.focus("#cs-more")
+    page.keyboard.press("Enter")
+    page.locator("#cs-results li").nth(10).wait_for()
+    assert page.evaluate("document.activeElement === document.querySelectorAll('#cs-results a')[10]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert VI not in page.url
+
+
+def test_results_are_announced(page: Page) -> None:
+    page.goto(VI)
+    status = page.locator("#cs-status")
+    assert status.get_attribute("role") == "status"
+    assert status.is_visible()
+    assert ask(page, "OCOP")[0].startswith("Tìm thấy")
+    assert ask(page, "khongcotunay")[0].startswith("Không tìm thấy")
+
+
+def test_nothing_jumps_when_the_answer_comes(page: Page) -> None:
+    page.add_init_script(
+        "globalThis.jumped = 0; new PerformanceObserver((list) => { for (const each of list.getEntries())"
+        " globalThis.jumped += each.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{VI}?q=hop+tac+xa")
+    page.locator("#cs-results li").nth(9).wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.jumped") == 0
+
+
+def test_the_masthead_leads_to_the_answer(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/vi/")
+    page.fill(".find input", "đại hội")
+    page.press(".find input", "Enter")
+    page.locator("#cs-results li").nth(0).wait_for()
+    assert page.input_value("#cs-q") == "đại hội"
+    assert page.locator(".find").count() == 0
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/vi/")
+    page.get_by_role("link", name="Tìm kiếm").click()
+    page.wait_for_url(f"**{VI}")
+
+
+def test_without_javascript_the_page_offers_the_indexes(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(f"{address}/vi/")
+    page.get_by_role("link", name="Tìm kiếm").click()
+    page.get_by_text("đang tắt JavaScript").wait_for()
+    assert page.locator("#cs-search").is_hidden()
+    links = {link.get_attribute("href") for link in page.locator("main .index a").all() if link.is_visible()}
+    assert {"/vi/hoi-nghi/", "/vi/chu-de/ocop/", "/vi/2023/"} <= links
+    context.close()
+
+
+def test_the_first_query_is_light_and_stays_on_the_host(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.goto(f"{address}{VI}?q=hop+tac+xa")
+    page.locator("#cs-results li").nth(9).wait_for()
+    page.wait_for_timeout(200)
+    assert all(url.startswith(f"{address}/") for url in asked)
+    assert sum(sizes) <= FIRST_QUERY, sum(sizes)
+    assert sum(sizes) > 50_000
+    assert not context.cookies()
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    context.close()
+
+
+@pytest.mark.parametrize("where", ["/vi/", "/vi/hoi-nghi/", "/vi/chu-de/", "/404.html"])
+def test_other_pages_load_nothing_of_it(page: Page, where: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(where)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "pagefind" in url or "search" in url or url.endswith(".js")]
+
+
+def test_a_search_that_cannot_be_loaded_says_so_and_offers_the_indexes(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.goto(f"{VI}?q=ocop")
+    page.get_by_text("Chưa tải được phần tìm kiếm").wait_for()
+    page.locator(".browse a").first.wait_for()
+
+
+def test_odd_addresses_do_no_harm(page: Page) -> None:
+    page.goto(f'{VI}?length=1&q=%3Cimg src=x onerror=alert(1)%3E&kind=nothing"]&action=x')
+    page.locator("#cs-status:not(:empty)").wait_for()
+    assert page.locator("#cs-results img").count() == 0

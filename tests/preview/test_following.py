@@ -1,0 +1,262 @@
+"""How the preview follows the files: what is right is shown at once, what is wrong is told and holds nothing else back."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from coopsite.preview.block import take
+from tests.engine.sites import FILES, clean, make, png, story
+from tests.preview.conftest import Preview, Serve, eventually, pages_of
+
+FIRST = "/vi/hoi-nghi/hoi-nghi-thu-nhat/"
+SECOND = "/vi/hoi-nghi/hoi-nghi-thu-hai/"
+FIRST_FILE = "content/meetings/first.vi.md"
+
+
+def test_an_edit_is_served(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    preview.get(FIRST)
+    preview.edit(FIRST_FILE, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
+    preview.shows(FIRST, "Một đoạn văn khác.")
+    preview.write(FIRST_FILE, story("Hội nghị thứ nhất", body="Lưu theo cách khác."))
+    preview.shows(FIRST, "Lưu theo cách khác.")
+
+
+def test_an_edit_without_a_word_from_the_system_is_served(little: Path, serve: Serve) -> None:
+    preview = serve(little, "--poll")
+    preview.edit(FIRST_FILE, "Một đoạn văn ngắn.", "Thấy nhờ tự tìm.")
+    preview.shows(FIRST, "Thấy nhờ tự tìm.")
+
+
+def test_stories_come_move_and_go(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    preview.write("content/news/2024/fresh/index.vi.md", story("Tin mới tinh"))
+    preview.shows("/vi/tin-tuc/tin-moi-tinh/", "Tin mới tinh")
+    preview.shows("/vi/", "Tin mới tinh")
+    (little / "content/news/2024/fresh").rename(little / "content/meetings/moved")
+    preview.is_gone("/vi/tin-tuc/tin-moi-tinh/")
+    preview.shows("/vi/hoi-nghi/tin-moi-tinh/", "Tin mới tinh")
+    (little / FIRST_FILE).unlink()
+    preview.is_gone(FIRST)
+    assert preview.get("/en/meetings/first-meeting/")[0] == 200
+
+
+def test_a_broken_story_keeps_its_last_good_page_and_disturbs_no_other(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    good = take(preview.get(FIRST)[2])
+    preview.edit(FIRST_FILE, "date: 2024-01-10", "date: 2024-02-30")
+    preview.shows(FIRST, "E206")
+    page = preview.get(FIRST)[2]
+    assert take(page) == good
+    assert f"{FIRST_FILE}:3:7" in page.decode()
+    assert "    3 | date: 2024-02-30" in page.decode()
+    assert "Bên dưới là trang của lần lưu đúng gần nhất." in page.decode()
+    other = preview.text("/vi/khen-thuong/tang-co-thi-dua/")
+    assert 'class="overlay"' not in other
+    assert "1 lỗi" in other
+    preview.edit("content/awards/flag.vi.md", "Một đoạn văn ngắn.", "Bài khác vẫn mới.")
+    preview.shows("/vi/khen-thuong/tang-co-thi-dua/", "Bài khác vẫn mới.")
+    preview.edit(FIRST_FILE, "date: 2024-02-30", "date: 2024-01-10")
+    preview.hides(FIRST, "E206")
+    assert take(preview.get(FIRST)[2]) == good
+
+
+def test_a_new_story_that_is_broken_is_told_on_the_page_that_is_missing(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    preview.write("content/news/bad.vi.md", story("Hỏng", date="2024-13-01"))
+    eventually(lambda: "content/news/bad.vi.md:3:7" in preview.text("/vi/tin-tuc/hong/"))
+    assert preview.get("/vi/tin-tuc/hong/")[0] == 404
+    preview.shows("/vi/", "1 lỗi")
+
+
+def test_a_page_whose_link_died_is_current_with_the_finding_over_it(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    assert f'href="{FIRST}"' in preview.text(SECOND)
+    (little / FIRST_FILE).unlink()
+    (little / "content/meetings/first.en.md").unlink()
+    preview.shows(SECOND, "E307")
+    page = preview.text(SECOND)
+    assert "Xem bài trước" in page
+    assert "Bên dưới là trang theo bản vừa lưu." in page
+
+
+def test_a_broken_template_holds_back_itself_only(little: Path, serve: Serve) -> None:
+    preview = serve(little, "--lang", "en")
+    good = take(preview.get(FIRST)[2])
+    preview.write(
+        "templates/story.html", '{% extends "theme/story.html" %}\n{% block main %}{{ nothing_here }}'
+    )
+    preview.shows(FIRST, "E401")
+    assert "templates/story.html:2" in preview.text(FIRST)
+    assert take(preview.get(FIRST)[2]) == good
+    assert "E401" not in preview.text("/vi/hoi-nghi/").replace('class="status"', "").split("<ol>")[0]
+    preview.edit(FIRST_FILE, "Một đoạn văn ngắn.", "Bài vẫn mới.")
+    preview.shows(FIRST, "Bài vẫn mới.")
+    preview.write(
+        "templates/story.html",
+        '{% extends "theme/story.html" %}\n{% block footer %}{{ page.titel }}{% endblock %}',
+    )
+    preview.shows(FIRST, "E402")
+    preview.write(
+        "templates/story.html", '{% extends "theme/story.html" %}\n{% block footer %}own foot{% endblock %}'
+    )
+    preview.shows(FIRST, "own foot")
+    preview.hides(FIRST, "E402")
+
+
+def test_a_broken_configuration_is_told_everywhere_and_the_last_good_one_holds(
+    little: Path, serve: Serve
+) -> None:
+    preview = serve(little)
+    good = take(preview.get("/vi/")[2])
+    preview.edit("config.yaml", "languages: [vi, en]", "languages: [vi, xx]")
+    preview.shows("/vi/", "E801")
+    assert take(preview.get("/vi/")[2]) == good
+    preview.edit(
+        "config.yaml", "languages: [vi, xx]", "languages: [vi, en]\ntagline: {vi: Khẩu hiệu, en: Motto}"
+    )
+    preview.shows("/vi/", "Khẩu hiệu")
+    preview.hides("/vi/", "E801")
+
+
+def test_it_starts_with_a_broken_configuration_and_waits(little: Path, serve: Serve) -> None:
+    text = (little / "config.yaml").read_text("utf-8")
+    (little / "config.yaml").write_text("title: [", encoding="utf-8")
+    preview = serve(little)
+    status, _, body = preview.get("/vi/")
+    assert status == 500
+    assert "config.yaml:1" in body.decode()
+    assert "Chưa có gì để hiện." in body.decode()
+    preview.write("config.yaml", text)
+    preview.shows("/vi/", "Hội nghị thứ nhất")
+
+
+def test_styles_tags_strings_and_pictures_are_followed(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    preview.write("templates/assets/site.css", "body { color: teal }")
+    preview.hides("/vi/", "nothing like this")
+    style = eventually(lambda: next(iter(_styles(preview.text("/vi/"), preview)), None))
+    assert style == b"body { color: teal }"
+    preview.write("content/tags.yaml", "- {id: ocop, label: {vi: Mỗi xã một sản phẩm, en: One commune}}\n")
+    preview.shows(FIRST, "Mỗi xã một sản phẩm")
+    preview.write("templates/strings/vi.yaml", "related: Bài cùng mục\n")
+    preview.shows(FIRST, "Bài cùng mục")
+    before = preview.text(SECOND)
+    preview.write("content/meetings/second/hall.png", png(16, 9))
+    eventually(lambda: 'width="16"' in preview.text(SECOND))
+    assert 'width="16"' not in before
+
+
+def _styles(page: str, preview: Preview) -> list[bytes]:
+    found = [preview.get(address)[2] for address in re.findall(r'href="(/assets/site\.[^"]+)"', page)]
+    return [data for data in found if b"teal" in data]
+
+
+def test_editors_debris_wakes_nobody(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    time.sleep(0.3)
+    for name in (
+        ".first.vi.md.swp",
+        "4913",
+        "first.vi.md~",
+        ".#first.vi.md",
+        "~$first.docx",
+        "first.tmp",
+        "a.bck",
+    ):
+        (little / "content/meetings" / name).write_text("debris", encoding="utf-8")
+    time.sleep(0.5)
+    assert preview.said.count("error") == 0
+    assert "E110" not in preview.text("/vi/")
+
+
+def test_a_file_emptied_while_it_is_saved_is_no_lost_story(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    target = little / FIRST_FILE
+    text = target.read_text("utf-8")
+    for _ in range(5):
+        target.write_text("", encoding="utf-8")
+        for _ in range(5):
+            assert preview.get(FIRST)[0] == 200
+            time.sleep(0.01)
+        target.write_text(text, encoding="utf-8")
+    target.write_text("", encoding="utf-8")
+    preview.is_gone(FIRST)
+
+
+def test_content_removed_whole_and_put_back_is_followed(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    shutil.move(little / "content", little / "elsewhere")
+    preview.is_gone(FIRST)
+    shutil.move(little / "elsewhere", little / "content")
+    preview.shows(FIRST, "Một đoạn văn ngắn.")
+    time.sleep(0.5)
+    preview.edit(FIRST_FILE, "Một đoạn văn ngắn.", "Sau khi trở lại.")
+    preview.shows(FIRST, "Sau khi trở lại.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_a_storm_it_serves_what_a_clean_build_makes(
+    little: Path, serve: Serve, tmp_path: Path, seed: int
+) -> None:
+    preview = serve(little)
+    chance = random.Random(seed)
+    texts = [path for path in FILES if path.endswith(".md") and "pages" not in path]
+    for number in range(60):
+        path = chance.choice(texts)
+        target = little / path
+        match chance.randrange(6):
+            case 0 if target.exists():
+                target.unlink()
+            case 1 if target.exists():
+                target.write_text("---\ntitle: hỏng: thật\n---\n", encoding="utf-8")
+            case 2:
+                preview.write(f"content/news/n{number % 4}.vi.md", story(f"Tin {number}", date="2024-04-01"))
+            case _:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(FILES[path].encode() if isinstance(FILES[path], str) else b"")  # type: ignore[union-attr]
+                with target.open("a", encoding="utf-8") as file:
+                    file.write(f"\nThêm {number} lần.\n")
+        if chance.random() < 0.5:
+            time.sleep(chance.random() * 0.08)
+        if number % 7 == 0:
+            preview.get(FIRST)
+    for path in texts:
+        preview.write(path, FILES[path])
+    preview.write(
+        FIRST_FILE,
+        story("Hội nghị thứ nhất", "tags: [ocop]", "held_on: 2024-01-09", body=f"Lần cuối {seed}."),
+    )
+    expected = clean(little, tmp_path / "built", drafts=True)
+    preview.shows(FIRST, f"Lần cuối {seed}.")
+    eventually(lambda: not _differing(expected, preview), "agreement")
+    said = preview.said
+    time.sleep(1.0)
+    assert not _differing(expected, preview)
+    assert preview.said == said
+
+
+def _differing(expected: dict[str, bytes], preview: Preview) -> list[str]:
+    return [
+        path
+        for path, data in pages_of(expected).items()
+        if take(preview.get("/" + quote(path.removesuffix("index.html")))[2]) != data
+    ]
+
+
+def test_a_big_change_at_once_is_followed(tmp_path: Path, serve: Serve) -> None:
+    many = {f"content/news/n{i}.vi.md": story(f"Tin số {i}", "summary: Một tóm tắt.") for i in range(120)}
+    preview = serve(make(tmp_path / "site", {**FILES, **many}))
+    for path, text in many.items():
+        (preview.site / path).write_text(str(text).replace("Tin số", "Bản tin"), encoding="utf-8")
+    preview.shows("/vi/tin-tuc/ban-tin-119/", "Bản tin 119")
+    preview.is_gone("/vi/tin-tuc/tin-so-0/")
+    preview.shows("/vi/tin-tuc/ban-tin-0/", "Bản tin 0")

@@ -1,0 +1,285 @@
+"""Registers gather what stories tell of, each thing once, with totals that are those of their rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coopsite.pages import views
+from coopsite.pages.expand_registers import bar
+from coopsite.pages.recipes import decode
+from coopsite.site import registers
+from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_text
+from tests.unit.page_factories import Planned
+
+HONOURS = "vi/bang-vang/index.html"
+TARGETS = "vi/chi-tieu/index.html"
+DOCUMENTS = "vi/van-ban/index.html"
+CALENDAR = "vi/lich/index.html"
+
+
+def award(**more: Any) -> dict[str, Any]:
+    given = {"form": "flag", "body": {"vi": "Thành phố"}, "recipients": {"collectives": 3}}
+    return {**given, **more}
+
+
+def awarding(key: str, *awards: dict[str, Any], **fields: Any) -> list[Any]:
+    return make_pair(key, facts={"awards": list(awards)}, **fields)
+
+
+def all_rows(part: views.HonourPart) -> list[views.Honour]:
+    return [row for year in part.years for row in year.rows]
+
+
+def test_every_site_has_every_register_in_both_languages_also_when_empty() -> None:
+    planned = Planned(make_pair())
+    for path in (HONOURS, TARGETS, DOCUMENTS, CALENDAR, "en/honours/index.html", "en/calendar/index.html"):
+        view = planned.view(path)
+        assert view.count == 0
+        assert len(view.alternates) == 3
+        assert [each.href for each in view.switcher if each.href]
+    assert {"vi/bang-vang/honours.csv", "en/documents/documents.json"} <= planned.pages.keys()
+
+
+def test_awards_stand_by_year_form_and_body_with_the_totals_of_their_rows() -> None:
+    planned = Planned(
+        [
+            *awarding("awards/a", award(), award(form="medal", body={"vi": "Bộ"}), date=day(0)),
+            *awarding("awards/b", award(body={"vi": "An"}, recipients={"individuals": 4}), date=day(1)),
+            *awarding("awards/c", award(status="proposed"), award(), date=day(400)),
+        ]
+    )
+    view = planned.view(HONOURS)
+    years = {year.year: year for year in view.conferred.years}
+    assert list(years) == ["2013", "2012"]
+    assert [(row.award.form, row.award.body.text) for row in years["2012"].rows] == [
+        ("medal", "Bộ"),
+        ("flag", "An"),
+        ("flag", "Thành phố"),
+    ]
+    assert years["2012"].total == views.Recipients(6, 4, 0)
+    assert view.conferred.total == views.Recipients(9, 4, 0)
+    assert (view.proposed.total, view.proposed.count) == (views.Recipients(3, 0, 0), 1)
+    assert [(share.form, share.count) for share in view.conferred.forms] == [("medal", 1), ("flag", 3)]
+    assert view.count == 5
+
+
+def test_an_award_told_in_several_stories_is_one_award() -> None:
+    told = award(recipients={"individuals": 4}, period={"vi": "2021–2022"})
+    planned = Planned(
+        [
+            *make_pair("meetings/day", facts={"held_on": "2023-06-28", "awards": [told]}),
+            *awarding("awards/four", told),
+            *awarding("awards/later", told, date="2024-06-28T08:00:00+07:00"),
+        ]
+    )
+    view = planned.view(HONOURS)
+    assert view.conferred.total == views.Recipients(0, 8, 0)
+    rows = {tuple(story.href for story in row.stories) for row in all_rows(view.conferred)}
+    assert rows == {
+        ("/vi/khen-thuong/four-vi/", "/vi/hoi-nghi/day-vi/"),
+        ("/vi/khen-thuong/later-vi/",),
+    }
+
+
+def test_two_alike_in_one_story_are_two_awards() -> None:
+    view = Planned(awarding("awards/a", award(), award())).view(HONOURS)
+    rows = all_rows(view.conferred)
+    assert len({row.anchor for row in rows}) == 2
+    assert view.conferred.total.collectives == 6
+
+
+def test_anchors_outlive_new_rows_new_stories_and_other_languages() -> None:
+    def anchors(*texts: Any, path: str = HONOURS) -> set[str]:
+        return {row.anchor for row in all_rows(Planned([*texts]).view(path).conferred)}
+
+    first = awarding("awards/a", award(), award(form="order"))
+    before = anchors(*first)
+    more = awarding("awards/b", award(form="medal"), award(), date=day(3))
+    assert before < anchors(*first, *more)
+    assert before == anchors(*first, path="en/honours/index.html")
+    assert before < anchors(*awarding("awards/a", award(), award(form="title"), award(form="order")))
+
+
+def test_a_language_has_what_its_own_stories_tell() -> None:
+    alone = make_text("awards/solo", "vi", facts={"awards": [award()]})
+    planned = Planned([alone])
+    assert planned.view(HONOURS).count == 1
+    assert planned.view("en/honours/index.html").count == 0
+    noticed = Planned([alone], config=make_config(missing_translation="notice"))
+    row = all_rows(noticed.view("en/honours/index.html").conferred)[0]
+    assert row.award.body == views.Phrase("Thành phố", "vi")
+    assert (row.stories[0].title.lang, row.stories[0].href) == ("vi", "/vi/khen-thuong/solo-vi/")
+
+
+def cite(key: str, *documents: dict[str, Any], date: str = day(0), **facts: Any) -> list[Any]:
+    return make_pair(key, facts={"documents": list(documents), **facts}, date=date)
+
+
+def cited(*texts: Any) -> list[tuple[str, str, list[str]]]:
+    view = Planned([text for pair in texts for text in pair]).view(DOCUMENTS)
+    return [
+        (row.anchor, row.document.number, [story.title.text for story in row.stories])
+        for group in view.groups
+        for row in group.rows
+    ]
+
+
+def test_a_number_cited_anywhere_is_one_document() -> None:
+    found = cited(
+        cite("plans/a", {"number": "155/NQ-HĐND", "date": "2023-07-12"}, legal_basis=["155/NQ-HĐND"]),
+        cite("plans/b", {"number": "155/NQ-HDND", "issuer": {"vi": "Hội đồng"}}, date=day(5)),
+        make_pair("plans/c", facts={"legal_basis": ["155 /NQ-HĐND", "05-CT/TW"]}, date=day(9)),
+    )
+    assert found == [
+        ("cs-doc-155-nq-hdnd", "155 /NQ-HĐND", ["c vi", "b vi", "a vi"]),
+        ("cs-doc-05-ct-tw", "05-CT/TW", ["c vi"]),
+    ]
+
+
+def test_one_number_of_two_offices_is_two_documents() -> None:
+    found = cited(
+        cite("plans/a", {"number": "12/QĐ", "issuer": {"vi": "Hải Phòng"}, "date": "2023-01-02"}),
+        cite("plans/b", {"number": "12/QĐ", "issuer": {"vi": "Hà Nội"}}, date=day(2)),
+        cite("plans/c", {"number": "12/QĐ", "issuer": {"vi": "Huế"}, "date": "2023-05-05"}, legal_basis=["12/QĐ"], date=day(3)),
+    )
+    assert [(anchor, stories) for anchor, _, stories in found] == [
+        ("cs-doc-12-qd-3", ["c vi"]),
+        ("cs-doc-12-qd", ["a vi"]),
+        ("cs-doc-12-qd-2", ["b vi"]),
+    ]
+
+
+def test_what_stories_say_of_a_document_is_put_together_and_its_file_found() -> None:
+    texts = [
+        *cite("plans/a", {"number": "7", "title": {"vi": "Cũ", "en": "Old"}, "file": "a.pdf"}),
+        *cite("plans/b", {"number": "7", "title": {"vi": "Mới"}, "date": "2023-01-02"}, date=day(4)),
+    ]
+    asset = make_asset("content/plans/a.pdf")
+    planned = Planned(texts, assets={asset.path: asset})
+    document = planned.view("en/documents/index.html").groups[0].rows[0].document
+    assert (document.title, document.date, document.type) == (views.Phrase("Old"), "2023-01-02", "PDF")
+    assert document.href.startswith("/media/a.")
+    assert planned.view(DOCUMENTS).groups[0].rows[0].document.title == views.Phrase("Mới")
+
+
+def test_targets_keep_the_order_of_their_plan_and_the_newest_plan_leads() -> None:
+    def plan(key: str, year: int, *names: str) -> list[Any]:
+        targets = [{"indicator": {"vi": name}, "target": {"value": 5}} for name in names]
+        facts = {"targets": targets, "plan_period": {"from": f"{year}-01-01"}}
+        return make_pair(key, facts=facts)
+
+    view = Planned([*plan("plans/old", 2020, "A", "B"), *plan("plans/new", 2023, "A", "A")]).view(TARGETS)
+    assert [(group.year, [p.story.title.text for p in group.plans]) for group in view.groups] == [
+        ("2023", ["new vi"]),
+        ("2020", ["old vi"]),
+    ]
+    assert [row.target.indicator.text for row in view.groups[1].plans[0].rows] == ["A", "B"]
+    anchors = [row.anchor for group in view.groups for p in group.plans for row in p.rows]
+    assert len(set(anchors)) == 4
+
+
+def test_meetings_of_today_are_still_to_come_and_only_they_heed_the_clock() -> None:
+    today = NOW.date()
+    dates = {"past": today - timedelta(1), "now": today, "next": today + timedelta(1)}
+    texts = [
+        text
+        for key, held_on in dates.items()
+        for text in make_pair(f"meetings/{key}", facts={"held_on": held_on.isoformat()})
+    ]
+    planned = Planned(texts)
+    view = planned.view(CALENDAR)
+    assert [each.story.title.text for each in view.upcoming] == ["now vi", "next vi"]
+    assert [each.story.title.text for group in view.groups for each in group.rows] == ["past vi"]
+    assert view.count == 3
+    later = Planned(texts, now=NOW + timedelta(days=1))
+    assert later.site.today == (today + timedelta(1)).isoformat()
+    changed = {path for path, page in planned.pages.items() if page != later.pages[path]}
+    assert changed == {CALENDAR, "en/calendar/index.html"}
+    assert planned.pages == Planned(texts, now=NOW + timedelta(hours=14, minutes=59)).pages
+
+
+def test_a_story_without_them_changes_no_register() -> None:
+    texts = awarding("awards/a", award())
+    before, after = Planned(texts), Planned([*texts, *make_pair("news/plain", date=day(99))])
+    for path, page in before.pages.items():
+        if any(
+            word in path for word in ("bang-vang", "chi-tieu", "van-ban", "lich/", "honours", "calendar/")
+        ):
+            assert after.pages[path] == page
+
+
+def test_a_story_changes_only_the_registers_it_is_told_in() -> None:
+    texts = awarding("awards/a", award())
+    after = Planned([*texts, *cite("plans/b", {"number": "7"}, date=day(9))])
+    changed = {p for p, page in Planned(texts).pages.items() if after.pages[p] != page and p.count("/") == 2}
+    assert {path for path in changed if "index" in path and "page" not in path} & {
+        HONOURS,
+        TARGETS,
+        DOCUMENTS,
+        CALENDAR,
+    } == {DOCUMENTS}
+
+
+def test_a_register_too_long_for_a_page_has_a_page_for_each_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    texts = [
+        *(text for n in range(4) for text in awarding(f"awards/a{n}", award(), date=day(n))),
+        *make_pair("awards/b", facts={"awards": [award(status="proposed")]}, date=day(900)),
+        make_text("awards/solo", "vi", facts={"awards": [award()]}, date=day(500)),
+        *cite("plans/d", {"number": "7"}),
+    ]
+    planned = Planned(texts)
+    front, year = planned.view(HONOURS), planned.view("vi/bang-vang/2012/index.html")
+    assert not all_rows(front.conferred)
+    assert front.conferred.total.collectives == 15
+    assert [(each.year, each.href, each.count) for each in front.years] == [
+        ("2014", "/vi/bang-vang/2014/", 1),
+        ("2013", "/vi/bang-vang/2013/", 1),
+        ("2012", "/vi/bang-vang/2012/", 4),
+    ]
+    assert len(all_rows(year.conferred)) == 4
+    assert year.breadcrumbs[-1].href == "/vi/bang-vang/"
+    assert {each.hreflang for each in year.alternates} == {"vi", "en", "x-default"}
+    alone = planned.view("vi/bang-vang/2013/index.html")
+    assert alone.alternates == ()
+    assert alone.switcher[1].notice
+    assert "en/honours/2013/index.html" not in planned.pages
+    assert "vi/van-ban/2012/index.html" not in planned.pages
+    assert {page.address for page in planned.plan.pages} == planned.site.addresses
+    listed = {href for row, _ in sitemap(planned) for href in row}
+    assert {"/vi/bang-vang/", "/vi/bang-vang/2012/", "/en/honours/2012/"} <= listed
+
+
+def sitemap(planned: Planned) -> Any:
+    recipe: Any = decode("sitemap", planned.pages["sitemap.xml"].recipe)
+    return recipe.entries
+
+
+numbers = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6))
+
+
+@settings(deadline=None)
+@given(numbers, numbers, numbers)
+def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, actual: float | None) -> None:
+    def figure(value: float | None) -> views.Figure | None:
+        return None if value is None else views.Figure(value)
+
+    found = bar(views.Target(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
+    if goal is None or actual is None:
+        assert found is None
+    elif found is not None:
+        places = [found.start, found.start + found.width, found.target, found.zero, found.baseline or 0]
+        assert all(-0.1 <= place <= 100.1 for place in places)
+        assert (found.target > found.zero) <= (goal > 0)
+
+
+def test_a_bar_shows_what_the_figures_say() -> None:
+    target = views.Target(views.Phrase("x"), None, views.Figure(5), views.Figure(20), views.Figure(15))
+    assert bar(target) == views.Bar(0, 75, 100, 25, 0)
+    sinking = views.Target(views.Phrase("x"), None, views.Figure(-2), views.Figure(4), views.Figure(-1))
+    assert bar(sinking) == views.Bar(16.7, 16.6, 100, 0, 33.3)
