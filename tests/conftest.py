@@ -18,6 +18,7 @@ CONFIG = """\
 title: {vi: "Bản tin thử", en: "Test Bulletin"}
 base_url: https://bulletin.example/
 languages: [vi, en]
+search: no
 """
 
 MakeSite = Callable[..., Path]
@@ -35,7 +36,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @pytest.fixture
 def make_site(tmp_path: Path) -> MakeSite:
-    """Return a function that writes a site: `files` by path; `config` stands in for config.yaml unless `files` has one."""
+    """Return a function that writes a site from `files` by path; `config` is its config.yaml unless `files` has one."""
 
     def make(files: Mapping[str, str | bytes] = {}, *, config: str = CONFIG, name: str = "site") -> Path:
         site = tmp_path / name

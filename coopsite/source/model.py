@@ -71,7 +71,7 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
 class Slot(Struct, frozen=True, array_like=True, gc=False):
     """A place in a body's HTML that only the site can fill: the address behind a link or a picture.
 
-    For ``link``, `attributes` are those of the ``<a>`` besides its address, already escaped (``' class="x"'`` or empty).
+    For ``link``, `attributes` are those of the ``<a>`` besides its address, escaped (``' class="x"'`` or empty).
     For ``image`` likewise those of the ``<img>`` besides src, width, height (alt included).
     """
 

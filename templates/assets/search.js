@@ -178,6 +178,7 @@ async function write(result) {
   const time = item.querySelector("time");
   time.textContent = found.meta.day ?? "";
   if (found.meta.date) time.dateTime = found.meta.date;
+  else time.remove();
   item.querySelector(".excerpt").append(...excerpt(found));
   return item;
 }

@@ -1,4 +1,4 @@
-"""The output on a host that applies ``_headers``: Chromium finds nothing to forbid, at a root or below one."""
+"""The output on a host that applies ``_headers``: Chromium has nothing to forbid, at a root or below one."""
 
 from __future__ import annotations
 

@@ -30,9 +30,8 @@ class Document:
                 value = element.get(name)
                 if value is not None:
                     found.append(value)
-            for candidate in (element.get("srcset") or "").split(","):
-                if candidate.strip():
-                    found.append(candidate.split()[0])
+            candidates = (element.get("srcset") or "").split(",")
+            found += [candidate.split()[0] for candidate in candidates if candidate.strip()]
         return found
 
     def alternates(self) -> dict[str, str]:
@@ -62,16 +61,16 @@ def test_every_internal_link_and_anchor_resolves(sample_output: Path, documents:
             if not address.startswith(SITE + "/"):
                 continue
             base, _, fragment = address.partition("#")
-            if not file_of(sample_output, base).is_file():
-                broken.append((document.address, target))
-            elif fragment and base in documents and unquote(fragment) not in documents[base].ids:
+            lacks_anchor = fragment and base in documents and unquote(fragment) not in documents[base].ids
+            if lacks_anchor or not file_of(sample_output, base).is_file():
                 broken.append((document.address, target))
     assert not broken
 
 
 def test_ids_are_unique(documents: dict[str, Document]) -> None:
     repeated = {
-        document.address: [i for i in document.ids if document.ids.count(i) > 1] for document in documents.values()
+        document.address: [i for i in document.ids if document.ids.count(i) > 1]
+        for document in documents.values()
     }
     assert not {address: ids for address, ids in repeated.items() if ids}
 

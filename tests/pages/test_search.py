@@ -95,7 +95,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "content", site / "content")
     shutil.copy(ROOT / "config.yaml", site / "config.yaml")
     for path, (title, date, body) in ADDED.items():
-        slug = 'slug: tu-van-2\n' if path.endswith("tu-2.vi.md") else ""
+        slug = "slug: tu-van-2\n" if path.endswith("tu-2.vi.md") else ""
         (site / path).write_text(f'---\ntitle: "{title}"\ndate: {date}\n{slug}---\n\n{body}\n', "utf-8")
     result = built(site)
     assert result.exit_code == 0, result.diagnostics
@@ -307,7 +307,8 @@ def test_without_javascript_the_page_offers_the_indexes(browser: Browser, addres
     page = context.new_page()
     page.goto(f"{address}/vi/")
     page.get_by_role("link", name="Tìm kiếm").click()
-    page.get_by_text("đang tắt JavaScript").wait_for()
+    page.locator("noscript .notice").wait_for()
+    assert "đang tắt JavaScript" in page.locator("noscript .notice").inner_text()
     assert page.locator("#cs-search").is_hidden()
     links = {link.get_attribute("href") for link in page.locator("main .index a").all() if link.is_visible()}
     assert {"/vi/hoi-nghi/", "/vi/chu-de/ocop/", "/vi/2023/"} <= links
