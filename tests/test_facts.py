@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 
 from tests.conftest import CONFIG, MakeSite, built
 
-QUIET = f"{CONFIG}search: no\n"
 STORIES = {
     "content/awards/cluster.vi.md": """\
 ---
@@ -80,17 +78,11 @@ Tin.
 }
 
 
-@pytest.fixture
-def make_site(make_site: MakeSite) -> MakeSite:
-    """Make sites without search, which has tests of its own."""
-    return partial(make_site, config=QUIET)
-
-
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The text of each page, tags taken out, by address."""
     site = tmp_path_factory.mktemp("facts")
-    for path, text in {"config.yaml": QUIET, **STORIES}.items():
+    for path, text in {"config.yaml": CONFIG, **STORIES}.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, encoding="utf-8")
     result = built(site)

@@ -36,9 +36,6 @@ EXIT_CODES = {
 }
 
 
-QUIET = f"{CONFIG}search: no\n"
-
-
 def code_of(case: str) -> str:
     return case.partition("-")[0]
 
@@ -55,7 +52,7 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What an earlier build left in output/."""
     site = tmp_path_factory.mktemp("earlier")
     (site / "content").mkdir()
-    (site / "config.yaml").write_text(QUIET, encoding="utf-8")
+    (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
     assert built(site).exit_code == 0
     return site / "output"
 
@@ -63,7 +60,7 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make(case: str, folder: Path, earlier: Path, patch: pytest.MonkeyPatch, stack: ExitStack) -> Stage:
     site = folder / "site"
     (site / "content").mkdir(parents=True)
-    (site / "config.yaml").write_text(QUIET, encoding="utf-8")
+    (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
     if (FOLDER / case).is_dir():
         shutil.copytree(FOLDER / case, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*EXPECTED))
     shutil.copytree(earlier, site / "output")

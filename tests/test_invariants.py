@@ -179,7 +179,7 @@ def site_of(files: dict[str, bytes | str], *, missing: str = "hide") -> Iterator
     """A site with these files below content/, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="coopsite-test-"))
     site = folder / "site"
-    config = f"{CONFIG}search: no\nmissing_translation: {missing}\n"
+    config = f"{CONFIG}missing_translation: {missing}\n"
     try:
         for path, data in {
             "config.yaml": config,
@@ -227,7 +227,7 @@ def test_any_bytes_end_in_a_report(files: dict[str, bytes], config: bytes) -> No
         result = built(site)
         assert result.exit_code in (0, 1)
         is_true(result, site)
-        (site / "config.yaml").write_bytes(f"{CONFIG}search: no\n".encode() + config)
+        (site / "config.yaml").write_bytes(CONFIG.encode() + config)
         again = built(site)
         assert again.exit_code in (0, 1, 2)
         is_true(again, site)

@@ -9,7 +9,6 @@ import sys
 import time
 import unicodedata
 from datetime import datetime
-from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from tests.conftest import CONFIG, MakeSite, built, files_below
 TEXT = "content/news/tin.vi.md"
 PAGE = "vi/tin-tuc/tin-hoi-nghi/index.html"
 BODY = "Hợp tác xã họp tổng kết ở Đà Nẵng."
-QUIET = f"{CONFIG}search: no\n"
 Found = list[tuple[str, str, int]]
 
 
@@ -48,12 +46,6 @@ def page(site: Path, path: str = PAGE) -> str:
 
 
 @pytest.fixture
-def make_site(make_site: MakeSite) -> MakeSite:
-    """Make sites without search, which has tests of its own."""
-    return partial(make_site, config=QUIET)
-
-
-@pytest.fixture
 def plain(make_site: MakeSite) -> dict[str, bytes]:
     """The output of the one plain story."""
     return output(make_site({TEXT: story()}, name="plain"))
@@ -63,7 +55,7 @@ def plain(make_site: MakeSite) -> dict[str, bytes]:
 
 
 def test_a_byte_order_mark_changes_nothing(make_site: MakeSite, plain: dict[str, bytes]) -> None:
-    marked = {TEXT: b"\xef\xbb\xbf" + story().encode(), "config.yaml": b"\xef\xbb\xbf" + QUIET.encode()}
+    marked = {TEXT: b"\xef\xbb\xbf" + story().encode(), "config.yaml": b"\xef\xbb\xbf" + CONFIG.encode()}
     assert output(make_site(marked)) == plain
 
 
@@ -82,7 +74,7 @@ def test_an_old_code_page_is_never_guessed(make_site: MakeSite) -> None:
 def test_line_ends_of_other_systems_change_nothing(
     make_site: MakeSite, plain: dict[str, bytes], end: str
 ) -> None:
-    other = {TEXT: story().replace("\n", end), "config.yaml": QUIET.replace("\n", end)}
+    other = {TEXT: story().replace("\n", end), "config.yaml": CONFIG.replace("\n", end)}
     assert output(make_site(other)) == plain
 
 
@@ -538,7 +530,7 @@ def test_what_editors_leave_lying_about_is_ignored(make_site: MakeSite, plain: d
 
 
 def test_a_site_without_stories_is_whole_with_search_or_without(make_site: MakeSite) -> None:
-    for number, config in enumerate((CONFIG, QUIET)):
+    for number, config in enumerate((CONFIG, CONFIG.replace("search: no\n", ""))):
         assert "vi/index.html" in output(make_site(config=config, name=f"empty-{number}"))
 
 

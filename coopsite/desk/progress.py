@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 PATIENCE: Final = 1.0
 """Seconds a person waits gladly without being shown anything."""
 
+_BETWEEN: Final = 0.1
+"""Seconds between two drawings of the bar."""
+
 
 class Bar:
     """Told of each step of a build, shows a bar once the build has taken longer than `PATIENCE`."""
@@ -20,7 +23,7 @@ class Bar:
     def __init__(self, stream: TextIO, language: str) -> None:
         self._stream = stream
         self._language = language
-        self._started = time.monotonic()
+        self._started = self._drawn = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -33,6 +36,9 @@ class Bar:
         if self._progress is not None and self._task is not None:
             said = word(phase.removeprefix("@"), self._language)
             self._progress.update(self._task, description=said, completed=done, total=total or None)
+            if time.monotonic() - self._drawn > _BETWEEN:
+                self._progress.refresh()
+                self._drawn = time.monotonic()
 
     def close(self) -> None:
         """Take the bar away, if there is one."""
@@ -45,6 +51,7 @@ class Bar:
         from rich.console import Console
         from rich.progress import Progress
 
-        self._progress = Progress(console=Console(file=self._stream), transient=True)
+        # A thread to redraw it would keep the build from starting its workers in the quick way.
+        self._progress = Progress(console=Console(file=self._stream), transient=True, auto_refresh=False)
         self._task = self._progress.add_task("", total=None)
         self._progress.start()

@@ -69,6 +69,11 @@ class _Look:
         elif local in _ELEMENTS or (local in _ANIMATIONS and _animates_an_address(attributes)):
             self._depth, self._from = 1, at
             self.names.append(f"<{name}>")
+            end = self._tag_end(at)
+            if self._data[end - 2 : end] == b"/>":
+                # Where such an element ends is not told in the same way as for others.
+                self.cuts.append((at, end, b""))
+                self._from = -1
         else:
             bad = [key for key, value in attributes.items() if not _is_safe(local, _local(key), value)]
             if bad:
@@ -84,7 +89,7 @@ class _Look:
     def _end(self, name: str) -> None:  # noqa: ARG002
         if self._depth:
             self._depth -= 1
-            if not self._depth:
+            if not self._depth and self._from >= 0:
                 self.cuts.append((self._from, self._tag_end(self._parser.CurrentByteIndex), b""))
 
     def _instruction(self, target: str, _data: str) -> None:

@@ -157,4 +157,6 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _is_flat(image: Image.Image) -> bool:
-    return image.mode in ("1", "P") or image.getcolors(_FLAT) is not None
+    if image.mode in ("L", "RGB", "RGBA"):
+        return image.getcolors(_FLAT) is not None
+    return image.mode in ("1", "P")

@@ -169,13 +169,14 @@ def _avif(data: bytes) -> bytes:
         raise UnknownShapeError
     inner = {name: span for name, *span in _boxes(data, meta[0] + 4, meta[1])}
     if b"iinf" in inner:
-        telling = set(_telling_items(data, *inner[b"iinf"]))
+        telling = dict(_telling_items(data, *inner[b"iinf"]))
         places = dict(_item_places(data, *inner[b"iloc"])) if telling else {}
-        for item in telling:
+        for item, blank in telling.items():
             for start, length in places.get(item, ()):
                 if start + length > len(data):
                     raise UnknownShapeError
-                found[start : start + length] = bytes(length)
+                found[start : start + length] = blank[:length].ljust(length, blank[-1:])
+                blank = blank[-1:]
     return bytes(found)
 
 
@@ -193,14 +194,18 @@ def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
         at += length
 
 
-def _telling_items(data: bytes, start: int, stop: int) -> Iterator[int]:
+def _telling_items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the items that tell of something, each with what can stand in its place."""
     at = start + (6 if data[start] == 0 else 8)
     for name, begin, end in _boxes(data, at, stop):
         if name == b"infe" and data[begin] >= 2:
             shape = ">H2x4s" if data[begin] == 2 else ">I2x4s"
             item, sort = struct.unpack_from(shape, data, begin + 4)
-            if sort == b"Exif" or (sort == b"mime" and b"xml" in data[begin:end]):
-                yield item
+            if sort == b"Exif":
+                # Decoders refuse the whole picture where this is no directory at all.
+                yield item, bytes(4) + b"MM\0*" + struct.pack(">IHI", 8, 0, 0)
+            elif sort == b"mime" and b"xml" in data[begin:end]:
+                yield item, b" "
 
 
 def _item_places(data: bytes, start: int, stop: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:

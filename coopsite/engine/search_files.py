@@ -1,7 +1,7 @@
 """Puts the files of a Pagefind index into one form for one content.
 
-All that Pagefind writes depends on what it reads alone, except for the order in which each language's list of filters names
-them. Here that list is sorted; a file whose inside is not as expected stays as it is.
+All that Pagefind writes depends on what it reads alone, except for the order of the filters in each language's list
+of contents. Here that list is sorted; a file whose inside is not as expected stays as it is.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -31,6 +32,9 @@ def make_index(records: Mapping[str, bytes], folder: Path | None) -> dict[str, b
     program = get_executable()
     if program is None:
         raise SearchError("@search_missing")
+    for left in folder.glob(f"{PREFIX}*") if folder else ():
+        # Of a build that was killed; two never work in one folder.
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder) as place:
         _write(Path(place) / "site", records)
         _run(program, Path(place))
@@ -49,7 +53,7 @@ def _run(program: Path, place: Path) -> None:
     # The package's own way of talking to the program waits a tenth of a second for every answer, and for ever when
     # the program dies. Its settings from elsewhere (environment, files in the folder) are kept out.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    command = [program, "--site", "site", "--output-path", "index", "--silent"]
+    command = [str(program), "--site", "site", "--output-path", "index", "--silent"]
     try:
         done = subprocess.run(  # noqa: S603
             command,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coopsite.pages.plan_scope import Scope
-    from coopsite.site.model import Entry, Register
+    from coopsite.site.model import Card, Entry, Register
 
 _DATA = (("register_json", "json"), ("register_csv", "csv"))
 _NO_ROWS = Raw(encode(()))
@@ -32,14 +32,15 @@ def registers(scope: Scope) -> Iterator[Page]:
 def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator[Page]:
     code, name, front = register.language, register.name, register.address
     upcoming = _upcoming(scope, register.entries) if name == "calendar" else 0
-    rows = _rows(scope, code, register.entries)
+    listed = _rows(scope, code, register.entries)
+    rows = _packed(listed)
     fronts = tuple([each.address for each in of])
     years = tuple(register.years.items())
     yield _page(scope, register, front, fronts, rows, years=years, upcoming=upcoming)
     for year, address in years:
         versions = tuple([each.years.get(year, "") for each in of])
-        entries = [entry for entry in register.entries if entry.year == year]
-        yield _page(scope, register, address, versions, _rows(scope, code, entries), year=year, years=years)
+        of_year = _packed([row for row in listed if row.year == year])
+        yield _page(scope, register, address, versions, of_year, year=year, years=years)
     for template, ending in _DATA:
         address = f"{front}{name}.{ending}"
         recipe = RegisterRecipe(
@@ -83,32 +84,34 @@ def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
     return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
 
 
-def _rows(scope: Scope, code: str, entries: Iterable[Entry]) -> Raw:
-    rows = [_row(scope, code, entry) for entry in entries]
+def _packed(rows: Sequence[RegisterRow]) -> Raw:
     return Raw(encode(rows)) if rows else _NO_ROWS
 
 
-def _row(scope: Scope, code: str, entry: Entry) -> RegisterRow:
-    cards = [scope.site.cards[code, key] for key in entry.keys]
-    stories = tuple(
-        [
-            Told(
-                card.title,
-                "" if card.language == code else card.language,
-                card.address,
-                card.date[:10],
-                card.held,
-            )
-            for card in cards
-        ]
-    )
-    facts = {key: value for key, value in entry.facts.items() if key != "story"}
-    return RegisterRow(entry.anchor, entry.year, stories, facts, _file(scope, entry))
+def _rows(scope: Scope, code: str, entries: Iterable[Entry]) -> list[RegisterRow]:
+    told: dict[str, Told] = {}
+    rows = []
+    for entry in entries:
+        for key in entry.keys:
+            if key not in told:
+                told[key] = _told(scope.site.cards[code, key], code)
+        facts = entry.facts
+        if "story" in facts:
+            facts = {key: value for key, value in facts.items() if key != "story"}
+        stories = tuple([told[key] for key in entry.keys])
+        rows.append(RegisterRow(entry.anchor, entry.year, stories, facts, _file(scope, entry)))
+    return rows
+
+
+def _told(card: Card, code: str) -> Told:
+    lang = "" if card.language == code else card.language
+    return Told(card.title, lang, card.address, card.date[:10], card.held)
 
 
 def _file(scope: Scope, entry: Entry) -> Placed | None:
     """Where the file of a document is published."""
     file = entry.facts.get("file")
-    story = scope.site.by_key.get(entry.facts.get("story", ""))
-    found = named_files(scope, story, (file,)) if file and story else ()
+    if not file:
+        return None
+    found = named_files(scope, scope.site.by_key[entry.facts["story"]], (file,))
     return found[0] if found else None

@@ -20,8 +20,9 @@ _NO_DATE: Final = "0000"
 def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]) -> bytes:
     """Write `view` as HTML for Pagefind; `strings` is the string table of its language.
 
-    Pagefind takes marks off letters, but đ is a letter of its own to Unicode. It goes into the index as ḓ, a d with a mark
-    that no Vietnamese word has: so it is found by d, an exact đ still ranks first, and what is shown can be turned back.
+    Pagefind takes marks off letters, but đ is a letter of its own to Unicode. It goes into the index as ḓ, a d with
+    a mark that no Vietnamese word has: so it is found by d, an exact đ still ranks first, and what is shown can be
+    turned back.
     """
     day = view.date[:10]
     meta = [("title", view.title)]

@@ -1,4 +1,4 @@
-"""The one block a served page has more than its built bytes: the writer's bar and, over the page, its errors."""
+"""The one block a served page has more than its built bytes: the writer's bar, and its errors over the page."""
 
 from __future__ import annotations
 
@@ -60,13 +60,14 @@ def take(page: bytes) -> bytes:
 
 
 def block(own: Own, status: str, style: str, values: dict[str, str], pen: Pen) -> str:
-    """Return the block. `own` and `status` are what the functions below give, `values` what its script must know."""
+    """Return the block: `own` and `status` as the functions below give them, `values` for its script."""
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
     return (
         f'<coopsite-preview lang="{pen.language}"{attributes}><template shadowrootmode="open">'
         f'<div class="dock">{own.overlay}<div class="note" role="status" hidden></div>{own.bar}'
         f'<div class="status">{status}</div></div><style>{style}</style></template></coopsite-preview>'
-        '<script src="/_preview/idiomorph.js" defer></script><script src="/_preview/preview.js" defer></script>'
+        '<script src="/_preview/idiomorph.js" defer></script>'
+        '<script src="/_preview/preview.js" defer></script>'
     )
 
 
@@ -104,7 +105,7 @@ def _overlay(errors: Sequence[Diagnostic], pen: Pen, *, stands: bool) -> str:
     below = pen.say("overlay_new" if stands else "overlay_old")
     return (
         f'<section class="overlay" role="alert"><header><h2>{pen.say("overlay")}</h2><p>{below}</p>'
-        f'<button type="button" class="close" aria-label="{pen.say("close")}" title="{pen.say("close")}">×</button>'
+        f'<button type="button" class="close" aria-label="{pen.say("close")}">×</button>'
         f"</header>{cards}</section>"
     )
 
@@ -116,12 +117,11 @@ def _card(finding: Diagnostic, pen: Pen) -> str:
     if line is not None and line.strip():
         numbered, caret = excerpt(line, finding.line, finding.column)
         source = f"<pre>{escape(numbered)}\n<b>{escape(caret)}</b></pre>"
+    what = f"<b>{pen.say(finding.severity)} {finding.code}</b> {escape(message(finding, pen.language))}"
+    hinted = f'<p class="hint"><b>{pen.say("hint")}:</b> {escape(advice)}</p>' if advice else ""
     return (
         f'<article class="{finding.severity}"><p class="place">{_place(finding, pen)}</p>'
-        f'<p class="what"><b>{pen.say(finding.severity)} {finding.code}</b> {escape(message(finding, pen.language))}</p>'
-        f"{source}"
-        + (f'<p class="hint"><b>{pen.say("hint")}:</b> {escape(advice)}</p>' if advice else "")
-        + "</article>"
+        f'<p class="what">{what}</p>{source}{hinted}</article>'
     )
 
 
@@ -173,7 +173,7 @@ def _date(iso: str, language: str) -> str:
 
 
 def relevant(findings: Iterable[Diagnostic], paths: frozenset[str]) -> list[Diagnostic]:
-    """Return the errors in files named in `paths`, or between one of them and another, in the order of a report."""
+    """Return the errors in files named in `paths`, or between one of these and another file, in order."""
     found = {
         each.sort_key: each
         for each in findings

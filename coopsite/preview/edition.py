@@ -1,4 +1,4 @@
-"""A site planned for the preview: every address it answers, and what is wrong with it. An edit makes another."""
+"""A site planned for the preview: every address it answers, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -110,9 +110,10 @@ def plan_edition(held: Holdings, version: str, memo: Memo, *, now: datetime, sho
 
 
 def with_text(edition: Edition, held: Holdings, old: Text, new: Text) -> Edition | None:
-    """Return the edition in which `new` stands for `old`; None where more changes than their story's own pages.
+    """Return the edition in which `new` stands for `old`; None where more than their story's pages changes.
 
-    `new` may be `old` itself, whose body was not known when the edition was planned. The outline of `new` must be.
+    `new` may be `old` itself, whose body was not known when the edition was planned. The outline of `new`
+    must be known.
     """
     story = edition.site.by_key.get(new.key)
     if story is None or story.texts.get(new.language) != old or not _same_head(old, new):

@@ -50,9 +50,7 @@ def facts_of(edition: Edition, address: str) -> Facts:
         _until(story, held),
         pair_address(story.key) if len(edition.site.config.languages) > 1 else "",
         tuple(
-            _translation(story, text, code, edition)
-            for code in edition.site.config.languages
-            if code != text.language
+            _translation(story, text, code) for code in edition.site.config.languages if code != text.language
         ),
     )
 
@@ -69,7 +67,7 @@ def _until(story: Story, held: str) -> str:
     return next(expires, "") if held == "expired" else ""
 
 
-def _translation(story: Story, text: Text, code: str, edition: Edition) -> Translation:
+def _translation(story: Story, text: Text, code: str) -> Translation:
     other = story.texts.get(code)
     if other is None:
         return Translation(code, "missing")

@@ -1,4 +1,4 @@
-"""Follows a site's folder in a thread of its own: waits, looks, tells; between times it parses what is left."""
+"""Follows a site's folder in a thread: waits, looks, tells; between times it parses what is left."""
 
 from __future__ import annotations
 

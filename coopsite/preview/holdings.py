@@ -1,4 +1,4 @@
-"""Holds what was read of a site, and reads again what changed; a text that breaks keeps its last good form."""
+"""Holds what was read of a site and reads what changed; a text that breaks keeps its last good form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import msgspec
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine import reading
 from coopsite.engine.files import gather_files
-from coopsite.engine.inputs import CONFIG, NO_FILES, Inbox, Inputs, Register, Theme
+from coopsite.engine.inputs import NO_FILES, Inbox, Inputs, Register, Theme
 from coopsite.engine.reading import Job, Read
 from coopsite.engine.texts import SETTLED_NS, Head, is_settled, save_heads, save_outlines, signature
 from coopsite.engine.write import digest_file
@@ -387,7 +387,7 @@ class Holdings:
         self._read_theme_of(self.scan)
 
     def _read_config(self) -> bool:
-        """Read the configuration; return whether another one is now in force, or other things are wrong with it."""
+        """Read the configuration; return whether it, or what is wrong with it, is another now."""
         found = self._inbox.config(tuple(sorted(self.theme.strings)))
         before = (self.config, self._told_config)
         if isinstance(found, tuple):

@@ -1,4 +1,4 @@
-"""Tells open pages what concerns them: each when its own key changed, all when something is wrong or saved elsewhere."""
+"""Tells open pages what concerns them: that their own key changed, or something is wrong or saved elsewhere."""
 
 from __future__ import annotations
 

@@ -28,7 +28,10 @@ h2 small{font-weight:400;overflow-wrap:anywhere}
 iframe{flex:1;width:100%;border:0;min-height:0;background:Canvas}
 section>p{margin:auto;padding:1.5rem;text-align:center;overflow-wrap:anywhere}
 h1{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
-@media (max-width:45rem){main{grid-auto-flow:row;grid-auto-rows:minmax(0,1fr)}section{border:0;border-top:1px solid var(--line)}}
+@media (max-width:45rem){
+main{grid-auto-flow:row;grid-auto-rows:minmax(0,1fr)}
+section{border:0;border-top:1px solid var(--line)}
+}
 """
 
 
@@ -52,8 +55,9 @@ def _column(story: Story, code: str, pen: Pen) -> str:
     name = escape(name[:1].upper() + name[1:])
     text, address = story.texts.get(code), story.addresses.get(code)
     if text is None or address is None:
-        missing = f"<p>{pen.say('pair_missing', language=name_of(code, pen.language))}<br><b>{escape(_path(story, code))}</b></p>"
-        return f'<section id="{code}"><h2>{name}</h2>{missing}</section>'
+        missing = pen.say("pair_missing", language=name_of(code, pen.language))
+        wanted = f"<b>{escape(_path(story, code))}</b>"
+        return f'<section id="{code}"><h2>{name}</h2><p>{missing}<br>{wanted}</p></section>'
     href = pen.editor.link(text.path)
     path = f'<a href="{escape(href)}">{escape(text.path)}</a>' if href else escape(text.path)
     frame = f'<iframe id="page-{code}" src="{escape(address)}" title="{name}"></iframe>'

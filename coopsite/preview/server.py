@@ -1,4 +1,4 @@
-"""Answers requests: the site's pages and files by their addresses, and the preview's own things below /_preview/."""
+"""Answers requests: the site's pages and files by address, the preview's own things below /_preview/."""
 
 from __future__ import annotations
 

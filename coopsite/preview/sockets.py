@@ -83,8 +83,8 @@ def _free(hosts: tuple[str, ...], port: int) -> int:
             found = _listen(hosts, other)
         except OSError:
             continue
-        other = found[0].getsockname()[1]
+        free: int = found[0].getsockname()[1]
         for each in found:
             each.close()
-        return other
+        return free
     return 0

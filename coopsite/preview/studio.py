@@ -121,7 +121,7 @@ class Studio:
     # what changes
 
     def look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
-        """Look at the files named (None: at all) and plan what changed; tell what was found and which story was saved."""
+        """Look at the files named (None: at all) and plan what changed; tell what, and which story was saved."""
         with self._lock:
             shown = dict(self._held.texts)
             look = self._held.look(names)
@@ -133,7 +133,7 @@ class Studio:
             return look, self._saved(look.texts)
 
     def parse_one(self) -> bool:
-        """Parse one body nobody has asked for yet; after the last, plan with all of them. Return whether it did anything."""
+        """Parse one body nobody has asked for yet; after the last, plan anew. Return whether there was any."""
         with self._lock:
             while self._waiting:
                 text = self._waiting.pop()

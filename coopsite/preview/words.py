@@ -1,8 +1,8 @@
 """The words of the preview's bar, its overlay and its own pages, in the languages coopsite speaks."""
 
-from __future__ import annotations
-
 # ruff: noqa: E501 – a sentence stays on one line
+
+from __future__ import annotations
 
 from typing import Final
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.addresses import BUILT_IN, FEEDS, INDEX, STATIC, Conflict, Registry, is_reserved, slug_finding
+from coopsite.site.addresses import (
+    BUILT_IN,
+    FEEDS,
+    INDEX,
+    STATIC,
+    Conflict,
+    Registry,
+    is_reserved,
+    slug_finding,
+)
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
 from coopsite.site.places import finding

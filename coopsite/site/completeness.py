@@ -37,8 +37,8 @@ _decode = msgspec.msgpack.Decoder(_Asked).decode
 def incomplete(texts: Sequence[Text], facts: bytes) -> Iterator[Diagnostic]:
     """Yield what the merged `facts` of `texts` lack.
 
-    E215: an award has no form or not the name its form needs, someone who receives it no name, a picture no
-    file, a correction no date. W217: one text declares another number of tasks than another lists. What a text
+    E215: an award has no form or not the name its form needs, who receives it no name, a picture no file, a
+    correction no date. W217: one text declares another number of tasks than another lists. What a text
     can tell of itself is left to the reading of it.
     """
     asked = _decode(facts)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 CHANGING: Final = (
-    "write", "replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync", "truncate", "ftruncate", "link", "symlink",
+    "write", "replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync", "truncate", "ftruncate",
+    "link", "symlink",
 )  # fmt: skip
 WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 

@@ -1,4 +1,4 @@
-"""Disks that fill up, fail or are pulled, and builds that are killed: every file stays whole, and the next run repairs."""
+"""Disks that fill up or fail, builds that are killed or told to end: files stay whole, and the next run repairs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Turns:
     """A small site that turns from one state to the other and back: pages change, come and go, and files are copied."""
 
     def __init__(self, folder: Path) -> None:
-        self.shop = Workshop(folder / "site")
+        # Little to render, so that many builds take little time.
+        self.shop = Workshop(
+            folder / "site", "{{ page.address }}{{ page.body if page.body is defined }}", ("vi",)
+        )
         self.site = self.shop.site
         self.names = ("one", "two", "three")
         self.now = self.names[0]
@@ -54,7 +57,7 @@ class Turns:
         for each in self.names:
             stories.pop(f"news/{each}", None)
         self.shop.text(f"news/{name}", "vi").body = f"Bài của {name}."
-        stories["meetings/base"].texts["en"] = Words(f"Base {name}", "Text.\n\n## Muc\n")
+        stories["meetings/base"].texts["vi"] = Words(f"Gốc {name}", "Một đoạn.\n\n## Mục\n")
         self.shop.save()
         put(self.site, "content/meetings/paper.pdf", f"%PDF {name}".encode())
         put(self.site, "content/static/logo.txt", name)
@@ -186,7 +189,7 @@ def _ends(at: int, site: Path, strike: Callable[[], None]) -> int:
         try:
             # What pytest does with signals is no part of this.
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            with open(os.devnull, "w") as nowhere, counting(at, strike):
+            with Path(os.devnull).open("w") as nowhere, counting(at, strike):
                 sys.stdout = sys.stderr = nowhere
                 code = cli.run(["build", "--site", str(site), "--now", NOW.isoformat(), "--workers", "1"])
         finally:
@@ -195,7 +198,7 @@ def _ends(at: int, site: Path, strike: Callable[[], None]) -> int:
 
 
 @forks
-@pytest.mark.parametrize("size", [0, 1, 500, 5_000, None])
+@pytest.mark.parametrize("size", [0, 1, 500, None])
 def test_no_file_may_grow_beyond(turns: Turns, size: int | None) -> None:
     """Unlike a call that fails, this also meets what the memo writes; and the site is built without it."""
     import resource
@@ -325,7 +328,10 @@ def test_a_site_that_nobody_may_write(turns: Turns) -> None:
         built = run(turns.site)
         assert built.exit_code == 3
         (error,) = [each for each in built.diagnostics if each.severity == "error"]
-        assert (error.code, error.args["reason"]) == ("E603", "@read_only" if os.geteuid() == 0 else "@no_permission")
+        assert (error.code, error.args["reason"]) == (
+            "E603",
+            "@read_only" if os.geteuid() == 0 else "@no_permission",
+        )
         assert good(turns.site, output=out).written
         assert files_below(out) == new
         assert good(turns.site, output=out).written == ()
@@ -348,7 +354,7 @@ def test_a_busy_file_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         tries.append(target)
         if len(tries) < 3:
             raise BusyError(errno.EACCES, "in use")
-        os.replace(source, target)
+        Path(source).replace(target)
 
     monkeypatch.setattr(write, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
     Output(tmp_path).write("a.txt", b"a")
@@ -367,7 +373,9 @@ def test_a_file_that_stays_busy_is_e607(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_vanishes_is_looked_for_once_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_is_looked_for_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from coopsite.engine import inputs
 
     site = make(tmp_path / "site")

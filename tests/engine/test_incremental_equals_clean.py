@@ -26,7 +26,17 @@ from coopsite.engine.manifest import NAME as MANIFEST
 from tests.conftest import files_below
 from tests.engine.faults import dies, failing
 from tests.engine.sites import NOW, png, write
-from tests.engine.workshop import DUMP, DUMPED, KEYS, LANGUAGES, STANDING, WAITING, StoryFiles, Words, Workshop
+from tests.engine.workshop import (
+    DUMP,
+    DUMPED,
+    KEYS,
+    LANGUAGES,
+    STANDING,
+    WAITING,
+    StoryFiles,
+    Words,
+    Workshop,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +74,14 @@ OWN_LINES = {
     "aliases": ("", "[/tin/1.html]", "[/tin/2.html, /tin/3/]"),
 }
 SHARED_LINES = {
-    "date": ("2023-12-31", "2024-01-02", "2024-02-29T08:30+07:00", "2024-05-05", "2024-06-02", "2024-01-02T00:30+07:00"),
+    "date": (
+        "2023-12-31",
+        "2024-01-02",
+        "2024-02-29T08:30+07:00",
+        "2024-05-05",
+        "2024-06-02",
+        "2024-01-02T00:30Z",
+    ),
     "tags": ("", "[ocop]", "[ocop, thi-dua]", "[chuyen-doi-so]", "[OCOP]"),
     "expires": ("", "2024-06-03", "2024-05-30"),
     "pinned": ("", "yes"),
@@ -83,20 +100,40 @@ SETTINGS = {
     "missing_translation": ("hide", "notice", "fallback"),
     "timezone": ("Asia/Ho_Chi_Minh", "America/New_York"),
     "tagline": ("Một dòng", "{vi: Hai, en: Two}"),
-    "collections": ("{plans: {kind: plan, count: 2, for: [home.html]}}", "{all: {tag: ocop, count: 9, for: [story.html]}}"),
+    "collections": (
+        "{plans: {kind: plan, count: 2, for: [home.html]}}",
+        "{all: {tag: ocop, count: 9, for: [story.html]}}",
+    ),
     "navigation": ("[meetings, topics]", "[news, {label: {vi: Ngoài, en: Out}, url: 'https://example.org/'}]"),
     "theme": ("{accent: red}", "{accent: blue}"),
     "contact": ("{email: desk@example.org}", "{}"),
 }  # fmt: skip
 TEMPLATES = {
-    "_extra.html": ("one", "two", "{% include '_deeper.html' ignore missing %}", "{% set a = '_dee' %}{% include a ~ 'per.html' ignore missing %}"),
+    "_extra.html": (
+        "one",
+        "two",
+        "{% include '_deeper.html' ignore missing %}",
+        "{% set a = '_dee' %}{% include a ~ 'per.html' ignore missing %}",
+    ),
     "_deeper.html": ("deep", "deeper", "{{ lang }}"),
     "404.html": (DUMP, "{% extends 'theme/404.html' %}"),
     "kind.html": (DUMP, "{% extends 'theme/kind.html' %}{# a remark #}", "{{ page.nothing }}", "{% if %}"),
     "story.html": (DUMP, DUMP + "more", "{{ page.title }}", "{% include '_extra.html' %}"),
     "home.html": (DUMP, "{{ page.cards | length }}", "{% import '_macros.html' as m %}{{ page }}"),
 }  # fmt: skip
-FOREIGN = ("CNAME", "vi/mine.txt", "vi/hoi-nghi/mine/note.txt", "deep/er/file.bin", "assets/mine.css", "en/topics/x")
+REGISTERS = (
+    "",
+    "- {id: ocop, label: {vi: Sản phẩm OCOP, en: OCOP goods}}\n",
+    "- {id: ocop, label: {vi: Đặc sản, en: OCOP}, synonyms: [thi-dua]}\n",
+)
+FOREIGN = (
+    "CNAME",
+    "vi/mine.txt",
+    "vi/hoi-nghi/mine/note.txt",
+    "deep/er/file.bin",
+    "assets/mine.css",
+    "en/topics/x",
+)
 STATIC = ("a", "a/b", "vi/c.txt", "logo.txt", ".well-known/x")
 
 
@@ -219,7 +256,11 @@ class Edits(RuleBasedStateMachine):
     def unpair(self, key: str, other: str, language: str) -> None:
         """A text moves to another story, where there is none in its language."""
         story = self.shop.stories.get(key)
-        if story and language in story.texts and language not in self.shop.stories.get(other, StoryFiles()).texts:
+        if (
+            story
+            and language in story.texts
+            and language not in self.shop.stories.get(other, StoryFiles()).texts
+        ):
             text = story.texts.pop(language)
             self.shop.text(other, language)
             self.shop.stories[other].texts[language] = text
@@ -228,7 +269,7 @@ class Edits(RuleBasedStateMachine):
             self.shop.save()
 
     @rule(key=keys)
-    def bundle(self, key: str) -> None:
+    def put_into_a_folder(self, key: str) -> None:
         if story := self.shop.stories.get(key):
             story.bundled = not story.bundled
             self.shop.save()
@@ -271,7 +312,7 @@ class Edits(RuleBasedStateMachine):
         self.shop.settings[key] = SETTINGS[key][number % len(SETTINGS[key])]
         self.shop.configure()
 
-    @rule(text=st.sampled_from(("", "- {id: ocop, label: {vi: Sản phẩm OCOP, en: OCOP goods}}\n", "- {id: ocop, label: {vi: Đặc sản, en: OCOP}, synonyms: [thi-dua]}\n")))  # fmt: skip
+    @rule(text=st.sampled_from(REGISTERS))
     def register_tags(self, text: str) -> None:
         if text:
             write(self.site, "content/tags.yaml", text)
@@ -366,7 +407,9 @@ class Edits(RuleBasedStateMachine):
     # ── what happens to the memo ──
 
     @precondition(lambda self: not self.killed and not self.manifest_damaged)
-    @rule(how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), number=numbers, at=fractions)
+    @rule(
+        how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), number=numbers, at=fractions
+    )
     def damage_memo(self, how: str, number: int, at: float) -> None:
         files = sorted(path for path in self.site.glob(".coopsite/*") if path.is_file())
         if files:
@@ -413,7 +456,9 @@ class Edits(RuleBasedStateMachine):
     # ── what happens to the output ──
 
     @precondition(lambda self: self.good)
-    @rule(number=numbers, how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), at=fractions)
+    @rule(
+        number=numbers, how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), at=fractions
+    )
     def damage_output(self, number: int, how: str, at: float) -> None:
         path = self.one_of_ours(number)
         if path:
@@ -456,7 +501,7 @@ class Edits(RuleBasedStateMachine):
         for path in (self.good or {}) if not everything else ():
             (self.place / path).unlink(missing_ok=True)
         self.manifest_damaged = self.manifest_damaged or bool(self.good)
-        self.tampered = {path: None for path in self.good or {}}
+        self.tampered = dict.fromkeys(self.good or ())
         if everything:
             self.foreign.clear()
 
@@ -554,7 +599,7 @@ class Edits(RuleBasedStateMachine):
         self.shop.drop("content/static/vi")
         self.shop.drop("content/static/a")
         for key, story in self.shop.stories.items():
-            for language, text in story.texts.items():
+            for language in story.texts:
                 story.texts[language] = Words(f"Bài {key[-1]} {language}", "Mở đầu.\n\n## Mục\n\nHết.")
             story.shared.setdefault("date", "2024-01-10")
         self.shop.save()

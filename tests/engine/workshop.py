@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from coopsite.engine.theme import shipped
 from tests.engine.sites import png, write
 
 LANGUAGES: Final = ("vi", "en")
@@ -20,12 +21,15 @@ KEYS: Final = ("meetings/a", "meetings/b", "awards/c", "plans/d", "news/e", "new
 
 DUMP: Final = "{{ page }}\n{{ chrome }}\n{{ strings }}\n{% include '_extra.html' ignore missing %}\n"
 """Shows all that a template is given, so that nothing it is given can change unnoticed."""
-DUMPED: Final = (
-    "404.html", "archive.html", "home.html", "kind.html", "page.html", "root.html", "story.html", "tag.html", "tags.html",
-)  # fmt: skip
+DUMPED: Final = tuple(
+    name
+    for name in sorted(shipped().templates)
+    if name.endswith(".html") and name[0] != "_" and name != "base.html"
+)
+"""Every template that makes pages."""
 
 SETTINGS: Final = {
-    "title": '{vi: "Bản tin thử", en: "Test Bulletin"}',
+    "title": '"Bản tin thử"',
     "base_url": "https://bulletin.example/",
     "languages": "[vi, en]",
     "per_page": "3",
@@ -56,21 +60,21 @@ class StoryFiles:
 class Workshop:
     """A site in a folder. Whatever is edited is written at once; files that need no change are not touched."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, template: str = DUMP, languages: tuple[str, ...] = LANGUAGES) -> None:
         self.site = site
         self.stories: dict[str, StoryFiles] = {}
-        self.settings = dict(SETTINGS)
+        self.settings = SETTINGS | {"languages": f"[{', '.join(languages)}]"}
         self._written: dict[str, bytes] = {}
         write(site, "content/meetings/pic.png", png(8, 6))
         write(site, "content/meetings/paper.pdf", b"%PDF-1.4 one")
         write(site, "content/static/logo.txt", "a logo\n")
         for name in DUMPED:
-            write(site, f"templates/{name}", DUMP)
+            write(site, f"templates/{name}", template)
         for key, date in ((STANDING, "2024-01-09"), (WAITING, "2024-06-02")):
             self.stories[key] = StoryFiles(
                 {
                     language: Words(f"Gốc {key[-1]} {language}", "Mở đầu.\n\n## Mục\n\nHết.")
-                    for language in LANGUAGES
+                    for language in languages
                 },
                 {"date": date},
             )
@@ -79,7 +83,8 @@ class Workshop:
 
     def text(self, key: str, language: str) -> Words:
         """The text, written first if there is none."""
-        story = self.stories.setdefault(key, StoryFiles(shared={} if key.startswith("pages") else {"date": "2024-01-10"}))
+        shared = {} if key.startswith("pages") else {"date": "2024-01-10"}
+        story = self.stories.setdefault(key, StoryFiles(shared=shared))
         return story.texts.setdefault(language, Words(f"Bài {key[-1]} {language}"))
 
     def files(self) -> dict[str, bytes]:
@@ -125,7 +130,9 @@ def _front(story: StoryFiles, language: str) -> bytes:
     lines = {"title": json.dumps(text.title, ensure_ascii=False), **text.lines}
     if story.repeated or language == next(each for each in LANGUAGES if each in story.texts):
         lines |= story.shared
-    return "".join(("---\n", *(f"{key}: {value}\n" for key, value in lines.items() if value), "---\n\n")).encode()
+    return "".join(
+        ("---\n", *(f"{key}: {value}\n" for key, value in lines.items() if value), "---\n\n")
+    ).encode()
 
 
 def _body(key: str, story: StoryFiles, language: str) -> bytes:

@@ -112,8 +112,10 @@ def address(site: Path) -> Iterator[str]:
 
         def end_headers(self) -> None:
             more = " 'wasm-unsafe-eval'" if self.path.startswith((VI, EN)) else ""
-            policy = f"default-src 'none'; script-src 'self'{more}; style-src 'self'; connect-src 'self'; img-src 'self'"
-            self.send_header("Content-Security-Policy", policy + "; form-action 'self'; base-uri 'none'")
+            policy = f"default-src 'none'; script-src 'self'{more}; style-src 'self'; connect-src 'self'"
+            self.send_header(
+                "Content-Security-Policy", f"{policy}; img-src 'self'; form-action 'self'; base-uri 'none'"
+            )
             super().end_headers()
 
     handler = functools.partial(Handler, directory=str(site / "output"))

@@ -1,4 +1,4 @@
-"""The preview in a browser: what is saved appears in place, what is wrong is told, and nothing else is asked for."""
+"""The preview in a browser: what is saved appears in place, what is wrong is told, no other host is asked."""
 
 from __future__ import annotations
 
@@ -73,16 +73,14 @@ def test_an_edit_appears_in_place(tab: Page, preview: Preview) -> None:
     tab.evaluate("window.scrollTo(0, 1500)")
     tab.evaluate("document.querySelector('.tags a, .foot a').focus({preventScroll: true})")
     focus = tab.evaluate("document.activeElement.textContent")
-    at = tab.evaluate(
-        "[...document.querySelectorAll('p')].find(p => p.textContent.startsWith('Đoạn số 30')).getBoundingClientRect().top"
-    )
+    at = tab.get_by_text("Đoạn số 30").bounding_box()
     preview.edit(FILE, "Đoạn số 31 để", "Đoạn ba mốt được sửa để")
     sees(tab, "Đoạn ba mốt được sửa")
     assert untouched(tab)
-    now = tab.evaluate(
-        "[...document.querySelectorAll('p')].find(p => p.textContent.startsWith('Đoạn số 30')).getBoundingClientRect().top"
-    )
-    assert abs(now - at) < 2
+    now = tab.get_by_text("Đoạn số 30").bounding_box()
+    assert at
+    assert now
+    assert abs(now["y"] - at["y"]) < 2
     assert tab.evaluate("document.activeElement.textContent") == focus
     assert tab.evaluate("[...document.querySelectorAll('.body details')].every(each => each.open)")
 
@@ -164,7 +162,7 @@ def test_new_renamed_and_deleted_stories(tab: Page, preview: Preview) -> None:
     sees(tab, "Tin đổi tên")
     assert untouched(tab)
     (preview.site / "content/news/fresh.vi.md").unlink()
-    sees(tab, "404")
+    sees(tab, "Không tìm thấy trang")
     preview.write("content/news/fresh.vi.md", "---\ntitle: Tin đổi tên\ndate: 2026-01-10\n---\n\nTrở lại.\n")
     sees(tab, "Trở lại.")
     assert untouched(tab)
@@ -204,7 +202,10 @@ def test_side_by_side_both_columns_follow(tab: Page, preview: Preview) -> None:
 
 def test_a_hidden_tab_lets_its_stream_go_and_catches_up(tab: Page, preview: Preview) -> None:
     asked = visit(tab, preview)
-    hide = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}); document.dispatchEvent(new Event('visibilitychange')) }"
+    hide = """hidden => {
+        Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
     tab.evaluate(hide, arg=True)
     tab.wait_for_timeout(200)
     count = len(asked)

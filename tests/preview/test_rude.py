@@ -53,11 +53,22 @@ def test_this_computer_is_answered(preview: Preview, name: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "evil.example", "localhost", "127.0.0.1", "localhost:1", "localhost.evil.example:{port}", "evil.example:{port}",
-        "localhost:{port}.evil.example", "127.0.0.1:{port}@evil.example", "192.168.1.5:{port}", "[::1]", "localhost:0{port}",
-        "::1:{port}", "localhost.:{port}", "0.0.0.0:{port}",
+        "evil.example",
+        "localhost",
+        "127.0.0.1",
+        "localhost:1",
+        "localhost.evil.example:{port}",
+        "evil.example:{port}",
+        "localhost:{port}.evil.example",
+        "127.0.0.1:{port}@evil.example",
+        "192.168.1.5:{port}",
+        "[::1]",
+        "localhost:0{port}",
+        "::1:{port}",
+        "localhost.:{port}",
+        "0.0.0.0:{port}",
     ],
-)  # fmt: skip
+)
 def test_a_foreign_host_gets_nothing(preview: Preview, host: str) -> None:
     for target in ("/vi/", "/_preview/preview.js", "/_preview/events", "/none"):
         status, answer = ask(preview, target, host=host.format(port=preview.port))
@@ -100,14 +111,45 @@ def test_another_site_may_link_but_not_use(preview: Preview) -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        "/%2e%2e/secret.txt", "/../secret.txt", "/vi/../../secret.txt", "/..%5csecret.txt", "/..%2fsecret.txt",
-        "/%2e%2e%2fsecret.txt", "/%252e%252e/secret.txt", "/..%255csecret.txt", "/%00", "/vi/%00", "/vi/%0d%0aX:%20y",
-        "/\\secret.txt", "/%c0%ae%c0%ae/secret.txt", "/secret.txt", "/config.yaml", "/content/tags.yaml", "/.coopsite/memo.sqlite",
-        "/.git/config", "/.hidden/", "//evil.example/", "//", "/vi//", "/./", "/vi/.", "/%ff", "/%e2%80%a8", "/%7f",
-        "/_preview/", "/_preview/../secret.txt", "/_preview/preview.css/../../secret.txt", "/_preview/pair/%2e%2e/secret",
-        "/_preview/idiomorph/LICENSE", "/vi/;/x", "/content/static/logo.txt", "http://evil.example/vi/", "*", "vi/",
+        "/%2e%2e/secret.txt",
+        "/../secret.txt",
+        "/vi/../../secret.txt",
+        "/..%5csecret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/%252e%252e/secret.txt",
+        "/..%255csecret.txt",
+        "/%00",
+        "/vi/%00",
+        "/vi/%0d%0aX:%20y",
+        "/\\secret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/secret.txt",
+        "/config.yaml",
+        "/content/tags.yaml",
+        "/.coopsite/memo.sqlite",
+        "/.git/config",
+        "/.hidden/",
+        "//evil.example/",
+        "//",
+        "/vi//",
+        "/./",
+        "/vi/.",
+        "/%ff",
+        "/%e2%80%a8",
+        "/%7f",
+        "/_preview/",
+        "/_preview/../secret.txt",
+        "/_preview/preview.css/../../secret.txt",
+        "/_preview/pair/%2e%2e/secret",
+        "/_preview/idiomorph/LICENSE",
+        "/vi/;/x",
+        "/content/static/logo.txt",
+        "http://evil.example/vi/",
+        "*",
+        "vi/",
     ],
-)  # fmt: skip
+)
 def test_paths_that_mean_no_page_get_nothing(preview: Preview, target: str) -> None:
     status, answer = ask(preview, target)
     assert status in (400, 404), answer
@@ -140,9 +182,12 @@ def test_one_range_is_sent_and_others_are_not(preview: Preview) -> None:
     whole = preview.get("/logo.txt")[2]
     assert whole == b"a logo\n"
     for asked, part, told in (
-        ("bytes=0-0", b"a", "bytes 0-0/7"), ("bytes=2-", b"logo\n", "bytes 2-6/7"), ("bytes=-3", b"go\n", "bytes 4-6/7"),
-        ("bytes=2-99", b"logo\n", "bytes 2-6/7"), ("bytes=-99", whole, "bytes 0-6/7"),
-    ):  # fmt: skip
+        ("bytes=0-0", b"a", "bytes 0-0/7"),
+        ("bytes=2-", b"logo\n", "bytes 2-6/7"),
+        ("bytes=-3", b"go\n", "bytes 4-6/7"),
+        ("bytes=2-99", b"logo\n", "bytes 2-6/7"),
+        ("bytes=-99", whole, "bytes 0-6/7"),
+    ):
         status, headers, body = preview.get("/logo.txt", Range=asked)
         assert (status, body, headers["content-range"]) == (206, part, told)
     for asked in ("bytes=7-", "bytes=99-100", "bytes=-0"):
@@ -176,12 +221,19 @@ def test_events_are_for_pages_of_the_preview_only(preview: Preview) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"\x00" * 100, b"\x16\x03\x01\x02\x00", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 100_000 + b"\r\n\r\n", b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
-        b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000 + b"\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"\r\n" * 10_000,
+        b"\x00" * 100,
+        b"\x16\x03\x01\x02\x00",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20_000 + b"\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"\r\n" * 10_000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_request_is_refused(preview: Preview, data: bytes) -> None:
     with socket.create_connection(("127.0.0.1", preview.port), timeout=1) as connection:
         try:

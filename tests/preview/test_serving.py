@@ -161,7 +161,7 @@ def test_a_port_in_use_is_named_with_a_free_one(little: Path, serve: Serve) -> N
 
 
 def test_another_address_is_served_with_a_warning(little: Path, serve: Serve) -> None:
-    preview = serve(little, "--host", "0.0.0.0", "--lang", "en")  # noqa: S104
+    preview = serve(little, "--host", "0.0.0.0", "--lang", "en")
     assert "will be refused" in preview.said
     assert "vscode:" not in preview.text(FIRST)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,9 @@ def cbor(value: Data) -> bytes:
 def head(kind: int, number: int) -> bytes:
     if number < 24:
         return bytes([kind << 5 | number])
-    size, code = next((size, code) for size, code in ((1, 24), (2, 25), (4, 26), (8, 27)) if number < 256**size)
+    size, code = next(
+        (size, code) for size, code in ((1, 24), (2, 25), (4, 26), (8, 27)) if number < 256**size
+    )
     return bytes([kind << 5 | code]) + number.to_bytes(size)
 
 
@@ -72,7 +75,9 @@ def test_other_contents_bear_another_name() -> None:
     assert canonical(files(FILTERS, "vi_aaa")).keys() != canonical(files(FILTERS[:2], "vi_aaa")).keys()
 
 
-@pytest.mark.parametrize("data", [b"", b"pagefind_dcd", gzip.compress(b"other"), gzip.compress(b"pagefind_dcd\x86")])
+@pytest.mark.parametrize(
+    "data", [b"", b"pagefind_dcd", gzip.compress(b"other"), gzip.compress(b"pagefind_dcd\x86")]
+)
 def test_an_unknown_form_stays_as_it_is(data: bytes) -> None:
     given_files = {**files(FILTERS, "vi_aaa"), "pagefind.vi_aaa.pf_meta": data}
     assert canonical(given_files) == given_files
@@ -80,10 +85,8 @@ def test_an_unknown_form_stays_as_it_is(data: bytes) -> None:
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_sorted_or_refused(data: bytes) -> None:
-    try:
+    with suppress(UnexpectedFormError):
         assert len(sort_filters(data)) == len(data)
-    except UnexpectedFormError:
-        pass
 
 
 @pytest.mark.parametrize(

@@ -96,12 +96,26 @@ def test_a_record_says_what_the_page_says() -> None:
         "tasks": [{"text": {"vi": "Chuyển đổi số"}}],
     }
     text = make_text(title="Đại hội <mới>", summary="Tóm tắt.", facts=facts, body="b", tags=("ocop",))
-    html = read(planned([text], bodies={"b": make_body("<p>Thân bài ở Đà Nẵng.</p>")}), "vi/hoi-nghi/dai-hoi-moi/index.html", "kind-meeting")
+    html = read(
+        planned([text], bodies={"b": make_body("<p>Thân bài ở Đà Nẵng.</p>")}),
+        "vi/hoi-nghi/dai-hoi-moi/index.html",
+        "kind-meeting",
+    )
     assert '<html lang="vi">' in html
     assert 'data-pagefind-meta="title[content]" content="Ḓại hội &lt;mới&gt;"' in html
     assert 'data-pagefind-meta="day[content]" content="28/06/2023"' in html
     assert 'data-pagefind-filter="kind-meeting:1"' in html
-    for words in ("Tóm tắt.", "Thân bài ở Ḓà Nẵng.", "Vĩnh Bảo", "Ông Ḓỗ A", "2174-TB/TU", "Thành ủy", "Chính phủ", "Chuyển", "ocop"):
+    for words in (
+        "Tóm tắt.",
+        "Thân bài ở Ḓà Nẵng.",
+        "Vĩnh Bảo",
+        "Ông Ḓỗ A",
+        "2174-TB/TU",
+        "Thành ủy",
+        "Chính phủ",
+        "Chuyển",
+        "ocop",
+    ):
         assert words in html, words
     assert not re.search("[đĐ]", html)
 

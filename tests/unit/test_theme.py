@@ -26,7 +26,7 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
 }
 CASES: Final = [(lang, name) for lang in STRINGS for name in theme_samples.samples(lang)]
 TEMPLATES: Final = TemplateSet(SOURCES, {})
-VOID: Final = frozenset(("meta", "link", "img", "hr", "br"))
+VOID: Final = frozenset(("meta", "link", "img", "hr", "br", "input"))
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 
 
@@ -91,7 +91,9 @@ def test_every_page_is_whole_html_with_one_heading_and_one_main(lang: str, name:
 @pytest.mark.parametrize(("lang", "name"), CASES)
 def test_no_page_runs_a_script_or_carries_a_style(lang: str, name: str) -> None:
     page = Outline(sample(name, lang))
-    assert all(attributes.get("type") == "application/ld+json" for attributes in page.attributes("script"))
+    scripts = [a for a in page.attributes("script") if a.get("type") != "application/ld+json"]
+    own = {"type": "module", "src": theme_samples.chrome(lang, STRINGS).assets["search.js"]}
+    assert scripts == ([own] if name.startswith("search") else [])
     assert not page.attributes("style")
     assert not [a for _, attributes in page.tags for a in attributes if a == "style" or a.startswith("on")]
 
@@ -262,3 +264,28 @@ def test_colours_stand_out_in_both_schemes(scheme: int) -> None:
         for ground in ("bg", "tint"):
             light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_the_search_page_offers_what_it_is_given_and_the_indexes() -> None:
+    html = sample("search", "vi")
+    page = Outline(html)
+    form = next(a for a in page.attributes("form") if a.get("id") == "cs-search")
+    assert form["data-engine"] == "/bantin/pagefind/pagefind.js"
+    assert [a["name"] for a in page.attributes("select")] == ["kind", "tag", "year"]
+    values = [a["value"] for a in page.attributes("option") if a["value"]]
+    assert values == [*(f"kind-{kind}" for kind in theme_samples.KINDS), "x-0", "x-1", "tag-x", "x-0", "x-1"]
+    browse = html.partition('class="browse"')[2]
+    assert "2024</a>" in browse
+    assert "Bảng vàng</a>" in browse
+    assert ">Thi đua<" not in browse
+    assert 'class="find"' not in html
+
+
+def test_every_other_page_leads_to_the_search_page_where_there_is_one() -> None:
+    template, view = theme_samples.samples("vi")["story"]
+    html = rendered(template, view, "vi")
+    find = html.partition('class="find"')[2].partition("</search>")[0]
+    assert '<form action="/bantin/vi/tim-kiem/">' in find
+    assert 'name="q"' in find
+    assert "Tìm kiếm" in find
+    assert 'class="find"' not in rendered(template, view, "vi", bare=True)

@@ -11,6 +11,7 @@ from tests.unit import register_samples
 
 TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+ASSETS: Final = ("site.css", "registers.css", "search.css", "search.js", "favicon.svg", "emblem.svg")
 HOME: Final = {"vi": "/bantin/vi/", "en": "/bantin/en/"}
 KINDS: Final = {
     "meeting": {"vi": ("Hội nghị", "hoi-nghi"), "en": ("Meetings", "meetings")},
@@ -46,7 +47,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         strings=strings[lang],
         titles=TITLES,
         all_strings=strings,
-        assets={name: f"/bantin/assets/{name}" for name in ("site.css", "registers.css", "favicon.svg", "emblem.svg")},
+        assets={name: f"/bantin/assets/{name}" for name in ASSETS},
         publisher=v.Link(
             {"vi": "Liên minh Hợp tác xã thành phố", "en": "City Cooperative Alliance"}[lang],
             "https://example.org/",
@@ -56,6 +57,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         contact_address={"vi": "Hải Phòng, Việt Nam", "en": "Hải Phòng, Việt Nam"}[lang],
         calendar=home + "calendar.ics",
         topics=topics,
+        search=home + {"vi": "tim-kiem/", "en": "search/"}[lang],
         registers=tuple(
             v.NavItem(name, strings[lang][f"register_{name}"], f"{home}{name}/")
             for name in ("honours", "targets", "documents", "calendar")
@@ -76,7 +78,7 @@ def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         strings=strings[lang],
         titles=TITLES,
         all_strings=strings,
-        assets={name: f"/assets/{name}" for name in ("site.css", "registers.css", "favicon.svg", "emblem.svg")},
+        assets={name: f"/assets/{name}" for name in ASSETS},
         publisher=None,
         contact_email="",
         contact_phone="",
@@ -570,6 +572,27 @@ def tags(lang: str) -> v.Tags:
     )
 
 
+def search(lang: str, *, empty: bool = False) -> v.Search:
+    """The search page; `empty` for a site without stories."""
+
+    def choices(*words: str) -> tuple[v.Choice, ...]:
+        return tuple(v.Choice(f"x-{n}", v.Link(each, f"{HOME[lang]}{n}/")) for n, each in enumerate(words))
+
+    title, address = {"vi": ("Tìm kiếm", "tim-kiem/"), "en": ("Search", "search/")}[lang]
+    return v.Search(
+        **frame(lang, title, address, section="search"),
+        engine="/bantin/pagefind/pagefind.js",
+        kinds=tuple(v.Choice(f"kind-{kind}", v.Link(KINDS[kind][lang][0], "/x/")) for kind in KINDS),
+        years=() if empty else choices("2024", "2023"),
+        tags=()
+        if empty
+        else (
+            *choices("Đại hội", "OCOP"),
+            v.Choice("tag-x", v.Link("Thi đua", "", "" if lang == "vi" else "vi")),
+        ),
+    )
+
+
 def plain(lang: str) -> v.Plain:
     """A page that speaks every language."""
     homes = tuple(v.Link(NAMES[code], HOME[code], code) for code in ("vi", "en"))
@@ -591,6 +614,8 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         "archive": ("archive.html", archive(lang)),
         "tags": ("tags.html", tags(lang)),
         "tags-empty": ("tags.html", v.Tags(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
+        "search": ("search.html", search(lang)),
+        "search-empty": ("search.html", search(lang, empty=True)),
         "story": ("story.html", story(lang)),
         "story-plan": ("story.html", plan_story(lang)),
         "story-bare": ("story.html", bare_story(lang, title="Họp")),

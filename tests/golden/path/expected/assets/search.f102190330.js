@@ -71,13 +71,13 @@ function adjoining(places) {
 // Whole words before beginnings of words; marks as typed before other marks; words side by side before words apart.
 async function find(pagefind, query, filters) {
   const options = { filters };
-  const asked = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const typed = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   isMeant = () => true;
-  if (!asked.length) return { results: await hits(pagefind, null, { ...options, sort: { date: "desc" } }), absent: [] };
+  if (!typed.length) return { results: await hits(pagefind, null, { ...options, sort: { date: "desc" } }), absent: [] };
   const places = [];
   const words = [];
   const absent = [];
-  for (const word of asked) {
+  for (const word of typed) {
     const having = await hits(pagefind, `"${word}"`, options);
     const known = having.length || (await begins(await hits(pagefind, word, {}), word));
     if (!known) absent.push(word);
@@ -178,6 +178,7 @@ async function write(result) {
   const time = item.querySelector("time");
   time.textContent = found.meta.day ?? "";
   if (found.meta.date) time.dateTime = found.meta.date;
+  else time.remove();
   item.querySelector(".excerpt").append(...excerpt(found));
   return item;
 }

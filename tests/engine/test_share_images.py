@@ -1,0 +1,137 @@
+"""Share images: drawn for each story and language when asked for, with every mark of Vietnamese."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from coopsite.engine.line_breaks import break_lines
+from coopsite.engine.share_image import Easel
+from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
+from tests.engine.photographs import opened
+from tests.engine.sites import CONFIG, clean, good, make, output, story, write
+
+LETTERS = sorted(
+    {
+        unicodedata.normalize("NFC", case + mark)
+        for letter in "aăâeêioôơuưy"
+        for case in (letter, letter.upper())
+        for mark in ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+    }
+    | set("đĐ“”‘’–—…•/%&+0123456789₫")
+)
+
+
+def _with_images(folder: Path) -> Path:
+    make(folder)
+    write(folder, "config.yaml", f"{CONFIG}share_images: yes\n")
+    return folder
+
+
+def images(site: Path) -> dict[str, bytes]:
+    return {path: data for path, data in output(site).items() if "-share." in path}
+
+
+def font(size: int) -> ImageFont.FreeTypeFont:
+    return Easel()._font("Bold", size)
+
+
+@pytest.mark.parametrize("weight", ["Bold", "SemiBold"])
+def test_the_typeface_has_every_letter_of_vietnamese(weight: str) -> None:
+    face = Easel()._font(weight, 60)
+    absent = bytes(face.getmask("\U0010fffe"))
+    drawn = {letter: bytes(face.getmask(letter)) for letter in LETTERS}
+    assert [letter for letter, mask in drawn.items() if mask == absent] == []
+    assert len(set(drawn.values())) == len(LETTERS), "two letters look the same"
+
+
+def test_an_image_has_the_size_networks_ask_for_and_is_the_same_each_time() -> None:
+    card = ShareCard("Hội nghị tổng kết năm 2023", "meeting", "Hội nghị", "Bản tin")
+    drawn = Easel().draw(card)
+    assert opened(drawn).size == (WIDTH, HEIGHT)
+    assert len(drawn) < 40_000
+    easel = Easel()
+    easel.draw(ShareCard("Khác", "plan", "Kế hoạch", "Bản tin"))
+    assert easel.draw(card) == drawn
+
+
+@given(st.text(max_size=400), st.sampled_from(["meeting", "award", "plan", "news", ""]))
+@settings(max_examples=30, deadline=None)
+def test_any_title_can_be_drawn(title: str, kind: str) -> None:
+    image = opened(Easel().draw(ShareCard(title, kind, "Tin" if kind else "", title))).convert("RGB")
+    # Nothing runs over the edges.
+    assert {image.getpixel((x, y)) for x in (2, WIDTH - 3) for y in range(40, 500)} == {(255, 255, 255)}
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "Hải Phòng kỷ niệm Ngày Quốc tế Hợp tác xã lần thứ 101",
+            ["Hải Phòng kỷ niệm", "Ngày Quốc tế", "Hợp tác xã lần thứ 101"],
+        ),
+        ("Ra mắt", ["Ra mắt"]),
+        ("", [""]),
+    ],
+)
+def test_lines_end_where_a_reader_would_pause(title: str, lines: list[str]) -> None:
+    assert break_lines(title, 1048, font(92).getlength) == lines
+
+
+@given(st.lists(st.text("aăH1", min_size=1, max_size=12), min_size=1, max_size=25), st.integers(5, 60))
+def test_lines_hold_all_words_and_fit_where_words_do(words: list[str], width: int) -> None:
+    lines = break_lines(" ".join(words), width, lambda text: float(len(text)))
+    assert " ".join(lines).split() == words
+    assert all(len(line) <= width or " " not in line for line in lines)
+
+
+def test_each_text_has_its_image_and_says_so(tmp_path: Path) -> None:
+    site = _with_images(tmp_path / "site")
+    good(site)
+    found = images(site)
+    pages = {
+        path: data.decode()
+        for path, data in output(site).items()
+        if path.endswith("/index.html") and b"og:type" in data
+    }
+    named = {path: page for path, page in pages.items() if "-share." in page}
+    assert len(found) == len(named) == 8
+    page = named["vi/hoi-nghi/hoi-nghi-thu-nhat/index.html"]
+    (address,) = [path for path in found if path.startswith("media/hoi-nghi-thu-nhat-share.")]
+    for line in (
+        f'<meta property="og:image" content="https://bulletin.example/{address}">',
+        '<meta property="og:image:width" content="1200">',
+        '<meta property="og:image:height" content="630">',
+        '<meta property="og:image:alt" content="Hội nghị thứ nhất">',
+        '<meta name="twitter:card" content="summary_large_image">',
+    ):
+        assert line in page
+
+
+def test_only_what_an_image_says_makes_it_anew(tmp_path: Path) -> None:
+    site = _with_images(tmp_path / "site")
+    good(site)
+    before = images(site)
+    write(site, "content/awards/flag.en.md", story("Emulation flag", date="2024-03-05", body="Another text."))
+    good(site)
+    assert images(site) == before
+    write(
+        site, "content/awards/flag.en.md", story("Emulation flags", date="2024-03-05", body="Another text.")
+    )
+    built = good(site)
+    after = images(site)
+    assert len(after.keys() - before.keys()) == len(before.keys() - after.keys()) == 1
+    assert [path for path in built.written if "-share." in path] == sorted(after.keys() - before.keys())
+    assert output(site) == clean(site, tmp_path / "clean")
+
+
+def test_a_site_that_wants_none_has_none(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    good(site)
+    assert images(site) == {}
+    assert not any(b"-share." in data for data in output(site).values())
