@@ -14,7 +14,7 @@ $(READY): pyproject.toml
 
 # Shows the sample bulletin at http://127.0.0.1:8000/ and follows every change.
 preview: $(READY)
-	$(BIN)/coopsite serve --open
+	$(BIN)/coopsite serve --open || [ $$? -eq 130 ]  # Ctrl-C is how it ends
 
 # Builds the sample bulletin into output/.
 site: $(READY)

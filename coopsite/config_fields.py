@@ -202,7 +202,11 @@ class NavSettings(TypedDict, total=False):
     url: _EntryAddress
 
 
-_Entry = Annotated[NavSettings, BeforeValidator(_entry), AfterValidator(_leads_somewhere)]
+_Entry = Annotated[
+    NavSettings,
+    BeforeValidator(_entry, json_schema_input_type=NavSettings | str),
+    AfterValidator(_leads_somewhere),
+]
 
 
 @with_config(STRICT)
@@ -224,7 +228,11 @@ class PublisherSettings(TypedDict, total=False):
 
 _CollectionKeys = TypedDict(
     "_CollectionKeys",
-    {"for": Required[Annotated[list[_Template], BeforeValidator(_one_or_more)]]},
+    {
+        "for": Required[
+            Annotated[list[_Template], BeforeValidator(_one_or_more, json_schema_input_type=list[str] | str)]
+        ]
+    },
     total=False,
 )
 

@@ -36,6 +36,8 @@ class Rendition(Struct, frozen=True):
     digest: str
     size: tuple[int, int, str]
     """Width, height and ending."""
+    top: tuple[int, int]
+    """The largest size there is of the picture, which all others are made from."""
 
 
 class Commission(Struct, frozen=True):
@@ -55,10 +57,11 @@ def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wa
     version = artwork_version() if site.pictures else ""
     for path, found in site.pictures.items():
         asset, source = site.assets[path], str(places[path])
+        top = (found.widths[-1], found.heights[-1])
         for ending in found.endings:
             for width, height in zip(found.widths, found.heights, strict=True):
-                order = Rendition(source, path, asset.digest, (width, height, ending))
-                key = digest("rendition", version, asset.digest, str(width), str(height), ending)
+                order = Rendition(source, path, asset.digest, (width, height, ending), top)
+                key = digest("rendition", version, asset.digest, f"{width} {height} {top}", ending)
                 at = found.address(width, ending)[len(base) + 1 :]
                 yield Wanted(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
 
@@ -154,7 +157,7 @@ def prepare(_: None) -> Callable[[Commission], Delivery]:
         if digest(data) != first.digest:
             return Diagnostic("E602", first.path)
         try:
-            return make_files(data, [each.size for each in commission.renditions])
+            return make_files(data, first.top, [each.size for each in commission.renditions])
         except UnreadablePictureError:
             return Diagnostic("E313", first.path)
 

@@ -47,30 +47,29 @@ def orientation_of(image: Image.Image) -> int:
     return 1
 
 
-def make_files(data: bytes, sizes: Sequence[Size]) -> list[bytes]:
+def make_files(data: bytes, top: tuple[int, int], sizes: Sequence[Size]) -> list[bytes]:
     """Return a file for each of `sizes`, without any metadata. Raises `UnreadablePictureError`.
 
-    The same bytes and sizes give the same files.
+    All are made from the picture at the size `top`, so a file does not depend on which others are asked for.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                return list(_files(image, sizes))
+                return list(_files(image, top, sizes))
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.
         raise UnreadablePictureError from error
 
 
-def _files(image: Image.Image, sizes: Sequence[Size]) -> Iterator[bytes]:
+def _files(image: Image.Image, top: tuple[int, int], sizes: Iterable[Size]) -> Iterator[bytes]:
     orientation = orientation_of(image)
-    width, height, _ = max(sizes)
-    turned = orientation > 4
+    size = (top[1], top[0]) if orientation > 4 else top
     # JPEG can be decoded at a half, a quarter or an eighth, which is most of the work saved.
-    image.draft(None, (height, width) if turned else (width, height))
+    image.draft(None, size)
     image.load()
     lossless = image.format in ("PNG", "GIF", "BMP") and _is_flat(image)
-    largest = _in_web_colours(_reduced(image, (height, width) if turned else (width, height)))
+    largest = _in_web_colours(_reduced(image, size))
     for turn in _TURNS.get(orientation, ()):
         largest = largest.transpose(turn)
     # What stays here would be written into each file.

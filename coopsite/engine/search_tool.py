@@ -42,10 +42,13 @@ def make_index(records: Mapping[str, bytes], folder: Path | None) -> dict[str, b
 
 
 def _write(folder: Path, records: Mapping[str, bytes]) -> None:
-    folder.mkdir()
+    made: set[Path] = set()
     for path, data in records.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        # A folder a page would take several times as long; the script makes a page's address of its record's.
+        target = folder / f"{path.removesuffix('/index.html')}.html"
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
         target.write_bytes(data)
 
 
@@ -53,7 +56,7 @@ def _run(program: Path, place: Path) -> None:
     # The package's own way of talking to the program waits a tenth of a second for every answer, and for ever when
     # the program dies. Its settings from elsewhere (environment, files in the folder) are kept out.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    command = [str(program), "--site", "site", "--output-path", "index", "--silent"]
+    command = [str(program), "--site", "site", "--output-path", "index", "--keep-index-url", "--silent"]
     try:
         done = subprocess.run(  # noqa: S603
             command,

@@ -171,13 +171,13 @@ class RecipientsFields(TypedDict, total=False):
 
 Person = Annotated[
     PersonFields,
-    BeforeValidator(short_for("person")),
+    BeforeValidator(short_for("person"), json_schema_input_type=PersonFields | str),
     AfterValidator(called("person", "name")),
     AfterValidator(any_of("person", "office")),
 ]
 Named = Annotated[
     NamedFields,
-    BeforeValidator(short_for("name")),
+    BeforeValidator(short_for("name"), json_schema_input_type=NamedFields | str),
     AfterValidator(called("name", "person")),
     AfterValidator(any_of("name", "office")),
 ]
@@ -222,7 +222,9 @@ class FigureFields(TypedDict, total=False):
     as_of: Day
 
 
-Figure = Annotated[FigureFields, BeforeValidator(short_for("value"))]
+Figure = Annotated[
+    FigureFields, BeforeValidator(short_for("value"), json_schema_input_type=FigureFields | float)
+]
 
 
 @with_config(STRICT)
@@ -236,10 +238,16 @@ class TargetFields(TypedDict, total=False):
     actual: Figure
 
 
-Picture = Annotated[PictureFields, BeforeValidator(short_for("src"))]
+Picture = Annotated[
+    PictureFields, BeforeValidator(short_for("src"), json_schema_input_type=PictureFields | str)
+]
 Document = Annotated[DocumentFields, AfterValidator(any_of("number", "title"))]
-Task = Annotated[TaskFields, BeforeValidator(short_for("text"))]
-Source = Annotated[SourceFields, BeforeValidator(_widen_source), AfterValidator(_name_source)]
+Task = Annotated[TaskFields, BeforeValidator(short_for("text"), json_schema_input_type=TaskFields | str)]
+Source = Annotated[
+    SourceFields,
+    BeforeValidator(_widen_source, json_schema_input_type=SourceFields | str),
+    AfterValidator(_name_source),
+]
 
 
 @with_config(STRICT)

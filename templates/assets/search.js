@@ -178,7 +178,7 @@ async function write(result) {
   return element(
     "li",
     {},
-    element("h3", {}, element("a", { href: found.url, textContent: shown(title) })),
+    element("h3", {}, element("a", { href: found.url.replace(/\.html$/, "/"), textContent: shown(title) })),
     element(
       "p",
       { className: "meta" },

@@ -73,7 +73,7 @@ def test_a_picture_that_is_seen_through_stays_so(tmp_path: Path) -> None:
     glass = saved(Image.new("RGBA", (30, 20), (255, 0, 0, 0)), "WEBP", told=False)
     found = seen(tmp_path, "x.webp", glass)
     assert found.ending == "png"
-    (small,) = make_files(glass, [(30, 20, "png")])
+    (small,) = make_files(glass, (30, 20), [(30, 20, "png")])
     assert opened(small).convert("RGBA").getpixel((5, 5))[3] == 0  # type: ignore[index]
 
 
@@ -116,7 +116,7 @@ def test_what_is_too_large_is_told_without_being_opened(tmp_path: Path) -> None:
 def test_a_moving_picture_is_told_and_shown_still(tmp_path: Path, form: str) -> None:
     data = moving(form)
     assert codes(seen(tmp_path, f"x.{form.lower()}", data)) == ["W315"]
-    (still,) = make_files(data, [(20, 10, "png")])
+    (still,) = make_files(data, (20, 10), [(20, 10, "png")])
     assert opened(still).convert("RGB").getpixel((3, 3)) == pytest.approx((255, 0, 0), abs=8)
     assert getattr(opened(still), "n_frames", 1) == 1
 
@@ -186,7 +186,10 @@ def test_no_damage_to_a_file_raises_anything_else(data: st.DataObject) -> None:
     broken = bytearray(whole[:cut] + whole[cut + data.draw(st.integers(0, 9)) :])
     if at < len(broken):
         broken[at] ^= data.draw(st.integers(1, 255))
-    for use in (lambda: without_metadata(bytes(broken)), lambda: make_files(bytes(broken), [(4, 3, "webp")])):
+    for use in (
+        lambda: without_metadata(bytes(broken)),
+        lambda: make_files(bytes(broken), (4, 3), [(4, 3, "webp")]),
+    ):
         with contextlib.suppress(UnknownShapeError, UnreadablePictureError):
             use()
 
@@ -203,7 +206,7 @@ def test_pictures_are_turned_upright(orientation: int) -> None:
         8: Image.Transpose.ROTATE_270,
     }  # fmt: skip
     taken = upright.transpose(undo[orientation]) if orientation > 1 else upright
-    (made,) = make_files(saved(taken, "PNG", orientation=orientation), [(40, 30, "png")])
+    (made,) = make_files(saved(taken, "PNG", orientation=orientation), (40, 30), [(40, 30, "png")])
     shown, expected = opened(made).convert("RGB"), upright.resize((40, 30), Image.Resampling.LANCZOS)
     difference = ImageChops.difference(shown, expected)
     assert max(difference.tobytes()) <= 8
@@ -213,14 +216,15 @@ def test_files_carry_nothing_but_the_picture_and_are_the_same_each_time() -> Non
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     data = saved(quarters(), "JPEG", icc_profile=profile, comment=b"a comment")
     sizes = [(40, 30, "webp"), (40, 30, "jpg"), (80, 60, "webp"), (80, 60, "jpg"), (80, 60, "png")]
-    files = make_files(data, sizes)
+    files = make_files(data, (80, 60), sizes)
     for made, (width, height, _) in zip(files, sizes, strict=True):
         image = opened(made)
         assert image.size == (width, height)
         assert not image.getexif()
         assert not {"icc_profile", "comment", "xmp"} & image.info.keys()
         assert PLACE.encode() not in made
-    assert files == make_files(data, sizes)
+    assert files == make_files(data, (80, 60), sizes)
+    assert files == [make_files(data, (80, 60), [size])[0] for size in sizes]
 
 
 def _cmyk() -> bytes:
@@ -252,7 +256,7 @@ def _wide_gamut() -> bytes:
 )
 @pytest.mark.parametrize("ending", ["webp", "jpg", "png"])
 def test_every_sort_of_colours_becomes_the_webs(data: bytes, ending: str) -> None:
-    (made,) = make_files(data, [(8, 8, ending)])
+    (made,) = make_files(data, (8, 8), [(8, 8, ending)])
     assert opened(made).mode in ("RGB", "RGBA", "L")
     pixel = opened(made).convert("RGB").getpixel((4, 4))
     assert pixel in ((0, 0, 0),) or pixel == pytest.approx((255, 0, 0), abs=12)
@@ -260,21 +264,21 @@ def test_every_sort_of_colours_becomes_the_webs(data: bytes, ending: str) -> Non
 
 def test_sixteen_bits_keep_their_brightness() -> None:
     grey = Image.new("I;16", (8, 8), 0x8000)
-    (made,) = make_files(saved(grey, "PNG", told=False), [(8, 8, "png")])
+    (made,) = make_files(saved(grey, "PNG", told=False), (8, 8), [(8, 8, "png")])
     assert opened(made).convert("L").getpixel((2, 2)) == pytest.approx(128, abs=2)
 
 
 def test_drawings_in_pixels_stay_sharp() -> None:
     chart = Image.new("RGB", (400, 300), "white")
     chart.paste("navy", (50, 50, 120, 300))
-    (made,) = make_files(saved(chart, "PNG", told=False), [(400, 300, "webp")])
+    (made,) = make_files(saved(chart, "PNG", told=False), (400, 300), [(400, 300, "webp")])
     assert opened(made).convert("RGB").tobytes() == chart.tobytes()
 
 
 def test_a_cut_photograph_is_refused() -> None:
     whole = saved(quarters(400, 300), "JPEG", told=False)
     with pytest.raises(UnreadablePictureError):
-        make_files(whole[: len(whole) // 2], [(40, 30, "jpg")])
+        make_files(whole[: len(whole) // 2], (40, 30), [(40, 30, "jpg")])
 
 
 # --- drawings -----------------------------------------------------------------------------------------------

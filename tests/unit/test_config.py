@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,3 +244,17 @@ def test_schemas_for_editors() -> None:
     assert {"awards", "held_on", "period"} <= set(schemas["front-matter"]["properties"])
     assert set(schemas["config"]["required"]) == {"title", "base_url", "languages"}
     assert schemas["config"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", ["config", "front-matter"])
+def test_the_schemas_in_the_docs_are_the_ones_of_the_code(name: str) -> None:
+    written = Path(__file__).parents[2] / "docs" / "schemas" / f"{name}.json"
+    assert json.loads(written.read_text("utf-8")) == json_schemas()[name]
+
+
+def test_the_schemas_know_the_short_forms() -> None:
+    schemas = json_schemas()
+    entries = schemas["config"]["properties"]["navigation"]["items"]["anyOf"]
+    tasks = schemas["front-matter"]["properties"]["tasks"]["items"]["anyOf"]
+    assert {"type": "string"} in entries
+    assert {"type": "string"} in tasks
