@@ -22,7 +22,6 @@ from coopsite.engine.keepsakes import Keepsakes
 from coopsite.engine.lock import LockedError, lock, lock_file
 from coopsite.engine.memo import Memo
 from coopsite.engine.publish import Changes, Published, SourceLostError, compare, publish
-from coopsite.engine.search import Search
 from coopsite.engine.search_extra import SearchError
 from coopsite.engine.signals import InterruptedBuildError, Signals
 from coopsite.engine.spool import Spool
@@ -213,6 +212,9 @@ class _Run:
 
         if not self._writes or not draft.config.search:
             return draft, against(draft.wanted)
+        # start-up time: a site may have no search
+        from coopsite.engine.search import Search
+
         self._clock("search", 0, 0)
         search = Search(draft, place.name, version, memo, lambda name: self._body(draft, name, memo), folder)
         try:

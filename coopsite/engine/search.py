@@ -13,7 +13,6 @@ from coopsite.engine.publish import ASSET, PAGE, Wanted
 from coopsite.engine.search_extra import version as installed_version
 from coopsite.pages.expand import view
 from coopsite.pages.plan_search import findable
-from coopsite.pages.search_record import record
 from coopsite.site.addresses import INDEX
 from coopsite.source.model import Body
 
@@ -149,6 +148,9 @@ def records_of(
     found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Library
 ) -> dict[str, bytes]:
     """Write what the index reads of each page, by the page's path."""
+    # start-up time: where no text changed, none is read
+    from coopsite.pages.search_record import record
+
     return {
         page.path: record(view(page, library), filters, chromes[page.language].strings)  # type: ignore[arg-type]
         for page, filters in found

@@ -145,7 +145,12 @@ def test_one_number_of_two_offices_is_two_documents() -> None:
     found = cited(
         cite("plans/a", {"number": "12/QĐ", "issuer": {"vi": "Hải Phòng"}, "date": "2023-01-02"}),
         cite("plans/b", {"number": "12/QĐ", "issuer": {"vi": "Hà Nội"}}, date=day(2)),
-        cite("plans/c", {"number": "12/QĐ", "issuer": {"vi": "Huế"}, "date": "2023-05-05"}, legal_basis=["12/QĐ"], date=day(3)),
+        cite(
+            "plans/c",
+            {"number": "12/QĐ", "issuer": {"vi": "Huế"}, "date": "2023-05-05"},
+            legal_basis=["12/QĐ"],
+            date=day(3),
+        ),
     )
     assert [(anchor, stories) for anchor, _, stories in found] == [
         ("cs-doc-12-qd-3", ["c vi"]),
