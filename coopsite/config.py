@@ -41,7 +41,7 @@ class NavEntry(Struct, frozen=True):
 
 
 class Collection(Struct, frozen=True):
-    """A list a site author asks for: the newest `count` stories of a kind and tag, given to the templates `templates`."""
+    """A list a site author asks for: the newest `count` stories of a kind and tag, given to `templates`."""
 
     count: int
     templates: tuple[str, ...]

@@ -12,8 +12,8 @@ Severity = Literal["error", "warning"]
 class Diagnostic(Struct, frozen=True, array_like=True):
     """One finding, in no language yet.
 
-    `path` is POSIX and relative to the site folder (empty where no file is concerned). `line` and `column` count from 1;
-    `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value that begins with
+    `path` is POSIX and relative to the site folder (empty where no file is concerned). `line` and `column` count
+    from 1; `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value that begins with
     ``@`` names a word of the catalogue, which is said in the reader's language.
     """
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +14,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import theme
 from coopsite.engine.texts import SETTLED_NS
-from coopsite.site.clock import instant, next_change
+from coopsite.site.clock import instant, next_turn
 from coopsite.site.model import HeldBack
 
 if TYPE_CHECKING:
@@ -89,13 +88,12 @@ def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told
     if not state:
         return
     config = draft.config
-    change = next_change(draft.texts, now, config.timezone)
-    midnight = _next_midnight(now, config.timezone)
+    turn = next_turn(draft.texts, now, config.timezone)
     last = Standstill(
         state,
         config.timezone,
         instant(now, config.timezone),
-        min(midnight, change.timestamp()) if change else midnight,
+        turn.timestamp(),
         len(draft.site.stories),
         len(draft.pages),
         len(draft.wanted) + 1,
@@ -104,9 +102,3 @@ def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told
         tuple(each for each in told if each.code not in _OF_THE_PAST),
     )
     memo.put("standstill", place.name, msgspec.msgpack.encode(last))
-
-
-def _next_midnight(now: datetime, timezone: str) -> float:
-    zone = ZoneInfo(timezone)
-    here = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
-    return datetime.combine(here.date() + timedelta(days=1), time(), zone).timestamp()

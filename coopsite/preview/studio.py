@@ -23,7 +23,7 @@ from coopsite.preview.pair import pair_key, pair_page
 from coopsite.preview.plain import plain_page
 from coopsite.preview.press import Press
 from coopsite.preview.words import say
-from coopsite.site.clock import next_change
+from coopsite.site.clock import next_turn
 from coopsite.source.model import Body
 from coopsite.source.scan import name_parts
 
@@ -257,7 +257,7 @@ class Studio:
         self._press.load(self._held.theme, self._edition.chromes)
         self._waiting = list(reversed(self._held.blind()))
         self._owing = self._owing or bool(self._edition.blind)
-        waits = None if self._terms.now else next_change(self._held.texts.values(), now, config.timezone)
+        waits = None if self._terms.now else next_turn(self._held.texts.values(), now, config.timezone)
         self._due = waits
 
     def _patch(self, shown: dict[str, Text], paths: frozenset[str]) -> bool:

@@ -47,8 +47,8 @@ def assemble(
 
     `outlines` may lack some bodies: their cards then have no excerpt and the files they name are not in
     `media` yet. `unread` are the keys of stories of which some text could not be read: what follows from
-    that alone is not reported a second time. Findings of links wait for `coopsite.site.links`. The result depends on nothing but the
-    arguments, nor on the order of `texts`.
+    that alone is not reported a second time. Findings of links wait for `coopsite.site.links`. The result
+    depends on nothing but the arguments, nor on the order of `texts`.
     """
     addresses = Addresses(config)
     lacking = frozenset(unread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -63,3 +63,12 @@ def next_change(texts: Iterable[Text], now: datetime, timezone: str) -> datetime
     instants = (seconds(iso, timezone) for key in live & waiting.keys() for iso in waiting[key] if iso)
     soonest = min((due for due in instants if due > current), default=None)
     return None if soonest is None else datetime.fromtimestamp(soonest, UTC)
+
+
+def next_turn(texts: Iterable[Text], now: datetime, timezone: str) -> datetime:
+    """Return the next moment at which the site reads otherwise: a story's, or midnight, when today becomes past."""
+    zone = ZoneInfo(timezone)
+    here = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), zone).astimezone(UTC)
+    change = next_change(texts, now, timezone)
+    return min(midnight, change) if change else midnight

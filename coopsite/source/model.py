@@ -18,8 +18,8 @@ Localized = dict[str, str]
 Facts = dict[str, Any]
 """Shared facts as validated: plain nested data (dict, list, str, int, float, bool), keys as in the front matter.
 
-Every text inside that may differ by language is a `Localized`, also where it was written as plain text (then with the one
-language of its file). The shapes are those of `coopsite.source.fields`.
+Every text inside that may differ by language is a `Localized`, also where it was written as plain text (then with the
+one language of its file). The shapes are those of `coopsite.source.fields`.
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib  # type: ignore[import-untyped]
+import html5lib
 import pytest
 
 SITE = "https://bulletin.example"

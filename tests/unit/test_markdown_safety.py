@@ -6,7 +6,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-import html5lib  # type: ignore[import-untyped]
+import html5lib
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-import html5lib  # type: ignore[import-untyped]
+import html5lib
 import pytest
 import yaml
 
