@@ -13,8 +13,8 @@ class Diagnostic(Struct, frozen=True, array_like=True):
     """One finding, in no language yet.
 
     `path` is POSIX and relative to the site folder (empty where no file is concerned). `line` and `column` count
-    from 1; `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value that begins with
-    ``@`` names a word of the catalogue, which is said in the reader's language.
+    from 1; `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value
+    that begins with ``@`` names a word of the catalogue, which is said in the reader's language.
     """
 
     code: str

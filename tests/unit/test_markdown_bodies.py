@@ -72,7 +72,9 @@ def test_a_picture_alone_with_a_title_is_a_figure(parser: BodyParser) -> None:
     )
 
 
-def test_a_picture_without_a_title_is_a_figure_without_a_caption_and_one_in_company_is_none(parser: BodyParser) -> None:
+def test_a_picture_without_a_title_is_a_figure_without_a_caption_and_one_in_company_is_none(
+    parser: BodyParser,
+) -> None:
     assert shown(parser.parse("![a](b.jpg)", "vi")) == "<figure>{0}</figure>"
     body = parser.parse('Chữ ![a](b.jpg "c")', "vi")
     assert shown(body) == "<p>Chữ {0}</p>"
