@@ -46,6 +46,7 @@ Progress = Callable[[str, int, int], None]
 """Phase (a word of the catalogue), how many are done, of how many."""
 
 _RENDER_MS: Final = 0.4
+_MANY_PAGES: Final = 400
 _NEVER_BLOCKS: Final = frozenset({"W605"})
 """Warnings of the machine's memory, mended by the very build that gives them."""
 
@@ -257,7 +258,7 @@ class _Run:
         results = (
             workers.run(
                 rendering.prepare,
-                draft.shop(),
+                draft.shop(_expected(draft, paths)),
                 self._orders(draft, paths, memo),
                 count=len(paths),
                 cost_ms=_RENDER_MS,
@@ -373,6 +374,14 @@ class _Run:
             tuple(sorted(done.removed)),
             languages,
         )
+
+
+def _expected(draft: Draft, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the templates worth loading before the work is shared out: all, where there is much of it."""
+    if len(paths) < _MANY_PAGES:
+        return ()
+    names = {draft.pages[path].template for path in paths}
+    return tuple(sorted(name for name in names if name.endswith(".html")))
 
 
 def _in_order(told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

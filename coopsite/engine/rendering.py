@@ -42,6 +42,8 @@ class Shop:
     library: Library
     bodies: dict[str, Body]
     """The library's own: each order brings the body of its page."""
+    expected: tuple[str, ...] = ()
+    """Templates so many pages wait for that they are worth loading ahead."""
 
 
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
@@ -53,6 +55,8 @@ def prepare(shop: Shop) -> Callable[[Order], Rendered]:
     from coopsite.pages.render import Renderer
 
     renderer = Renderer(shop.shipped, shop.own, shop.chromes)
+    if shop.expected:
+        renderer.warm(shop.expected)
 
     def render(order: Order) -> Rendered:
         shop.bodies.clear()

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-IN_MEMORY: Final = 64 << 20
+IN_MEMORY: Final = 16 << 20
+"""What is written to a file right away costs little more time and leaves the memory to others."""
 
 
 class Spool:

@@ -89,18 +89,22 @@ class Workers:
     ) -> Iterator[Executor]:
         forked = method == "fork"
         if forked:
+            # Made once and inherited: the processes share the memory of all that is imported for it.
+            _bench.work = prepare(state)
+            gc.collect()
             gc.freeze()
         pool = ProcessPoolExecutor(
             self._count,
             mp_context=get_context(method),
-            initializer=_begin,
-            initargs=(prepare, state, self._close if forked else ()),
+            initializer=_begin_forked if forked else _begin,
+            initargs=(self._close,) if forked else (prepare, state),
         )
         try:
             yield pool
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             if forked:
+                del _bench.work
                 gc.unfreeze()
 
 
@@ -145,18 +149,27 @@ class _Bench(Generic[Item, Result]):
 _bench: Final[_Bench[Any, Any]] = _Bench()
 
 
-def _begin(prepare: Callable[[State], Callable[[Any], Any]], state: State, close: tuple[int, ...]) -> None:
+def _begin(prepare: Callable[[State], Callable[[Any], Any]], state: State) -> None:
+    _obey_parent()
+    _bench.work = prepare(state)
+    gc.collect()
+    gc.freeze()
+
+
+def _begin_forked(close: tuple[int, ...]) -> None:
+    _obey_parent()
+    for descriptor in close:
+        os.close(descriptor)
+    gc.freeze()
+
+
+def _obey_parent() -> None:
     # The parent hears what is sent to all of us and ends us in order; should it be killed, we go too.
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    for descriptor in close:
-        os.close(descriptor)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _bench.work = prepare(state)
-    gc.collect()
-    gc.freeze()
 
 
 def _end_with_parent() -> None:

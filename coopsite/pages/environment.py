@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -10,6 +11,7 @@ from jinja2 import (
     BaseLoader,
     StrictUndefined,
     Template,
+    TemplateError,
     TemplateNotFound,
     TemplatesNotFound,
     TemplateSyntaxError,
@@ -26,11 +28,11 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.pages import views
 from coopsite.pages.budget import STEPS, Budget, OverBudget
-from coopsite.pages.closure import SHIPPED, cycle, line_of_reference, merged
+from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.pages.filters import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
     from jinja2.runtime import Context
 
@@ -59,6 +61,12 @@ class TemplateSet:
         self._files = {name: _file(name, own) for name in self._sources}
         self._templates = {file: name for name, file in self._files.items()}
         self._environment = _Environment(_Loader(self._sources, self._files), Budget(steps))
+
+    def warm(self, names: Iterable[str]) -> None:
+        """Compile templates ahead, with all they are made of. One that cannot be is left for `render` to tell of."""
+        for name in {part for each in names for part in closure(self._sources, each)}:
+            with suppress(TemplateError):
+                self._environment.get_template(name)
 
     def render(self, name: str, values: Mapping[str, Any], address: str) -> str | Diagnostic:
         """The page at `address` by the template `name`; or E401–E405 with the place where it went wrong."""

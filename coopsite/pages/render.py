@@ -13,7 +13,7 @@ from coopsite.pages.formats.robots import robots
 from coopsite.pages.formats.sitemap import sitemap, sitemapindex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.environment import TemplateSet
@@ -58,6 +58,10 @@ class Renderer:
         other = Renderer(self._shipped, self._own, chromes)
         other._templates = self._templates
         return other
+
+    def warm(self, names: Iterable[str]) -> None:
+        """Load templates ahead of their first page, for processes that are to share them."""
+        self._loaded().warm(names)
 
     def render(self, page: Page, view: View) -> bytes | Diagnostic:
         """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
