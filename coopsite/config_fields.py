@@ -3,10 +3,19 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
+from ipaddress import IPv6Address
 from typing import Annotated, Any, Final, Literal, Required
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, TypeAdapter, WithJsonSchema, with_config
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainValidator,
+    TypeAdapter,
+    ValidationInfo,
+    WithJsonSchema,
+    with_config,
+)
 from typing_extensions import TypedDict
 
 from coopsite.config import (
@@ -26,7 +35,7 @@ from coopsite.source.fields import HEAD, STRICT
 from coopsite.source.places import place_of
 from coopsite.values.addresses import WebAddress, slug, web_address
 from coopsite.values.checking import Problem, check
-from coopsite.values.mistakes import mistake, unexpected
+from coopsite.values.mistakes import UNKNOWN_LANGUAGES, mistake, unexpected
 from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count
 from coopsite.values.scope import Scope
 
@@ -61,6 +70,8 @@ _BASE_URL = re.compile(
     r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
     re.IGNORECASE,
 )
+_PORT = re.compile(r":([0-9]{1,5})\Z")
+_LAST_PORT: Final = 65535
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
 _TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
 
@@ -69,9 +80,21 @@ def base_url(value: object) -> str:
     """Return the site's absolute address, ending with ``/``."""
     text = value.strip() if isinstance(value, str) else ""
     match = _BASE_URL.fullmatch(text)
-    if not match or {".", ".."} & set(match[3].split("/")):
+    if not match or {".", ".."} & set(match[3].split("/")) or not _is_host(match[2]):
         raise unexpected("@base_url", value)
     return f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
+
+
+def _is_host(written: str) -> bool:
+    """Tell whether a host of the right form can be one: its port small enough, in brackets an IPv6 address."""
+    found = _PORT.search(written)
+    name = written[: found.start()] if found else written
+    if found and int(found[1]) > _LAST_PORT:
+        return False
+    try:
+        return not name.startswith("[") or bool(IPv6Address(name[1:-1]))
+    except ValueError:
+        return False
 
 
 def zone_name(value: object) -> str:
@@ -112,10 +135,13 @@ def template_name(value: object) -> str:
     return text
 
 
-def address_words(value: object) -> dict[str, str]:
+def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     """Return address words by language."""
     if not isinstance(value, dict):
         raise unexpected("@map", value)
+    unknown = [key for key in value if key not in info.context.languages]
+    if unknown:
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
     return {str(language): _address_word(word) for language, word in value.items()}
 
 
@@ -143,7 +169,7 @@ def _entry(value: object) -> object:
 
 def _leads_somewhere(value: Any) -> Any:
     """Refuse an entry that leads nowhere, or to two places, or has no words."""
-    if ("to" in value) == ("url" in value):
+    if ("to" in value) == ("url" in value) or not value.get("to", "x").strip("/"):
         raise mistake("E213", expected="@to_or_url")
     if "url" in value and "label" not in value:
         raise mistake("E215", field="label")

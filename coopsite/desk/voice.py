@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -62,10 +62,10 @@ def moment(text: str, timezone: str) -> datetime | None:
     try:
         read = datetime.fromisoformat(text.strip())
         aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(timezone))
-        aware.timestamp()
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    return aware
+    # The days around it must exist in every time zone.
+    return aware if MINYEAR < aware.year < MAXYEAR else None
 
 
 def _of_environment(environ: Mapping[str, str]) -> str:

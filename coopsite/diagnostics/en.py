@@ -214,7 +214,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # addresses and names
     "E501": (
         "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",
-        "⟦Keep one file of {story}; delete or rename the other.|Give one of them another address: add or change its slug:, correct its aliases:, or rename the file.⟧",
+        "⟦Keep one file of {story}; delete or rename the other.|Give one of them another address: add or change its slug:, or correct its aliases:.⟧",
     ),
     "E502": (
         "Two addresses differ only in capital letters or accents⟦: {address}⟧⟦; the other is {other_path}⟧.",
@@ -332,7 +332,7 @@ WORDS: Final[dict[str, str]] = {
     "missing_page": "there is no such page",
     "how_missing_file": "Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
-    "how_missing_page": "Check the spelling, or link to the story's file: ../meetings/members-meeting.en.md",
+    "how_missing_page": "Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
     # config.yaml
     "unknown_key": "coopsite does not know this name",
     "missing": "this line is missing",

@@ -66,7 +66,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Viết năm-tháng-ngày, ví dụ 2019-09-04, hoặc kèm giờ: 2019-09-04T10:03.",
     ),
     "E207": (
-        "⟦“{value}”|Ngày này⟧ không được viết theo năm-tháng-ngày; coopsite không bao giờ đoán đâu là ngày, đâu là tháng.",
+        "⟦“{value}”|Ngày này⟧ chưa viết theo thứ tự năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.",
         "⟦Hãy viết {suggestion} hoặc {other}, tuỳ bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
     ),
     "E208": (
@@ -210,7 +210,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}.|Hai nơi cùng muốn một địa chỉ.⟧",
-        "⟦Giữ lại một tệp của {story}; xoá hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, sửa aliases: hoặc đổi tên tệp.⟧",
+        "⟦Giữ lại một tệp của {story}; xoá hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
     ),
     "E502": (
         "Hai địa chỉ chỉ khác nhau ở chữ hoa chữ thường hoặc ở dấu⟦: {address}⟧⟦; nơi kia là {other_path}⟧.",
@@ -328,7 +328,7 @@ WORDS: Final[dict[str, str]] = {
     "missing_page": "không có trang đó",
     "how_missing_file": "Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
     "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
-    "how_missing_page": "Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài: ../meetings/hoi-nghi-thanh-vien.vi.md",
+    "how_missing_page": "Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
     # config.yaml
     "unknown_key": "coopsite không biết tên mục này",
     "missing": "thiếu dòng này",

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from coopsite.engine.publish import Wanted
     from coopsite.engine.survey import Place
     from coopsite.site.model import HeldBack
+    from coopsite.source.scan import FileStat
 
 Progress = Callable[[str, int, int], None]
 """Phase (a word of the catalogue), how many are done, of how many."""
@@ -122,6 +123,8 @@ class _Run:
         self._still: Standstill | None = None
         self._rendered: tuple[str, ...] = ()
         self._published = Published()
+        self._read: Callable[[FileStat], bytes] | None = None
+        self._files: dict[str, FileStat] = {}
 
     def run(self) -> Build:
         """Build; every failure that is no bug becomes a diagnostic."""
@@ -222,6 +225,8 @@ class _Run:
             wanted, changes = search.settle(against)
         except SearchError as error:
             self._told.append(Diagnostic("E608", args={"reason": str(error)}))
+        except SourceLostError as error:
+            self._told.append(Diagnostic("E602", _below(error.source, self._site)))
         except OSError as error:
             self._told.append(Diagnostic("E603", args={"reason": reason(error)}))
         else:
@@ -304,17 +309,22 @@ class _Run:
             yield rendering.Order(page, self._body(draft, page.body, memo) if page.body else b"")
 
     def _body(self, draft: Draft, name: str, memo: Memo) -> bytes:
-        """Return a body from the memo; read again should the memo have lost it."""
+        """Return a body from the memo; read again should the memo have lost it. Raises `SourceLostError`."""
         data = draft.bodies.get(name) or memo.get("body", name)
         if data is not None:
             return data
-        path = next(text.path for text in draft.texts if text.body_digest == name)
-        context = ReadContext(draft.config.languages, draft.config.timezone, body_version())
-        read = reading.prepare(reading.Job(context, frozenset(), bodies=True))
-        found = next(file for file in scan(self._site).texts if file.path == path)
-        body = reading.decode(read(found)).body
-        memo.put("body", name, body)
-        return body
+        if self._read is None:
+            context = ReadContext(draft.config.languages, draft.config.timezone, body_version())
+            self._read = reading.prepare(reading.Job(context, frozenset(), bodies=True))
+            self._files = {file.path: file for file in scan(self._site).texts}
+        paths = [text.path for text in draft.texts if text.body_digest == name]
+        for path in paths:
+            read = reading.decode(self._read(self._files[path])) if path in self._files else None
+            # The file may have been edited since its text was read.
+            if read is not None and read.text is not None and read.text.body_digest == name:
+                memo.put("body", name, read.body)
+                return read.body
+        raise SourceLostError(self._site / paths[0])
 
     def _remember(self, memo: Memo, place: Place, addresses: dict[str, str]) -> None:
         before, done = place.trace or Trace(), self._published

@@ -93,7 +93,10 @@ def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
 
 
 def _find(address: str, config: Config, pages: Mapping[str, Page]) -> Page | None:
-    path = unquote(urlsplit(address).path)
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:  # no address at all
+        return None
     by_address = {page.address: page for page in pages.values()}
     base = config.base_path
     for candidate in (

@@ -22,7 +22,7 @@ def fingerprint() -> str:
     """Return a digest that changes with any version that could change a result."""
     return digest(
         coopsite.__version__,
-        f"{sys.version_info.major}.{sys.version_info.minor}",
+        _python(),
         *own_files(Path(coopsite.__file__).parent),
         *library_versions(),
     )
@@ -32,7 +32,7 @@ def body_version() -> str:
     """Return a digest that changes only with what makes HTML of Markdown."""
     package = Path(coopsite.__file__).parent
     return digest(
-        f"{sys.version_info.major}.{sys.version_info.minor}",
+        _python(),
         *own_files(package / "source" / "markdown"),
         *(_named(package / name, name) for name in ("language.py", "source/model.py")),
         *library_versions(("markdown", "nh3")),
@@ -42,10 +42,18 @@ def body_version() -> str:
 def artwork_version() -> str:
     """Return a digest that changes only with what draws pictures, which cost too much to draw for less."""
     package = Path(coopsite.__file__).parent
+    modules = ("engine/imaging.py", "engine/line_breaks.py", "engine/share_image.py")
     return digest(
-        *(_named(package / name, name) for name in ("engine/imaging.py", "engine/share_image.py")),
+        *(_named(package / name, name) for name in modules),
         *library_versions(("pillow", "fontpkg-be-vietnam-pro")),
     )
+
+
+def index_version() -> str:
+    """Return a digest that changes only with our part in making a search index of records."""
+    package = Path(coopsite.__file__).parent
+    modules = ("engine/search_files.py", "engine/search_tool.py")
+    return digest(*(_named(package / name, name) for name in modules))
 
 
 def own_files(package: Path) -> list[str]:
@@ -61,6 +69,11 @@ def own_files(package: Path) -> list[str]:
                 place = f"{folder}/{name}"
                 found.append(_named(place, place[len(str(package)) :].replace(os.sep, "/")))
     return found
+
+
+def _python() -> str:
+    # The standard library's HTML parser changes in the least of releases.
+    return ".".join(map(str, sys.version_info[:3]))
 
 
 def _named(place: Path | str, name: str) -> str:

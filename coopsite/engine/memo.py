@@ -18,6 +18,7 @@ T = TypeVar("T")
 FORMAT: Final = "1"
 NAME: Final = "memo.sqlite"
 _CHECKSUM: Final = 8
+_PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
 
 
@@ -119,13 +120,13 @@ class Memo:
         try:
             self._connection = self._connect()
         except (sqlite3.Error, OSError) as error:
-            if existed and "readonly" not in str(error):
+            if existed and _is_damage(error):
                 self._lose()
 
     def _connect(self) -> sqlite3.Connection:
         assert self._file is not None
         # The preview asks from several threads, one at a time.
-        connection = sqlite3.connect(self._file, timeout=10, check_same_thread=False)
+        connection = sqlite3.connect(self._file, timeout=_PATIENCE, check_same_thread=False)
         try:
             # What a power cut damages, the checksums find; waiting for the disk would buy nothing.
             connection.execute("PRAGMA synchronous = OFF")
@@ -149,8 +150,8 @@ class Memo:
             return []
         try:
             return self._connection.execute(statement, values).fetchall()
-        except (sqlite3.Error, OverflowError, UnicodeError):
-            self._lose()
+        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+            self._give_up(error)
             return []
 
     def _verified(self, space: str, rows: list[tuple[object, object]]) -> dict[str, bytes]:
@@ -184,12 +185,12 @@ class Memo:
         except sqlite3.Error as error:
             self._give_up(error)
 
-    def _give_up(self, error: sqlite3.Error) -> None:
-        """Keep nothing more: the file is damaged, or the disk is full or may not be written."""
-        if isinstance(error, sqlite3.OperationalError):
-            self.close()
-        else:
+    def _give_up(self, error: Exception) -> None:
+        """Begin anew where the file is damaged; else keep nothing more: another holds it, the disk is full."""
+        if _is_damage(error):
             self._lose()
+        else:
+            self.close()
 
     def _lose(self) -> None:
         """Start an empty memo in place of one that cannot be trusted."""
@@ -202,6 +203,15 @@ class Memo:
             self._connection = self._connect()
         except (sqlite3.Error, OSError):
             self._connection = None
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell a file that cannot be trusted from one that is well, and only not to be had or written now."""
+    if isinstance(error, sqlite3.OperationalError):
+        # Of these, SQLite's plain "error" alone speaks of what is in the file: other tables than ours.
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
+    return not isinstance(error, OSError)
 
 
 def _checksum(space: str, name: str, data: bytes) -> bytes:

@@ -27,6 +27,9 @@ MOST_BYTES: Final = 64 << 20
 _MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
 _OPAQUE: Final = frozenset({"JPEG", "MPO"})
 _SVG: Final = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_SMALLEST: Final = 1e-6
+_LARGEST: Final = 1e9
+"""Lengths beyond these are slips or tricks, and as good as none."""
 _LENGTH: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*")
 
 
@@ -158,15 +161,21 @@ def _measure_svg(start: bytes) -> tuple[int, int]:
     text = tag[0].decode("utf-8", "replace")
     width, height = (_length(_attribute(text, name)) for name in ("width", "height"))
     if width and height:
-        return round(width), round(height)
+        return _fitted(width, height)
     box = [_length(part) for part in re.split(r"[\s,]+", _attribute(text, "viewBox").strip())]
     if len(box) == 4 and box[2] and box[3]:
         if width or height:
             scale = width / box[2] if width else height / box[3]
-            return max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
-        return max(1, round(box[2])), max(1, round(box[3]))
+            return _fitted(box[2] * scale, box[3] * scale)
+        return _fitted(box[2], box[3])
     # Without a size of its own, browsers lay an SVG out as 300 × 150.
     return 300, 150
+
+
+def _fitted(width: float, height: float) -> tuple[int, int]:
+    """Return whole pixels of the same shape, and of a size that a page can be laid out by."""
+    scale = min(1.0, LONGEST_SIDE / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _attribute(tag: str, name: str) -> str:
@@ -176,4 +185,5 @@ def _attribute(tag: str, name: str) -> str:
 
 def _length(text: str) -> float:
     found = _LENGTH.fullmatch(text)
-    return float(found[1]) if found else 0.0
+    length = float(found[1]) if found else 0.0
+    return length if _SMALLEST < length < _LARGEST else 0.0

@@ -109,7 +109,7 @@ def _stale(
 ) -> dict[str, frozenset[str]]:
     ours: dict[str, set[str]] = {}
     for path, made in before.files.items():
-        if path not in wanted:
+        if path not in wanted and manifest.is_safe(path):
             ours.setdefault(path, set()).add(made.digest)
     lies = output.stamp(manifest.NAME)
     remembered = before.files.get(manifest.NAME)

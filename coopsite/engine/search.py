@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.digest import digest
+from coopsite.engine.fingerprint import index_version
 from coopsite.engine.publish import ASSET, PAGE, Wanted
 from coopsite.engine.search_extra import version as installed_version
 from coopsite.pages.expand import view
@@ -17,7 +18,7 @@ from coopsite.site.addresses import INDEX
 from coopsite.source.model import Body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from coopsite.engine.draft import Draft
@@ -69,11 +70,8 @@ class Search:
         self._folder = folder
         self._installed = installed_version() if draft.config.search else ""
         self._found = tuple(_found(draft.site, draft.pages.values())) if draft.config.search else ()
-        strings = (
-            f"{key}\n{word}" for chrome in draft.plan.chromes.values() for key, word in chrome.strings.items()
-        )
-        recipes = (each.page.recipe for each in self._found)
-        self._pages = digest(version, self._installed, *strings, *recipes) if draft.config.search else ""
+        read = _read_by(self._found, draft.plan.chromes)
+        self._pages = digest(version, self._installed, *read) if draft.config.search else ""
 
     def settle(self, compare: Callable[[Mapping[str, Wanted]], Changes]) -> tuple[dict[str, Wanted], Changes]:
         """Return every file of the output, the index among them, and how the output differs from that.
@@ -89,7 +87,8 @@ class Search:
             if changes is not None:
                 return wanted, changes
         records = self._records()
-        name = digest(self._installed, *(part for path, data in records.items() for part in (path, data)))
+        read = (part for path, data in records.items() for part in (path, data))
+        name = digest(index_version(), self._installed, *read)
         if before is not None and before.records == name:
             changes = self._kept(before, wanted, compare)
             if changes is not None:
@@ -144,6 +143,11 @@ def search_index(
     return index_of(records_of(_found(site, pages), chromes, library), folder)
 
 
+def index_name(site: Site, pages: Iterable[Page], chromes: Mapping[str, Chrome]) -> str:
+    """Name what `search_index` would read, without reading it: for one name, one index."""
+    return digest(*_read_by(_found(site, pages), chromes))
+
+
 def records_of(
     found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Library
 ) -> dict[str, bytes]:
@@ -165,6 +169,13 @@ def index_of(records: Mapping[str, bytes], folder: Path | None) -> dict[str, byt
     from coopsite.engine.search_tool import make_index
 
     return {INDEX + name: data for name, data in make_index(records, folder).items()}
+
+
+def _read_by(found: Iterable[Findable], chromes: Mapping[str, Chrome]) -> Iterator[str | bytes]:
+    """Yield all that names what is read of the pages found."""
+    for chrome in chromes.values():
+        yield from (f"{key}\n{word}" for key, word in chrome.strings.items())
+    yield from (each.page.recipe for each in found)
 
 
 def _wanted(path: str, name: str, data: bytes | None = None) -> Wanted:

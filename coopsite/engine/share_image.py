@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -57,6 +58,8 @@ _TITLE_TOP: Final = 138
 _TITLE_TOP_ALONE: Final = 78
 _TITLE_SIZES: Final = range(104, 39, -4)
 _MOST_LINES: Final = 5
+_LONGEST: Final = 600
+"""Signs of a text that are looked at; even of the narrowest, fewer fit."""
 _LEADING: Final = 1.28
 """Lines of Vietnamese need this much: marks stand two high above capitals, and hang below."""
 _SHADES: Final = 16
@@ -126,8 +129,10 @@ class Easel:
         if font.getlength(line) <= width:
             return line
         text = line.removesuffix(" …")
-        while text and font.getlength(f"{text} …") > width:
-            text = text[:-1].rstrip() if " " not in text else text[: text.rindex(" ")].rstrip()
+        while " " in text and font.getlength(f"{text} …") > width:
+            text = text[: text.rindex(" ")].rstrip()
+        signs = range(len(text) + 1)
+        text = text[: max(0, bisect_right(signs, width, key=lambda n: font.getlength(f"{text[:n]} …")) - 1)]
         return f"{text} …"
 
     def _draw_foot(self, sheet: _Sheet, card: ShareCard) -> None:
@@ -140,6 +145,7 @@ class Easel:
 
     def _known(self, text: str, font: ImageFont.FreeTypeFont) -> str:
         """Leave out signs the typeface has none for; a row of empty boxes says less than nothing."""
+        text = text[:_LONGEST]
         absent = _trace(font, "\U0010fffe")
         known = {sign: sign.isspace() or _trace(font, sign) != absent for sign in set(text)}
         return " ".join("".join(sign if known[sign] else " " for sign in text).split())

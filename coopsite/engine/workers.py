@@ -71,8 +71,7 @@ class Workers:
         try:
             with self._pool(method, prepare, state) as pool:
                 for chunk in chunks:
-                    with _undisturbed():
-                        waiting.append((chunk, pool.submit(_work, chunk)))
+                    waiting.append((chunk, _submit(pool, chunk)))
                     if len(waiting) >= self._count * 4:
                         yield from _first(waiting)
                 while waiting:
@@ -93,11 +92,11 @@ class Workers:
             _bench.work = prepare(state)
             gc.collect()
             gc.freeze()
+        begin: tuple[Callable[..., None], tuple[Any, ...]] = (
+            (_begin_forked, (self._close,)) if forked else (_begin, (prepare, state))
+        )
         pool = ProcessPoolExecutor(
-            self._count,
-            mp_context=get_context(method),
-            initializer=_begin_forked if forked else _begin,
-            initargs=(self._close,) if forked else (prepare, state),
+            self._count, mp_context=get_context(method), initializer=begin[0], initargs=begin[1]
         )
         try:
             yield pool
@@ -119,6 +118,17 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _submit(pool: Executor, chunk: list[Item]) -> Future[list[Result]]:
+    """Hand a chunk over; a pool found broken shows in the future, as it does for chunks handed over before."""
+    try:
+        with _undisturbed():
+            return pool.submit(_work, chunk)
+    except BrokenProcessPool as error:
+        broken: Future[list[Result]] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _first(waiting: deque[tuple[list[Item], Future[list[Result]]]]) -> list[Result]:

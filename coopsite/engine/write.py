@@ -235,7 +235,11 @@ class Output:
         self._known.add(folder)
 
     def _is_inside(self, path: str) -> bool:
-        parent = os.path.dirname(f"{self._root}/{path}")  # noqa: PTH120
+        """Tell whether a path stays below the output, by its parts and by the links on its way."""
+        place = f"{self._root}/{path}"
+        if not os.path.normpath(place).startswith(os.path.join(self._root, "")):  # noqa: PTH118
+            return False
+        parent = os.path.dirname(place)  # noqa: PTH120
         return os.path.normcase(os.path.realpath(parent)) == os.path.normcase(os.path.normpath(parent))
 
     def _prune(self, folder: str) -> None:

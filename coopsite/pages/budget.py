@@ -82,6 +82,46 @@ class Budget:
             if isinstance(value, int) and abs(value) > WIDTH:
                 raise OverBudget
 
+    def joined(self, between: Any, items: Any) -> Any:
+        """`items`, to be put together with `between` in between: no more than a page can bear."""
+        room = len(between) if isinstance(between, str) else 1
+        if isinstance(items, Sized):
+            self.check_size(len(items) * room)
+        size = 0
+        found = []
+        for item in items:
+            size += room + (len(item) if isinstance(item, str) else 1)
+            self.check_size(size)
+            found.append(item)
+        return found
+
+    def spread(self, times: int, values: Iterable[Any]) -> None:
+        """Refuse texts among `values` that are too long to be written so many `times`."""
+        self.check_size(times * sum(len(value) for value in values if isinstance(value, str)))
+
+    def replaced(self, text: Any, old: Any, new: Any, most: int | None = None) -> None:
+        """Refuse a replacement whose result would be huge."""
+        text, old, new = str(text), str(old), str(new)
+        times = text.count(old)
+        self.check_size(len(text) + len(new) * (times if most is None or most < 0 else min(times, most)))
+
+    def method(self, text: str, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+        """Return the `args` a method of `text` is to be called with; refuse them if its result would be huge."""
+        given = (*args, *named.values())
+        self.widths(given)
+        if name == "join" and args:
+            return (self.joined(text, args[0]), *args[1:])
+        if name == "replace" and len(given) > 1:
+            self.replaced(text, *given[:3])
+        elif name == "expandtabs":
+            self.check_size(
+                len(text) + text.count("\t") * max((8, *(n for n in given if isinstance(n, int))))
+            )
+        elif name == "translate" and given and isinstance(given[0], dict):
+            longest = max((len(value) for value in given[0].values() if isinstance(value, str)), default=1)
+            self.check_size(len(text) * longest)
+        return args
+
     def _multiply(self, left: Any, right: Any) -> None:
         if isinstance(left, int) and isinstance(right, int):
             self._digits(left.bit_length() + right.bit_length())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coopsite.config import Config, NavEntry
     from coopsite.pages.frame import Frame, Local
-    from coopsite.site.model import Site
+    from coopsite.site.model import HeldBack, Site
 
 CONFIG_PATH: Final = "config.yaml"
 
@@ -30,11 +30,17 @@ class Destination(NamedTuple):
 
 
 Destinations = dict[tuple[str, str], Destination]
-"""(language, target) → where an entry of the navigation leads that is no kind and no fixed page."""
+"""(language, target) → where an entry of the navigation leads that is no kind and no fixed page.
+
+An entry that is an address of the site (``/…``) has no words of its own.
+"""
 
 
 def destinations(site: Site) -> Destinations:
-    """The standing pages by key (``pages/about`` and ``about``), and the newest year as ``archive``."""
+    """The standing pages by key (``pages/about`` and ``about``), the newest year as ``archive``, and addresses.
+
+    Of the addresses the navigation gives, those that exist.
+    """
     found: Destinations = {}
     for story in site.stories:
         if story.kind == "page":
@@ -48,6 +54,10 @@ def destinations(site: Site) -> Destinations:
         if years:
             newest = max(years)
             found[language, "archive"] = Destination(newest[5:], site.lists[language, newest].address)
+    for target in {entry.target for entry in site.config.navigation if entry.target.startswith("/")}:
+        address = _with_base(target, site.config.base_path)
+        if any(each in site.addresses for each in _pages_at(address)):
+            found.update({(language, target): Destination("", address) for language in site.config.languages})
     return found
 
 
@@ -64,7 +74,7 @@ def chrome(
     `hrefs` says where entries lead besides kinds and fixed pages; one that leads nowhere is left out.
     """
     local = frame.local(language)
-    found = (_entry(entry, frame, local, hrefs) for entry in config.navigation)
+    found = (_entry(entry, local, hrefs) for entry in config.navigation)
     publisher = Link(local.publisher, config.publisher.url) if local.publisher else None
     return Chrome(
         language=language,
@@ -104,18 +114,17 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
     found = []
     for entry in site.config.navigation:
         target = entry.target
-        if target in known or target.startswith("/") or _is_elsewhere(target):
+        if target in known or _is_elsewhere(target):
             continue
-        if target in held:
-            found.append(
-                Diagnostic("W311", CONFIG_PATH, args={"target": target, "until": held[target].until})
-            )
+        withheld = held.get(target) or _withheld_at(target, site)
+        if withheld is not None:
+            found.append(Diagnostic("W311", CONFIG_PATH, args={"target": target, "until": withheld.until}))
         else:
             found.append(Diagnostic("E307", CONFIG_PATH, args={"target": target, "reason": "@missing_page"}))
     return tuple(found)
 
 
-def _entry(entry: NavEntry, frame: Frame, local: Local, hrefs: Destinations) -> NavItem | None:
+def _entry(entry: NavEntry, local: Local, hrefs: Destinations) -> NavItem | None:
     target = entry.target
     label = entry.label.get(local.code, "")
     if target in LIST_KINDS:
@@ -125,18 +134,41 @@ def _entry(entry: NavEntry, frame: Frame, local: Local, hrefs: Destinations) -> 
     if target in REGISTERS:
         return NavItem(target, label or local.word(f"register_{target}"), local.registers[target])
     destination = hrefs.get((local.code, target))
-    if destination is not None:
+    if destination is not None and destination.label:
         return NavItem(_id(target), label or destination.label, destination.address)
     label = label or pick(entry.label, local.code)[0] or target
-    if target.startswith("/") and not target.startswith(f"{frame.base_path}/"):
-        return NavItem("", label, frame.base_path + target)
-    if target.startswith("/") or _is_elsewhere(target):
-        return NavItem("", label, target)
-    return None
+    if destination is not None:
+        return NavItem("", label, destination.address)
+    return NavItem("", label, target) if _is_elsewhere(target) else None
 
 
 def _is_elsewhere(target: str) -> bool:
-    return "://" in target or target.lower().startswith("mailto:")
+    return target.lower().startswith(("http://", "https://", "mailto:"))
+
+
+def _with_base(target: str, base: str) -> str:
+    """Return an address of the site, written with or without base_url's path, with it."""
+    path = _path(target)
+    if path == base:
+        return f"{base}/{target[len(path) :]}"
+    return target if path.startswith(f"{base}/") else base + target
+
+
+def _pages_at(address: str) -> tuple[str, str]:
+    """The addresses at which a host looks for what `address` asks for."""
+    path = _path(address)
+    return path, f"{path}/"
+
+
+def _path(address: str) -> str:
+    return address.partition("#")[0].partition("?")[0]
+
+
+def _withheld_at(target: str, site: Site) -> HeldBack | None:
+    if not target.startswith("/"):
+        return None
+    pages = _pages_at(_with_base(target, site.config.base_path))
+    return next((site.withheld[each] for each in pages if each in site.withheld), None)
 
 
 def _id(target: str) -> str:

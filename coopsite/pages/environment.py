@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import wraps
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -18,8 +19,10 @@ from jinja2 import (
     UndefinedError,
     nodes,
     pass_context,
+    pass_eval_context,
 )
 from jinja2.compiler import CodeGenerator
+from jinja2.filters import make_attrgetter
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -170,6 +173,18 @@ class _Environment(ImmutableSandboxedEnvironment):
             self.filters.pop(name)
         for name in _COUNTING:
             self.filters[name] = _counting(self.filters[name], budget)
+        self.filters["replace"] = _sized(
+            self.filters["replace"], lambda _, s, old, new, count=None: budget.replaced(s, old, new, count)
+        )
+        self.filters["wordwrap"] = _sized(
+            self.filters["wordwrap"],
+            lambda _, s, *given, **named: budget.spread(len(s), (*given, *named.values())),
+        )
+        self.filters["indent"] = _sized(
+            self.filters["indent"],
+            lambda s, *given, **named: budget.spread(s.count("\n") + 1, (*given, *named.values())),
+        )
+        self.filters["join"] = _joining(self.filters["join"], budget)
         self.filters.update(FILTERS)
         self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
         self.filters["cs_value"] = pass_context(lambda _, value: budget.text(value))
@@ -220,7 +235,10 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         budget = __self._budget
         budget.spend()
-        if type(__obj) is BuiltinMethodType:
+        owner = getattr(__obj, "__self__", None)
+        if isinstance(owner, str):
+            args = budget.method(owner, __obj.__name__, args, kwargs)
+        elif type(__obj) is BuiltinMethodType:
             budget.widths(args)
         return budget.text(super().call(__context, __obj, *args, **kwargs))
 
@@ -250,6 +268,27 @@ def _counting(function: Callable[..., Any], budget: Budget) -> Callable[..., Any
     def guarded(*args: Any, **kwargs: Any) -> Any:
         budget.widths((*args, *kwargs.values()))
         return function(*args, **kwargs)
+
+    return guarded
+
+
+def _sized(function: Callable[..., Any], measure: Callable[..., None]) -> Callable[..., Any]:
+    """`function`, whose arguments `measure` looks at first."""
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        measure(*args, **kwargs)
+        return function(*args, **kwargs)
+
+    return guarded
+
+
+def _joining(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    @pass_eval_context
+    def guarded(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
+        if attribute is not None:
+            value = map(make_attrgetter(context.environment, attribute), value)
+        return function(context, budget.joined(d, value), d)
 
     return guarded
 

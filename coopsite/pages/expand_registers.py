@@ -159,9 +159,10 @@ def _years(
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.year] = counts.get(row.year, 0) + 1
-    if recipe.year or len(counts) < 2:
-        return ()
     own = dict(recipe.years)
+    # A single year needs no link to its place on this page, but one to a page of its own.
+    if recipe.year or (len(counts) < 2 and not own):
+        return ()
     return tuple(
         views.YearLink(year, own.get(year) or f"#{year_anchor(year, first.get(year, 'year'))}", count)
         for year, count in counts.items()

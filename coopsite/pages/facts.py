@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.pages import views
 from coopsite.pages.frame import pick
-from coopsite.site.media import is_elsewhere
+from coopsite.site.media import is_web
 from coopsite.site.renditions import STEPS
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image
         return None
     src = value.get("src") or ""
     placed = named.get(src)
-    if placed is None and not is_elsewhere(src):
+    if placed is None and not is_web(src):
         return None
     alt = phrase(value.get("alt"), language) or views.Phrase("")
     caption, credit = phrase(value.get("caption"), language), phrase(value.get("credit"), language)
@@ -236,7 +236,7 @@ def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Do
         title=phrase(value.get("title"), language),
         issuer=phrase(value.get("issuer"), language),
         date=value.get("date") or "",
-        href=placed.address if placed else file if is_elsewhere(file) else value.get("url") or "",
+        href=placed.address if placed else file if is_web(file) else value.get("url") or "",
         size=placed.size if placed else 0,
         type=file.rsplit(".", 1)[-1].upper() if placed and "." in file else "",
     )

@@ -11,7 +11,7 @@ from coopsite.pages.plan_formats import calendars, feeds, robots, sitemaps
 from coopsite.pages.plan_hosts import host_pages
 from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
 from coopsite.pages.plan_registers import registers
-from coopsite.pages.plan_scope import scope_of
+from coopsite.pages.plan_scope import collection_findings, scope_of
 from coopsite.pages.plan_search import search_pages
 from coopsite.pages.plan_stories import story_pages, used_facts
 from coopsite.pages.share import share_cards
@@ -78,5 +78,5 @@ def plan(
     chromes = {
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
     }
-    told = (*findings, *navigation_findings(site, hrefs))
+    told = (*findings, *navigation_findings(site, hrefs), *collection_findings(site))
     return Plan(pages, chromes, frame, told, tuple(share_cards(scope)))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coopsite.diagnostics import Diagnostic
+from coopsite.pages.chrome import CONFIG_PATH
 from coopsite.pages.frame import pick
 from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
+from coopsite.site.tags import tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -101,6 +104,16 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
     }
 
 
+def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
+    """W218 for each tag a collection asks for that neither the register nor any story knows."""
+    asked = dict.fromkeys(collection.tag for collection in site.config.collections.values() if collection.tag)
+    return tuple(
+        Diagnostic("W218", CONFIG_PATH, args={"tag": tag, "suggestion": ""})
+        for tag in asked
+        if tag_key(tag) not in site.tag_names
+    )
+
+
 def _gather(site: Site, language: str, wanted: list[tuple[str, Collection]]) -> Gathered:
     found = [(name, _newest(site, language, collection)) for name, collection in wanted]
     named = tuple((name, tuple(card.digest for card in cards)) for name, cards in found)
@@ -108,7 +121,7 @@ def _gather(site: Site, language: str, wanted: list[tuple[str, Collection]]) -> 
 
 
 def _newest(site: Site, language: str, collection: Collection) -> list[Card]:
-    tag = next((each.id for each in site.tags.values() if each.id == collection.tag), collection.tag)
+    tag = site.tag_names.get(tag_key(collection.tag), "")
     name = f"tag:{tag}" if collection.tag else f"kind:{collection.kind}" if collection.kind else "home"
     stories = site.lists.get((language, name))
     cards = stories.cards if stories else ()

@@ -556,7 +556,7 @@ class NavItem(Struct, frozen=True):
 
 
 class Chrome(Struct, frozen=True, kw_only=True):
-    """What surrounds every page in one language; nothing in it comes from stories."""
+    """What surrounds every page in one language. Of stories it has only the titles of pages the navigation names."""
 
     language: str
     site_title: str

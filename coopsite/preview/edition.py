@@ -143,8 +143,10 @@ def _same_to_others(site: Site, text: Text, before: Outline, after: Outline) -> 
     )
 
 
-def _assets(site: Site, text: Text, outline: Outline) -> set[str]:
-    return {asset_of(text.path, slot.target, site.assets) for slot in outline.slots} - {""}
+def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
+    """Return how and which assets a body names: what is led to is published whole, what is shown in sizes."""
+    named = ((slot.kind, asset_of(text.path, slot.target, site.assets)) for slot in outline.slots)
+    return {each for each in named if each[1]}
 
 
 def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Text) -> Edition:

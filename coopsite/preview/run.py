@@ -137,6 +137,7 @@ class _Preview:
             token=self._terms.token,
             language=self._voice.language,
             asked=follower.rest,
+            changed=lambda: self._changed(None),
         )
         server = Server(app, started=self._started(port, open_browser=open_browser), ending=self._live.close)
         follower.start()

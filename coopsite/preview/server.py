@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote
 
 from starlette.responses import Response, StreamingResponse
 
+from coopsite.diagnostics import Diagnostic
 from coopsite.preview.live import Listener
 from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
 from coopsite.preview.studio import ASSETS
@@ -52,6 +53,7 @@ class App:
         token: str,
         language: str,
         asked: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         self._studio = studio
         self._live = live
@@ -59,6 +61,9 @@ class App:
         self._token = token
         self._language = language
         self._asked = asked
+        self._changed = changed
+        self._indexing = asyncio.Lock()
+        self._unindexed = False
         self._scripts = {name: (ASSETS / file).read_bytes() for name, file in _SCRIPTS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,6 +88,8 @@ class App:
         if path.startswith(OWN):
             return await self._own(path, scope)
         self._asked()
+        if self._studio.is_of_index(path):
+            return await self._of_index(path, scope)
         return await asyncio.to_thread(self._of_site, path, scope)
 
     def _of_site(self, path: str, scope: Scope) -> Response:
@@ -106,6 +113,18 @@ class App:
         if path == f"{studio.base}/index.html" or not path.startswith(f"{studio.base}/"):
             return self._plain(404, "not_found")
         return _answered(studio.missing(path))
+
+    async def _of_index(self, path: str, scope: Scope) -> Response:
+        # While the index is made, those who wait for it do so here: the threads are for the pages.
+        async with self._indexing:
+            found = await asyncio.to_thread(self._studio.indexed, path)
+            wrong = isinstance(found, Diagnostic)
+            if wrong is not self._unindexed:
+                self._unindexed = wrong
+                await asyncio.to_thread(self._changed)
+        if isinstance(found, Diagnostic):
+            return self._plain(503, "no_index")
+        return self._plain(404, "not_found") if found is None else _data(found, _type_of(path), scope)
 
     async def _own(self, path: str, scope: Scope) -> Response:
         name = path.removeprefix(OWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from coopsite.pages.expand import view
 from coopsite.preview.block import block, own_part, put, relevant, status_part
 from coopsite.preview.edition import plan_edition, with_text
 from coopsite.preview.facts import PAIR, Facts, facts_of
+from coopsite.preview.index import Index
 from coopsite.preview.pair import pair_key, pair_page
 from coopsite.preview.plain import plain_page
 from coopsite.preview.press import Press
@@ -105,6 +107,7 @@ class Studio:
         self._due: datetime | None = None
         self._told: tuple[Diagnostic, ...] | None = None
         self._failed: dict[str, Diagnostic] = {}
+        self._index = Index(lambda: self._edition, self._whole, self._body)
 
     def open(self) -> None:
         """Read and plan the site for the first time."""
@@ -201,6 +204,17 @@ class Studio:
         """Return the bytes of a picture that is made when it is asked for; None where it cannot be."""
         return served(wanted, self._keepsakes)
 
+    def is_of_index(self, address: str) -> bool:
+        """Tell whether `address` is one for the search index to answer."""
+        return self._index.has(address)
+
+    def indexed(self, address: str) -> bytes | Diagnostic | None:
+        """Return the file of the search index at `address`, None where there is none, or why there is no index.
+
+        Makes the index when it is asked for and is not that of what is shown: may take long, and holds up nothing else.
+        """
+        return self._index.at(address)
+
     def has_page(self, address: str) -> bool:
         """Tell whether a page lies at `address`."""
         edition = self._edition
@@ -237,7 +251,7 @@ class Studio:
                 told = [*self._held.findings(), *(self._edition.findings if self._edition else ())]
                 found = {each.sort_key: each for each in told}
                 self._told = tuple(found[key] for key in sorted(found))
-            return (*self._told, *self._failed.values())
+            return (*self._told, *self._failed.values(), *self._index.fault())
 
     # planning
 
@@ -282,6 +296,18 @@ class Studio:
         if story is None or language not in story.texts:
             return None
         return Saved(story.key, story.texts[language].title, language, story.addresses)
+
+    # the search index
+
+    def _whole(self) -> Edition | None:
+        """Return the edition as it is once no body waits to be parsed."""
+        while self.parse_one():
+            time.sleep(0)  # or who follows the folder would wait until the last
+        return self._edition
+
+    def _body(self, text: Text) -> bytes | None:
+        with self._lock:
+            return self._held.body(text)
 
     # printing
 

@@ -131,38 +131,43 @@ class Registry:
     def __init__(self) -> None:
         self._claims: dict[str, Claim] = {}
         self._folders: dict[str, Claim] = {}
-        """Folders that files claimed with `claim_file` lie in."""
+        """Folders that the files of all claims lie in."""
 
     def claim(self, address: str, path: str = BUILT_IN) -> Conflict | None:
-        """Take `address` for the file `path`; if it is taken, return what stands against it instead."""
+        """Take `address` for the file `path`; if it is taken, return what stands against it instead.
+
+        A file must be no folder another file lies in, nor lie in one that is a file.
+        """
         key = address.casefold()
-        taken = self._claims.get(key)
-        if taken is None:
-            self._claims[key] = Claim(address, path)
-            return None
-        return _conflict(address, taken)
+        file = f"{key}index.html" if key.endswith("/") else key
+        folders = [file[:i] for i, letter in enumerate(file) if letter == "/" and i]
+        taken = self._claims.get(key) or self._in_the_way(file, folders)
+        if taken is not None:
+            return _conflict(address, taken)
+        own = self._claims[key] = Claim(address, path)
+        for folder in folders:
+            self._folders.setdefault(folder, own)
+        return None
+
+    def _in_the_way(self, file: str, folders: list[str]) -> Claim | None:
+        for other in (*folders, f"{file}/"):
+            if other in self._claims:
+                return self._claims[other]
+            page = other.removesuffix("index.html")
+            if page != other and page.endswith("/") and page in self._claims:
+                return self._claims[page]
+        return self._folders.get(file)
 
     def claim_file(self, address: str, path: str) -> Conflict | None:
         """Take the address of what may lie anywhere: a static file, an alias.
 
-        Besides its own address it must keep off the older pages of lists, and be no folder another file lies
-        in.
+        Besides its own address it must keep off the older pages of lists.
         """
         key = address.casefold()
         older = _OLDER_PAGE.fullmatch(key)
         if older and older[1] in self._claims and self._claims[older[1]].path == BUILT_IN:
             return _conflict(address, Claim(address, BUILT_IN))
-        file = f"{key}index.html" if key.endswith("/") else key
-        folders = [file[:i] for i, letter in enumerate(file) if letter == "/" and i]
-        for other in (*folders, f"{file}/"):
-            if other in self._claims:
-                return _conflict(address, self._claims[other])
-        if file in self._folders:
-            return _conflict(address, self._folders[file])
-        conflict = self.claim(address, path)
-        if conflict is None:
-            self._folders |= {folder: Claim(folder, path) for folder in folders}
-        return conflict
+        return self.claim(address, path)
 
 
 class Conflict(Struct, frozen=True):

@@ -81,6 +81,7 @@ def assemble(
         stories=stories,
         by_key={story.key: story for story in stories},
         tags=_tags(stories, tagging.labels, lists),
+        tag_names=tagging.names,
         lists=lists,
         cards=cards,
         neighbours=make_neighbours(stories, cards, config),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from coopsite.source.model import Facts
 
 _WORDS: Final = ("title", "issuer")
+_COMPARED: Final = 50
+"""Documents of one number, and of no or of the same date, that a citation is compared with."""
+
+_folded: Final = lru_cache(1024)(fold)
 
 
 class Cited(Struct):
@@ -33,21 +39,48 @@ def cited(told: Iterable[tuple[Story, Facts]], languages: tuple[str, ...]) -> li
     are different documents. A document without a number goes by its title. Of two spellings of a number the
     one with its marks stays.
     """
-    found: dict[str, list[Cited]] = {}
+    found: dict[str, _Namesakes] = {}
     for story, facts in told:
         for document in (*(facts.get("documents") or ()), *map(_numbered, facts.get("legal_basis") or ())):
             name = _name(document, languages)
-            same = found.setdefault(name, [])
-            candidates = [each for each in same if _agree(each.facts, document)]
-            if not candidates:
-                same.append(Cited(_merged({}, document, story.key), [story.key]))
-                continue
-            own = (each for each in candidates if story.key in each.keys)
-            one = next(own, candidates[0])
-            one.facts = _merged(one.facts, document, story.key)
-            if story.key not in one.keys:
-                one.keys.append(story.key)
-    return [each for same in found.values() for each in same]
+            if name not in found:
+                found[name] = _Namesakes()
+            found[name].cite(document, story.key)
+    return [each for same in found.values() for each in same.all]
+
+
+class _Namesakes:
+    """The documents of one number or title. Citations come story by story."""
+
+    def __init__(self) -> None:
+        self.all: list[Cited] = []
+        self._dated: dict[str, list[int]] = {}
+        self._undated: dict[int, None] = {}
+
+    def cite(self, document: Facts, key: str) -> None:
+        """Put a citation to the document it is of: one this story cites already, else the first, else a new one."""
+        candidates = [each for each in self._near(document) if _agree(self.all[each].facts, document)]
+        # Of a story that cites it already the key is the last one.
+        own = (each for each in candidates if self.all[each].keys[-1] == key)
+        number = next(own, candidates[0] if candidates else len(self.all))
+        if number == len(self.all):
+            self.all.append(Cited({}, []))
+            self._undated[number] = None
+        one = self.all[number]
+        one.facts = _merged(one.facts, document, key)
+        if one.keys[-1:] != [key]:
+            one.keys.append(key)
+        date = one.facts.get("date")
+        if date and number in self._undated:
+            del self._undated[number]
+            self._dated.setdefault(date, []).append(number)
+
+    def _near(self, document: Facts) -> list[int]:
+        """Return the numbers of those a citation is compared with, in order."""
+        date = document.get("date")
+        if not date:
+            return list(range(min(len(self.all), _COMPARED)))
+        return sorted((*self._dated.get(date, [])[:_COMPARED], *islice(self._undated, _COMPARED)))
 
 
 def _numbered(number: str) -> dict[str, Any]:
@@ -68,7 +101,7 @@ def _agree(known: Facts, other: Facts) -> bool:
     if known.get("date") and other.get("date"):
         return bool(known["date"] == other["date"])
     issuer, another = known.get("issuer") or {}, other.get("issuer") or {}
-    return all(fold(issuer[code]) == fold(another[code]) for code in issuer.keys() & another.keys())
+    return all(_folded(issuer[code]) == _folded(another[code]) for code in issuer.keys() & another.keys())
 
 
 def _merged(known: Facts, other: Facts, key: str) -> Facts:

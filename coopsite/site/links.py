@@ -54,7 +54,8 @@ class Links:
         """
         target = slot.target
         if is_elsewhere(target):
-            return Resolved(f' {_attribute(slot)}="{escape(target)}"')
+            # What leads elsewhere is no slot; this hid its scheme or host behind percent-encoding.
+            return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
         if target.startswith("/"):
             return self._site_address(slot, text, language)
         asset = asset_of(text.path, target, self._site.assets)

@@ -61,6 +61,11 @@ def is_elsewhere(target: str) -> bool:
     return _ELSEWHERE.match(target) is not None
 
 
+def is_web(target: str) -> bool:
+    """Tell whether `target` is an address of the web: of all that is elsewhere, what readers may be led to."""
+    return target.lower().startswith(("http://", "https://", "//"))
+
+
 def media_address(base: str, asset: Asset) -> str:
     """Return where `asset` is published whole: an address that changes with its bytes."""
     name, ending = _name(asset)

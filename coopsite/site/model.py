@@ -153,6 +153,8 @@ class Site:
     """Newest first: by date, then key. Standing pages (kind ``page``) come last, by key."""
     by_key: Mapping[str, Story]
     tags: Mapping[str, Tag]
+    tag_names: Mapping[str, str]
+    """What a spelling comes to (`coopsite.site.tags.tag_key`) → the tag's id, also of tags no story shown has."""
     lists: Mapping[tuple[str, str], StoryList]
     """(language, list name) → list. Always has home and each kind, also when empty."""
     cards: Mapping[tuple[str, str], Card]

@@ -165,13 +165,16 @@ class _Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def own(self, anchor: str) -> str:
         """Return `anchor`, with a number where it is taken."""
-        name, number = anchor, 1
+        name, number = anchor, self._counts.get(anchor, 1)
         while name in self._taken:
+            # Those below are taken, and stay so.
             number += 1
             name = f"{anchor}-{number}"
+        self._counts[anchor] = number
         self._taken.add(name)
         return name
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from coopsite.source.model import Text
     from coopsite.source.tags import TagEntry
 
+_SUGGESTIONS = 50
+"""How many unknown tags are compared with the known ones; the rest are named only."""
+_LONGEST = 60
+"""Length of an unknown tag that is compared."""
+
 REGISTER_PATH = "content/tags.yaml"
 
 
@@ -31,6 +36,8 @@ class Tagging(Struct, frozen=True):
     labels: dict[str, Localized]
     """Id → its name by language."""
     findings: tuple[Diagnostic, ...]
+    names: dict[str, str]
+    """What a spelling comes to (see `tag_key`) → id, for every tag, also one of the register no story has."""
 
 
 def tag_key(word: str) -> str:
@@ -47,7 +54,7 @@ def resolve_tags(pairs: Iterable[Pair], register: Sequence[TagEntry]) -> Tagging
     """
     tagger = _Tagger(register)
     ids = {pair.key: tagger.tags_of(pair) for pair in pairs}
-    return Tagging(ids, tagger.labels, tuple(tagger.findings))
+    return Tagging(ids, tagger.labels, tuple(tagger.findings), tagger.names())
 
 
 class _Tagger:
@@ -60,9 +67,14 @@ class _Tagger:
         self._registered: dict[str, str] = {}
         self._known: dict[str, dict[str, str]] = {}
         self._first_spelling: dict[str, str] = {}
+        self._compared = 0
         self._told: set[tuple[str, str]] = set()
         for entry in register:
             self._register(entry)
+
+    def names(self) -> dict[str, str]:
+        """Return every tag's id by each of its names."""
+        return {**{tag: tag for tag in self.labels}, **self._registered}
 
     def tags_of(self, pair: Pair) -> tuple[str, ...]:
         """Return the ids of a story's tags; E216 where its texts give different ones."""
@@ -109,6 +121,9 @@ class _Tagger:
             self.findings.append(finding(code, text, f"tags.{index}", args))
 
     def _nearest(self, key: str) -> str:
+        if self._compared == _SUGGESTIONS or len(key) > _LONGEST:
+            return ""
+        self._compared += 1
         near = difflib.get_close_matches(key, self._registered, n=1, cutoff=0.7)
         return self._registered[near[0]] if near else ""
 

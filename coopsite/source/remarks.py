@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.values.checking import Problem
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _FIGURES: Final = ("baseline", "target", "actual")
 _FETCHED: Final = ("http://", "https://", "//")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 Loc = tuple[str | int, ...]
 
@@ -21,6 +23,8 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
     """Yield what there is to say of `head`, the meaning of the front matter `written`."""
     if "image" in head or "gallery" in head:
         yield from _pictures(head)
+    if "documents" in head:
+        yield from _documents(head["documents"])
     if "tasks" in head and head.get("declared_count", len(head["tasks"])) != len(head["tasks"]):
         args = {"declared": str(head["declared_count"]), "counted": str(len(head["tasks"]))}
         yield Problem("W217", ("declared_count",), args)
@@ -53,6 +57,13 @@ def _picture(loc: Loc, picture: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("W312", (*loc, "src"), args)
     elif ":" in source.split("/", 1)[0]:
         yield Problem("E306", (*loc, "src"), args)
+
+
+def _documents(documents: Any) -> Iterator[Problem]:
+    for index, document in enumerate(documents):
+        file = document.get("file", "")
+        if _SCHEME.match(file) and not file.lower().startswith(_FETCHED):
+            yield Problem("E306", ("documents", index, "file"), {"target": described(file)})
 
 
 def _figures(targets: Any) -> Iterator[Problem]:

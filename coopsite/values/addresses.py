@@ -15,6 +15,8 @@ from coopsite.values.mistakes import described, mistake, unexpected
 SLUG_LIMIT: Final = 80
 SEGMENT_LIMIT: Final = 200
 """Bytes of one segment of an alias: file systems allow 255, and an ending may follow."""
+ALIAS_LIMIT: Final = 500
+"""Bytes of a whole alias: systems allow a path of 1024 or more, and the output's own comes before."""
 
 _READY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _UNSAFE_IN_SLUG = re.compile(r"""[/\\:?#%<>|*"\x00-\x1f\x7f]|\.\.|^\.""")
@@ -104,6 +106,8 @@ def alias(value: object) -> str:
             raise mistake("E503", name=described(segment))
         if len(segment.encode("utf-8", "surrogatepass")) > SEGMENT_LIMIT:
             raise mistake("E504", slug=described(segment), limit=str(SEGMENT_LIMIT))
+    if len(text.encode("utf-8", "surrogatepass")) > ALIAS_LIMIT:
+        raise mistake("E504", slug=described(text), limit=str(ALIAS_LIMIT))
     return text
 
 

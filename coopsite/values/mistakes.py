@@ -9,7 +9,12 @@ FOUND_LIMIT = 60
 
 def mistake(code: str, **args: object) -> PydanticCustomError:
     """Return the exception by which a validator refuses a value; `args` are those of the message."""
-    return PydanticCustomError(code, "refused", args)
+    return PydanticCustomError(code, "refused", {name: _sayable(value) for name, value in args.items()})
+
+
+def _sayable(value: object) -> object:
+    """Half of a surrogate pair, which YAML's escapes can give, would not survive being reported."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def unexpected(expected: str, value: object) -> PydanticCustomError:

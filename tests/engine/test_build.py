@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from coopsite.engine.build import Options, check
 from coopsite.engine.manifest import NAME, decode
+from coopsite.engine.memo import NAME as MEMO
+from coopsite.engine.survey import survey
 from coopsite.engine.write import digest_file
 from tests.conftest import files_below
 from tests.engine.sites import NOW, clean, good, make, output, run, story, text_of, times, write
@@ -270,6 +273,37 @@ def test_an_alias_keeps_the_old_address(site: Path) -> None:
     text = story("Kế hoạch mới", "aliases: [/vi/ke-hoach/ke-hoach-nam/]", date="2024-03-20")
     write(site, "content/plans/year.vi.md", text)
     assert "W508" not in codes(good(site).diagnostics)
+
+
+@pytest.mark.parametrize("becomes", ["same", "edited", "gone"])
+def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
+    site: Path, becomes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "content/plans/year.vi.md"
+    write(site, path, text_of(path).replace("ngắn", "của riêng mình"))
+    good(site)
+    before = output(site)
+    with sqlite3.connect(site / ".coopsite" / MEMO) as memo:
+        assert memo.execute("DELETE FROM rows WHERE space = 'body'").rowcount > 0
+    memo.close()
+
+    def surveyed(*given: Any, **named: Any) -> Any:
+        found = survey(*given, **named)
+        if becomes == "edited":
+            write(site, path, text_of(path).replace("ngắn", "dài"))
+        elif becomes == "gone":
+            (site / path).unlink()
+        return found
+
+    monkeypatch.setattr("coopsite.engine.build.survey", surveyed)
+    write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
+    built = run(site, workers=1)
+    if becomes == "same":
+        assert (built.exit_code, built.diagnostics) == (0, ())
+    else:
+        assert (built.exit_code, codes(built.diagnostics)) == (3, ["E602"])
+        assert [each.path for each in built.diagnostics] == [path]
+    assert output(site) == before
 
 
 def test_check_writes_nothing_but_its_memo(site: Path) -> None:

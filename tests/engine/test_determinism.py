@@ -16,7 +16,7 @@ import pytest
 from coopsite.engine import build as engine
 from coopsite.engine.build import Options, build_afresh
 from tests.conftest import ROOT, files_below
-from tests.engine.sites import FILES, NOW, clean, good, make, output, times, write
+from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
 from tests.engine.workshop import DUMPED, Workshop
 
 if TYPE_CHECKING:
@@ -201,3 +201,18 @@ def test_the_way_to_a_state_does_not_show(tmp_path: Path) -> None:
         found.append(output(shop.site))
     assert all(each == found[0] for each in found)
     assert found[0] == clean(tmp_path / "site-0", tmp_path / "clean")
+
+
+def test_only_the_final_state_counts(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    good(site)
+    expected = output(site)
+    moved = site / "content/news/other.vi.md"
+    (site / "content/plans/year.vi.md").rename(moved)
+    good(site)
+    moved.rename(site / "content/plans/year.vi.md")
+    write(site, "content/awards/flag.en.md", story("Đổi", date="2024-03-05"))
+    good(site)
+    write(site, "content/awards/flag.en.md", FILES["content/awards/flag.en.md"])
+    good(site)
+    assert output(site) == expected

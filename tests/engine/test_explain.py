@@ -70,6 +70,7 @@ def test_an_address_may_be_written_in_many_ways(site: Path, address: str) -> Non
 
 def test_an_unknown_address(site: Path) -> None:
     assert explain(site, "/vi/nowhere/", now=NOW).path == ""
+    assert explain(site, "http://[", now=NOW).path == ""
     assert reasons(site, "/vi/nowhere/") == (False, ["reason_unknown"])
 
 

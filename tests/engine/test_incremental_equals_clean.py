@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -164,7 +165,7 @@ class Edits(RuleBasedStateMachine):
         self.version = "0"
         self.pending = 0
         self.broken_for = 0
-        self.killed = False
+        self.unfinished = False
         self.manifest_damaged = False
         self.memo_damaged = False
         self.foreign: dict[str, bytes] = {}
@@ -312,13 +313,17 @@ class Edits(RuleBasedStateMachine):
                 {"crlf": plain.replace(b"\n", b"\r\n"), "bom": b"\xef\xbb\xbf" + plain, "again": plain}[how]
             )
 
-    @rule(key=keys, language=languages, one=st.sampled_from("abc"))
-    def same_size_and_time(self, key: str, language: str, one: str) -> None:
-        """An edit that neither the size nor the time of the file betrays."""
-        self.shop.text(key, language).body = f"Một chữ {one}."
-        self.shop.save()
-        for path in self.shop.files():
-            os.utime(self.site / path, ns=(1_700_000_000_000_000_000,) * 2)
+    @rule(key=keys, language=languages)
+    def same_size_and_time(self, key: str, language: str) -> None:
+        """An edit that neither the size nor the time of a file betrays, long after the file was read."""
+        for letter in "ab":
+            self.shop.text(key, language).body = f"Một chữ {letter}."
+            self.shop.save()
+            for path in self.shop.files():
+                os.utime(self.site / path, ns=(1_700_000_000_000_000_000,) * 2)
+            if letter == "a":
+                time.sleep(0.03)
+                self.run()
 
     # ── edits of everything else ──
 
@@ -372,9 +377,9 @@ class Edits(RuleBasedStateMachine):
         if keep:
             write(self.site, f"content/static/{name}", data)
 
-    @rule(days=st.integers(-3, 3))
-    def clock(self, days: int) -> None:
-        self.now = NOW + timedelta(days=days)
+    @rule(hours=st.integers(-72, 72))
+    def clock(self, hours: int) -> None:
+        self.now = NOW + timedelta(hours=hours)
 
     @rule()
     def show_drafts(self) -> None:
@@ -406,22 +411,32 @@ class Edits(RuleBasedStateMachine):
         explain(self.site, "/vi/", now=self.now)
         assert self.seen() == before
 
-    @rule(at=st.integers(1, 120), number=st.sampled_from((errno.ENOSPC, errno.EIO, errno.EACCES)))
-    def fail_to_write(self, at: int, number: int) -> None:
+    @rule(key=keys, at=st.integers(1, 120), number=st.sampled_from((errno.ENOSPC, errno.EIO, errno.EACCES)))
+    def fail_to_write(self, key: str, at: int, number: int) -> None:
+        self.move_a_story(key)
         with failing(at, number):
             code = self.run().exit_code
-        assert code in (0, 1, 3)
+        assert code in (0, 1, 2, 3)
+        self.unfinished |= code == 3
         self.note_what_is_left()
 
     @precondition(lambda self: hasattr(os, "fork"))
-    @rule(at=st.integers(1, 120))
-    def kill(self, at: int) -> None:
-        self.killed |= dies(at, self.run)
+    @rule(key=keys, at=st.integers(1, 120))
+    def kill(self, key: str, at: int) -> None:
+        self.move_a_story(key)
+        self.unfinished |= dies(at, self.run)
         self.note_what_is_left()
+
+    def move_a_story(self, key: str) -> None:
+        """Give a broken build something to write and to remove, and the next one another edit before it mends."""
+        self.moves += 1
+        self.shop.text(key, "vi").title = f"Dời lần {self.moves}"
+        self.shop.save()
+        self.pending = 1
 
     # ── what happens to the memo ──
 
-    @precondition(lambda self: not self.killed and not self.manifest_damaged)
+    @precondition(lambda self: not self.unfinished and not self.manifest_damaged)
     @rule(
         how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), number=numbers, at=fractions
     )
@@ -435,7 +450,7 @@ class Edits(RuleBasedStateMachine):
             else:
                 file.write_bytes(_damaged(file.read_bytes(), how, at))
 
-    @precondition(lambda self: not self.killed and not self.manifest_damaged)
+    @precondition(lambda self: not self.unfinished and not self.manifest_damaged)
     @rule()
     def forget_everything(self) -> None:
         self.memo_damaged = True
@@ -443,12 +458,12 @@ class Edits(RuleBasedStateMachine):
 
     @rule()
     def keep_a_copy_of_the_memo(self) -> None:
-        if (self.site / ".coopsite").is_dir() and not self.killed:
+        if (self.site / ".coopsite").is_dir() and not self.unfinished:
             self.old_memo = self.folder / "old-memo"
             shutil.rmtree(self.old_memo, ignore_errors=True)
             shutil.copytree(self.site / ".coopsite", self.old_memo)
 
-    @precondition(lambda self: self.old_memo and not self.killed and not self.manifest_damaged)
+    @precondition(lambda self: self.old_memo and not self.unfinished and not self.manifest_damaged)
     @rule()
     def bring_back_the_old_memo(self) -> None:
         assert self.old_memo
@@ -497,7 +512,7 @@ class Edits(RuleBasedStateMachine):
             os.utime(place, ns=(stat.st_atime_ns, stat.st_mtime_ns))
             self.tampered[path] = place.read_bytes()
 
-    @precondition(lambda self: not self.memo_damaged and not self.killed and self.good)
+    @precondition(lambda self: not self.memo_damaged and not self.unfinished and self.good)
     @rule(how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), at=fractions)
     def damage_manifest(self, how: str, at: float) -> None:
         place = self.place / MANIFEST
@@ -508,7 +523,7 @@ class Edits(RuleBasedStateMachine):
             else:
                 place.write_bytes(_damaged(place.read_bytes(), how, at))
 
-    @precondition(lambda self: not self.memo_damaged and not self.killed)
+    @precondition(lambda self: not self.memo_damaged and not self.unfinished)
     @rule(everything=st.booleans())
     def delete_the_output(self, everything: bool) -> None:
         if everything:
@@ -560,7 +575,7 @@ class Edits(RuleBasedStateMachine):
             assert _said(again.diagnostics) == _said(clean.diagnostics)
         assert self.times() == after
         self.good = expected
-        self.killed = self.manifest_damaged = self.memo_damaged = False
+        self.unfinished = self.manifest_damaged = self.memo_damaged = False
 
     # ── helping hands ──
 

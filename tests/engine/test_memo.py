@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coopsite.engine import memo as engine
 from coopsite.engine.memo import FORMAT, NAME, Memo
 
 if TYPE_CHECKING:
@@ -138,3 +139,38 @@ def test_vanishing_while_it_is_used(tmp_path: Path) -> None:
     memo.commit()
     assert memo.get("s", "a") in (None, b"x")
     memo.close()
+
+
+@pytest.mark.parametrize("when", ["opened", "asked"])
+def test_what_another_holds_is_neither_damaged_nor_removed(
+    tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    file = filled(tmp_path)
+    before = file.stat().st_ino
+    early = Memo(tmp_path) if when == "asked" else None
+    if early is not None:
+        early.commit()
+    other = sqlite3.connect(file)
+    other.execute("BEGIN EXCLUSIVE")
+    memo = early or Memo(tmp_path)
+    assert memo.get("s", "7") is None
+    assert memo.absent
+    assert not memo.damaged
+    memo.close()
+    other.rollback()
+    other.close()
+    assert file.stat().st_ino == before
+    assert Memo(tmp_path).get("s", "7") == b"\7" * 300
+
+
+def test_other_tables_than_ours_are_damage(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        connection.execute("CREATE TABLE rows (word TEXT)")
+    connection.close()
+    memo = Memo(tmp_path)
+    assert memo.damaged
+    memo.put("s", "a", b"x")
+    memo.commit()
+    memo.close()
+    assert Memo(tmp_path).get("s", "a") == b"x"

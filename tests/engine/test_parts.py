@@ -14,9 +14,11 @@ from coopsite.engine import manifest
 from coopsite.engine.clock import Clock
 from coopsite.engine.deadline import DeadlineError, deadline
 from coopsite.engine.journal import Journal
+from coopsite.engine.publish import compare
 from coopsite.engine.spool import Spool
 from coopsite.engine.theme import asset_paths, read_words, shipped, sort_files
-from coopsite.engine.write import Output, digest_file
+from coopsite.engine.trace import Made, Trace
+from coopsite.engine.write import Output, Stamp, digest_file
 from tests.engine.sites import good, make
 
 if TYPE_CHECKING:
@@ -119,6 +121,22 @@ def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "out/link").symlink_to(tmp_path / "elsewhere")
     assert not Output(tmp_path / "out").remove("link/x", frozenset({digest(b"ours")}))
     assert (tmp_path / "elsewhere/x").exists()
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../../x", "..", "", ".", "a/../../out/../x"])
+def test_nothing_is_removed_outside(tmp_path: Path, path: str) -> None:
+    (tmp_path / "x").write_bytes(b"ours")
+    (tmp_path / "out/a").mkdir(parents=True)
+    assert not Output(tmp_path / "out").remove(path, frozenset({digest(b"ours")}))
+    assert (tmp_path / "x").exists()
+    assert (tmp_path / "out/a").exists()
+
+
+def test_what_is_remembered_outside_is_not_ours(tmp_path: Path) -> None:
+    made = Made("key", digest(b"ours"), Stamp(4, 0, 0))
+    trace = Trace(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
+    changes = compare({}, trace, Output(tmp_path / "out"), Journal(tmp_path / "journal"))
+    assert changes.stale.keys() == {"gone.txt"}
 
 
 @given(st.binary(max_size=3000))

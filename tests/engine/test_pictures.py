@@ -93,6 +93,12 @@ def test_a_turned_picture_is_measured_as_shown(tmp_path: Path) -> None:
         ('<svg width="100%" height="100%" viewBox="0 0 4 3">', (4, 3)),
         ('<svg width="8" viewBox="0 0 4 3">', (8, 6)),
         ("<svg xmlns='x'>", (300, 150)),
+        (f'<svg width="{"9" * 400}" height="4">', (300, 150)),
+        (f'<svg width="{10**20}" height="{10**20}" viewBox="0 0 4 3">', (4, 3)),
+        ('<svg width="60000" height="30000">', (30_000, 15_000)),
+        ('<svg width="100000000" viewBox="0 0 .0001 100000000">', (1, 30_000)),
+        (f'<svg viewBox="0 0 .{"0" * 400}1 7">', (300, 150)),
+        ('<svg width=".2" height=".4">', (1, 1)),
     ],
 )
 def test_pixels_of_drawings(tmp_path: Path, tag: str, size: tuple[int, int]) -> None:
@@ -283,6 +289,7 @@ def test_a_cut_photograph_is_refused() -> None:
 
 # --- drawings -----------------------------------------------------------------------------------------------
 
+XHTML = "http://www.w3.org/1999/xhtml"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
 
 
@@ -301,6 +308,16 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         ("", "<use href='data:text/html,x'/>"),
         ("", "<a><set attributeName='xlink:href' to='javascript:x'/></a>"),
         ("", "<?xml-stylesheet href='https://elsewhere.example/x.css'?>"),
+        ("", f"<h:form xmlns:h='{XHTML}' action='javascript:x'><h:p><rect/></h:p></h:form>"),
+        (f"xmlns:h='{XHTML}'", "<h:meta http-equiv='refresh' content='0;url=//elsewhere.example'/>"),
+        ("", f"<img xmlns='{XHTML}' src='https://elsewhere.example/x.png'/>"),
+        ("", "<style>@import 'https://elsewhere.example/x.css';</style>"),
+        ("", "<style><![CDATA[.x{fill:red} @\\69 mport '//elsewhere.example']]></style>"),
+        ("", "<style>@im<g onclick='x'/>port '//elsewhere.example'</style>"),
+        ("", "<style onload='x'>.x{background:U\\52L( \"https://elsewhere.example/x\")}</style>"),
+        ("", "<style>.x{background:image-set('//elsewhere.example/x' 1x)}</style>"),
+        ("", "<rect style='fill:url(https://elsewhere.example/x#y)'/>"),
+        ("", "<rect filter='url( //elsewhere.example/x)'/>"),
     ],
 )
 def test_active_content_is_cut_out_of_drawings(attribute: str, inside: str) -> None:
@@ -319,7 +336,9 @@ def test_active_content_is_cut_out_of_drawings(attribute: str, inside: str) -> N
 def test_a_harmless_drawing_stays_byte_for_byte() -> None:
     text = SVG.format(
         'viewBox="0 0 9 9"',
-        "<defs><g id='a'/></defs><style>.x{fill:url(#a)}</style><use href='#a'/><a href='https://x.example/'/>"
+        "<defs><g id='a'/></defs><style>.x{fill:url( '#a')}</style><rect fill='url(#a)' transform='scale(2)'/>"
+        "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style><style/><n:view xmlns:n='urn:n'/>"
+        "<use href='#a'/><a href='https://x.example/'/>"
         "<image xlink:href='data:image/png;base64,AAAA'/><animate attributeName='r' to='3'/>",
     ).encode()
     assert harmless(text) == (text, ())

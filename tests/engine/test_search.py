@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from coopsite.engine import search_extra, search_tool
+from coopsite.engine import build as engine
+from coopsite.engine import search, search_extra, search_tool
 from coopsite.engine.build import Options, build, check
 from coopsite.engine.search_extra import SearchError
 from coopsite.engine.verify import verify
@@ -69,6 +70,19 @@ def test_nothing_changed_nothing_is_made(site: Path, made: list[dict[str, bytes]
     assert built.written == ()
     assert times(site) == before
     assert len(made) == 1
+
+
+def test_only_what_makes_the_index_makes_it_again(
+    site: Path, made: list[dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good(site)
+    monkeypatch.setattr(engine, "fingerprint", lambda: "of another version")
+    good(site)
+    assert len(made) == 1
+    monkeypatch.setattr(engine, "fingerprint", lambda: "of a third")
+    monkeypatch.setattr(search, "index_version", lambda: "that indexes otherwise")
+    good(site)
+    assert len(made) == 2
 
 
 def test_what_is_not_read_does_not_make_the_index_again(site: Path, made: list[dict[str, bytes]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -88,6 +89,13 @@ def test_lines_hold_all_words_and_fit_where_words_do(words: list[str], width: in
     lines = break_lines(" ".join(words), width, lambda text: float(len(text)))
     assert " ".join(lines).split() == words
     assert all(len(line) <= width or " " not in line for line in lines)
+
+
+@pytest.mark.parametrize("title", ["i " * 20_000, "i" * 40_000, "hợp tác xã " * 4_000])
+def test_a_title_without_end_is_drawn_in_time(title: str) -> None:
+    began = time.monotonic()
+    assert opened(Easel().draw(ShareCard("Bản tin", "Hội nghị", "meeting", title))).size == (WIDTH, HEIGHT)
+    assert time.monotonic() - began < 5
 
 
 def test_each_text_has_its_image_and_says_so(tmp_path: Path) -> None:

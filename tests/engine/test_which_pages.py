@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.sites import good, output, png, run, write
+from tests.engine.sites import NOW, good, output, png, run, write
 from tests.engine.workshop import DUMP, StoryFiles, Words, Workshop
 
 if TYPE_CHECKING:
@@ -164,6 +164,29 @@ def test_a_standing_page_is_shown_by_itself_alone(shop: Workshop) -> None:
     built(shop)
     shop.stories["pages/about"].texts["vi"].title = "Entirely other"
     assert set(built(shop).rendered) == {"vi/about/index.html"}
+
+
+def test_time_makes_only_what_falls_due_or_expires(shop: Workshop) -> None:
+    shop.stories["news/n58"].shared["expires"] = "2024-06-03"
+    shop.stories[MIDDLE].texts["vi"].lines["draft"] = "yes"
+    waiting = numbered(COUNT)
+    waiting.shared["date"] = "2024-06-05"
+    shop.stories["news/waiting"] = waiting
+    shop.save()
+    good(shop.site)
+    assert good(shop.site, now=NOW + timedelta(days=1)).rendered == ()
+    expired = good(shop.site, now=NOW + timedelta(days=3))
+    assert page(58) in expired.removed
+    assert {"vi/index.html", page(57), page(59)} <= set(expired.rendered)
+    due = good(shop.site, now=NOW + timedelta(days=5))
+    assert {page(60), page(59), "vi/index.html"} <= set(due.rendered)
+    assert page(30) not in due.rendered
+    for each in (expired, due):
+        assert len(each.rendered) <= 40
+        assert page(10) not in each.rendered
+    again = good(shop.site)
+    assert page(58) in again.written
+    assert page(60) in again.removed
 
 
 def test_a_template_edit_makes_the_pages_made_by_it(shop: Workshop) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -76,6 +79,20 @@ def test_a_killed_worker_is_replaced_by_ourselves(method: str, tmp_path: Path) -
     found = list(Workers(2, method=method).run(die_once, mark, range(300), count=300, cost_ms=1))
     assert found == [item * 2 for item in range(300)]
     assert (tmp_path / "died").exists()
+
+
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_no_work_is_lost_when_it_is_handed_to_a_broken_pool(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    submit, calls = ProcessPoolExecutor.submit, itertools.count(1)
+
+    def broken(pool: Any, *work: Any) -> Any:
+        if next(calls) >= at:
+            raise BrokenProcessPool
+        return submit(pool, *work)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", broken)
+    found = list(Workers(2).run(add, 10, range(300), count=300, cost_ms=1))
+    assert found == list(range(10, 310))
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -15,7 +15,6 @@ import pytest
 
 from tests.conftest import ROOT, built
 from tests.hosting import headers_for, moved_to
-from tests.pages.test_search import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -100,18 +99,6 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     yield host
     host.server.shutdown()
     host.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    from playwright.sync_api import sync_playwright  # start-up time
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import chromium
 from tests.conftest import ROOT
 from tests.engine.sites import FILES, make
 
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 NOW = "2024-06-01T09:00:00+07:00"
 ADDRESS = re.compile(r"http://[^/\s]+:(\d+)(/\S*)")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def eventually(check: Callable[[], Any], what: str = "it", *, patience: float = PATIENCE) -> Any:
@@ -50,7 +43,7 @@ def eventually(check: Callable[[], Any], what: str = "it", *, patience: float = 
 
 
 def pages_of(built: dict[str, bytes]) -> dict[str, bytes]:
-    """Return what a preview serves of all a build has written: not its notes, nor the index of the search."""
+    """Return what a preview makes of all a build has written: not its notes, nor, unless asked, the search index."""
     return {path: data for path, data in built.items() if not path.startswith((".coopsite", "pagefind/"))}
 
 
@@ -191,14 +184,8 @@ def sample(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt install chromium (or chromium-browser), or install Google Chrome")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_a_broken_story_keeps_its_last_good_page_and_disturbs_no_other(little: P
     assert take(page) == good
     assert f"{FIRST_FILE}:3:7" in page.decode()
     assert "    3 | date: 2024-02-30" in page.decode()
-    assert "Bên dưới là trang của lần lưu đúng gần nhất." in page.decode()
+    assert "Phía sau là trang của lần lưu đúng gần nhất." in page.decode()
     other = preview.text("/vi/khen-thuong/tang-co-thi-dua/")
     assert 'class="overlay"' not in other
     assert "1 lỗi" in other
@@ -84,7 +84,7 @@ def test_a_page_whose_link_died_is_current_with_the_finding_over_it(little: Path
     preview.shows(SECOND, "E307")
     page = preview.text(SECOND)
     assert "Xem bài trước" in page
-    assert "Bên dưới là trang theo bản vừa lưu." in page
+    assert "Phía sau là trang theo bản vừa lưu." in page
 
 
 def test_a_broken_template_holds_back_itself_only(little: Path, serve: Serve) -> None:

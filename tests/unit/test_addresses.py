@@ -332,3 +332,23 @@ def test_every_two_things_on_one_address_are_reported(stories: list[list[dict[st
     taken = [address.casefold() for address in addresses(site).values()]
     clashes = [d for d in site.diagnostics if d.code in {"E501", "E502"} and d.args["other_path"] != BUILT_IN]
     assert len(taken) - len(set(taken)) == len(clashes)
+
+
+@pytest.mark.parametrize(
+    ("key", "slug"),
+    [
+        ("meetings/a", "feed.xml"),
+        ("meetings/a", "Feed.json"),
+        ("meetings/a", "index.html"),
+        ("pages/a", "calendar.ics"),
+        ("pages/a", "index.html"),
+    ],
+)
+def test_a_page_cannot_be_a_folder_where_a_file_lies(key: str, slug: str) -> None:
+    ((code, path, other),) = codes(site_of(make_text(key, slug=slug)))
+    assert (code, path, other) == ("E501", f"content/{key}.vi.md", BUILT_IN)
+
+
+def test_a_static_file_cannot_lie_in_a_page() -> None:
+    static = "content/static/vi/hoi-nghi/index.html/a.txt"
+    assert codes(site_of(make_text(), static=(static,))) == [("E501", static, BUILT_IN)]

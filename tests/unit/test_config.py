@@ -33,6 +33,30 @@ def refused(extra: str = "", base: str = LEAST) -> list[tuple[str, int, str, str
     return [(f.code, f.line, f.args.get("key", ""), f.args.get("reason", "")) for f in findings]
 
 
+@pytest.mark.parametrize(
+    ("extra", "key", "reason"),
+    [
+        ('navigation: ["/"]', "navigation.0", "@to_or_url"),
+        ('navigation: [{to: "//", label: x}]', "navigation.0", "@to_or_url"),
+        ("kinds: {news: {address: {eng: foo}}}", "kinds.news.address.eng", "@unknown_key"),
+        ("kinds: {news: {address: {vi: tin, eng: foo}}}", "kinds.news.address.eng", "@unknown_key"),
+    ],
+)
+def test_what_means_nothing_is_refused(extra: str, key: str, reason: str) -> None:
+    assert [(said_key, why) for _, _, said_key, why in refused(extra)] == [(key, reason)]
+
+
+@pytest.mark.parametrize("host", ["[::::]", "[1.2.3.4]", "[:]", "a.example:99999", "[::1]:65536"])
+def test_a_host_that_cannot_be_is_refused(host: str) -> None:
+    base = LEAST.replace("bulletin.example", host)
+    assert [(key, reason) for _, _, key, reason in refused(base=base)] == [("base_url", "@base_url")]
+
+
+def test_a_host_may_be_a_number() -> None:
+    for host in ("[::1]:8080", "[2001:db8::1]", "127.0.0.1:65535"):
+        assert config(base=LEAST.replace("bulletin.example", host)).base_url == f"https://{host}/"
+
+
 def test_the_least_configuration_has_every_default() -> None:
     read = config()
     assert read.title == {"vi": "Bản tin", "en": "Bulletin"}

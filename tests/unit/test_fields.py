@@ -312,6 +312,7 @@ def test_aliases_windows_cannot_keep(written: str) -> None:
 
 def test_an_alias_too_long_for_a_file_name() -> None:
     assert codes("aliases: [/" + "ư" * 150 + "]") == ["E504"]
+    assert codes("aliases: [" + "/ab" * 400 + "]") == ["E504"]
 
 
 # --- structures ---------------------------------------------------------------------------------------------
@@ -538,9 +539,13 @@ def test_all_problems_come_together() -> None:
         ),
         ("image: {src: 'https://x.vn/a.jpg', alt: ''}", [("W312", "image.src")]),
         ("image: {src: 'javascript:x', alt: ''}", [("E306", "image.src")]),
+        ("image: {src: 'javascript://x', alt: ''}", [("E306", "image.src")]),
+        ("documents: [{number: '1', file: 'javascript:x'}]", [("E306", "documents.0.file")]),
+        ("documents: [{number: '1', file: 'data:x/y,z'}]", [("E306", "documents.0.file")]),
+        ("documents: [{number: '1', file: 'https://x.vn/a.pdf'}]", []),
     ],
 )
-def test_pictures(source: str, said: list[tuple[str, str]]) -> None:
+def test_files_named(source: str, said: list[tuple[str, str]]) -> None:
     assert [(code, place) for code, place, _ in refusals(source)] == said
 
 

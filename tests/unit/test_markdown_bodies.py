@@ -212,3 +212,8 @@ def test_one_parser_serves_many_texts_as_a_new_one_would(parser: BodyParser) -> 
         "    c",
     ]
     assert [parser.parse(text, "en") for text in texts] == [render_body(text, "en") for text in texts]
+
+
+def test_a_heading_within_a_heading_closes_itself(parser: BodyParser) -> None:
+    html = "".join(str(part) for part in parser.parse("<h2>A<div><h4>B</h4></div></h2>", "vi").parts)
+    assert html == '<h2 id="ab">A<div><h3 id="b">B</h3></div></h2>'

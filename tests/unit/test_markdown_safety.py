@@ -172,6 +172,9 @@ def test_what_is_taken_away_is_named(source: str, what: str, line: int) -> None:
         ("a\n\n![x](data:image/png,x)", "data:image/png,x", 6),
         ("a\n\n<vbscript://x>", "vbscript://x", 2),
         ("a\n\n<a href='file:///c:/x'>b</a>", "file:///c:/x", 10),
+        ("a\n\n[x](data%3Atext/html;x)", "data%3Atext/html;x", 5),
+        ("a\n\n[x](%6aavascript%3aalert)", "%6aavascript%3aalert", 5),
+        ("a\n\n![x](d&#97;ta&#37;3Aimage/png,x)", "data%3Aimage/png,x", 6),
     ],
 )
 def test_an_unsafe_address_is_an_error_at_its_place(source: str, target: str, column: int) -> None:

@@ -270,6 +270,44 @@ def test_navigation_leads_to_kinds_topics_pages_and_addresses() -> None:
     ]
 
 
+def test_navigation_by_address_leads_to_what_is_there() -> None:
+    targets = (
+        "/vi/hoi-nghi/?a#b", "/bantin/en/meetings/", "/bantin", "/a.pdf", "/vi/nowhere/", "javascript://x/%0ay"
+    )  # fmt: skip
+    later = make_text("news/later", slug="sau", date="2030-05-01T08:00:00+07:00")
+    config = make_config(
+        base_url="https://example.org/bantin/",
+        navigation=tuple(NavEntry(target, {"vi": "X"}) for target in (*targets, "/vi/tin-tuc/sau/")),
+    )
+    planned = Planned([later, *make_pair()], config=config, static=("content/static/a.pdf",))
+    for code in ("vi", "en"):
+        assert [item.href for item in planned.plan.chromes[code].navigation] == [
+            "/bantin/vi/hoi-nghi/?a#b",
+            "/bantin/en/meetings/",
+            "/bantin/",
+            "/bantin/a.pdf",
+        ]
+    assert [(each.code, each.args["target"]) for each in planned.plan.diagnostics] == [
+        ("E307", "/vi/nowhere/"),
+        ("E307", "javascript://x/%0ay"),
+        ("W311", "/vi/tin-tuc/sau/"),
+    ]
+
+
+@pytest.mark.parametrize("tag", ["Đà Nẵng", "da-nang", "Da nang"])
+def test_a_collection_names_a_tag_as_stories_do(tag: str) -> None:
+    config = make_config(collections={"x": Collection(count=2, templates=("home.html",), tag=tag)})
+    planned = Planned(many(2, tags=("Đà Nẵng",)), config=config)
+    assert len(planned.view("vi/index.html").collections["x"]) == 2
+    assert planned.plan.diagnostics == ()
+
+
+def test_a_collection_of_an_unknown_tag_is_told() -> None:
+    config = make_config(collections={"x": Collection(count=2, templates=("home.html",), tag="Đà Nẵmg")})
+    (found,) = Planned(many(2, tags=("Đà Nẵng",)), config=config).plan.diagnostics
+    assert (found.code, found.path, found.args["tag"]) == ("W218", "config.yaml", "Đà Nẵmg")
+
+
 def test_a_chrome_is_named_by_what_it_says() -> None:
     chromes = [Planned(many(n)).plan.chromes for n in (2, 3)]
     assert chrome_digest(chromes[0]["vi"]) == chrome_digest(chromes[1]["vi"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -258,6 +259,36 @@ def test_a_register_too_long_for_a_page_has_a_page_for_each_year(monkeypatch: py
     assert {page.address for page in planned.plan.pages} == planned.site.addresses
     listed = {href for row, _ in sitemap(planned) for href in row}
     assert {"/vi/bang-vang/", "/vi/bang-vang/2012/", "/en/honours/2012/"} <= listed
+
+
+def test_a_register_too_long_for_a_page_leads_to_its_year_even_if_it_is_the_only_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    planned = Planned([text for n in range(4) for text in awarding(f"awards/a{n}", award(), date=day(n))])
+    front, year = planned.view(HONOURS), planned.view("vi/bang-vang/2012/index.html")
+    assert [(each.year, each.href, each.count) for each in front.years] == [
+        ("2012", "/vi/bang-vang/2012/", 4)
+    ]
+    assert not all_rows(front.conferred)
+    assert len(all_rows(year.conferred)) == 4
+    assert year.years == ()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"documents": [{"number": "1", "date": f"{n:04}-01-01"} for n in range(1, 3_000)]},
+        {"documents": [{"number": "1", "issuer": {"vi": f"Sở {n}"}} for n in range(3_000)]},
+        {"documents": [{"number": f"{n} a"} for n in range(3_000)], "legal_basis": ["1"] * 3_000},
+        {"awards": [award()] * 3_000},
+    ],
+    ids=["dates", "issuers", "numbers", "awards"],
+)
+def test_many_alike_take_no_longer_than_others(facts: dict[str, Any]) -> None:
+    began = time.monotonic()
+    Planned([make_text("plans/a", "vi", facts=facts)])
+    assert time.monotonic() - began < 10
 
 
 def sitemap(planned: Planned) -> Any:

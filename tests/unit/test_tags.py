@@ -48,6 +48,13 @@ def test_a_tag_like_no_other_has_no_suggestion() -> None:
     assert finding.args == {"tag": "thi-dua", "suggestion": ""}
 
 
+def test_only_so_many_unknown_tags_are_compared_with_the_register() -> None:
+    words = [f"ocop{n}" for n in range(300)]
+    findings = tagged(make_text(tags=("o" * 5000, *words)), register=REGISTER).findings
+    assert len(findings) == 301
+    assert [each.args["suggestion"] for each in findings] == ["", *["ocop"] * 50, *[""] * 250]
+
+
 def test_without_a_register_no_tag_is_unknown() -> None:
     tagging = tagged(make_text(tags=("Đại hội",)))
     assert tagging.findings == ()

@@ -72,7 +72,7 @@ class Sanitiser:
         """Return `html` without anything harmful, and a finding for each thing that had to go."""
         clean = self._cleaner.clean(html)
         # Only raw HTML, an attribute list or an address can hold what is not allowed.
-        suspect = "<" in source or "{" in source or _addresses(html) != _addresses(clean)
+        suspect = "<" in source or "{" in source or "%3" in clean or _addresses(html) != _addresses(clean)
         return clean, _Audit(places).run(html) if suspect else []
 
 
@@ -117,4 +117,4 @@ class _Audit(HTMLParser):
 
 
 def _is_safe(target: str) -> bool:
-    return (scheme_of(target) or "http") in SCHEMES and not scheme_of(unquote(target)).endswith("script")
+    return all((scheme_of(each) or "http") in SCHEMES for each in (target, unquote(target)))

@@ -45,7 +45,7 @@ class Walk:
         self._anchors = Anchors(html)
         self._levels = Levels()
         self._captions = Captions()
-        self._heading_end = ""
+        self._heading_ends: list[str] = []
         self._link = -1
         self._containers = 0
         self._divs: list[bool] = []
@@ -108,7 +108,7 @@ class Walk:
                 self._replace(tag, -self._link - 1)
                 self._link = -1
         elif name in _HEADINGS:
-            self._replace(tag, self._heading_end)
+            self._replace(tag, self._heading_ends.pop())
         elif name == "div":
             self._containers -= self._divs.pop()
         elif name in _CONTAINERS:
@@ -219,7 +219,7 @@ class Walk:
             values = {"id": self._anchors.of_heading(text), **values}
         level = self._levels.of(int(tag[2][1]))
         self._headings.append(Heading(level, unescape(values["id"]), text))
-        self._heading_end = f"</h{level}>"
+        self._heading_ends.append(f"</h{level}>")
         self._replace(tag, f"<h{level}{written(values)}>")
 
     def _open_table(self, tag: re.Match[str], kept: str) -> None:

@@ -7,7 +7,6 @@ const form = document.querySelector("#cs-search");
 const status = document.querySelector("#cs-status");
 const list = document.querySelector("#cs-results");
 const more = document.querySelector("#cs-more");
-const row = document.querySelector("#cs-result").content;
 const below = document.querySelector("#cs-below");
 const language = document.documentElement.lang;
 const title = document.title;
@@ -165,22 +164,29 @@ function told(count, query, absent) {
   return count && absent.length ? `${text} ${fill(status.dataset.absent, { words: absent.map(shown).join(", ") })}` : text;
 }
 
+function element(name, given = {}, ...children) {
+  const made = Object.assign(document.createElement(name), given);
+  made.append(...children);
+  return made;
+}
+
 async function write(result) {
   const found = await result.data();
-  const item = row.cloneNode(true);
-  const link = item.querySelector("a");
-  link.href = found.url;
-  link.textContent = shown(found.meta.title);
+  const { title, day = "", date = "" } = found.meta;
   const kind = Object.keys(found.filters).find((name) => name.startsWith("kind-")) ?? "";
-  const label = item.querySelector(".kind");
-  label.textContent = form.elements.kind.querySelector(`[value="${CSS.escape(kind)}"]`)?.textContent ?? "";
-  label.classList.add(`k-${kind.slice(5)}`);
-  const time = item.querySelector("time");
-  time.textContent = found.meta.day ?? "";
-  if (found.meta.date) time.dateTime = found.meta.date;
-  else time.remove();
-  item.querySelector(".excerpt").append(...excerpt(found));
-  return item;
+  const label = form.elements.kind.querySelector(`[value="${CSS.escape(kind)}"]`)?.textContent ?? "";
+  return element(
+    "li",
+    {},
+    element("h3", {}, element("a", { href: found.url.replace(/\.html$/, "/"), textContent: shown(title) })),
+    element(
+      "p",
+      { className: "meta" },
+      element("span", { className: `kind k-${kind.slice(5)}`, textContent: label }),
+      element("time", { dateTime: date, textContent: day }),
+    ),
+    element("p", { className: "excerpt" }, ...excerpt(found)),
+  );
 }
 
 // The excerpt comes as HTML with nothing but <mark> in it; it is read as text all the same.
@@ -188,10 +194,7 @@ function excerpt({ excerpt: html, plain_excerpt: plain, raw_content: whole }) {
   const parts = html.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).map((piece) => {
     const inside = piece.match(/^<mark>(.*)<\/mark>$/s);
     const text = shown((inside ? inside[1] : piece).replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
-    if (!inside || !isMeant(text)) return text;
-    const mark = document.createElement("mark");
-    mark.textContent = text;
-    return mark;
+    return inside && isMeant(text) ? element("mark", { textContent: text }) : text;
   });
   return [whole.startsWith(plain) ? "" : "…\u00a0", ...parts, whole.endsWith(plain) ? "" : "\u00a0…"];
 }
