@@ -73,7 +73,6 @@ class Holdings:
         self._inbox = Inbox(site, memo, version, workers)
         self._read: Callable[[FileStat], bytes] | None = None
         self._scanned_ns = 0
-        self._config_raw: bytes | None = None
         self._emptied: dict[str, tuple[int, float]] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._saved_heads: dict[str, Head] = {}

@@ -51,11 +51,6 @@ def content_path(source: str, target: str) -> str:
     return path if path.startswith("content/") else ""
 
 
-def asset_path(text: Text, target: str) -> str:
-    """Return the path `target` means in the facts of `text`; empty if it leaves content/."""
-    return content_path(text.path, target)
-
-
 def is_elsewhere(target: str) -> bool:
     """Tell whether `target` is an address with a scheme or a host of its own."""
     return _ELSEWHERE.match(target) is not None
