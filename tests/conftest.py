@@ -7,10 +7,15 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from coopsite.engine.build import Build, Options, build
+from tests.browsing import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime.fromisoformat("2026-01-15T09:00:00+07:00")
@@ -79,3 +84,10 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_output(sample_site: Path) -> Path:
     """The built sample bulletin."""
     return sample_site / "output"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: one for all tests of a process, since the library that drives it cannot be started twice."""
+    with chromium() as found:
+        yield found

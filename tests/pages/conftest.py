@@ -1,24 +1,13 @@
-"""What tests of pages share: the browser, and the sample bulletin on a static host."""
+"""What tests of pages share: the sample bulletin on a static host."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import chromium, served
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for the tests of a module."""
-    with chromium() as found:
-        yield found
+from tests.browsing import served
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browsing import chromium
 from tests.conftest import ROOT
 from tests.engine.sites import FILES, make
 
@@ -179,13 +178,6 @@ def sample(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "content", site / "content")
     shutil.copy(ROOT / "config.yaml", site / "config.yaml")
     return site
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture
