@@ -21,10 +21,6 @@ _WORDS: Final = {"vi": vi.WORDS, "en": en.WORDS}
 _CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
@@ -131,10 +127,14 @@ def _value(name: str, value: str, language: str) -> str:
 
 def _date(value: str, language: str) -> str:
     found = _ISO_DAY.match(value)
-    if not found or not 1 <= int(found[2]) <= 12:
+    if not found or f"month_{int(found[2])}" not in en.WORDS:
         return _clean(value)
     year, month, day, time = found.groups()
-    text = f"{day}/{month}/{year}" if language == "vi" else f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    text = (
+        f"{day}/{month}/{year}"
+        if language == "vi"
+        else f"{int(day)} {en.WORDS[f'month_{int(month)}']} {year}"
+    )
     return f"{text}, {time}" if time and time != "00:00" else text
 
 

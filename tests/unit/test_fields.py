@@ -187,10 +187,42 @@ def test_moments(written: str, meant: tuple[str, bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2019-02-30", "2019-13-01", "0000-01-01", "2019-01-01T25:00", "2019-01-01T10:00+99:00"]
+    ("written", "why"),
+    [
+        ("2026-11-31", {"month": "@month_11", "days": "30"}),
+        ("2019-02-30", {"month": "@month_2", "days": "28", "year": "2019"}),
+        ("2024-02-30", {"month": "@month_2", "days": "29", "year": "2024"}),
+        ("2019-12-00", {"month": "@month_12", "days": "31"}),
+        ("2019-13-01", {"reason": "@twelve_months"}),
+        ("0000-01-01", {}),
+        ("2019-01-01T25:00", {"reason": "@hours_and_minutes"}),
+        ("2019-01-01T10:00+99:00", {"reason": "@hours_and_minutes"}),
+    ],
 )
-def test_a_moment_that_never_was(written: str) -> None:
-    assert refusals(f"updated: {written}") == [("E206", "updated", {"value": written})]
+def test_a_moment_that_never_was_and_why(written: str, why: dict[str, str]) -> None:
+    assert refusals(f"updated: {written}") == [("E206", "updated", {"value": written, **why})]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-11-01 16h30", {"suggestion": "2026-11-01T16:30", "clock": "16h30"}),
+        ("2026-11-01T8:30", {"suggestion": "2026-11-01T08:30", "clock": "T8:30"}),
+        ("2026-11-01 16 giờ", {"suggestion": "2026-11-01T16:00", "clock": "16 giờ"}),
+        ("28/6/2023, 9h05", {"suggestion": "2023-06-28T09:05"}),
+        ("2026-11-01 25h00", {"suggestion": "2026-11-01"}),
+    ],
+)
+def test_an_hour_written_another_way_is_not_lost(written: str, meant: dict[str, str]) -> None:
+    assert refusals(f'updated: "{written}"') == [("E207", "updated", {"value": written, **meant})]
+    day = {name: value.partition("T")[0] for name, value in meant.items() if name != "clock"}
+    assert refusals(f'held_on: "{written}"') == [("E207", "held_on", {"value": written, **day})]
+
+
+def test_the_marks_around_a_date_are_not_part_of_it() -> None:
+    assert refusals("date: “2026-11-1”") == [
+        ("E207", "date", {"value": "2026-11-1", "suggestion": "2026-11-01"})
+    ]
 
 
 @pytest.mark.parametrize(
