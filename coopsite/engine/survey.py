@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.draft import Draft, make_draft
 from coopsite.engine.journal import Journal
-from coopsite.engine.moved import addresses_of, moved
+from coopsite.engine.moved import addresses_of, moved, to_remember
 from coopsite.engine.trace import Trace, load_trace, output_name
 from coopsite.engine.write import Output
 
@@ -40,6 +40,7 @@ class Survey:
     draft: Draft | None
     place: Place
     addresses: dict[str, str]
+    """Those to remember, ``language:story key`` → its address; see `Trace.addresses`."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -64,12 +65,14 @@ def survey(
             return Survey(None, place, {}, inputs.diagnostics)
         draft = make_draft(inputs, inputs.config, version, memo, now=now, show_held=drafts, progress=progress)
         addresses = addresses_of(draft.site)
-        told = list(draft.diagnostics)
-        if place.trace is not None:
-            told += moved(draft.site, place.trace.addresses, addresses)
+        before = place.trace.addresses if place.trace else {}
+        told = [*draft.diagnostics, *moved(draft.site, before, addresses)]
         if memo.damaged:
             told.append(Diagnostic("W605"))
-        return Survey(draft, place, addresses, tuple(told))
+        # What shows drafts is not for readers: no link leads there, so no address of it is worth keeping.
+        return Survey(
+            draft, place, to_remember(before, {} if drafts else addresses, draft.texts), tuple(told)
+        )
 
 
 def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
