@@ -17,6 +17,7 @@ from coopsite.diagnostics.catalogue import count, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from coopsite.engine.build import Build, Options
@@ -101,8 +102,8 @@ def build(
         else:
             made = run(wanted)
     if verify and not made.exit_code:
-        return _compared(session, made, differences, strict=strict)
-    return session.end(made, strict=strict)
+        return _compared(session, made, differences, strict=strict, as_of=moment, drafts=drafts)
+    return session.end(made, strict=strict, as_of=moment, drafts=drafts)
 
 
 def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
@@ -112,10 +113,18 @@ def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
     return verify(wanted)
 
 
-def _compared(session: Session, made: Build, differences: Sequence[Difference], *, strict: bool) -> int:
+def _compared(
+    session: Session,
+    made: Build,
+    differences: Sequence[Difference],
+    *,
+    strict: bool,
+    as_of: datetime | None,
+    drafts: bool,
+) -> int:
     """Tell of a build that was compared with one from nothing; a difference is a fault of ours."""
     listed = [{"path": difference.path, "kind": difference.kind} for difference in differences]
-    session.end(made, strict=strict, more_stats={"differences": listed})
+    session.end(made, strict=strict, as_of=as_of, drafts=drafts, more_stats={"differences": listed})
     if session.form == "text" and not differences:
         session.say("verify_same")
     elif session.form == "text":
@@ -251,7 +260,7 @@ def explain(
     click.echo(f"{word('explain_address', session.language)}: {found.address}")
     click.echo(f"{word('explain_file', session.language)}: {found.path}")
     click.echo(f"{word('explain_template', session.language)}: {found.template}")
-    session.say("explain_made" if found.made else "explain_kept")
+    session.say(f"explain_{found.outcome}")
     session.say_all(found.reasons)
     return 0
 

@@ -84,6 +84,20 @@ def decimal_text(number: float, language: str) -> str:
     return text.replace(".", ",") if _spoken(language) == "vi" else text
 
 
+def moment_text(value: str, language: str) -> str:
+    """Write a moment in ISO 8601: ``28/06/2023, 16:30`` or ``28 June 2023, 16:30``; midnight is only its day."""
+    found = _ISO_DAY.match(value)
+    if not found or f"month_{int(found[2])}" not in en.WORDS:
+        return _clean(value)
+    year, month, day, time = found.groups()
+    text = (
+        f"{day}/{month}/{year}"
+        if language == "vi"
+        else f"{int(day)} {en.WORDS[f'month_{int(month)}']} {year}"
+    )
+    return f"{text}, {time}" if time and time != "00:00" else text
+
+
 def _spoken(language: str) -> str:
     return language if language in SPOKEN else "en"
 
@@ -107,7 +121,7 @@ def _value(name: str, value: str, language: str) -> str:
     if value.startswith("@") and value[1:] in _WORDS[language]:
         return _WORDS[language][value[1:]]
     if name in _DATES:
-        return _date(value, language)
+        return moment_text(value, language)
     if name in _SIZES and value.isdecimal() and len(value) < 19:
         return f"{decimal_text(int(value) / 1_000_000, language)} MB"
     if name == "found":
@@ -123,19 +137,6 @@ def _value(name: str, value: str, language: str) -> str:
     if name in _FIELDS and _FIELD.fullmatch(value):
         return " → ".join(part for part in value.split(".") if not part.isdecimal())
     return "" if name == "pid" and value == "0" else _clean(value)
-
-
-def _date(value: str, language: str) -> str:
-    found = _ISO_DAY.match(value)
-    if not found or f"month_{int(found[2])}" not in en.WORDS:
-        return _clean(value)
-    year, month, day, time = found.groups()
-    text = (
-        f"{day}/{month}/{year}"
-        if language == "vi"
-        else f"{int(day)} {en.WORDS[f'month_{int(month)}']} {year}"
-    )
-    return f"{text}, {time}" if time and time != "00:00" else text
 
 
 def _clean(value: str, longest: int = _LONGEST) -> str:

@@ -25,7 +25,7 @@ from coopsite.desk.session import exit_code_of
 from coopsite.desk.voice import Glance, choose_language, glance, moment
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.build import Build, Options, Stats
-from coopsite.engine.explain import Explanation, Reason
+from coopsite.engine.explain import Explanation, Outcome, Reason
 from coopsite.engine.verify import Difference
 from coopsite.site.model import HeldBack
 
@@ -280,28 +280,70 @@ def test_verify_of_a_failed_build_compares_nothing(
     assert "Compared" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ending", "said", "had"),
+    [
+        ("made", "", "The last build made this page:", "had"),
+        ("next", "_next", "The next build will make this page:", "has"),
+    ],
+)
 def test_explain_says_why_in_words(
-    site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
+    site: Path,
+    engine: Callable[..., Recorder],
+    capsys: pytest.CaptureFixture[str],
+    outcome: Outcome,
+    ending: str,
+    said: str,
+    had: str,
 ) -> None:
-    reasons: tuple[Reason, ...] = (("reason_template", {"template": "home.html"}), ("reason_content", {}))
+    reasons: tuple[Reason, ...] = (
+        (f"reason_template{ending}", {"template": "home.html"}),
+        (f"reason_content{ending}", {}),
+    )
     engine(
-        Explanation("/vi/", "vi/index.html", "home.html", True, reasons), "coopsite.engine.explain.explain"
+        Explanation("/vi/", "vi/index.html", "home.html", outcome, reasons), "coopsite.engine.explain.explain"
     )
     assert run(["explain", "/vi/", "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Address: /vi/",
         "File: vi/index.html",
         "Template: home.html",
-        "Made again:",
-        "  Its template home.html has changed, or one that this template uses.",
-        "  What this page shows has changed: its story, or a story, list or link on it.",
+        said,
+        f"  Its template home.html {had} changed, or one that this template uses.",
+        f"  What this page shows {had} changed: its story, or a story, list or link on it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "0.2 s\n"),
+        (["--now", "2027-01-01"], "this is the site as of 1 January 2027: before"),
+        (["--drafts"], "this is the site with drafts in it: before"),
+        (["--drafts", "--verify"], "this is the site with drafts in it: before"),
+    ],
+)
+def test_a_build_not_for_readers_now_says_so(
+    site: Path,
+    engine: Callable[..., Recorder],
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    said: str,
+) -> None:
+    if "--verify" in options:
+        engine((DONE, ()), "coopsite.engine.verify.verify")
+    else:
+        engine(DONE)
+    assert run(["build", "--lang", "en", *options]) == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("before you publish" in told) == bool(options)
 
 
 def test_explain_of_an_address_nobody_has(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine(Explanation("/x", "", "", False, (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
+    engine(Explanation("/x", "", "", "kept", (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
     assert run(["explain", "/x", "--lang", "en"]) == 2
     assert "no page at this address" in capsys.readouterr().out
 
