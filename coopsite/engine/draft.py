@@ -16,6 +16,7 @@ from coopsite.pages.closure import closures, merged
 from coopsite.pages.library import library_of
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
+from coopsite.site.links import links_of_broken
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def make_draft(
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
+        *links_of_broken(site, inputs.outlines, inputs.broken),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *artwork.findings(inputs, site),
     ]

@@ -19,6 +19,7 @@ from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.source.decode import decode
+from coopsite.source.model import in_file
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import FileStat, Scan, read_bytes, scan
 from coopsite.source.tags import TagEntry, read_register
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from coopsite.engine.memo import Memo
     from coopsite.engine.workers import Workers
-    from coopsite.source.model import Outline, Text
+    from coopsite.source.model import Broken, Outline, Text
 
 CONFIG: Final = "config.yaml"
 
@@ -76,6 +77,8 @@ class Inputs:
     diagnostics: tuple[Diagnostic, ...]
     parsed: int
     """How many texts were read from their files."""
+    broken: tuple[Broken, ...] = ()
+    """Files that give no text, but whose bodies lead somewhere."""
 
 
 class Look(NamedTuple):
@@ -129,6 +132,7 @@ class Inbox:
             static,
             tuple(told),
             texts.read,
+            tuple(head.broken for head in texts.heads.values() if head.broken is not None),
         )
 
     def texts(
@@ -261,10 +265,8 @@ def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]
 def _of_bodies(texts: Texts) -> list[Diagnostic]:
     """Return the findings in bodies, each with its file and its line there."""
     return [
-        Diagnostic(
-            each.code, text.path, text.body_line + each.line - 1 if each.line else 0, each.column, each.args
-        )
+        each
         for text in texts.texts
         if (outline := texts.outlines.get(text.body_digest)) is not None and outline.findings
-        for each in outline.findings
+        for each in in_file(outline.findings, text.path, text.body_line)
     ]

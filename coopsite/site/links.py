@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -13,10 +13,10 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.site.model import HeldBack, Site, Story
-    from coopsite.source.model import Outline, Slot, Text
+    from coopsite.source.model import Broken, Outline, Slot
 
 TOP = ("", "top")
 """Fragments every page has."""
@@ -35,6 +35,22 @@ class Resolved(Struct, frozen=True, array_like=True, gc=False):
     finding: Diagnostic | None = None
 
 
+class Leading(Protocol):
+    """A body whose links are asked about: a text's, or that of a file that gives none."""
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+
+    @property
+    def body_line(self) -> int:
+        """The line on which it begins there."""
+
+    @property
+    def body_digest(self) -> str:
+        """Names its outline."""
+
+
 class Links:
     """All that slots of one site may lead to. Made once for a site; asked for each slot of each page."""
 
@@ -46,7 +62,7 @@ class Links:
         self._held = {(held.key, held.language): held for held in site.held_back}
         self._held_keys = {held.key: held for held in reversed(site.held_back)}
 
-    def resolve(self, slot: Slot, *, text: Text, language: str) -> Resolved:
+    def resolve(self, slot: Slot, *, text: Leading, language: str) -> Resolved:
         """Return what `slot` of the body of `text` is on a page in `language`.
 
         E307: it leads nowhere. W311: it leads to a story held back. Whether an anchor is there is asked only
@@ -76,13 +92,13 @@ class Links:
         fragment = f"{mark}{fragment}" if not asset.endswith(target.rpartition("/")[2]) else ""
         return Resolved(f' href="{escape(address + fragment)}"')
 
-    def _static(self, text: Text, target: str) -> str:
+    def _static(self, text: Leading, target: str) -> str:
         """Return the address of a static file named by its place in the content, or nothing."""
         path = content_path(text.path, target)
         address = f"{self._base}/{path.removeprefix('content/static/')}"
         return address if path.startswith("content/static/") and address in self._site.addresses else ""
 
-    def _page(self, slot: Slot, text: Text, language: str) -> Resolved:
+    def _page(self, slot: Slot, text: Leading, language: str) -> Resolved:
         """Resolve a link to a story by its file or folder, or to an anchor of the text itself."""
         place, _, fragment = slot.target.partition("#")
         if not place:
@@ -116,7 +132,7 @@ class Links:
             key = key.removesuffix("/index")
         return key, language
 
-    def _site_address(self, slot: Slot, text: Text, language: str) -> Resolved:
+    def _site_address(self, slot: Slot, text: Leading, language: str) -> Resolved:
         """Resolve an address of the site, written with or without base_url's path."""
         place, mark, fragment = slot.target.partition("#")
         path, _, _ = place.partition("?")
@@ -135,7 +151,7 @@ class Links:
         return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
 
     def _to_story(
-        self, slot: Slot, text: Text, story: Story, found: str, fragment: str, language: str
+        self, slot: Slot, text: Leading, story: Story, found: str, fragment: str, language: str
     ) -> Resolved:
         shown = story.texts.get(found) or next(iter(story.texts.values()))
         if not self._has_anchor(shown, fragment):
@@ -144,7 +160,7 @@ class Links:
         hreflang = f' hreflang="{found}"' if found != language else ""
         return Resolved(f' href="{escape(address)}"{hreflang}')
 
-    def _has_anchor(self, text: Text, fragment: str) -> bool:
+    def _has_anchor(self, text: Leading, fragment: str) -> bool:
         outline = self._outlines.get(text.body_digest)
         return fragment in TOP or outline is None or fragment in outline.anchors
 
@@ -168,6 +184,22 @@ class Links:
         return frozenset(self._site.media.values())
 
 
+def links_of_broken(
+    site: Site, outlines: Mapping[str, Outline], broken: Iterable[Broken]
+) -> list[Diagnostic]:
+    """Return what is wrong with links and pictures in the bodies of files that give no text."""
+    files = list(broken)
+    if not files:
+        return []
+    links = Links(site, outlines)
+    found = (
+        links.resolve(slot, text=file, language=file.language).finding
+        for file in files
+        for slot in file.slots
+    )
+    return [finding for finding in found if finding is not None]
+
+
 def _choose(story: Story, wanted: str, language: str) -> str | None:
     """Return the language of the page to lead to: as asked for, else the reader's, else the first."""
     if wanted:
@@ -179,14 +211,14 @@ def _attribute(slot: Slot) -> str:
     return "src" if slot.kind == "image" else "href"
 
 
-def _broken(slot: Slot, text: Text, reason: str) -> Resolved:
+def _broken(slot: Slot, text: Leading, reason: str) -> Resolved:
     return Resolved(finding=_finding("E307", slot, text, {"target": slot.target, "reason": reason}))
 
 
-def _held_back(slot: Slot, text: Text, held: HeldBack) -> Resolved:
+def _held_back(slot: Slot, text: Leading, held: HeldBack) -> Resolved:
     until = held.until if held.reason == "future" else ""
     return Resolved(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
 
 
-def _finding(code: str, slot: Slot, text: Text, args: dict[str, str]) -> Diagnostic:
+def _finding(code: str, slot: Slot, text: Leading, args: dict[str, str]) -> Diagnostic:
     return Diagnostic(code, text.path, slot.line + text.body_line - 1, slot.column, args)
