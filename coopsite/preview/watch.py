@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 import unicodedata
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -117,6 +119,7 @@ class Watcher(FileSystemEventHandler):
     """Listens to a site's content, templates and configuration. Raises OSError where the system refuses."""
 
     def __init__(self, site: Path, wakes: Wakes) -> None:
+        _keep_quiet()
         self._site = Path(os.path.abspath(site))  # noqa: PTH100 - links in the path are kept as they are
         self._wakes = wakes
         self._observer: BaseObserver = Observer()
@@ -187,6 +190,15 @@ class Watcher(FileSystemEventHandler):
 
         # Not from the observer's own thread, which must not wait for itself.
         threading.Thread(target=again, daemon=True).start()
+
+
+def _keep_quiet() -> None:
+    """Keep watchdog's notes to programmers off the writer's terminal.
+
+    They tell of folders that vanish and come back faster than it follows; a look at everything makes up for that.
+    """
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 
 def watch(site: Path, wakes: Wakes, *, poll: bool, refused: Callable[[OSError], None]) -> Watcher | None:
