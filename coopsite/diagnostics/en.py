@@ -58,8 +58,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Indent with spaces, two for each step.",
     ),
     "E204": (
-        "The file begins with ---, but the line that closes the part at the top is missing.",
-        "Put a line with only --- below the last fact, before the text begins.",
+        "⟦{reason}.|The file begins with ---, but the line that closes the part at the top is missing.⟧",
+        "⟦{how}|Put a line with only --- below the last fact, before the text begins.⟧",
     ),
     "E205": (
         "⟦“{value}”|The value⟧ is neither yes nor no.",
@@ -313,6 +313,10 @@ WORDS: Final[dict[str, str]] = {
     "month_10": "October",
     "month_11": "November",
     "month_12": "December",
+    "wrong_hyphens": "This line is meant to be three hyphens, but it is not",
+    "how_wrong_hyphens": "Write --- here, three hyphens and nothing else. Some editors turn hyphens into a dash by themselves.",
+    "top_not_opened": "The line --- above the first fact is missing",
+    "how_top_not_opened": "Put a line with only --- above the first fact, and another one below the last.",
     "yes_no": "yes or no",
     "nothing": "nothing",
     "web_address": "a web address",

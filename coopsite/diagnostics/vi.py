@@ -54,8 +54,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Hãy thụt vào bằng dấu cách, mỗi bậc hai dấu cách.",
     ),
     "E204": (
-        "Tệp mở đầu bằng dòng --- nhưng thiếu dòng đóng phần khai báo.",
-        "Thêm một dòng chỉ có --- ngay dưới mục khai báo cuối cùng, trước phần nội dung bài.",
+        "⟦{reason}.|Tệp mở đầu bằng dòng --- nhưng thiếu dòng đóng phần khai báo.⟧",
+        "⟦{how}|Thêm một dòng chỉ có --- ngay dưới mục khai báo cuối cùng, trước phần nội dung bài.⟧",
     ),
     "E205": (
         "⟦“{value}”|Giá trị này⟧ không phải là có hay không.",
@@ -309,6 +309,10 @@ WORDS: Final[dict[str, str]] = {
     "month_10": "tháng 10",
     "month_11": "tháng 11",
     "month_12": "tháng 12",
+    "wrong_hyphens": "Dòng này đáng lẽ là ba dấu gạch nối nhưng viết chưa đúng",
+    "how_wrong_hyphens": "Viết lại thành ---, đúng ba dấu gạch nối. Có trình soạn thảo tự đổi gạch nối thành gạch dài.",
+    "top_not_opened": "Thiếu dòng --- ở trên mục khai báo đầu tiên",
+    "how_top_not_opened": "Thêm một dòng chỉ có --- ở trên mục đầu tiên, và một dòng nữa ở dưới mục cuối cùng.",
     "yes_no": "yes (có) hoặc no (không)",
     "nothing": "chỗ trống",
     "web_address": "một địa chỉ trang web",
