@@ -13,7 +13,7 @@ from coopsite.desk import options
 from coopsite.desk.guarded import BUG, WRONG_USAGE, guarded
 from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
 from coopsite.desk.usage import UnknownCommand, Wrong
-from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.catalogue import count, glossed, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,7 +217,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
     meant, words = stories.kind_of(kind), stories.title_of(title)
     if meant is None:
-        raise Wrong("new_kind", value=kind, allowed=", ".join(stories.FOLDERS))
+        raise Wrong("new_kind", value=kind, allowed=glossed(stories.FOLDERS, session.language))
     if not words:
         raise Wrong("new_title")
     config, findings = configuration(site)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.diagnostics import en, vi
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.diagnostics.model import Diagnostic
 
@@ -18,6 +18,7 @@ SPOKEN: Final = ("vi", "en")
 
 _MESSAGES: Final = {"vi": vi.MESSAGES, "en": en.MESSAGES}
 _WORDS: Final = {"vi": vi.WORDS, "en": en.WORDS}
+_GLOSSES: Final[dict[str, Mapping[str, str]]] = {"vi": vi.GLOSSES, "en": {}}
 _CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
@@ -25,7 +26,7 @@ _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
-_WHOLE: Final = frozenset({"allowed", "line"})
+_WHOLE: Final = frozenset({"allowed", "line", "names", "example"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "declared", "counted"})
@@ -98,6 +99,13 @@ def moment_text(value: str, language: str) -> str:
     return f"{text}, {time}" if time and time != "00:00" else text
 
 
+def glossed(allowed: Iterable[str], language: str) -> str:
+    """List words that may be written, each with what it means where it is in another language."""
+    glosses = _GLOSSES[_spoken(language)]
+    listed = (f"{one} ({glosses[one]})" if one in glosses else one for one in allowed)
+    return _clean(", ".join(listed), _LONGEST_LIST)
+
+
 def _spoken(language: str) -> str:
     return language if language in SPOKEN else "en"
 
@@ -113,7 +121,7 @@ def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
     for name, begin in _EXPLAINED.items():
         how = begin + str(args.get(name, "")).removeprefix("@")
         if how in known and "how" not in values:
-            values["how"] = known[how]
+            values["how"] = _filled(known[how], values)
     return values
 
 
@@ -126,6 +134,8 @@ def _value(name: str, value: str, language: str) -> str:
         return f"{decimal_text(int(value) / 1_000_000, language)} MB"
     if name == "found":
         return f"“{shown}”" if (shown := _clean(value)) else ""
+    if name == "allowed":
+        return glossed(value.split(", "), language)
     if name in _WHOLE:
         return _clean(value, _LONGEST_LIST)
     if name == "tag":

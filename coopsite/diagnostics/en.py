@@ -41,8 +41,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "A text may be 5 MB at most. If this is a picture or a document, give its name the right ending (.jpg, .pdf).",
     ),
     "E110": (
-        "The name of this file does not say in which of the site's languages it is written.",
-        "End the name with the language: story.vi.md for Vietnamese, story.en.md for English.",
+        "⟦{reason}.|The name of this file does not say in which of the site's languages it is written.⟧",
+        "⟦{how}|End the name with the language: story.vi.md for Vietnamese, story.en.md for English.⟧",
     ),
     # the lines at the top of a file
     "E201": (
@@ -51,7 +51,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E202": (
         "There is a colon with a space after it in this text, so the rest looks like a second value.",
-        'Put quotation marks around the whole text, for example: title: "Meeting: the year in review"',
+        'Put quotation marks around the whole text⟦: {example}|, for example: title: "Meeting: the year in review"⟧',
     ),
     "E203": (
         "This line is indented with a tab.",
@@ -86,7 +86,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Look for stray [ or { signs and delete them.",
     ),
     "E211": (
-        "⟦This must be {expected}, but it is {found}.|Each line here must be a name, a colon and a value.⟧",
+        "⟦This must be {expected}, but it is {found}.|Each line here must be a name, a colon, a space and a value.⟧",
         "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
     ),
     "W212": (
@@ -99,7 +99,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E214": (
         "This line cannot be understood⟦: {problem}⟧.",
-        "Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right.",
+        "Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right. Within quotation marks write “ ” for further ones.",
     ),
     "E215": (
         "⟦“{field}” is missing.|Something required is missing.⟧",
@@ -336,7 +336,7 @@ WORDS: Final[dict[str, str]] = {
     "how_text": "If it is text all the same, put quotation marks around it.",
     "how_number": "Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5",
     "how_whole_number": "Write the digits only, for example 9",
-    "how_map": "Write it as indented lines below the name, for example alt: and src: below image:",
+    "how_map": "Write it as indented lines of “name: value” below the name⟦; the names here are {names}|, for example alt: and src: below image:⟧",
     "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
@@ -345,9 +345,12 @@ WORDS: Final[dict[str, str]] = {
     "missing_file": "there is no such file",
     "missing_anchor": "the page has no such section",
     "missing_page": "there is no such page",
-    "how_missing_file": "Check the spelling; capital letters count. The path begins in the folder of this file.",
+    "how_missing_file": "⟦Did you mean {suggestion}? |⟧Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
-    "how_missing_page": "Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
+    "how_missing_page": "⟦Did you mean {suggestion}? |⟧Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
+    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, or a page by its folder: pages/about",
+    "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
+    "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",
     # config.yaml
     "unknown_key": "coopsite does not know this name",
     "missing": "this line is missing",

@@ -37,8 +37,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Một bài viết tối đa 5 MB. Nếu đây là hình ảnh hay tài liệu, hãy đặt lại đúng đuôi tệp (.jpg, .pdf).",
     ),
     "E110": (
-        "Tên tệp này không cho biết bài được viết bằng ngôn ngữ nào của trang.",
-        "Thêm mã ngôn ngữ vào cuối tên tệp: bai-viet.vi.md cho tiếng Việt, bai-viet.en.md cho tiếng Anh.",
+        "⟦{reason}.|Tên tệp này không cho biết bài được viết bằng ngôn ngữ nào của trang.⟧",
+        "⟦{how}|Thêm mã ngôn ngữ vào cuối tên tệp: bai-viet.vi.md cho tiếng Việt, bai-viet.en.md cho tiếng Anh.⟧",
     ),
     # the lines at the top of a file
     "E201": (
@@ -47,7 +47,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E202": (
         "Trong câu này có dấu hai chấm rồi đến dấu cách, nên phần sau bị hiểu nhầm thành một mục khác.",
-        'Đặt cả câu trong dấu ngoặc kép, ví dụ: title: "Họp: tin hội nghị"',
+        'Đặt cả câu trong dấu ngoặc kép⟦: {example}|, ví dụ: title: "Họp: tin hội nghị"⟧',
     ),
     "E203": (
         "Dòng này thụt vào bằng phím Tab.",
@@ -82,7 +82,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Tìm những dấu [ hoặc { thừa rồi xoá đi.",
     ),
     "E211": (
-        "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Mỗi dòng ở đây phải gồm tên mục, dấu hai chấm và giá trị.⟧",
+        "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Mỗi dòng ở đây phải gồm tên mục, dấu hai chấm, một dấu cách và giá trị.⟧",
         "Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.",
     ),
     "W212": (
@@ -95,7 +95,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E214": (
         "Không hiểu được dòng này⟦: {problem}⟧.",
-        "Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít.",
+        "Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít. Bên trong ngoặc kép, muốn có ngoặc nữa thì dùng “ ”.",
     ),
     "E215": (
         "⟦Thiếu mục “{field}”.|Thiếu một mục bắt buộc.⟧",
@@ -332,7 +332,7 @@ WORDS: Final[dict[str, str]] = {
     "how_text": "Nếu đúng đây là chữ, hãy đặt trong dấu ngoặc kép.",
     "how_number": "Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
-    "how_map": "Viết thành các dòng thụt vào bên dưới tên mục, ví dụ alt: và src: bên dưới image:",
+    "how_map": "Viết thành các dòng “tên: giá trị” thụt vào bên dưới tên mục⟦; ở đây dùng các tên: {names}|, ví dụ alt: và src: bên dưới image:⟧",
     "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
@@ -341,9 +341,12 @@ WORDS: Final[dict[str, str]] = {
     "missing_file": "không có tệp đó",
     "missing_anchor": "trang không có phần đó",
     "missing_page": "không có trang đó",
-    "how_missing_file": "Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
+    "how_missing_file": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
     "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
-    "how_missing_page": "Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
+    "how_missing_page": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
+    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, hoặc thư mục của một trang: pages/about",
+    "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
+    "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",
     # config.yaml
     "unknown_key": "coopsite không biết tên mục này",
     "missing": "thiếu dòng này",
@@ -443,4 +446,38 @@ WORDS: Final[dict[str, str]] = {
     "bug": "coopsite có lỗi: {error}. Nội dung của bạn không bị động đến.",
     "bug_report": "Xin báo lỗi, kèm lệnh bạn đã chạy⟦: {where}|, cho người phụ trách coopsite ở chỗ bạn⟧.",
     "bug_detail": "Chạy lại với COOPSITE_DEBUG=1 để thấy chi tiết cần gửi kèm.",
+}
+
+GLOSSES: Final[dict[str, str]] = {
+    # English words that may be written, in the writer's language
+    "meeting": "hội nghị",
+    "award": "khen thưởng",
+    "plan": "kế hoạch",
+    "news": "tin tức",
+    "page": "trang cố định",
+    "morning": "sáng",
+    "afternoon": "chiều",
+    "evening": "tối",
+    "all_day": "cả ngày",
+    "order": "huân chương",
+    "medal": "huy chương",
+    "commemorative_medal": "kỷ niệm chương",
+    "flag": "cờ thi đua",
+    "rotating_flag": "cờ luân lưu",
+    "certificate_of_merit": "bằng khen",
+    "certificate_of_commendation": "giấy khen",
+    "title": "danh hiệu",
+    "other": "khác",
+    "conferred": "đã trao",
+    "proposed": "mới đề nghị",
+    "planned": "chưa làm",
+    "in_progress": "đang làm",
+    "done": "đã xong",
+    "late": "chậm",
+    "dropped": "bỏ",
+    "over": "hơn",
+    "about": "khoảng",
+    "hide": "ẩn",
+    "notice": "hiện ở danh sách kèm lời báo",
+    "fallback": "hiện nguyên bản",
 }

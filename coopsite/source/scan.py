@@ -85,6 +85,9 @@ def scan(site: Path) -> Scan:
         is_text = file.path[-3:].lower() == ".md"
         if file.path.startswith(STATIC):
             static.append(file)
+        elif file.path[-7:].lower() == ".md.txt" and name_parts(file.path[:-4]) is not None:
+            name = file.path.rpartition("/")[2]
+            walk.findings.append(Diagnostic("E110", file.path, args={"name": name, "reason": "@ends_in_txt"}))
         elif not is_text and file.path != REGISTER:
             assets.append(file)
         elif file.size > TEXT_LIMIT:

@@ -378,7 +378,10 @@ def test_init_never_writes_among_other_files(tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["new", "party", "Vui"], "“party” không phải là một loại bài. Có thể dùng: meeting, award"),
+        (
+            ["new", "party", "Vui"],
+            "“party” không phải là một loại bài. Có thể dùng: meeting (hội nghị), award",
+        ),
         (["new", "news", "  "], "Hãy đặt tiêu đề"),
         (["new", "news"], "coopsite new: thiếu TITLE."),
         (["new", "news", "two", "words"], "dấu ngoặc kép"),

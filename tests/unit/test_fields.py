@@ -484,7 +484,9 @@ def test_an_entry_of_a_list_must_say_something() -> None:
 
 
 def test_a_structure_is_a_structure() -> None:
-    assert refusals("period: 2021–2022") == [("E213", "period", {"expected": "@map", "found": "2021–2022"})]
+    assert refusals("period: 2021–2022") == [
+        ("E213", "period", {"expected": "@map", "found": "2021–2022", "names": "from, to"})
+    ]
 
 
 def test_extra_is_typed_as_in_yaml_1_2() -> None:
@@ -618,3 +620,35 @@ def test_any_value_ends_in_a_head_or_in_errors(written: dict[str, Any]) -> None:
     assert (head is None) == any(p.code[0] == "E" and p.code != "E106" for p in problems)
     if head is not None:
         list(remarks(written, head))
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("44,500", "44,500"), ("3,057,365", "3,057,365")],
+)
+def test_a_number_that_a_comma_cut_in_braces_is_never_taken_for_its_beginning(
+    written: str, found: str
+) -> None:
+    assert refusals(f"targets: [{{indicator: Số, unit: hộ, target: {written}}}]") == [
+        ("E213", "targets.0.target", {"expected": "@number", "found": found})
+    ]
+
+
+def test_digits_that_follow_no_number_are_an_unknown_name() -> None:
+    assert codes("targets: [{indicator: Số, unit: hộ, 500, target: 44,1000}]") == ["W212", "W212"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Tiêu đề", "title"),
+        ("tom_tat", "summary"),
+        ("Tác-giả", "author"),
+        ("Ngày họp", "held_on"),
+        ("Nơi họp", "place"),
+        ("bạn đọc", ""),
+        ("Hình thức", ""),
+    ],
+)
+def test_a_vietnamese_name_leads_to_the_one_that_is_meant(written: str, meant: str) -> None:
+    assert refusals(f"{written}: x") == [("W212", written, {"key": written, "suggestion": meant})]
