@@ -120,7 +120,13 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
         if withheld is not None:
             found.append(Diagnostic("W311", CONFIG_PATH, args={"target": target, "until": withheld.until}))
         else:
-            found.append(Diagnostic("E307", CONFIG_PATH, args={"target": target, "reason": "@missing_page"}))
+            found.append(
+                Diagnostic(
+                    "E307",
+                    CONFIG_PATH,
+                    args={"target": target, "reason": "@missing_page", "how": "@how_in_menu"},
+                )
+            )
     return tuple(found)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address
+from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file
+from coopsite.site.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,6 +73,8 @@ class Links:
         if is_elsewhere(target):
             # What leads elsewhere is no slot; this hid its scheme or host behind percent-encoding.
             return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
+        if target.lower().startswith("www."):
+            return _broken(slot, text, "@missing_page", how="@how_web_address")
         if target.startswith("/"):
             return self._site_address(slot, text, language)
         asset = asset_of(text.path, target, self._site.assets)
@@ -81,7 +84,7 @@ class Links:
         if static:
             return Resolved(f' {_attribute(slot)}="{escape(static)}"')
         if slot.kind == "image":
-            return _broken(slot, text, "@missing_file")
+            return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
         return self._page(slot, text, language)
 
     def _asset(self, slot: Slot, asset: str, target: str) -> Resolved:
@@ -118,7 +121,9 @@ class Links:
             return Resolved()
         if story is None or found is None:
             is_page = path.endswith(".md") or "." not in posixpath.basename(path)
-            return _broken(slot, text, "@missing_page" if is_page else "@missing_file")
+            if not is_page:
+                return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
+            return _broken(slot, text, "@missing_page", suggestion=self._near_story(key, wanted, text))
         return self._to_story(slot, text, story, found, fragment, language)
 
     def _story_named(self, path: str) -> tuple[str, str]:
@@ -148,7 +153,9 @@ class Links:
             held = self._site.withheld.get(address)
             if held is not None:
                 return _held_back(slot, text, held)
-        return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
+        if slot.kind == "image":
+            return _broken(slot, text, "@missing_file")
+        return _broken(slot, text, "@missing_page", suggestion=self._near_address(path))
 
     def _to_story(
         self, slot: Slot, text: Leading, story: Story, found: str, fragment: str, language: str
@@ -164,11 +171,40 @@ class Links:
         outline = self._outlines.get(text.body_digest)
         return fragment in TOP or outline is None or fragment in outline.anchors
 
+    def _near_file(self, slot: Slot, text: Leading) -> str:
+        return near_file(text.path, slot.target, self._near_assets)
+
+    def _near_address(self, path: str) -> str:
+        near = self._near_addresses.nearest(path)
+        return near if not near or near in self._stories or near in self._site.addresses else f"{near}/"
+
+    def _near_story(self, key: str, wanted: str, text: Leading) -> str:
+        """Return the way from `text` to the file of the story whose key is most like `key`, or nothing."""
+        story = self._site.by_key.get(self._near_keys.nearest(key))
+        if story is None:
+            return ""
+        one = next(iter(story.texts.values()))
+        stem = one.path.removesuffix(f".{one.language}.md")
+        name = f"{stem}.{wanted}.md" if wanted in story.texts else f"{stem}.md"
+        return posixpath.relpath(name, posixpath.dirname(text.path))
+
     def _hreflang(self, address: str, language: str, slot: Slot) -> str:
         """Return the attribute for a page that lies under another language."""
         first = address[len(self._base) + 1 :].partition("/")[0]
         other = first in self._languages and first != language and slot.kind == "link"
         return f' hreflang="{first}"' if other else ""
+
+    @cached_property
+    def _near_assets(self) -> Nearby:
+        return Nearby(self._site.assets)
+
+    @cached_property
+    def _near_keys(self) -> Nearby:
+        return Nearby(self._site.by_key)
+
+    @cached_property
+    def _near_addresses(self) -> Nearby:
+        return Nearby([*self._stories, *self._site.addresses])
 
     @cached_property
     def _stories(self) -> dict[str, tuple[Story, str]]:
@@ -211,8 +247,9 @@ def _attribute(slot: Slot) -> str:
     return "src" if slot.kind == "image" else "href"
 
 
-def _broken(slot: Slot, text: Leading, reason: str) -> Resolved:
-    return Resolved(finding=_finding("E307", slot, text, {"target": slot.target, "reason": reason}))
+def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> Resolved:
+    args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
+    return Resolved(finding=_finding("E307", slot, text, args))
 
 
 def _held_back(slot: Slot, text: Leading, held: HeldBack) -> Resolved:

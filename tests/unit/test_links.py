@@ -64,8 +64,8 @@ def resolved(
     return of.resolve(make_slot(target, kind), text=text, language=language)
 
 
-def broken(target: str, reason: str) -> Resolved:
-    args = {"target": target, "reason": reason}
+def broken(target: str, reason: str, **more: str) -> Resolved:
+    args = {"target": target, "reason": reason, **more}
     return Resolved(finding=Diagnostic("E307", HERE.path, 12, 5, args))
 
 
@@ -121,7 +121,6 @@ def test_links_lead_where_they_say(target: str, attributes: str) -> None:
         ("../plans/both.md#targets", "@missing_anchor"),
         ("/vi/ke-hoach/x/#khong-co", "@missing_anchor"),
         ("nowhere.md", "@missing_page"),
-        ("../news/vi-only.en.md", "@missing_page"),
         ("../plans/", "@missing_page"),
         ("/vi/ke-hoach/y/", "@missing_page"),
         ("/vi/tim-kiem/", "@missing_page"),
@@ -204,8 +203,41 @@ def test_pictures() -> None:
     assert resolved("hall.jpg", kind="image") == Resolved(asset="content/meetings/hall.jpg")
     assert resolved("/logo.png", kind="image") == Resolved(' src="/logo.png"')
     assert resolved("../static/logo.png", kind="image") == Resolved(' src="/logo.png"')
-    for target, found in (("hal.jpg", "hal.jpg"), ("../plans/both.md", ""), ("/nothing.png", "")):
-        assert resolved(target, kind="image") == broken(target, "@missing_file"), found
+    for target in ("hell.gif", "../plans/both.md", "/nothing.png"):
+        assert resolved(target, kind="image") == broken(target, "@missing_file")
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "meant"),
+    [
+        ("Hall.JPG", "image", "hall.jpg"),
+        ("hal.jpg", "image", "hall.jpg"),
+        ("../plans/both/chi-thi.pdf", "link", "../plans/both/Chỉ thị.PDF"),
+        ("../news/vi-only.en.md", "link", "../news/vi-only.md"),
+        ("../news/vi_only.md", "link", "../news/vi-only.md"),
+        ("../plans/bothe/index.en.md#x", "link", "../plans/both/index.en.md"),
+        ("/vi/hoi-nghi/dai/", "link", ""),
+        ("/vi/gioi-thieu", "link", ""),
+        ("/vi/hoi-ngi/", "link", "/vi/hoi-nghi/"),
+    ],
+)
+def test_what_was_probably_meant_is_named(target: str, kind: str, meant: str) -> None:
+    finding = resolved(target, kind=kind, of=links()).finding
+    assert finding is not None
+    assert finding.args.get("suggestion", "") == meant
+    assert not meant or resolved(meant, kind=kind).finding is None
+
+
+def test_an_address_without_its_beginning_is_known_as_one() -> None:
+    assert resolved("www.haiphong.gov.vn") == broken(
+        "www.haiphong.gov.vn", "@missing_page", how="@how_web_address"
+    )
+
+
+def test_a_site_full_of_slips_is_not_compared_name_by_name() -> None:
+    site = links()
+    found = [resolved("hal.jpg", kind="image", of=site).finding for _ in range(30)]
+    assert len([each for each in found if each is not None and "suggestion" in each.args]) == 20
 
 
 def test_published_addresses_of_attachments_may_be_linked() -> None:
