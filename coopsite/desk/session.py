@@ -20,6 +20,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, closing, severities
+from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +51,7 @@ class Session:
     @property
     def is_site(self) -> bool:
         """Whether the folder has a configuration at all."""
-        return (self.site / "config.yaml").is_file()
+        return (self.site / CONFIG).is_file()
 
     def say(self, name: str, /, *, err: bool = False, **values: str) -> None:
         """Say a phrase of the catalogue."""

@@ -368,7 +368,6 @@ WORDS: Final[dict[str, str]] = {
     "write_failed": "the disk reported a fault",
     # the phases of a build
     "scan": "looking for files",
-    "read": "reading the stories",
     "parse": "reading the texts",
     "assemble": "putting the site together",
     "plan": "planning the pages",

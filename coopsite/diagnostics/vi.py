@@ -364,7 +364,6 @@ WORDS: Final[dict[str, str]] = {
     "write_failed": "ổ đĩa báo lỗi",
     # the phases of a build
     "scan": "đang tìm tệp",
-    "read": "đang đọc các bài",
     "parse": "đang đọc nội dung",
     "assemble": "đang sắp xếp trang web",
     "plan": "đang lên danh sách trang",

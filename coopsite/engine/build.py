@@ -17,7 +17,7 @@ from coopsite.engine.clock import Clock
 from coopsite.engine.fingerprint import body_version, fingerprint
 from coopsite.engine.guard import guard_output
 from coopsite.engine.home import own_folder
-from coopsite.engine.inputs import CONFIG, Inbox
+from coopsite.engine.inputs import Inbox
 from coopsite.engine.keepsakes import Keepsakes
 from coopsite.engine.lock import LockedError, lock, lock_file
 from coopsite.engine.memo import Memo
@@ -30,6 +30,7 @@ from coopsite.engine.survey import place_of, survey
 from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.workers import Workers
 from coopsite.engine.write import WriteError, reason
+from coopsite.names import CONFIG
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
 

@@ -11,6 +11,7 @@ from coopsite.digest import digest
 from coopsite.engine import artwork, manifest
 from coopsite.engine.publish import ASSET, LIST, PAGE, Wanted, part
 from coopsite.engine.rendering import Shop
+from coopsite.names import STATIC
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.closure import closures, merged
 from coopsite.pages.library import library_of
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from coopsite.site.model import Site
     from coopsite.source.model import Body, Text
 
-_STATIC: Final = "content/static/"
 _TOLD: Final = frozenset({"E501", "E502"})
 """What the site says of two things at one address, with a place; their paths then clash as well."""
 _PAGES: Final = frozenset({"story.html", "page.html"})
@@ -130,9 +130,9 @@ def _wanted(
         *artwork.renditions(config.base_path, site, inputs.files.places),
         *artwork.share_images(config.base_path, planned.shares),
         *(
-            Wanted(path.removeprefix(_STATIC), asset.digest, ASSET, source=inputs.static.places[path])
+            Wanted(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
-            if path != _STATIC + manifest.NAME
+            if path != STATIC + manifest.NAME
         ),
         *_keyed(inputs, planned, version, memo),
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from coopsite.engine.fingerprint import body_version
 from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
+from coopsite.names import CONFIG
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
 from coopsite.source.read import ReadContext
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from coopsite.engine.memo import Memo
     from coopsite.engine.workers import Workers
     from coopsite.source.model import Broken, Outline, Text
-
-CONFIG: Final = "config.yaml"
 
 
 class ReadConfig(Struct, frozen=True):

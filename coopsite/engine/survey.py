@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.collector import no_collecting
 from coopsite.engine.draft import Draft, make_draft
 from coopsite.engine.journal import Journal
 from coopsite.engine.moved import addresses_of, moved, to_remember
@@ -15,7 +14,7 @@ from coopsite.engine.trace import Trace, load_trace, output_name
 from coopsite.engine.write import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -56,7 +55,7 @@ def survey(
     look: Look | None = None,
 ) -> Survey:
     """Read the site and plan it; what was read is put into the memo, not yet committed."""
-    with _without_collector():
+    with no_collecting():
         inputs = inbox.read(bodies=True, progress=progress, look=look)
         if any(each.code == "E602" for each in inputs.diagnostics):
             # Something vanished between being seen and being read: look again.
@@ -80,15 +79,3 @@ def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
     name = output_name(output)
     journal = Journal(folder / f"journal-{name}" if folder else output / ".coopsite-journal")
     return Place(Output(output), name, journal, load_trace(memo, name))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector from going through a site again and again while it is being put together."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
+from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
 from coopsite.pages.views import Chrome, Link, NavItem
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from coopsite.config import Config, NavEntry
     from coopsite.pages.frame import Frame, Local
     from coopsite.site.model import HeldBack, Site
-
-CONFIG_PATH: Final = "config.yaml"
 
 
 class Destination(NamedTuple):
@@ -118,12 +117,12 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
             continue
         withheld = held.get(target) or _withheld_at(target, site)
         if withheld is not None:
-            found.append(Diagnostic("W311", CONFIG_PATH, args={"target": target, "until": withheld.until}))
+            found.append(Diagnostic("W311", CONFIG, args={"target": target, "until": withheld.until}))
         else:
             found.append(
                 Diagnostic(
                     "E307",
-                    CONFIG_PATH,
+                    CONFIG,
                     args={"target": target, "reason": "@missing_page", "how": "@how_in_menu"},
                 )
             )

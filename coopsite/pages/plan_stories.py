@@ -109,7 +109,7 @@ def _page(
         newer.digest if newer else "",
         tuple([card.digest for card in related]),
         held,
-        _until(story, held) if held else "",
+        story.until(held),
         collections,
         _share(scope, story, text),
     )
@@ -122,13 +122,6 @@ def _share(scope: Scope, story: Story, text: Text) -> str:
         return ""
     card = share_card(scope.frame.local(text.language), story, text)
     return share_address(scope.frame.base_path, card, story, text)
-
-
-def _until(story: Story, held: str) -> str:
-    if held == "future":
-        return story.date
-    expires = (text.expires for text in story.texts.values() if text.expires)
-    return next(expires, "") if held == "expired" else ""
 
 
 def named_files(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:

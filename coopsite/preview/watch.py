@@ -25,7 +25,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from coopsite.source.scan import CONTENT, TEMPLATES, is_debris
+from coopsite.names import CONFIG, CONTENT, TEMPLATES
+from coopsite.source.scan import is_debris
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,6 @@ LONGEST: Final = 0.25
 """Seconds after which a burst that does not end is looked at all the same."""
 
 _MANY: Final = 200
-_CONFIG: Final = "config.yaml"
 _HEARD: Final[list[type[FileSystemEvent]]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -156,7 +156,7 @@ class Watcher(FileSystemEventHandler):
             if not below and folder:
                 self._listen_again(top)
             self._report(path, folder=folder)
-        elif path == _CONFIG:
+        elif path == CONFIG:
             self._wakes.report(None)
 
     def _report(self, path: str, *, folder: bool) -> None:

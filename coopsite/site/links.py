@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.names import STATIC
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file
 from coopsite.site.nearby import Nearby
 
@@ -98,8 +99,8 @@ class Links:
     def _static(self, text: Leading, target: str) -> str:
         """Return the address of a static file named by its place in the content, or nothing."""
         path = content_path(text.path, target)
-        address = f"{self._base}/{path.removeprefix('content/static/')}"
-        return address if path.startswith("content/static/") and address in self._site.addresses else ""
+        address = f"{self._base}/{path.removeprefix(STATIC)}"
+        return address if path.startswith(STATIC) and address in self._site.addresses else ""
 
     def _page(self, slot: Slot, text: Leading, language: str) -> Resolved:
         """Resolve a link to a story by its file or folder, or to an anchor of the text itself."""

@@ -67,8 +67,6 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
     """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
-    card_digest: str
-    """Digest of what a card shows of this text: title, short_title, summary, updated, image."""
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):

@@ -172,7 +172,6 @@ def _text(
         key, language, kind, title, short_title, summary, slug, aliases, draft, author, date, date_only,
         updated, updated_only, expires, tags, pinned, facts_digest, body_digest,
     )  # fmt: skip
-    card = (title, short_title, summary, updated, updated_only, facts.get("image"))
     return Text(
         path=path,
         language=language,
@@ -198,7 +197,6 @@ def _text(
         body_line=front.body_line,
         body_digest=body_digest,
         digest=digest(_MSGPACK.encode(seen)),
-        card_digest=digest(_MSGPACK.encode(card)),
     )
 
 

@@ -13,15 +13,12 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import nfc
+from coopsite.names import CONTENT, REGISTER, STATIC, TEMPLATES
 from coopsite.source.decode import BINARY_HEAD, is_binary, size_word
 
 TEXT_LIMIT: Final = 5_000_000
 """The most bytes a text may have."""
 
-CONTENT: Final = "content"
-STATIC: Final = "content/static/"
-REGISTER: Final = "content/tags.yaml"
-TEMPLATES: Final = "templates"
 
 _DEBRIS: Final = re.compile(
     r"\.|~\$|#.*#\Z|4913\Z|.*(?:~|\.(?:swp|swo|swx|bck|bak|tmp|part|crdownload)|___jb_(?:tmp|old)___)\Z"
