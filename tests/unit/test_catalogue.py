@@ -198,7 +198,9 @@ def test_numbers_are_written_per_language() -> None:
     assert count("pages", 1234, "vi") == "1.234 trang"
 
 
-@pytest.mark.parametrize("phase", ["scan", "parse", "assemble", "plan", "pictures", "search", "render", "write"])
+@pytest.mark.parametrize(
+    "phase", ["scan", "parse", "assemble", "plan", "pictures", "search", "render", "write"]
+)
 @pytest.mark.parametrize("language", SPOKEN)
 def test_phases_have_words(phase: str, language: str) -> None:
     assert word(phase, language) != phase
