@@ -10,8 +10,9 @@ import click
 
 from coopsite import __version__
 from coopsite.desk import options
-from coopsite.desk.guarded import BUG, WRONG_USAGE, guarded
+from coopsite.desk.guarded import BUG, WRONG_USAGE, guarded, language_of
 from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
+from coopsite.desk.speaking import Command, Speaking
 from coopsite.desk.usage import UnknownCommand, Wrong
 from coopsite.diagnostics.catalogue import count, glossed, word
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 class Commands(click.Group):
     """A group that knows which command was probably meant."""
+
+    context_class = Speaking
+    command_class = Command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -277,8 +281,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _invoke(argv: list[str]) -> int:
     if not argv:
-        with click.Context(cli, info_name="coopsite") as context:
+        settings = cli.context_settings
+        with Speaking(cli, info_name="coopsite", obj=language_of(argv), **settings) as context:
             click.echo(cli.get_help(context))
         return WRONG_USAGE
-    with cli.make_context("coopsite", argv) as context:
+    with cli.make_context("coopsite", argv, obj=language_of(argv)) as context:
         return int(cli.invoke(context) or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import io
 import json
 import os
@@ -15,9 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from coopsite.cli import cli, main, run
+from coopsite.desk.help import VIETNAMESE
 from coopsite.desk.init import init
 from coopsite.desk.lines import Lines
 from coopsite.desk.progress import Bar
@@ -346,6 +349,45 @@ def test_explain_of_an_address_nobody_has(
     engine(Explanation("/x", "", "", "kept", (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
     assert run(["explain", "/x", "--lang", "en"]) == 2
     assert "no page at this address" in capsys.readouterr().out
+
+
+# --- help
+
+
+def test_every_help_text_is_there_in_vietnamese() -> None:
+    commands: list[click.Command] = [cli, *cli.commands.values()]
+    told = {part for each in commands for part in inspect.cleandoc(each.help or "").split("\n\n")}
+    told = {" ".join(part.split()) for part in told}
+    told |= {getattr(param, "help", None) or "" for each in commands for param in each.params} - {""}
+    frame = {"Options", "Commands", "[OPTIONS]", "COMMAND [ARGS]...", "Show this message and exit."}
+    assert set(VIETNAMESE) == told | frame
+
+
+@pytest.mark.parametrize("command", ["", *cli.commands])
+def test_help_speaks_one_language(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    for columns in ("50", "120"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert run([*([command] if command else []), "--help"]) == 0
+        said = capsys.readouterr().out
+        assert said.startswith("Cách dùng: coopsite")
+        for english in ("Options", "Show ", "The ", "COMMAND", "..."):
+            assert english not in said, said
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert run([*([command] if command else []), "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: coopsite")
+
+
+def test_without_a_command_it_shows_its_help(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    assert run([]) == 2
+    said = capsys.readouterr().out
+    assert "Các lệnh:" in said
+    assert "-h, --help" in said
 
 
 # --- init and new
