@@ -191,7 +191,7 @@ class Making:
         results = (
             self._workers.run(
                 rendering.prepare,
-                draft.shop(_expected(draft, paths)),
+                draft.shop(self._version, _expected(draft, paths)),
                 self._orders(draft, paths),
                 count=len(paths),
                 cost_ms=_RENDER_MS,
