@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 30.0
 """Seconds a body may take. Whatever takes long is refused by counting before this ever matters."""
+
+_SHORT: Final = 20_000
+"""Characters that can be parsed in no time whatever they are, so that no clock need be set."""
 
 
 class Job(Struct, frozen=True):
@@ -77,7 +81,7 @@ def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, s
     if not needed:
         return Read(name, text, reading.findings)
     try:
-        with deadline(PATIENCE):
+        with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
             body = parser()(reading.body, reading.language)
     except DeadlineError:
         late = Diagnostic("E301", path, reading.body_line)
