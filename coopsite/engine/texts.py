@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine import reading
+from coopsite.engine import reading, rendering
 from coopsite.engine.look import is_settled, signature
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Outline, Text
@@ -83,7 +83,14 @@ def gather_texts(
     for done, (file, data) in enumerate(
         zip(
             changed,
-            workers.run(reading.prepare, job, changed, count=len(changed), cost_ms=_COST_MS),
+            workers.run(
+                reading.prepare,
+                job,
+                changed,
+                count=len(changed),
+                cost_ms=_COST_MS,
+                meanwhile=rendering.preload,
+            ),
             strict=True,
         )
     ):
