@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine import reading
+from coopsite.engine import reading, rendering
 from coopsite.engine.look import is_settled, signature
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Broken, Outline, Text
@@ -85,7 +85,14 @@ def gather_texts(
     for done, (file, data) in enumerate(
         zip(
             changed,
-            workers.run(reading.prepare, job, changed, count=len(changed), cost_ms=_COST_MS),
+            workers.run(
+                reading.prepare,
+                job,
+                changed,
+                count=len(changed),
+                cost_ms=_COST_MS,
+                meanwhile=rendering.preload,
+            ),
             strict=True,
         )
     ):
