@@ -13,6 +13,7 @@ import pytest
 
 from coopsite.engine.build import Build, Options, build
 from tests.browsing import chromium
+from tests.sparing import sparing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,7 +67,8 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 def built(site: Path, **options: object) -> Build:
     """Build `site` at the tests' own now and return what the engine says."""
-    return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
+    with sparing():
+        return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -268,7 +268,9 @@ class ShallowParser(yaml.Loader):
 
     def get_event(self) -> Any:
         mark = yaml.Mark("", 0, 0, 1002, None, 0)
-        raise yaml.MarkedYAMLError("while increasing flow level", mark, "exceeded maximum nesting depth", mark)
+        raise yaml.MarkedYAMLError(
+            "while increasing flow level", mark, "exceeded maximum nesting depth", mark
+        )
 
 
 @pytest.mark.parametrize("parser", [*PARSERS, ShallowParser], ids=lambda parser: parser.__name__)
