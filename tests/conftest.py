@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from coopsite.engine.build import Build, Options, build
 from tests.browsing import chromium
@@ -28,6 +29,7 @@ search: no
 """
 
 MakeSite = Callable[..., Path]
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -71,15 +73,66 @@ def built(site: Path, **options: object) -> Build:
         return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample bulletin of the repository, copied and built; its pages are in ``output/``."""
-    site = tmp_path_factory.mktemp("sample")
-    shutil.copytree(ROOT / "content", site / "content")
-    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
-    result = built(site)
+def built_well(site: Path, **options: object) -> Build:
+    """Build `site`, which must succeed."""
+    result = built(site, **options)
     assert result.exit_code == 0, result.diagnostics
+    return result
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Once]:
+    """Return a function that makes a folder, which the first process to ask for it fills and all of them read."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    lent: dict[Path, Path] = {}
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        folder, seal = base / f"shared-{name}", base / f"shared-{name}.seal"
+        with FileLock(base / f"shared-{name}.lock"):
+            if not seal.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                seal.write_text(sealed(folder), "utf-8")
+        lent[folder] = seal
+        return folder
+
+    yield make_once
+    for folder, seal in lent.items():
+        assert sealed(folder) == seal.read_text("utf-8"), (
+            f"a test has changed {folder}, which it shares with others"
+        )
+
+
+def sealed(folder: Path) -> str:
+    """What tells a folder from itself once anything in it has been written to."""
+    return "\n".join(
+        f"{path.relative_to(folder).as_posix()} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for path in sorted(folder.rglob("*"))
+    )
+
+
+def copy_sample(site: Path, *, share_images: bool = True, more: str = "") -> Path:
+    """Copy the sample bulletin of the repository; `more` is added to its configuration."""
+    shutil.copytree(ROOT / "content", site / "content")
+    config = (ROOT / "config.yaml").read_text("utf-8")
+    assert "share_images: yes\n" in config
+    if not share_images:
+        # A picture drawn for each page takes longer than all else together.
+        config = config.replace("share_images: yes\n", "")
+    (site / "config.yaml").write_text(config + more, "utf-8")
     return site
+
+
+@pytest.fixture(scope="session")
+def sample_site(once: Once) -> Path:
+    """The sample bulletin of the repository, copied and built; its pages are in ``output/``."""
+
+    def make(site: Path) -> None:
+        built_well(copy_sample(site))
+
+    return once("sample", make)
 
 
 @pytest.fixture(scope="session")
