@@ -50,26 +50,34 @@ class Workers:
         count: int,
         cost_ms: float,
         at_once: int = _CHUNK,
+        inherit: bool = False,
     ) -> Iterator[Result]:
         """Yield `prepare(state)(item)` of every item, in order.
 
         `prepare` is called once a process and must be a module's function; spawning pickles `state`.
         `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
-        are needed, at most `at_once` handed over together.
+        are needed, at most `at_once` handed over together. With `inherit`, `state` holds what only a forked
+        process has, open files for one, and what this process has locked stays locked until the last one ends.
         """
         method = self._method or start_method()
-        enough = count > self._count if self._wanted else count * cost_ms > 2 * _START_MS[method]
+        enough = count * cost_ms > 2 * _START_MS[method]
+        if inherit:
+            enough = enough and method == "fork"
+        elif self._wanted:
+            enough = count > self._count
         if not count:
             return
         if self._count == 1 or not enough:
-            yield from map(prepare(state), items)
+            work = prepare(state)
+            with _frozen() if count > at_once else contextlib.nullcontext():
+                yield from map(work, items)
             return
         size = max(1, min(at_once, count // (self._count * 2)))
         source = iter(items)
         chunks: Iterator[list[Item]] = iter(lambda: list(islice(source, size)), [])
         waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
         try:
-            with self._pool(method, prepare, state) as pool:
+            with self._pool(method, prepare, state, () if inherit else self._close) as pool:
                 for chunk in chunks:
                     waiting.append((chunk, _submit(pool, chunk)))
                     if len(waiting) >= self._count * 4:
@@ -84,27 +92,40 @@ class Workers:
 
     @contextlib.contextmanager
     def _pool(
-        self, method: str, prepare: Callable[[State], Callable[[Item], Result]], state: State
+        self,
+        method: str,
+        prepare: Callable[[State], Callable[[Item], Result]],
+        state: State,
+        close: tuple[int, ...],
     ) -> Iterator[Executor]:
         forked = method == "fork"
         if forked:
             # Made once and inherited: the processes share the memory of all that is imported for it.
             _bench.work = prepare(state)
-            gc.collect()
-            gc.freeze()
         begin: tuple[Callable[..., None], tuple[Any, ...]] = (
-            (_begin_forked, (self._close,)) if forked else (_begin, (prepare, state))
+            (_begin_forked, (close,)) if forked else (_begin, (prepare, state))
         )
         pool = ProcessPoolExecutor(
             self._count, mp_context=get_context(method), initializer=begin[0], initargs=begin[1]
         )
-        try:
-            yield pool
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            if forked:
-                del _bench.work
-                gc.unfreeze()
+        with _frozen() if forked else contextlib.nullcontext():
+            try:
+                yield pool
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                if forked:
+                    del _bench.work
+
+
+@contextlib.contextmanager
+def _frozen() -> Iterator[None]:
+    """Keep the garbage collector off all there is already: it is here to stay, and many."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextlib.contextmanager
