@@ -42,6 +42,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.longrepr = f"skipped where skipping is forbidden: {report.longrepr}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _home_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have what coopsite keeps for a user kept elsewhere: tests neither find what was there nor leave anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def make_site(tmp_path: Path) -> MakeSite:
     """Return a function that writes a site from `files` by path; `config` is its config.yaml unless `files` has one."""

@@ -114,7 +114,8 @@ class Vocabulary:
         if isinstance(value, bool):
             return "Boolean" in kinds
         if isinstance(value, int | float):
-            return bool({"Number", "Integer", "Float"} & kinds)
+            # A bare number of a picture is its pixels.
+            return bool({"Number", "Integer", "Float", "QuantitativeValue"} & kinds)
         # Search engines let an address stand for the thing that is there.
         return bool(WORDS & kinds) or ("IdReference" in kinds and value.startswith("https://"))
 
