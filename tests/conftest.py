@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from coopsite.engine.build import Build, Options, build
 from tests.browsing import chromium
+from tests.sparing import sparing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,6 +29,7 @@ search: no
 """
 
 MakeSite = Callable[..., Path]
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -37,6 +40,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.skipped and os.environ.get("COOPSITE_FORBID_SKIPPING") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped where skipping is forbidden: {report.longrepr}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have what coopsite keeps for a user kept elsewhere: tests neither find what was there nor leave anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture
@@ -66,18 +78,70 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 def built(site: Path, **options: object) -> Build:
     """Build `site` at the tests' own now and return what the engine says."""
-    return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
+    with sparing():
+        return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
+
+
+def built_well(site: Path, **options: object) -> Build:
+    """Build `site`, which must succeed."""
+    result = built(site, **options)
+    assert result.exit_code == 0, result.diagnostics
+    return result
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample bulletin of the repository, copied and built; its pages are in ``output/``."""
-    site = tmp_path_factory.mktemp("sample")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Once]:
+    """Return a function that makes a folder, which the first process to ask for it fills and all of them read."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    lent: dict[Path, Path] = {}
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        folder, seal = base / f"shared-{name}", base / f"shared-{name}.seal"
+        with FileLock(base / f"shared-{name}.lock"):
+            if not seal.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                seal.write_text(sealed(folder), "utf-8")
+        lent[folder] = seal
+        return folder
+
+    yield make_once
+    for folder, seal in lent.items():
+        assert sealed(folder) == seal.read_text("utf-8"), (
+            f"a test has changed {folder}, which it shares with others"
+        )
+
+
+def sealed(folder: Path) -> str:
+    """What tells a folder from itself once anything in it has been written to."""
+    return "\n".join(
+        f"{path.relative_to(folder).as_posix()} {path.stat().st_size} {path.stat().st_mtime_ns}"
+        for path in sorted(folder.rglob("*"))
+    )
+
+
+def copy_sample(site: Path, *, share_images: bool = True, more: str = "") -> Path:
+    """Copy the sample bulletin of the repository; `more` is added to its configuration."""
     shutil.copytree(ROOT / "content", site / "content")
-    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
-    result = built(site)
-    assert result.exit_code == 0, result.diagnostics
+    config = (ROOT / "config.yaml").read_text("utf-8")
+    assert "share_images: yes\n" in config
+    if not share_images:
+        # A picture drawn for each page takes longer than all else together.
+        config = config.replace("share_images: yes\n", "")
+    (site / "config.yaml").write_text(config + more, "utf-8")
     return site
+
+
+@pytest.fixture(scope="session")
+def sample_site(once: Once) -> Path:
+    """The sample bulletin of the repository, copied and built; its pages are in ``output/``."""
+
+    def make(site: Path) -> None:
+        built_well(copy_sample(site))
+
+    return once("sample", make)
 
 
 @pytest.fixture(scope="session")

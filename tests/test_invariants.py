@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopsite.desk.lines import Lines
@@ -150,6 +150,12 @@ NAMES = [
     "pages/ba.vi.md",
     "la/bon.vi.md",
 ]
+OWN = [
+    "templates/story.html",
+    "templates/mini.html",
+    "templates/strings/vi.yaml",
+    "templates/assets/site.css",
+]
 SITES = st.dictionaries(st.sampled_from(NAMES), stories(), min_size=1, max_size=4)
 GOOD_LINES = [
     line
@@ -174,9 +180,20 @@ def good_stories(draw: st.DrawFn) -> str:
     return "\n".join(("---", f"title: {title}", "date: 2023-06-28", *lines, "---", "", "\n\n".join(body), ""))
 
 
+SCRAPS = [
+    "{{ page.title }}", "{{ page.body }}", "{{ none }}", "{{", "}}", "{% if page %}", "{% endif %}",
+    "{% for a in page %}",
+    "{% endfor %}", "{% include 'story.html' %}", "{% extends 'mini.html' %}", "{% block main %}", "{% endblock %}",
+    "{{ 9 ** 9 ** 9 }}", "{{ 'x' * 10 ** 9 }}", "{{ range(10 ** 12) | list }}", "{{ page.__class__ }}", "{# ", " #}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{{ 1 / 0 }}", "{{ page.title | nothing }}", "topics: x\n",
+    "a: [", "<p>",
+]  # fmt: skip
+"""What templates and string tables are made of, right and wrong."""
+
+
 @contextmanager
 def site_of(files: dict[str, bytes | str], *, missing: str = "hide") -> Iterator[Path]:
-    """A site with these files below content/, gone afterwards."""
+    """A site with these files, below content/ unless they are templates; gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="coopsite-test-"))
     site = folder / "site"
     config = f"{CONFIG}missing_translation: {missing}\n"
@@ -184,7 +201,10 @@ def site_of(files: dict[str, bytes | str], *, missing: str = "hide") -> Iterator
         for path, data in {
             "config.yaml": config,
             **TEMPLATES,
-            **{f"content/{name}": text for name, text in files.items()},
+            **{
+                name if name.startswith("templates/") else f"content/{name}": text
+                for name, text in files.items()
+            },
         }.items():
             target = site / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +238,9 @@ def is_true(result: Build, site: Path) -> None:
 @little
 @given(
     st.dictionaries(
-        st.sampled_from([*NAMES, "tags.yaml", "news/a.png", "news/x.md"]), st.binary(max_size=300), max_size=3
+        st.sampled_from([*NAMES, "tags.yaml", "news/a.png", "news/x.md", *OWN]),
+        st.binary(max_size=300),
+        max_size=3,
     ),
     st.binary(max_size=60),
 )
@@ -231,6 +253,24 @@ def test_any_bytes_end_in_a_report(files: dict[str, bytes], config: bytes) -> No
         again = built(site)
         assert again.exit_code in (0, 1, 2)
         is_true(again, site)
+
+
+@settings(little, max_examples=25)
+@example({"templates/story.html": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"})
+@given(
+    st.dictionaries(
+        st.sampled_from(["templates/story.html", "templates/mini.html", "templates/strings/vi.yaml"]),
+        st.lists(st.sampled_from(SCRAPS) | st.text(max_size=5), max_size=8).map("".join),
+        min_size=1,
+        max_size=2,
+    )
+)
+def test_any_template_ends_in_true_findings(files: dict[str, str]) -> None:
+    story = "---\ntitle: Họp\ndate: 2023-06-28\n---\n\nMột đoạn.\n"
+    with site_of({**files, "news/mot.vi.md": story}) as site:
+        result = built(site)
+        assert result.exit_code in (0, 1)
+        is_true(result, site)
 
 
 @little

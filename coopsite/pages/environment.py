@@ -38,6 +38,7 @@ from coopsite.pages.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping
+    from types import TracebackType
 
     from jinja2 import BytecodeCache
     from jinja2.runtime import Context
@@ -129,7 +130,7 @@ class TemplateSet:
         while trace is not None:
             file = trace.tb_frame.f_code.co_filename
             if file in self._templates:
-                place = (file, trace.tb_lineno)
+                place = (file, _line(trace))
             trace = trace.tb_next
         return place
 
@@ -307,6 +308,12 @@ def _joining(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]
         return function(context, budget.joined(d, value), d)
 
     return guarded
+
+
+def _line(trace: TracebackType) -> int:
+    """The line of the template; Jinja has put it in place of its code's, except where templates call too deep."""
+    template = trace.tb_frame.f_globals.get("__jinja_template__")
+    return int(template.get_corresponding_lineno(trace.tb_lineno) if template else trace.tb_lineno)
 
 
 def _file(name: str, own: Mapping[str, str]) -> str:

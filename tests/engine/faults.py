@@ -1,8 +1,9 @@
-"""Makes the machine fail: the k-th call that changes the disk goes wrong, or is the last the process makes."""
+"""Makes the machine fail: the k-th call that reads or changes the disk goes wrong, or is the last the process makes."""
 
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import os
 import signal
@@ -12,6 +13,7 @@ from unittest.mock import patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 CHANGING: Final = (
     "write", "replace", "rename", "unlink", "remove", "mkdir", "rmdir", "fsync", "truncate", "ftruncate",
@@ -82,6 +84,43 @@ def failing(at: int, number: int) -> Iterator[Counter]:
         raise OSError(number, os.strerror(number))
 
     with counting(at, strike) as counter:
+        yield counter
+
+
+@contextmanager
+def unreadable(at: int, inside: Path) -> Iterator[Counter]:
+    """Have the `at`-th file or folder that is opened to be read, of those below `inside`, fail with EIO."""
+
+    def strike() -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    counter = Counter(at, strike)
+
+    def watched(call: Callable[..., Any], reads: Callable[..., bool]) -> Callable[..., Any]:
+        def noted(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
+            if isinstance(path, str | os.PathLike) and reads(*args, **kwargs):
+                place = os.fspath(path)
+                if place.startswith(str(inside)):
+                    counter.note(place)
+            return call(path, *args, **kwargs)
+
+        return noted
+
+    def by_flags(flags: int = 0, *_: Any, **__: Any) -> bool:
+        return not flags & WRITING
+
+    def by_mode(mode: str = "r", *_: Any, **__: Any) -> bool:
+        return not set(mode) & set("wax+")
+
+    with ExitStack() as stack:
+        for module, name, reads in (
+            (os, "open", by_flags),
+            (builtins, "open", by_mode),
+            (io, "open", by_mode),
+            (os, "scandir", lambda: True),
+            (os, "listdir", lambda: True),
+        ):
+            stack.enter_context(patch.object(module, name, watched(getattr(module, name), reads)))
         yield counter
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coopsite.engine.build import Build, Options, build, build_afresh
 from tests.conftest import files_below
+from tests.sparing import sparing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,8 @@ def make(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
 
 def run(site: Path, **options: Any) -> Build:
     """Build the site in this process."""
-    return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))
+    with sparing():
+        return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))
 
 
 def good(site: Path, **options: Any) -> Build:
@@ -98,7 +100,8 @@ def good(site: Path, **options: Any) -> Build:
 
 def clean(site: Path, folder: Path, **options: Any) -> dict[str, bytes]:
     """Every file a build from nothing makes."""
-    made = build_afresh(Options(site=site, output=folder, **{"now": NOW, "workers": 1, **options}))
+    with sparing():
+        made = build_afresh(Options(site=site, output=folder, **{"now": NOW, "workers": 1, **options}))
     assert made.exit_code == 0, made.diagnostics
     return files_below(folder)
 

@@ -19,7 +19,7 @@ from coopsite import cli
 from coopsite.engine import write
 from coopsite.engine.write import PREFIX, Output
 from tests.conftest import files_below
-from tests.engine.faults import counting, dies, failing
+from tests.engine.faults import counting, dies, failing, unreadable
 from tests.engine.sites import NOW, clean, good, make, output, run
 from tests.engine.sites import write as put
 from tests.engine.workshop import Words, Workshop
@@ -112,6 +112,30 @@ def test_any_one_call_fails(turns: Turns, number: int) -> None:
         good(turns.site)
         assert output(turns.site) == new, (at, calls.struck)
     assert codes.count(3) > 40
+
+
+@pytest.mark.slow
+def test_any_one_file_or_folder_cannot_be_read(turns: Turns) -> None:
+    codes = []
+    for at in range(1, ENDLESS):
+        old, new = turns.next()
+        with unreadable(at, turns.site) as opened:
+            built = run(turns.site)
+        if not opened.struck:
+            assert built.exit_code == 0
+            break
+        codes.append(built.exit_code)
+        assert built.exit_code in (0, 3), opened.struck
+        if built.exit_code == 3:
+            (error,) = [each for each in built.diagnostics if each.severity == "error"]
+            assert error.code in ("E601", "E602", "E603"), opened.struck
+            assert is_whole(turns.site, old, new), opened.struck
+        else:
+            assert output(turns.site) == new, opened.struck
+        assert temporary_files(turns.site) == []
+        good(turns.site)
+        assert output(turns.site) == new, opened.struck
+    assert codes.count(3) > 20
 
 
 @forks

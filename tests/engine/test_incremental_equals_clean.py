@@ -38,6 +38,7 @@ from tests.engine.workshop import (
     Words,
     Workshop,
 )
+from tests.sparing import sparing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,6 +175,7 @@ class Edits(RuleBasedStateMachine):
         self.old_memo: Path | None = None
         self.moves = 0
         self._stack = ExitStack()
+        self._stack.enter_context(sparing())
         # Files settle at once here, or no step would ever meet one that is recognised by its stat alone.
         for module in (engine_look, standstill):
             self._stack.enter_context(patch.object(module, "SETTLED_NS", 20_000_000))

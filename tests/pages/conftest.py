@@ -1,4 +1,4 @@
-"""What tests of pages share: the sample bulletin on a static host."""
+"""What tests of pages share: the sample bulletin, and one with what it lacks, each on a static host."""
 
 from __future__ import annotations
 
@@ -8,10 +8,59 @@ from pathlib import Path
 import pytest
 
 from tests.browsing import served
+from tests.conftest import Once, built_well, copy_sample
+from tests.engine.photographs import photograph, saved
+
+FOLDER = "content/meetings/2023-06-28-international-day"
+FILLER = {
+    "vi": "Đoạn {}: một câu để trang đủ dài.",
+    "en": "Paragraph {}: a sentence so that the page is long.",
+}
+"""Repeated, it is so much text that no browser fetches ahead what lies below it."""
+PLAN = """\
+---
+title: Kế hoạch thử
+slug: thu
+date: 2025-01-10
+aliases: [/cu/ke hoach.html, /tin/1/]
+targets:
+  - {indicator: Hợp tác xã thành lập mới, baseline: 12, target: 20, actual: 15}
+---
+
+Nội dung, có một [liên kết](https://example.org/).
+"""
+"""A plan with bars drawn in SVG, and two old addresses."""
 
 
 @pytest.fixture(scope="module")
 def sample_address(sample_output: Path) -> Iterator[str]:
     """The sample bulletin on a static host, no slash at the end."""
     with served(sample_output) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def rich_site(once: Once) -> Path:
+    """The sample bulletin with photographs in a story (lead, text, gallery), redirects, bars, fallback pages."""
+
+    def make(site: Path) -> None:
+        copy_sample(site, share_images=False, more="missing_translation: fallback\n")
+        (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
+        (site / FOLDER / "hall.jpg").write_bytes(saved(photograph(2400, 1600), "JPEG", quality=92))
+        (site / FOLDER / "tall.jpg").write_bytes(saved(photograph(900, 1200, 2), "JPEG", quality=90))
+        gallery = "".join(f"  - {{src: tall.jpg, alt: Hội trường {number}}}\n" for number in range(4))
+        for path in (site / FOLDER).glob("index.*.md"):
+            text = path.read_text("utf-8").replace("international-day.svg", "hall.jpg")
+            text = text.replace("held_on:", f"gallery:\n{gallery}held_on:", 1)
+            filler = "\n\n".join(map(FILLER[path.name.split(".")[1]].format, range(150)))
+            path.write_text(f"{text.rstrip()}\n\n![Đại biểu](hall.jpg)\n\n{filler}\n", "utf-8")
+        built_well(site)
+
+    return once("rich", make)
+
+
+@pytest.fixture(scope="module")
+def rich_address(rich_site: Path) -> Iterator[str]:
+    """The rich bulletin on a static host, no slash at the end."""
+    with served(rich_site / "output") as address:
         yield address

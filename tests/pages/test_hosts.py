@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import mimetypes
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.conftest import ROOT, built
+from tests.conftest import Once, built_well, copy_sample
 from tests.hosting import headers_for, moved_to
+from tests.pages.conftest import PLAN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,18 +29,6 @@ PAGES = (
     *("en/calendar/", "vi/tim-kiem/", "vi/tim-kiem/?q=hop+tac+xa"),
 )
 """Every page type; the second plan has bars drawn in SVG."""
-PLAN = """\
----
-title: Kế hoạch thử
-slug: thu
-date: 2025-01-10
-aliases: [/cu/ke hoach.html, /tin/1/]
-targets:
-  - {indicator: Hợp tác xã thành lập mới, baseline: 12, target: 20, actual: 15}
----
-
-Nội dung, có một [liên kết](https://example.org/).
-"""
 
 
 class Host:
@@ -86,16 +74,23 @@ class Host:
 
 
 @pytest.fixture(scope="module", params=["", "/bantin"], ids=["root", "below"])
-def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    site = tmp_path_factory.mktemp("hosted")
-    shutil.copytree(ROOT / "content", site / "content")
-    config = (ROOT / "config.yaml").read_text("utf-8")
-    config = config.replace("https://bulletin.example/", f"https://bulletin.example{request.param}/")
-    (site / "config.yaml").write_text(f"{config}\nhosts: [netlify]\n", "utf-8")
-    (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
-    result = built(site)
-    assert result.exit_code == 0, result.diagnostics
-    host = Host(site / "output", request.param)
+def host(request: pytest.FixtureRequest, once: Once) -> Iterator[Host]:
+    base = request.param
+
+    def make(site: Path) -> None:
+        copy_sample(site, share_images=False, more="hosts: [netlify]\n")
+        config = site / "config.yaml"
+        config.write_text(
+            config.read_text("utf-8").replace(
+                "https://bulletin.example/", f"https://bulletin.example{base}/"
+            ),
+            "utf-8",
+        )
+        (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
+        built_well(site)
+
+    site = once(f"hosted{base.replace('/', '-')}", make)
+    host = Host(site / "output", base)
     yield host
     host.server.shutdown()
     host.server.server_close()

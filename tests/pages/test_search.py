@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.engine.search_extra import installed
-from tests.conftest import ROOT, built
+from tests.conftest import Once, built_well, copy_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -84,18 +83,18 @@ ENGLISH = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     if not installed():
         pytest.skip("needs the search extra: pip install coopsite[search]")
-    site = tmp_path_factory.mktemp("search")
-    shutil.copytree(ROOT / "content", site / "content")
-    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
-    for path, (title, date, body) in ADDED.items():
-        slug = "slug: tu-van-2\n" if path.endswith("tu-2.vi.md") else ""
-        (site / path).write_text(f'---\ntitle: "{title}"\ndate: {date}\n{slug}---\n\n{body}\n', "utf-8")
-    result = built(site)
-    assert result.exit_code == 0, result.diagnostics
-    return site
+
+    def make(site: Path) -> None:
+        copy_sample(site, share_images=False)
+        for path, (title, date, body) in ADDED.items():
+            slug = "slug: tu-van-2\n" if path.endswith("tu-2.vi.md") else ""
+            (site / path).write_text(f'---\ntitle: "{title}"\ndate: {date}\n{slug}---\n\n{body}\n', "utf-8")
+        built_well(site)
+
+    return once("search", make)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import html5lib
 import pytest
 
+from tests.conftest import ROOT
+
 SITE = "https://bulletin.example"
 HTML = "{http://www.w3.org/1999/xhtml}"
 THING = {"description", "identifier", "image", "mainEntityOfPage", "name", "url", "potentialAction", "sameAs"}
@@ -57,6 +59,13 @@ NEEDS = {
     "Dataset": {"name", "description", "distribution"},
     "BreadcrumbList": {"itemListElement"},
 }
+VOCABULARY = ROOT / "tests" / "tools" / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
+"""All of schema.org's types, as TypeScript has them."""
+INTERFACE = re.compile(r"^(?:export )?interface (\w+)(?:Base|Leaf) extends ([^{]+) \{\n(.*?)^\}", re.M | re.S)
+PROPERTY = re.compile(r'^    "(\w+)"\?: SchemaValue<(.+), "\w+">;$', re.M)
+WORDS = {"Text", "URL", "Date", "DateTime", "Time", "Duration"}
+INPUTS = {"query-input"}
+"""What says of an action how its words are filled in: no property of a type, but of all of them."""
 DATES = {"datePublished", "dateModified", "startDate", "endDate"}
 ADDRESSES = {"url", "item", "contentUrl", "mainEntityOfPage", "@id"}
 FOLDERS = {
@@ -71,6 +80,44 @@ FOLDERS = {
     "en/awards/four-certificates-of-merit-2023/": "NewsArticle",
     "vi/hoi-nghi/ngay-quoc-te-hop-tac-xa-2023/": "Event",
 }
+
+
+class Vocabulary:
+    """What schema.org says of its types: what each is a kind of, and what its properties may hold."""
+
+    def __init__(self, text: str) -> None:
+        self._parents: dict[str, set[str]] = {}
+        self._own: dict[str, dict[str, set[str]]] = {}
+        for name, parents, body in INTERFACE.findall(text):
+            kinds = {each.removesuffix("Base") for each in re.findall(r"\w+Base", parents)} - {name}
+            self._parents.setdefault(name, set()).update(kinds)
+            properties = {key: set(re.findall(r"\w+", held)) for key, held in PROPERTY.findall(body)}
+            self._own.setdefault(name, {}).update(properties)
+
+    def kinds(self, name: str) -> set[str]:
+        """The type and all it is a kind of."""
+        return {name}.union(*(self.kinds(parent) for parent in self._parents[name]))
+
+    def ranges(self, name: str) -> dict[str, set[str]]:
+        """What each property of the type may hold, inherited ones included."""
+        found: dict[str, set[str]] = {}
+        for kind in self.kinds(name):
+            found |= self._own[kind]
+        return found
+
+    def allows(self, kinds: set[str], value: Any) -> bool:
+        """Tell whether a value is one of these kinds."""
+        if isinstance(value, list):
+            return all(self.allows(kinds, each) for each in value)
+        if isinstance(value, dict):
+            return bool(self.kinds(value["@type"]) & kinds) if "@type" in value else "IdReference" in kinds
+        if isinstance(value, bool):
+            return "Boolean" in kinds
+        if isinstance(value, int | float):
+            # A bare number of a picture is its pixels.
+            return bool({"Number", "Integer", "Float", "QuantitativeValue"} & kinds)
+        # Search engines let an address stand for the thing that is there.
+        return bool(WORDS & kinds) or ("IdReference" in kinds and value.startswith("https://"))
 
 
 class Head:
@@ -136,6 +183,36 @@ def test_every_type_and_property_is_one_of_schema_org(heads: dict[str, Head]) ->
         "WebPage",
         "Organization",
     } <= seen.keys()
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    if not VOCABULARY.exists():
+        pytest.skip("needs schema.org's terms: npm install --prefix tests/tools")
+    return Vocabulary(VOCABULARY.read_text("utf-8"))
+
+
+def test_every_type_has_these_properties_and_each_may_hold_what_it_does(
+    heads: dict[str, Head], vocabulary: Vocabulary
+) -> None:
+    for sort, properties in TERMS.items():
+        assert properties - INPUTS <= vocabulary.ranges(sort).keys(), sort
+    for head in heads.values():
+        for node in head.nodes():
+            ranges = vocabulary.ranges(node["@type"])
+            for key, value in node.items():
+                if key[0] != "@" and key not in INPUTS:
+                    assert vocabulary.allows(ranges[key], value), (head.path, node["@type"], key, value)
+
+
+def test_what_schema_org_does_not_know_would_be_noticed(vocabulary: Vocabulary) -> None:
+    assert "dateline" in vocabulary.ranges("NewsArticle")
+    assert "dateline" not in vocabulary.ranges("Event")
+    assert {"CreativeWork", "Thing"} < vocabulary.kinds("NewsArticle")
+    publisher = vocabulary.ranges("NewsArticle")["publisher"]
+    assert vocabulary.allows(publisher, {"@type": "Organization", "name": "A"})
+    assert not vocabulary.allows(publisher, {"@type": "Place", "name": "A"})
+    assert not vocabulary.allows(publisher, "A")
 
 
 def test_dates_addresses_and_positions_are_whole(heads: dict[str, Head]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_sample
 from tests.engine.sites import FILES, make
 
 if TYPE_CHECKING:
@@ -174,10 +173,7 @@ def little(tmp_path: Path) -> Path:
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample bulletin."""
-    site = tmp_path / "sample"
-    shutil.copytree(ROOT / "content", site / "content")
-    shutil.copy(ROOT / "config.yaml", site / "config.yaml")
-    return site
+    return copy_sample(tmp_path / "sample")
 
 
 @pytest.fixture

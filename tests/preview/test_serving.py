@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -19,22 +19,32 @@ from coopsite.preview.holdings import Holdings
 from coopsite.preview.studio import Studio, Terms
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, FILES, clean, good, make, story
-from tests.preview.conftest import Serve, eventually, pages_of
+from tests.preview.conftest import NOW, Preview, Serve, eventually, pages_of
 
 FIRST = "/vi/hoi-nghi/hoi-nghi-thu-nhat/"
 SECOND = "/vi/hoi-nghi/hoi-nghi-thu-hai/"
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview for the tests that only look: none of them edits its site."""
+    site = make(tmp_path_factory.mktemp("shown") / "site", dict(FILES))
+    before = files_below(site)
+    preview = Preview(site, "--now", NOW)
+    yield preview
+    assert {path: data for path, data in files_below(site).items() if path[:10] != ".coopsite/"} == before
+    preview.stop()
+    assert "Traceback" not in preview.said, preview.said
 
 
 def is_page(path: str) -> bool:
     return path.endswith(".html") and not path.startswith("content/")
 
 
-def test_every_page_is_the_builds_bytes_and_one_block(little: Path, serve: Serve, tmp_path: Path) -> None:
-    expected = clean(little, tmp_path / "built", drafts=True)
-    shutil.rmtree(tmp_path / "built")
-    preview = serve(little)
+def test_every_page_is_the_builds_bytes_and_one_block(shown: Preview, tmp_path: Path) -> None:
+    expected = clean(shown.site, tmp_path / "built", drafts=True)
     for path, data in pages_of(expected).items():
-        status, headers, body = preview.get("/" + quote(path.removesuffix("index.html")))
+        status, headers, body = shown.get("/" + quote(path.removesuffix("index.html")))
         assert status == 200, path
         if is_page(path):
             assert body.count(BEGIN) == body.count(END) == 1
@@ -43,7 +53,7 @@ def test_every_page_is_the_builds_bytes_and_one_block(little: Path, serve: Serve
             assert headers["content-type"] == "text/html; charset=utf-8"
         else:
             assert body == data, path
-    assert not (little / "output").exists()
+    assert not (shown.site / "output").exists()
 
 
 def test_published_shows_what_readers_get(little: Path, serve: Serve, tmp_path: Path) -> None:
@@ -64,9 +74,9 @@ def test_the_site_lies_below_its_own_path(tmp_path: Path, serve: Serve) -> None:
     assert preview.get("/vi/")[0] == 404
 
 
-def test_missing_pages_are_the_sites_own(little: Path, serve: Serve, tmp_path: Path) -> None:
-    expected = clean(little, tmp_path / "built", drafts=True)
-    status, _, body = serve(little).get("/vi/khong-co/")
+def test_missing_pages_are_the_sites_own(shown: Preview, tmp_path: Path) -> None:
+    expected = clean(shown.site, tmp_path / "built", drafts=True)
+    status, _, body = shown.get("/vi/khong-co/")
     assert status == 404
     assert take(body) == expected["404.html"]
 
@@ -91,9 +101,9 @@ def test_the_bar_tells_the_state_of_the_translation(little: Path, serve: Serve) 
     assert "Bản này cũ hơn bản tiếng Việt" in preview.text("/en/meetings/first-meeting/")
 
 
-def test_the_file_opens_in_the_editor(little: Path, serve: Serve) -> None:
-    place = quote((little / "content/meetings/first.vi.md").as_posix())
-    assert f'href="vscode://file{place}:1:1"' in serve(little).text(FIRST)
+def test_the_file_opens_in_the_editor(shown: Preview) -> None:
+    place = quote((shown.site / "content/meetings/first.vi.md").as_posix())
+    assert f'href="vscode://file{place}:1:1"' in shown.text(FIRST)
 
 
 @pytest.mark.parametrize(
@@ -111,17 +121,15 @@ def test_the_editor_is_of_ones_choice(said: str, link: str) -> None:
     assert Editor.chosen(None, {VARIABLE: said}).link("content/x.md", 4, 7) == ""
 
 
-def test_both_languages_stand_side_by_side(little: Path, serve: Serve) -> None:
-    preview = serve(little)
-    page = preview.text("/_preview/pair/meetings/first")
+def test_both_languages_stand_side_by_side(shown: Preview) -> None:
+    page = shown.text("/_preview/pair/meetings/first")
     assert f'src="{FIRST}"' in page
     assert 'src="/en/meetings/first-meeting/"' in page
-    assert "content/meetings/second/index.en.md" in preview.text("/_preview/pair/meetings/second")
-    assert preview.get("/_preview/pair/meetings/none")[0] == 404
+    assert "content/meetings/second/index.en.md" in shown.text("/_preview/pair/meetings/second")
+    assert shown.get("/_preview/pair/meetings/none")[0] == 404
 
 
-def test_what_is_not_html_has_no_block(little: Path, serve: Serve) -> None:
-    preview = serve(little)
+def test_what_is_not_html_has_no_block(shown: Preview) -> None:
     for path, kind in (
         ("/vi/feed.xml", "application/atom+xml; charset=utf-8"),
         ("/vi/feed.json", "application/feed+json; charset=utf-8"),
@@ -130,13 +138,13 @@ def test_what_is_not_html_has_no_block(little: Path, serve: Serve) -> None:
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/logo.txt", "text/plain; charset=utf-8"),
     ):
-        status, headers, body = preview.get(path)
+        status, headers, body = shown.get(path)
         assert (status, headers["content-type"]) == (200, kind)
         assert BEGIN not in body
 
 
-def test_a_port_in_use_is_named_with_a_free_one(little: Path, serve: Serve) -> None:
-    taken = serve(little).port
+def test_a_port_in_use_is_named_with_a_free_one(shown: Preview, little: Path) -> None:
+    taken = shown.port
     done = subprocess.run(
         [
             sys.executable,
@@ -199,7 +207,7 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["preview.js", "idiomorph.js"])
-def test_what_the_browser_runs_is_served(little: Path, serve: Serve, name: str) -> None:
-    status, headers, body = serve(little).get(f"/_preview/{name}")
+def test_what_the_browser_runs_is_served(shown: Preview, name: str) -> None:
+    status, headers, body = shown.get(f"/_preview/{name}")
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     assert len(body) > 1000

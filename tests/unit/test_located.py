@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 import yaml
@@ -260,6 +261,26 @@ def test_bombs_end_soon(name: str) -> None:
 )
 def test_bombs_are_refused_by_name(name: str, code: str) -> None:
     assert [finding.code for finding in parse_yaml(BOMBS[name]).findings] == [code]
+
+
+class ShallowParser(yaml.Loader):
+    """A parser that looks far ahead and has a limit of its own, as the C parser has since PyYAML 6.0.4."""
+
+    def get_event(self) -> Any:
+        mark = yaml.Mark("", 0, 0, 1002, None, 0)
+        raise yaml.MarkedYAMLError(
+            "while increasing flow level", mark, "exceeded maximum nesting depth", mark
+        )
+
+
+@pytest.mark.parametrize("parser", [*PARSERS, ShallowParser], ids=lambda parser: parser.__name__)
+@pytest.mark.parametrize("sign", ["[", "{a: "])
+def test_brackets_are_too_deep_at_the_same_place_whichever_parser_reads(
+    parser: type, sign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(located, "_EVENTS", parser)
+    (finding,) = parse_yaml("a: " + sign * 2000).findings
+    assert (finding.code, finding.line, finding.column) == ("E210", 1, 4 + 31 * len(sign))
 
 
 SIGNS = list("a:\n[]{}'\"\\#|>?\t%@`~-ộ😀\x00\x85\u2028\ufeff\ud800\uffff")
