@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.pages import views
 from coopsite.pages.frame import pick
-from coopsite.site.media import is_web
+from coopsite.site.media import is_web, type_of
 from coopsite.site.renditions import STEPS
 
 if TYPE_CHECKING:
@@ -238,5 +238,5 @@ def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Do
         date=value.get("date") or "",
         href=placed.address if placed else file if is_web(file) else value.get("url") or "",
         size=placed.size if placed else 0,
-        type=file.rsplit(".", 1)[-1].upper() if placed and "." in file else "",
+        type=type_of(file) if placed else "",
     )
