@@ -27,8 +27,9 @@ class Resolved(Struct, frozen=True, array_like=True, gc=False):
     """What a slot is filled with.
 
     A link has `attributes`: escaped, with a space before (``' href="/en/x/" hreflang="en"'``). None: no link,
-    its words stay. One to an attachment has a `note` besides: ``PDF, 121 kB``. A picture of the content has `asset`, its path in `Site.assets`; one among the static
-    files has `attributes` (``' src="…"'``) instead; with neither it is left out.
+    its words stay. One to an attachment has a `note` besides: ``PDF, 121 kB``. A picture of the content has
+    `asset`, its path in `Site.assets`; one among the static files has `attributes` (``' src="…"'``) instead; with
+    neither it is left out.
     """
 
     attributes: str | None = None

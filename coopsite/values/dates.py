@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coopsite.values.scope import Scope
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
     r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -33,6 +34,16 @@ def day(value: object) -> str:
     if not _DAY.fullmatch(text):
         raise _not_iso(text)
     if not _exists(text):
+        raise mistake("E206", value=text)
+    return text
+
+
+def day_or_month(value: object) -> str:
+    """Return a day as ``2023-06-28``, or a month as ``2023-06`` where no day is known; else as `day`."""
+    text = _text(value)
+    if not _MONTH.fullmatch(text):
+        return day(value)
+    if not _exists(f"{text}-01"):
         raise mistake("E206", value=text)
     return text
 
@@ -100,6 +111,11 @@ def _with_offset(iso: str, written: str, info: ValidationInfo[Scope]) -> str:
 
 Day = Annotated[
     str, PlainValidator(day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
+DayOrMonth = Annotated[
+    str,
+    PlainValidator(day_or_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}),
 ]
 Moment = Annotated[
     tuple[str, bool],
