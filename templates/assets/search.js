@@ -89,14 +89,15 @@ function spellings(word) {
   return [word, (start + first + late + last + early).normalize("NFC")];
 }
 
-// How near to each other words stand in a story: 1 side by side in their order; less, the fewer have the next one beside
-// them. The index does not tell every place of a word, so this is read from the story.
+// How near to each other words stand in a story: 1 side by side in their order, more in its title, and the more the
+// earlier; less, the fewer have the next one beside them. The index does not tell every place of a word, so this is read from the story.
 function nearness(found, words, isSame) {
   let near = 0;
   for (const text of [found.meta.title, found.raw_content]) {
     const tokens = signs(text);
     const from = (start, count, first) => words.slice(first, first + count).every((word, step) => start + step < tokens.length && isSame(tokens[start + step], word));
-    if (tokens.some((_, start) => from(start, words.length, 0))) return 1;
+    const start = tokens.findIndex((_, at) => from(at, words.length, 0));
+    if (start >= 0) return text === found.meta.title ? 1 + 1 / (2 + start) : 1;
     const pairs = words.slice(1).filter((_, first) => tokens.some((__, start) => from(start, 2, first)));
     near = Math.max(near, pairs.length / words.length);
   }
@@ -153,7 +154,7 @@ async function find(pagefind, query, filters) {
   })));
   const weight = (id) => (exactly.has(id) ? 4 : 0) + 2 * (near.get(id)?.exactly ?? 0) + (near.get(id)?.beside ?? 0);
   order(({ id }) => weight(id));
-  const results = quoted && sequence.length > 1 ? kept.filter(({ id }) => near.get(id)?.beside === 1) : kept;
+  const results = quoted && sequence.length > 1 ? kept.filter(({ id }) => near.get(id)?.beside >= 1) : kept;
   return { results, absent, other: accented && !results.some(({ id }) => exactly.has(id)) };
 }
 
