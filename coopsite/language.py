@@ -137,10 +137,15 @@ def initial(text: str, language: str) -> str:
 # --- dates and numbers --------------------------------------------------------------------------------------
 
 _PATTERNS: Final = {
-    "vi": {"day": "dd/MM/y", "long": "EEEE, 'ngày' d 'tháng' M 'năm' y", "month": "'Tháng' M 'năm' y"},
-    "en": {"day": "d MMMM y", "long": "EEEE, d MMMM y", "month": "MMMM y"},
+    "vi": {
+        "day": "dd/MM/y",
+        "long": "EEEE, 'ngày' d 'tháng' M 'năm' y",
+        "month": "'Tháng' M 'năm' y",
+        "within": "'tháng' M/y",
+    },
+    "en": {"day": "d MMMM y", "long": "EEEE, d MMMM y", "month": "MMMM y", "within": "MMMM y"},
 }
-_OTHERWISE: Final = {"day": "medium", "long": "full", "month": "MMMM y"}
+_OTHERWISE: Final = {"day": "medium", "long": "full", "month": "MMMM y", "within": "MMMM y"}
 _LOCALES: Final = {"vi": "vi", "en": "en_GB"}
 
 
@@ -162,7 +167,12 @@ def _format(day: date, what: str, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def format_date(iso: str, language: str) -> str:
-    """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``."""
+    """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``.
+
+    A month alone stays one: ``2024-05`` is ``tháng 5/2024``, ``May 2024``.
+    """
+    if len(iso) == len("2024-05"):
+        return _format(date.fromisoformat(f"{iso}-01"), "within", language)
     return _format(date.fromisoformat(iso[:10]), "day", language)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from coopsite.engine.line_breaks import break_lines
+from coopsite.engine.line_breaks import break_lines, count_lines
 from coopsite.pages.share import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coopsite.pages.share import ShareCard
 
 _FONT: Final = "fontpkg_be_vietnam_pro"
@@ -60,6 +63,8 @@ _TITLE_SIZES: Final = range(104, 39, -4)
 _MOST_LINES: Final = 5
 _LONGEST: Final = 600
 """Signs of a text that are looked at; even of the narrowest, fewer fit."""
+_MEASURED: Final = 4096
+"""Words whose length in a type is remembered."""
 _LEADING: Final = 1.28
 """Lines of Vietnamese need this much: marks stand two high above capitals, and hang below."""
 _SHADES: Final = 16
@@ -75,6 +80,8 @@ class Easel:
         assert spec.origin is not None
         self._folder = Path(spec.origin).parent / "files"
         self._fonts: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
+        self._signs: dict[ImageFont.FreeTypeFont, dict[str, bool]] = {}
+        self._measures: dict[ImageFont.FreeTypeFont, Callable[[str], float]] = {}
 
     def draw(self, card: ShareCard) -> bytes:
         """Return the image as PNG; the same card gives the same bytes."""
@@ -111,13 +118,17 @@ class Easel:
     def _set(self, title: str, room: float) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         """Return the largest type in which the title fits, and its lines."""
         width = WIDTH - 2 * _SIDE
-        font, lines = self._font("Bold", _TITLE_SIZES[0]), [""]
         for size in _TITLE_SIZES:
             font = self._font("Bold", size)
             most = min(_MOST_LINES, int(room / (size * _LEADING)))
-            lines = break_lines(title, width, font.getlength)
-            if len(lines) <= most and all(font.getlength(line) <= width for line in lines):
+            length_of = self._lengths(font)
+            if count_lines(title, width, length_of) > most:
+                continue
+            lines = break_lines(title, width, length_of)
+            if all(font.getlength(line) <= width for line in lines):
                 return font, lines
+        font = self._font("Bold", _TITLE_SIZES[-1])
+        lines = break_lines(title, width, font.getlength)
         most = min(_MOST_LINES, int(room / (font.size * _LEADING)))
         kept = [self._shortened(line, font, width) for line in lines[:most]]
         if len(lines) > most:
@@ -146,9 +157,18 @@ class Easel:
     def _known(self, text: str, font: ImageFont.FreeTypeFont) -> str:
         """Leave out signs the typeface has none for; a row of empty boxes says less than nothing."""
         text = text[:_LONGEST]
-        absent = _trace(font, "\U0010fffe")
-        known = {sign: sign.isspace() or _trace(font, sign) != absent for sign in set(text)}
+        known = self._signs.setdefault(font, {})
+        unseen = set(text) - known.keys()
+        if unseen:
+            absent = _trace(font, "\U0010fffe")
+            known |= {sign: sign.isspace() or _trace(font, sign) != absent for sign in unseen}
         return " ".join("".join(sign if known[sign] else " " for sign in text).split())
+
+    def _lengths(self, font: ImageFont.FreeTypeFont) -> Callable[[str], float]:
+        """Return what measures words in a type; titles are made of the same few over and over."""
+        if font not in self._measures:
+            self._measures[font] = lru_cache(_MEASURED)(font.getlength)
+        return self._measures[font]
 
     def _font(self, weight: str, size: int) -> ImageFont.FreeTypeFont:
         if (weight, size) not in self._fonts:

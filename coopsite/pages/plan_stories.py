@@ -171,9 +171,10 @@ class Filler:
         if resolved.finding is not None:
             self._findings.setdefault(resolved.finding.sort_key, resolved.finding)
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
-        if placed is None:
-            return resolved.attributes or ""
-        return body_picture(placed)
+        if placed is not None:
+            return body_picture(placed)
+        note = f'\n<small class="number">({escape(resolved.note)})</small>' if resolved.note else ""
+        return (resolved.attributes or "") + note
 
 
 def body_picture(placed: Placed) -> str:

@@ -69,6 +69,12 @@ def media_address(base: str, asset: Asset) -> str:
     return f"{base}/media/{name}.{mark}{'.' if ending else ''}{ending}"
 
 
+def type_of(path: str) -> str:
+    """Return what readers call the type of a file: ``PDF``; empty where its name does not say."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return ending.upper() if stem else ""
+
+
 def media_renditions(base: str, asset: Asset) -> Renditions | None:
     """Return the sizes `asset` is shown in; None for what is shown as it is, or not at all."""
     return renditions_of(asset, f"{base}/media/{_name(asset)[0]}") if asset.ending else None

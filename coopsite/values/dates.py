@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coopsite.values.scope import Scope
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
     r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
@@ -27,7 +28,7 @@ _IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]
 _HOURS = re.compile(r"[Tt, ] *([01]?[0-9]|2[0-3]) ?(?:[:.hg]|giờ) ?([0-5][0-9])?(?: phút)?", re.IGNORECASE)
 """An hour as people write it: 8:30, 16h30, 16 giờ."""
 _QUOTES = "\"'‘’“”«» "
-_MONTH = "month_"
+_MONTH_WORD = "month_"
 """How the words for months begin in the catalogue."""
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Beyond these no bulletin was or will be published, and arithmetic with offsets would leave the calendar."""
@@ -40,6 +41,17 @@ def day(value: object) -> str:
         raise _not_iso(text)
     if not _exists(text):
         raise _no_such(text, text)
+    return text
+
+
+def day_or_month(value: object) -> str:
+    """Return a day as ``2023-06-28``, or a month as ``2023-06`` where no day is known; else as `day`."""
+    text = _text(value)
+    if not _MONTH.fullmatch(text):
+        return day(value)
+    first = f"{text}-01"
+    if not _exists(first):
+        raise _no_such(first, text)
     return text
 
 
@@ -97,7 +109,7 @@ def _no_such(iso: str, written: str) -> PydanticCustomError:
     days = monthrange(year, month)[1]
     if 1 <= int(iso[8:10]) <= days:
         return mistake("E206", value=written, reason="@hours_and_minutes")
-    args = {"month": f"@{_MONTH}{month}", "days": str(days)}
+    args = {"month": f"@{_MONTH_WORD}{month}", "days": str(days)}
     return mistake("E206", value=written, **args, **({"year": iso[:4]} if month == 2 else {}))
 
 
@@ -131,6 +143,11 @@ def _with_offset(iso: str, written: str, info: ValidationInfo[Scope]) -> str:
 
 Day = Annotated[
     str, PlainValidator(day), WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+]
+DayOrMonth = Annotated[
+    str,
+    PlainValidator(day_or_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}),
 ]
 Moment = Annotated[
     tuple[str, bool],

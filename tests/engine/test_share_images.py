@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from coopsite.engine.line_breaks import break_lines
+from coopsite.engine.line_breaks import break_lines, count_lines
 from coopsite.engine.share_image import Easel
 from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
 from tests.engine.photographs import opened
@@ -143,3 +143,18 @@ def test_a_site_that_wants_none_has_none(tmp_path: Path) -> None:
     good(site)
     assert images(site) == {}
     assert not any(b"-share." in data for data in output(site).values())
+
+
+@given(st.lists(st.text("aăâbcđ", min_size=1, max_size=12), min_size=1, max_size=25), st.integers(4, 40))
+def test_lines_are_counted_as_they_are_broken(words: list[str], width: int) -> None:
+    text = " ".join(words)
+    assert count_lines(text, width, len) == len(break_lines(text, width, len))
+
+
+def test_an_easel_draws_the_same_whatever_it_drew_before() -> None:
+    cards = [
+        ShareCard(title, "news", "Tin tức", "Bản tin")
+        for title in ("Đại hội", "Tổng kết năm 2011 " * 9, "😀 Đại hội", "")
+    ]
+    one = Easel()
+    assert [one.draw(each) for each in cards] == [Easel().draw(each) for each in cards]

@@ -146,6 +146,16 @@ def test_a_figure_is_a_number_or_says_more() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "code"), [("2024-05", ""), ("2024-13", "E206"), ("5/2024", "E207"), ("2024", "E207")]
+)
+def test_a_figure_may_be_of_a_month(written: str, code: str) -> None:
+    source = f"targets: [{{indicator: A, actual: {{value: 1, as_of: {written}}}}}]"
+    assert codes(source) == ([code] if code else [])
+    if not code:
+        assert meaning(source)["targets"][0]["actual"]["as_of"] == written
+
+
+@pytest.mark.parametrize(
     ("written", "suggestion"), [("44.377", "44377"), ("-7.002", "-7002"), ("1.263", "1263")]
 )
 def test_three_digits_after_a_point_look_like_thousands(written: str, suggestion: str) -> None:

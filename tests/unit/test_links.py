@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
@@ -110,7 +111,28 @@ def broken(target: str, reason: str, **more: str) -> Resolved:
     ],
 )
 def test_links_lead_where_they_say(target: str, attributes: str) -> None:
-    assert resolved(target) == Resolved(attributes)
+    assert replace(resolved(target), note="") == Resolved(attributes)
+
+
+@pytest.mark.parametrize(
+    ("target", "language", "note"),
+    [
+        ("../plans/both/Chỉ thị.PDF#page=2", "vi", "PDF, 1,3\u00a0MB"),
+        ("../plans/both/Chỉ thị.PDF", "en", "PDF, 1.3\u00a0MB"),
+        ("không-đuôi", "vi", "48\u00a0kB"),
+        ("hall.jpg", "vi", ""),
+        ("../plans/both.vi.md", "vi", ""),
+        ("/vi/calendar.ics", "vi", ""),
+    ],
+)
+def test_an_attachment_tells_its_type_and_size(target: str, language: str, note: str) -> None:
+    assets = {
+        "content/plans/both/Chỉ thị.PDF": make_asset("content/plans/both/Chỉ thị.PDF", size=1_260_000),
+        "content/meetings/không-đuôi": make_asset("content/meetings/không-đuôi", size=48_200),
+        "content/meetings/hall.jpg": make_asset("content/meetings/hall.jpg", width=4, height=3),
+    }
+    of = Links(assemble(make_config(), TEXTS, (), assets, {}, now=NOW, show_held=False), {})
+    assert resolved(target, language=language, of=of).note == note
 
 
 @pytest.mark.parametrize(
