@@ -10,7 +10,8 @@ from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.pages.frame import pick
-from coopsite.pages.views import Chrome, Link, NavItem
+from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
+from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,7 @@ def chrome(
             NavItem(name, local.word(f"register_{name}"), address)
             for name, address in local.registers.items()
         ),
+        share_image=_share_image(frame, local) if config.share_images else None,
         theme=config.theme,
     )
 
@@ -122,6 +124,13 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
         else:
             found.append(Diagnostic("E307", CONFIG_PATH, args={"target": target, "reason": "@missing_page"}))
     return tuple(found)
+
+
+def _share_image(frame: Frame, local: Local) -> Image:
+    card = site_card(frame, local)
+    alt = f"{card.title} – {card.label}" if card.label else card.title
+    address = site_address(frame.base_path, card, local.code)
+    return Image(frame.absolute(address), Phrase(alt), WIDTH, HEIGHT)
 
 
 def _entry(entry: NavEntry, local: Local, hrefs: Destinations) -> NavItem | None:

@@ -583,4 +583,6 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """Address of the language's search page; empty where the site has none."""
     registers: tuple[NavItem, ...] = ()
     """The registers, in the order of the footer."""
+    share_image: Image | None = None
+    """What is shown where a page without a picture of its own is shared; with an absolute address."""
     theme: dict[str, Any]

@@ -170,7 +170,7 @@ def test_event_date_and_publication_date_are_both_named() -> None:
 
 def test_proposed_awards_stand_apart_and_totals_are_shown() -> None:
     html = sample("story", "en")
-    conferred, _, proposed = html.partition('id="cs-awards-proposed"')
+    conferred, _, proposed = html.partition('class="stack proposed"')
     assert "Conferred</span> 1 collective, 4 individuals</caption>" in conferred
     assert "Proposed, not yet conferred</span> 2 collectives</caption>" in proposed
     assert "<tfoot>" in conferred
