@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.engine import inputs
+from coopsite.engine import look as looking
 from coopsite.source import scan
 from tests.conftest import CONFIG, MakeSite, built, files_below
 
@@ -528,7 +528,7 @@ def test_a_file_that_vanishes_is_looked_for_once_more(
             (folder / TEXT).unlink()
         return looks[-1]
 
-    monkeypatch.setattr(inputs, "scan", look)
+    monkeypatch.setattr(looking, "scan", look)
     assert found(site, 3 if always else 0) == ([("E602", TEXT, 0)] if always else [])
     assert len(looks) == 2
     assert (site / "output/vi/tin-tuc/hai/index.html").exists() is not always

@@ -8,7 +8,6 @@ import sys
 import threading
 import traceback
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,6 +81,9 @@ def _tell_bug(error: Exception, language: str) -> int:
 
 def _tracker() -> str:
     """Return where faults are reported, if the installed package says so."""
+    # start-up time: faults are rare
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
         links = metadata("coopsite").get_all("Project-URL") or []
     except PackageNotFoundError:

@@ -53,11 +53,11 @@ class Draft:
     diagnostics: tuple[Diagnostic, ...]
     """Of inputs, site and plan together."""
 
-    def shop(self, expected: tuple[str, ...] = ()) -> Shop:
-        """Return what pages are rendered with; templates `expected` are loaded ahead."""
+    def shop(self, version: str, expected: tuple[str, ...] = ()) -> Shop:
+        """Return what pages are rendered with by `version`; templates `expected` are loaded ahead."""
         bodies: dict[str, Body] = {}
         library = library_of(self.site, self.plan.frame, bodies)
-        return Shop(self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, expected)
+        return Shop(self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, version, expected)
 
 
 def make_draft(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 _ELEMENTS: Final = frozenset({
     "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "link",
@@ -24,6 +23,10 @@ _FETCHES: Final = re.compile(
     re.IGNORECASE,
 )
 """Where style sheets have something shown that is not in the drawing."""
+_IN_QUOTES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+)
+"""An attribute's value as XML writes it."""
 
 
 class BrokenDrawingError(Exception):
@@ -117,7 +120,9 @@ class _Look:
                 self.names += bad
                 end = self._tag_end(at)
                 kept = "".join(
-                    f" {key}={quoteattr(value)}" for key, value in attributes.items() if key not in bad
+                    f' {key}="{value.translate(_IN_QUOTES)}"'
+                    for key, value in attributes.items()
+                    if key not in bad
                 )
                 close = "/>" if self._data[end - 2 : end] == b"/>" else ">"
                 written = f"<{name}{kept}{close}".encode("ascii", "xmlcharrefreplace")

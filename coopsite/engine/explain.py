@@ -11,8 +11,9 @@ from coopsite.engine.fingerprint import fingerprint
 from coopsite.engine.home import NAME
 from coopsite.engine.inputs import Inbox
 from coopsite.engine.memo import Memo
+from coopsite.engine.place import Place, place_of
 from coopsite.engine.publish import compare
-from coopsite.engine.survey import Place, place_of, survey
+from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace
 from coopsite.engine.workers import Workers
 

@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.look import is_settled, signature
 from coopsite.engine.pictures import examine
 from coopsite.engine.reading import unreadable
-from coopsite.engine.texts import is_settled, signature
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Asset
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,23 +14,24 @@ from coopsite.digest import digest
 from coopsite.engine import theme as themes
 from coopsite.engine.files import FoundFiles, gather_files
 from coopsite.engine.fingerprint import body_version
+from coopsite.engine.home import CONFIG
+from coopsite.engine.look import look as see
 from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.source.decode import decode
 from coopsite.source.read import ReadContext
-from coopsite.source.scan import FileStat, Scan, read_bytes, scan
+from coopsite.source.scan import FileStat, Scan, read_bytes
 from coopsite.source.tags import TagEntry, read_register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from coopsite.engine.look import Look
     from coopsite.engine.memo import Memo
     from coopsite.engine.workers import Workers
     from coopsite.source.model import Outline, Text
-
-CONFIG: Final = "config.yaml"
 
 
 class ReadConfig(Struct, frozen=True):
@@ -78,13 +78,6 @@ class Inputs:
     """How many texts were read from their files."""
 
 
-class Look(NamedTuple):
-    """The files of a site as they lay at one moment."""
-
-    scanned_ns: int
-    found: Scan
-
-
 NO_FILES = FoundFiles({}, {}, {}, ())
 
 
@@ -97,16 +90,12 @@ class Inbox:
         self._version = version
         self._workers = workers
 
-    def look(self) -> Look:
-        """See what files there are."""
-        return Look(time.time_ns(), scan(self._site))
-
     def read(
         self, *, bodies: bool, progress: Callable[[str, int, int], None], look: Look | None = None
     ) -> Inputs:
         """Read all there is, or was at `look`. With `bodies` false, outlines of changed texts are missing."""
         progress("scan", 0, 0)
-        scanned_ns, found = look or self.look()
+        scanned_ns, found = look or see(self._site)
         theme, told = self.theme(found)
         read = self.config(tuple(sorted(theme.strings)))
         if isinstance(read, tuple):

@@ -42,6 +42,8 @@ class Shop:
     library: Library
     bodies: dict[str, Body]
     """The library's own: each order brings the body of its page."""
+    version: str
+    """Names the code and the libraries that render."""
     expected: tuple[str, ...] = ()
     """Templates so many pages wait for that they are worth loading ahead."""
 
@@ -52,9 +54,10 @@ _decode: Final = msgspec.msgpack.Decoder(Body).decode
 def prepare(shop: Shop) -> Callable[[Order], Rendered]:
     """Return what renders one page."""
     # start-up time: where nothing changed, nothing is rendered
+    from coopsite.engine.compiled import CompiledTheme
     from coopsite.pages.render import Renderer
 
-    renderer = Renderer(shop.shipped, shop.own, shop.chromes)
+    renderer = Renderer(shop.shipped, shop.own, shop.chromes, CompiledTheme(shop.version))
     if shop.expected:
         renderer.warm(shop.expected)
 

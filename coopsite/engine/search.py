@@ -13,6 +13,7 @@ from coopsite.engine.fingerprint import index_version
 from coopsite.engine.publish import ASSET, PAGE, Wanted
 from coopsite.engine.search_extra import version as installed_version
 from coopsite.pages.expand import view
+from coopsite.pages.library import library_of
 from coopsite.pages.plan_search import findable
 from coopsite.site.addresses import INDEX
 from coopsite.source.model import Body
@@ -112,8 +113,9 @@ class Search:
         return None if before.files.keys() & changes.make.keys() else changes
 
     def _records(self) -> dict[str, bytes]:
-        shop = self._draft.shop()
-        return records_of(self._found, shop.chromes, _with_bodies(shop.library, self._body))
+        draft = self._draft
+        library = library_of(draft.site, draft.plan.frame, {})
+        return records_of(self._found, draft.plan.chromes, _with_bodies(library, self._body))
 
     def _load(self) -> Indexed | None:
         data = self._memo.get(_SPACE, self._name)

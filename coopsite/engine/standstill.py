@@ -13,7 +13,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import theme
-from coopsite.engine.texts import SETTLED_NS
+from coopsite.engine.look import SETTLED_NS
 from coopsite.site.clock import instant, next_turn
 from coopsite.site.model import HeldBack
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from coopsite.engine.draft import Draft
     from coopsite.engine.memo import Memo
-    from coopsite.engine.survey import Place
+    from coopsite.engine.place import Place
     from coopsite.source.scan import Scan
 
 _OF_THE_PAST: Final = frozenset({"W508", "W605"})

@@ -9,28 +9,16 @@ from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.draft import Draft, make_draft
-from coopsite.engine.journal import Journal
 from coopsite.engine.moved import addresses_of, moved
-from coopsite.engine.trace import Trace, load_trace, output_name
-from coopsite.engine.write import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
-    from coopsite.engine.inputs import Inbox, Look
+    from coopsite.engine.inputs import Inbox
+    from coopsite.engine.look import Look
     from coopsite.engine.memo import Memo
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An output folder, and what we know of what we wrote there. `trace` is None where we know nothing."""
-
-    output: Output
-    name: str
-    journal: Journal
-    trace: Trace | None
+    from coopsite.engine.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +58,6 @@ def survey(
         if memo.damaged:
             told.append(Diagnostic("W605"))
         return Survey(draft, place, addresses, tuple(told))
-
-
-def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
-    """Look up an output folder; `folder` is where coopsite keeps things beside the site, if it can."""
-    name = output_name(output)
-    journal = Journal(folder / f"journal-{name}" if folder else output / ".coopsite-journal")
-    return Place(Output(output), name, journal, load_trace(memo, name))
 
 
 @contextmanager

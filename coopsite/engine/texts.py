@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine import reading
+from coopsite.engine.look import is_settled, signature
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Outline, Text
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 SHARDS: Final = 64
 _COST_MS: Final = 1.0
-SETTLED_NS: Final = 2_000_000_000
-"""A file changed less than this before we looked may change again and bear the same time."""
 
 
 class Head(Struct, frozen=True, array_like=True, gc=False):
@@ -58,16 +57,6 @@ class Texts:
 _heads: Final = msgspec.msgpack.Decoder(tuple[str, list[Head]])
 _outlines: Final = msgspec.msgpack.Decoder(dict[str, Outline])
 _encode: Final = msgspec.msgpack.Encoder().encode
-
-
-def signature(file: FileStat) -> tuple[int, int, int, int]:
-    """Return what changes when a file does."""
-    return (file.size, file.mtime_ns, file.ctime_ns, file.inode)
-
-
-def is_settled(file: FileStat, scanned_ns: int) -> bool:
-    """Tell whether a later change of the file must show in its signature."""
-    return max(file.mtime_ns, file.ctime_ns) < scanned_ns - SETTLED_NS
 
 
 def gather_texts(

@@ -24,6 +24,10 @@ class OverBudget(Exception):  # noqa: N818
     """A template asked for more than a page may cost."""
 
 
+_SIZED: Final = frozenset((tuple, list, dict))
+"""Sized beyond doubt; asking the abstract class takes longer than a short loop."""
+
+
 class Budget:
     """What is left for the page being rendered."""
 
@@ -44,7 +48,7 @@ class Budget:
 
     def loop(self, items: Any) -> Any:
         """`items`, each of which a loop will go through: paid at once where their number is known."""
-        if isinstance(items, Sized):
+        if type(items) in _SIZED or isinstance(items, Sized):
             self.spend(len(items))
             return items
         return self._counted(items)

@@ -8,6 +8,7 @@ from functools import wraps
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import markupsafe
 from jinja2 import (
     BaseLoader,
     StrictUndefined,
@@ -21,9 +22,9 @@ from jinja2 import (
     pass_context,
     pass_eval_context,
 )
-from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
 from jinja2.filters import make_attrgetter
-from jinja2.runtime import LoopContext
+from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -32,11 +33,13 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.pages import views
 from coopsite.pages.budget import STEPS, Budget, OverBudget
 from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
+from coopsite.pages.compiler import Compiler
 from coopsite.pages.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
+    from jinja2 import BytecodeCache
     from jinja2.runtime import Context
 
 WITHDRAWN: Final = ("random", "format")
@@ -44,26 +47,39 @@ WITHDRAWN: Final = ("random", "format")
 
 _FORMATTING: Final = frozenset(("format", "format_map"))
 _COUNTING: Final = ("batch", "center", "indent", "slice")
+_VARIABLES: Final = ("_block_vars", "_loop_vars")
+"""What Jinja hands over with a call, for functions that take the context."""
 _PLAIN: Final = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const)
-_OPEN: Final = frozenset(
-    (
+_OPEN: Final[dict[type, frozenset[str]]] = {
+    kind: frozenset(name for name in dir(kind) if name[0] != "_")
+    for kind in (
         *(each for each in vars(views).values() if isinstance(each, type) and issubclass(each, Struct)),
         LoopContext,
     )
-)
+}
 """Types whose every public attribute a template may read, so that the sandbox need not ask again."""
-_SPECIAL: Final = re.compile("[&<>\"']").search
+_escape_text: Final[Callable[[str], str]] = getattr(
+    markupsafe, "_escape_inner", lambda text: str(escape(text))
+)
+"""The library's own step from text to text, where this release has it; its `Markup` is not needed here."""
 _UNDEFINED: Final = re.compile(r"(?:has no (?:attribute|element) )?'([^']+)'(?: is undefined)?$")
 
 
 class TemplateSet:
     """The shipped templates and a site's own, ready to render. One page at a time."""
 
-    def __init__(self, shipped: Mapping[str, str], own: Mapping[str, str], *, steps: int = STEPS) -> None:
+    def __init__(
+        self,
+        shipped: Mapping[str, str],
+        own: Mapping[str, str],
+        *,
+        steps: int = STEPS,
+        compiled: BytecodeCache | None = None,
+    ) -> None:
         self._sources = merged(shipped, own)
         self._files = {name: _file(name, own) for name in self._sources}
         self._templates = {file: name for name, file in self._files.items()}
-        self._environment = _Environment(_Loader(self._sources, self._files), Budget(steps))
+        self._environment = _Environment(_Loader(self._sources, self._files), Budget(steps), compiled)
 
     def warm(self, names: Iterable[str]) -> None:
         """Compile templates ahead, with all they are made of. One that cannot be is left for `render` to tell of."""
@@ -119,9 +135,10 @@ class TemplateSet:
 
 
 def _escaped(value: Any) -> str:
-    if type(value) is str:
-        return str(escape(value)) if _SPECIAL(value) else value
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)
+    return value if kind is Markup else escape(value)
 
 
 class _Loader(BaseLoader):
@@ -140,26 +157,18 @@ class _Loader(BaseLoader):
         return sorted(self._sources)
 
 
-class _Generator(CodeGenerator):
-    """Jinja's compiler; what it escapes becomes text at once, without a `Markup` for each piece."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.escaped(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a budget for each page."""
 
-    code_generator_class = _Generator
+    code_generator_class = Compiler
     intercepted_binops = frozenset(("+", "*", "**", "%"))
     escaped = staticmethod(_escaped)
+    fields = staticmethod(_OPEN.get)
 
-    def __init__(self, loader: BaseLoader, budget: Budget) -> None:
+    def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
         super().__init__(
             loader=loader,
+            bytecode_cache=compiled,
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
@@ -213,12 +222,16 @@ class _Environment(ImmutableSandboxedEnvironment):
         if kind is dict:
             if attribute in obj:
                 return obj[attribute]
-        elif kind in _OPEN and attribute[0] != "_":
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
+        elif attribute in _OPEN.get(kind, ()):
+            return getattr(obj, attribute)
+        elif kind is TemplateModule and attribute[0] != "_" and attribute in vars(obj):
+            return vars(obj)[attribute]
         return super().getattr(obj, attribute)
+
+    def whole(self, pieces: list[str]) -> str:
+        """Put the output of a block together."""
+        self._budget.check_size(sum(map(len, pieces)))
+        return "".join(pieces)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and attr in _FORMATTING:
@@ -235,6 +248,11 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         budget = __self._budget
         budget.spend()
+        if type(__obj) is Macro:
+            # Ours by birth, and in need of no context.
+            for name in _VARIABLES:
+                kwargs.pop(name, None)
+            return budget.text(__obj(__context.eval_ctx, *args, **kwargs))
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
             args = budget.method(owner, __obj.__name__, args, kwargs)

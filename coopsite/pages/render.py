@@ -15,6 +15,8 @@ from coopsite.pages.formats.sitemap import sitemap, sitemapindex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from jinja2 import BytecodeCache
+
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.environment import TemplateSet
     from coopsite.pages.expand import View
@@ -40,22 +42,24 @@ FORMATS: Final[dict[str, Callable[[Any], bytes]]] = {
 
 
 class Renderer:
-    """Renders pages by the theme's templates and a site's own. Pickles as the data it was made of."""
+    """Renders pages by the theme's templates and a site's own; `compiled` may know them already."""
 
     def __init__(
-        self, shipped: Mapping[str, str], own: Mapping[str, str], chromes: Mapping[str, Chrome]
+        self,
+        shipped: Mapping[str, str],
+        own: Mapping[str, str],
+        chromes: Mapping[str, Chrome],
+        compiled: BytecodeCache | None = None,
     ) -> None:
         self._shipped = dict(shipped)
         self._own = dict(own)
         self._chromes = dict(chromes)
+        self._compiled = compiled
         self._templates: TemplateSet | None = None
-
-    def __reduce__(self) -> tuple[type[Renderer], tuple[dict[str, str], dict[str, str], dict[str, Chrome]]]:
-        return Renderer, (self._shipped, self._own, self._chromes)
 
     def wearing(self, chromes: Mapping[str, Chrome]) -> Renderer:
         """The same templates, loaded where they are already, in another chrome."""
-        other = Renderer(self._shipped, self._own, chromes)
+        other = Renderer(self._shipped, self._own, chromes, self._compiled)
         other._templates = self._templates
         return other
 
@@ -78,5 +82,5 @@ class Renderer:
             # start-up time: a build that changes nothing renders nothing, and needs no Jinja
             from coopsite.pages.environment import TemplateSet
 
-            self._templates = TemplateSet(self._shipped, self._own)
+            self._templates = TemplateSet(self._shipped, self._own, compiled=self._compiled)
         return self._templates

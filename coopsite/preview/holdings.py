@@ -17,8 +17,9 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.engine import reading
 from coopsite.engine.files import gather_files
 from coopsite.engine.inputs import NO_FILES, Inbox, Inputs, Register, Theme
+from coopsite.engine.look import SETTLED_NS, is_settled, signature
 from coopsite.engine.reading import Job, Read
-from coopsite.engine.texts import SETTLED_NS, Head, is_settled, save_heads, save_outlines, signature
+from coopsite.engine.texts import Head, save_heads, save_outlines
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Body, Outline
 from coopsite.source.scan import TEXT_LIMIT, FileStat, Scan, scan

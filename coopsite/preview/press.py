@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.compiled import CompiledTheme
+from coopsite.engine.fingerprint import fingerprint
 from coopsite.pages.render import Renderer
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Press:
     def __init__(self) -> None:
         self._sources: Sources = ({}, {})
         self._chromes: Mapping[str, Chrome] = {}
+        self._compiled = CompiledTheme(fingerprint())
         self._current = Renderer({}, {}, {})
         self._proven: dict[str, Renderer] = {}
 
@@ -33,7 +36,7 @@ class Press:
         """Render with these templates from now on; those that worked are kept for when these do not."""
         sources = (theme.shipped, theme.own)
         if sources != self._sources:
-            self._current = Renderer(*sources, chromes)
+            self._current = Renderer(*sources, chromes, self._compiled)
         elif chromes != self._chromes:
             self._current = self._current.wearing(chromes)
         self._sources, self._chromes = sources, chromes
@@ -56,4 +59,4 @@ class Press:
             yield proven.wearing(self._chromes)
         shipped, own = self._sources
         if own:
-            yield Renderer(shipped, {}, self._chromes)
+            yield Renderer(shipped, {}, self._chromes, self._compiled)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import nfc
 from coopsite.located import FORBIDDEN, line_and_column
+from coopsite.source.nature import BINARY_HEAD, WIDE, is_binary
 
-BINARY_HEAD: Final = 8192
-"""How many bytes tell whether a file is a text."""
+if TYPE_CHECKING:
+    import re
 
 _MOST_CONTROLS: Final = 100
-_WIDE: Final = re.compile(
-    rb"(?P<u32le>\xff\xfe\0\0|[^\0]\0\0\0)|(?P<u32be>\0\0\xfe\xff|\0\0\0[^\0])"
-    rb"|(?P<u16le>\xff\xfe|[^\0]\0[^\0]\0)|(?P<u16be>\xfe\xff|\0[^\0]\0[^\0])",
-    re.DOTALL,
-)
-"""UTF-32 and UTF-16, with their mark or with the zeros that every Latin letter has there."""
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -28,7 +22,7 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     A byte order mark is taken off, line ends become LF, letters NFC. Control characters are E107, each at its
     place, and U+FFFD in the text, so that reading can go on and find the other mistakes too.
     """
-    if wide := _WIDE.match(raw):
+    if wide := WIDE.match(raw):
         return None, (Diagnostic("E101", path, args={"encoding": f"UTF-{(wide.lastgroup or '')[1:3]}"}),)
     if is_binary(raw[:BINARY_HEAD]):
         return None, (Diagnostic("E109", path),)
@@ -41,23 +35,6 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if not controls:
         return text, ()
     return FORBIDDEN.sub("\ufffd", text), tuple(_control(text, found, path) for found in controls)
-
-
-def is_binary(head: bytes) -> bool:
-    """Return whether a file that begins with `head` is a text in no encoding, but a picture or a program."""
-    zeros = head.count(0)
-    if not zeros or _WIDE.match(head):
-        return False
-    try:
-        head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start < len(head) - 3  # else a letter was cut where the head ends
-    return zeros * 2 > len(head)
-
-
-def size_word(size: int) -> str:
-    """Return a size that reads the same in every language: ``52 MB``, ``3 kB``."""
-    return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{-(-size // 1000)} kB"
 
 
 def _clean(text: str) -> str:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import nfc
-from coopsite.source.decode import BINARY_HEAD, is_binary, size_word
+from coopsite.source.nature import BINARY_HEAD, is_binary, size_word
 
 TEXT_LIMIT: Final = 5_000_000
 """The most bytes a text may have."""

@@ -295,7 +295,7 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
             (site / path).unlink()
         return found
 
-    monkeypatch.setattr("coopsite.engine.build.survey", surveyed)
+    monkeypatch.setattr("coopsite.engine.making.survey", surveyed)
     write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
     built = run(site, workers=1)
     if becomes == "same":

@@ -376,7 +376,7 @@ def test_a_file_that_stays_busy_is_e607(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_file_that_vanishes_is_looked_for_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coopsite.engine import inputs
+    from coopsite.engine import look as looking
 
     site = make(tmp_path / "site")
     scans = []
@@ -390,7 +390,7 @@ def test_a_file_that_vanishes_is_looked_for_once_more(
             (site / "content/awards/flag.en.md").unlink()
         return found
 
-    monkeypatch.setattr(inputs, "scan", scan)
+    monkeypatch.setattr(looking, "scan", scan)
     good(site)
     assert len(scans) == 2
     assert output(site) == clean(site, tmp_path / "clean")

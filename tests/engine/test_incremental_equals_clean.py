@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from coopsite.engine import build as engine
+from coopsite.engine import look as engine_look
 from coopsite.engine import standstill
-from coopsite.engine import texts as engine_texts
 from coopsite.engine.build import Build, Options, build, check
 from coopsite.engine.explain import explain
 from coopsite.engine.manifest import NAME as MANIFEST
@@ -175,7 +175,7 @@ class Edits(RuleBasedStateMachine):
         self.moves = 0
         self._stack = ExitStack()
         # Files settle at once here, or no step would ever meet one that is recognised by its stat alone.
-        for module in (engine_texts, standstill):
+        for module in (engine_look, standstill):
             self._stack.enter_context(patch.object(module, "SETTLED_NS", 20_000_000))
         self._stack.enter_context(patch.object(engine, "fingerprint", lambda: self.version))
 

@@ -22,7 +22,8 @@ from coopsite.engine.keepsakes import Keepsakes
 from coopsite.engine.memo import Memo
 from coopsite.engine.metadata import UnknownShapeError, without_metadata
 from coopsite.engine.pictures import PictureError, Seen, examine, published
-from coopsite.engine.survey import place_of, survey
+from coopsite.engine.place import place_of
+from coopsite.engine.survey import survey
 from coopsite.engine.workers import Workers
 from tests.conftest import files_below
 from tests.engine.photographs import PLACE, opened, quarters, saved

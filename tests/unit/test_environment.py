@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 import pytest
@@ -194,17 +193,6 @@ def test_text_is_escaped_as_jinja_does(text: str) -> None:
 def test_any_template_ends_in_text_or_a_diagnostic(source: str) -> None:
     found = render({"a.html": source})
     assert isinstance(found, str) or found.code in {"E401", "E402", "E403", "E404", "E405"}
-
-
-def test_a_renderer_travels_to_another_process() -> None:
-    planned = Planned(make_pair())
-    page = planned.pages["vi/hoi-nghi/a-vi/index.html"]
-    shipped = {"story.html": "{{ lang }} {{ page.title }} {{ strings.home }} {{ chrome.site_title }}"}
-    renderer = Renderer(shipped, {}, planned.plan.chromes)
-    view = planned.view(page.path)
-    expected = "vi a vi Trang chủ Bản tin thử\n".encode()
-    assert renderer.render(page, view) == expected
-    assert pickle.loads(pickle.dumps(renderer)).render(page, view) == expected
 
 
 def test_formats_need_no_template() -> None:

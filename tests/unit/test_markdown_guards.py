@@ -58,6 +58,13 @@ def test_nasty_bodies_are_refused_with_a_place(parser: BodyParser, code: str, na
     assert body.parts == ()
 
 
+@pytest.mark.parametrize("before", [0, 1, 2, 250, 498, 499, 500, 501, 999, 1000])
+def test_a_run_is_found_wherever_it_begins(parser: BodyParser, before: int) -> None:
+    source = ("ab " * 400)[:before]
+    assert codes(parser.parse(f"{source}{'~' * 1001}", "vi")) == [("E301", 1)]
+    assert codes(parser.parse(f"{source}{'~' * 1000}", "vi")) == []
+
+
 def test_a_refusal_names_the_line(parser: BodyParser) -> None:
     assert codes(parser.parse("Mở đầu\n\n" + "- " * 400 + "a", "vi")) == [("E302", 3)]
     assert codes(parser.parse("Mở đầu\n\n## b\n\n" + "[x" * 9000, "vi")) == [("E301", 5)]

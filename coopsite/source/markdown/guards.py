@@ -44,6 +44,7 @@ MAX_DEFINITION: Final = 4000
 _FREE_MARKS: Final = 60
 _RUN: Final = re.compile(rf"([^\n])\1{{{MAX_RUN},}}")
 _INDENTED_ITEM: Final = re.compile(rf"^ {{{4 * MAX_DEPTH},}}(?=(?:[-*+>]|\d+\.) )", re.MULTILINE)
+_TOO_DEEP: Final = " " * (4 * MAX_DEPTH)
 _DEFINITION: Final = re.compile(rf"^[ \t>]*\[[^\[\]\n]*\]:.{{{MAX_DEFINITION}}}", re.MULTILINE)
 _TAG_START: Final = re.compile(r"<[a-zA-Z/!?]")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[\s/][^<>]*)?)>")
@@ -76,9 +77,9 @@ class Inspected(NamedTuple):
 
 def inspect(source: str, places: Places) -> Inspected:
     """Look at `source` before it is parsed. Raise `Refusal` where its mere size or shape forbids it."""
-    if deep := _INDENTED_ITEM.search(source.expandtabs(4)):
+    if ("\t" in source or _TOO_DEEP in source) and (deep := _INDENTED_ITEM.search(source.expandtabs(4))):
         raise Refusal("E302", len(deep[0]) // 4)
-    if run := _RUN.search(source):
+    if _may_hold_a_run(source) and (run := _RUN.search(source)):
         raise Refusal("E302" if run[1] in "*_" else "E301", run.end() - run.start(), run[0])
     if source.count("\n\n") > MAX_BLOCKS:
         raise Refusal("E301", source.count("\n\n"))
@@ -95,11 +96,17 @@ def inspect(source: str, places: Places) -> Inspected:
     return Inspected(_harmless(source, broken), tuple(findings))
 
 
+def _may_hold_a_run(source: str) -> bool:
+    """Tell at a few places whether any character is repeated for long; the expression looks at every one."""
+    half = MAX_RUN // 2
+    return any(source[at] * half == source[at : at + half] for at in range(0, len(source) - half, half))
+
+
 def _inspect_definitions(source: str) -> None:
     footnotes = source.count("[^")
     if footnotes > MAX_FOOTNOTES:
         raise Refusal("E301", footnotes, "[^")
-    if long := _DEFINITION.search(source):
+    if "]:" in source and (long := _DEFINITION.search(source)):
         raise Refusal("E301", MAX_DEFINITION, long[0])
 
 

@@ -1,0 +1,118 @@
+"""Keeps the shipped templates compiled, for this user and this very version of everything."""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import stat
+import sys
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2.bccache import Bucket, BytecodeCache
+
+import coopsite
+from coopsite.digest import digest
+from coopsite.pages.closure import SHIPPED
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+    from jinja2 import Environment
+
+_CHECKSUM: Final = 16
+_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+
+
+class CompiledTheme(BytecodeCache):
+    """The code of the shipped templates, in one file of the user's cache folder.
+
+    It is never in a site's folder, which may come from a stranger: what is kept there is data, this is run. A
+    site's own templates are not kept. Where the file cannot be read or written, templates are compiled.
+    `version` names all that compiling depends on.
+    """
+
+    def __init__(self, version: str, folder: Path | None = None) -> None:
+        self._version = version.encode()
+        folder = folder or _cache_folder()
+        # One file for each installation, so that versions replace one another.
+        self._file = folder / f"theme-{digest(coopsite.__file__)[:_CHECKSUM]}.bin" if folder else None
+        self._codes: dict[str, CodeType] | None = None
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Return the place of a template's code; empty where it is not kept."""
+        bucket = super().get_bucket(environment, name, filename, source)
+        if filename is None or not filename.startswith(SHIPPED):
+            bucket.key = ""
+            bucket.code = None
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket` with what is kept."""
+        bucket.code = self._kept().get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what `bucket` holds."""
+        if bucket.key and bucket.code is not None:
+            codes = self._kept()
+            codes[bucket.key + bucket.checksum] = bucket.code
+            self._write(marshal.dumps(codes))
+
+    def _kept(self) -> dict[str, CodeType]:
+        if self._codes is None:
+            self._codes = self._read()
+        return self._codes
+
+    def _read(self) -> dict[str, CodeType]:
+        try:
+            found = self._file.read_bytes() if self._file and _is_ours(self._file) else b""
+        except OSError:
+            return {}
+        data = found[_CHECKSUM:]
+        if found[:_CHECKSUM] != self._checksum(data):
+            return {}
+        codes: dict[str, CodeType] = marshal.loads(data)  # noqa: S302 - written by this user and this version
+        return codes
+
+    def _write(self, data: bytes) -> None:
+        if self._file is None:
+            return
+        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
+                    file.write(self._checksum(data) + data)
+                temporary.replace(self._file)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def _checksum(self, data: bytes) -> bytes:
+        return blake2b(data, digest_size=_CHECKSUM, key=self._version).digest()
+
+
+def _is_ours(file: Path) -> bool:
+    """Tell whether nobody but this user, or the system's own, can have written the file."""
+    if sys.platform == "win32":
+        return True
+    found = file.lstat()
+    return (
+        stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
+    )
+
+
+def _cache_folder() -> Path | None:
+    """Return where this user's programs keep what they can do without; None where there is no such place."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "coopsite" if base.is_absolute() else None

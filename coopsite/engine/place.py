@@ -1,0 +1,32 @@
+"""An output folder, and what is known of what was written there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coopsite.engine.journal import Journal
+from coopsite.engine.trace import Trace, load_trace, output_name
+from coopsite.engine.write import Output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopsite.engine.memo import Memo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An output folder, and what we know of what we wrote there. `trace` is None where we know nothing."""
+
+    output: Output
+    name: str
+    journal: Journal
+    trace: Trace | None
+
+
+def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
+    """Look up an output folder; `folder` is where coopsite keeps things beside the site, if it can."""
+    name = output_name(output)
+    journal = Journal(folder / f"journal-{name}" if folder else output / ".coopsite-journal")
+    return Place(Output(output), name, journal, load_trace(memo, name))

@@ -1,0 +1,202 @@
+"""Converts texts that keep to the commonest Markdown, in one pass, to the very bytes Python-Markdown gives.
+
+A text with anything else in it, however small, is left to the library. Equality is what the tests are about;
+each rule here is narrower than the library's, never wider.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from coopsite.source.markdown.guards import MAX_INLINE_WORK, count_marks
+
+_LONGEST: Final = 200_000
+_OTHERS: Final = ("<", "&", "\\", "`", "{", "^", "\n ", " \n", "\n\n\n")
+"""What only the library may judge: HTML, escapes, code, attribute lists, notes, indentation, hard breaks."""
+
+_INLINE: Final = re.compile(
+    r"\[([^\[\]*_\n]+)\]"
+    r"\(([^\s()<>\"'*\[\]]+)(?: \"((?!')[^\"\s()\[\]](?:[^\"()\[\]]*[^\"\s()\[\]])?)\")?\)"
+    r"|\*\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*\*(?!\*)"
+    r"|\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*(?!\*)"
+)
+"""A link or picture with its text, target and title; strong text; emphasised text."""
+_MARK: Final = re.compile(r"[*_\[\]]")
+_HEADING: Final = re.compile(r"(#{1,6})([^#\n]+)")
+_ITEM: Final = re.compile(r"(?:[-*+]|(\d+)\.) (?=\S)")
+_QUOTED: Final = re.compile(r"> (?=\S)")
+_STRUCTURE: Final = re.compile(r"[#=>:+_|-]|\*(?:\*?\s|\*\*|$)|\d+\.(?:\s|$)|\[(?![^\[\]\n]*\]\()|\s")
+"""How a line begins that is more than a line of running text, or may be."""
+_RULE: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
+
+
+class _Uncommon(Exception):  # noqa: N818
+    """Something that is the library's to judge."""
+
+
+def quick(source: str) -> str | None:
+    """Return the HTML of `source` (LF, NFC), or None where the library must be asked."""
+    text = source.strip("\n")
+    if not _is_common(text):
+        return None
+    parts: list[str] = []
+    before = ""
+    try:
+        for block in text.split("\n\n"):
+            kind, html = _block(block)
+            if kind and kind == before:
+                # Two lists, or quotations, with a blank line between are one.
+                return None
+            parts.append(html)
+            before = kind
+    except _Uncommon:
+        return None
+    return "\n".join(parts)
+
+
+def _is_common(text: str) -> bool:
+    """Tell at a glance whether all of a text may be quick's."""
+    return (
+        len(text) <= _LONGEST
+        and not any(map(text.__contains__, _OTHERS))
+        and text[:1] != " "
+        and text[-1:] != " "
+        and text.replace("\n", "").isprintable()
+        and len(text) * count_marks(text) <= MAX_INLINE_WORK
+    )
+
+
+def _block(block: str) -> tuple[str, str]:
+    """Return what may go on in the next block, if anything, and the block's HTML."""
+    first = block[:1]
+    if first == "#":
+        return "", _heading(block)
+    if first == ">":
+        return "quotation", _quotation(block)
+    if first == "|":
+        return "", _table(block)
+    item = _ITEM.match(block)
+    if item:
+        return "list", _list(block, ordered=item[1] is not None)
+    return "", f"<p>{_running(block)}</p>"
+
+
+def _running(text: str) -> str:
+    """Return lines of running text as HTML."""
+    for line in text.split("\n"):
+        if not line or _STRUCTURE.match(line):
+            raise _Uncommon
+    if "\n" in text and "|" in text:
+        raise _Uncommon
+    return _inline(text)
+
+
+def _heading(block: str) -> str:
+    match = _HEADING.fullmatch(block)
+    words = match[2].strip() if match else ""
+    if match is None or not words:
+        raise _Uncommon
+    level = len(match[1])
+    return f"<h{level}>{_inline(words)}</h{level}>"
+
+
+def _quotation(block: str) -> str:
+    lines = []
+    for line in block.split("\n"):
+        mark = _QUOTED.match(line)
+        if mark is None:
+            raise _Uncommon
+        lines.append(line[mark.end() :])
+    inside = "\n".join(lines)
+    return f"<blockquote>\n<p>{_running(inside)}</p>\n</blockquote>"
+
+
+def _list(block: str, *, ordered: bool) -> str:
+    items: list[str] = []
+    for line in block.split("\n"):
+        mark = _ITEM.match(line)
+        if mark is None or (mark[1] is not None) is not ordered or (ordered and not items and mark[1] != "1"):
+            raise _Uncommon
+        items.append(f"<li>{_running(line[mark.end() :])}</li>\n")
+    tag = "ol" if ordered else "ul"
+    return f"<{tag}>\n{''.join(items)}</{tag}>"
+
+
+def _table(block: str) -> str:
+    lines = block.split("\n")
+    if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
+        raise _Uncommon
+    names, sides = _cells(lines[0]), [_side(cell) for cell in _cells(lines[1])]
+    if len(names) != len(sides):
+        raise _Uncommon
+    header = "".join(
+        f'<th{side} scope="col">{_inline(name)}</th>\n' for side, name in zip(sides, names, strict=True)
+    )
+    body = "".join(f"<tr>\n{_row(_cells(row), sides)}</tr>\n" for row in lines[2:])
+    return f"<table>\n<thead>\n<tr>\n{header}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n</table>"
+
+
+def _row(cells: list[str], sides: list[str]) -> str:
+    filled = [*cells, *[""] * (len(sides) - len(cells))]
+    return "".join(f"<td{side}>{_inline(cell)}</td>\n" for side, cell in zip(sides, filled, strict=False))
+
+
+def _cells(row: str) -> list[str]:
+    if len(row) < 2 or row[0] != "|" or row[-1] != "|":
+        raise _Uncommon
+    return [cell.strip(" ") for cell in row[1:-1].split("|")]
+
+
+def _side(rule: str) -> str:
+    left, right = rule.startswith(":"), rule.endswith(":")
+    side = "center" if left and right else "left" if left else "right" if right else ""
+    return f' class="align-{side}"' if side else ""
+
+
+def _inline(text: str) -> str:
+    """Return running text with its links, pictures and emphasis as HTML."""
+    if not _MARK.search(text):
+        return text.replace(">", "&gt;")
+    parts: list[str] = []
+    last = 0
+    for match in _INLINE.finditer(text):
+        start = match.start()
+        words, target, title, strong, emphasised = match.groups()
+        if strong:
+            html = f"<strong>{_plain(strong)}</strong>"
+        elif emphasised:
+            html = f"<em>{_plain(emphasised)}</em>"
+        elif start and text[start - 1] == "!":
+            start -= 1
+            html = _picture(words, target, title)
+        else:
+            html = f'<a href="{target}"{_title(title)}>{_plain(words)}</a>'
+        parts += (_plain(text[last:start]), html)
+        last = match.end()
+    parts.append(_plain(text[last:]))
+    return "".join(parts)
+
+
+def _plain(text: str) -> str:
+    if _MARK.search(text):
+        raise _Uncommon
+    return text.replace(">", "&gt;")
+
+
+def _picture(words: str, target: str, title: str | None) -> str:
+    if not words.strip():
+        raise _Uncommon
+    return f'<img alt="{_value(words)}" src="{target}"{_title(title)}>'
+
+
+def _title(title: str | None) -> str:
+    if title is None:
+        return ""
+    if "\n" in title:
+        raise _Uncommon
+    return f' title="{_value(title)}"'
+
+
+def _value(text: str) -> str:
+    return text.replace(">", "&gt;").replace('"', "&quot;")

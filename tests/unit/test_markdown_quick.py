@@ -1,0 +1,84 @@
+"""What is converted in one pass is converted to the library's very bytes; what is not common is left to it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coopsite.source.markdown.extensions import build_converter
+from coopsite.source.markdown.quick import quick
+
+STOCK = build_converter(markdown.Markdown)
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+
+WORDS = ["Liên minh", "4 cá nhân", "**cờ thi đua**", "*mới*", "[đây](https://a.example/x_y)", "người > máy",
+         '[tên](/vi/ "Hợp tác xã\'s")', '![Ảnh](a.jpg "Chú thích")', "2023.", "5 %", "a|b", "!", ": hai"]  # fmt: skip
+LINES = ["", "# ", "## ", "- ", "* ", "1. ", "2. ", "> ", "| ", "+ ", ": "]
+BLOCKS = ["| A | B |\n|---|--:|\n| 1 | **2** |\n| 3 |", "| A |\n|:-:|\n| b |", "---", "***", "Tựa\n---", "[a]: b",
+          "| A | B |\n|---|---|", "Từ\n: nghĩa", "- một\n- hai", "1. một\n2. hai", "> lời\n> hay"]  # fmt: skip
+FRAGMENTS = [*WORDS, *LINES, *BLOCKS, "\n", "\n", "\n\n", "\n\n", "\n\n\n", " ", "  ", "**", "*", "_", "[", "]", "](",
+             ")", "![", '"', "'", "#", ">", "|", "=", "-", "\u00a0", "\u200b", "\u2028", "[^1]", "<b>", "&", "`",
+             "{: .x}", "\\", "\t", "    ", "://", "@"]  # fmt: skip
+
+
+def stock(source: str) -> str:
+    return STOCK.reset().convert(source)
+
+
+@st.composite
+def common_texts(draw: st.DrawFn) -> str:
+    """Texts most of which are common, with now and then a line out of place."""
+    running = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+    line = st.tuples(st.sampled_from(LINES), running).map("".join)
+    block = st.one_of(
+        running, line, st.lists(line, min_size=2, max_size=3).map("\n".join), st.sampled_from(BLOCKS)
+    )
+    return "\n\n".join(draw(st.lists(block, min_size=1, max_size=5)))
+
+
+@settings(deadline=None, max_examples=400)
+@given(common_texts())
+def test_common_texts_give_the_same_html(source: str) -> None:
+    html = quick(source)
+    assert html is None or html == stock(source)
+
+
+def test_many_random_texts_give_the_same_html() -> None:
+    rng = random.Random("in one pass")
+    met = 0
+    for _ in range(12_000):
+        source = "".join(rng.choices(FRAGMENTS, k=rng.choice((2, 4, 7, 12))))
+        html = quick(source)
+        if html is not None:
+            met += 1
+            assert html == stock(source), source
+    assert met > 300
+
+
+def test_most_of_what_is_written_is_common() -> None:
+    bodies = [file.read_text("utf-8").split("---\n", 2)[-1] for file in CONTENT.rglob("*.md")]
+    converted = [(html, body) for body in bodies if (html := quick(body)) is not None]
+    assert len(converted) > 0.8 * len(bodies)
+    assert all(html == stock(body) for html, body in converted)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a <b>c</b>", "a & b", r"\*a\*", "`a`", "a {: .b}", "a[^1]", "\ta", "    a", "a  \nb", "a\n b", "a \n\nb",
+        "a\n\n\nb", "a\u00a0b", "a\u2028b", "a_b", "__a__", "***a***", "**a *b* c**", "* a*", "a * b", "[a]", "[a][b]",
+        "[a]: b", "[a](<b>)", "[a](b 'c')", "[a](b (c))", "[a](b \"'c'\")", "[a](b_(c))", "![](b)", "![ ](b)",
+        "[a\nb](c)",
+        "a\n# b", "# a\nb", "# a #", "#", "a\n===", "a\n- b", "- a\nb", "- a\n\n- b", "- a\n\n1. b", "- - a", "- # a",
+        "2. a", "1. a\n- b", "> a\nb", "> a\n\n> b", "> # a", "> ", "a | b\n- | -", "| a |\n| - |",
+        "| a | b |\n|---|\n| c |",
+        ": a", "a\n: b", "+", "---", "***", "* * *",
+    ],
+)  # fmt: skip
+def test_the_library_judges_what_is_not_common(source: str) -> None:
+    assert quick(source) is None
