@@ -79,7 +79,8 @@ def chrome(
     """
     local = frame.local(language)
     found = (_entry(entry, local, hrefs) for entry in config.navigation)
-    publisher = Link(local.publisher, config.publisher.url, pick(config.publisher.name, language)[1]) if local.publisher else None
+    name_lang = pick(config.publisher.name, language)[1]
+    publisher = Link(local.publisher, config.publisher.url, name_lang) if local.publisher else None
     address, address_lang = pick(config.contact.address, language)
     return Chrome(
         language=language,

@@ -65,7 +65,8 @@ def test_an_image_has_the_size_networks_ask_for_and_is_the_same_each_time() -> N
 @given(st.text(max_size=400), st.sampled_from(["meeting", "award", "plan", "news", "site", ""]))
 @settings(max_examples=30, deadline=None)
 def test_any_title_can_be_drawn(title: str, kind: str) -> None:
-    image = opened(Easel().draw(ShareCard(title, kind, title if kind == "site" else "Tin" if kind else "", title))).convert("RGB")
+    label = {"site": title, "": ""}.get(kind, "Tin")
+    image = opened(Easel().draw(ShareCard(title, kind, label, title))).convert("RGB")
     # Nothing runs over the edges.
     assert {image.getpixel((x, y)) for x in (2, WIDTH - 3) for y in range(40, 500)} == {(255, 255, 255)}
 
@@ -129,7 +130,10 @@ def test_pages_that_are_no_stories_share_the_image_of_the_bulletin(tmp_path: Pat
     files = output(site)
     (address,) = [path for path in files if path.startswith(f"media/{lang}-share.")]
     assert opened(files[address]).size == (WIDTH, HEIGHT)
-    lists = {"vi": ("hoi-nghi", "chu-de", "bang-vang", "2024"), "en": ("meetings", "topics", "honours", "2024")}
+    lists = {
+        "vi": ("hoi-nghi", "chu-de", "bang-vang", "2024"),
+        "en": ("meetings", "topics", "honours", "2024"),
+    }
     for path in (lang, *(f"{lang}/{each}" for each in lists[lang])):
         page = files[f"{path}/index.html"].decode()
         assert f'<meta property="og:image" content="https://bulletin.example/{address}">' in page, path

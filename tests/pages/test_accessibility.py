@@ -69,7 +69,9 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(screen: Page, sample_add
         show(screen, sample_address + path)
         assert not screen.evaluate("document.documentElement.scrollWidth > innerWidth"), name
         screen.evaluate(axe)
-        result = screen.evaluate("axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})")
+        result = screen.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        )
         if result["violations"]:
             found[name] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
