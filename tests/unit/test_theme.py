@@ -210,6 +210,16 @@ def test_proposed_awards_stand_apart_and_totals_are_shown() -> None:
     assert "<tfoot>" not in proposed.partition("</table>")[0]
 
 
+def test_a_column_that_no_row_fills_is_left_out() -> None:
+    template, view = theme_samples.samples("en")["story"]
+    nameless = [msgspec.structs.replace(row, body=None) for row in view.awards.conferred]
+    bare = msgspec.structs.replace(view, awards=msgspec.structs.replace(view.awards, conferred=nameless))
+    whole, without = rendered(template, view, "en"), rendered(template, bare, "en")
+    heading = '<th scope="col">Awarding body</th>'
+    assert (whole.count(heading), without.count(heading)) == (2, 1)
+    assert (whole.count('colspan="2"'), without.count('colspan="2"')) == (1, 0)
+
+
 def test_numbers_are_written_in_the_page_language() -> None:
     assert "khoảng 44.377" in sample("story-plan", "vi")
     assert "about 44,377" in sample("story-plan", "en")
