@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from coopsite import __version__
 from coopsite.desk import options
-from coopsite.desk.guarded import BUG, WRONG_USAGE, guarded
+from coopsite.desk.guarded import BUG, MACHINE, WRONG_USAGE, guarded
 from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
 from coopsite.desk.usage import UnknownCommand, Wrong
 from coopsite.diagnostics.catalogue import count, word
@@ -256,9 +257,18 @@ def explain(
     return 0
 
 
-def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(run(sys.argv[1:] if argv is None else argv))
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code.
+
+    It ends at once: freeing piece by piece what a large site takes is a third of a small build's time.
+    """
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            code = code or MACHINE
+    os._exit(code)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 30.0
 """Seconds a body may take. Whatever takes long is refused by counting before this ever matters."""
+
+_SHORT: Final = 20_000
+"""Characters that can be parsed in no time whatever they are, so that no clock need be set."""
 
 
 class Job(Struct, frozen=True):
@@ -71,7 +75,7 @@ def _read(path: str, raw: bytes, job: Job, parse: Callable[[str, str], Body] | N
     if text is None or parse is None or text.body_digest in job.known:
         return Read(name, text, reading.findings)
     try:
-        with deadline(PATIENCE):
+        with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
             body = parse(reading.body, text.language)
     except DeadlineError:
         late = Diagnostic("E301", path, text.body_line)

@@ -62,7 +62,9 @@ class Workers:
         if not count:
             return
         if self._count == 1 or not enough:
-            yield from map(prepare(state), items)
+            work = prepare(state)
+            with _frozen() if count > at_once else contextlib.nullcontext():
+                yield from map(work, items)
             return
         size = max(1, min(at_once, count // (self._count * 2)))
         source = iter(items)
@@ -90,21 +92,30 @@ class Workers:
         if forked:
             # Made once and inherited: the processes share the memory of all that is imported for it.
             _bench.work = prepare(state)
-            gc.collect()
-            gc.freeze()
         begin: tuple[Callable[..., None], tuple[Any, ...]] = (
             (_begin_forked, (self._close,)) if forked else (_begin, (prepare, state))
         )
         pool = ProcessPoolExecutor(
             self._count, mp_context=get_context(method), initializer=begin[0], initargs=begin[1]
         )
-        try:
-            yield pool
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-            if forked:
-                del _bench.work
-                gc.unfreeze()
+        with _frozen() if forked else contextlib.nullcontext():
+            try:
+                yield pool
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+                if forked:
+                    del _bench.work
+
+
+@contextlib.contextmanager
+def _frozen() -> Iterator[None]:
+    """Keep the garbage collector off all there is already: it is here to stay, and many."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextlib.contextmanager

@@ -140,14 +140,23 @@ class Registry:
         """
         key = address.casefold()
         file = f"{key}index.html" if key.endswith("/") else key
-        folders = [file[:i] for i, letter in enumerate(file) if letter == "/" and i]
+        folders = self._new_folders(file)
         taken = self._claims.get(key) or self._in_the_way(file, folders)
         if taken is not None:
             return _conflict(address, taken)
         own = self._claims[key] = Claim(address, path)
         for folder in folders:
-            self._folders.setdefault(folder, own)
+            self._folders[folder] = own
         return None
+
+    def _new_folders(self, file: str) -> list[str]:
+        """Return the folders `file` lies in that nothing lies in yet; those that are known are no files."""
+        found = []
+        folder = file.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            found.append(folder)
+            folder = folder.rpartition("/")[0]
+        return found
 
     def _in_the_way(self, file: str, folders: list[str]) -> Claim | None:
         for other in (*folders, f"{file}/"):

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from coopsite.cli import cli, main, run
+from coopsite.cli import cli, run
 from coopsite.desk.init import init
 from coopsite.desk.lines import Lines
 from coopsite.desk.progress import Bar
@@ -477,10 +477,24 @@ def test_a_request_to_end_is_obeyed(
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_main_leaves_with_the_exit_code(site: Path) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(["build", "--stirct"])
-    assert end.value.code == 2
+def test_the_process_ends_with_the_exit_code_and_all_that_was_said(site: Path) -> None:
+    wrong = subprocess.run(
+        [sys.executable, "-m", "coopsite", "build", "--stirct"], capture_output=True, text=True, check=False
+    )
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "--stirct" in wrong.stderr
+    right = subprocess.run(
+        [sys.executable, "-m", "coopsite", "--version"], capture_output=True, text=True, check=False
+    )
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout.startswith("coopsite")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_words_that_cannot_be_written_are_a_fault_of_the_machine() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "coopsite", "--version"], stdout=full, check=False)
+    assert done.returncode == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX pipes")

@@ -15,8 +15,6 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import BLOCK_LEVEL_ELEMENTS, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-from coopsite.source.markdown.quick import quick
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
@@ -181,9 +179,6 @@ class FastMarkdown(markdown.Markdown):
         """Convert `source` to HTML."""
         if not source.strip():
             return ""
-        simple = quick(source)
-        if simple is not None:
-            return simple
         self.lines = source.split("\n")
         raw = "<" in source or "&" in source
         for step in self.preprocessors:

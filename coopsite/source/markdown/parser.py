@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.source.markdown.extensions import build_converter, set_language
+from coopsite.source.markdown.fast import FastMarkdown
 from coopsite.source.markdown.guards import Refusal, inspect
 from coopsite.source.markdown.places import Places
+from coopsite.source.markdown.quick import quick
 from coopsite.source.markdown.sanitise import Sanitiser
 from coopsite.source.markdown.walk import Walk
 from coopsite.source.model import Body, Outline
@@ -19,6 +21,8 @@ class BodyParser:
 
     def __init__(self) -> None:
         self._converter = build_converter()
+        # As with the converter: where the library's release is not known, it is asked for everything.
+        self._is_known = isinstance(self._converter, FastMarkdown)
         self._sanitiser = Sanitiser()
 
     def parse(self, source: str, language: str) -> Body:
@@ -27,11 +31,9 @@ class BodyParser:
         Nothing else has a say in the outcome. A text that is refused has no parts and one finding.
         """
         places = Places(source)
-        set_language(self._converter, language)
-        self._converter.reset()
         try:
             inspected = inspect(source, places)
-            html = self._converter.convert(inspected.source)
+            html = self._html(inspected.source, language)
         except Refusal as refusal:
             return _refused(refusal, places)
         except RecursionError:
@@ -39,6 +41,13 @@ class BodyParser:
             return _refused(Refusal("E302", 0), places)
         clean, removed = self._sanitiser.clean(html, source, places)
         return Walk(clean, language, places).body([*inspected.findings, *removed])
+
+    def _html(self, source: str, language: str) -> str:
+        html = quick(source) if self._is_known else None
+        if html is None:
+            set_language(self._converter, language)
+            html = self._converter.reset().convert(source)
+        return html
 
 
 def render_body(source: str, language: str) -> Body:
