@@ -59,7 +59,8 @@ targets:
 FILES = {
     "content/meetings/big.vi.md": MEETING,
     "content/meetings/big.en.md": f"---\ntitle: {LONGEST['en']}\nslug: day\n---\n\nThe Alliance marked the day.\n",
-    "content/plans/p.vi.md": "---\ntitle: Kế hoạch\ndate: 2023-07-01\nslug: ke-hoach\n---\n\nMột kế hoạch.\n",
+    "content/plans/p.vi.md": "---\ntitle: Thực hiện Nghị quyết 155/NQ-HĐND\ndate: 2023-07-01\n"
+    "slug: ke-hoach\n---\n\n" + "".join(f"{'Nghị quyết ' * n}155/NQ-HĐND.\n\n" for n in range(1, 9)),
     "content/news/held.vi.md": "---\ntitle: Bản nháp\ndate: 2023-07-02\ndraft: yes\npinned: yes\n---\n\nĐoạn một.\n",
 }
 STORY = "/vi/hoi-nghi/ngay-quoc-te/"
@@ -100,6 +101,18 @@ def test_the_longest_headline_fits_the_smallest_phone_whole(phone: Page, address
         ), path
     phone.goto(address + STORY)
     assert phone.inner_text("h1") == LONGEST["vi"]
+
+
+@pytest.mark.browser
+def test_the_number_of_a_document_never_wraps(phone: Page, address: str) -> None:
+    for path in (STORY, "/vi/ke-hoach/ke-hoach/", "/vi/", "/vi/van-ban/"):
+        phone.goto(address + path)
+        lines = phone.evaluate("[...document.querySelectorAll('main .number')].map(e => e.getClientRects().length)")
+        assert lines, path
+        assert set(lines) == {1}, path
+    phone.goto(address + "/vi/ke-hoach/ke-hoach/")
+    assert phone.inner_text("h1 .number") == "155/NQ-HĐND"
+    assert phone.locator(".body .number").count() == 8
 
 
 @pytest.mark.browser
