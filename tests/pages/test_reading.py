@@ -107,7 +107,9 @@ def test_the_longest_headline_fits_the_smallest_phone_whole(phone: Page, address
 def test_the_number_of_a_document_never_wraps(phone: Page, address: str) -> None:
     for path in (STORY, "/vi/ke-hoach/ke-hoach/", "/vi/", "/vi/van-ban/"):
         phone.goto(address + path)
-        lines = phone.evaluate("[...document.querySelectorAll('main .number')].map(e => e.getClientRects().length)")
+        lines = phone.evaluate(
+            "[...document.querySelectorAll('main .number')].map(e => e.getClientRects().length)"
+        )
         assert lines, path
         assert set(lines) == {1}, path
     phone.goto(address + "/vi/ke-hoach/ke-hoach/")

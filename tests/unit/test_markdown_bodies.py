@@ -35,7 +35,9 @@ def test_a_link_within_the_site_is_a_slot_and_one_elsewhere_stays(parser: BodyPa
 
 def test_the_number_of_a_document_is_kept_on_one_line_and_attributes_as_they_are(parser: BodyParser) -> None:
     body = parser.parse(
-        'Xem **2174-TB/TU** và [a](https://a.vn/155/NQ-HĐND "05-CT/TW").\n\n## Về 155/NQ-HĐND\n\n28/6-1/7, 2021-2022.', "vi"
+        'Xem **2174-TB/TU** và [a](https://a.vn/155/NQ-HĐND "05-CT/TW").\n\n'
+        "## Về 155/NQ-HĐND\n\n28/6-1/7, 2021-2022.",
+        "vi",
     )
     assert shown(body) == (
         '<p>Xem <strong><span class="number">2174-TB/TU</span></strong> và '
