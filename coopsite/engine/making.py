@@ -177,6 +177,7 @@ class Making:
             place.output,
             place.journal,
             spool.take,
+            self._workers,
             lambda done, total: self._clock("write", done, total),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -14,16 +15,18 @@ from coopsite.engine.trace import PARTS, Made, Trace
 from coopsite.engine.write import SourceChangedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from coopsite.engine.journal import Journal
+    from coopsite.engine.workers import Workers
     from coopsite.engine.write import Output, Stamp
 
 ASSET, PAGE, LIST = range(3)
 """Ranks: a page must not be there before what it needs, nor a list before the pages it leads to."""
 
 _PART: Final = 12
+_PUT_MS: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def publish(
     output: Output,
     journal: Journal,
     take: Callable[[str], bytes],
+    workers: Workers,
     progress: Callable[[int, int], None],
 ) -> Published:
     """Write what differs, then remove what is ours and wanted no more.
@@ -197,9 +201,9 @@ def publish(
         for path in _in_the_way(stale, write):
             if output.remove(path, stale.pop(path)):
                 done.removed.append(path)
-        for number, path in enumerate(write):
+        stamps = _put_all(_Pile(wanted, digests, output, take), write, workers)
+        for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
             one = wanted[path]
-            stamp = _put(one, digests[path], output, take)
             files[path] = Made(one.key, digests[path], stamp, one.parts, serial, changes.make[path])
             progress(number + 1, len(write))
         done.written = write
@@ -213,6 +217,30 @@ def publish(
     else:
         files[manifest.NAME] = before.files[manifest.NAME]
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """What is to be written, and how to."""
+
+    wanted: Mapping[str, Wanted]
+    digests: Mapping[str, str]
+    output: Output
+    take: Callable[[str], bytes]
+
+
+def _put_all(pile: _Pile, paths: Iterable[str], workers: Workers) -> Iterator[Stamp]:
+    """Write `paths`, which are in order of their ranks; all of a rank lie there before the next begins."""
+    for _, same in groupby(paths, key=lambda path: pile.wanted[path].rank):
+        rank = list(same)
+        stamps = workers.run(_putting, pile, rank, count=len(rank), cost_ms=_PUT_MS, inherit=True)
+        for path, stamp in zip(rank, stamps, strict=True):
+            pile.output.note(path)
+            yield stamp
+
+
+def _putting(pile: _Pile) -> Callable[[str], Stamp]:
+    return lambda path: _put(pile.wanted[path], pile.digests[path], pile.output, pile.take)
 
 
 def _put(one: Wanted, name: str, output: Output, take: Callable[[str], bytes]) -> Stamp:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from typing import IO, TYPE_CHECKING, Final, Self
+
+from coopsite.engine.write import write_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +17,10 @@ IN_MEMORY: Final = 16 << 20
 
 
 class Spool:
-    """A place for bytes. What is beyond `limit` goes to a nameless file, gone when the process ends."""
+    """A place for bytes. What is beyond `limit` goes to a nameless file, gone when the process ends.
+
+    Processes forked from this one may take from it, too.
+    """
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
         self._folder = folder
@@ -32,9 +38,9 @@ class Spool:
             self._used += len(data)
             return
         if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-")  # noqa: SIM115 - closed by close()
+            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - closed by close()
         self._file.seek(self._end)
-        self._file.write(data)
+        write_all(self._file.fileno(), data)
         self._places[name] = (self._end, len(data))
         self._end += len(data)
 
@@ -46,8 +52,7 @@ class Spool:
             return data
         assert self._file is not None
         start, length = self._places.pop(name)
-        self._file.seek(start)
-        data = self._file.read(length)
+        data = _read(self._file, start, length)
         if len(data) != length:
             raise OSError("the spool file is shorter than what was written to it")
         return data
@@ -66,3 +71,11 @@ class Spool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _read(file: IO[bytes], start: int, length: int) -> bytes:
+    if hasattr(os, "pread"):
+        # The place in an open file is one for all processes that have it.
+        return os.pread(file.fileno(), length, start)
+    file.seek(start)
+    return file.read(length)

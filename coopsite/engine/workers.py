@@ -50,15 +50,21 @@ class Workers:
         count: int,
         cost_ms: float,
         at_once: int = _CHUNK,
+        inherit: bool = False,
     ) -> Iterator[Result]:
         """Yield `prepare(state)(item)` of every item, in order.
 
         `prepare` is called once a process and must be a module's function; spawning pickles `state`.
         `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
-        are needed, at most `at_once` handed over together.
+        are needed, at most `at_once` handed over together. With `inherit`, `state` holds what only a forked
+        process has, open files for one, and what this process has locked stays locked until the last one ends.
         """
         method = self._method or start_method()
-        enough = count > self._count if self._wanted else count * cost_ms > 2 * _START_MS[method]
+        enough = count * cost_ms > 2 * _START_MS[method]
+        if inherit:
+            enough = enough and method == "fork"
+        elif self._wanted:
+            enough = count > self._count
         if not count:
             return
         if self._count == 1 or not enough:
@@ -71,7 +77,7 @@ class Workers:
         chunks: Iterator[list[Item]] = iter(lambda: list(islice(source, size)), [])
         waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
         try:
-            with self._pool(method, prepare, state) as pool:
+            with self._pool(method, prepare, state, () if inherit else self._close) as pool:
                 for chunk in chunks:
                     waiting.append((chunk, _submit(pool, chunk)))
                     if len(waiting) >= self._count * 4:
@@ -86,14 +92,18 @@ class Workers:
 
     @contextlib.contextmanager
     def _pool(
-        self, method: str, prepare: Callable[[State], Callable[[Item], Result]], state: State
+        self,
+        method: str,
+        prepare: Callable[[State], Callable[[Item], Result]],
+        state: State,
+        close: tuple[int, ...],
     ) -> Iterator[Executor]:
         forked = method == "fork"
         if forked:
             # Made once and inherited: the processes share the memory of all that is imported for it.
             _bench.work = prepare(state)
         begin: tuple[Callable[..., None], tuple[Any, ...]] = (
-            (_begin_forked, (self._close,)) if forked else (_begin, (prepare, state))
+            (_begin_forked, (close,)) if forked else (_begin, (prepare, state))
         )
         pool = ProcessPoolExecutor(
             self._count, mp_context=get_context(method), initializer=begin[0], initargs=begin[1]

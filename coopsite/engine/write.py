@@ -103,7 +103,7 @@ class Output:
     def write(self, path: str, data: bytes, *, sync: bool = False) -> Stamp:
         """Put `data` there. Raises `WriteError`; then what was there before still is."""
         with self._replacing(path) as descriptor:
-            _write_all(descriptor, data)
+            write_all(descriptor, data)
             if sync:
                 os.fsync(descriptor)
         return self._written(path)
@@ -118,10 +118,15 @@ class Output:
             with self._replacing(path) as descriptor:
                 while chunk := file.read(_CHUNK):
                     h.update(chunk)
-                    _write_all(descriptor, chunk)
+                    write_all(descriptor, chunk)
                 if h.hexdigest() != expected:
                     raise SourceChangedError
         return self._written(path)
+
+    def note(self, path: str) -> None:
+        """Have `sync` see to a file that another process has written for us."""
+        folder = os.path.dirname(f"{self._root}/{path}")  # noqa: PTH120
+        self._touched.update((folder, os.path.dirname(folder)))  # noqa: PTH120
 
     def remove(self, path: str, digests: frozenset[str]) -> bool:
         """Remove a file whose bytes are still ours, by `digests`, and the folders it leaves empty.
@@ -270,7 +275,8 @@ def digest_file(path: Path | str) -> str:
     return h.hexdigest()
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of `data`. Raises OSError."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]

@@ -19,13 +19,13 @@ class Compiler(CodeGenerator):
 
     What is escaped becomes text at once, without a `Markup` for each piece. An attribute of plain data, and an
     entry of a dict, is read on the spot; the sandbox is asked of all else. A block gives its output whole.
-    The environment it compiles for has `escaped`, `fields` and `whole`.
+    The environment it compiles for has `safe` (of a str), `escaped` (of anything), `fields` and `whole`.
     """
 
     def write_commons(self) -> None:
         """Begin a function of the template."""
         super().write_commons()
-        self.writeline("escaped, fields = environment.escaped, environment.fields")
+        self.writeline("escaped, safe, fields = environment.escaped, environment.safe, environment.fields")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements; those of a whole block gather their output first."""
@@ -58,13 +58,26 @@ class Compiler(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("escaped(")
+        if _is_escaped(frame):
+            self.write("(safe(cs) if type(cs := ")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if _is_escaped(frame):
+            self.write(") is str else escaped(cs))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def _is_root(self, body: Iterable[nodes.Node], frame: Frame) -> bool:
         """Tell whether `body` is all of a template that extends no other."""
         return frame.rootlevel and not any(
             isinstance(node, nodes.Extends) or node.find(nodes.Extends) for node in body
         )
+
+
+def _is_escaped(frame: Frame) -> bool:
+    """Tell whether output is escaped for sure; a template may say otherwise, or only when it runs."""
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile

@@ -135,10 +135,7 @@ class TemplateSet:
 
 
 def _escaped(value: Any) -> str:
-    kind = type(value)
-    if kind is str:
-        return _escape_text(value)
-    return value if kind is Markup else escape(value)
+    return value if type(value) is Markup else escape(value)
 
 
 class _Loader(BaseLoader):
@@ -162,6 +159,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     code_generator_class = Compiler
     intercepted_binops = frozenset(("+", "*", "**", "%"))
+    safe = staticmethod(_escape_text)
     escaped = staticmethod(_escaped)
     fields = staticmethod(_OPEN.get)
 

@@ -33,21 +33,22 @@ class BodyParser:
         places = Places(source)
         try:
             inspected = inspect(source, places)
-            html = self._html(inspected.source, language)
+            html, removed = self._html(inspected.source, language, places)
         except Refusal as refusal:
             return _refused(refusal, places)
         except RecursionError:
             # Only for a caller that is itself close to the limit: the guards stop everything deep.
             return _refused(Refusal("E302", 0), places)
-        clean, removed = self._sanitiser.clean(html, source, places)
-        return Walk(clean, language, places).body([*inspected.findings, *removed])
+        return Walk(html, language, places).body([*inspected.findings, *removed])
 
-    def _html(self, source: str, language: str) -> str:
+    def _html(self, source: str, language: str, places: Places) -> tuple[str, list[Diagnostic]]:
+        """Return harmless HTML, and a finding for each thing that had to go."""
         html = quick(source) if self._is_known else None
-        if html is None:
-            set_language(self._converter, language)
-            html = self._converter.reset().convert(source)
-        return html
+        if html is not None:
+            return html, []
+        set_language(self._converter, language)
+        html = self._converter.reset().convert(source)
+        return self._sanitiser.clean(html, places.source, places)
 
 
 def render_body(source: str, language: str) -> Body:

@@ -1,0 +1,74 @@
+"""Where there is much to write, several processes write it, and the output is as one would leave it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coopsite.digest import digest
+from coopsite.engine.journal import Journal
+from coopsite.engine.publish import LIST, PAGE, Changes, Published, Wanted, publish
+from coopsite.engine.spool import Spool
+from coopsite.engine.trace import Trace
+from coopsite.engine.workers import Workers
+from coopsite.engine.write import Output, WriteError
+from tests.conftest import files_below
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="only forked processes share open files"),
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
+
+PAGES = {f"vi/p{number:04}/index.html": f"trang {number}".encode() * 9 for number in range(1000)}
+LISTS = {f"vi/page/{number}/index.html": b"danh s\xc3\xa1ch" for number in range(20)}
+FILES = {**PAGES, **LISTS}
+
+
+def publish_all(folder: Path, processes: list[int]) -> Published:
+    class Watched(Workers):
+        def _pool(self, *given):  # type: ignore[no-untyped-def]
+            processes.append(self._count)
+            return super()._pool(*given)
+
+    wanted = {path: Wanted(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
+    with Spool(folder, limit=2000) as spool:
+        for path, data in FILES.items():
+            spool.put(path, data)
+        return publish(
+            Changes(make=dict.fromkeys(FILES, ("reason_new",))),
+            wanted,
+            {path: digest(data) for path, data in FILES.items()},
+            Trace(),
+            1,
+            Output(folder / "output"),
+            Journal(folder / "journal"),
+            spool.take,
+            Watched(2, method="fork"),
+            lambda done, total: None,
+        )
+
+
+def test_every_file_is_there_and_known_by_its_stamp(tmp_path: Path) -> None:
+    processes: list[int] = []
+    done = publish_all(tmp_path, processes)
+    assert processes == [2], "pages are many, lists are few"
+    found = files_below(tmp_path / "output")
+    assert {path: found[path] for path in FILES} == FILES
+    assert found.keys() - FILES.keys() == {".coopsite-manifest"}
+    output = Output(tmp_path / "output")
+    assert all(made.stamp == output.stamp(path) for path, made in done.files.items())
+
+
+def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
+    broken = "vi/p0500/index.html"
+    (tmp_path / "output" / broken / "full").mkdir(parents=True)
+    with pytest.raises(WriteError) as failed:
+        publish_all(tmp_path, [])
+    assert (failed.value.code, failed.value.path) == ("E603", broken)
+    assert not [path for path in files_below(tmp_path / "output") if ".coopsite-tmp-" in path]
+    assert "vi/page/0/index.html" not in files_below(tmp_path / "output")
