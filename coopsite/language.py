@@ -22,6 +22,10 @@ _WORD: Final = re.compile("[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("(?<=[a-z0-9])['\u2019\u02bc](?=[a-z0-9])")
 _SPACES: Final = re.compile("[ \t\r\n]+")
 
+DOCUMENT_NUMBER: Final = r"(?<![\w/-])\d{1,5}(?:/\d{4})?(?:[-/][A-ZĐƯ][A-ZĐƯ\d]*)+(?![\w/-])"
+"""A pattern of what documents are numbered with: ``2174-TB/TU``, ``155/NQ-HĐND``, ``35/2022/NĐ-CP``."""
+_LONGEST_NUMBER: Final = 18
+
 
 def nfc(text: str) -> str:
     """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ."""
@@ -218,6 +222,11 @@ def format_size(size: int, language: str) -> str:
 
 
 # --- excerpts -----------------------------------------------------------------------------------------------
+
+
+def kept_whole(number: str) -> str:
+    """Return the number of a document as HTML that no line ends within, unless it is longer than a phone is wide."""
+    return f'<span class="number">{number}</span>' if len(number) <= _LONGEST_NUMBER else number
 
 
 def excerpt(text: str, limit: int = 200) -> str:

@@ -569,6 +569,8 @@ class NavItem(Struct, frozen=True):
     id: str
     text: str
     href: str
+    lang: str = ""
+    """Language of the words when it is not the page's."""
 
 
 class Chrome(Struct, frozen=True, kw_only=True):
@@ -599,4 +601,10 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """Address of the language's search page; empty where the site has none."""
     registers: tuple[NavItem, ...] = ()
     """The registers, in the order of the footer."""
+    site_title_lang: str = ""
+    """Language of the site's title where it has none in the page's; else empty. Likewise the next two."""
+    tagline_lang: str = ""
+    contact_address_lang: str = ""
+    share_image: Image | None = None
+    """What is shown where a page without a picture of its own is shared; with an absolute address."""
     theme: dict[str, Any]
