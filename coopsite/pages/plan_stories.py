@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coopsite.source.model import Facts, Slot, Text
 
 
-BODY_SIZES = "auto, (min-width: 48rem) 44rem, calc(100vw - 2rem)"
+BODY_SIZES = "auto, (min-width: 48rem) 42rem, calc(100vw - 2rem)"
 """How wide browsers that cannot wait for the layout take a body's picture to be."""
 
 

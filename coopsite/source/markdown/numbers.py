@@ -7,12 +7,14 @@ from typing import Final
 
 from coopsite.language import DOCUMENT_NUMBER, kept_whole
 
+_SIGN: Final = re.compile("[-/][A-ZĐƯ]")
+"""What is in every such number, and quickly looked for."""
 _NUMBER: Final = re.compile(DOCUMENT_NUMBER)
 _PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
 
 
 def unbroken(html: str) -> str:
     """Return clean HTML, whole tags only, with a span around each number of a document that is words, not attribute."""
-    if _NUMBER.search(html) is None:
+    if _SIGN.search(html) is None or _NUMBER.search(html) is None:
         return html
     return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else kept_whole(found[0]), html)
