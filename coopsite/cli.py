@@ -11,13 +11,15 @@ import click
 
 from coopsite import __version__
 from coopsite.desk import options
-from coopsite.desk.guarded import BUG, MACHINE, WRONG_USAGE, guarded
+from coopsite.desk.guarded import BUG, MACHINE, WRONG_USAGE, guarded, language_of
 from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
+from coopsite.desk.speaking import Command, Speaking
 from coopsite.desk.usage import UnknownCommand, Wrong
-from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.catalogue import count, glossed, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from coopsite.engine.build import Build, Options
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 class Commands(click.Group):
     """A group that knows which command was probably meant."""
+
+    context_class = Speaking
+    command_class = Command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -102,8 +107,8 @@ def build(
         else:
             made = run(wanted)
     if verify and not made.exit_code:
-        return _compared(session, made, differences, strict=strict)
-    return session.end(made, strict=strict)
+        return _compared(session, made, differences, strict=strict, as_of=moment, drafts=drafts)
+    return session.end(made, strict=strict, as_of=moment, drafts=drafts)
 
 
 def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
@@ -113,10 +118,18 @@ def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
     return verify(wanted)
 
 
-def _compared(session: Session, made: Build, differences: Sequence[Difference], *, strict: bool) -> int:
+def _compared(
+    session: Session,
+    made: Build,
+    differences: Sequence[Difference],
+    *,
+    strict: bool,
+    as_of: datetime | None,
+    drafts: bool,
+) -> int:
     """Tell of a build that was compared with one from nothing; a difference is a fault of ours."""
     listed = [{"path": difference.path, "kind": difference.kind} for difference in differences]
-    session.end(made, strict=strict, more_stats={"differences": listed})
+    session.end(made, strict=strict, as_of=as_of, drafts=drafts, more_stats={"differences": listed})
     if session.form == "text" and not differences:
         session.say("verify_same")
     elif session.form == "text":
@@ -209,7 +222,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
     meant, words = stories.kind_of(kind), stories.title_of(title)
     if meant is None:
-        raise Wrong("new_kind", value=kind, allowed=", ".join(stories.FOLDERS))
+        raise Wrong("new_kind", value=kind, allowed=glossed(stories.FOLDERS, session.language))
     if not words:
         raise Wrong("new_title")
     config, findings = configuration(site)
@@ -252,7 +265,7 @@ def explain(
     click.echo(f"{word('explain_address', session.language)}: {found.address}")
     click.echo(f"{word('explain_file', session.language)}: {found.path}")
     click.echo(f"{word('explain_template', session.language)}: {found.template}")
-    session.say("explain_made" if found.made else "explain_kept")
+    session.say(f"explain_{found.outcome}")
     session.say_all(found.reasons)
     return 0
 
@@ -278,8 +291,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _invoke(argv: list[str]) -> int:
     if not argv:
-        with click.Context(cli, info_name="coopsite") as context:
+        settings = cli.context_settings
+        with Speaking(cli, info_name="coopsite", obj=language_of(argv), **settings) as context:
             click.echo(cli.get_help(context))
         return WRONG_USAGE
-    with cli.make_context("coopsite", argv) as context:
+    with cli.make_context("coopsite", argv, obj=language_of(argv)) as context:
         return int(cli.invoke(context) or 0)

@@ -30,6 +30,7 @@ from coopsite.config import (
 )
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.located import parse_yaml
+from coopsite.names import CONFIG
 from coopsite.source.decode import decode
 from coopsite.source.fields import HEAD, STRICT
 from coopsite.source.places import place_of
@@ -305,7 +306,7 @@ _KNOWN: Final = {
 
 
 def read_config(
-    raw: bytes, path: str = "config.yaml", known_languages: Sequence[str] = ("vi", "en")
+    raw: bytes, path: str = CONFIG, known_languages: Sequence[str] = ("vi", "en")
 ) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Return the configuration in `raw`, or None, and all that is wrong with it.
 

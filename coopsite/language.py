@@ -22,6 +22,10 @@ _WORD: Final = re.compile("[a-z0-9]+")
 _APOSTROPHE: Final = re.compile("(?<=[a-z0-9])['\u2019\u02bc](?=[a-z0-9])")
 _SPACES: Final = re.compile("[ \t\r\n]+")
 
+DOCUMENT_NUMBER: Final = r"(?<![\w/-])\d{1,5}(?:/\d{4})?(?:[-/][A-ZĐƯ][A-ZĐƯ\d]*)+(?![\w/-])"
+"""A pattern of what documents are numbered with: ``2174-TB/TU``, ``155/NQ-HĐND``, ``35/2022/NĐ-CP``."""
+_LONGEST_NUMBER: Final = 18
+
 
 def nfc(text: str) -> str:
     """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ."""
@@ -137,10 +141,15 @@ def initial(text: str, language: str) -> str:
 # --- dates and numbers --------------------------------------------------------------------------------------
 
 _PATTERNS: Final = {
-    "vi": {"day": "dd/MM/y", "long": "EEEE, 'ngày' d 'tháng' M 'năm' y", "month": "'Tháng' M 'năm' y"},
-    "en": {"day": "d MMMM y", "long": "EEEE, d MMMM y", "month": "MMMM y"},
+    "vi": {
+        "day": "dd/MM/y",
+        "long": "EEEE, 'ngày' d 'tháng' M 'năm' y",
+        "month": "'Tháng' M 'năm' y",
+        "within": "'tháng' M/y",
+    },
+    "en": {"day": "d MMMM y", "long": "EEEE, d MMMM y", "month": "MMMM y", "within": "MMMM y"},
 }
-_OTHERWISE: Final = {"day": "medium", "long": "full", "month": "MMMM y"}
+_OTHERWISE: Final = {"day": "medium", "long": "full", "month": "MMMM y", "within": "MMMM y"}
 _LOCALES: Final = {"vi": "vi", "en": "en_GB"}
 
 
@@ -162,7 +171,12 @@ def _format(day: date, what: str, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def format_date(iso: str, language: str) -> str:
-    """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``."""
+    """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``.
+
+    A month alone stays one: ``2024-05`` is ``tháng 5/2024``, ``May 2024``.
+    """
+    if len(iso) == len("2024-05"):
+        return _format(date.fromisoformat(f"{iso}-01"), "within", language)
     return _format(date.fromisoformat(iso[:10]), "day", language)
 
 
@@ -208,6 +222,11 @@ def format_size(size: int, language: str) -> str:
 
 
 # --- excerpts -----------------------------------------------------------------------------------------------
+
+
+def kept_whole(number: str) -> str:
+    """Return the number of a document as HTML that no line ends within, unless it is longer than a phone is wide."""
+    return f'<span class="number">{number}</span>' if len(number) <= _LONGEST_NUMBER else number
 
 
 def excerpt(text: str, limit: int = 200) -> str:

@@ -29,9 +29,11 @@ MAX_DEPTH: Final = 32
 """Lists and mappings inside one another, the outermost included."""
 
 _MAX_FINDINGS: Final = 1000
+_MAX_SHOWN: Final = 100
 _MAX_MENDS: Final = 20
 _MAX_MENDED_LENGTH: Final = 100_000
 _EVENTS: Final[type[Any]] = getattr(yaml, "CLoader", yaml.Loader)
+_TOO_DEEP: Final = re.compile(rf"(?:[\[{{][^\[\]{{}}]*){{{MAX_DEPTH - 1}}}([\[{{])")
 _NULLS: Final = frozenset(("", "~", "null"))
 
 _ENTRY: Final = re.compile(r"( *(?:- +)*[^\s:#\"'\[\]{},&*!|>%@`?-][^:#]*: +)([^\s\"'\[\]{},#&*!|>%@`].*)")
@@ -107,6 +109,14 @@ def _quoted(text: str, line: int) -> str | None:
     value, sign, comment = match[2].partition(" #")
     lines[line] = f"{match[1]}'{value.replace(chr(39), chr(39) * 2)}'{sign}{comment}"
     return "\n".join(lines)
+
+
+def _in_quotes(line: str) -> dict[str, str]:
+    """Return how a line should have been written, where that can be shown in a few words."""
+    match = _ENTRY.fullmatch(line)
+    if match is None or len(line) > _MAX_SHOWN or '"' in match[2] or " #" in match[2]:
+        return {}
+    return {"example": f'{match[1].strip()} "{match[2].strip()}"'}
 
 
 def _indent(line: str) -> int:
@@ -275,12 +285,17 @@ class _Reader:
         if tab >= 0 or sign == "\t":
             return self._at("E203", mark.line, tab if tab >= 0 else mark.column)
         if sign == ":" and _STRAY_COLON.search(line, 0, mark.column):
-            return self._at("E202", mark.line, mark.column)
+            return self._at("E202", mark.line, mark.column, **_in_quotes(line))
         if context.endswith((" alias", " anchor")):
             return self._at("E208", begun.line, begun.column)
         if context.endswith(" tag") or "tag handle" in problem:
             word = self.lines[begun.line][begun.column :].partition(" ")[0]
             return self._at("E209", begun.line, begun.column, tag=word)
+        if "nesting depth" in problem:
+            # Where the events would have shown it, had the parser not given up before them.
+            found = _TOO_DEEP.search(self.source)
+            place = line_and_column(self.source, found.start(1)) if found else (mark.line, mark.column)
+            return self._at("E210", *place)
         if "<document start>" in problem:
             return self._at("E211", mark.line, mark.column)
         if "end of stream" in problem or " flow " in context or " simple key" in context:

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coopsite.engine import inputs, search, survey, write
+from coopsite.engine import inputs, place, search, write
+from coopsite.engine import look as seeing
 from coopsite.engine.home import own_folder
 from coopsite.engine.lock import lock, lock_file
 from coopsite.engine.memo import NAME as MEMO
@@ -183,7 +184,7 @@ def vanishing(stage: Stage) -> None:
         return found
 
     stage.put(TEXT, story())
-    stage.patch.setattr(inputs, "scan", look)
+    stage.patch.setattr(seeing, "scan", look)
 
 
 def failing(number: int, *, busy: bool = False) -> Setup:
@@ -198,7 +199,7 @@ def failing(number: int, *, busy: bool = False) -> Setup:
 
         stage.put(TEXT, story())
         stage.patch.setattr(write, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
-        stage.patch.setattr(survey, "Output", partial(write.Output, patience=0.05))
+        stage.patch.setattr(place, "Output", partial(write.Output, patience=0.05))
 
     return setup
 

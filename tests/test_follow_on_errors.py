@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import MakeSite, built
 
 BROKEN = '---\ntitle: "Họp"\ndate: 04/09/2019\n---\n\nNội dung.\n'
@@ -18,6 +20,45 @@ def test_a_broken_text_is_one_error(make_site: MakeSite) -> None:
     result = built(site)
     assert [(d.code, d.path, d.line) for d in result.diagnostics] == [("E207", "content/meetings/a.vi.md", 3)]
     assert result.exit_code == 1
+
+
+def test_what_is_wrong_below_a_broken_top_is_told_with_it(make_site: MakeSite) -> None:
+    whole = {
+        "content/meetings/b.vi.md": "---\ntitle: Họp\ndate: 2020-01-02\n---\n\nNội dung.\n",
+        "content/meetings/hall.txt": "a file beside the text",
+    }
+    body = (
+        "Một <b>chữ.\n\n[Không có](khong-co.md), [họp](b.md), [tệp](hall.txt), ![Hình](hinh.jpg), [đây](#dau)"
+        ", [bản kia](a.en.md).\n"
+    )
+    wrong = BROKEN.replace("Nội dung.\n", body)
+    told = [
+        ("E207", "content/meetings/a.vi.md", 3),
+        ("W304", "content/meetings/a.vi.md", 6),
+        ("E307", "content/meetings/a.vi.md", 8),
+        ("E307", "content/meetings/a.vi.md", 8),
+    ]
+    site = make_site({**whole, "content/meetings/a.vi.md": wrong})
+    for _ in range(2):  # remembered as well as read
+        assert [(d.code, d.path, d.line) for d in built(site).diagnostics] == told
+    assert [d.args["target"] for d in built(site).diagnostics if d.code == "E307"] == [
+        "khong-co.md",
+        "hinh.jpg",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("top", "codes"),
+    [
+        ('title: "Họp\n', ["E214", "E307"]),
+        ("title: Họp\n---\ndate: 2020-01-02\n", ["E211"]),
+        ("title: Họp\n----\n", ["E204"]),
+    ],
+)
+def test_a_body_is_read_only_where_it_surely_begins(make_site: MakeSite, top: str, codes: list[str]) -> None:
+    end = "" if "----" in top else "---\n"
+    site = make_site({"content/meetings/a.vi.md": f"---\n{top}{end}\n[Không có](khong-co.md)\n"})
+    assert [each.code for each in built(site).diagnostics] == codes
 
 
 def test_a_date_missing_in_both_and_a_link_to_nowhere_are_still_told(make_site: MakeSite) -> None:

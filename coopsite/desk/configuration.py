@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 from coopsite.config_fields import read_config
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.theme import shipped_folder
+from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.config import Config
 
-NAME = "config.yaml"
-
 
 def configuration(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Return the configuration of a site, or None, and what is wrong with it."""
     try:
-        raw = (site / NAME).read_bytes()
+        raw = (site / CONFIG).read_bytes()
     except OSError:
-        return None, (Diagnostic("E601", NAME),)
-    return read_config(raw, NAME, known_languages=_with_words(site))
+        return None, (Diagnostic("E601", CONFIG),)
+    return read_config(raw, CONFIG, known_languages=_with_words(site))
 
 
 def _with_words(site: Path) -> tuple[str, ...]:

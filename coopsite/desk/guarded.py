@@ -35,7 +35,7 @@ class Terminated(BaseException):
 def guarded(command: Callable[[list[str]], int], argv: Sequence[str]) -> int:
     """Run `command` with `argv`; return its exit code. Never raises; shows a traceback only when asked."""
     _speak_utf8()
-    language = _language_of(argv)
+    language = language_of(argv)
     try:
         with _terminable():
             return command(list(argv))
@@ -96,7 +96,7 @@ def _debugging() -> bool:
     return os.environ.get("COOPSITE_DEBUG", "") not in ("", "0")
 
 
-def _language_of(argv: Sequence[str]) -> str:
+def language_of(argv: Sequence[str]) -> str:
     """Return the language to speak before, or although, the command line could not be read."""
     return Session.of(Path(_value(argv, "--site") or "."), _value(argv, "--lang")).language
 

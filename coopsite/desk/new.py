@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from coopsite.desk.skeleton import following, leading
 from coopsite.language import fold, nfc, slug
+from coopsite.names import is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,6 @@ _SPOKEN_KINDS: Final = {
 }  # fmt: skip
 _HEAD: Final = 8_192
 _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
-_DEVICES: Final = frozenset(
-    {"con", "prn", "aux", "nul", "page"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
-)
 
 
 class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
@@ -84,7 +82,7 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
 
 def _free_slug(word: str, day: str, taken: frozenset[str]) -> str:
     """Return `word`, or one made of it that no story of the site has."""
-    return next(candidate for candidate in _candidates(word, day) if candidate not in taken)
+    return next(each for each in _candidates(word, day) if each not in taken and not is_reserved(each))
 
 
 def _candidates(word: str, day: str) -> Iterator[str]:
@@ -99,11 +97,11 @@ def _candidates(word: str, day: str) -> Iterator[str]:
 
 def _taken(site: Path, config: Config) -> frozenset[str]:
     """Return the slugs of the site's stories, and words the site uses in addresses itself."""
-    words = {word for kind in config.kinds.values() for word in kind.address.values()}
+    words = {"page"} | {word for kind in config.kinds.values() for word in kind.address.values()}
     words.update(word for localized in config.words.values() for word in localized.values())
     for path in (site / "content").rglob("*.md"):
         words.add(_slug_in(path))
-    return frozenset(words | _DEVICES)
+    return frozenset(words)
 
 
 def _slug_in(path: Path) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +20,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, closing, severities
+from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +51,7 @@ class Session:
     @property
     def is_site(self) -> bool:
         """Whether the folder has a configuration at all."""
-        return (self.site / "config.yaml").is_file()
+        return (self.site / CONFIG).is_file()
 
     def say(self, name: str, /, *, err: bool = False, **values: str) -> None:
         """Say a phrase of the catalogue."""
@@ -100,16 +101,22 @@ class Session:
         *,
         checks: bool = False,
         strict: bool = False,
+        as_of: datetime | None = None,
+        drafts: bool = False,
         more_stats: Mapping[str, Any] | None = None,
     ) -> int:
-        """Tell what a build found and did; return its exit code."""
+        """Tell what a build found and did; return its exit code.
+
+        `as_of` and `drafts` are what ``--now`` and ``--drafts`` made of it.
+        """
         if self.form == "json":
             held_back = [{k: str(v) for k, v in struct_dict(entry).items()} for entry in build.held_back]
             self.document(build.diagnostics, held_back, {**asdict(build.stats), **(more_stats or {})})
         else:
             self.report(build.diagnostics)
             code = build.exit_code
-            line = closing(_tally(build), self.language, exit_code=code, checks=checks, strict=strict)
+            tally = replace(_tally(build), as_of=as_of.isoformat() if as_of else "", drafts=drafts)
+            line = closing(tally, self.language, exit_code=code, checks=checks, strict=strict)
             click.echo(line)
         return build.exit_code
 

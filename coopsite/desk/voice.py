@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.diagnostics.catalogue import SPOKEN
+from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ class Glance:
 def glance(site: Path) -> Glance:
     """Look at a site's config.yaml without reading it properly; what is missing or odd is as not given."""
     try:
-        with (site / "config.yaml").open("rb") as file:
+        with (site / CONFIG).open("rb") as file:
             text = file.read(_MOST).decode("utf-8-sig", "replace").replace("\r", "\n")
     except OSError:
         return Glance()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.diagnostics import en, vi
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.diagnostics.model import Diagnostic
 
@@ -18,18 +18,15 @@ SPOKEN: Final = ("vi", "en")
 
 _MESSAGES: Final = {"vi": vi.MESSAGES, "en": en.MESSAGES}
 _WORDS: Final = {"vi": vi.WORDS, "en": en.WORDS}
+_GLOSSES: Final[dict[str, Mapping[str, str]]] = {"vi": vi.GLOSSES, "en": {}}
 _CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
-_WHOLE: Final = frozenset({"allowed", "line"})
+_WHOLE: Final = frozenset({"allowed", "line", "names", "example"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "declared", "counted"})
@@ -88,6 +85,27 @@ def decimal_text(number: float, language: str) -> str:
     return text.replace(".", ",") if _spoken(language) == "vi" else text
 
 
+def moment_text(value: str, language: str) -> str:
+    """Write a moment in ISO 8601: ``28/06/2023, 16:30`` or ``28 June 2023, 16:30``; midnight is only its day."""
+    found = _ISO_DAY.match(value)
+    if not found or f"month_{int(found[2])}" not in en.WORDS:
+        return _clean(value)
+    year, month, day, time = found.groups()
+    text = (
+        f"{day}/{month}/{year}"
+        if language == "vi"
+        else f"{int(day)} {en.WORDS[f'month_{int(month)}']} {year}"
+    )
+    return f"{text}, {time}" if time and time != "00:00" else text
+
+
+def glossed(allowed: Iterable[str], language: str) -> str:
+    """List words that may be written, each with what it means where it is in another language."""
+    glosses = _GLOSSES[_spoken(language)]
+    listed = (f"{one} ({glosses[one]})" if one in glosses else one for one in allowed)
+    return _clean(", ".join(listed), _LONGEST_LIST)
+
+
 def _spoken(language: str) -> str:
     return language if language in SPOKEN else "en"
 
@@ -103,7 +121,7 @@ def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
     for name, begin in _EXPLAINED.items():
         how = begin + str(args.get(name, "")).removeprefix("@")
         if how in known and "how" not in values:
-            values["how"] = known[how]
+            values["how"] = _filled(known[how], values)
     return values
 
 
@@ -111,11 +129,13 @@ def _value(name: str, value: str, language: str) -> str:
     if value.startswith("@") and value[1:] in _WORDS[language]:
         return _WORDS[language][value[1:]]
     if name in _DATES:
-        return _date(value, language)
+        return moment_text(value, language)
     if name in _SIZES and value.isdecimal() and len(value) < 19:
         return f"{decimal_text(int(value) / 1_000_000, language)} MB"
     if name == "found":
         return f"“{shown}”" if (shown := _clean(value)) else ""
+    if name == "allowed":
+        return glossed(value.split(", "), language)
     if name in _WHOLE:
         return _clean(value, _LONGEST_LIST)
     if name == "tag":
@@ -127,15 +147,6 @@ def _value(name: str, value: str, language: str) -> str:
     if name in _FIELDS and _FIELD.fullmatch(value):
         return " → ".join(part for part in value.split(".") if not part.isdecimal())
     return "" if name == "pid" and value == "0" else _clean(value)
-
-
-def _date(value: str, language: str) -> str:
-    found = _ISO_DAY.match(value)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return _clean(value)
-    year, month, day, time = found.groups()
-    text = f"{day}/{month}/{year}" if language == "vi" else f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-    return f"{text}, {time}" if time and time != "00:00" else text
 
 
 def _clean(value: str, longest: int = _LONGEST) -> str:

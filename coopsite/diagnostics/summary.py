@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from coopsite.diagnostics.catalogue import count, decimal_text, word
+from coopsite.diagnostics.catalogue import count, decimal_text, moment_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,10 @@ class Tally:
     seconds: float
     errors: int = 0
     warnings: int = 0
+    as_of: str = ""
+    """The moment, in ISO 8601, the pages were made for, where it was given."""
+    drafts: bool = False
+    """Whether the pages show stories held back."""
 
 
 def severities(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
@@ -50,12 +54,13 @@ def closing(
 
 
 def built(tally: Tally, language: str) -> str:
-    """``128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s``."""
+    """``128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s``; and why not to publish them, if so."""
     done = [count("written", tally.written, language), count("unchanged", tally.unchanged, language)]
     if tally.removed:
         done.append(count("removed", tally.removed, language))
     done += _held(tally, language)
-    return _line(f"{count('pages', tally.pages, language)}: {', '.join(done)}", tally, language)
+    line = _line(f"{count('pages', tally.pages, language)}: {', '.join(done)}", tally, language)
+    return " · ".join((line, *_not_to_publish(tally, language)))
 
 
 def checked(tally: Tally, language: str) -> str:
@@ -76,6 +81,14 @@ def failed(tally: Tally, language: str, *, begun: str = "nothing_written", stric
         found.append(word("strict_note", language))
     said = ": ".join(part for part in (begun and word(begun, language), ", ".join(found)) if part)
     return f"{said} · {_seconds(tally, language)}"
+
+
+def _not_to_publish(tally: Tally, language: str) -> list[str]:
+    """Say of pages that are not what readers are to see now what they are."""
+    until = moment_text(tally.as_of, language)
+    if tally.drafts:
+        return [word("with_drafts", language, until=until)]
+    return [word("as_of", language, until=until)] if until else []
 
 
 def _held(tally: Tally, language: str) -> list[str]:

@@ -12,7 +12,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.engine.clock import Clock
 from coopsite.engine.fingerprint import fingerprint
 from coopsite.engine.guard import guard_output
-from coopsite.engine.home import CONFIG, own_folder
+from coopsite.engine.home import own_folder
 from coopsite.engine.lock import LockedError, lock, lock_file
 from coopsite.engine.look import look
 from coopsite.engine.memo import Memo
@@ -20,6 +20,7 @@ from coopsite.engine.place import place_of
 from coopsite.engine.signals import InterruptedBuildError, Signals
 from coopsite.engine.standstill import Standstill, stands_still, state_of
 from coopsite.engine.verdict import exit_code
+from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,11 +11,13 @@ from coopsite.digest import digest
 from coopsite.engine import artwork, manifest
 from coopsite.engine.publish import ASSET, LIST, PAGE, Wanted, part
 from coopsite.engine.rendering import Shop
+from coopsite.names import STATIC
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.closure import closures, merged
 from coopsite.pages.library import library_of
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
+from coopsite.site.links import links_of_broken
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from coopsite.site.model import Site
     from coopsite.source.model import Body, Text
 
-_STATIC: Final = "content/static/"
 _TOLD: Final = frozenset({"E501", "E502"})
 """What the site says of two things at one address, with a place; their paths then clash as well."""
 _PAGES: Final = frozenset({"story.html", "page.html"})
@@ -93,6 +94,7 @@ def make_draft(
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
+        *links_of_broken(site, inputs.outlines, inputs.broken),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *artwork.findings(inputs, site),
     ]
@@ -128,9 +130,9 @@ def _wanted(
         *artwork.renditions(config.base_path, site, inputs.files.places),
         *artwork.share_images(config.base_path, planned.shares),
         *(
-            Wanted(path.removeprefix(_STATIC), asset.digest, ASSET, source=inputs.static.places[path])
+            Wanted(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
-            if path != _STATIC + manifest.NAME
+            if path != STATIC + manifest.NAME
         ),
         *_keyed(inputs, planned, version, memo),
     ):

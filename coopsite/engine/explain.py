@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from coopsite.engine.fingerprint import fingerprint
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from coopsite.engine.draft import Draft
     from coopsite.pages.model import Page
 
+Outcome = Literal["next", "made", "kept"]
+"""The next build will make the page, for what changed since the last; or the last one made it; or left it."""
+
 Reason = tuple[str, dict[str, str]]
 """A word of the catalogue, and what fills it."""
 
@@ -34,15 +38,13 @@ Reason = tuple[str, dict[str, str]]
 class Explanation:
     """Why a page was, or was not, made again.
 
-    Where something changed since the last build, `reasons` say why the next one will make the page, else
-    what became of it in the last; `made` says whether they speak of making it. A page that is not there has
-    no `path`.
+    A page that is not there has no `path`; then `reasons` say so.
     """
 
     address: str
     path: str
     template: str
-    made: bool
+    outcome: Outcome
     reasons: tuple[Reason, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -70,27 +72,35 @@ def explain(
         memo.close()
     page = _find(address, found.draft.config, found.draft.pages) if found.draft else None
     if page is None or found.draft is None:
-        return Explanation(address, "", "", False, (("reason_unknown", {}),), found.diagnostics)
-    made, reasons = _reasons(page, found.draft, place)
+        near = _nearest(address, found.draft.pages) if found.draft else {}
+        return Explanation(address, "", "", "kept", (("reason_unknown", near),), found.diagnostics)
+    outcome, reasons = _reasons(page, found.draft, place)
     return Explanation(
-        page.address, page.path, page.template, made, _filled(reasons, page), found.diagnostics
+        page.address, page.path, page.template, outcome, _filled(reasons, page), found.diagnostics
     )
 
 
-def _reasons(page: Page, draft: Draft, place: Place) -> tuple[bool, tuple[str, ...]]:
+def _reasons(page: Page, draft: Draft, place: Place) -> tuple[Outcome, tuple[str, ...]]:
     wanted = {page.path: draft.wanted[page.path]}
     pending = compare(wanted, place.trace, place.output, place.journal).make.get(page.path)
     if pending:
-        return True, pending
+        return "next", tuple(f"{reason}_next" for reason in pending)
     trace = place.trace or Trace()
     before = trace.files[page.path]
     if before.serial == trace.serial:
-        return True, before.reasons
-    return False, ("reason_unchanged",)
+        return "made", before.reasons
+    return "kept", ("reason_unchanged",)
 
 
 def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
-    return tuple((word, {"template": page.template} if word == "reason_template" else {}) for word in reasons)
+    of_template = {"template": page.template}
+    return tuple((word, of_template if word.startswith("reason_template") else {}) for word in reasons)
+
+
+def _nearest(address: str, pages: Mapping[str, Page]) -> dict[str, str]:
+    """Return the address that was probably meant, to fill the catalogue's word."""
+    near = get_close_matches(address, [page.address for page in pages.values()], n=1, cutoff=0.75)
+    return {"suggestion": near[0]} if near else {}
 
 
 def _find(address: str, config: Config, pages: Mapping[str, Page]) -> Page | None:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME: Final = ".coopsite"
-CONFIG: Final = "config.yaml"
 
 
 def own_folder(site: Path) -> Path | None:

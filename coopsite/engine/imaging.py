@@ -34,6 +34,14 @@ Size = tuple[int, int, str]
 """Width, height and ending of a file to make."""
 
 
+MOST_PIXELS: Final = 80_000_000
+"""What is larger is never decoded; a picture to be shown needs a twentieth."""
+
+# The library refuses to open what is far larger, and so to say how large it is. Our own bound is lower, and is
+# asked before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
+
 class UnreadablePictureError(Exception):
     """The bytes cannot be made into a picture."""
 
@@ -56,7 +64,11 @@ def make_files(data: bytes, top: tuple[int, int], sizes: Sequence[Size]) -> list
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise UnreadablePictureError
                 return list(_files(image, top, sizes))
+    except UnreadablePictureError:
+        raise
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.
         raise UnreadablePictureError from error

@@ -14,12 +14,13 @@ from coopsite.digest import digest
 from coopsite.engine import theme as themes
 from coopsite.engine.files import FoundFiles, gather_files
 from coopsite.engine.fingerprint import body_version
-from coopsite.engine.home import CONFIG
 from coopsite.engine.look import look as see
 from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
+from coopsite.names import CONFIG
 from coopsite.source.decode import decode
+from coopsite.source.model import in_file
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import FileStat, Scan, read_bytes
 from coopsite.source.tags import TagEntry, read_register
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from coopsite.engine.look import Look
     from coopsite.engine.memo import Memo
     from coopsite.engine.workers import Workers
-    from coopsite.source.model import Outline, Text
+    from coopsite.source.model import Broken, Outline, Text
 
 
 class ReadConfig(Struct, frozen=True):
@@ -76,6 +77,8 @@ class Inputs:
     diagnostics: tuple[Diagnostic, ...]
     parsed: int
     """How many texts were read from their files."""
+    broken: tuple[Broken, ...] = ()
+    """Files that give no text, but whose bodies lead somewhere."""
 
 
 NO_FILES = FoundFiles({}, {}, {}, ())
@@ -118,6 +121,7 @@ class Inbox:
             static,
             tuple(told),
             texts.read,
+            tuple(head.broken for head in texts.heads.values() if head.broken is not None),
         )
 
     def texts(
@@ -250,10 +254,8 @@ def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]
 def _of_bodies(texts: Texts) -> list[Diagnostic]:
     """Return the findings in bodies, each with its file and its line there."""
     return [
-        Diagnostic(
-            each.code, text.path, text.body_line + each.line - 1 if each.line else 0, each.column, each.args
-        )
+        each
         for text in texts.texts
         if (outline := texts.outlines.get(text.body_digest)) is not None and outline.findings
-        for each in outline.findings
+        for each in in_file(outline.findings, text.path, text.body_line)
     ]

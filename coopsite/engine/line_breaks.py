@@ -38,6 +38,12 @@ _SYLLABLES: Final = frozenset({
 """Neighbours that make one word, of those that headlines of a cooperative alliance are made of."""
 
 
+def count_lines(text: str, width: float, length_of: Callable[[str], float]) -> int:
+    """Return how many lines `break_lines` makes of `text`, without weighing where to break them."""
+    words = text.split(" ")
+    return _fewest(words, width, _Lengths(words, length_of))
+
+
 def break_lines(text: str, width: float, length_of: Callable[[str], float]) -> list[str]:
     """Return `text` in lines no longer than `width`, by `length_of`; a longer word has its own line."""
     words = text.split(" ")

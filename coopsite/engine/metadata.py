@@ -81,9 +81,11 @@ def _jpeg(data: bytes, orientation: int) -> Iterator[bytes]:
         if mark == 0xDA:
             # What follows is the picture itself, up to the next mark that is none of its own.
             found = _JPEG_MARK.search(data, at)
-            stop = found.start() if found else len(data)
-            yield data[at:stop]
-            at = stop
+            if found is None:
+                raise UnknownShapeError
+            yield data[at : found.start()]
+            at = found.start()
+    raise UnknownShapeError
 
 
 def _tells(mark: int, start: bytes) -> bool:

@@ -8,7 +8,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.source.model import marks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.site.model import Site
     from coopsite.source.model import Text
@@ -43,6 +43,17 @@ def moved(site: Site, before: Mapping[str, str], now: Mapping[str, str]) -> Iter
                 place.column if place else 1,
                 {"old": f"{base}{old}", "new": f"{base}{new}", "line": _line(text, old, new)},
             )
+
+
+def to_remember(before: Mapping[str, str], now: Mapping[str, str], texts: Iterable[Text]) -> dict[str, str]:
+    """Return the addresses to compare those of the next build with.
+
+    A text of `texts` that is not shown `now` (held back, or the pages are not for readers) keeps the address
+    readers last found it at.
+    """
+    gone = before.keys() - now.keys()
+    there = {f"{text.language}:{text.key}" for text in texts} if gone else set()
+    return {**{name: before[name] for name in gone & there}, **now}
 
 
 def _line(text: Text, old: str, new: str) -> str:

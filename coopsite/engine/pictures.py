@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
-MOST_PIXELS: Final = 80_000_000
 LONGEST_SIDE: Final = 30_000
 MOST_BYTES: Final = 64 << 20
 _MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
@@ -99,7 +98,7 @@ def _drawing(file: Path, path: str, size: int) -> Seen:
 def _photograph(file: Path, path: str, size: int) -> Seen:
     data = file.read_bytes()
     head, orientation = _header(data)
-    if head.width * head.height > MOST_PIXELS or max(head.width, head.height) > LONGEST_SIDE:
+    if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}
         return Seen(size=size, findings=(Diagnostic("E314", path, args=args),))
     clean = _cleaned(data, orientation)
@@ -118,8 +117,10 @@ class _Head(Struct, frozen=True):
 
     width: int
     height: int
-    ending: str
-    moves: bool
+    ending: str = ""
+    moves: bool = False
+    is_too_large: bool = False
+    """Then nothing more is known."""
 
 
 def _header(data: bytes) -> tuple[_Head, int]:
@@ -127,18 +128,19 @@ def _header(data: bytes) -> tuple[_Head, int]:
     # start-up time: pictures are looked at when they change
     from PIL import Image
 
-    from coopsite.engine.imaging import FORMATS, orientation_of  # start-up time
+    from coopsite.engine.imaging import FORMATS, MOST_PIXELS, orientation_of  # start-up time
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+                    # What follows may decode the picture.
+                    return _Head(width, height, is_too_large=True), 1
                 orientation = orientation_of(image)
                 moves = image.format in _MOVING and getattr(image, "n_frames", 1) > 1
-                width, height = image.size
                 ending = "jpg" if image.format in _OPAQUE or _is_opaque_film(image) else "png"
-    except Image.DecompressionBombError:
-        return _Head(LONGEST_SIDE + 1, LONGEST_SIDE + 1, "", moves=False), 1
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.
         raise PictureError from error
@@ -146,7 +148,7 @@ def _header(data: bytes) -> tuple[_Head, int]:
         raise PictureError
     if orientation > 4:
         width, height = height, width
-    return _Head(width, height, ending, moves), orientation
+    return _Head(width, height, ending, moves=moves), orientation
 
 
 def _is_opaque_film(image: Image.Image) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.deadline import DeadlineError, deadline
-from coopsite.source.model import Body, Outline, Text
+from coopsite.source.model import Body, Broken, Outline, Text, in_file
 from coopsite.source.read import ReadContext, read_text
 from coopsite.source.scan import FileStat, read_bytes
 
@@ -43,6 +44,8 @@ class Read(Struct, frozen=True, array_like=True):
     outline: Outline | None = None
     body: bytes = b""
     """msgpack of the whole `Body`, when `outline` is there."""
+    broken: Broken | None = None
+    """Where the body leads of a file that gives no text; its findings are among `findings`."""
 
 
 _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
@@ -53,7 +56,9 @@ decode: Final = msgspec.msgpack.Decoder(Read).decode
 def prepare(job: Job) -> Callable[[FileStat], bytes]:
     """Return what reads one text, and gives a `Read` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
-    parse = _parser() if job.bodies else None
+    parse = cache(_parser)
+    if job.bodies:
+        parse()
 
     def read(file: FileStat) -> bytes:
         raw = read_bytes(file)
@@ -69,17 +74,22 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("E602" if isinstance(error, FileNotFoundError) else "E601", path)
 
 
-def _read(path: str, raw: bytes, job: Job, parse: Callable[[str, str], Body] | None) -> Read:
+def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, str], Body]]) -> Read:
     reading = read_text(path, raw, job.context)
     text, name = reading.text, digest(raw)
-    if text is None or parse is None or text.body_digest in job.known:
+    needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
+    if not needed:
         return Read(name, text, reading.findings)
     try:
         with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
-            body = parse(reading.body, text.language)
+            body = parser()(reading.body, reading.language)
     except DeadlineError:
-        late = Diagnostic("E301", path, text.body_line)
+        late = Diagnostic("E301", path, reading.body_line)
         return Read("", text, (*reading.findings, late), Outline(), _NO_BODY)
+    if text is None:
+        broken = Broken(path, reading.language, reading.body_line, body.outline.slots)
+        of_body = in_file(body.outline.findings, path, reading.body_line)
+        return Read(name, None, (*reading.findings, *of_body), broken=broken)
     return Read(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
 
 

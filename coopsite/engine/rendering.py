@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -48,6 +49,14 @@ class Shop:
     """Templates so many pages wait for that they are worth loading ahead."""
 
 
+_NEEDED: Final = (
+    "babel.dates",
+    "coopsite.engine.compiled",
+    "coopsite.pages.environment",
+    "coopsite.pages.render",
+)
+"""What `prepare` and rendering load; where nothing changed, nothing is rendered."""
+
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
 
@@ -69,3 +78,9 @@ def prepare(shop: Shop) -> Callable[[Order], Rendered]:
         return found if isinstance(found, Diagnostic) else (digest(found), found)
 
     return render
+
+
+def preload() -> None:
+    """Load what rendering is going to need."""
+    for name in _NEEDED:
+        import_module(name)

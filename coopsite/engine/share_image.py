@@ -1,19 +1,22 @@
-"""Draws share images: a story's title, set in a typeface made for Vietnamese."""
+"""Draws share images: a title, set in a typeface made for Vietnamese."""
 
 from __future__ import annotations
 
 import io
 from bisect import bisect_right
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from coopsite.engine.line_breaks import break_lines
+from coopsite.engine.line_breaks import break_lines, count_lines
 from coopsite.pages.share import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coopsite.pages.share import ShareCard
 
 _FONT: Final = "fontpkg_be_vietnam_pro"
@@ -21,6 +24,7 @@ _FONT: Final = "fontpkg_be_vietnam_pro"
 Colour = tuple[int, int, int]
 
 _INK: Final = (0x16, 0x21, 0x1F)
+_SOFT: Final = (0x4A, 0x5A, 0x56)
 _GROUND: Final = (0xFF, 0xFF, 0xFF)
 _FOOT: Final = (0xF1, 0xF6, 0xF4)
 _BRAND: Final = (0x0A, 0x4F, 0x4A)
@@ -56,10 +60,17 @@ _BREATH: Final = 24
 """Left free between a title and the foot."""
 _TITLE_TOP: Final = 138
 _TITLE_TOP_ALONE: Final = 78
+_EMBLEM_TOP: Final = 72
+_EMBLEM: Final = 128
+_NAME_TOP: Final = 222
+_TAGLINE: Final = 38
+_TAGLINE_LINES: Final = 2
 _TITLE_SIZES: Final = range(104, 39, -4)
 _MOST_LINES: Final = 5
 _LONGEST: Final = 600
 """Signs of a text that are looked at; even of the narrowest, fewer fit."""
+_MEASURED: Final = 4096
+"""Words whose length in a type is remembered."""
 _LEADING: Final = 1.28
 """Lines of Vietnamese need this much: marks stand two high above capitals, and hang below."""
 _SHADES: Final = 16
@@ -75,6 +86,8 @@ class Easel:
         assert spec.origin is not None
         self._folder = Path(spec.origin).parent / "files"
         self._fonts: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
+        self._signs: dict[ImageFont.FreeTypeFont, dict[str, bool]] = {}
+        self._measures: dict[ImageFont.FreeTypeFont, Callable[[str], float]] = {}
 
     def draw(self, card: ShareCard) -> bytes:
         """Return the image as PNG; the same card gives the same bytes."""
@@ -82,11 +95,35 @@ class Easel:
         for number, colour in enumerate(_KINDS.values()):
             left, right = (WIDTH * step // len(_KINDS) for step in (number, number + 1))
             sheet.fill((left, 0, right, _BAND), colour)
-        if card.label:
-            self._draw_label(sheet, card)
-        self._draw_title(sheet, card)
+        if card.kind == "site":
+            self._draw_name(sheet, card)
+        else:
+            if card.label:
+                self._draw_label(sheet, card)
+            self._draw_title(sheet, card)
         self._draw_foot(sheet, card)
         return sheet.png()
+
+    def _draw_name(self, sheet: _Sheet, card: ShareCard) -> None:
+        """Draw emblem, name and tagline of the bulletin itself."""
+        sheet.stamp(_emblem(), (_SIDE, _EMBLEM_TOP), _BRAND, _GROUND)
+        small = self._font("SemiBold", _TAGLINE)
+        tagline = self._kept(self._known(card.label, small), small, _TAGLINE_LINES)
+        room = HEIGHT - _FOOT_HEIGHT - _NAME_TOP - _BREATH
+        font, lines = self._set(self._known(card.title, small), room - _height(small, tagline))
+        below = _NAME_TOP + _height(font, lines)
+        sheet.stamp(_block(font, lines), (_SIDE, _NAME_TOP), _BRAND, _GROUND)
+        if tagline:
+            sheet.stamp(_block(small, tagline), (_SIDE, below + _BREATH // 2), _SOFT, _GROUND)
+
+    def _kept(self, text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+        """Return the lines of a text, no more than `most`; none of no text."""
+        width = WIDTH - 2 * _SIDE
+        lines = break_lines(text, width, font.getlength) if text else []
+        kept = [self._shortened(line, font, width) for line in lines[:most]]
+        if len(lines) > most:
+            kept[-1] = self._shortened(f"{kept[-1]} …", font, width)
+        return kept
 
     def _draw_label(self, sheet: _Sheet, card: ShareCard) -> None:
         font = self._font("SemiBold", _LABEL)
@@ -111,18 +148,17 @@ class Easel:
     def _set(self, title: str, room: float) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         """Return the largest type in which the title fits, and its lines."""
         width = WIDTH - 2 * _SIDE
-        font, lines = self._font("Bold", _TITLE_SIZES[0]), [""]
         for size in _TITLE_SIZES:
             font = self._font("Bold", size)
             most = min(_MOST_LINES, int(room / (size * _LEADING)))
-            lines = break_lines(title, width, font.getlength)
-            if len(lines) <= most and all(font.getlength(line) <= width for line in lines):
+            length_of = self._lengths(font)
+            if count_lines(title, width, length_of) > most:
+                continue
+            lines = break_lines(title, width, length_of)
+            if all(font.getlength(line) <= width for line in lines):
                 return font, lines
-        most = min(_MOST_LINES, int(room / (font.size * _LEADING)))
-        kept = [self._shortened(line, font, width) for line in lines[:most]]
-        if len(lines) > most:
-            kept[-1] = self._shortened(f"{kept[-1]} …", font, width)
-        return font, kept
+        font = self._font("Bold", _TITLE_SIZES[-1])
+        return font, self._kept(title, font, min(_MOST_LINES, int(room / (font.size * _LEADING))))
 
     def _shortened(self, line: str, font: ImageFont.FreeTypeFont, width: float) -> str:
         """Cut what is too long even in the smallest type."""
@@ -146,9 +182,18 @@ class Easel:
     def _known(self, text: str, font: ImageFont.FreeTypeFont) -> str:
         """Leave out signs the typeface has none for; a row of empty boxes says less than nothing."""
         text = text[:_LONGEST]
-        absent = _trace(font, "\U0010fffe")
-        known = {sign: sign.isspace() or _trace(font, sign) != absent for sign in set(text)}
+        known = self._signs.setdefault(font, {})
+        unseen = set(text) - known.keys()
+        if unseen:
+            absent = _trace(font, "\U0010fffe")
+            known |= {sign: sign.isspace() or _trace(font, sign) != absent for sign in unseen}
         return " ".join("".join(sign if known[sign] else " " for sign in text).split())
+
+    def _lengths(self, font: ImageFont.FreeTypeFont) -> Callable[[str], float]:
+        """Return what measures words in a type; titles are made of the same few over and over."""
+        if font not in self._measures:
+            self._measures[font] = lru_cache(_MEASURED)(font.getlength)
+        return self._measures[font]
 
     def _font(self, weight: str, size: int) -> ImageFont.FreeTypeFont:
         if (weight, size) not in self._fonts:
@@ -198,6 +243,31 @@ def _between(low: int, high: int, step: int) -> int:
 def _trace(font: ImageFont.FreeTypeFont, sign: str) -> tuple[tuple[int, int], bytes]:
     mask = font.getmask(sign)
     return mask.size, bytes(mask)
+
+
+def _height(font: ImageFont.FreeTypeFont, lines: list[str]) -> int:
+    return int(font.size * (_LEADING * len(lines) + 0.05))
+
+
+def _block(font: ImageFont.FreeTypeFont, lines: list[str]) -> Image.Image:
+    """Return lines of text as a mask, one below the other."""
+    mask = Image.new("L", (WIDTH - _SIDE, _height(font, lines)))
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(mask).text((0, font.size * (_LEADING * number + 1.05)), line, 255, font, "ls")
+    return mask
+
+
+def _emblem() -> Image.Image:
+    """Return the emblem in one colour as a mask: two rings that hold each other."""
+    scale = 10
+    large = Image.new("L", (48 * scale, 48 * scale))
+    canvas = ImageDraw.Draw(large)
+    canvas.rounded_rectangle((0, 0, 48 * scale - 1, 48 * scale - 1), 10 * scale, 255)
+    for left, start, end in ((6.75, 0, 360), (17.75, 236, 503)):
+        box = (left * scale, 9.25 * scale, (left + 23.5) * scale, 32.75 * scale)
+        canvas.arc(box, start, end, 0, int(4.5 * scale))
+    canvas.rounded_rectangle((8.5 * scale, 36.5 * scale, 39.5 * scale, 39.5 * scale), 1.5 * scale, 0)
+    return large.resize((_EMBLEM, _EMBLEM), Image.Resampling.LANCZOS)
 
 
 def _shape(kind: str) -> Image.Image:

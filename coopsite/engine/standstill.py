@@ -14,6 +14,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import theme
 from coopsite.engine.look import SETTLED_NS
+from coopsite.names import CONFIG
 from coopsite.site.clock import instant, next_turn
 from coopsite.site.model import HeldBack
 
@@ -50,7 +51,7 @@ def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: 
     groups = (found.texts, found.assets, found.static, found.templates)
     files = [file for group in groups for file in group] + ([found.register] if found.register else [])
     try:
-        config = os.stat(site / "config.yaml")  # noqa: PTH116 - of the same sort as the stamps of a scan
+        config = os.stat(site / CONFIG)  # noqa: PTH116 - of the same sort as the stamps of a scan
     except OSError:
         return ""
     newest = max(config.st_mtime_ns, config.st_ctime_ns)

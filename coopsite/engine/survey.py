@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.collector import no_collecting
 from coopsite.engine.draft import Draft, make_draft
-from coopsite.engine.moved import addresses_of, moved
+from coopsite.engine.moved import addresses_of, moved, to_remember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from coopsite.engine.inputs import Inbox
@@ -28,6 +27,7 @@ class Survey:
     draft: Draft | None
     place: Place
     addresses: dict[str, str]
+    """Those to remember, ``language:story key`` → its address; see `Trace.addresses`."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -43,7 +43,7 @@ def survey(
     look: Look | None = None,
 ) -> Survey:
     """Read the site and plan it; what was read is put into the memo, not yet committed."""
-    with _without_collector():
+    with no_collecting():
         inputs = inbox.read(bodies=True, progress=progress, look=look)
         if any(each.code == "E602" for each in inputs.diagnostics):
             # Something vanished between being seen and being read: look again.
@@ -52,21 +52,11 @@ def survey(
             return Survey(None, place, {}, inputs.diagnostics)
         draft = make_draft(inputs, inputs.config, version, memo, now=now, show_held=drafts, progress=progress)
         addresses = addresses_of(draft.site)
-        told = list(draft.diagnostics)
-        if place.trace is not None:
-            told += moved(draft.site, place.trace.addresses, addresses)
+        before = place.trace.addresses if place.trace else {}
+        told = [*draft.diagnostics, *moved(draft.site, before, addresses)]
         if memo.damaged:
             told.append(Diagnostic("W605"))
-        return Survey(draft, place, addresses, tuple(told))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the garbage collector from going through a site again and again while it is being put together."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+        # What shows drafts is not for readers: no link leads there, so no address of it is worth keeping.
+        return Survey(
+            draft, place, to_remember(before, {} if drafts else addresses, draft.texts), tuple(told)
+        )

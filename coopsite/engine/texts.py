@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine import reading
+from coopsite.engine import reading, rendering
 from coopsite.engine.look import is_settled, signature
 from coopsite.engine.write import digest_file
-from coopsite.source.model import Outline, Text
+from coopsite.source.model import Broken, Outline, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,6 +38,7 @@ class Head(Struct, frozen=True, array_like=True, gc=False):
     digest: str
     text: Text | None
     findings: tuple[Diagnostic, ...]
+    broken: Broken | None = None
 
 
 @dataclass(slots=True)
@@ -83,13 +85,26 @@ def gather_texts(
     for done, (file, data) in enumerate(
         zip(
             changed,
-            workers.run(reading.prepare, job, changed, count=len(changed), cost_ms=_COST_MS),
+            workers.run(
+                reading.prepare,
+                job,
+                changed,
+                count=len(changed),
+                cost_ms=_COST_MS,
+                meanwhile=rendering.preload,
+            ),
             strict=True,
         )
     ):
         read = reading.decode(data)
         heads[file.path] = Head(
-            file.path, signature(file), is_settled(file, scanned_ns), read.digest, read.text, read.findings
+            file.path,
+            signature(file),
+            is_settled(file, scanned_ns),
+            read.digest,
+            read.text,
+            read.findings,
+            read.broken,
         )
         if read.text and read.outline is not None:
             name = read.text.body_digest
@@ -132,9 +147,7 @@ def _keep(
             return False
     except OSError:
         return False
-    heads[file.path] = Head(
-        file.path, signature(file), is_settled(file, scanned_ns), head.digest, head.text, head.findings
-    )
+    heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, scanned_ns))
     return True
 
 

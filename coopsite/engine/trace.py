@@ -41,7 +41,7 @@ class Trace(Struct, array_like=True):
     recorded_ns: int = 0
     files: dict[str, Made] = {}
     addresses: dict[str, str] = {}
-    """``language:story key`` → its address, to notice when one moves."""
+    """``language:story key`` → where readers last found it, to notice when it moves."""
 
     def surely(self, made: Made, stamp: Stamp | None) -> bool:
         """Tell from the stamp alone that the file is as we wrote it. False means: look at its bytes."""

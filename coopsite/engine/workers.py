@@ -51,6 +51,7 @@ class Workers:
         cost_ms: float,
         at_once: int = _CHUNK,
         inherit: bool = False,
+        meanwhile: Callable[[], None] | None = None,
     ) -> Iterator[Result]:
         """Yield `prepare(state)(item)` of every item, in order.
 
@@ -58,6 +59,7 @@ class Workers:
         `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
         are needed, at most `at_once` handed over together. With `inherit`, `state` holds what only a forked
         process has, open files for one, and what this process has locked stays locked until the last one ends.
+        While other processes work on their first items, this one does what `meanwhile` says.
         """
         method = self._method or start_method()
         enough = count * cost_ms > 2 * _START_MS[method]
@@ -81,6 +83,9 @@ class Workers:
                 for chunk in chunks:
                     waiting.append((chunk, _submit(pool, chunk)))
                     if len(waiting) >= self._count * 4:
+                        if meanwhile is not None:
+                            meanwhile()
+                            meanwhile = None
                         yield from _first(waiting)
                 while waiting:
                     yield from _first(waiting)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
+from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
-from coopsite.pages.views import Chrome, Link, NavItem
+from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
+from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,14 +21,14 @@ if TYPE_CHECKING:
     from coopsite.pages.frame import Frame, Local
     from coopsite.site.model import HeldBack, Site
 
-CONFIG_PATH: Final = "config.yaml"
-
 
 class Destination(NamedTuple):
     """A page the navigation can lead to, in one language."""
 
     label: str
     address: str
+    lang: str = ""
+    """Language of the label when it is not the page's."""
 
 
 Destinations = dict[tuple[str, str], Destination]
@@ -46,7 +48,8 @@ def destinations(site: Site) -> Destinations:
         if story.kind == "page":
             for language, address in story.addresses.items():
                 text = story.texts.get(language) or next(iter(story.texts.values()))
-                destination = Destination(text.short_title or text.title, address)
+                foreign = text.language if text.language != language else ""
+                destination = Destination(text.short_title or text.title, address, foreign)
                 found[language, story.key] = destination
                 found.setdefault((language, story.key.rpartition("/")[2]), destination)
     for language in site.config.languages:
@@ -75,7 +78,9 @@ def chrome(
     """
     local = frame.local(language)
     found = (_entry(entry, local, hrefs) for entry in config.navigation)
-    publisher = Link(local.publisher, config.publisher.url) if local.publisher else None
+    name_lang = pick(config.publisher.name, language)[1]
+    publisher = Link(local.publisher, config.publisher.url, name_lang) if local.publisher else None
+    address, address_lang = pick(config.contact.address, language)
     return Chrome(
         language=language,
         site_title=local.title,
@@ -90,7 +95,7 @@ def chrome(
         publisher=publisher,
         contact_email=config.contact.email,
         contact_phone=config.contact.phone,
-        contact_address=pick(config.contact.address, language)[0],
+        contact_address=address,
         calendar=local.calendar,
         topics=local.topics,
         search=local.search,
@@ -98,6 +103,10 @@ def chrome(
             NavItem(name, local.word(f"register_{name}"), address)
             for name, address in local.registers.items()
         ),
+        site_title_lang=pick(config.title, language)[1],
+        tagline_lang=pick(config.tagline, language)[1],
+        contact_address_lang=address_lang,
+        share_image=_share_image(frame, local) if config.share_images else None,
         theme=config.theme,
     )
 
@@ -118,10 +127,23 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
             continue
         withheld = held.get(target) or _withheld_at(target, site)
         if withheld is not None:
-            found.append(Diagnostic("W311", CONFIG_PATH, args={"target": target, "until": withheld.until}))
+            found.append(Diagnostic("W311", CONFIG, args={"target": target, "until": withheld.until}))
         else:
-            found.append(Diagnostic("E307", CONFIG_PATH, args={"target": target, "reason": "@missing_page"}))
+            found.append(
+                Diagnostic(
+                    "E307",
+                    CONFIG,
+                    args={"target": target, "reason": "@missing_page", "how": "@how_in_menu"},
+                )
+            )
     return tuple(found)
+
+
+def _share_image(frame: Frame, local: Local) -> Image:
+    card = site_card(frame, local)
+    alt = f"{card.title} – {card.label}" if card.label else card.title
+    address = site_address(frame.base_path, card, local.code)
+    return Image(frame.absolute(address), Phrase(alt), WIDTH, HEIGHT)
 
 
 def _entry(entry: NavEntry, local: Local, hrefs: Destinations) -> NavItem | None:
@@ -135,11 +157,12 @@ def _entry(entry: NavEntry, local: Local, hrefs: Destinations) -> NavItem | None
         return NavItem(target, label or local.word(f"register_{target}"), local.registers[target])
     destination = hrefs.get((local.code, target))
     if destination is not None and destination.label:
-        return NavItem(_id(target), label or destination.label, destination.address)
-    label = label or pick(entry.label, local.code)[0] or target
+        lang = "" if label else destination.lang
+        return NavItem(_id(target), label or destination.label, destination.address, lang)
+    label, lang = pick(entry.label, local.code)
     if destination is not None:
-        return NavItem("", label, destination.address)
-    return NavItem("", label, target) if _is_elsewhere(target) else None
+        return NavItem("", label or target, destination.address, lang)
+    return NavItem("", label or target, target, lang) if _is_elsewhere(target) else None
 
 
 def _is_elsewhere(target: str) -> bool:

@@ -20,7 +20,7 @@ from coopsite.pages.formats.model import (
 )
 
 if TYPE_CHECKING:
-    from coopsite.pages.frame import Frame
+    from coopsite.pages.frame import Frame, Local
     from coopsite.pages.library import Library
     from coopsite.pages.recipes import (
         CalendarRecipe,
@@ -60,7 +60,7 @@ def calendar(recipe: CalendarRecipe, library: Library) -> Calendar:
         name=local.fill("feed_title", title=local.word("calendar"), site=local.title),
         timezone=frame.timezone,
         events=tuple(
-            _event(frame, library.cards[card], library.facts[facts]) for card, facts in recipe.events
+            _event(frame, local, library.cards[card], library.facts[facts]) for card, facts in recipe.events
         ),
     )
 
@@ -110,13 +110,16 @@ def _entry(frame: Frame, card: Card) -> FeedEntry:
     )
 
 
-def _event(frame: Frame, card: Card, facts: Facts) -> Event:
+def _event(frame: Frame, local: Local, card: Card, facts: Facts) -> Event:
     place = phrase(facts.get("place"), card.language)
+    part = facts.get("day_part")
+    # A calendar knows whole days and hours, and nothing between.
+    said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
     return Event(
         uid=f"{quote(card.key)}.{card.language}@{_host(frame)}",
         address=frame.absolute(card.address),
         title=card.title,
-        summary=card.summary,
+        summary=" ".join(filter(None, (said, card.summary))),
         place=place.text if place else "",
         day=facts["held_on"],
         stamp=card.updated or card.date,

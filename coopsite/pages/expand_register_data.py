@@ -70,7 +70,9 @@ def _honour(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     del frame
     award = shared.award(row.facts, local.code)
     status = "proposed" if row.facts.get("status") == "proposed" else "conferred"
-    counts = _counts(award.recipients)
+    # Nobody knows is not nobody.
+    counts = _counts(award.recipients) if award.counted else {}
+    numbers: tuple[Cell, ...] = tuple(counts.values()) or ("",) * (len(RECIPIENTS) + 1)
     people = [{"name": _text(each.name), "office": _text(each.office)} for each in award.named]
     words = {
         "award": _text(award.name) or local.word(f"award_{award.form}"),
@@ -79,7 +81,7 @@ def _honour(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     }
     named = _JOINED.join(", ".join(filter(None, each.values())) for each in people)
     return _Line(
-        (row.year, row.facts["day"], local.word(status), *words.values(), *counts.values(), named),
+        (row.year, row.facts["day"], local.word(status), *words.values(), *numbers, named),
         {
             "year": row.year,
             "date": row.facts["day"],
@@ -172,7 +174,8 @@ def _totals(rows: Sequence[RegisterRow], language: str) -> dict[str, dict[str, i
             for row in rows
             if (row.facts.get("status") == "proposed") == (status == "proposed")
         )
-        found[status] = {"count": len(awards), **_counts(shared.total(awards))}
+        totals = _counts(shared.total(awards))
+        found[status] = {"count": len(awards), "uncounted": shared.uncounted(awards), **totals}
     return found
 
 

@@ -39,8 +39,8 @@ def honours(recipe: RegisterRecipe, library: Library) -> views.Honours:
     conferred = [row for row in rows if row.facts.get("status") != "proposed"]
     first = {row.year: "proposed" for row in proposed} | {row.year: "year" for row in conferred}
     parts = (
-        _part(recipe, conferred, "year", language),
-        _part(recipe, proposed, "proposed", language),
+        _part(recipe, conferred, "year", local),
+        _part(recipe, proposed, "proposed", local),
     )
     shown = [row for part in parts for year in part.years for row in year.rows]
     places = [(_award_name(local, row.award), f"{recipe.address}#{row.anchor}") for row in shown]
@@ -175,20 +175,22 @@ def _here(recipe: RegisterRecipe, rows: Iterable[RegisterRow]) -> list[RegisterR
     return [row for row in rows if row.year not in own or row.year == recipe.year]
 
 
-def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, language: str) -> views.HonourPart:
-    own = dict(recipe.years)
+def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, local: Local) -> views.HonourPart:
+    own, language = dict(recipe.years), local.code
     years = []
     listed = [_honour(row, language) for row in rows]
     for year, of_year in groupby(zip(rows, listed, strict=True), lambda pair: pair[0].year):
         each = [honour for _, honour in of_year]
         here = year not in own or year == recipe.year
+        awards = [honour.award for honour in each]
         years.append(
             views.HonourYear(
                 year,
                 f"#{year_anchor(year, word)}" if here else own[year],
                 tuple(sorted(each, key=lambda honour: _rank(honour, language))) if here else (),
                 len(each),
-                shared.total(tuple(honour.award for honour in each)),
+                shared.total(tuple(awards)),
+                shared.uncounted(awards),
             )
         )
     awards = [honour.award for honour in listed]
@@ -196,9 +198,30 @@ def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, langua
         tuple(years),
         len(rows),
         shared.total(tuple(awards)),
+        shared.uncounted(awards),
         _shares(awards, language, lambda award: (award.form, award.name)),
         _shares([award for award in awards if award.body], language, lambda award: ("", award.body)),
+        _named(recipe, rows, listed, local),
     )
+
+
+def _named(
+    recipe: RegisterRecipe, rows: Sequence[RegisterRow], listed: Sequence[views.Honour], local: Local
+) -> tuple[views.Honoured, ...]:
+    """Those named as recipients; one name, however it is written with capitals, is one."""
+    own = dict(recipe.years)
+    found: dict[str, tuple[views.Phrase, list[views.Link]]] = {}
+    for row, honour in zip(rows, listed, strict=True):
+        page = own.get(row.year, "") if row.year != recipe.year else ""
+        form = _form_of(local, honour.award)
+        link = views.Link(
+            f"{form.text}, {row.year}" if row.year else form.text, f"{page}#{honour.anchor}", form.lang
+        )
+        names = [each.name for each in honour.award.named if each.name]
+        for name in {name.text.casefold(): name for name in names}.values():
+            found.setdefault(name.text.casefold(), (name, []))[1].append(link)
+    ordered = sorted(found.values(), key=lambda each: collation_key(each[0].text, local.code))
+    return tuple(views.Honoured(name, tuple(links)) for name, links in ordered)
 
 
 def _honour(row: RegisterRow, language: str) -> views.Honour:
@@ -243,8 +266,12 @@ def _shares(awards: Iterable[views.Award], language: str, what: Any) -> tuple[vi
     )
 
 
+def _form_of(local: Local, award: views.Award) -> views.Phrase:
+    return award.name or views.Phrase(local.word(f"award_{award.form}"))
+
+
 def _award_name(local: Local, award: views.Award) -> str:
-    form = award.name.text if award.name else local.word(f"award_{award.form}")
+    form = _form_of(local, award).text
     return f"{form} – {award.body.text}" if award.body else form
 
 
@@ -266,12 +293,13 @@ def _target_row(row: RegisterRow, language: str) -> views.TargetRow:
 
 
 def bar(target: views.Target) -> views.Bar | None:
-    """The drawing of a target; None where target or result is not known, or all is nought."""
-    if target.target is None or target.actual is None:
+    """The drawing of a result beside its target, its baseline or both; None where there is nothing to compare."""
+    if target.actual is None or (target.target is None and target.baseline is None):
         return None
     baseline = target.baseline.value if target.baseline else None
-    goal, actual = target.target.value, target.actual.value
-    known = [goal, actual, *([] if baseline is None else [baseline])]
+    goal = target.target.value if target.target else None
+    actual = target.actual.value
+    known = [actual, *(value for value in (goal, baseline) if value is not None)]
     low, high = min(0, *known), max(0, *known)
     if low == high:
         return None
@@ -281,7 +309,11 @@ def bar(target: views.Target) -> views.Bar | None:
 
     zero, end = at(0), at(actual)
     return views.Bar(
-        min(zero, end), round(abs(end - zero), 1), at(goal), None if baseline is None else at(baseline), zero
+        min(zero, end),
+        round(abs(end - zero), 1),
+        None if goal is None else at(goal),
+        None if baseline is None else at(baseline),
+        zero,
     )
 
 

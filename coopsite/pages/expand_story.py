@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coopsite.source.model import Body, Facts, Slot, Text
 
 DESCRIPTION_LENGTH = 200
+_BEHIND = "\n<"
+"""Where, in what fills the slot of a link, its tag's attributes end; escaped, they cannot hold it themselves."""
 
 
 def story(recipe: StoryRecipe, library: Library) -> views.Story:
@@ -96,7 +98,7 @@ def fill(body: Body, fills: Sequence[str]) -> Markup:
         if isinstance(part, str):
             found.append(part)
         elif part < 0:
-            found.append("</a>" if fills[-part - 1] else "")
+            found.append(_end(fills[-part - 1]))
         elif fills[part]:
             found.append(_tag(slots[part], fills[part]))
     return Markup("".join(found))  # noqa: S704  (sanitised when the body was made, attributes escaped when resolved)
@@ -104,9 +106,14 @@ def fill(body: Body, fills: Sequence[str]) -> Markup:
 
 def _tag(slot: Slot, given: str) -> str:
     if slot.kind == "link":
-        return f"<a{given}{slot.attributes}>"
+        return f"<a{given.partition(_BEHIND)[0]}{slot.attributes}>"
     before, line, given = given.rpartition("\n")
     return f"{before}<img{given}{slot.attributes}>{'</picture>' if line else ''}"
+
+
+def _end(given: str) -> str:
+    behind = given.partition(_BEHIND)[2]
+    return f"</a> {_BEHIND[1:]}{behind}" if behind else "</a>" if given else ""
 
 
 def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | None:

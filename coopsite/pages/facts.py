@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.pages import views
 from coopsite.pages.frame import pick
-from coopsite.site.media import is_web
+from coopsite.site.media import is_web, type_of
 from coopsite.site.renditions import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.pages.frame import Frame
     from coopsite.pages.recipes import Placed
@@ -189,20 +189,27 @@ def _people(values: Any, language: str) -> tuple[views.Person, ...]:
 
 def award(row: Any, language: str) -> views.Award:
     """A row of awards."""
-    counts = row.get("recipients") or {}
+    counts = row.get("recipients")
     return views.Award(
         form=row.get("form") or "other",
         name=phrase(row.get("name"), language),
         body=phrase(row.get("body"), language),
-        recipients=views.Recipients(*(counts.get(key) or 0 for key in _COUNTS)),
+        recipients=views.Recipients(*((counts or {}).get(key) or 0 for key in _COUNTS)),
         named=_people(row.get("named"), language),
         period=phrase(row.get("period"), language),
+        date=row.get("date") or "",
+        counted=bool(counts),
     )
 
 
 def total(rows: tuple[views.Award, ...]) -> views.Recipients:
     """How many received the awards of `rows`."""
     return views.Recipients(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
+
+
+def uncounted(rows: Iterable[views.Award]) -> int:
+    """How many of `rows` do not say how many received them."""
+    return sum(1 for row in rows if not row.counted)
 
 
 def _task(value: Any, language: str) -> views.Task:
@@ -238,5 +245,5 @@ def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Do
         date=value.get("date") or "",
         href=placed.address if placed else file if is_web(file) else value.get("url") or "",
         size=placed.size if placed else 0,
-        type=file.rsplit(".", 1)[-1].upper() if placed and "." in file else "",
+        type=type_of(file) if placed else "",
     )

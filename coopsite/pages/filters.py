@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coopsite import language as words
 from coopsite.pages.frame import fill as fill_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_NUMBER: Final = re.compile(f"({words.DOCUMENT_NUMBER})")
 
 
 def date(iso: str, lang: str) -> str:
@@ -61,6 +64,18 @@ def fill(text: str, **values: Any) -> str:
     return fill_text(text, **{name: str(value) for name, value in values.items()})
 
 
+def unbroken(text: str) -> str:
+    """The text, each number of a document in it kept on one line."""
+    if "-" not in text and "/" not in text:
+        return text
+    found = _NUMBER.split(text)
+    if len(found) == 1:
+        return text
+    found[::2] = map(escape, found[::2])
+    found[1::2] = map(words.kept_whole, found[1::2])
+    return Markup("".join(found))  # noqa: S704  (words escaped, numbers are digits, letters, - and /)
+
+
 FILTERS: Final[dict[str, Callable[..., str]]] = {
     "date": date,
     "date_long": date_long,
@@ -71,5 +86,6 @@ FILTERS: Final[dict[str, Callable[..., str]]] = {
     "number": number,
     "size": size,
     "slug": slug,
+    "unbroken": unbroken,
 }
 """Beside these, Jinja's own filters are there, except the few of `coopsite.pages.environment.WITHDRAWN`."""

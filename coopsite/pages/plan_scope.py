@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.chrome import CONFIG_PATH
+from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
 from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
 from coopsite.site.tags import tag_key
@@ -108,7 +108,7 @@ def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
     """W218 for each tag a collection asks for that neither the register nor any story knows."""
     asked = dict.fromkeys(collection.tag for collection in site.config.collections.values() if collection.tag)
     return tuple(
-        Diagnostic("W218", CONFIG_PATH, args={"tag": tag, "suggestion": ""})
+        Diagnostic("W218", CONFIG, args={"tag": tag, "suggestion": ""})
         for tag in asked
         if tag_key(tag) not in site.tag_names
     )

@@ -109,7 +109,7 @@ def _page(
         newer.digest if newer else "",
         tuple([card.digest for card in related]),
         held,
-        _until(story, held) if held else "",
+        story.until(held),
         collections,
         _share(scope, story, text),
     )
@@ -122,13 +122,6 @@ def _share(scope: Scope, story: Story, text: Text) -> str:
         return ""
     card = share_card(scope.frame.local(text.language), story, text)
     return share_address(scope.frame.base_path, card, story, text)
-
-
-def _until(story: Story, held: str) -> str:
-    if held == "future":
-        return story.date
-    expires = (text.expires for text in story.texts.values() if text.expires)
-    return next(expires, "") if held == "expired" else ""
 
 
 def named_files(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
@@ -178,9 +171,10 @@ class Filler:
         if resolved.finding is not None:
             self._findings.setdefault(resolved.finding.sort_key, resolved.finding)
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
-        if placed is None:
-            return resolved.attributes or ""
-        return body_picture(placed)
+        if placed is not None:
+            return body_picture(placed)
+        note = f'\n<small class="number">({escape(resolved.note)})</small>' if resolved.note else ""
+        return (resolved.attributes or "") + note
 
 
 def body_picture(placed: Placed) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from functools import lru_cache
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from coopsite.language import format_date
+from coopsite.language import fold, format_date, format_number
 from coopsite.pages import views
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ _STANDS_FOR_D: Final = str.maketrans({"đ": "ḓ", "Đ": "Ḓ", "ð": "ḓ", "Ð
 _LEAD: Final = "2"
 _NUMBER: Final = "4"
 _NO_DATE: Final = "0000"
+_TAG: Final = re.compile(r"<[^>]*>")
+_WORD: Final = r"(?<!\w){}(?!\w)"
 
 
 def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]) -> bytes:
@@ -28,6 +32,11 @@ def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]
     meta = [("title", view.title)]
     if day:
         meta += [("date", day), ("day", format_date(day, view.language))]
+    parts = [part for part in _parts(view, strings) if part]
+    said = unescape(
+        _TAG.sub(" ", "\n".join((view.title, view.lead.text if view.lead else "", view.body, *parts)))
+    )
+    parts += _spelled(said, strings.get("search_short", ""))
     return "".join(
         (
             f'<!doctype html><html lang="{escape(view.language)}"><head><title></title></head>',
@@ -37,7 +46,7 @@ def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]
             *(f'<i data-pagefind-filter="{escape(name)}:1"></i>' for name in filters),
             f'<p data-pagefind-weight="{_LEAD}">{_text(view.lead.text)}</p>' if view.lead else "",
             f"<div>{view.body.translate(_STANDS_FOR_D)}</div>",
-            *(f"<p>{_text(part)}</p>" for part in _parts(view, strings) if part),
+            *(f"<p>{_text(part)}</p>" for part in parts),
             *(
                 f'<p data-pagefind-weight="{_NUMBER}">{_text(document.number)}</p>'
                 for document in view.documents
@@ -46,6 +55,26 @@ def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]
             "</body></html>",
         )
     ).encode()
+
+
+def _spelled(said: str, short_forms: str) -> list[str]:
+    """Return short forms that are used and nowhere spelled out, spelled out: who types either finds both."""
+    folded = fold(said)
+    return [
+        f"{short} – {words}."
+        for short, words, used in _short_forms(short_forms)
+        if used.search(said) and fold(words) not in folded
+    ]
+
+
+@lru_cache(maxsize=8)
+def _short_forms(written: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Read ``HTX = hợp tác xã; …``."""
+    pairs = (each.partition("=") for each in written.split(";") if "=" in each)
+    return tuple(
+        (short.strip(), words.strip(), re.compile(_WORD.format(re.escape(short.strip()))))
+        for short, _, words in pairs
+    )
 
 
 def _text(text: str) -> str:
@@ -58,22 +87,24 @@ def _parts(view: views.Story, strings: Mapping[str, str]) -> Iterator[str]:
         if image is not None:
             yield _said(image.caption, image.credit)
     if view.meeting is not None:
-        yield from _meeting(view.meeting, strings)
+        yield from _meeting(view.meeting, strings, view.language)
     if view.awards is not None:
         for award in (*view.awards.conferred, *view.awards.proposed):
             form = views.Phrase(strings.get(f"award_{award.form}", award.form))
             yield _said(award.name or form, award.body, award.period, *_people(award.named))
     if view.plan is not None:
-        yield from _plan(view.plan)
+        yield from _plan(view.plan, view.language)
     for document in view.documents:
-        yield _said(document.title, document.issuer)
+        day = format_date(document.date, view.language) if document.date else ""
+        yield ". ".join(filter(None, (_said(document.title, document.issuer), day)))
     for correction in view.corrections:
         yield correction.text.text
     yield ". ".join(tag.text for tag in view.tags)
     yield ". ".join(filter(None, (view.author, _said(view.desk), view.source.text if view.source else "")))
 
 
-def _meeting(meeting: views.Meeting, strings: Mapping[str, str]) -> Iterator[str]:
+def _meeting(meeting: views.Meeting, strings: Mapping[str, str], language: str) -> Iterator[str]:
+    yield format_date(meeting.held_on, language) if meeting.held_on else ""
     yield ". ".join(strings.get(f"purpose_{purpose}", purpose) for purpose in meeting.purposes)
     yield _said(meeting.place, *_person(meeting.chair), meeting.organiser)
     yield _said(*_people(meeting.attendees))
@@ -81,11 +112,18 @@ def _meeting(meeting: views.Meeting, strings: Mapping[str, str]) -> Iterator[str
     yield _said(*meeting.conclusions)
 
 
-def _plan(plan: views.Plan) -> Iterator[str]:
+def _plan(plan: views.Plan, language: str) -> Iterator[str]:
     yield _said(*(task.text for task in plan.tasks))
-    yield _said(*(target.indicator for target in plan.targets))
+    for target in plan.targets:
+        figures = [format_number(figure.value, language) for figure in _figures(target)]
+        unit = [target.unit.text] if target.unit else []
+        yield " ".join((target.indicator.text, ", ".join(figures), *unit))
     yield ". ".join(plan.legal_basis)
     yield _said(plan.responsible)
+
+
+def _figures(target: views.Target) -> Iterator[views.Figure]:
+    yield from (each for each in (target.baseline, target.target, target.actual) if each)
 
 
 def _people(people: Iterable[views.Person]) -> Iterator[views.Phrase | None]:

@@ -11,7 +11,7 @@ from coopsite.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.pages.frame import Local
+    from coopsite.pages.frame import Frame, Local
     from coopsite.pages.plan_scope import Scope
     from coopsite.site.model import Story
     from coopsite.source.model import Text
@@ -25,7 +25,10 @@ _HASH: Final = 10
 
 
 class ShareCard(Struct, frozen=True, gc=False):
-    """What a share image says. `kind` chooses its colour, `label` names the kind; both may be empty."""
+    """What a share image says. `kind` chooses its colour, `label` names the kind; both may be empty.
+
+    That of the bulletin itself is of the kind ``site``: `title` is its name, `label` its tagline, `site` its address.
+    """
 
     title: str
     kind: str
@@ -43,8 +46,22 @@ def share_card(local: Local, story: Story, text: Text) -> ShareCard:
 def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
     """Where the share image of a text lies: an address that changes with what it says."""
     slug = story.addresses[text.language].rstrip("/").rpartition("/")[2]
-    name = digest("share", _DESIGN, card.title, card.kind, card.label, card.site)[:_HASH]
-    return f"{base}/media/{slug}-share.{name}.png"
+    return f"{base}/media/{slug}-share.{_name(card)}.png"
+
+
+def _name(card: ShareCard) -> str:
+    return digest("share", _DESIGN, card.title, card.kind, card.label, card.site)[:_HASH]
+
+
+def site_card(frame: Frame, local: Local) -> ShareCard:
+    """What the share image of all pages that are no stories says, in one language."""
+    host = frame.origin.partition("//")[2] + frame.base_path
+    return ShareCard(local.title, "site", local.tagline, host)
+
+
+def site_address(base: str, card: ShareCard, language: str) -> str:
+    """Where the share image of the bulletin itself lies."""
+    return f"{base}/media/{language}-share.{_name(card)}.png"
 
 
 def share_cards(scope: Scope) -> Iterator[tuple[str, ShareCard]]:
@@ -52,6 +69,9 @@ def share_cards(scope: Scope) -> Iterator[tuple[str, ShareCard]]:
     if scope.site.config.share_images:
         locals_ = {local.code: local for local in scope.frame.locals}
         base = scope.frame.base_path
+        for code, local in locals_.items():
+            own = site_card(scope.frame, local)
+            yield site_address(base, own, code), own
         for story in scope.site.stories:
             for text in story.texts.values():
                 card = share_card(locals_[text.language], story, text)

@@ -134,6 +134,10 @@ class Award(Struct, frozen=True):
     recipients: Recipients
     named: tuple[Person, ...]
     period: Phrase | None
+    date: str = ""
+    """The day it was conferred or proposed; empty where that is the day of the story."""
+    counted: bool = True
+    """Whether it says how many receive it; else `recipients` is nought all over."""
 
 
 class Awards(Struct, frozen=True):
@@ -154,7 +158,7 @@ class Task(Struct, frozen=True):
 
 
 class Figure(Struct, frozen=True):
-    """A number of a target. `qualifier` is over, about or empty; `as_of` a date or empty."""
+    """A number of a target. `qualifier` is over, about or empty; `as_of` a day, a month or empty."""
 
     value: int | float
     qualifier: str = ""
@@ -393,6 +397,8 @@ class HonourYear(Struct, frozen=True):
     count: int
     total: Recipients
     """Of all awards of the year, whether its rows are here or not."""
+    uncounted: int
+    """How many of them do not say how many receive them, and add nothing to the total."""
 
 
 class Share(Struct, frozen=True):
@@ -405,14 +411,24 @@ class Share(Struct, frozen=True):
     total: Recipients
 
 
+class Honoured(Struct, frozen=True):
+    """Someone named as a recipient, and where each of their awards is."""
+
+    name: Phrase
+    awards: tuple[Link, ...]
+
+
 class HonourPart(Struct, frozen=True):
     """Awards conferred, or awards only proposed, with totals of their own."""
 
     years: tuple[HonourYear, ...]
     count: int
     total: Recipients
+    uncounted: int
     forms: tuple[Share, ...]
     bodies: tuple[Share, ...]
+    named: tuple[Honoured, ...]
+    """Those named, in the order of the language's alphabet."""
 
 
 class Honours(Register, frozen=True, kw_only=True):
@@ -428,14 +444,14 @@ class Bar(Struct, frozen=True):
     start: float
     """Left edge of the bar of the result."""
     width: float
-    target: float
+    target: float | None
     baseline: float | None
     zero: float
     """Where nought lies: 0 unless a figure is negative."""
 
 
 class TargetRow(Struct, frozen=True):
-    """A target in the register; it has a bar where both a target and a result are known."""
+    """A target in the register; it has a bar where a result is known, and a target or a baseline."""
 
     anchor: str
     target: Target
@@ -553,6 +569,8 @@ class NavItem(Struct, frozen=True):
     id: str
     text: str
     href: str
+    lang: str = ""
+    """Language of the words when it is not the page's."""
 
 
 class Chrome(Struct, frozen=True, kw_only=True):
@@ -583,4 +601,10 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """Address of the language's search page; empty where the site has none."""
     registers: tuple[NavItem, ...] = ()
     """The registers, in the order of the footer."""
+    site_title_lang: str = ""
+    """Language of the site's title where it has none in the page's; else empty. Likewise the next two."""
+    tagline_lang: str = ""
+    contact_address_lang: str = ""
+    share_image: Image | None = None
+    """What is shown where a page without a picture of its own is shared; with an absolute address."""
     theme: dict[str, Any]

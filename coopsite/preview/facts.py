@@ -47,7 +47,7 @@ def facts_of(edition: Edition, address: str) -> Facts:
         f"{story.key}|{edition.pages[address].language}",
         text.path,
         held,
-        _until(story, held),
+        story.until(held),
         pair_address(story.key) if len(edition.site.config.languages) > 1 else "",
         tuple(
             _translation(story, text, code) for code in edition.site.config.languages if code != text.language
@@ -58,13 +58,6 @@ def facts_of(edition: Edition, address: str) -> Facts:
 def pair_address(key: str) -> str:
     """Return where the languages of a story stand side by side."""
     return PAIR + quote(key)
-
-
-def _until(story: Story, held: str) -> str:
-    if held == "future":
-        return story.date
-    expires = (text.expires for text in story.texts.values() if text.expires)
-    return next(expires, "") if held == "expired" else ""
 
 
 def _translation(story: Story, text: Text, code: str) -> Translation:

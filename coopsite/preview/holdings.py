@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine import reading
@@ -21,7 +22,7 @@ from coopsite.engine.look import SETTLED_NS, is_settled, signature
 from coopsite.engine.reading import Job, Read
 from coopsite.engine.texts import Head, save_heads, save_outlines
 from coopsite.engine.write import digest_file
-from coopsite.source.model import Body, Outline
+from coopsite.source.model import Body, Outline, in_file
 from coopsite.source.scan import TEXT_LIMIT, FileStat, Scan, scan
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Holdings:
             if head.text is not None:
                 outline = self.outlines.get(head.text.body_digest)
                 if outline is not None and outline.findings:
-                    told += in_file(outline.findings, head.text)
+                    told += in_file(outline.findings, head.text.path, head.text.body_line)
         return told
 
     def look(self, names: frozenset[str] | None) -> Look:
@@ -287,10 +288,7 @@ class Holdings:
             return False
         if same:
             self._emptied.pop(file.path, None)
-            settled = is_settled(file, now)
-            self.heads[file.path] = Head(
-                file.path, signature(file), settled, head.digest, head.text, head.findings
-            )
+            self.heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, now))
         return same
 
     def _waits(self, file: FileStat) -> bool:
@@ -311,7 +309,13 @@ class Holdings:
         path = file.path
         vanished = any(each.code == "E602" for each in read.findings)
         self.heads[path] = Head(
-            path, signature(file), is_settled(file, now), read.digest, read.text, read.findings
+            path,
+            signature(file),
+            is_settled(file, now),
+            read.digest,
+            read.text,
+            read.findings,
+            read.broken,
         )
         if read.text is not None:
             self._keep(read)
@@ -418,16 +422,6 @@ class Holdings:
         texts = self.scan.texts
         at = bisect_left(texts, path, key=attrgetter("path"))
         return texts[at] if at < len(texts) and texts[at].path == path else None
-
-
-def in_file(findings: Iterable[Diagnostic], text: Text) -> list[Diagnostic]:
-    """Return findings of the body of `text` with their places in its file."""
-    return [
-        Diagnostic(
-            each.code, text.path, text.body_line + each.line - 1 if each.line else 0, each.column, each.args
-        )
-        for each in findings
-    ]
 
 
 def _differs(before: Sequence[FileStat], after: Sequence[FileStat], since: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,9 @@ import msgspec
 
 from coopsite.digest import digest
 from coopsite.engine.artwork import served
+from coopsite.engine.collector import no_collecting
 from coopsite.engine.keepsakes import Keepsakes
+from coopsite.names import CONFIG
 from coopsite.pages.expand import view
 from coopsite.preview.block import block, own_part, put, relevant, status_part
 from coopsite.preview.edition import plan_edition, with_text
@@ -30,8 +31,6 @@ from coopsite.source.model import Body
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from coopsite.diagnostics import Diagnostic
     from coopsite.engine.memo import Memo
     from coopsite.engine.publish import Wanted
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from coopsite.preview.holdings import Holdings, Look
     from coopsite.source.model import Text
 
-CONFIG: Final = frozenset({"config.yaml"})
+_SETTINGS: Final = frozenset({CONFIG})
 ASSETS: Final = Path(__file__).parent / "assets"
 HTML: Final = "text/html; charset=utf-8"
 TYPES: Final = {
@@ -264,7 +263,7 @@ class Studio:
         if config is None:
             return
         now = self._terms.now or datetime.now(UTC)
-        with _no_collecting():
+        with no_collecting():
             self._edition = plan_edition(
                 self._held, self._version, self._memo, now=now, show_held=not self._terms.published
             )
@@ -358,14 +357,14 @@ class Studio:
         """Return the part of the block that concerns the page at `address`."""
         facts = facts_of(self._edition, address) if self._edition else Facts()
         if facts.source:
-            paths = frozenset({facts.source, *CONFIG})
+            paths = frozenset({facts.source, *_SETTINGS})
         elif self.has_page(address):
-            paths = CONFIG
+            paths = _SETTINGS
         else:
-            paths = CONFIG | self._held.homeless()
+            paths = _SETTINGS | self._held.homeless()
         errors = [*failed, *relevant(self.findings(), paths)]
         unique = list({each.sort_key: each for each in errors}.values())
-        old = failed or self._held.is_broken(facts.source) or any(each.path in CONFIG for each in errors)
+        old = failed or self._held.is_broken(facts.source) or any(each.path in _SETTINGS for each in errors)
         return own_part(facts, unique, self._pen, stands=not old)
 
     def _block(self, own: Own, key: str, story: str) -> str:
@@ -373,15 +372,3 @@ class Studio:
         values = {"key": key, "status": status, "story": story, "token": self._terms.token}
         values |= {name: say(name, self._pen.language) for name in ("saved", "go", "close", "lost")}
         return block(own, html, self._style, values, self._pen)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector from going through a site again and again while it is put together."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

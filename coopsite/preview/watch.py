@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
 import unicodedata
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +25,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from coopsite.source.scan import CONTENT, TEMPLATES, is_debris
+from coopsite.names import CONFIG, CONTENT, TEMPLATES
+from coopsite.source.scan import is_debris
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +40,6 @@ LONGEST: Final = 0.25
 """Seconds after which a burst that does not end is looked at all the same."""
 
 _MANY: Final = 200
-_CONFIG: Final = "config.yaml"
 _HEARD: Final[list[type[FileSystemEvent]]] = [
     DirCreatedEvent,
     DirDeletedEvent,
@@ -117,6 +119,7 @@ class Watcher(FileSystemEventHandler):
     """Listens to a site's content, templates and configuration. Raises OSError where the system refuses."""
 
     def __init__(self, site: Path, wakes: Wakes) -> None:
+        _keep_quiet()
         self._site = Path(os.path.abspath(site))  # noqa: PTH100 - links in the path are kept as they are
         self._wakes = wakes
         self._observer: BaseObserver = Observer()
@@ -153,7 +156,7 @@ class Watcher(FileSystemEventHandler):
             if not below and folder:
                 self._listen_again(top)
             self._report(path, folder=folder)
-        elif path == _CONFIG:
+        elif path == CONFIG:
             self._wakes.report(None)
 
     def _report(self, path: str, *, folder: bool) -> None:
@@ -187,6 +190,15 @@ class Watcher(FileSystemEventHandler):
 
         # Not from the observer's own thread, which must not wait for itself.
         threading.Thread(target=again, daemon=True).start()
+
+
+def _keep_quiet() -> None:
+    """Keep watchdog's notes to programmers off the writer's terminal.
+
+    They tell of folders that vanish and come back faster than it follows; a look at everything makes up for that.
+    """
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 
 def watch(site: Path, wakes: Wakes, *, poll: bool, refused: Callable[[OSError], None]) -> Watcher | None:

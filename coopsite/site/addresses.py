@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from coopsite import names
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.digest import digest
 from coopsite.language import slug as slug_of
@@ -24,16 +25,13 @@ if TYPE_CHECKING:
     from coopsite.source.model import Text
 
 SLUG_LIMIT: Final = 80
-STATIC: Final = "content/static/"
 BUILT_IN: Final = "@built_in_page"
 """Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
 FEEDS: Final = ("feed.xml", "feed.json")
 INDEX: Final = "pagefind/"
 """Folder of the search index, below output/."""
 
-_DEVICES = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
-_GOOD_SLUG = re.compile(rf"(?!{_DEVICES}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
-_DEVICE = re.compile(rf"{_DEVICES}(?:\..*)?", re.IGNORECASE)
+_GOOD_SLUG = re.compile(rf"(?!{names.DEVICE}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
 _ILLEGAL = re.compile(r'[<>:"|?*\\]')
 _OLDER_PAGE = re.compile(r"(.*/)page(?:/\d+(?:/.*)?)?")
 
@@ -115,7 +113,7 @@ def slug_finding(text: Text, slug: str) -> Diagnostic | None:
 
 def is_reserved(name: str) -> bool:
     """Tell whether a file or folder of this name cannot be kept on Windows as it is."""
-    return name.endswith((".", " ")) or bool(_DEVICE.fullmatch(name)) or bool(_ILLEGAL.search(name))
+    return names.is_reserved(name) or bool(_ILLEGAL.search(name))
 
 
 class Claim(Struct, frozen=True, array_like=True, gc=False):

@@ -37,7 +37,7 @@ def cited(told: Iterable[tuple[Story, Facts]], languages: tuple[str, ...]) -> li
     Numbers are one where they read alike without marks: 155/NQ-HĐND is 155/NQ-HDND. Offices number their
     documents each for itself, so those of different dates, or of different issuers where a date is missing,
     are different documents. A document without a number goes by its title. Of two spellings of a number the
-    one with its marks stays.
+    more careful one stays: with its marks, in capitals, without spaces.
     """
     found: dict[str, _Namesakes] = {}
     for story, facts in told:
@@ -104,10 +104,15 @@ def _agree(known: Facts, other: Facts) -> bool:
     return all(_folded(issuer[code]) == _folded(another[code]) for code in issuer.keys() & another.keys())
 
 
+def _care(number: str) -> tuple[bool, bool, int, int]:
+    """Rank spellings of a number by the care they were written with."""
+    return (bool(number), not number.isascii(), sum(map(str.isupper, number)), -number.count(" "))
+
+
 def _merged(known: Facts, other: Facts, key: str) -> Facts:
     merged = dict(known)
-    if other.get("number") and not (known.get("number") and other["number"].isascii()):
-        merged["number"] = other["number"]
+    if other.get("number"):
+        merged["number"] = max(other["number"], known.get("number", ""), key=_care)
     if other.get("date"):
         merged["date"] = other["date"]
     for field in _WORDS:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.names import CONFIG, STATIC
 from coopsite.site.addresses import (
     BUILT_IN,
     FEEDS,
     INDEX,
-    STATIC,
     Conflict,
     Registry,
     is_reserved,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
     from coopsite.site.registers import Registers
-
-CONFIG_PATH = "config.yaml"
 
 
 class Claimed(Struct, frozen=True):
@@ -80,7 +78,7 @@ def claim_all(
     for address in (*own, *addresses.reserved()):
         conflict = registry.claim(address)
         if conflict is not None:
-            findings.append(Diagnostic(conflict.code, CONFIG_PATH, args=conflict.args))
+            findings.append(Diagnostic(conflict.code, CONFIG, args=conflict.args))
     there = [one for one in occupants if one.left_out is None]
     for one in occupants:
         if one.left_out is None or one.left_out.reason == "future":

@@ -5,18 +5,21 @@ from __future__ import annotations
 import posixpath
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address
+from coopsite.language import format_size
+from coopsite.names import STATIC
+from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
+from coopsite.site.nearby import Nearby
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.site.model import HeldBack, Site, Story
-    from coopsite.source.model import Outline, Slot, Text
+    from coopsite.source.model import Asset, Broken, Outline, Slot
 
 TOP = ("", "top")
 """Fragments every page has."""
@@ -26,13 +29,31 @@ class Resolved(Struct, frozen=True, array_like=True, gc=False):
     """What a slot is filled with.
 
     A link has `attributes`: escaped, with a space before (``' href="/en/x/" hreflang="en"'``). None: no link,
-    its words stay. A picture of the content has `asset`, its path in `Site.assets`; one among the static
-    files has `attributes` (``' src="…"'``) instead; with neither it is left out.
+    its words stay. One to an attachment has a `note` besides: ``PDF, 121 kB``. A picture of the content has
+    `asset`, its path in `Site.assets`; one among the static files has `attributes` (``' src="…"'``) instead; with
+    neither it is left out.
     """
 
     attributes: str | None = None
     asset: str = ""
     finding: Diagnostic | None = None
+    note: str = ""
+
+
+class Leading(Protocol):
+    """A body whose links are asked about: a text's, or that of a file that gives none."""
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+
+    @property
+    def body_line(self) -> int:
+        """The line on which it begins there."""
+
+    @property
+    def body_digest(self) -> str:
+        """Names its outline."""
 
 
 class Links:
@@ -46,7 +67,7 @@ class Links:
         self._held = {(held.key, held.language): held for held in site.held_back}
         self._held_keys = {held.key: held for held in reversed(site.held_back)}
 
-    def resolve(self, slot: Slot, *, text: Text, language: str) -> Resolved:
+    def resolve(self, slot: Slot, *, text: Leading, language: str) -> Resolved:
         """Return what `slot` of the body of `text` is on a page in `language`.
 
         E307: it leads nowhere. W311: it leads to a story held back. Whether an anchor is there is asked only
@@ -56,33 +77,36 @@ class Links:
         if is_elsewhere(target):
             # What leads elsewhere is no slot; this hid its scheme or host behind percent-encoding.
             return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
+        if target.lower().startswith("www."):
+            return _broken(slot, text, "@missing_page", how="@how_web_address")
         if target.startswith("/"):
             return self._site_address(slot, text, language)
         asset = asset_of(text.path, target, self._site.assets)
         if asset:
-            return self._asset(slot, asset, target)
+            return self._asset(slot, asset, target, language)
         static = self._static(text, target)
         if static:
             return Resolved(f' {_attribute(slot)}="{escape(static)}"')
         if slot.kind == "image":
-            return _broken(slot, text, "@missing_file")
+            return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
         return self._page(slot, text, language)
 
-    def _asset(self, slot: Slot, asset: str, target: str) -> Resolved:
+    def _asset(self, slot: Slot, asset: str, target: str, language: str) -> Resolved:
         if slot.kind == "image":
             return Resolved(asset=asset)
-        address = media_address(self._base, self._site.assets[asset])
+        file = self._site.assets[asset]
+        address = media_address(self._base, file)
         _, mark, fragment = target.partition("#")
         fragment = f"{mark}{fragment}" if not asset.endswith(target.rpartition("/")[2]) else ""
-        return Resolved(f' href="{escape(address + fragment)}"')
+        return Resolved(f' href="{escape(address + fragment)}"', note=_note(file, language))
 
-    def _static(self, text: Text, target: str) -> str:
+    def _static(self, text: Leading, target: str) -> str:
         """Return the address of a static file named by its place in the content, or nothing."""
         path = content_path(text.path, target)
-        address = f"{self._base}/{path.removeprefix('content/static/')}"
-        return address if path.startswith("content/static/") and address in self._site.addresses else ""
+        address = f"{self._base}/{path.removeprefix(STATIC)}"
+        return address if path.startswith(STATIC) and address in self._site.addresses else ""
 
-    def _page(self, slot: Slot, text: Text, language: str) -> Resolved:
+    def _page(self, slot: Slot, text: Leading, language: str) -> Resolved:
         """Resolve a link to a story by its file or folder, or to an anchor of the text itself."""
         place, _, fragment = slot.target.partition("#")
         if not place:
@@ -102,7 +126,9 @@ class Links:
             return Resolved()
         if story is None or found is None:
             is_page = path.endswith(".md") or "." not in posixpath.basename(path)
-            return _broken(slot, text, "@missing_page" if is_page else "@missing_file")
+            if not is_page:
+                return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
+            return _broken(slot, text, "@missing_page", suggestion=self._near_story(key, wanted, text))
         return self._to_story(slot, text, story, found, fragment, language)
 
     def _story_named(self, path: str) -> tuple[str, str]:
@@ -116,7 +142,7 @@ class Links:
             key = key.removesuffix("/index")
         return key, language
 
-    def _site_address(self, slot: Slot, text: Text, language: str) -> Resolved:
+    def _site_address(self, slot: Slot, text: Leading, language: str) -> Resolved:
         """Resolve an address of the site, written with or without base_url's path."""
         place, mark, fragment = slot.target.partition("#")
         path, _, _ = place.partition("?")
@@ -132,10 +158,12 @@ class Links:
             held = self._site.withheld.get(address)
             if held is not None:
                 return _held_back(slot, text, held)
-        return _broken(slot, text, "@missing_file" if slot.kind == "image" else "@missing_page")
+        if slot.kind == "image":
+            return _broken(slot, text, "@missing_file")
+        return _broken(slot, text, "@missing_page", suggestion=self._near_address(path))
 
     def _to_story(
-        self, slot: Slot, text: Text, story: Story, found: str, fragment: str, language: str
+        self, slot: Slot, text: Leading, story: Story, found: str, fragment: str, language: str
     ) -> Resolved:
         shown = story.texts.get(found) or next(iter(story.texts.values()))
         if not self._has_anchor(shown, fragment):
@@ -144,15 +172,44 @@ class Links:
         hreflang = f' hreflang="{found}"' if found != language else ""
         return Resolved(f' href="{escape(address)}"{hreflang}')
 
-    def _has_anchor(self, text: Text, fragment: str) -> bool:
+    def _has_anchor(self, text: Leading, fragment: str) -> bool:
         outline = self._outlines.get(text.body_digest)
         return fragment in TOP or outline is None or fragment in outline.anchors
+
+    def _near_file(self, slot: Slot, text: Leading) -> str:
+        return near_file(text.path, slot.target, self._near_assets)
+
+    def _near_address(self, path: str) -> str:
+        near = self._near_addresses.nearest(path)
+        return near if not near or near in self._stories or near in self._site.addresses else f"{near}/"
+
+    def _near_story(self, key: str, wanted: str, text: Leading) -> str:
+        """Return the way from `text` to the file of the story whose key is most like `key`, or nothing."""
+        story = self._site.by_key.get(self._near_keys.nearest(key))
+        if story is None:
+            return ""
+        one = next(iter(story.texts.values()))
+        stem = one.path.removesuffix(f".{one.language}.md")
+        name = f"{stem}.{wanted}.md" if wanted in story.texts else f"{stem}.md"
+        return posixpath.relpath(name, posixpath.dirname(text.path))
 
     def _hreflang(self, address: str, language: str, slot: Slot) -> str:
         """Return the attribute for a page that lies under another language."""
         first = address[len(self._base) + 1 :].partition("/")[0]
         other = first in self._languages and first != language and slot.kind == "link"
         return f' hreflang="{first}"' if other else ""
+
+    @cached_property
+    def _near_assets(self) -> Nearby:
+        return Nearby(self._site.assets)
+
+    @cached_property
+    def _near_keys(self) -> Nearby:
+        return Nearby(self._site.by_key)
+
+    @cached_property
+    def _near_addresses(self) -> Nearby:
+        return Nearby([*self._stories, *self._site.addresses])
 
     @cached_property
     def _stories(self) -> dict[str, tuple[Story, str]]:
@@ -168,6 +225,22 @@ class Links:
         return frozenset(self._site.media.values())
 
 
+def links_of_broken(
+    site: Site, outlines: Mapping[str, Outline], broken: Iterable[Broken]
+) -> list[Diagnostic]:
+    """Return what is wrong with links and pictures in the bodies of files that give no text."""
+    files = list(broken)
+    if not files:
+        return []
+    links = Links(site, outlines)
+    found = (
+        links.resolve(slot, text=file, language=file.language).finding
+        for file in files
+        for slot in file.slots
+    )
+    return [finding for finding in found if finding is not None]
+
+
 def _choose(story: Story, wanted: str, language: str) -> str | None:
     """Return the language of the page to lead to: as asked for, else the reader's, else the first."""
     if wanted:
@@ -175,18 +248,26 @@ def _choose(story: Story, wanted: str, language: str) -> str | None:
     return language if language in story.addresses else next(iter(story.addresses), None)
 
 
+def _note(file: Asset, language: str) -> str:
+    """Return type and size of an attachment; nothing for a picture, which readers see as they follow."""
+    if file.width:
+        return ""
+    return ", ".join(filter(None, (type_of(file.path), format_size(file.size, language))))
+
+
 def _attribute(slot: Slot) -> str:
     return "src" if slot.kind == "image" else "href"
 
 
-def _broken(slot: Slot, text: Text, reason: str) -> Resolved:
-    return Resolved(finding=_finding("E307", slot, text, {"target": slot.target, "reason": reason}))
+def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> Resolved:
+    args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
+    return Resolved(finding=_finding("E307", slot, text, args))
 
 
-def _held_back(slot: Slot, text: Text, held: HeldBack) -> Resolved:
+def _held_back(slot: Slot, text: Leading, held: HeldBack) -> Resolved:
     until = held.until if held.reason == "future" else ""
     return Resolved(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
 
 
-def _finding(code: str, slot: Slot, text: Text, args: dict[str, str]) -> Diagnostic:
+def _finding(code: str, slot: Slot, text: Leading, args: dict[str, str]) -> Diagnostic:
     return Diagnostic(code, text.path, slot.line + text.body_line - 1, slot.column, args)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import slug
 from coopsite.site.addresses import is_reserved
+from coopsite.site.nearby import Nearby
 from coopsite.site.places import finding
 from coopsite.site.renditions import Renditions, renditions_of
 
@@ -68,6 +69,12 @@ def media_address(base: str, asset: Asset) -> str:
     return f"{base}/media/{name}.{mark}{'.' if ending else ''}{ending}"
 
 
+def type_of(path: str) -> str:
+    """Return what readers call the type of a file: ``PDF``; empty where its name does not say."""
+    stem, _, ending = path.rpartition("/")[2].rpartition(".")
+    return ending.upper() if stem else ""
+
+
 def media_renditions(base: str, asset: Asset) -> Renditions | None:
     """Return the sizes `asset` is shown in; None for what is shown as it is, or not at all."""
     return renditions_of(asset, f"{base}/media/{_name(asset)[0]}") if asset.ending else None
@@ -104,6 +111,7 @@ def named_files(
     named: dict[str, set[str]] = {}
     shown: dict[str, set[str]] = {}
     findings: list[Diagnostic] = []
+    nearby = Nearby(assets)
     for pair in pairs:
         seen = ""
         for text in pair.texts.values():
@@ -117,7 +125,7 @@ def named_files(
                     uses = named if field.startswith("documents") else shown
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
-                    findings.append(_missing(text, field, target))
+                    findings.append(_missing(text, field, target, nearby))
             if facts.image:
                 pictures[pair.key] = _picture(facts.image, text, assets, pictures.get(pair.key))
     return NamedFiles(pictures, named, shown, tuple(findings))
@@ -148,6 +156,13 @@ def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:
     return path if path in assets else ""
 
 
+def near_file(source: str, target: str, nearby: Nearby) -> str:
+    """Return what to write in the file `source` instead of `target`, which is not there; empty if nobody knows."""
+    place = target.partition("#")[0]
+    near = nearby.nearest(content_path(source, place))
+    return place[: len(place) - len(posixpath.basename(place))] + posixpath.basename(near) if near else ""
+
+
 def _targets(facts: _Named) -> Iterator[tuple[str, str]]:
     """Yield field and target of each file on this site that `facts` name."""
     if facts.image and facts.image.get("src"):
@@ -175,5 +190,7 @@ def _picture(
     return path or (found if found in assets else ""), {**(image.get("alt") or {}), **alts}
 
 
-def _missing(text: Text, field: str, target: str) -> Diagnostic:
-    return finding("E307", text, field, {"target": target, "reason": "@missing_file"})
+def _missing(text: Text, field: str, target: str, nearby: Nearby) -> Diagnostic:
+    args = {"target": target, "reason": "@missing_file"}
+    near = near_file(text.path, target, nearby)
+    return finding("E307", text, field, {**args, "suggestion": near} if near else args)

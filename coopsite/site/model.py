@@ -50,6 +50,13 @@ class Story(Struct, frozen=True, gc=False):
     Has every language in which the story has a page; under the fallback policy also one it has no text in.
     """
 
+    def until(self, held: str) -> str:
+        """Return when it appears, or when it went, where it is `held` for its days; else nothing."""
+        if held == "future":
+            return self.date
+        expires = (text.expires for text in self.texts.values() if text.expires)
+        return next(expires, "") if held == "expired" else ""
+
 
 class Tag(Struct, frozen=True):
     """A tag of the register, or one only stories know (then its label is as first written)."""

@@ -87,10 +87,11 @@ def _honours(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
     names = _Names()
     found: dict[tuple[object, ...], Entry] = {}
     for story, facts in reversed(told):
-        day = day_of(story, facts)
+        told_on = day_of(story, facts)
         within: dict[tuple[object, ...], int] = {}
         own: dict[tuple[object, ...], Entry] = {}
         for award in facts.get("awards") or ():
+            day = award.get("date") or told_on
             words = _award_words(award, languages)
             counts = award.get("recipients") or {}
             same = (day, words, *sorted(counts.items()), award.get("status") == "proposed")

@@ -10,6 +10,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.language import slug
+from coopsite.names import REGISTER
 from coopsite.site.places import clash, finding
 from coopsite.source.model import Localized
 
@@ -24,8 +25,6 @@ _SUGGESTIONS = 50
 """How many unknown tags are compared with the known ones; the rest are named only."""
 _LONGEST = 60
 """Length of an unknown tag that is compared."""
-
-REGISTER_PATH = "content/tags.yaml"
 
 
 class Tagging(Struct, frozen=True):
@@ -132,10 +131,10 @@ class _Tagger:
         tag = tag_key(entry.id)
         owner = self._registered.setdefault(tag, tag)
         if tag in self.labels or owner != tag:
-            self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": entry.id, "owner": owner}))
+            self.findings.append(Diagnostic("W507", REGISTER, args={"tag": entry.id, "owner": owner}))
             return
         self.labels[tag] = dict(entry.label)
         for name in (*entry.label.values(), *entry.synonyms):
             other = self._registered.setdefault(tag_key(name), tag)
             if other != tag:
-                self.findings.append(Diagnostic("W507", REGISTER_PATH, args={"tag": name, "owner": other}))
+                self.findings.append(Diagnostic("W507", REGISTER, args={"tag": name, "owner": other}))

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from coopsite.values.addresses import Alias, Slug, TagId, WebAddress, host_of, is_domain
 from coopsite.values.checking import Problem, check
-from coopsite.values.dates import Day, Moment
+from coopsite.values.dates import Day, DayOrMonth, Moment
 from coopsite.values.mistakes import EMPTY, mistake
 from coopsite.values.scalars import (
     Count,
@@ -185,7 +185,10 @@ Named = Annotated[
 
 @with_config(STRICT)
 class AwardFields(TypedDict, total=False):
-    """A row of awards; conferred unless `status` says proposed. Either text may name the form."""
+    """A row of awards; conferred unless `status` says proposed. Either text may name the form.
+
+    `date` is the day it was conferred or proposed, where that is not the day the story tells of.
+    """
 
     form: AwardForm
     name: Text
@@ -193,6 +196,7 @@ class AwardFields(TypedDict, total=False):
     recipients: RecipientsFields
     named: list[Named]
     status: AwardStatus
+    date: Day
     period: Text
 
 
@@ -219,7 +223,7 @@ class FigureFields(TypedDict, total=False):
 
     value: Required[Number]
     qualifier: Qualifier
-    as_of: Day
+    as_of: DayOrMonth
 
 
 Figure = Annotated[

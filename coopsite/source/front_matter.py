@@ -11,6 +11,15 @@ from coopsite.diagnostics import Diagnostic
 
 _OPENING: Final = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_DASHES: Final = r"(?!-(?:--)?[ \t]*$)[-–—]++[ \t]*+$"
+_NEARLY: Final = re.compile(rf"^(?:{_DASHES}|[ \t]++---[ \t]*+$)", re.MULTILINE)
+"""Meant as three hyphens: too few, too many, indented, or what some editors make of them."""
+_UNOPENED: Final = re.compile(
+    rf"(?:[ \t]*+\n)*+(?P<dashes>{_DASHES}\n)?+(?:[ \t]*+\n)*+"
+    r"(?P<fact>(?:title|date|slug|summary|tags|draft|kind):(?: |\n))",
+    re.MULTILINE,
+)
+"""Facts at the top of a file with no line of three hyphens above them."""
 _SECOND: Final = re.compile(r"[a-z_]+:(?: .*)?\n(?:(?:[a-z_]+:(?: .*)?|[ ]+\S.*|- .*)\n)*---[ \t]*(?:\n|\Z)")
 """A second set of facts right below the first; a paragraph that begins a body has no such shape."""
 
@@ -30,18 +39,33 @@ class FrontMatter(Struct, frozen=True):
 def split(text: str, path: str) -> FrontMatter:
     """Split a text (LF) at the lines of three hyphens; blank lines may come before the first.
 
-    A first line without its second is E204, two sets of facts one below the other are E211.
+    A first line without its second, or facts without the first, are E204; two sets of facts one below the other
+    are E211.
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return FrontMatter("", 1, text, 1)
+        unopened = _UNOPENED.match(text)
+        found = () if unopened is None else (_unopened(text, path, unopened),)
+        return FrontMatter("", 1, "" if found else text, 1, found)
     start = opening.end()
-    first_line = text.count("\n", 0, start) + 1
+    first_line = _line(text, start)
     closing = _CLOSING.search(text, start)
     if closing is None:
-        line = text.count("\n", 0, text.index("---")) + 1
-        return FrontMatter("", first_line, "", first_line, (Diagnostic("E204", path, line, 1),))
+        nearly = _NEARLY.search(text, start)
+        args = {"reason": "@wrong_hyphens"} if nearly else {}
+        at = nearly.start() if nearly else text.index("---")
+        wrong = Diagnostic("E204", path, _line(text, at), 1, args)
+        return FrontMatter("", first_line, "", first_line, (wrong,))
     yaml, body = text[start : closing.start()], text[closing.end() :]
     closing_line = first_line + yaml.count("\n")
     second = (Diagnostic("E211", path, closing_line, 1),) if _SECOND.match(body) else ()
     return FrontMatter(yaml, first_line, body, closing_line + 1, second)
+
+
+def _unopened(text: str, path: str, found: re.Match[str]) -> Diagnostic:
+    part, reason = ("dashes", "@wrong_hyphens") if found["dashes"] else ("fact", "@top_not_opened")
+    return Diagnostic("E204", path, _line(text, found.start(part)), 1, {"reason": reason})
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder
 
 from coopsite.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KINDS: Final = ("meeting", "award", "plan", "news", "page")
 """Every kind a story can be of. All but ``page`` have a list."""
@@ -64,8 +67,6 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
     """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
-    card_digest: str
-    """Digest of what a card shows of this text: title, short_title, summary, updated, image."""
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):
@@ -116,6 +117,17 @@ class Body(Struct, frozen=True, array_like=True):
     parts: tuple[str | int, ...]
 
 
+class Broken(Struct, frozen=True, array_like=True, gc=False):
+    """A file that gives no text because its front matter is wrong, but whose body could be read: where that leads."""
+
+    path: str
+    language: str
+    body_line: int
+    slots: tuple[Slot, ...]
+    body_digest: str = ""
+    """Empty: nobody knows an outline of it."""
+
+
 class Asset(Struct, frozen=True, array_like=True, gc=False):
     """A file of the site that is no text: a picture, an attachment.
 
@@ -136,6 +148,14 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
 
 _FACTS: Final = Decoder(Facts)
 _MARKS: Final = Decoder(dict[str, Place])
+
+
+def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
+    """Return findings of a body that begins on line `body_line` of the file `path` with their places there."""
+    return [
+        Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
+        for each in findings
+    ]
 
 
 def facts_of(text: Text) -> Facts:

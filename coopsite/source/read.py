@@ -63,6 +63,10 @@ class Reading(Struct, frozen=True):
     body: str
     """Markdown, NFC, with LF."""
     findings: tuple[Diagnostic, ...]
+    body_line: int = 0
+    """The line on which the body begins; 0 where none could be told from the rest."""
+    language: str = ""
+    """That of the file's name, where it has one."""
 
 
 def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
@@ -86,8 +90,10 @@ def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
     kind, told = _kind(head, name[0])
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
     if head is None or _has_error(findings):
-        return Reading(None, front.body, findings)
-    return Reading(_text(path, name, kind, head, located.marks, front, context.version), front.body, findings)
+        # Below a second set of facts nobody knows where the body begins.
+        return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
+    text = _text(path, name, kind, head, located.marks, front, context.version)
+    return Reading(text, front.body, findings, front.body_line, name[1])
 
 
 def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
@@ -166,7 +172,6 @@ def _text(
         key, language, kind, title, short_title, summary, slug, aliases, draft, author, date, date_only,
         updated, updated_only, expires, tags, pinned, facts_digest, body_digest,
     )  # fmt: skip
-    card = (title, short_title, summary, updated, updated_only, facts.get("image"))
     return Text(
         path=path,
         language=language,
@@ -192,7 +197,6 @@ def _text(
         body_line=front.body_line,
         body_digest=body_digest,
         digest=digest(_MSGPACK.encode(seen)),
-        card_digest=digest(_MSGPACK.encode(card)),
     )
 
 

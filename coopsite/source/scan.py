@@ -13,15 +13,12 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import nfc
+from coopsite.names import CONTENT, REGISTER, STATIC, TEMPLATES
 from coopsite.source.nature import BINARY_HEAD, is_binary, size_word
 
 TEXT_LIMIT: Final = 5_000_000
 """The most bytes a text may have."""
 
-CONTENT: Final = "content"
-STATIC: Final = "content/static/"
-REGISTER: Final = "content/tags.yaml"
-TEMPLATES: Final = "templates"
 
 _DEBRIS: Final = re.compile(
     r"\.|~\$|#.*#\Z|4913\Z|.*(?:~|\.(?:swp|swo|swx|bck|bak|tmp|part|crdownload)|___jb_(?:tmp|old)___)\Z"
@@ -85,6 +82,9 @@ def scan(site: Path) -> Scan:
         is_text = file.path[-3:].lower() == ".md"
         if file.path.startswith(STATIC):
             static.append(file)
+        elif file.path[-7:].lower() == ".md.txt" and name_parts(file.path[:-4]) is not None:
+            name = file.path.rpartition("/")[2]
+            walk.findings.append(Diagnostic("E110", file.path, args={"name": name, "reason": "@ends_in_txt"}))
         elif not is_text and file.path != REGISTER:
             assets.append(file)
         elif file.size > TEXT_LIMIT:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.located import parse_yaml
+from coopsite.names import REGISTER
 from coopsite.source.decode import decode
 from coopsite.source.model import Localized
 from coopsite.source.places import place_of, placed
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics import Diagnostic
     from coopsite.source.fields import RegisteredTag
-
-REGISTER = "content/tags.yaml"
 
 
 class TagEntry(Struct, frozen=True):

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pydantic import PlainValidator, WithJsonSchema
 
 from coopsite import language
+from coopsite.names import is_reserved
 from coopsite.values.mistakes import described, mistake, unexpected
 
 SLUG_LIMIT: Final = 80
@@ -20,7 +21,6 @@ ALIAS_LIMIT: Final = 500
 
 _READY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _UNSAFE_IN_SLUG = re.compile(r"""[/\\:?#%<>|*"\x00-\x1f\x7f]|\.\.|^\.""")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _ILLEGAL_ON_WINDOWS = re.compile(r"""[<>:"|*]""")
 _WEB = re.compile(
     r"https?://(?:[^\s/?#@\\:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
@@ -46,11 +46,6 @@ def refuse_invisible(text: str) -> None:
     character = invisible(text)
     if character:
         raise mistake("E106", **invisible_args(character))
-
-
-def is_reserved(name: str) -> bool:
-    """Tell whether Windows reserves or changes the file name `name`."""
-    return bool(_DEVICE.fullmatch(name)) or name.endswith((".", " "))
 
 
 def slug(value: object) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from coopsite.values.addresses import invisible, invisible_args
+from coopsite.values.meanings import meant_by
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _EXPECTED: Final = {
     "literal_error": "@known_word", "invalid_key": "@text",
 }  # fmt: skip
 _LONGEST_KEY: Final = 40
+_THOUSANDS: Final = 3
 _MOST: Final = 1000
 """Problems of one sort that are told of one file."""
 _SUGGESTIONS: Final = 50
@@ -58,7 +60,7 @@ def check(
     while errors:
         gone: set[Loc] = set()
         for details in errors:
-            gone.update(_left_out(details, known, problems))
+            gone.update(_left_out(details, value, known, problems))
         smaller = _without(value, gone) if gone else value
         if smaller == value:
             break
@@ -67,7 +69,7 @@ def check(
             return adapter.validate_python(value, context=scope), problems
         except ValidationError as error:
             errors = error.errors(include_url=False)
-    return None, problems + [_problem(details) for details in errors[:_MOST]]
+    return None, problems + [_problem(details, known) for details in errors[:_MOST]]
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -78,7 +80,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) -> list[Loc]:
+def _left_out(details: ErrorDetails, value: object, known: KnownKeys, problems: list[Problem]) -> list[Loc]:
     """Return the places to leave out before the value is looked at again; tell of unknown keys among them."""
     kind, loc = details["type"], details["loc"]
     unknown: list[Loc] = []
@@ -89,7 +91,7 @@ def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) 
     if unknown:
         keys = known.get(_owner(loc), ()) if kind == "extra_forbidden" else ()
         for key in unknown[: max(0, _MOST - len(problems))]:
-            problems.append(_unknown_key(key, keys, len(problems)))
+            problems.extend(_unknown_key(key, value, keys, len(problems)))
         return unknown
     nothing = kind == EMPTY or (details["input"] is None and kind not in ("missing", "invalid_key"))
     return [loc] if nothing and loc and isinstance(loc[-1], str) else []
@@ -99,13 +101,38 @@ def _owner(loc: Loc) -> str:
     return next((part for part in reversed(loc[:-1]) if isinstance(part, str)), "")
 
 
-def _unknown_key(loc: Loc, known: Collection[str], so_far: int) -> Problem:
+def _unknown_key(loc: Loc, value: object, known: Collection[str], so_far: int) -> Iterator[Problem]:
     key = str(loc[-1])
     character = invisible(key)
     if character:
-        return Problem("E106", loc, invisible_args(character), at_key=True)
-    suggestion = nearest(key, known) if so_far < _SUGGESTIONS else ""
-    return Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
+        yield Problem("E106", loc, invisible_args(character), at_key=True)
+    elif (pieces := _pieces(loc, value)) and len(key) == _THOUSANDS:
+        # What stands before the comma would pass for the whole number.
+        if key == pieces[2]:
+            found = ",".join(pieces[1:])
+            yield Problem("E213", (*loc[:-1], pieces[0]), {"expected": "@number", "found": found})
+    else:
+        suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
+        yield Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
+
+
+def _pieces(loc: Loc, value: Any) -> list[str]:
+    """Return ``[target, 44, 500]`` of ``{target: 44,500}``, which YAML reads as a target of 44 and a name, 500."""
+    try:
+        for part in loc[:-1]:
+            value = value[part]
+        keys = list(value)
+        begin = end = keys.index(loc[-1])
+    except (LookupError, TypeError, ValueError):
+        return []
+    while begin and keys[begin].isdecimal() and value[keys[begin]] is None:
+        begin -= 1
+    while end < len(keys) and keys[end].isdecimal() and value[keys[end]] is None:
+        end += 1
+    first = value[keys[begin]]
+    if begin + 1 >= end or not isinstance(first, str) or not first.isdecimal():
+        return []
+    return [keys[begin], first, *keys[begin + 1 : end]]
 
 
 def _without(value: Any, gone: set[Loc], at: Loc = ()) -> Any:
@@ -116,13 +143,15 @@ def _without(value: Any, gone: set[Loc], at: Loc = ()) -> Any:
     return value
 
 
-def _problem(details: ErrorDetails) -> Problem:
+def _problem(details: ErrorDetails, known: KnownKeys) -> Problem:
     kind, loc, args = details["type"], details["loc"], details.get("ctx", {})
     if kind == "missing":
         return Problem("E215", loc[:-1], {"field": str(loc[-1])})
     if kind[1:].isdecimal():
         return Problem(kind, loc, {name: str(arg) for name, arg in args.items()})
     said = {"expected": _EXPECTED.get(kind, "@text"), "found": described(details["input"])}
+    if kind == "dict_type" and (names := known.get(_owner((*loc, 0)))):
+        said["names"] = ", ".join(names)
     if kind == "literal_error":
         said["allowed"] = str(args["expected"]).replace("'", "").replace(" or ", ", ")
     return Problem("E213", loc, said)

@@ -268,6 +268,33 @@ def test_a_moved_address_is_said_with_the_line_to_paste(site: Path) -> None:
     assert (moved.line, moved.args["line"]) == (4, "aliases: [/en/meetings/first-meeting/]")
 
 
+def test_a_preview_of_drafts_neither_causes_nor_swallows_the_warning_of_a_moved_address(site: Path) -> None:
+    draft = story("Tin nháp", "draft: yes")
+    write(site, "content/news/draft.vi.md", draft)
+    good(site)
+    good(site, drafts=True)
+    write(site, "content/news/draft.vi.md", draft.replace("Tin nháp", "Tin").replace("draft: yes\n", ""))
+    assert "W508" not in codes(good(site).diagnostics)  # readers never saw the draft
+    renamed = story("Kế hoạch mới", "summary: Tóm tắt kế hoạch.", date="2024-03-20")
+    write(site, "content/plans/year.vi.md", renamed)
+    good(site, drafts=True)
+    assert "W508" in codes(good(site).diagnostics)
+    assert "W508" not in codes(good(site).diagnostics)
+
+
+def test_a_story_that_was_taken_back_and_returns_elsewhere_has_moved(site: Path) -> None:
+    good(site)
+    plan = text_of("content/plans/year.vi.md")
+    write(site, "content/plans/year.vi.md", plan.replace("date:", "draft: yes\ndate:"))
+    good(site)
+    write(site, "content/plans/year.vi.md", plan.replace("Kế hoạch năm", "Kế hoạch mới"))
+    assert "W508" in codes(good(site).diagnostics)
+    (site / "content/plans/year.vi.md").unlink()
+    good(site)
+    write(site, "content/plans/year.vi.md", plan)
+    assert "W508" not in codes(good(site).diagnostics)  # what was deleted is forgotten
+
+
 def test_an_alias_keeps_the_old_address(site: Path) -> None:
     good(site)
     text = story("Kế hoạch mới", "aliases: [/vi/ke-hoach/ke-hoach-nam/]", date="2024-03-20")

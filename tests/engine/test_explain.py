@@ -9,7 +9,7 @@ import pytest
 
 from coopsite.diagnostics.catalogue import words
 from coopsite.engine.build import Options
-from coopsite.engine.explain import explain
+from coopsite.engine.explain import Outcome, explain
 from coopsite.engine.verify import Difference, verify
 from tests.engine.sites import CONFIG, NOW, good, make, output, text_of, times, write
 
@@ -25,39 +25,39 @@ def site(tmp_path: Path) -> Path:
     return make(tmp_path / "site")
 
 
-def reasons(site: Path, address: str) -> tuple[bool, list[str]]:
+def reasons(site: Path, address: str) -> tuple[Outcome, list[str]]:
     found = explain(site, address, now=NOW)
     said = [word for word, _ in found.reasons]
     assert set(said) <= words()
-    return found.made, said
+    return found.outcome, said
 
 
 def test_a_page_never_built_is_new(site: Path) -> None:
-    assert reasons(site, PLAN) == (True, ["reason_new"])
+    assert reasons(site, PLAN) == ("next", ["reason_new_next"])
     assert not (site / ".coopsite").exists()
 
 
 def test_what_the_last_build_made_and_left(site: Path) -> None:
     good(site)
-    assert reasons(site, PLAN) == (True, ["reason_new"])
+    assert reasons(site, PLAN) == ("made", ["reason_new"])
     write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
-    assert reasons(site, PLAN) == (True, ["reason_content"])
+    assert reasons(site, PLAN) == ("next", ["reason_content_next"])
     good(site)
-    assert reasons(site, PLAN) == (True, ["reason_content"])
-    assert reasons(site, HOME) == (False, ["reason_unchanged"])
+    assert reasons(site, PLAN) == ("made", ["reason_content"])
+    assert reasons(site, HOME) == ("kept", ["reason_unchanged"])
 
 
 def test_what_the_next_build_will_make(site: Path) -> None:
     good(site)
     write(site, "config.yaml", CONFIG.replace("Bản tin thử", "Bản tin khác"))
-    assert reasons(site, PLAN) == (True, ["reason_chrome"])
+    assert reasons(site, PLAN) == ("next", ["reason_chrome_next"])
     good(site)
     write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
     found = explain(site, PLAN, now=NOW)
-    assert found.reasons == (("reason_template", {"template": "story.html"}),)
-    assert reasons(site, HOME)[1] == ["reason_chrome"]
+    assert found.reasons == (("reason_template_next", {"template": "story.html"}),)
+    assert reasons(site, HOME) == ("made", ["reason_chrome"])
     (site / "output/vi/index.html").unlink()
-    assert reasons(site, HOME) == (True, ["reason_output_changed"])
+    assert reasons(site, HOME) == ("next", ["reason_output_changed_next"])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_an_address_may_be_written_in_many_ways(site: Path, address: str) -> Non
 def test_an_unknown_address(site: Path) -> None:
     assert explain(site, "/vi/nowhere/", now=NOW).path == ""
     assert explain(site, "http://[", now=NOW).path == ""
-    assert reasons(site, "/vi/nowhere/") == (False, ["reason_unknown"])
+    assert reasons(site, "/vi/nowhere/") == ("kept", ["reason_unknown"])
+    found = explain(site, PLAN.replace("nam", "nan"), now=NOW)
+    assert found.reasons == (("reason_unknown", {"suggestion": PLAN}),)
 
 
 def test_verify_finds_nothing_after_an_honest_build(site: Path) -> None:

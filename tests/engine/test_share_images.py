@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from coopsite.engine.line_breaks import break_lines
+from coopsite.engine.line_breaks import break_lines, count_lines
 from coopsite.engine.share_image import Easel
 from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
 from tests.engine.photographs import opened
@@ -61,10 +62,11 @@ def test_an_image_has_the_size_networks_ask_for_and_is_the_same_each_time() -> N
     assert easel.draw(card) == drawn
 
 
-@given(st.text(max_size=400), st.sampled_from(["meeting", "award", "plan", "news", ""]))
+@given(st.text(max_size=400), st.sampled_from(["meeting", "award", "plan", "news", "site", ""]))
 @settings(max_examples=30, deadline=None)
 def test_any_title_can_be_drawn(title: str, kind: str) -> None:
-    image = opened(Easel().draw(ShareCard(title, kind, "Tin" if kind else "", title))).convert("RGB")
+    label = {"site": title, "": ""}.get(kind, "Tin")
+    image = opened(Easel().draw(ShareCard(title, kind, label, title))).convert("RGB")
     # Nothing runs over the edges.
     assert {image.getpixel((x, y)) for x in (2, WIDTH - 3) for y in range(40, 500)} == {(255, 255, 255)}
 
@@ -107,8 +109,8 @@ def test_each_text_has_its_image_and_says_so(tmp_path: Path) -> None:
         for path, data in output(site).items()
         if path.endswith("/index.html") and b"og:type" in data
     }
-    named = {path: page for path, page in pages.items() if "-share." in page}
-    assert len(found) == len(named) == 8
+    named = {path: page for path, page in pages.items() if not re.search(r"/(vi|en)-share\.", page)}
+    assert len(found) - 2 == len(named) == 8
     page = named["vi/hoi-nghi/hoi-nghi-thu-nhat/index.html"]
     (address,) = [path for path in found if path.startswith("media/hoi-nghi-thu-nhat-share.")]
     for line in (
@@ -119,6 +121,44 @@ def test_each_text_has_its_image_and_says_so(tmp_path: Path) -> None:
         '<meta name="twitter:card" content="summary_large_image">',
     ):
         assert line in page
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_pages_that_are_no_stories_share_the_image_of_the_bulletin(tmp_path: Path, lang: str) -> None:
+    site = _with_images(tmp_path / "site")
+    good(site)
+    files = output(site)
+    (address,) = [path for path in files if path.startswith(f"media/{lang}-share.")]
+    assert opened(files[address]).size == (WIDTH, HEIGHT)
+    lists = {
+        "vi": ("hoi-nghi", "chu-de", "bang-vang", "2024"),
+        "en": ("meetings", "topics", "honours", "2024"),
+    }
+    for path in (lang, *(f"{lang}/{each}" for each in lists[lang])):
+        page = files[f"{path}/index.html"].decode()
+        assert f'<meta property="og:image" content="https://bulletin.example/{address}">' in page, path
+        assert '<meta property="og:image:width" content="1200">' in page, path
+        assert '<meta name="twitter:card" content="summary_large_image">' in page, path
+
+
+def test_the_image_of_the_bulletin_says_its_name_tagline_and_address(tmp_path: Path) -> None:
+    site = _with_images(tmp_path / "site")
+    good(site)
+    before = images(site)
+    write(site, "config.yaml", f"{CONFIG}share_images: yes\ntagline: {{vi: Mới, en: New}}\n")
+    good(site)
+    changed = before.keys() ^ images(site).keys()
+    assert sorted(path.partition("-share.")[0] for path in changed) == ["media/en"] * 2 + ["media/vi"] * 2
+    assert 'og:image:alt" content="Bản tin thử – Mới"' in output(site)["vi/index.html"].decode()
+    assert output(site) == clean(site, tmp_path / "clean")
+
+
+def test_a_long_tagline_is_cut_and_a_short_name_stands_alone() -> None:
+    bare = Easel().draw(ShareCard("Bản tin", "site", "", "bulletin.example"))
+    long = Easel().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 40, "bulletin.example"))
+    longer = Easel().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 45, "bulletin.example"))
+    assert bare != long
+    assert long == longer
 
 
 def test_only_what_an_image_says_makes_it_anew(tmp_path: Path) -> None:
@@ -143,3 +183,18 @@ def test_a_site_that_wants_none_has_none(tmp_path: Path) -> None:
     good(site)
     assert images(site) == {}
     assert not any(b"-share." in data for data in output(site).values())
+
+
+@given(st.lists(st.text("aăâbcđ", min_size=1, max_size=12), min_size=1, max_size=25), st.integers(4, 40))
+def test_lines_are_counted_as_they_are_broken(words: list[str], width: int) -> None:
+    text = " ".join(words)
+    assert count_lines(text, width, len) == len(break_lines(text, width, len))
+
+
+def test_an_easel_draws_the_same_whatever_it_drew_before() -> None:
+    cards = [
+        ShareCard(title, "news", "Tin tức", "Bản tin")
+        for title in ("Đại hội", "Tổng kết năm 2011 " * 9, "😀 Đại hội", "")
+    ]
+    one = Easel()
+    assert [one.draw(each) for each in cards] == [Easel().draw(each) for each in cards]

@@ -162,3 +162,16 @@ def _lives(pid: int) -> bool:
     except OSError:
         return False
     return True
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_while_others_begin_this_process_does_something_once(method: str) -> None:
+    done: list[int] = []
+    workers = Workers(2, method=method)
+    found = list(workers.run(add, 10, range(500), count=500, cost_ms=1, meanwhile=lambda: done.append(1)))
+    assert found == list(range(10, 510))
+    assert done == [1]
+
+
+def test_alone_there_is_no_meanwhile() -> None:
+    assert list(Workers(1).run(add, 1, [1], count=1, cost_ms=1, meanwhile=pytest.fail)) == [2]

@@ -31,6 +31,8 @@ ADDED = {
     "content/news/banh-da.vi.md": ("Bánh đa nàng Hương", "2022-05-07", "Bánh đa của nàng Hương, da năng động."),
     "content/news/tu.vi.md": ("Tư vấn", "2022-05-08", "Tư vấn cho chợ quê; cho vay."),
     "content/news/tu-2.vi.md": ("Từ vẫn", "2022-05-09", "Chó, chỗ, chở: từ vẫn."),
+    "content/news/khoe.vi.md": ("Khoe sắc", "2022-05-11", "Vườn hoa khoe sắc."),
+    "content/news/khoe-2.vi.md": ("Sức khoẻ", "2022-05-12", "Khám sức khoẻ ở HTX Ba Vì."),
     "content/news/nhap.vi.md": ("Bản nháp Đà Nẵng", "2022-05-10\ndraft: yes", "Chưa ai được đọc về Đà Nẵng."),
 }  # fmt: skip
 """Stories that put words side by side which differ only in their marks."""
@@ -65,6 +67,20 @@ VIETNAMESE = [
     ("44.377", 1, "quang-ninh-qua-cac-con-so"),
     ("28/06/2023", 5, ""),
     ('"tích tụ ruộng đất"', 2, "vinh-bao-ban-ba-viec"),
+    ("HTX", 10, ""),
+    ("htx ba vi", 1, "suc-khoe"),
+    ("hợp tác xã Ba Vì", 1, "suc-khoe"),
+    ("UBND", 5, "bon-ca-nhan-nhan-bang-khen-2023"),
+    ("uỷ ban nhân dân", 5, ""),
+    ("khỏe", 2, "suc-khoe"),
+    ("NQ-HĐND", 2, "quang-ninh-nghi-quyet-155"),
+    ("tb/tu", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("2175-TB/TU", 0, ""),
+    ("1263", 2, "quang-ninh-qua-cac-con-so"),
+    ("28/12/2011", 1, "tong-ket-nam-2011-hai-phong"),
+    ("hợp tác x", 10, ""),
+    ("đại hộ", 1, "nam-nhiem-vu-trong-tam-2012"),
+    ("!!!", 0, ""),
     ("khongcotunay", 0, ""),
     ("zzyzx", 0, ""),
 ]
@@ -190,6 +206,24 @@ def test_what_is_shown_is_written_as_the_author_wrote_it(page: Page) -> None:
     assert "ḓ" not in text.lower()
     marks = page.locator("#cs-results li").filter(has_text="Đoàn").locator("mark").all_inner_texts()
     assert marks == ["Đà", "Nẵng"]
+
+
+def test_a_number_is_marked_as_it_stands(page: Page) -> None:
+    page.goto(VI)
+    ask(page, "1263")
+    assert page.locator("#cs-results li").first.locator("mark").all_inner_texts()[:1] == ["1.263"]
+
+
+def test_it_is_said_when_no_story_has_the_marks_typed(page: Page) -> None:
+    page.goto(VI)
+    told = "viết khác dấu"
+    for words, other in (
+        ("hải phóng", True),
+        ("Hải Phòng", False),
+        ("hai phong", False),
+        ("sức khỏe", False),
+    ):
+        assert (told in ask(page, words)[0]) == other, words
 
 
 def test_a_word_no_story_has_is_named(page: Page) -> None:

@@ -85,7 +85,6 @@ def make_text(
         "pinned": None,
         "body_line": 10,
         "body_digest": body or digest("body", key, language),
-        "card_digest": "",
         **fields,
     }
     text = Text(

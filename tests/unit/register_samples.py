@@ -38,23 +38,36 @@ def honours(lang: str, base: dict[str, Any]) -> v.Honours:
     other = v.Phrase("Kỷ vật", "vi" if lang == "en" else "")
     rows = (
         v.Honour("cs-award-flag-1", award(lang), (told(lang), told(lang, 2, held="draft"))),
-        v.Honour("cs-award-other-2", award(lang, "other", name=other, named=()), (told(lang),)),
+        v.Honour(
+            "cs-award-other-2",
+            award(lang, "other", name=other, named=(), counted=False, recipients=v.Recipients()),
+            (told(lang),),
+        ),
     )
     total = v.Recipients(6, 2, 0)
-    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, v.Recipients(1, 0, 0))
+    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, v.Recipients(1, 0, 0), 0)
     conferred = v.HonourPart(
-        (v.HonourYear("2012", "#cs-year-2012", rows, 2, total), apart),
+        (v.HonourYear("2012", "#cs-year-2012", rows, 2, total, 1), apart),
         3,
         v.Recipients(7, 2, 0),
+        1,
         (v.Share("flag", None, 2, total), v.Share("", other, 1, v.Recipients(1, 0, 0))),
         (v.Share("", both(lang, "Cụm", "Cluster"), 1, total), v.Share("", other, 2, total)),
+        (
+            v.Honoured(
+                both(lang, "Hợp tác xã Bạch Đằng", "Bạch Đằng Cooperative"),
+                (v.Link("Cờ, 2012", "#cs-award-flag-1"),),
+            ),
+        ),
     )
     row = v.Honour("cs-award-flag-3", award(lang), (told(lang),))
     proposed = v.HonourPart(
-        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, v.Recipients(3, 1, 0)),),
+        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, v.Recipients(3, 1, 0), 0),),
         1,
         v.Recipients(3, 1, 0),
+        0,
         (v.Share("flag", None, 1, v.Recipients(3, 1, 0)),),
+        (),
         (),
     )
     years = (v.YearLink("2012", "#cs-year-2012", 3), v.YearLink("2010", f"/bantin/{lang}/r/2010/", 1))
@@ -80,6 +93,7 @@ def targets(lang: str, base: dict[str, Any]) -> v.Targets:
         (
             v.TargetRow("cs-target-1", full, v.Bar(0, 75, 100, 60, 0)),
             v.TargetRow("cs-target-2", bare, None),
+            v.TargetRow("cs-target-3", full, v.Bar(0, 75, None, 60, 0)),
         ),
     )
     groups = (v.TargetYear("2024", (plan,)),)
@@ -118,7 +132,7 @@ def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: 
 
 def samples(lang: str, base: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     """The registers and their states: name → template and view."""
-    nothing = v.HonourPart((), 0, v.Recipients(), (), ())
+    nothing = v.HonourPart((), 0, v.Recipients(), 0, (), (), ())
     return {
         "honours": ("honours.html", honours(lang, base)),
         "honours-empty": (

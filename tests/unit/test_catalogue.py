@@ -73,6 +73,16 @@ def test_every_word_the_package_uses_is_known() -> None:
     assert used - words() - JSON_LD == set()
 
 
+def test_no_word_is_left_that_nobody_says() -> None:
+    said = strings_of_package()
+    for name in ("catalogue.py", "report.py", "summary.py", "excerpt.py"):
+        tree = ast.parse((PACKAGE / "diagnostics" / name).read_text("utf-8"))
+        said |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    said = {text.removeprefix("@") for text in said}
+    put_together = re.compile(r"(?:month|reason|explain|file|how|add)_")
+    assert {base(name) for name in words() if not put_together.match(name)} - said == set()
+
+
 def test_both_languages_have_the_same_entries_and_values() -> None:
     assert set(vi.MESSAGES) == set(en.MESSAGES)
     for code, entry in en.MESSAGES.items():
@@ -188,7 +198,9 @@ def test_numbers_are_written_per_language() -> None:
     assert count("pages", 1234, "vi") == "1.234 trang"
 
 
-@pytest.mark.parametrize("phase", ["scan", "read", "parse", "assemble", "plan", "render", "write"])
+@pytest.mark.parametrize(
+    "phase", ["scan", "parse", "assemble", "plan", "pictures", "search", "render", "write"]
+)
 @pytest.mark.parametrize("language", SPOKEN)
 def test_phases_have_words(phase: str, language: str) -> None:
     assert word(phase, language) != phase

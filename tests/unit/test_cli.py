@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import io
 import json
 import os
@@ -15,9 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from coopsite.cli import cli, run
+from coopsite.desk.help import VIETNAMESE
 from coopsite.desk.init import init
 from coopsite.desk.lines import Lines
 from coopsite.desk.progress import Bar
@@ -25,7 +28,7 @@ from coopsite.desk.session import exit_code_of
 from coopsite.desk.voice import Glance, choose_language, glance, moment
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.build import Build, Options, Stats
-from coopsite.engine.explain import Explanation, Reason
+from coopsite.engine.explain import Explanation, Outcome, Reason
 from coopsite.engine.verify import Difference
 from coopsite.site.model import HeldBack
 
@@ -280,30 +283,111 @@ def test_verify_of_a_failed_build_compares_nothing(
     assert "Compared" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ending", "said", "had"),
+    [
+        ("made", "", "The last build made this page:", "had"),
+        ("next", "_next", "The next build will make this page:", "has"),
+    ],
+)
 def test_explain_says_why_in_words(
-    site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
+    site: Path,
+    engine: Callable[..., Recorder],
+    capsys: pytest.CaptureFixture[str],
+    outcome: Outcome,
+    ending: str,
+    said: str,
+    had: str,
 ) -> None:
-    reasons: tuple[Reason, ...] = (("reason_template", {"template": "home.html"}), ("reason_content", {}))
+    reasons: tuple[Reason, ...] = (
+        (f"reason_template{ending}", {"template": "home.html"}),
+        (f"reason_content{ending}", {}),
+    )
     engine(
-        Explanation("/vi/", "vi/index.html", "home.html", True, reasons), "coopsite.engine.explain.explain"
+        Explanation("/vi/", "vi/index.html", "home.html", outcome, reasons), "coopsite.engine.explain.explain"
     )
     assert run(["explain", "/vi/", "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "Address: /vi/",
         "File: vi/index.html",
         "Template: home.html",
-        "Made again:",
-        "  Its template home.html has changed, or one that this template uses.",
-        "  What this page shows has changed: its story, or a story, list or link on it.",
+        said,
+        f"  Its template home.html {had} changed, or one that this template uses.",
+        f"  What this page shows {had} changed: its story, or a story, list or link on it.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "0.2 s\n"),
+        (["--now", "2027-01-01"], "this is the site as of 1 January 2027: before"),
+        (["--drafts"], "this is the site with drafts in it: before"),
+        (["--drafts", "--verify"], "this is the site with drafts in it: before"),
+    ],
+)
+def test_a_build_not_for_readers_now_says_so(
+    site: Path,
+    engine: Callable[..., Recorder],
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    said: str,
+) -> None:
+    if "--verify" in options:
+        engine((DONE, ()), "coopsite.engine.verify.verify")
+    else:
+        engine(DONE)
+    assert run(["build", "--lang", "en", *options]) == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("before you publish" in told) == bool(options)
 
 
 def test_explain_of_an_address_nobody_has(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine(Explanation("/x", "", "", False, (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
+    engine(Explanation("/x", "", "", "kept", (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
     assert run(["explain", "/x", "--lang", "en"]) == 2
     assert "no page at this address" in capsys.readouterr().out
+
+
+# --- help
+
+
+def test_every_help_text_is_there_in_vietnamese() -> None:
+    commands: list[click.Command] = [cli, *cli.commands.values()]
+    told = {part for each in commands for part in inspect.cleandoc(each.help or "").split("\n\n")}
+    told = {" ".join(part.split()) for part in told}
+    told |= {getattr(param, "help", None) or "" for each in commands for param in each.params} - {""}
+    frame = {"Options", "Commands", "[OPTIONS]", "COMMAND [ARGS]...", "Show this message and exit."}
+    assert set(VIETNAMESE) == told | frame
+
+
+@pytest.mark.parametrize("command", ["", *cli.commands])
+def test_help_speaks_one_language(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    for columns in ("50", "120"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert run([*([command] if command else []), "--help"]) == 0
+        said = capsys.readouterr().out
+        assert said.startswith("Cách dùng: coopsite")
+        for english in ("Options", "Show ", "The ", "COMMAND", "..."):
+            assert english not in said, said
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert run([*([command] if command else []), "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: coopsite")
+
+
+def test_without_a_command_it_shows_its_help(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    assert run([]) == 2
+    said = capsys.readouterr().out
+    assert "Các lệnh:" in said
+    assert "-h, --help" in said
 
 
 # --- init and new
@@ -336,7 +420,10 @@ def test_init_never_writes_among_other_files(tmp_path: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["new", "party", "Vui"], "“party” không phải là một loại bài. Có thể dùng: meeting, award"),
+        (
+            ["new", "party", "Vui"],
+            "“party” không phải là một loại bài. Có thể dùng: meeting (hội nghị), award",
+        ),
         (["new", "news", "  "], "Hãy đặt tiêu đề"),
         (["new", "news"], "coopsite new: thiếu TITLE."),
         (["new", "news", "two", "words"], "dấu ngoặc kép"),

@@ -14,7 +14,9 @@ import pytest
 
 from coopsite.cli import cli
 from coopsite.config_fields import LABELS, json_schemas, read_config
+from coopsite.diagnostics import vi
 from coopsite.diagnostics.catalogue import codes
+from coopsite.diagnostics.summary import Tally, built
 from coopsite.located import parse_yaml
 from coopsite.source import fields
 from coopsite.source.markdown import render_body
@@ -112,6 +114,34 @@ def test_no_command_is_described_that_does_not_exist(handbook: str) -> None:
     described = re.findall(r"^### `coopsite (\w+)`$", page(handbook), re.MULTILINE)
     assert sorted(described) == sorted(cli.commands)
     assert {"--version", "--help"} <= set(re.findall(r"--\w+", page(handbook)))
+
+
+@pytest.mark.parametrize(("language", "handbook"), HANDBOOKS.items())
+def test_the_last_line_of_a_build_is_quoted_as_it_is(language: str, handbook: str) -> None:
+    done = Tally(pages=73, written=3, unchanged=75, removed=0, held_back=1, seconds=0.6)
+    assert f"`{built(done, language)}`" in page(handbook)
+
+
+def test_the_handbook_and_the_messages_call_things_the_same() -> None:
+    told = re.sub(r"\s+", " ", page(HANDBOOKS["vi"]))
+    for words in (fields.AwardForm, fields.DayPart, fields.TaskStatus):
+        for word in get_args(words):
+            assert f"`{word}` ({vi.GLOSSES[word]}" in told, word
+
+
+def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
+    told = {word for name in ("config", "front-matter") for word in words_of(schema(name))}
+    own = {word for word in told if word in vi.GLOSSES}
+    assert set(vi.GLOSSES) == own
+    for words in (
+        fields.Kind,
+        fields.AwardForm,
+        fields.AwardStatus,
+        fields.DayPart,
+        fields.TaskStatus,
+        fields.Qualifier,
+    ):
+        assert set(get_args(words)) <= own
 
 
 def commands_shown() -> list[str]:

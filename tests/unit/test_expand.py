@@ -211,6 +211,19 @@ def test_slots_are_filled_links_unlinked_and_pictures_dropped() -> None:
     assert fill(body, fills) == '<p><a href="/vi/x/">a</a>b<img src="/media/p.jpg" width="4" height="3"></p>'
 
 
+def test_a_link_to_an_attachment_is_followed_by_its_type_and_size() -> None:
+    attachment = make_asset("content/meetings/to-trinh.pdf", size=121_000)
+    body = make_body("<p>{0}a{/0}.</p>", slots=(make_slot("to-trinh.pdf"),))
+    planned = Planned(make_pair(body="b"), bodies={"b": body}, assets={attachment.path: attachment})
+    shown = planned.view(STORY).body
+    assert shown.endswith('.pdf">a</a> <small class="number">(PDF, 121\u00a0kB)</small>.</p>')
+
+
+def test_a_line_break_within_an_address_is_no_note() -> None:
+    body = make_body("{0}a{/0}", slots=(make_slot("x"),))
+    assert fill(body, (' href="/x/?a=\nb"',)) == '<a href="/x/?a=\nb">a</a>'
+
+
 def test_a_picture_of_a_body_has_its_size() -> None:
     body = make_body("{0}", slots=(make_slot("hall.jpg", "image"),))
     shown = Planned(make_pair(body="b"), bodies={"b": body}, assets=ASSETS).view(STORY).body

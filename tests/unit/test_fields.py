@@ -146,6 +146,16 @@ def test_a_figure_is_a_number_or_says_more() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "code"), [("2024-05", ""), ("2024-13", "E206"), ("5/2024", "E207"), ("2024", "E207")]
+)
+def test_a_figure_may_be_of_a_month(written: str, code: str) -> None:
+    source = f"targets: [{{indicator: A, actual: {{value: 1, as_of: {written}}}}}]"
+    assert codes(source) == ([code] if code else [])
+    if not code:
+        assert meaning(source)["targets"][0]["actual"]["as_of"] == written
+
+
+@pytest.mark.parametrize(
     ("written", "suggestion"), [("44.377", "44377"), ("-7.002", "-7002"), ("1.263", "1263")]
 )
 def test_three_digits_after_a_point_look_like_thousands(written: str, suggestion: str) -> None:
@@ -187,10 +197,42 @@ def test_moments(written: str, meant: tuple[str, bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2019-02-30", "2019-13-01", "0000-01-01", "2019-01-01T25:00", "2019-01-01T10:00+99:00"]
+    ("written", "why"),
+    [
+        ("2026-11-31", {"month": "@month_11", "days": "30"}),
+        ("2019-02-30", {"month": "@month_2", "days": "28", "year": "2019"}),
+        ("2024-02-30", {"month": "@month_2", "days": "29", "year": "2024"}),
+        ("2019-12-00", {"month": "@month_12", "days": "31"}),
+        ("2019-13-01", {"reason": "@twelve_months"}),
+        ("0000-01-01", {}),
+        ("2019-01-01T25:00", {"reason": "@hours_and_minutes"}),
+        ("2019-01-01T10:00+99:00", {"reason": "@hours_and_minutes"}),
+    ],
 )
-def test_a_moment_that_never_was(written: str) -> None:
-    assert refusals(f"updated: {written}") == [("E206", "updated", {"value": written})]
+def test_a_moment_that_never_was_and_why(written: str, why: dict[str, str]) -> None:
+    assert refusals(f"updated: {written}") == [("E206", "updated", {"value": written, **why})]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-11-01 16h30", {"suggestion": "2026-11-01T16:30", "clock": "16h30"}),
+        ("2026-11-01T8:30", {"suggestion": "2026-11-01T08:30", "clock": "T8:30"}),
+        ("2026-11-01 16 giờ", {"suggestion": "2026-11-01T16:00", "clock": "16 giờ"}),
+        ("28/6/2023, 9h05", {"suggestion": "2023-06-28T09:05"}),
+        ("2026-11-01 25h00", {"suggestion": "2026-11-01"}),
+    ],
+)
+def test_an_hour_written_another_way_is_not_lost(written: str, meant: dict[str, str]) -> None:
+    assert refusals(f'updated: "{written}"') == [("E207", "updated", {"value": written, **meant})]
+    day = {name: value.partition("T")[0] for name, value in meant.items() if name != "clock"}
+    assert refusals(f'held_on: "{written}"') == [("E207", "held_on", {"value": written, **day})]
+
+
+def test_the_marks_around_a_date_are_not_part_of_it() -> None:
+    assert refusals("date: “2026-11-1”") == [
+        ("E207", "date", {"value": "2026-11-1", "suggestion": "2026-11-01"})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -452,7 +494,9 @@ def test_an_entry_of_a_list_must_say_something() -> None:
 
 
 def test_a_structure_is_a_structure() -> None:
-    assert refusals("period: 2021–2022") == [("E213", "period", {"expected": "@map", "found": "2021–2022"})]
+    assert refusals("period: 2021–2022") == [
+        ("E213", "period", {"expected": "@map", "found": "2021–2022", "names": "from, to"})
+    ]
 
 
 def test_extra_is_typed_as_in_yaml_1_2() -> None:
@@ -586,3 +630,35 @@ def test_any_value_ends_in_a_head_or_in_errors(written: dict[str, Any]) -> None:
     assert (head is None) == any(p.code[0] == "E" and p.code != "E106" for p in problems)
     if head is not None:
         list(remarks(written, head))
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("44,500", "44,500"), ("3,057,365", "3,057,365")],
+)
+def test_a_number_that_a_comma_cut_in_braces_is_never_taken_for_its_beginning(
+    written: str, found: str
+) -> None:
+    assert refusals(f"targets: [{{indicator: Số, unit: hộ, target: {written}}}]") == [
+        ("E213", "targets.0.target", {"expected": "@number", "found": found})
+    ]
+
+
+def test_digits_that_follow_no_number_are_an_unknown_name() -> None:
+    assert codes("targets: [{indicator: Số, unit: hộ, 500, target: 44,1000}]") == ["W212", "W212"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Tiêu đề", "title"),
+        ("tom_tat", "summary"),
+        ("Tác-giả", "author"),
+        ("Ngày họp", "held_on"),
+        ("Nơi họp", "place"),
+        ("bạn đọc", ""),
+        ("Hình thức", ""),
+    ],
+)
+def test_a_vietnamese_name_leads_to_the_one_that_is_meant(written: str, meant: str) -> None:
+    assert refusals(f"{written}: x") == [("W212", written, {"key": written, "suggestion": meant})]

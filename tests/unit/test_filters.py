@@ -24,6 +24,19 @@ def test_no_date_is_no_text() -> None:
     ] == [""] * 4
 
 
+def test_the_number_of_a_document_is_kept_on_one_line() -> None:
+    whole = filters.unbroken("Nghị quyết 155/NQ-HĐND & 35/2022/NĐ-CP, 09-NQ/TU.")
+    assert isinstance(whole, Markup)
+    assert whole == (
+        'Nghị quyết <span class="number">155/NQ-HĐND</span> &amp; <span class="number">35/2022/NĐ-CP</span>, '
+        '<span class="number">09-NQ/TU</span>.'
+    )
+    for plain in ("2021-2022", "ngày 28/6/2023", "COVID-19 <b>", "tổ hợp tác", "x155/NQ-HĐNDx", "1/2"):
+        assert filters.unbroken(plain) is plain
+    long = filters.unbroken("1234/2023/QĐ-UBND-VPCP")
+    assert "<" not in long
+
+
 def test_numbers_and_sizes_are_written_in_the_page_s_language() -> None:
     assert filters.number(3057365, "vi") == "3.057.365"
     assert filters.number(12.5, "en") == "12.5"

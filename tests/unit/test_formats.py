@@ -132,6 +132,13 @@ def test_a_calendar_holds_meetings_with_a_day_the_latest_first() -> None:
     assert (events[1].uid, events[1].place) == ("meetings/a.en@bulletin.example", "Vĩnh Bảo")
 
 
+def test_an_event_says_what_part_of_the_day_it_takes() -> None:
+    facts = {"held_on": "2026-12-31", "day_part": "evening"}
+    planned = Planned(make_pair("meetings/a", facts=facts, summary="Tóm tắt"))
+    (event,) = planned.view("vi/calendar.ics").events
+    assert event.summary == "Day_part_evening. Tóm tắt"
+
+
 def test_a_calendar_does_not_grow_for_ever() -> None:
     events = Planned(many(130, facts={"held_on": "2023-06-28"})).view("vi/calendar.ics").events
     assert len(events) == 100

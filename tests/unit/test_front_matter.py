@@ -51,10 +51,37 @@ def test_a_file_without_front_matter_is_all_body(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("---\ntitle: a\n\nb\n", 1), ("---", 1), ("\n\n---\ntitle: a\n----\n --- \n--- b\n", 3)],
+    [("---\ntitle: a\n\nb\n", 1), ("---", 1), ("\n\n---\ntitle: a\n- \n--- b\n", 3)],
 )
 def test_what_is_opened_must_be_closed(text: str, line: int) -> None:
     assert split(text, PATH).findings == (Diagnostic("E204", PATH, line, 1),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("---\ntitle: a\n----\nb\n", 3, "@wrong_hyphens"),
+        ("---\ntitle: a\n--\nb\n", 3, "@wrong_hyphens"),
+        ("---\ntitle: a\n – \n—\nb\n", 4, "@wrong_hyphens"),
+        ("\n\n---\ntitle: a\n --- \n--- b\n", 5, "@wrong_hyphens"),
+        ("\n–––\ntitle: a\n---\nb\n", 2, "@wrong_hyphens"),
+        ("----  \n\ntitle: a\n---\nb\n", 1, "@wrong_hyphens"),
+        ("\ntitle: a\n---\nb\n", 2, "@top_not_opened"),
+        ("date:\n", 1, "@top_not_opened"),
+    ],
+)
+def test_hyphens_that_are_missing_or_not_three_are_named(text: str, line: int, reason: str) -> None:
+    front = split(text, PATH)
+    assert front.findings == (Diagnostic("E204", PATH, line, 1, {"reason": reason}),)
+    assert front.body == ""
+
+
+@pytest.mark.parametrize("line", ["\n", " ", "—", "-", "----\n", " ---x\n"])
+def test_looking_for_hyphens_takes_no_time(line: str) -> None:
+    began = time.perf_counter()
+    split(line * 300_000 + "x", PATH)
+    split("---\n" + line * 300_000 + "x", PATH)
+    assert time.perf_counter() - began < 2
 
 
 def test_hyphens_in_a_value_or_a_body_close_nothing() -> None:
@@ -98,7 +125,9 @@ def test_every_line_is_in_its_place(lines: list[str]) -> None:
     text = "\n".join(lines)
     front = split(text, PATH)
     if any(finding.code == "E204" for finding in front.findings):
-        assert lines[front.findings[0].line - 1].strip() == "---"
+        named = {"": "---", "@wrong_hyphens": "----", "@top_not_opened": "title: a"}
+        (finding,) = front.findings
+        assert lines[finding.line - 1].strip() == named[finding.args.get("reason", "")]
         return
     assert text.endswith(front.body)
     assert text.split("\n")[front.body_line - 1 :] == front.body.split("\n") or not front.body

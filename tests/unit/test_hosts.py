@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,11 @@ def files(base_url: str = "https://bulletin.example/", hosts: tuple[str, ...] = 
         assert isinstance(data, bytes)
         found[path] = data.decode()
     return found
+
+
+def test_the_docs_give_the_same_policies_for_a_server_of_ones_own() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "publishing.md").read_text("utf-8")
+    assert {POLICY, SEARCH_POLICY, MEDIA_POLICY} <= set(re.findall(r'"(default-src [^"]*)";', told))
 
 
 def test_only_what_is_asked_for_is_written() -> None:

@@ -183,6 +183,8 @@ def test_dates() -> None:
     moment = "2019-09-04T10:03+07:00"
     assert format_date("2023-06-28", "vi") == "28/06/2023"
     assert format_date(moment, "en") == "4 September 2019"
+    assert format_date("2024-05", "vi") == "tháng 5/2024"
+    assert format_date("2024-05", "en") == "May 2024"
     assert format_date_long("2023-06-28", "vi") == "Thứ Tư, ngày 28 tháng 6 năm 2023"
     assert format_date_long("2023-06-28", "en") == "Wednesday, 28 June 2023"
     assert format_datetime(moment, "vi") == "04/09/2019, 10:03"

@@ -12,7 +12,7 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"digest", "language"},
+    {"digest", "language", "names"},
     {"diagnostics"},
     {"located", "values"},
     {"config"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
@@ -64,8 +65,8 @@ def resolved(
     return of.resolve(make_slot(target, kind), text=text, language=language)
 
 
-def broken(target: str, reason: str) -> Resolved:
-    args = {"target": target, "reason": reason}
+def broken(target: str, reason: str, **more: str) -> Resolved:
+    args = {"target": target, "reason": reason, **more}
     return Resolved(finding=Diagnostic("E307", HERE.path, 12, 5, args))
 
 
@@ -110,7 +111,28 @@ def broken(target: str, reason: str) -> Resolved:
     ],
 )
 def test_links_lead_where_they_say(target: str, attributes: str) -> None:
-    assert resolved(target) == Resolved(attributes)
+    assert replace(resolved(target), note="") == Resolved(attributes)
+
+
+@pytest.mark.parametrize(
+    ("target", "language", "note"),
+    [
+        ("../plans/both/Chỉ thị.PDF#page=2", "vi", "PDF, 1,3\u00a0MB"),
+        ("../plans/both/Chỉ thị.PDF", "en", "PDF, 1.3\u00a0MB"),
+        ("không-đuôi", "vi", "48\u00a0kB"),
+        ("hall.jpg", "vi", ""),
+        ("../plans/both.vi.md", "vi", ""),
+        ("/vi/calendar.ics", "vi", ""),
+    ],
+)
+def test_an_attachment_tells_its_type_and_size(target: str, language: str, note: str) -> None:
+    assets = {
+        "content/plans/both/Chỉ thị.PDF": make_asset("content/plans/both/Chỉ thị.PDF", size=1_260_000),
+        "content/meetings/không-đuôi": make_asset("content/meetings/không-đuôi", size=48_200),
+        "content/meetings/hall.jpg": make_asset("content/meetings/hall.jpg", width=4, height=3),
+    }
+    of = Links(assemble(make_config(), TEXTS, (), assets, {}, now=NOW, show_held=False), {})
+    assert resolved(target, language=language, of=of).note == note
 
 
 @pytest.mark.parametrize(
@@ -121,7 +143,6 @@ def test_links_lead_where_they_say(target: str, attributes: str) -> None:
         ("../plans/both.md#targets", "@missing_anchor"),
         ("/vi/ke-hoach/x/#khong-co", "@missing_anchor"),
         ("nowhere.md", "@missing_page"),
-        ("../news/vi-only.en.md", "@missing_page"),
         ("../plans/", "@missing_page"),
         ("/vi/ke-hoach/y/", "@missing_page"),
         ("/vi/tim-kiem/", "@missing_page"),
@@ -204,8 +225,41 @@ def test_pictures() -> None:
     assert resolved("hall.jpg", kind="image") == Resolved(asset="content/meetings/hall.jpg")
     assert resolved("/logo.png", kind="image") == Resolved(' src="/logo.png"')
     assert resolved("../static/logo.png", kind="image") == Resolved(' src="/logo.png"')
-    for target, found in (("hal.jpg", "hal.jpg"), ("../plans/both.md", ""), ("/nothing.png", "")):
-        assert resolved(target, kind="image") == broken(target, "@missing_file"), found
+    for target in ("hell.gif", "../plans/both.md", "/nothing.png"):
+        assert resolved(target, kind="image") == broken(target, "@missing_file")
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "meant"),
+    [
+        ("Hall.JPG", "image", "hall.jpg"),
+        ("hal.jpg", "image", "hall.jpg"),
+        ("../plans/both/chi-thi.pdf", "link", "../plans/both/Chỉ thị.PDF"),
+        ("../news/vi-only.en.md", "link", "../news/vi-only.md"),
+        ("../news/vi_only.md", "link", "../news/vi-only.md"),
+        ("../plans/bothe/index.en.md#x", "link", "../plans/both/index.en.md"),
+        ("/vi/hoi-nghi/dai/", "link", ""),
+        ("/vi/gioi-thieu", "link", ""),
+        ("/vi/hoi-ngi/", "link", "/vi/hoi-nghi/"),
+    ],
+)
+def test_what_was_probably_meant_is_named(target: str, kind: str, meant: str) -> None:
+    finding = resolved(target, kind=kind, of=links()).finding
+    assert finding is not None
+    assert finding.args.get("suggestion", "") == meant
+    assert not meant or resolved(meant, kind=kind).finding is None
+
+
+def test_an_address_without_its_beginning_is_known_as_one() -> None:
+    assert resolved("www.haiphong.gov.vn") == broken(
+        "www.haiphong.gov.vn", "@missing_page", how="@how_web_address"
+    )
+
+
+def test_a_site_full_of_slips_is_not_compared_name_by_name() -> None:
+    site = links()
+    found = [resolved("hal.jpg", kind="image", of=site).finding for _ in range(30)]
+    assert len([each for each in found if each is not None and "suggestion" in each.args]) == 20
 
 
 def test_published_addresses_of_attachments_may_be_linked() -> None:

@@ -330,3 +330,18 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs", "Zl", 
 def test_what_yaml_writes_is_read_back(value: object) -> None:
     source = yaml.safe_dump({"value": value}, allow_unicode=True, default_style='"')
     assert parse_yaml(source) == Located({"value": value}, parse_yaml(source).marks)
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("title: Họp: bàn ba việc", 'title: "Họp: bàn ba việc"'),
+        ("  caption: Ảnh: Bản tin ", 'caption: "Ảnh: Bản tin"'),
+        ('title: Họp: "ba việc"', None),
+        ("title: Họp: ba việc # ghi chú", None),
+        (f"title: Họp: {'dài ' * 30}", None),
+    ],
+)
+def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: str | None) -> None:
+    (finding,) = parse_yaml(f"image:\n{line}\n" if line[0] == " " else f"{line}\n").findings
+    assert (finding.code, finding.args) == ("E202", {"example": example} if example else {})

@@ -33,6 +33,22 @@ def test_a_link_within_the_site_is_a_slot_and_one_elsewhere_stays(parser: BodyPa
     assert body.outline.slots == (Slot("link", "../plans/kế.vi.md#muc-tieu", ' title="Quý 3"', 1, 16),)
 
 
+def test_the_number_of_a_document_is_kept_on_one_line_and_attributes_as_they_are(parser: BodyParser) -> None:
+    body = parser.parse(
+        'Xem **2174-TB/TU** và [a](https://a.vn/155/NQ-HĐND "05-CT/TW").\n\n'
+        "## Về 155/NQ-HĐND\n\n28/6-1/7, 2021-2022.",
+        "vi",
+    )
+    assert shown(body) == (
+        '<p>Xem <strong><span class="number">2174-TB/TU</span></strong> và '
+        '<a href="https://a.vn/155/NQ-HĐND" title="05-CT/TW">a</a>.</p>\n'
+        '<h2 id="ve-155-nq-hdnd">Về <span class="number">155/NQ-HĐND</span></h2>\n'
+        "<p>28/6-1/7, 2021-2022.</p>"
+    )
+    assert body.outline.headings[0].text == "Về 155/NQ-HĐND"
+    assert body.outline.excerpt == "Xem 2174-TB/TU và a."
+
+
 @pytest.mark.parametrize(
     "address", ["https://a.vn/", "http://a.vn/", "mailto:a@b.vn", "tel:+84225", "//a.vn/x"]
 )

@@ -106,6 +106,57 @@ def test_anchors_outlive_new_rows_new_stories_and_other_languages() -> None:
     assert before < anchors(*awarding("awards/a", award(), award(form="title"), award(form="order")))
 
 
+def test_an_award_told_of_in_the_new_year_stands_in_the_year_it_was_conferred_in() -> None:
+    late = awarding("awards/late", award(date="2011-12-28"), date="2012-01-05T08:00:00+07:00")
+    meeting = make_pair("meetings/review", facts={"held_on": "2011-12-28", "awards": [award()]})
+    view = Planned([*late, *meeting]).view(HONOURS)
+    assert [(year.year, year.count) for year in view.conferred.years] == [("2011", 1)]
+    assert len(all_rows(view.conferred)[0].stories) == 2
+
+
+def test_an_award_that_names_no_number_is_not_counted_as_nobody() -> None:
+    unknown = {"form": "title", "name": {"vi": "Chiến sĩ thi đua"}}
+    view = Planned(awarding("awards/a", award(), unknown, award(recipients={"individuals": 0}))).view(HONOURS)
+    assert (view.conferred.count, view.conferred.uncounted) == (3, 1)
+    assert view.conferred.years[0].uncounted == 1
+    assert view.conferred.total == views.Recipients(3, 0, 0)
+    assert {row.award.form: row.award.counted for row in all_rows(view.conferred)} == {
+        "title": False,
+        "flag": True,
+    }
+
+
+def test_awards_are_found_by_who_receives_them() -> None:
+    def named(*names: str) -> list[dict[str, Any]]:
+        return [{"name": {"vi": name}} for name in names]
+
+    planned = Planned(
+        [
+            *awarding("awards/a", award(named=named("Đông Á", "Da Nang", "Ánh Dương")), date=day(0)),
+            *awarding("awards/b", award(form="medal", named=named("ÁNH DƯƠNG")), date=day(400)),
+            *awarding("awards/c", award(status="proposed", named=named("Ánh Dương")), date=day(401)),
+        ]
+    )
+    view = planned.view(HONOURS)
+    rows = {row.anchor for row in all_rows(view.conferred)}
+    assert [(each.name.text, [link.text for link in each.awards]) for each in view.conferred.named] == [
+        ("ÁNH DƯƠNG", ["award_medal, 2013", "award_flag, 2012"]),
+        ("Da Nang", ["award_flag, 2012"]),
+        ("Đông Á", ["award_flag, 2012"]),
+    ]
+    assert {link.href[1:] for each in view.conferred.named for link in each.awards} <= rows
+    assert [len(each.awards) for each in view.proposed.named] == [1]
+
+
+def test_a_recipient_leads_to_the_page_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 0)
+    planned = Planned(awarding("awards/a", award(named=[{"name": {"vi": "An"}}])))
+    (who,) = planned.view(HONOURS).conferred.named
+    assert who.awards[0].href.startswith("/vi/bang-vang/2023/#cs-award-flag-")
+    (same,) = planned.view("vi/bang-vang/2023/index.html").conferred.named
+    assert same.awards[0].href == who.awards[0].href.removeprefix("/vi/bang-vang/2023/")
+
+
 def test_a_language_has_what_its_own_stories_tell() -> None:
     alone = make_text("awards/solo", "vi", facts={"awards": [award()]})
     planned = Planned([alone])
@@ -137,7 +188,7 @@ def test_a_number_cited_anywhere_is_one_document() -> None:
         make_pair("plans/c", facts={"legal_basis": ["155 /NQ-HĐND", "05-CT/TW"]}, date=day(9)),
     )
     assert found == [
-        ("cs-doc-155-nq-hdnd", "155 /NQ-HĐND", ["c vi", "b vi", "a vi"]),
+        ("cs-doc-155-nq-hdnd", "155/NQ-HĐND", ["c vi", "b vi", "a vi"]),
         ("cs-doc-05-ct-tw", "05-CT/TW", ["c vi"]),
     ]
 
@@ -306,16 +357,21 @@ def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, 
         return None if value is None else views.Figure(value)
 
     found = bar(views.Target(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
-    if goal is None or actual is None:
+    if actual is None or (goal is None and baseline is None):
         assert found is None
     elif found is not None:
-        places = [found.start, found.start + found.width, found.target, found.zero, found.baseline or 0]
-        assert all(-0.1 <= place <= 100.1 for place in places)
-        assert (found.target > found.zero) <= (goal > 0)
+        places = [found.start, found.start + found.width, found.target, found.zero, found.baseline]
+        assert all(-0.1 <= place <= 100.1 for place in places if place is not None)
+        assert (found.target is None, found.baseline is None) == (goal is None, baseline is None)
+        assert goal is None or found.target is None or (found.target > found.zero) <= (goal > 0)
 
 
 def test_a_bar_shows_what_the_figures_say() -> None:
     target = views.Target(views.Phrase("x"), None, views.Figure(5), views.Figure(20), views.Figure(15))
     assert bar(target) == views.Bar(0, 75, 100, 25, 0)
+    grown = views.Target(views.Phrase("x"), None, views.Figure(100), None, views.Figure(120, "over"))
+    assert bar(grown) == views.Bar(0, 100, None, 83.3, 0)
+    passed = views.Target(views.Phrase("x"), None, views.Figure(0), views.Figure(80), views.Figure(100))
+    assert bar(passed) == views.Bar(0, 100, 80, 0, 0)
     sinking = views.Target(views.Phrase("x"), None, views.Figure(-2), views.Figure(4), views.Figure(-1))
     assert bar(sinking) == views.Bar(16.7, 16.6, 100, 0, 33.3)

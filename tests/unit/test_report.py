@@ -181,6 +181,31 @@ def test_the_closing_line_counts_one_as_one() -> None:
     )
 
 
+NEW_YEAR = "2027-01-01T00:00:00+07:00"
+AGAIN = {
+    "en": "before you publish, build again without --",
+    "vi": "trước khi đăng, hãy dựng lại, không kèm --",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "as_of", "drafts", "said"),
+    [
+        ("en", NEW_YEAR, False, "this is the site as of 1 January 2027: {again}now"),
+        ("vi", "2027-01-01T09:30:00+07:00", False, "đây là trang vào thời điểm 01/01/2027, 09:30: {again}now"),
+        ("en", "", True, "this is the site with drafts in it: {again}drafts"),
+        ("vi", "", True, "đây là trang có cả bài chưa đăng: {again}drafts"),
+        ("en", NEW_YEAR, True, "this is the site as of 1 January 2027 with drafts in it: {again}drafts"),
+    ],
+)  # fmt: skip
+def test_pages_not_for_readers_now_say_so_where_they_are_counted(
+    language: str, as_of: str, drafts: bool, said: str
+) -> None:
+    tally = replace(DONE, as_of=as_of, drafts=drafts)
+    assert built(tally, language) == f"{built(DONE, language)} · {said.format(again=AGAIN[language])}"
+    assert checked(tally, language) == checked(DONE, language)
+
+
 def test_a_check_says_that_nothing_is_wrong() -> None:
     assert checked(DONE, "en") == "128 pages checked: no errors, 2 stories held back · 0.6 s"
     assert checked(DONE, "vi") == "128 trang đã kiểm tra: không có lỗi, 2 bài chưa đăng · 0,6 giây"

@@ -411,3 +411,15 @@ def test_the_order_of_the_disk_does_not_matter(site: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr(os, "scandir", Backwards)
     assert scan(site) == expected
+
+
+def test_a_text_that_was_saved_as_txt_is_named(tmp_path: Path) -> None:
+    (tmp_path / "content" / "news").mkdir(parents=True)
+    for name in ("tin.vi.md.txt", "Tin.EN.MD.TXT", "ghi-chu.txt", "doc.md.txt"):
+        (tmp_path / "content" / "news" / name).write_text("x")
+    found = scan(tmp_path)
+    assert [(each.code, each.path, each.args["reason"]) for each in found.findings] == [
+        ("E110", "content/news/Tin.EN.MD.TXT", "@ends_in_txt"),
+        ("E110", "content/news/tin.vi.md.txt", "@ends_in_txt"),
+    ]
+    assert [file.path for file in found.assets] == ["content/news/doc.md.txt", "content/news/ghi-chu.txt"]

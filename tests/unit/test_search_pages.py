@@ -19,13 +19,16 @@ def planned(texts: list[Any], **options: Any) -> Planned:
     return Planned(texts, **{"config": CONFIG, **options})
 
 
+SHORT = "HTX = hợp tác xã; UBND = ủy ban nhân dân;HĐND=hội đồng nhân dân; "
+
+
 def found(site: Planned) -> dict[str, tuple[str, ...]]:
     pages = {page.address: page for page in site.plan.pages}
     return {page.address: filters for page, filters in findable(site.site, pages)}
 
 
 def read(site: Planned, path: str, *filters: str) -> str:
-    return record(site.view(path), filters, STRINGS["vi"]).decode()
+    return record(site.view(path), filters, {**STRINGS["vi"], "search_short": SHORT}).decode()
 
 
 def test_each_language_has_its_search_page_and_the_chrome_leads_there() -> None:
@@ -118,6 +121,33 @@ def test_a_record_says_what_the_page_says() -> None:
     ):
         assert words in html, words
     assert not re.search("[đĐ]", html)
+
+
+def test_a_record_has_the_figures_and_days_its_page_has() -> None:
+    facts = {
+        "held_on": "2011-12-28",
+        "targets": [{"indicator": {"vi": "Vốn"}, "unit": {"vi": "tỷ đồng"}, "actual": {"value": 1263}}],
+        "documents": [{"number": "2174-TB/TU", "date": "2019-08-28"}],
+    }
+    html = read(planned([make_text(facts=facts)]), "vi/hoi-nghi/a-vi/index.html")
+    for words in ("<p>28/12/2011</p>", "<p>Vốn 1.263 tỷ ḓồng</p>", "<p>28/08/2019</p>"):
+        assert words in html, words
+
+
+@pytest.mark.parametrize(
+    ("title", "spelled"),
+    [
+        ("HTX Ba Vì", ["HTX – hợp tác xã."]),
+        ("HTX Ba Vì, một hợp tác xã", []),
+        ("Hợp Tác Xã Ba Vì (HTX)", []),
+        ("htx, HTXX", []),
+        ("Nghị quyết 155/NQ-HĐND của UBND", ["HĐND – hội đồng nhân dân.", "UBND – ủy ban nhân dân."]),
+    ],
+)
+def test_short_forms_are_spelled_out_once(title: str, spelled: list[str]) -> None:
+    html = read(planned([make_text(title=title, slug="x")]), "vi/hoi-nghi/x/index.html")
+    known = [f"<p>{each.translate(str.maketrans('đĐ', 'ḓḒ'))}</p>" for each in spelled]
+    assert sorted(re.findall(r"<p>[^<]* – [^<]*</p>", html)) == sorted(known)
 
 
 def test_a_record_leaves_out_what_surrounds_the_story() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import html5lib
+import msgspec
 import pytest
 import yaml
 
@@ -168,13 +169,55 @@ def test_event_date_and_publication_date_are_both_named() -> None:
     assert re.search(r"Updated</dt><dd><time datetime=\"2023-06-30\">30 June 2023<", html)
 
 
+def test_a_story_says_how_to_cite_it_and_a_standing_page_does_not() -> None:
+    title = theme_samples.LONG["vi"]
+    assert (
+        f'<p class="cite">Dẫn nguồn: “<span>{title}</span>”, Bản tin Liên minh Hợp tác xã, 28/06/2023, '
+        "https://example.org/bantin/vi/"
+    ) in sample("story", "vi")
+    foreign = sample("story-fallback", "en").partition('class="cite"')[2].partition("</p>")[0]
+    assert foreign.startswith('>Cite as: “<span lang="vi">')
+    assert 'class="cite"' not in sample("page", "vi")
+
+
+def test_a_story_tells_networks_when_it_was_published_and_changed() -> None:
+    html = sample("story", "en")
+    assert '<meta property="article:published_time" content="2023-06-28T16:30:00+07:00">' in html
+    assert '<meta property="article:modified_time" content="2023-06-30">' in html
+    assert 'content="2019-09-04">' in sample("story-bare", "vi")
+    assert "article:" not in sample("page", "vi").partition("<body>")[0]
+
+
+@pytest.mark.parametrize("lang", STRINGS)
+def test_the_lead_story_is_not_told_again_among_its_kind(lang: str) -> None:
+    template, view = theme_samples.samples(lang)["home"]
+    sections = rendered(template, view, lang).partition('class="sections"')[2].partition('class="more"')[0]
+    assert any(card.href == view.lead.href for section in view.sections for card in section.cards)
+    assert f'href="{view.lead.href}"' not in sections
+    alone = msgspec.structs.replace(
+        view, sections=[msgspec.structs.replace(view.sections[0], cards=(view.lead,))], cards=()
+    )
+    titles = [text for _, text in Outline(rendered(template, alone, lang)).headings]
+    assert view.sections[0].link.text not in titles
+
+
 def test_proposed_awards_stand_apart_and_totals_are_shown() -> None:
     html = sample("story", "en")
-    conferred, _, proposed = html.partition('id="cs-awards-proposed"')
+    conferred, _, proposed = html.partition('class="stack proposed"')
     assert "Conferred</span> 1 collective, 4 individuals</caption>" in conferred
     assert "Proposed, not yet conferred</span> 2 collectives</caption>" in proposed
     assert "<tfoot>" in conferred
     assert "<tfoot>" not in proposed.partition("</table>")[0]
+
+
+def test_a_column_that_no_row_fills_is_left_out() -> None:
+    template, view = theme_samples.samples("en")["story"]
+    nameless = [msgspec.structs.replace(row, body=None) for row in view.awards.conferred]
+    bare = msgspec.structs.replace(view, awards=msgspec.structs.replace(view.awards, conferred=nameless))
+    whole, without = rendered(template, view, "en"), rendered(template, bare, "en")
+    heading = '<th scope="col">Awarding body</th>'
+    assert (whole.count(heading), without.count(heading)) == (2, 1)
+    assert (whole.count('colspan="2"'), without.count('colspan="2"')) == (1, 0)
 
 
 def test_numbers_are_written_in_the_page_language() -> None:
@@ -266,6 +309,9 @@ def test_colours_stand_out_in_both_schemes(scheme: int) -> None:
         for ground in ("bg", "tint"):
             light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+    words = re.search(r"\.foot \{ background: var\(--deep\); color: (#\w+)", CSS)
+    assert words
+    assert (_luminance(words[1]) + 0.05) / (_luminance(colours["deep"]) + 0.05) >= 7
 
 
 def test_the_search_page_offers_what_it_is_given_and_the_indexes() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from coopsite.diagnostics import Diagnostic
 from coopsite.source.markdown.anchors import Anchors, Levels
 from coopsite.source.markdown.figures import LONE_IMAGE, Captions
+from coopsite.source.markdown.numbers import unbroken
 from coopsite.source.markdown.sanitise import scheme_of
 from coopsite.source.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
 from coopsite.source.model import Body, Heading, Outline, Slot
@@ -133,7 +134,7 @@ class Walk:
         text = "".join(self._pending)
         self._pending.clear()
         if text:
-            self._parts.append(text)
+            self._parts.append(unbroken(text))
 
     def _found(self, code: str, place: tuple[int, int], **args: str) -> None:
         self._findings.append(Diagnostic(code, "", *place, args))

@@ -1,0 +1,18 @@
+"""Keeps the numbers of documents in a body's HTML on one line each."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from coopsite.language import DOCUMENT_NUMBER, kept_whole
+
+_NUMBER: Final = re.compile(DOCUMENT_NUMBER)
+_PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
+
+
+def unbroken(html: str) -> str:
+    """Return clean HTML, whole tags only, with a span around each number of a document that is words, not attribute."""
+    if _NUMBER.search(html) is None:
+        return html
+    return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else kept_whole(found[0]), html)
