@@ -32,8 +32,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     before = files_below(site)
     preview = Preview(site, "--now", NOW)
     yield preview
-    assert {path: data for path, data in files_below(site).items() if path[:10] != ".coopsite/"} == before
     preview.stop()
+    assert {path: data for path, data in files_below(site).items() if path[:10] != ".coopsite/"} == before
     assert "Traceback" not in preview.said, preview.said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ DISK_METHODS = {
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
+@cache
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
 def room_of(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
@@ -56,7 +62,7 @@ def test_imports_run_one_way(module: Path) -> None:
     room = room_of(module)
     if room == "__init__":
         return
-    for other in imported_rooms(ast.parse(module.read_text("utf-8"))):
+    for other in imported_rooms(parsed(module)):
         assert other == room or RANK[other] <= RANK[room], f"{room} must not import {other}"
 
 
@@ -64,7 +70,7 @@ def test_rooms_of_one_rank_do_not_form_cycles() -> None:
     edges = {
         (room_of(module), other)
         for module in MODULES
-        for other in imported_rooms(ast.parse(module.read_text("utf-8")))
+        for other in imported_rooms(parsed(module))
         if room_of(module) != other
     }
     assert not {(a, b) for a, b in edges if (b, a) in edges}
@@ -76,14 +82,14 @@ def test_disk_is_touched_at_the_edges_only(module: Path) -> None:
         return
     touched = {
         f"{node.func.attr} (line {node.lineno})"
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for node in ast.walk(parsed(module))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in DISK_METHODS
         if not (isinstance(node.func.value, ast.Name) and node.func.value.id in {"links", "self"})
     } | {
         f"open (line {node.lineno})"
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for node in ast.walk(parsed(module))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
     }
     assert not touched
@@ -91,9 +97,8 @@ def test_disk_is_touched_at_the_edges_only(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_late_imports_are_for_start_up_time(module: Path) -> None:
-    source = module.read_text("utf-8")
-    lines = source.splitlines()
-    for function in ast.walk(ast.parse(source)):
+    lines = module.read_text("utf-8").splitlines()
+    for function in ast.walk(parsed(module)):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
@@ -105,6 +110,6 @@ def test_late_imports_are_for_start_up_time(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_modules_say_their_one_job(module: Path) -> None:
-    doc = ast.get_docstring(ast.parse(module.read_text("utf-8")))
+    doc = ast.get_docstring(parsed(module))
     assert doc, "a module's first line says its job"
     assert len(doc.splitlines()[0]) <= 110
