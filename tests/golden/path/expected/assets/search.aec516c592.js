@@ -2,6 +2,8 @@
 
 const ROWS = 10;
 const PAUSE = 250;
+// So many stories, the likeliest, are read to see how near to each other the words stand.
+const READ = 24;
 
 const form = document.querySelector("#cs-search");
 const status = document.querySelector("#cs-status");
@@ -21,7 +23,9 @@ let isMeant = () => true;
 // In the index, đ is written as a d with a mark that no Vietnamese word has: marks can be left out, letters cannot.
 const written = (text) => text.normalize("NFC").replace(/[đð]/g, "ḓ").replace(/[ĐÐ]/g, "Ḓ");
 const shown = (text) => text.replace(/ḓ/g, "đ").replace(/Ḓ/g, "Đ");
+const short = new Map((form.dataset.short ?? "").split(";").map((each) => each.split("=").map((part) => part.trim())));
 const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "");
+const SPREAD = /^(.*?)([ou])([\u0300\u0301\u0303\u0309\u0323]?)([aey])([\u0300\u0301\u0303\u0309\u0323]?)$/iu;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 function load() {
@@ -41,13 +45,16 @@ async function hits(pagefind, words, options, exact = false) {
 }
 
 const names = (results) => new Set(results.map((each) => each.id));
-const pieces = (text) => bare(written(text)).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const signs = (text) => written(text).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const pieces = (text) => signs(bare(written(text)));
 
 // Where words were found whole, beginnings of others that happen to stand in the same story are not marked. Only a
 // language whose words do not change their endings can tell.
 function among(words) {
-  const known = new Set(words.flatMap(pieces));
-  return language === "vi" ? (text) => pieces(text).some((each) => known.has(each)) : () => true;
+  const joined = (text) => pieces(text).join("");
+  const known = new Set(words.map(joined));
+  const parts = words.filter((word) => pieces(word).length > 1).map(joined);
+  return (text) => language !== "vi" || [joined(text), ...pieces(text)].some((each) => known.has(each) || parts.some((part) => each.includes(part)));
 }
 
 // Asked for a word it does not have, the index takes one that the word begins with: not what was meant.
@@ -60,46 +67,95 @@ async function begins(results, word) {
   return seen.some((token) => [pieces(token).join(""), ...pieces(token)].some((each) => each.startsWith(start)));
 }
 
-// The stories in which the words stand side by side; `places` says for each word where it stands in which.
-function adjoining(places) {
-  const [first, ...others] = places;
-  const follows = (id, at) => others.every((place, step) => place.get(id)?.has(at + step + 1));
-  return [...first].filter(([id, starts]) => [...starts].some((at) => follows(id, at))).map(([id]) => id);
+// Where a part of a document number stands, "NQ-HĐND" of "155/NQ-HĐND": its pieces have one place there.
+async function inside(pagefind, word, options) {
+  const parts = signs(word);
+  if (parts.length < 2) return null;
+  const [first, ...others] = await inTurn(parts, async (part) => new Map((await hits(pagefind, part, options)).map((each) => [each.id, each.words])));
+  const ids = [...first].filter(([id, at]) => at.some((each) => others.every((other) => other.get(id)?.includes(each)))).map(([id]) => id);
+  return ids.length ? { ids: new Set(ids), words: parts } : null;
 }
+
+async function inTurn(items, ask) {
+  const answers = [];
+  for (const item of items) answers.push(await ask(item));
+  return answers;
+}
+
+// "hoà" is "hòa": one word, and two ways to place its mark. What is written the other way counts as written exactly.
+function spellings(word) {
+  const [, start, first, early, last, late] = word.normalize("NFD").match(SPREAD) ?? [];
+  if (!/^(oa|oe|uy)$/i.test(first + last) || Boolean(early) === Boolean(late) || /q$/i.test(start)) return [word];
+  return [word, (start + first + late + last + early).normalize("NFC")];
+}
+
+// How near to each other words stand in a story: 1 side by side in their order, more in its title, and the more the
+// earlier; less, the fewer have the next one beside them. The index does not tell every place of a word, so this is read from the story.
+function nearness(found, words, isSame) {
+  let near = 0;
+  for (const text of [found.meta.title, found.raw_content]) {
+    const tokens = signs(text);
+    const from = (start, count, first) => words.slice(first, first + count).every((word, step) => start + step < tokens.length && isSame(tokens[start + step], word));
+    const start = tokens.findIndex((_, at) => from(at, words.length, 0));
+    if (start >= 0) return text === found.meta.title ? 1 + 1 / (2 + start) : 1;
+    const pairs = words.slice(1).filter((_, first) => tokens.some((__, start) => from(start, 2, first)));
+    near = Math.max(near, pairs.length / words.length);
+  }
+  return near;
+}
+
+// The index takes endings off the words of a language that has them; roughly so does this.
+const stem = (word) => (language === "vi" ? word : word.replace(/(?:ies|es|s|ed|ing|y|e)$/, ""));
+const folded = (token, word) => stem(bare(token)) === stem(bare(word));
+const exact = (token, word) => spellings(word).includes(token);
 
 // Whole words before beginnings of words; marks as typed before other marks; words side by side before words apart.
 async function find(pagefind, query, filters) {
   const options = { filters };
-  const typed = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const quoted = /^["“”].+["“”]$/u.test(query);
+  const given = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const accented = bare(query) !== query.normalize("NFD");
+  const spelled = (word) => (accented ? written(word) : bare(written(word)));
+  const typed = quoted ? given : given.flatMap((word) => spelled(short.get(bare(word).toUpperCase()) ?? word).split(" "));
   isMeant = () => true;
+  if (query && !typed.length) return { results: [], absent: [] };
   if (!typed.length) return { results: await hits(pagefind, null, { ...options, sort: { date: "desc" } }), absent: [] };
   const places = [];
   const words = [];
+  const meant = [];
   const absent = [];
   for (const word of typed) {
     const having = await hits(pagefind, `"${word}"`, options);
     const known = having.length || (await begins(await hits(pagefind, word, {}), word));
-    if (!known) absent.push(word);
+    const part = known ? { ids: names(having), words: [word] } : await inside(pagefind, word, options);
+    if (!part) absent.push(word);
     else {
-      words.push(word);
-      places.push(new Map(having.map((each) => [each.id, new Set(each.words)])));
+      words.push(...part.words);
+      meant.push(word);
+      places.push(part.ids);
     }
   }
-  const quoted = /^["“”].+["“”]$/u.test(query);
   if (!words.length || (quoted && absent.length)) return { results: [], absent };
   const plain = words.join(" ");
   const all = await hits(pagefind, plain, options);
-  const phrase = await hits(pagefind, `"${plain}"`, options);
-  const whole = new Set(all.map((each) => each.id).filter((id) => places.every((place) => place.has(id))));
-  const together = new Set([...names(phrase), ...adjoining(places)]);
-  const accented = bare(plain) !== plain.normalize("NFD");
-  const exactly = names(accented ? await hits(pagefind, plain, options, true) : []);
-  const both = names(accented ? await hits(pagefind, `"${plain}"`, options, true) : []);
-  const rank = ({ id }) => (both.has(id) ? 2 : exactly.has(id) && whole.has(id) ? 1 : 0);
-  const worth = ({ id, score }) => score * (together.has(id) ? 2 : 1);
-  const kept = quoted || whole.size ? all.filter(({ id }) => together.has(id) || both.has(id) || (!quoted && whole.has(id))) : absent.length ? [] : all;
-  if (whole.size) isMeant = among(words);
-  return { results: kept.sort((a, b) => rank(b) - rank(a) || worth(b) - worth(a)), absent };
+  const whole = new Set(all.map((each) => each.id).filter((id) => places.every((ids) => ids.has(id))));
+  if (whole.size) isMeant = among(meant);
+  const marked = await inTurn(accented ? words : [], async (word) =>
+    names((await inTurn(spellings(word), (each) => hits(pagefind, each, options, true))).flat()));
+  const exactly = new Set(marked.length ? [...marked[0]].filter((id) => marked.every((ids) => ids.has(id))) : []);
+  const kept = all.filter(({ id }) => (quoted || whole.size ? whole.has(id) : !absent.length));
+  const order = (rank) => kept.sort((a, b) => rank(b) - rank(a) || b.score - a.score);
+  order(({ id }) => (exactly.has(id) ? 1 : 0));
+  const sequence = signs(plain);
+  const near = new Map(await Promise.all(kept.slice(0, READ).map(async (each) => {
+    const found = await each.data();
+    const beside = nearness(found, sequence, folded);
+    return [each.id, { beside, exactly: accented && beside ? nearness(found, sequence, exact) : 0 }];
+  })));
+  const weight = (id) => (exactly.has(id) ? 4 : 0) + 2 * (near.get(id)?.exactly ?? 0) + (near.get(id)?.beside ?? 0);
+  order(({ id }) => weight(id));
+  const results = quoted && sequence.length > 1 ? kept.filter(({ id }) => near.get(id)?.beside >= 1) : kept;
+  return { results, absent, other: accented && !results.some(({ id }) => exactly.has(id)) };
 }
 
 function given() {
@@ -134,10 +190,10 @@ async function search() {
     running = running.catch(() => {}).then(() => (turn === asked ? find(pagefind, written(query), filters) : null));
     const answer = await running;
     if (turn !== asked) return;
-    const { results, absent } = answer;
+    const { results, absent, other } = answer;
     const rows = await Promise.all(results.slice(0, ROWS).map(write));
     if (turn !== asked) return;
-    say(told(results.length, query, absent), rows);
+    say(told(results.length, query, absent, other), rows);
     rest = results.slice(ROWS);
     more.hidden = !rest.length;
   } catch {
@@ -157,11 +213,12 @@ function say(text, rows = []) {
   status.textContent = text;
 }
 
-function told(count, query, absent) {
+function told(count, query, absent, other) {
   const n = new Intl.NumberFormat(language).format(count);
   const words = count === 0 ? status.dataset.none : count === 1 ? status.dataset.one : status.dataset.other;
   const text = fill(words, { n, query });
-  return count && absent.length ? `${text} ${fill(status.dataset.absent, { words: absent.map(shown).join(", ") })}` : text;
+  const notes = absent.length ? fill(status.dataset.absent, { words: absent.map(shown).join(", ") }) : other ? status.dataset.marks : "";
+  return count && notes ? `${text} ${notes}` : text;
 }
 
 function element(name, given = {}, ...children) {
