@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -37,6 +36,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command `args` begin with."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from difflib import get_close_matches  # start-up time: slips are rare
+
             near = get_close_matches(args[0], self.list_commands(ctx), n=1)
             raise UnknownCommand(args[0], "".join(near), ctx)
         return super().resolve_command(ctx, args)

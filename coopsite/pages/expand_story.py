@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from coopsite.language import excerpt
+from coopsite.language import excerpt, format_size
 from coopsite.pages import facts as shared
 from coopsite.pages import structured, views
 from coopsite.pages.alternates import alternates, switcher
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from coopsite.source.model import Body, Facts, Slot, Text
 
 DESCRIPTION_LENGTH = 200
-_BEHIND = "\n<"
-"""Where, in what fills the slot of a link, its tag's attributes end; escaped, they cannot hold it themselves."""
+_NOTE = re.compile(r"\n(.*)\n([0-9]+)$")
+"""What stands behind the attributes of a link to an attachment."""
 
 
 def story(recipe: StoryRecipe, library: Library) -> views.Story:
@@ -60,7 +61,7 @@ def story(recipe: StoryRecipe, library: Library) -> views.Story:
         kind=recipe.kind,
         kind_link=kind_link,
         lead=views.Phrase(text.summary, foreign) if text.summary else None,
-        body=fill(body, recipe.fills),
+        body=fill(body, recipe.fills, language),
         body_lang=foreign,
         original=original,
         date=recipe.date,
@@ -90,7 +91,7 @@ def story(recipe: StoryRecipe, library: Library) -> views.Story:
     return replace(bare, structured=_structured(frame, local, bare, text, recipe.versions))
 
 
-def fill(body: Body, fills: Sequence[str]) -> Markup:
+def fill(body: Body, fills: Sequence[str], language: str) -> Markup:
     """The body's HTML with each slot filled; an empty fill leaves a link's words and drops a picture."""
     slots = body.outline.slots
     found = []
@@ -98,7 +99,7 @@ def fill(body: Body, fills: Sequence[str]) -> Markup:
         if isinstance(part, str):
             found.append(part)
         elif part < 0:
-            found.append(_end(fills[-part - 1]))
+            found.append(_end(fills[-part - 1], language))
         elif fills[part]:
             found.append(_tag(slots[part], fills[part]))
     return Markup("".join(found))  # noqa: S704  (sanitised when the body was made, attributes escaped when resolved)
@@ -106,14 +107,17 @@ def fill(body: Body, fills: Sequence[str]) -> Markup:
 
 def _tag(slot: Slot, given: str) -> str:
     if slot.kind == "link":
-        return f"<a{given.partition(_BEHIND)[0]}{slot.attributes}>"
+        return f"<a{_NOTE.sub('', given)}{slot.attributes}>"
     before, line, given = given.rpartition("\n")
     return f"{before}<img{given}{slot.attributes}>{'</picture>' if line else ''}"
 
 
-def _end(given: str) -> str:
-    behind = given.partition(_BEHIND)[2]
-    return f"</a> {_BEHIND[1:]}{behind}" if behind else "</a>" if given else ""
+def _end(given: str, language: str) -> str:
+    note = _NOTE.search(given)
+    if note is None:
+        return "</a>" if given else ""
+    said = ", ".join(filter(None, (note[1], format_size(int(note[2]), language))))
+    return f'</a> <small class="number">({said})</small>'
 
 
 def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | None:

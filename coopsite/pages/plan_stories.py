@@ -173,7 +173,7 @@ class Filler:
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
         if placed is not None:
             return body_picture(placed)
-        note = f'\n<small class="number">({escape(resolved.note)})</small>' if resolved.note else ""
+        note = f"\n{escape(resolved.type)}\n{resolved.size}" if resolved.size else ""
         return (resolved.attributes or "") + note
 
 

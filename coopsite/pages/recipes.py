@@ -58,7 +58,7 @@ class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
     """For each slot of the body what its tag has besides the slot's own attributes; empty: no tag.
 
     Before that, and a line break, for a picture in several formats: the tags that come before its own. After that,
-    and a line break, for a link to an attachment: what comes behind it.
+    on a line each, for a link to an attachment: its type and its size.
     """
     date: str
     date_only: bool

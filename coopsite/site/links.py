@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import format_size
 from coopsite.names import STATIC
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
 from coopsite.site.nearby import Nearby
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coopsite.site.model import HeldBack, Site, Story
-    from coopsite.source.model import Asset, Broken, Outline, Slot
+    from coopsite.source.model import Broken, Outline, Slot
 
 TOP = ("", "top")
 """Fragments every page has."""
@@ -29,7 +28,7 @@ class Resolved(Struct, frozen=True, array_like=True, gc=False):
     """What a slot is filled with.
 
     A link has `attributes`: escaped, with a space before (``' href="/en/x/" hreflang="en"'``). None: no link,
-    its words stay. One to an attachment has a `note` besides: ``PDF, 121 kB``. A picture of the content has
+    its words stay. One to an attachment tells its `type` and `size`. A picture of the content has
     `asset`, its path in `Site.assets`; one among the static files has `attributes` (``' src="…"'``) instead; with
     neither it is left out.
     """
@@ -37,7 +36,8 @@ class Resolved(Struct, frozen=True, array_like=True, gc=False):
     attributes: str | None = None
     asset: str = ""
     finding: Diagnostic | None = None
-    note: str = ""
+    type: str = ""
+    size: int = 0
 
 
 class Leading(Protocol):
@@ -83,7 +83,7 @@ class Links:
             return self._site_address(slot, text, language)
         asset = asset_of(text.path, target, self._site.assets)
         if asset:
-            return self._asset(slot, asset, target, language)
+            return self._asset(slot, asset, target)
         static = self._static(text, target)
         if static:
             return Resolved(f' {_attribute(slot)}="{escape(static)}"')
@@ -91,14 +91,16 @@ class Links:
             return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
         return self._page(slot, text, language)
 
-    def _asset(self, slot: Slot, asset: str, target: str, language: str) -> Resolved:
+    def _asset(self, slot: Slot, asset: str, target: str) -> Resolved:
         if slot.kind == "image":
             return Resolved(asset=asset)
         file = self._site.assets[asset]
         address = media_address(self._base, file)
         _, mark, fragment = target.partition("#")
         fragment = f"{mark}{fragment}" if not asset.endswith(target.rpartition("/")[2]) else ""
-        return Resolved(f' href="{escape(address + fragment)}"', note=_note(file, language))
+        href = f' href="{escape(address + fragment)}"'
+        # Readers see what a picture is as they follow the link.
+        return Resolved(href) if file.width else Resolved(href, type=type_of(file.path), size=file.size)
 
     def _static(self, text: Leading, target: str) -> str:
         """Return the address of a static file named by its place in the content, or nothing."""
@@ -246,13 +248,6 @@ def _choose(story: Story, wanted: str, language: str) -> str | None:
     if wanted:
         return wanted if wanted in story.texts else None
     return language if language in story.addresses else next(iter(story.addresses), None)
-
-
-def _note(file: Asset, language: str) -> str:
-    """Return type and size of an attachment; nothing for a picture, which readers see as they follow."""
-    if file.width:
-        return ""
-    return ", ".join(filter(None, (type_of(file.path), format_size(file.size, language))))
 
 
 def _attribute(slot: Slot) -> str:

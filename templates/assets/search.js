@@ -3,7 +3,7 @@
 const ROWS = 10;
 const PAUSE = 250;
 // So many stories, the likeliest, are read to see how near to each other the words stand.
-const READ = 24;
+const READ = 12;
 
 const form = document.querySelector("#cs-search");
 const status = document.querySelector("#cs-status");

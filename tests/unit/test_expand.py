@@ -208,7 +208,10 @@ def test_slots_are_filled_links_unlinked_and_pictures_dropped() -> None:
     slots = (make_slot("x"), make_slot("y"), make_slot("p.jpg", "image"), make_slot("q.jpg", "image"))
     body = make_body("<p>{0}a{/0}{1}b{/1}{2}{3}</p>", slots=slots)
     fills = (' href="/vi/x/"', "", ' src="/media/p.jpg" width="4" height="3"', "")
-    assert fill(body, fills) == '<p><a href="/vi/x/">a</a>b<img src="/media/p.jpg" width="4" height="3"></p>'
+    assert (
+        fill(body, fills, "vi")
+        == '<p><a href="/vi/x/">a</a>b<img src="/media/p.jpg" width="4" height="3"></p>'
+    )
 
 
 def test_a_link_to_an_attachment_is_followed_by_its_type_and_size() -> None:
@@ -217,11 +220,17 @@ def test_a_link_to_an_attachment_is_followed_by_its_type_and_size() -> None:
     planned = Planned(make_pair(body="b"), bodies={"b": body}, assets={attachment.path: attachment})
     shown = planned.view(STORY).body
     assert shown.endswith('.pdf">a</a> <small class="number">(PDF, 121\u00a0kB)</small>.</p>')
+    for given, language, said in (
+        ("PDF\n1260000", "en", "PDF, 1.3\u00a0MB"),
+        ("\n48200", "vi", "48\u00a0kB"),
+    ):
+        filled = fill(body, (f' href="/x"\n{given}',), language)
+        assert filled == f'<p><a href="/x">a</a> <small class="number">({said})</small>.</p>'
 
 
 def test_a_line_break_within_an_address_is_no_note() -> None:
     body = make_body("{0}a{/0}", slots=(make_slot("x"),))
-    assert fill(body, (' href="/x/?a=\nb"',)) == '<a href="/x/?a=\nb">a</a>'
+    assert fill(body, (' href="/x/?a=\nb"',), "vi") == '<a href="/x/?a=\nb">a</a>'
 
 
 def test_a_picture_of_a_body_has_its_size() -> None:
