@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from coopsite.engine.draft import Draft
     from coopsite.engine.memo import Memo
     from coopsite.engine.place import Place
+    from coopsite.engine.trace import Trace
+    from coopsite.engine.write import Output
     from coopsite.source.scan import Scan
 
 _OF_THE_PAST: Final = frozenset({"W508", "W605"})
 """Findings about earlier builds; said once."""
+_FEW: Final = 500
+"""Where the bytes of more files than this must be looked at, a whole build does so once and for all."""
 
 
 class Standstill(Struct, frozen=True, array_like=True):
@@ -80,8 +84,16 @@ def stands_still(memo: Memo, place: Place, state: str, now: datetime) -> Standst
         return None
     if last.state != state or not last.since <= instant(now, last.timezone) < last.until:
         return None
-    trace, stamp = place.trace, place.output.stamp
-    return last if all(trace.surely(made, stamp(path)) for path, made in trace.files.items()) else None
+    return last if _lies_as_written(place.trace, place.output) else None
+
+
+def _lies_as_written(trace: Trace, output: Output) -> bool:
+    """Tell whether every file is as we wrote it; of the last ones written, the stamp alone does not tell."""
+    stamps = {path: output.stamp(path) for path in trace.files}
+    unsure = [path for path, made in trace.files.items() if not trace.surely(made, stamps[path])]
+    return len(unsure) <= _FEW and all(
+        stamps[path] is not None and output.digest(path) == trace.files[path].digest for path in unsure
+    )
 
 
 def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told: list[Diagnostic]) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.engine import standstill
 from coopsite.engine.inputs import Inbox, Inputs
 from coopsite.engine.standstill import state_of
+from coopsite.engine.trace import Trace
 from coopsite.source.scan import scan
 from tests.engine.sites import NOW, good, make, output, run, story, times, write
 
@@ -81,6 +83,23 @@ def test_whatever_changes_is_seen(site: Path, surveys: list[int]) -> None:
     write(site, "templates/404.html", "mine")
     assert good(site).rendered == ("404.html",)
     assert "vi/tin-tuc/tin-sap-dang/index.html" in good(site, drafts=True).written
+
+
+@pytest.mark.slow
+def test_files_whose_time_tells_nothing_are_looked_at_while_they_are_few(
+    site: Path, surveys: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Trace, "surely", lambda *_: False)
+    good(site)
+    assert surveys == []
+    page = site / "output/vi/index.html"
+    expected = page.read_bytes()
+    page.write_bytes(bytes(reversed(expected)))
+    good(site)
+    assert (surveys, page.read_bytes()) == ([1], expected)
+    monkeypatch.setattr(standstill, "_FEW", 10)
+    good(site)
+    assert surveys == [1, 1]
 
 
 @pytest.mark.slow
