@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Compiler(CodeGenerator):
-    """Jinja's compiler, but for four things.
+    """Jinja's compiler, but for five things.
 
     What is escaped becomes text at once, without a `Markup` for each piece. An attribute of plain data, and an
-    entry of a dict, is read on the spot; the sandbox is asked of all else. A block gives its output whole.
-    The environment it compiles for has `safe` (of a str), `escaped` (of anything), `fields` and `whole`.
+    entry of a dict, is read on the spot; the sandbox is asked of all else. A block gives its output whole. What
+    ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped` (of
+    anything), `joined`, `fields` and `whole`.
     """
 
     def write_commons(self) -> None:
@@ -54,6 +55,17 @@ class Compiler(CodeGenerator):
         self.write(f"(cs[{name}] if type(cs := ")
         self.visit(node.node, frame)
         self.write(f") is dict and {name} in cs else environment.getitem(cs, {name}))")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Write ``value ~ value``."""
+        if not _is_escaped(frame):
+            super().visit_Concat(node, frame)
+            return
+        self.write("environment.joined((")
+        for piece in node.nodes:
+            self.visit(piece, frame)
+            self.write(", ")
+        self.write("))")
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo

@@ -24,7 +24,7 @@ from jinja2 import (
 )
 from jinja2.environment import TemplateModule
 from jinja2.filters import make_attrgetter
-from jinja2.runtime import LoopContext, Macro
+from jinja2.runtime import LoopContext, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -136,7 +136,17 @@ class TemplateSet:
 
 
 def _escaped(value: Any) -> str:
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is int:
+        return str(value)
+    return value if kind is Markup else escape(value)
+
+
+def _joined(pieces: tuple[Any, ...]) -> str:
+    """Put together what ``~`` is between."""
+    if all(type(piece) is str for piece in pieces):
+        return "".join(pieces)
+    return markup_join(pieces)
 
 
 class _Loader(BaseLoader):
@@ -162,6 +172,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "**", "%"))
     safe = staticmethod(_escape_text)
     escaped = staticmethod(_escaped)
+    joined = staticmethod(_joined)
     fields = staticmethod(_OPEN.get)
 
     def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
