@@ -17,6 +17,9 @@ _IN_HTML: Final = re.compile(
 )
 _KNOWN_BY: Final = re.compile(r"""[^\s<>"')]{0,200}""")
 
+_SHORT: Final = 20_000
+"""A text in which counting lines anew for each place is quicker than noting them all."""
+
 
 class Places:
     """Finds things in a source, each in the order it is asked for: the second time, the second occurrence."""
@@ -69,6 +72,8 @@ class Places:
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return line and column of `offset`, both counted from 1."""
+        if len(self.source) <= _SHORT:
+            return self.source.count("\n", 0, offset) + 1, offset - self.source.rfind("\n", 0, offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

@@ -10,7 +10,7 @@ TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>/]+="[^"]*")*)>')
 """A tag as the cleaner writes it: a slash or nothing, the name, the attributes."""
 
 TAG_OF_NOTE: Final = re.compile(
-    r'<(/?)(a|img|p|h[1-6]|div|ul|ol|dl|table|blockquote|figure|details|aside)((?: [^\s="<>/]+="[^"]*")*)>'
+    r'<(?!/p>)(/?)(a|img|p|h[1-6]|div|ul|ol|dl|table|blockquote|figure|details|aside)((?: [^\s="<>/]+="[^"]*")*)>'
 )
 """The same for those tags that matter in a body without ids."""
 
@@ -20,7 +20,7 @@ _NOTE_MARK: Final = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 
 def attributes(written: str) -> dict[str, str]:
     """Return names and values, the values still escaped."""
-    return dict(_ATTRIBUTE.findall(written))
+    return dict(_ATTRIBUTE.findall(written)) if written else {}
 
 
 def written(values: dict[str, str], *without: str) -> str:

@@ -25,6 +25,7 @@ _CONTAINERS: Final = frozenset({"ul", "ol", "dl", "table", "blockquote", "figure
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TABLE_LABELS: Final = {"vi": "Bảng {}", "en": "Table {}"}
 _NOTE_LINKS: Final = frozenset({"footnote-ref", "footnote-backref"})
+_TO_THE_WEB: Final = (' href="https://', ' href="http://')
 _LOADING: Final = ' loading="lazy" decoding="async"'
 _FOOTNOTES: Final = ' class="footnote"'
 
@@ -83,7 +84,8 @@ class Walk:
                 return
             self._take_excerpt(tag)
         elif name == "a" and ' href="' in given:
-            if self._open_link(tag, attributes(kept)):
+            # Most links lead to the web, and nothing need be done about them.
+            if not given.startswith(_TO_THE_WEB) and self._open_link(tag, attributes(kept)):
                 return
         elif name == "img":
             self._image(tag, attributes(kept))
