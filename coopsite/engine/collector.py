@@ -20,3 +20,13 @@ def no_collecting() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Keep the garbage collector off all there is already: it is here to stay, and many."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -15,6 +15,8 @@ from itertools import chain, islice
 from multiprocessing import connection, get_context, parent_process
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from coopsite.engine.collector import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -71,7 +73,7 @@ class Workers:
             return
         if self._count == 1 or not enough:
             work = prepare(state)
-            with _frozen() if count > at_once else contextlib.nullcontext():
+            with frozen() if count > at_once else contextlib.nullcontext():
                 yield from map(work, items)
             return
         size = max(1, min(at_once, count // (self._count * 2)))
@@ -113,24 +115,13 @@ class Workers:
         pool = ProcessPoolExecutor(
             self._count, mp_context=get_context(method), initializer=begin[0], initargs=begin[1]
         )
-        with _frozen() if forked else contextlib.nullcontext():
+        with frozen() if forked else contextlib.nullcontext():
             try:
                 yield pool
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
                 if forked:
                     del _bench.work
-
-
-@contextlib.contextmanager
-def _frozen() -> Iterator[None]:
-    """Keep the garbage collector off all there is already: it is here to stay, and many."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 @contextlib.contextmanager
