@@ -45,7 +45,7 @@ def honours(recipe: RegisterRecipe, library: Library) -> views.Honours:
     shown = [row for part in parts for year in part.years for row in year.rows]
     places = [(_award_name(local, row.award), f"{recipe.address}#{row.anchor}") for row in shown]
     return views.Honours(
-        **_register(recipe, library, rows, places, first), conferred=parts[0], proposed=parts[1]
+        **_register(recipe, library, rows, places, first, conferred), conferred=parts[0], proposed=parts[1]
     )
 
 
@@ -89,7 +89,7 @@ def meetings(recipe: RegisterRecipe, library: Library) -> views.Meetings:
     shown = (*upcoming, *(row for group in groups for row in group.rows))
     places = [(row.story.title.text, row.story.href) for row in shown]
     given = _register(recipe, library, past, places)
-    return views.Meetings(**{**given, "count": len(rows)}, upcoming=upcoming, groups=groups)
+    return views.Meetings(**{**given, "count": len(rows)}, upcoming=upcoming, groups=groups, undated=recipe.undated)
 
 
 def year_anchor(year: str, word: str = "year") -> str:
@@ -114,8 +114,12 @@ def _register(
     rows: Sequence[RegisterRow],
     places: Places,
     first: dict[str, str] | None = None,
+    counted: Sequence[RegisterRow] | None = None,
 ) -> dict[str, Any]:
-    """What the views of all registers have; `first` says where a year begins that has more than one place."""
+    """What the views of all registers have; `first` says where a year begins that has more than one place.
+
+    `counted` are the rows that the links to years count, where that is not all of them.
+    """
     frame: Frame = library.frames[recipe.frame]
     language, name = recipe.language, recipe.name
     local = frame.local(language)
@@ -147,18 +151,21 @@ def _register(
         "collections": collections(recipe.collections, library, language, files_by_path(recipe.files)),
         "name": name,
         "year": recipe.year,
-        "years": _years(recipe, rows, first or {}),
+        "years": _years(recipe, rows, rows if counted is None else counted, first or {}),
         "count": len(rows),
         "downloads": downloads,
     }
 
 
 def _years(
-    recipe: RegisterRecipe, rows: Sequence[RegisterRow], first: dict[str, str]
+    recipe: RegisterRecipe,
+    rows: Sequence[RegisterRow],
+    counted: Sequence[RegisterRow],
+    first: dict[str, str],
 ) -> tuple[views.YearLink, ...]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.year] = counts.get(row.year, 0) + 1
+    counts = dict.fromkeys([row.year for row in rows], 0)
+    for row in counted:
+        counts[row.year] += 1
     own = dict(recipe.years)
     # A single year needs no link to its place on this page, but one to a page of its own.
     if recipe.year or (len(counts) < 2 and not own):

@@ -31,12 +31,14 @@ def registers(scope: Scope) -> Iterator[Page]:
 
 def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator[Page]:
     code, name, front = register.language, register.name, register.address
-    upcoming = _upcoming(scope, register.entries) if name == "calendar" else 0
+    calendar = name == "calendar"
+    upcoming = _upcoming(scope, register.entries) if calendar else 0
+    undated = _undated(scope, register) if calendar else 0
     listed = _rows(scope, code, register.entries)
     rows = _packed(listed)
     fronts = tuple([each.address for each in of])
     years = tuple(register.years.items())
-    yield _page(scope, register, front, fronts, rows, years=years, upcoming=upcoming)
+    yield _page(scope, register, front, fronts, rows, years=years, upcoming=upcoming, undated=undated)
     for year, address in years:
         versions = tuple([each.years.get(year, "") for each in of])
         of_year = _packed([row for row in listed if row.year == year])
@@ -44,7 +46,7 @@ def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator
     for template, ending in _DATA:
         address = f"{front}{name}.{ending}"
         recipe = RegisterRecipe(
-            scope.frame_digest, code, address, fronts, name, front, "", years, 0, rows, (), ()
+            scope.frame_digest, code, address, fronts, name, front, "", years, 0, 0, rows, (), ()
         )
         yield Page(scope.path(address), address, code, template, encode(recipe))
 
@@ -59,6 +61,7 @@ def _page(
     years: tuple[tuple[str, str], ...],
     year: str = "",
     upcoming: int = 0,
+    undated: int = 0,
 ) -> Page:
     code, name, template = register.language, register.name, f"{register.name}.html"
     collections, collected = scope.gathered(template, code)
@@ -72,6 +75,7 @@ def _page(
         year,
         years,
         upcoming,
+        undated,
         rows,
         scope.pictures(collected),
         collections,
@@ -82,6 +86,12 @@ def _page(
 def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
     """How many of the meetings, newest first, are still to come; one of today is."""
     return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
+
+
+def _undated(scope: Scope, register: Register) -> int:
+    """How many stories of meetings do not say when it was."""
+    dated = {key for entry in register.entries for key in entry.keys}
+    return sum(1 for card in scope.site.lists[register.language, "kind:meeting"].cards if card.key not in dated)
 
 
 def _packed(rows: Sequence[RegisterRow]) -> Raw:

@@ -361,6 +361,7 @@ class YearLink(Struct, frozen=True):
     href: str
     """Its own page, or its place on this one."""
     count: int
+    """In the roll of honour, of what was conferred: 0 where the year has proposals only."""
 
 
 class Register(PageView, frozen=True, kw_only=True):
@@ -525,6 +526,8 @@ class Meetings(Register, frozen=True, kw_only=True):
     upcoming: tuple[MeetingEntry, ...]
     """Of today and later, the next one first; empty on a year's own page."""
     groups: tuple[MeetingYear, ...]
+    undated: int
+    """Stories of meetings that do not say on which day, and are not among the rows; 0 on a year's own page."""
 
 
 class Choice(Struct, frozen=True):

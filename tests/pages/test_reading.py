@@ -220,7 +220,7 @@ def test_paper_shows_link_targets_the_table_of_documents_source_and_address(
         "Số, ký hiệu Trích yếu",
         "2174-TB/TU Thông báo kết luận",
         "Nguồn: Cổng thông tin điện tử Hải Phòng <https://haiphong.gov.vn>",
-        "Dẫn nguồn: “Liên minh Hợp tác xã",
+        "Trích dẫn bài này: “Liên minh Hợp tác xã",
         "28/06/2023, https://bulletin.example/vi/hoi-nghi/ngay-quoc-te/",
     ):
         assert shown in text, shown
@@ -267,4 +267,4 @@ navigation: [meetings, pages/about, {{url: "https://example.org", label: {{vi: {
         found = [(text, language) for text, language in languages(page.find("body"), code) if text in words]
         assert {text for text, _ in found} == set(words)
         assert {language for _, language in found} == {"vi"}
-        assert ("Published by" in dict(languages(page.find("body"), code))) == (code == "en")
+        assert ("Publisher:" in dict(languages(page.find("body"), code))) == (code == "en")

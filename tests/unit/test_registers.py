@@ -260,6 +260,30 @@ def test_meetings_of_today_are_still_to_come_and_only_they_heed_the_clock() -> N
     assert planned.pages == Planned(texts, now=NOW + timedelta(hours=14, minutes=59)).pages
 
 
+def test_meetings_that_do_not_say_the_day_are_counted_beside_the_calendar() -> None:
+    texts = [
+        *make_pair("meetings/dated", facts={"held_on": "2012-01-02"}),
+        *make_pair("meetings/undated"),
+        make_text("meetings/solo", "vi"),
+        *make_pair("news/plain"),
+    ]
+    planned = Planned(texts)
+    assert (planned.view(CALENDAR).count, planned.view(CALENDAR).undated) == (1, 2)
+    assert planned.view("en/calendar/index.html").undated == 1
+
+
+def test_the_years_of_the_roll_of_honour_count_what_was_conferred() -> None:
+    planned = Planned(
+        [
+            *awarding("awards/a", award(), award(status="proposed"), date=day(0)),
+            *awarding("awards/b", award(status="proposed"), date=day(900)),
+        ]
+    )
+    view = planned.view(HONOURS)
+    assert [(each.year, each.count) for each in view.years] == [("2014", 0), ("2012", 1)]
+    assert sum(each.count for each in view.years) == view.conferred.count
+
+
 def test_a_story_without_them_changes_no_register() -> None:
     texts = awarding("awards/a", award())
     before, after = Planned(texts), Planned([*texts, *make_pair("news/plain", date=day(99))])
@@ -295,7 +319,7 @@ def test_a_register_too_long_for_a_page_has_a_page_for_each_year(monkeypatch: py
     assert not all_rows(front.conferred)
     assert front.conferred.total.collectives == 15
     assert [(each.year, each.href, each.count) for each in front.years] == [
-        ("2014", "/vi/bang-vang/2014/", 1),
+        ("2014", "/vi/bang-vang/2014/", 0),
         ("2013", "/vi/bang-vang/2013/", 1),
         ("2012", "/vi/bang-vang/2012/", 4),
     ]

@@ -17,6 +17,8 @@ import yaml
 
 from coopsite.pages.closure import references
 from coopsite.pages.environment import TemplateSet
+from coopsite.pages.filters import unbroken
+from coopsite.pages.views import Bar, Phrase, Recipients, YearLink
 from tests.unit import theme_samples
 
 THEME: Final = Path(__file__).parents[2] / "templates"
@@ -172,11 +174,11 @@ def test_event_date_and_publication_date_are_both_named() -> None:
 def test_a_story_says_how_to_cite_it_and_a_standing_page_does_not() -> None:
     title = theme_samples.LONG["vi"]
     assert (
-        f'<p class="cite">Dẫn nguồn: “<span>{title}</span>”, Bản tin Liên minh Hợp tác xã, 28/06/2023, '
+        f'<p class="cite">Trích dẫn bài này: “<span>{title}</span>”, Bản tin Liên minh Hợp tác xã, 28/06/2023, '
         "https://example.org/bantin/vi/"
     ) in sample("story", "vi")
     foreign = sample("story-fallback", "en").partition('class="cite"')[2].partition("</p>")[0]
-    assert foreign.startswith('>Cite as: “<span lang="vi">')
+    assert foreign.startswith('>Cite this story: “<span lang="vi">')
     assert 'class="cite"' not in sample("page", "vi")
 
 
@@ -199,6 +201,102 @@ def test_the_lead_story_is_not_told_again_among_its_kind(lang: str) -> None:
     )
     titles = [text for _, text in Outline(rendered(template, alone, lang)).headings]
     assert view.sections[0].link.text not in titles
+
+
+@pytest.mark.parametrize("lang", STRINGS)
+def test_the_front_page_tells_no_story_again_below_its_kinds(lang: str) -> None:
+    template, view = theme_samples.samples(lang)["home"]
+    html = rendered(template, view, lang)
+    more = re.findall(r'href="([^"]+)"', html.partition('class="more"')[2].partition("</section>")[0])
+    told = {card.href for section in view.sections for card in section.cards}
+    left = [card.href for card in view.cards[5:] if card.href not in told]
+    assert more == left
+    assert 0 < len(left) < len(view.cards[5:])
+    nothing = msgspec.structs.replace(view, cards=tuple(c for c in view.cards if c.href not in left))
+    assert len(nothing.cards) > 5
+    assert 'class="more"' not in rendered(template, nothing, lang)
+
+
+def test_the_legend_names_the_marks_that_are_drawn() -> None:
+    template, view = theme_samples.samples("en")["targets"]
+    plan = view.groups[0].plans[0]
+    line, dot = (STRINGS["en"][f"register_legend_{mark}"] for mark in ("target", "baseline"))
+
+    def drawn(*bars: Any) -> str:
+        rows = tuple(msgspec.structs.replace(plan.rows[0], bar=each) for each in bars)
+        plans = (msgspec.structs.replace(plan, rows=rows),)
+        groups = (msgspec.structs.replace(view.groups[0], plans=plans),)
+        return rendered(template, msgspec.structs.replace(view, groups=groups), "en")
+
+    for html, names, zero in (
+        (drawn(Bar(0, 75, 100, 60, 0)), (True, True), 1),
+        (drawn(Bar(0, 75, 100, None, 0)), (True, False), 1),
+        (drawn(Bar(0, 75, None, 0, 0)), (False, True), 0),
+        (drawn(Bar(0, 75, None, 0, 0), Bar(0, 75, 100, None, 0)), (True, True), 1),
+    ):
+        legend = html.partition('<p class="legend">')[2].partition("</p>")[0]
+        assert legend.startswith(STRINGS["en"]["register_legend"])
+        assert (line in legend, dot in legend) == names
+        assert html.count('class="zero"') == zero
+    assert 'class="legend"' not in drawn(None)
+
+
+def test_years_of_the_roll_of_honour_have_no_column_of_noughts() -> None:
+    template, view = theme_samples.samples("en")["honours"]
+    part = view.conferred
+    heading = '<th scope="col" class="align-right">Households</th>'
+
+    def table(total: Any) -> str:
+        again = msgspec.structs.replace(view, conferred=msgspec.structs.replace(part, total=total))
+        return rendered(template, again, "en").partition('class="years"')[2].partition("</table>")[0]
+
+    some, none = table(Recipients(1, 1, 1)), table(Recipients(1, 1, 0))
+    assert heading in some
+    assert heading not in none
+    rows = len(part.years) + 2
+    assert (some.count("<th") + some.count("<td"), none.count("<th") + none.count("<td")) == (
+        some.count("<thead") + 5 * rows,
+        none.count("<thead") + 4 * rows,
+    )
+
+
+def test_the_day_of_an_award_says_whether_it_was_conferred_or_proposed() -> None:
+    template, view = theme_samples.samples("vi")["story"]
+
+    def dated(rows: Any, date: str) -> Any:
+        return tuple(msgspec.structs.replace(row, date=date) for row in rows)
+
+    awards = msgspec.structs.replace(
+        view.awards,
+        conferred=dated(view.awards.conferred, "2011-12-28"),
+        proposed=dated(view.awards.proposed, "2012-01-05"),
+    )
+    html = rendered(template, msgspec.structs.replace(view, awards=awards), "vi")
+    conferred, _, proposed = html.partition('class="stack proposed"')
+    assert '<small class="day">Ngày trao: <time datetime="2011-12-28">28/12/2011<' in conferred
+    assert '<small class="day">Ngày đề nghị: <time datetime="2012-01-05">05/01/2012<' in proposed
+    assert "Ngày trao" not in proposed
+
+
+def test_the_calendar_says_how_many_meetings_are_not_in_it() -> None:
+    assert "Not counting 3 meetings whose day" in sample("calendar", "en")
+    template, view = theme_samples.samples("en")["calendar"]
+    assert "Not counting" not in rendered(template, msgspec.structs.replace(view, undated=0), "en")
+
+
+def test_a_year_of_proposals_only_is_named_without_a_number() -> None:
+    template, view = theme_samples.samples("en")["honours"]
+    years = (YearLink("2023", "#a", 2), YearLink("2020", "#b", 0))
+    html = rendered(template, msgspec.structs.replace(view, years=years), "en")
+    assert '<a href="#a">2023 <small>(2)</small></a>' in html
+    assert '<a href="#b">2020</a>' in html
+
+
+def test_the_search_page_can_send_a_question_on_to_the_other_language() -> None:
+    elsewhere = sample("search", "vi").partition('id="cs-elsewhere"')[2].partition("</p>")[0]
+    assert 'hreflang="en"' in elsewhere
+    assert 'data-words="Tìm “{query}” trong các bài tiếng Anh"' in elsewhere
+    assert elsewhere.count("<a ") == 1
 
 
 def test_proposed_awards_stand_apart_and_totals_are_shown() -> None:
@@ -271,6 +369,13 @@ def test_empty_lists_are_kind() -> None:
 
 def test_documents_never_break_their_number() -> None:
     assert '<th scope="row" class="number">2174-TB/TU</th>' in sample("story", "vi")
+    template, view = theme_samples.samples("vi")["documents"]
+    row = view.groups[0].rows[0]
+    story = msgspec.structs.replace(row.stories[0], title=Phrase("Nghị quyết 155/NQ-HĐND"))
+    group = msgspec.structs.replace(view.groups[0], rows=(msgspec.structs.replace(row, stories=(story,)),))
+    html = rendered(template, msgspec.structs.replace(view, groups=(group,)), "vi")
+    assert ">Nghị quyết 155/NQ-HĐND</a>" not in html
+    assert f"{unbroken(story.title.text)}</a>" in html
     assert re.search(r"\.number \{ white-space: nowrap \}", CSS)
 
 
