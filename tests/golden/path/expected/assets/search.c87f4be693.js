@@ -10,6 +10,8 @@ const status = document.querySelector("#cs-status");
 const list = document.querySelector("#cs-results");
 const more = document.querySelector("#cs-more");
 const below = document.querySelector("#cs-below");
+const elsewhere = document.querySelector("#cs-elsewhere");
+const versions = document.querySelectorAll(".langs a[rel=alternate]");
 const language = document.documentElement.lang;
 const title = document.title;
 
@@ -169,6 +171,16 @@ function remember() {
   history.replaceState(null, "", values.size ? `?${values}` : location.pathname);
   const query = form.elements.q.value.trim();
   document.title = query ? `${query} – ${title}` : title;
+  for (const link of versions) link.search = values;
+}
+
+// The same words among the stories of the other languages, whatever they were narrowed to here.
+function offer(query) {
+  for (const link of elsewhere.querySelectorAll("a")) {
+    link.search = new URLSearchParams({ q: query });
+    link.textContent = fill(link.dataset.words, { query });
+  }
+  elsewhere.hidden = !query || !elsewhere.querySelector("a");
 }
 
 async function search() {
@@ -194,6 +206,7 @@ async function search() {
     const rows = await Promise.all(results.slice(0, ROWS).map(write));
     if (turn !== asked) return;
     say(told(results.length, query, absent, other), rows);
+    if (!results.length) offer(query);
     rest = results.slice(ROWS);
     more.hidden = !rest.length;
   } catch {
@@ -209,6 +222,7 @@ async function search() {
 function say(text, rows = []) {
   rest = [];
   more.hidden = true;
+  elsewhere.hidden = true;
   list.replaceChildren(...rows);
   status.textContent = text;
 }
@@ -248,10 +262,12 @@ async function write(result) {
 
 // The excerpt comes as HTML with nothing but <mark> in it; it is read as text all the same.
 function excerpt({ excerpt: html, plain_excerpt: plain, raw_content: whole }) {
-  const parts = html.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).map((piece) => {
+  const parts = html.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).flatMap((piece) => {
     const inside = piece.match(/^<mark>(.*)<\/mark>$/s);
     const text = shown((inside ? inside[1] : piece).replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
-    return inside && isMeant(text) ? element("mark", { textContent: text }) : text;
+    if (!inside || !isMeant(text)) return text;
+    const [, before, word, after] = text.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su);
+    return [before, element("mark", { textContent: word }), after];
   });
   return [whole.startsWith(plain) ? "" : "…\u00a0", ...parts, whole.endsWith(plain) ? "" : "\u00a0…"];
 }
