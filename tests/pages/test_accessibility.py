@@ -154,6 +154,22 @@ def test_the_first_stop_is_the_link_past_the_navigation(window: Page, sample_add
         assert window.evaluate(f"document.querySelector({target!r}).tagName") == "MAIN"
 
 
+def test_rings_of_focus_are_whole_and_hold_what_they_are_of(window: Page, sample_address: str) -> None:
+    stay(window, sample_address + PAGES["home"])
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.keyboard.press("Tab")
+    width, offset = window.locator(".skip").evaluate(
+        "a => [getComputedStyle(a).outlineWidth, getComputedStyle(a).outlineOffset].map(parseFloat)"
+    )
+    assert width > 0
+    assert offset <= -width
+    wide, words = window.locator(".name a").first.evaluate(
+        "a => { const r = document.createRange(); r.selectNodeContents(a);"
+        " return [a.getBoundingClientRect().width, r.getBoundingClientRect().width]; }"
+    )
+    assert wide <= words + 1
+
+
 def test_every_page_has_one_heading_of_the_first_rank_and_headings_in_order(page: Page) -> None:
     levels = page.evaluate(
         "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]"

@@ -169,6 +169,21 @@ def test_a_label_drawn_for_the_eye_is_not_read_out_twice(phone: Page, address: s
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("path", ["/vi/bang-vang/", "/en/honours/"])
+def test_on_a_phone_the_roll_of_honour_is_read_without_scrolling_sideways(
+    phone: Page, sample_address: str, path: str
+) -> None:
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.goto(sample_address + path)
+    phone.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    wide = phone.evaluate(
+        "[...document.querySelectorAll('.table-scroll')].map(e => [e.scrollWidth, e.clientWidth])"
+    )
+    assert len(wide) > 5
+    assert not [each for each in wide if each[0] > each[1]]
+
+
+@pytest.mark.browser
 def test_a_table_wider_than_the_phone_shows_a_shadow_where_it_goes_on(phone: Page, address: str) -> None:
     phone.goto(address + STORY)
     box = phone.locator(".body .table-scroll")

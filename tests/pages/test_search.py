@@ -233,6 +233,33 @@ def test_a_word_no_story_has_is_named(page: Page) -> None:
     assert slugs[0] == "vinh-bao-ban-ba-viec"
 
 
+def test_a_question_goes_along_to_the_other_language(page: Page) -> None:
+    page.goto(VI)
+    elsewhere, switch = page.locator("#cs-elsewhere"), page.locator(".langs a[hreflang=en]")
+    assert switch.get_attribute("href") == EN
+    assert number(ask(page, "zzyzx delegation")[0]) == 0
+    assert elsewhere.inner_text().strip() == "Tìm “zzyzx delegation” trong các bài tiếng Anh"
+    assert (elsewhere.locator("a").get_attribute("href") or "").endswith(f"{EN}?q=zzyzx+delegation")
+    assert (switch.get_attribute("href") or "").endswith(f"{EN}?q=zzyzx+delegation")
+    assert number(ask(page, "ocop")[0])
+    assert elsewhere.is_hidden()
+    page.select_option("[name=kind]", "kind-news")
+    page.wait_for_url("**kind-news")
+    switch.click()
+    page.wait_for_url(f"**{EN}?q=ocop&kind=kind-news")
+    assert page.input_value("#cs-q") == "ocop"
+    assert page.locator("#cs-elsewhere").is_hidden()
+
+
+def test_marks_take_no_punctuation_along(page: Page) -> None:
+    page.goto(VI)
+    for words in ("hợp tác xã", "28/06/2023", "ocop", "Đà Nẵng"):
+        ask(page, words)
+        marks = page.locator("mark").all_inner_texts()
+        assert marks
+        assert not [mark for mark in marks if not (mark[0].isalnum() and mark[-1].isalnum())]
+
+
 def test_held_back_stories_are_not_found(page: Page, site: Path) -> None:
     page.goto(VI)
     assert "ban-nhap-da-nang" not in ask(page, "bản nháp Đà Nẵng")[1]
