@@ -155,8 +155,9 @@ def test_the_first_stop_is_the_link_past_the_navigation(window: Page, sample_add
 
 
 def test_rings_of_focus_are_whole_and_hold_what_they_are_of(window: Page, sample_address: str) -> None:
-    stay(window, sample_address + PAGES["home"])
-    window.set_viewport_size({"width": 1280, "height": 800})
+    plain(window)
+    window.goto(sample_address + PAGES["home"])
+    window.evaluate("document.activeElement.blur()")
     window.keyboard.press("Tab")
     width, offset = window.locator(".skip").evaluate(
         "a => [getComputedStyle(a).outlineWidth, getComputedStyle(a).outlineOffset].map(parseFloat)"
