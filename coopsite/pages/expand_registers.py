@@ -89,7 +89,9 @@ def meetings(recipe: RegisterRecipe, library: Library) -> views.Meetings:
     shown = (*upcoming, *(row for group in groups for row in group.rows))
     places = [(row.story.title.text, row.story.href) for row in shown]
     given = _register(recipe, library, past, places)
-    return views.Meetings(**{**given, "count": len(rows)}, upcoming=upcoming, groups=groups, undated=recipe.undated)
+    return views.Meetings(
+        **{**given, "count": len(rows)}, upcoming=upcoming, groups=groups, undated=recipe.undated
+    )
 
 
 def year_anchor(year: str, word: str = "year") -> str:

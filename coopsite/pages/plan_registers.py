@@ -91,7 +91,9 @@ def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
 def _undated(scope: Scope, register: Register) -> int:
     """How many stories of meetings do not say when it was."""
     dated = {key for entry in register.entries for key in entry.keys}
-    return sum(1 for card in scope.site.lists[register.language, "kind:meeting"].cards if card.key not in dated)
+    return sum(
+        1 for card in scope.site.lists[register.language, "kind:meeting"].cards if card.key not in dated
+    )
 
 
 def _packed(rows: Sequence[RegisterRow]) -> Raw:
