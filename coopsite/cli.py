@@ -279,7 +279,9 @@ def main() -> NoReturn:
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            # There is none where whoever started us closed it.
+            if stream is not None:
+                stream.flush()
         except (OSError, ValueError):
             code = code or MACHINE
     os._exit(code)

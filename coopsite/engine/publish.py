@@ -206,6 +206,8 @@ def publish(
             one = wanted[path]
             files[path] = Made(one.key, digests[path], stamp, one.parts, serial, changes.make[path])
             progress(number + 1, len(write))
+        if workers.broke:
+            output.sweep()
         done.written = write
         stamp = _put_manifest(listing, output)
         for path in sorted(stale):

@@ -577,6 +577,13 @@ def test_the_process_ends_with_the_exit_code_and_all_that_was_said(site: Path) -
     assert right.stdout.startswith("coopsite")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
+def test_a_process_whose_output_was_closed_ends_as_it_should() -> None:
+    command = f'"{sys.executable}" -m coopsite --version >&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
 def test_words_that_cannot_be_written_are_a_fault_of_the_machine() -> None:
     with Path("/dev/full").open("w") as full:
