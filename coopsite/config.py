@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from coopsite.diagnostics import Place
+
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
 
@@ -38,6 +40,8 @@ class NavEntry(Struct, frozen=True):
 
     target: str
     label: Localized
+    at: Place = Place(0, 0)
+    """Where config.yaml names the target; line 0 where the menu is the usual one. No page shows it."""
 
 
 class Collection(Struct, frozen=True):

@@ -328,7 +328,7 @@ def read_config(
     findings += tuple(_refused(problem, path, located.marks) for problem in problems)
     if settings is None or any(finding.severity == "error" for finding in findings):
         return None, findings
-    return configured(settings), findings
+    return configured(settings, located.marks), findings
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -339,8 +339,8 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     }
 
 
-def configured(settings: Settings) -> Config:
-    """Return `settings` as a configuration, every default filled in."""
+def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
+    """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
     languages = tuple(settings["languages"])
     kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
     usual: list[NavSettings] = [{"to": word} for word in (*LIST_KINDS, "topics")]
@@ -353,7 +353,10 @@ def configured(settings: Settings) -> Config:
         timezone=settings.get("timezone", TIMEZONE),
         kinds=kinds,
         words={word: _in(ADDRESSES[word], languages) for word in ADDRESSES if word not in LIST_KINDS},
-        navigation=tuple(_nav_entry(entry, kinds) for entry in settings.get("navigation", usual)),
+        navigation=tuple(
+            _nav_entry(entry, kinds, _where_it_leads(i, marks))
+            for i, entry in enumerate(settings.get("navigation", usual))
+        ),
         per_page=settings.get("per_page", PER_PAGE),
         missing_translation=settings.get("missing_translation", "hide"),
         contact=Contact(contact.get("email", ""), contact.get("phone", ""), contact.get("address", {})),
@@ -416,12 +419,18 @@ def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindCo
     )
 
 
-def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig]) -> NavEntry:
+def _where_it_leads(entry: int, marks: Mapping[str, Place]) -> Place:
+    """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
+    names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
+    return next((marks[name] for name in names if name in marks), Place(0, 0))
+
+
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -> NavEntry:
     """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
     word = entry.get("to", "").strip("/")
     target = FOLDERS.get(word, word) or entry["url"]
     own = kinds[target].label if target in kinds else {}
-    return NavEntry(target, {**own, **entry.get("label", {})})
+    return NavEntry(target, {**own, **entry.get("label", {})}, at)
 
 
 def _collection(settings: CollectionSettings) -> Collection:

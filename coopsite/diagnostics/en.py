@@ -348,7 +348,7 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Did you mean {suggestion}? |⟧Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
     "how_missing_page": "⟦Did you mean {suggestion}? |⟧Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
-    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, or a page by its folder: pages/about",
+    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
     "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
     "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",
     # config.yaml

@@ -344,7 +344,7 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
     "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
     "how_missing_page": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
-    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, hoặc thư mục của một trang: pages/about",
+    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
     "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
     "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",
     # config.yaml

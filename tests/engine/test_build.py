@@ -16,7 +16,7 @@ from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.survey import survey
 from coopsite.engine.write import digest_file
 from tests.conftest import files_below
-from tests.engine.sites import NOW, clean, good, make, output, run, story, text_of, times, write
+from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, text_of, times, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -389,3 +389,32 @@ def test_own_strings_and_assets_come_over_the_theme(site: Path) -> None:
     assert any(path.startswith("assets/extra.") for path in built.written)
     assert b"Subjects" in output(site)["en/index.html"]
     assert output(site) == clean(site, site.parent / "clean")
+
+
+MENU = "navigation:\n- {to: plans, label: {vi: X, en: X}}\n- {label: {vi: X, en: X}, to: about}\n"
+
+
+def test_lines_of_the_menu_are_in_no_page(site: Path) -> None:
+    write(site, "config.yaml", CONFIG + MENU)
+    good(site)
+    write(site, "config.yaml", f"# a remark\n{CONFIG}\n{MENU}")
+    again = good(site)
+    assert (again.rendered, again.written) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "column"),
+    [
+        ("- hoi-hop", "E307", 3),
+        ("- {to: hoi-hop}", "E307", 8),
+        ("- {label: X, url: /vi/hoi-hop/}", "E307", 19),
+        ("- pages/later", "W311", 3),
+    ],
+)
+def test_an_entry_of_the_menu_is_told_where_it_stands(site: Path, entry: str, code: str, column: int) -> None:
+    write(site, "content/pages/later.vi.md", story("Về sau", date="2030-01-01"))
+    write(site, "config.yaml", f"{CONFIG}\n# the menu\nnavigation:\n- plans\n{entry}\n")
+    line = (site / "config.yaml").read_text("utf-8").splitlines().index(entry) + 1
+    assert [(d.code, d.path, d.line, d.column) for d in run(site).diagnostics if d.path == "config.yaml"] == [
+        (code, "config.yaml", line, column)
+    ]

@@ -11,11 +11,13 @@ from typing import Any, get_args
 
 import click
 import pytest
+from msgspec import structs
 
 from coopsite.cli import cli
+from coopsite.config import REGISTERS
 from coopsite.config_fields import LABELS, json_schemas, read_config
-from coopsite.diagnostics import vi
-from coopsite.diagnostics.catalogue import codes
+from coopsite.diagnostics import Place, vi
+from coopsite.diagnostics.catalogue import codes, word
 from coopsite.diagnostics.summary import Tally, built
 from coopsite.located import parse_yaml
 from coopsite.source import fields
@@ -129,6 +131,15 @@ def test_the_handbook_and_the_messages_call_things_the_same() -> None:
             assert f"`{word}` ({vi.GLOSSES[word]}" in told, word
 
 
+@pytest.mark.parametrize("language", HANDBOOKS)
+def test_who_names_nothing_in_the_menu_is_told_every_word_that_may_stand_there(language: str) -> None:
+    (meaning,) = (row[1] for row in rows(section("configuration.md", "`navigation`")) if row[0] == "`to`")
+    told = word("how_in_menu", language)
+    allowed = set(re.findall(r"`([a-z/]+)`", meaning)) - {"content/", "about"}
+    assert {"meetings", "topics", "archive", *REGISTERS, "pages/about"} <= allowed
+    assert {name for name in allowed if not re.search(rf"(?<![\w/]){name}(?![\w/])", told)} == set()
+
+
 def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
     told = {word for name in ("config", "front-matter") for word in words_of(schema(name))}
     own = {word for word in told if word in vi.GLOSSES}
@@ -194,7 +205,9 @@ def test_the_defaults_listed_are_those_that_hold() -> None:
         (LEAST + "".join(f"{key}: {value}\n" for key, value in given.items())).encode()
     )
     assert findings == ()
-    assert written == config
+    assert written
+    unplaced = tuple(structs.replace(entry, at=Place(0, 0)) for entry in written.navigation)
+    assert structs.replace(written, navigation=unplaced) == config
 
 
 @pytest.mark.parametrize("example", [text for text in fences("configuration.md", "yaml") if ":" in text])
