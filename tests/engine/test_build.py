@@ -42,7 +42,7 @@ def test_first_build_writes_everything(site: Path) -> None:
     assert {"vi/index.html", "en/index.html"} <= files.keys()
     assert b"Welcome." in files["en/about/index.html"]
     assert sum(path.startswith("media/") for path in files) >= 2
-    assert built.stats.written == len(built.written)
+    assert (built.stats.written, built.stats.unchanged) == (len(files), 0)
     assert set(built.stats.phases) >= {"scan", "parse", "assemble", "plan", "render", "write"}
     assert built.languages == ("vi", "en")
 
@@ -54,6 +54,25 @@ def test_second_build_renders_nothing(site: Path) -> None:
     assert (again.rendered, again.written, again.removed) == ((), (), ())
     assert again.stats.unchanged == len(before)
     assert times(site) == before
+
+
+def test_written_and_unchanged_are_all_files_and_are_counted_as_the_disk_shows(site: Path) -> None:
+    good(site)
+    before = times(site)
+    write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
+    stats = good(site).stats
+    after = times(site)
+    assert stats.written == sum(after[path] != before[path] for path in after) == 2  # a page and the manifest
+    assert stats.written + stats.unchanged == len(after)
+
+
+def test_a_manifest_that_lies_there_already_is_not_counted_as_written(site: Path) -> None:
+    good(site)
+    before = times(site)
+    (site / ".coopsite" / MEMO).unlink()
+    again = good(site)
+    assert times(site) == before
+    assert (again.stats.written, again.stats.unchanged) == (0, len(before))
 
 
 def test_a_body_edit_makes_one_page(site: Path) -> None:
