@@ -396,6 +396,8 @@ WORDS: Final[dict[str, str]] = {
     # closing lines
     "pages.one": "{n} page",
     "pages.many": "{n} pages",
+    "files.one": "{n} file",
+    "files.many": "{n} files",
     "written": "{n} written",
     "unchanged": "{n} unchanged",
     "removed": "{n} removed",

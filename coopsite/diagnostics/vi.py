@@ -391,6 +391,7 @@ WORDS: Final[dict[str, str]] = {
     "explain_kept": "Lần dựng gần nhất giữ nguyên trang này:",
     # closing lines
     "pages": "{n} trang",
+    "files": "{n} tệp",
     "written": "ghi mới {n}",
     "unchanged": "giữ nguyên {n}",
     "removed": "xoá {n}",

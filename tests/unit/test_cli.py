@@ -212,7 +212,7 @@ def test_a_build_ends_with_one_line(
     engine(Build(0, (), held, DONE.stats))
     assert run(["build"]) == 0
     said = capsys.readouterr()
-    assert said.out == "3 trang: ghi mới 1, giữ nguyên 2, 1 bài chưa đăng · 0,2 giây\n"
+    assert said.out == "3 trang, 3 tệp: ghi mới 1, giữ nguyên 2, 1 bài chưa đăng · 0,2 giây\n"
     assert said.err == ""
 
 
