@@ -20,6 +20,7 @@ from typing_extensions import TypedDict
 
 from coopsite.config import (
     LIST_KINDS,
+    NOWHERE,
     Collection,
     Config,
     Contact,
@@ -363,7 +364,10 @@ def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
         publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
         search=settings.get("search"),
         share_images=settings.get("share_images", False),
-        collections={name: _collection(made) for name, made in settings.get("collections", {}).items()},
+        collections={
+            name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
+            for name, made in settings.get("collections", {}).items()
+        },
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
         theme=settings.get("theme", {}),
     )
@@ -422,7 +426,7 @@ def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindCo
 def _where_it_leads(entry: int, marks: Mapping[str, Place]) -> Place:
     """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
     names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
-    return next((marks[name] for name in names if name in marks), Place(0, 0))
+    return next((marks[name] for name in names if name in marks), NOWHERE)
 
 
 def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -> NavEntry:
@@ -433,10 +437,11 @@ def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -
     return NavEntry(target, {**own, **entry.get("label", {})}, at)
 
 
-def _collection(settings: CollectionSettings) -> Collection:
+def _collection(settings: CollectionSettings, at: Place) -> Collection:
     return Collection(
         count=settings.get("count", COUNT),
         templates=tuple(dict.fromkeys(settings["for"])),
         kind=settings.get("kind", ""),
         tag=settings.get("tag", ""),
+        at=at,
     )

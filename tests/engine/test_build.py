@@ -421,6 +421,17 @@ def test_lines_of_the_menu_are_in_no_page(site: Path) -> None:
     assert (again.rendered, again.written) == ((), ())
 
 
+def test_a_tag_nobody_knows_is_told_where_a_collection_names_it(site: Path) -> None:
+    write(site, "config.yaml", f"{CONFIG}collections:\n  x:\n    for: home.html\n    tag: nothing\n")
+    line = CONFIG.count("\n") + 4
+    assert [(d.code, d.line, d.column) for d in run(site).diagnostics if d.path == "config.yaml"] == [
+        ("W218", line, 10)
+    ]
+    write(site, "config.yaml", "# a remark\n" + (site / "config.yaml").read_text("utf-8"))
+    again = good(site)
+    assert (again.rendered, again.diagnostics[0].line) == ((), line + 1)
+
+
 @pytest.mark.parametrize(
     ("entry", "code", "column"),
     [

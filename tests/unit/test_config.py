@@ -116,7 +116,7 @@ theme: {accent: "#0a5", wide: true}
     assert read.contact == Contact("a@b.example", "0225 123", {"vi": "Hải Phòng"})
     assert read.publisher == Publisher({"vi": "Liên minh", "en": "Alliance"}, "https://vca.example")
     assert read.collections == {
-        "latest": Collection(3, ("home.html",), "plan", "ocop"),
+        "latest": Collection(3, ("home.html",), "plan", "ocop", Place(18, 41)),
         "other": Collection(5, ("home.html",)),
     }
     assert read.hosts == ("netlify", "apache")
