@@ -11,7 +11,7 @@ import click
 from coopsite import __version__
 from coopsite.desk import options
 from coopsite.desk.guarded import BUG, MACHINE, WRONG_USAGE, guarded, language_of
-from coopsite.desk.session import NOT_A_SITE, Session, exit_code_of
+from coopsite.desk.session import Session, exit_code_of
 from coopsite.desk.speaking import Command, Speaking
 from coopsite.desk.usage import UnknownCommand, Wrong
 from coopsite.diagnostics.catalogue import count, glossed, word
@@ -96,7 +96,7 @@ def build(
     session = Session.of(site, lang, form)
     moment = session.moment(now)
     if not session.is_site:
-        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+        return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
     from coopsite.engine.build import Options
     from coopsite.engine.build import build as run
@@ -165,7 +165,7 @@ def serve(
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:
-        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+        return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the server is loaded by this command alone
     from coopsite.preview import serve as run
 
@@ -192,7 +192,7 @@ def check(*, site: Path, strict: bool, now: str | None, form: str, lang: str | N
     session = Session.of(site, lang, form)
     moment = session.moment(now)
     if not session.is_site:
-        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+        return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
     from coopsite.engine.build import Options
     from coopsite.engine.build import check as run
@@ -216,7 +216,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:
-        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+        return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: only this command needs them
     from coopsite.desk import new as stories
     from coopsite.desk.configuration import configuration
@@ -254,7 +254,7 @@ def explain(
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:
-        return session.refuse([NOT_A_SITE], WRONG_USAGE)
+        return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: only this command needs it
     from coopsite.engine.explain import explain as look
 
@@ -279,7 +279,9 @@ def main() -> NoReturn:
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
-            stream.flush()
+            # There is none where whoever started us closed it.
+            if stream is not None:
+                stream.flush()
         except (OSError, ValueError):
             code = code or MACHINE
     os._exit(code)

@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from coopsite.diagnostics import Place
+
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
 
@@ -25,6 +27,9 @@ HOST_FILES: Final = {
 }
 """Host → the files that tell it what it must know."""
 
+NOWHERE: Final = Place(0, 0)
+"""Where a value stands that config.yaml does not give."""
+
 
 class KindConfig(Struct, frozen=True):
     """A kind's name (of its list) and address word, by language."""
@@ -38,6 +43,8 @@ class NavEntry(Struct, frozen=True):
 
     target: str
     label: Localized
+    at: Place = NOWHERE
+    """Where config.yaml names the target; line 0 where the menu is the usual one. No page shows it."""
 
 
 class Collection(Struct, frozen=True):
@@ -47,6 +54,8 @@ class Collection(Struct, frozen=True):
     templates: tuple[str, ...]
     kind: str = ""
     tag: str = ""
+    at: Place = NOWHERE
+    """Where config.yaml names the tag; line 0 where there is none. No page shows it."""
 
 
 class Publisher(Struct, frozen=True):

@@ -20,6 +20,7 @@ from typing_extensions import TypedDict
 
 from coopsite.config import (
     LIST_KINDS,
+    NOWHERE,
     Collection,
     Config,
     Contact,
@@ -328,7 +329,7 @@ def read_config(
     findings += tuple(_refused(problem, path, located.marks) for problem in problems)
     if settings is None or any(finding.severity == "error" for finding in findings):
         return None, findings
-    return configured(settings), findings
+    return configured(settings, located.marks), findings
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -339,8 +340,8 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     }
 
 
-def configured(settings: Settings) -> Config:
-    """Return `settings` as a configuration, every default filled in."""
+def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
+    """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
     languages = tuple(settings["languages"])
     kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
     usual: list[NavSettings] = [{"to": word} for word in (*LIST_KINDS, "topics")]
@@ -353,14 +354,20 @@ def configured(settings: Settings) -> Config:
         timezone=settings.get("timezone", TIMEZONE),
         kinds=kinds,
         words={word: _in(ADDRESSES[word], languages) for word in ADDRESSES if word not in LIST_KINDS},
-        navigation=tuple(_nav_entry(entry, kinds) for entry in settings.get("navigation", usual)),
+        navigation=tuple(
+            _nav_entry(entry, kinds, _where_it_leads(i, marks))
+            for i, entry in enumerate(settings.get("navigation", usual))
+        ),
         per_page=settings.get("per_page", PER_PAGE),
         missing_translation=settings.get("missing_translation", "hide"),
         contact=Contact(contact.get("email", ""), contact.get("phone", ""), contact.get("address", {})),
         publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
         search=settings.get("search"),
         share_images=settings.get("share_images", False),
-        collections={name: _collection(made) for name, made in settings.get("collections", {}).items()},
+        collections={
+            name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
+            for name, made in settings.get("collections", {}).items()
+        },
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
         theme=settings.get("theme", {}),
     )
@@ -416,18 +423,25 @@ def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindCo
     )
 
 
-def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig]) -> NavEntry:
+def _where_it_leads(entry: int, marks: Mapping[str, Place]) -> Place:
+    """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
+    names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
+    return next((marks[name] for name in names if name in marks), NOWHERE)
+
+
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -> NavEntry:
     """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
     word = entry.get("to", "").strip("/")
     target = FOLDERS.get(word, word) or entry["url"]
     own = kinds[target].label if target in kinds else {}
-    return NavEntry(target, {**own, **entry.get("label", {})})
+    return NavEntry(target, {**own, **entry.get("label", {})}, at)
 
 
-def _collection(settings: CollectionSettings) -> Collection:
+def _collection(settings: CollectionSettings, at: Place) -> Collection:
     return Collection(
         count=settings.get("count", COUNT),
         templates=tuple(dict.fromkeys(settings["for"])),
         kind=settings.get("kind", ""),
         tag=settings.get("tag", ""),
+        at=at,
     )

@@ -140,20 +140,13 @@ class _Reader:
 
     def run(self, root: Root) -> Diagnostic | None:
         """Fill `value`, `marks` and `findings`; return the problem that ended the reading early, if any."""
-        return self._run(root, _EVENTS)
-
-    def _run(self, root: Root, events: type[Any]) -> Diagnostic | None:
         try:
-            self.get = events(self.source).get_event
+            self.get = _EVENTS(self.source).get_event
             self.get()
             value = self._document(root)
         except _Refused as refused:
             return self._at(refused.code, refused.mark.line, refused.mark.column)
         except yaml.MarkedYAMLError as error:
-            if events is not yaml.Loader and "nesting" in (error.problem or ""):
-                # The C parser looks far ahead and gives up before telling of what is too deep for us.
-                self.marks, self.findings = {}, []
-                return self._run(root, yaml.Loader)
             return self._syntax(error)
         except (yaml.YAMLError, UnicodeError):
             return self._forbidden()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,8 @@ _SPOKEN_KINDS: Final = {
     "tin tuc": "news", "trang": "page",
 }  # fmt: skip
 _HEAD: Final = 8_192
+_LONGEST: Final = 76
+"""So long may a slug be that a number can still be put behind it."""
 _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 
 
@@ -70,8 +73,9 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     raised and nothing is written. OSError passes through, after what was written has been taken away again.
     """
     day = now.strftime("%Y-%m-%d")
-    word = _free_slug(slug(title) or f"{kind}-{day}", day, _taken(site, config))
-    folder = f"content/{FOLDERS[kind]}/{word if kind == 'page' or word.endswith(day) else f'{day}-{word}'}"
+    whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
+    word = _free_slug(whole, _taken(site, config))
+    folder = f"content/{FOLDERS[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
     first, *others = config.languages
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first)}
     for language in others:
@@ -80,19 +84,15 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     return New(tuple(files))
 
 
-def _free_slug(word: str, day: str, taken: frozenset[str]) -> str:
-    """Return `word`, or one made of it that no story of the site has."""
-    return next(each for each in _candidates(word, day) if each not in taken and not is_reserved(each))
+def _free_slug(word: str, taken: frozenset[str]) -> str:
+    """Return `word`, or the first of ``word-2``, ``word-3``, … that no story of the site has."""
+    return next(each for each in _candidates(word) if each not in taken and not is_reserved(each))
 
 
-def _candidates(word: str, day: str) -> Iterator[str]:
+def _candidates(word: str) -> Iterator[str]:
     yield word
-    dated = word if word.endswith(day) else slug(f"{word} {day}")
-    yield dated
-    number = 2
-    while True:
-        yield slug(f"{dated} {number}")
-        number += 1
+    for number in count(2):
+        yield f"{word}-{number}"
 
 
 def _taken(site: Path, config: Config) -> frozenset[str]:

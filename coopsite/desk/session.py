@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from coopsite.engine.build import Build
 
-NOT_A_SITE = Diagnostic("E801", args={"reason": "@missing_config"})
-
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -52,6 +50,14 @@ class Session:
     def is_site(self) -> bool:
         """Whether the folder has a configuration at all."""
         return (self.site / CONFIG).is_file()
+
+    @property
+    def no_site(self) -> Diagnostic:
+        """Why a folder is no site: it is not there, or has no configuration."""
+        folder = str(self.site.absolute())
+        if self.site.is_dir():
+            return Diagnostic("E801", args={"folder": folder, "how": "@how_missing_config"})
+        return Diagnostic("E801", args={"nowhere": folder, "how": "@how_missing_folder"})
 
     def say(self, name: str, /, *, err: bool = False, **values: str) -> None:
         """Say a phrase of the catalogue."""

@@ -31,18 +31,23 @@ def said(error: click.ClickException, language: str) -> str:
     """Return what is wrong, and where to see what is possible."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "coopsite"
-    wrong = _wrong(error, command, language)
+    wrong = _wrong(error, command, context, language)
     if isinstance(error, Wrong):
         return wrong
     return f"{wrong}\n{word('usage_help', language, command=command)}"
 
 
-def _wrong(error: click.ClickException, command: str, language: str) -> str:
+def _wrong(error: click.ClickException, command: str, context: click.Context | None, language: str) -> str:
     match error:
         case Wrong():
             return word(error.phrase, language, **error.values)
         case UnknownCommand():
             return word("usage_unknown_command", language, name=error.name, suggestion=error.near)
+        case click.NoSuchOption() if example := _command_with(error.option_name, context):
+            name, option = example
+            return word(
+                "usage_after_command", language, name=error.option_name, example=name, value=_value(option)
+            )
         case click.NoSuchOption():
             near = (error.possibilities or [""])[0]
             name = error.option_name
@@ -56,6 +61,24 @@ def _wrong(error: click.ClickException, command: str, language: str) -> str:
         case click.UsageError() if error.message.startswith("Got unexpected extra"):
             return word("usage_extra", language, command=command)
     return word("usage_other", language, detail=error.format_message())
+
+
+def _command_with(option: str, context: click.Context | None) -> tuple[str, click.Parameter] | None:
+    """Return a command that has `option`, which was given before any, with what it means there."""
+    group = context.command if context else None
+    if not isinstance(group, click.Group):
+        return None
+    commands = sorted(group.commands.items())
+    return next(((name, each) for name, one in commands for each in one.params if option in each.opts), None)
+
+
+def _value(parameter: click.Parameter) -> str:
+    """Return what stands for the value of an option where it is shown how to write it."""
+    if isinstance(parameter, click.Option) and parameter.is_flag:
+        return ""
+    if isinstance(parameter.type, click.Choice):
+        return "|".join(str(choice) for choice in parameter.type.choices)
+    return parameter.metavar or "…"
 
 
 def _name(parameter: click.Parameter | None) -> str:

@@ -241,7 +241,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Keep “{tag}” at one of the two tags.|Nothing is lost. Use one spelling everywhere to be rid of this message.⟧",
     ),
     "E507": (
-        "The pages cannot be written into this folder⟦: {output}⟧.",
+        "The pages cannot be written into ⟦the folder “{output}”|this folder⟧.",
         "It holds your own files. Choose a folder only for the pages, for example --output output.",
     ),
     "W508": (
@@ -286,7 +286,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Use a free one: coopsite serve --port {free}|Choose another number with --port.⟧",
     ),
     "E801": (
-        "⟦“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|There is a mistake here: {reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
+        "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
         "⟦Possible here: {allowed}.|Did you mean {suggestion}?|{how}|Correct config.yaml; nothing is built until then.⟧",
     ),
 }
@@ -348,7 +348,7 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Did you mean {suggestion}? |⟧Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
     "how_missing_page": "⟦Did you mean {suggestion}? |⟧Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
-    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, or a page by its folder: pages/about",
+    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
     "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
     "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",
     # config.yaml
@@ -356,8 +356,9 @@ WORDS: Final[dict[str, str]] = {
     "missing": "this line is missing",
     "invisible_character": "an invisible character stands in it",
     "not_an_address": "this cannot be part of an address",
-    "missing_config": "this folder has no config.yaml, so it is not a site",
+    "missing_config": "This folder has no config.yaml, so it is not a site",
     "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
+    "how_missing_folder": "Check the path after --site. coopsite init DIR makes a new site.",
     "search_missing": "the part of coopsite that makes the search index is not installed",
     "how_search_missing": 'Install it: pip install "coopsite[search]" – or write search: no',
     "search_too_long": "it took longer than half an hour",
@@ -396,6 +397,8 @@ WORDS: Final[dict[str, str]] = {
     # closing lines
     "pages.one": "{n} page",
     "pages.many": "{n} pages",
+    "files.one": "{n} file",
+    "files.many": "{n} files",
     "written": "{n} written",
     "unchanged": "{n} unchanged",
     "removed": "{n} removed",
@@ -419,6 +422,7 @@ WORDS: Final[dict[str, str]] = {
     # wrong usage
     "usage_unknown_option": "{command} has no option {name}.⟦ Did you mean {suggestion}?⟧",
     "usage_unknown_command": "coopsite has no command “{name}”.⟦ Did you mean {suggestion}?⟧",
+    "usage_after_command": "{name} comes after the command, as in: coopsite {example} {name}⟦ {value}⟧",
     "usage_option_value": "{name} needs a value after it.",
     "usage_missing": "{command}: {name} is missing.",
     "usage_bad_value": "The value given for {name} cannot be used.⟦ Possible: {allowed}.⟧",

@@ -23,6 +23,7 @@ class Tally:
 
     pages: int
     written: int
+    """Files, as are `unchanged` and `removed`."""
     unchanged: int
     removed: int
     held_back: int
@@ -54,12 +55,16 @@ def closing(
 
 
 def built(tally: Tally, language: str) -> str:
-    """``128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s``; and why not to publish them, if so."""
+    """``128 pages, 190 files: 5 written, 185 unchanged, 2 stories held back · 0.6 s``.
+
+    And why not to publish them, if so. Written and unchanged are together all the files.
+    """
     done = [count("written", tally.written, language), count("unchanged", tally.unchanged, language)]
     if tally.removed:
         done.append(count("removed", tally.removed, language))
     done += _held(tally, language)
-    line = _line(f"{count('pages', tally.pages, language)}: {', '.join(done)}", tally, language)
+    files = count("files", tally.written + tally.unchanged, language)
+    line = _line(f"{count('pages', tally.pages, language)}, {files}: {', '.join(done)}", tally, language)
     return " · ".join((line, *_not_to_publish(tally, language)))
 
 

@@ -237,7 +237,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Chỉ giữ “{tag}” ở một trong hai chủ đề.|Không mất gì cả. Dùng thống nhất một cách viết thì thông báo này sẽ hết.⟧",
     ),
     "E507": (
-        "Không thể ghi các trang vào thư mục này⟦: {output}⟧.",
+        "Không thể ghi các trang vào thư mục ⟦“{output}”|này⟧.",
         "Ở đó có tệp của bạn. Hãy chọn một thư mục chỉ dành cho các trang, ví dụ --output output.",
     ),
     "W508": (
@@ -282,7 +282,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Hãy dùng cổng còn trống: coopsite serve --port {free}|Hãy chọn số khác với --port.⟧",
     ),
     "E801": (
-        "⟦“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|Ở đây có lỗi: {reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
+        "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
         "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
     ),
 }
@@ -344,7 +344,7 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
     "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
     "how_missing_page": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
-    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, hoặc thư mục của một trang: pages/about",
+    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
     "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
     "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",
     # config.yaml
@@ -352,8 +352,9 @@ WORDS: Final[dict[str, str]] = {
     "missing": "thiếu dòng này",
     "invisible_character": "trong đó có một ký tự không nhìn thấy được",
     "not_an_address": "không thể nằm trong một địa chỉ",
-    "missing_config": "thư mục này không có config.yaml nên không phải là một trang coopsite",
+    "missing_config": "Thư mục này không có config.yaml nên không phải là một trang coopsite",
     "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
+    "how_missing_folder": "Hãy kiểm tra đường dẫn sau --site. Lệnh coopsite init DIR tạo một trang mới.",
     "search_missing": "phần lập chỉ mục tìm kiếm của coopsite chưa được cài",
     "how_search_missing": 'Cài thêm: pip install "coopsite[search]" – hoặc ghi search: no',
     "search_too_long": "việc này kéo dài quá nửa giờ",
@@ -391,6 +392,7 @@ WORDS: Final[dict[str, str]] = {
     "explain_kept": "Lần dựng gần nhất giữ nguyên trang này:",
     # closing lines
     "pages": "{n} trang",
+    "files": "{n} tệp",
     "written": "ghi mới {n}",
     "unchanged": "giữ nguyên {n}",
     "removed": "xoá {n}",
@@ -411,6 +413,7 @@ WORDS: Final[dict[str, str]] = {
     # wrong usage
     "usage_unknown_option": "{command} không có tuỳ chọn {name}.⟦ Có phải ý bạn là {suggestion}?⟧",
     "usage_unknown_command": "coopsite không có lệnh “{name}”.⟦ Có phải ý bạn là {suggestion}?⟧",
+    "usage_after_command": "{name} phải viết sau tên lệnh, ví dụ: coopsite {example} {name}⟦ {value}⟧",
     "usage_option_value": "Sau {name} phải có một giá trị.",
     "usage_missing": "{command}: thiếu {name}.",
     "usage_bad_value": "Giá trị của {name} không dùng được.⟦ Có thể dùng: {allowed}.⟧",

@@ -53,7 +53,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What a build did. `pages` are made from stories and templates; `unchanged` is all that was left."""
+    """What a build did.
+
+    `pages` are made from stories and templates. `written` and `unchanged` are together all the files of the
+    output, the manifest among them.
+    """
 
     stories: int = 0
     pages: int = 0
@@ -176,13 +180,14 @@ class _Run:
             told = self._told if self._making is None else self._making.told
             return Build(code, _in_order(told), (), stats)
         made, draft, done = self._making, self._making.draft, self._making.published
+        written = len(done.written) + done.listed
         stats = replace(
             stats,
             stories=len(draft.site.stories),
             pages=len(draft.pages),
             rendered=len(made.rendered),
-            written=len(done.written),
-            unchanged=len(done.files) - len(done.written),
+            written=written,
+            unchanged=len(done.files) - written,
             removed=len(done.removed),
         )
         return Build(

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from hashlib import blake2b
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,8 @@ class CompiledTheme(BytecodeCache):
     """
 
     def __init__(self, version: str, folder: Path | None = None) -> None:
-        self._version = version.encode()
+        # Releases in the making share a number, and not always what their code is written in.
+        self._version = digest(version, sys.implementation.cache_tag or "", MAGIC_NUMBER.hex()).encode()
         folder = folder or _cache_folder()
         # One file for each installation, so that versions replace one another.
         self._file = folder / f"theme-{digest(coopsite.__file__)[:_CHECKSUM]}.bin" if folder else None
@@ -94,12 +96,12 @@ class CompiledTheme(BytecodeCache):
 
 
 def _is_ours(file: Path) -> bool:
-    """Tell whether nobody but this user, or the system's own, can have written the file."""
+    """Tell whether nobody but this user can have written the file, or put another in its place."""
     if sys.platform == "win32":
         return True
-    found = file.lstat()
-    return (
-        stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE
+    own, around = file.lstat(), file.parent.stat()
+    return stat.S_ISREG(own.st_mode) and all(
+        each.st_uid == os.geteuid() and not each.st_mode & _OTHERS_MAY_WRITE for each in (own, around)
     )
 
 

@@ -140,6 +140,9 @@ class Published:
     """What was done to the output."""
 
     written: list[str] = field(default_factory=list)
+    """All that was written but the manifest."""
+    listed: bool = False
+    """Whether the manifest was written."""
     removed: list[str] = field(default_factory=list)
     files: dict[str, Made] = field(default_factory=dict)
 
@@ -206,8 +209,10 @@ def publish(
             one = wanted[path]
             files[path] = Made(one.key, digests[path], stamp, one.parts, serial, changes.make[path])
             progress(number + 1, len(write))
+        if workers.broke:
+            output.sweep()
         done.written = write
-        stamp = _put_manifest(listing, output)
+        stamp, done.listed = _put_manifest(listing, output)
         for path in sorted(stale):
             if output.remove(path, stale[path]):
                 done.removed.append(path)
@@ -281,11 +286,12 @@ def _is_as_written(path: str, made: Made, output: Output, before: Trace) -> bool
     return stamp is not None and (before.surely(made, stamp) or output.digest(path) == made.digest)
 
 
-def _put_manifest(listing: bytes, output: Output) -> Stamp:
+def _put_manifest(listing: bytes, output: Output) -> tuple[Stamp, bool]:
+    """Return the manifest's stamp, and whether it had to be written."""
     stamp = output.stamp(manifest.NAME)
     if stamp is not None and output.digest(manifest.NAME) == digest(listing):
-        return stamp
-    return output.write(manifest.NAME, listing, sync=True)
+        return stamp, False
+    return output.write(manifest.NAME, listing, sync=True), True
 
 
 def _in_the_way(stale: Iterable[str], write: Iterable[str]) -> list[str]:

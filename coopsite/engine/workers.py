@@ -42,6 +42,8 @@ class Workers:
         self._count = max(1, count if count is not None else cores())
         self._method = method
         self._close = tuple(close)
+        self.broke = False
+        """Whether a process of ours came to a sudden end, and may have left something half done."""
 
     def run(
         self,
@@ -80,18 +82,21 @@ class Workers:
         source = iter(items)
         chunks: Iterator[list[Item]] = iter(lambda: list(islice(source, size)), [])
         waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        once = iter(() if meanwhile is None else (meanwhile,))
         try:
             with self._pool(method, prepare, state, () if inherit else self._close) as pool:
                 for chunk in chunks:
                     waiting.append((chunk, _submit(pool, chunk)))
                     if len(waiting) >= self._count * 4:
-                        if meanwhile is not None:
-                            meanwhile()
-                            meanwhile = None
+                        for action in once:
+                            action()
                         yield from _first(waiting)
+                for action in once:
+                    action()
                 while waiting:
                     yield from _first(waiting)
         except BrokenProcessPool:
+            self.broke = True
             # A worker was killed, by a machine short of memory most likely; one process needs less.
             work = prepare(state)
             for chunk in chain((chunk for chunk, _ in waiting), chunks):

@@ -35,10 +35,12 @@ class Budget:
         self._allowed = steps
         self._output = output
         self._left = steps
+        self._weight = 0
 
     def refill(self) -> None:
         """Begin a page."""
         self._left = self._allowed
+        self._weight = 0
 
     def spend(self, steps: int = 1) -> None:
         """Take `steps` off; OverBudget when there are none left."""
@@ -57,6 +59,11 @@ class Budget:
         """OverBudget for a text of more than a page's `size`."""
         if size > self._output:
             raise OverBudget
+
+    def weigh(self, size: int) -> None:
+        """Add `size` to what the page holds so far; OverBudget where that is more than a page."""
+        self._weight += size
+        self.check_size(self._weight)
 
     def text(self, value: Any) -> Any:
         """`value`, whose size a page can bear."""

@@ -122,20 +122,16 @@ def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ..
     known = {target for _, target in hrefs} | {*LIST_KINDS, *REGISTERS, "topics", "archive"}
     found = []
     for entry in site.config.navigation:
-        target = entry.target
+        target, at = entry.target, entry.at
         if target in known or _is_elsewhere(target):
             continue
         withheld = held.get(target) or _withheld_at(target, site)
         if withheld is not None:
-            found.append(Diagnostic("W311", CONFIG, args={"target": target, "until": withheld.until}))
+            args = {"target": target, "until": withheld.until}
+            found.append(Diagnostic("W311", CONFIG, at.line, at.column, args))
         else:
-            found.append(
-                Diagnostic(
-                    "E307",
-                    CONFIG,
-                    args={"target": target, "reason": "@missing_page", "how": "@how_in_menu"},
-                )
-            )
+            args = {"target": target, "reason": "@missing_page", "how": "@how_in_menu"}
+            found.append(Diagnostic("E307", CONFIG, at.line, at.column, args))
     return tuple(found)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from keyword import iskeyword
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
+
+from coopsite.pages.closure import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +20,10 @@ class Compiler(CodeGenerator):
     """Jinja's compiler, but for five things.
 
     What is escaped becomes text at once, without a `Markup` for each piece. An attribute of plain data, and an
-    entry of a dict, is read on the spot; the sandbox is asked of all else. A block gives its output whole. What
-    ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped` (of
-    anything), `joined`, `fields` and `whole`.
+    entry of a dict, is read on the spot; the sandbox is asked of all else. A block of a shipped template gives
+    its output whole; a site's own, which may know no bounds, piece by piece, and each piece is weighed. What
+    ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped`
+    (of anything), `joined`, `fields`, `whole` and `weighed`.
     """
 
     def write_commons(self) -> None:
@@ -30,7 +33,7 @@ class Compiler(CodeGenerator):
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements; those of a whole block gather their output first."""
-        gathers = frame.buffer is None and (frame.block_frame or self._is_root(nodes, frame))
+        gathers = frame.buffer is None and self._is_ours and (frame.block_frame or _is_root(nodes, frame))
         if gathers:
             self.buffer(frame)
         super().blockvisit(nodes, frame)
@@ -67,9 +70,15 @@ class Compiler(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def _output_const_repr(self, group: Iterable[Any]) -> str:
+        found = super()._output_const_repr(group)
+        return found if self._is_ours else f"environment.weighed({found})"
+
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
+        if not self._is_ours:
+            self.write("environment.weighed(")
         if _is_escaped(frame):
             self.write("(safe(cs) if type(cs := ")
         else:
@@ -82,12 +91,24 @@ class Compiler(CodeGenerator):
             self.write(") is str else escaped(cs))")
         else:
             super()._output_child_post(node, frame, finalize)
+        if not self._is_ours:
+            self.write(")")
 
-    def _is_root(self, body: Iterable[nodes.Node], frame: Frame) -> bool:
-        """Tell whether `body` is all of a template that extends no other."""
-        return frame.rootlevel and not any(
-            isinstance(node, nodes.Extends) or node.find(nodes.Extends) for node in body
-        )
+    def simple_write(self, s: str, frame: Frame, node: nodes.Node | None = None) -> None:
+        """Write what gives out `s`; what another template gave out is weighed before it is kept."""
+        super().simple_write(f"environment.weighed({s})" if s == "event" and frame.buffer else s, frame, node)
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether the template is a shipped one, whose output is no larger than what it shows."""
+        return self.filename is not None and self.filename.startswith(SHIPPED)
+
+
+def _is_root(body: Iterable[nodes.Node], frame: Frame) -> bool:
+    """Tell whether `body` is all of a template that extends no other."""
+    return frame.rootlevel and not any(
+        isinstance(node, nodes.Extends) or node.find(nodes.Extends) for node in body
+    )
 
 
 def _is_escaped(frame: Frame) -> bool:

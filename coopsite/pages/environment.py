@@ -13,7 +13,6 @@ from jinja2 import (
     BaseLoader,
     StrictUndefined,
     Template,
-    TemplateError,
     TemplateNotFound,
     TemplatesNotFound,
     TemplateSyntaxError,
@@ -85,7 +84,7 @@ class TemplateSet:
     def warm(self, names: Iterable[str]) -> None:
         """Compile templates ahead, with all they are made of. One that cannot be is left for `render` to tell of."""
         for name in {part for each in names for part in closure(self._sources, each)}:
-            with suppress(TemplateError):
+            with suppress(Exception):
                 self._environment.get_template(name)
 
     def render(self, name: str, values: Mapping[str, Any], address: str) -> str | Diagnostic:
@@ -142,13 +141,6 @@ def _escaped(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
-def _joined(pieces: tuple[Any, ...]) -> str:
-    """Put together what ``~`` is between."""
-    if all(type(piece) is str for piece in pieces):
-        return "".join(pieces)
-    return markup_join(pieces)
-
-
 class _Loader(BaseLoader):
     """Templates from memory, each with the file its diagnostics name."""
 
@@ -172,7 +164,6 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "**", "%"))
     safe = staticmethod(_escape_text)
     escaped = staticmethod(_escaped)
-    joined = staticmethod(_joined)
     fields = staticmethod(_OPEN.get)
 
     def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
@@ -238,10 +229,21 @@ class _Environment(ImmutableSandboxedEnvironment):
             return vars(obj)[attribute]
         return super().getattr(obj, attribute)
 
+    def joined(self, pieces: tuple[Any, ...]) -> str:
+        """Put together what ``~`` is between."""
+        plain = all(type(piece) is str for piece in pieces)
+        found = "".join(pieces) if plain else markup_join(pieces)
+        self._budget.check_size(len(found))
+        return found
+
     def whole(self, pieces: list[str]) -> str:
         """Put the output of a block together."""
-        self._budget.check_size(sum(map(len, pieces)))
         return "".join(pieces)
+
+    def weighed(self, piece: str) -> str:
+        """Count a piece of output that another template gave."""
+        self._budget.weigh(len(piece))
+        return piece
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and attr in _FORMATTING:

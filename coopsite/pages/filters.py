@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from coopsite import language as words
 from coopsite.pages.frame import fill as fill_text
+from coopsite.source.markdown.numbers import unbroken as unbroken_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +72,8 @@ def unbroken(text: str) -> str:
     found = _NUMBER.split(text)
     if len(found) == 1:
         return text
+    if isinstance(text, Markup):
+        return Markup(unbroken_html(text))  # noqa: S704  (markup with spans put in)
     found[::2] = map(escape, found[::2])
     found[1::2] = map(words.kept_whole, found[1::2])
     return Markup("".join(found))  # noqa: S704  (words escaped, numbers are digits, letters, - and /)

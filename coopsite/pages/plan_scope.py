@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Diagnostic, Place
 from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
 from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
@@ -106,10 +106,13 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
 
 def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
     """W218 for each tag a collection asks for that neither the register nor any story knows."""
-    asked = dict.fromkeys(collection.tag for collection in site.config.collections.values() if collection.tag)
+    asked: dict[str, Place] = {}
+    for collection in site.config.collections.values():
+        if collection.tag:
+            asked.setdefault(collection.tag, collection.at)
     return tuple(
-        Diagnostic("W218", CONFIG, args={"tag": tag, "suggestion": ""})
-        for tag in asked
+        Diagnostic("W218", CONFIG, at.line, at.column, {"tag": tag, "suggestion": ""})
+        for tag, at in asked.items()
         if tag_key(tag) not in site.tag_names
     )
 

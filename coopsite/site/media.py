@@ -30,6 +30,7 @@ HASH_LENGTH: Final = 10
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOT_ENDING = re.compile(r"[^a-z0-9]")
+_TYPE = re.compile(r"[A-Za-z0-9]{1,8}")
 
 
 class _Named(Struct, gc=False):
@@ -70,9 +71,9 @@ def media_address(base: str, asset: Asset) -> str:
 
 
 def type_of(path: str) -> str:
-    """Return what readers call the type of a file: ``PDF``; empty where its name does not say."""
+    """Return what readers call the type of a file: ``PDF``; empty where its name does not say. Letters and digits."""
     stem, _, ending = path.rpartition("/")[2].rpartition(".")
-    return ending.upper() if stem else ""
+    return ending.upper() if stem and _TYPE.fullmatch(ending) else ""
 
 
 def media_renditions(base: str, asset: Asset) -> Renditions | None:

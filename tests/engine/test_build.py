@@ -16,7 +16,7 @@ from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.survey import survey
 from coopsite.engine.write import digest_file
 from tests.conftest import files_below
-from tests.engine.sites import NOW, clean, good, make, output, run, story, text_of, times, write
+from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, text_of, times, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def test_first_build_writes_everything(site: Path) -> None:
     assert {"vi/index.html", "en/index.html"} <= files.keys()
     assert b"Welcome." in files["en/about/index.html"]
     assert sum(path.startswith("media/") for path in files) >= 2
-    assert built.stats.written == len(built.written)
+    assert (built.stats.written, built.stats.unchanged) == (len(files), 0)
     assert set(built.stats.phases) >= {"scan", "parse", "assemble", "plan", "render", "write"}
     assert built.languages == ("vi", "en")
 
@@ -54,6 +54,25 @@ def test_second_build_renders_nothing(site: Path) -> None:
     assert (again.rendered, again.written, again.removed) == ((), (), ())
     assert again.stats.unchanged == len(before)
     assert times(site) == before
+
+
+def test_written_and_unchanged_are_all_files_and_are_counted_as_the_disk_shows(site: Path) -> None:
+    good(site)
+    before = times(site)
+    write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
+    stats = good(site).stats
+    after = times(site)
+    assert stats.written == sum(after[path] != before[path] for path in after) == 2  # a page and the manifest
+    assert stats.written + stats.unchanged == len(after)
+
+
+def test_a_manifest_that_lies_there_already_is_not_counted_as_written(site: Path) -> None:
+    good(site)
+    before = times(site)
+    (site / ".coopsite" / MEMO).unlink()
+    again = good(site)
+    assert times(site) == before
+    assert (again.stats.written, again.stats.unchanged) == (0, len(before))
 
 
 def test_a_body_edit_makes_one_page(site: Path) -> None:
@@ -389,3 +408,43 @@ def test_own_strings_and_assets_come_over_the_theme(site: Path) -> None:
     assert any(path.startswith("assets/extra.") for path in built.written)
     assert b"Subjects" in output(site)["en/index.html"]
     assert output(site) == clean(site, site.parent / "clean")
+
+
+MENU = "navigation:\n- {to: plans, label: {vi: X, en: X}}\n- {label: {vi: X, en: X}, to: about}\n"
+
+
+def test_lines_of_the_menu_are_in_no_page(site: Path) -> None:
+    write(site, "config.yaml", CONFIG + MENU)
+    good(site)
+    write(site, "config.yaml", f"# a remark\n{CONFIG}\n{MENU}")
+    again = good(site)
+    assert (again.rendered, again.written) == ((), ())
+
+
+def test_a_tag_nobody_knows_is_told_where_a_collection_names_it(site: Path) -> None:
+    write(site, "config.yaml", f"{CONFIG}collections:\n  x:\n    for: home.html\n    tag: nothing\n")
+    line = CONFIG.count("\n") + 4
+    assert [(d.code, d.line, d.column) for d in run(site).diagnostics if d.path == "config.yaml"] == [
+        ("W218", line, 10)
+    ]
+    write(site, "config.yaml", "# a remark\n" + (site / "config.yaml").read_text("utf-8"))
+    again = good(site)
+    assert (again.rendered, again.diagnostics[0].line) == ((), line + 1)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "column"),
+    [
+        ("- hoi-hop", "E307", 3),
+        ("- {to: hoi-hop}", "E307", 8),
+        ("- {label: X, url: /vi/hoi-hop/}", "E307", 19),
+        ("- pages/later", "W311", 3),
+    ],
+)
+def test_an_entry_of_the_menu_is_told_where_it_stands(site: Path, entry: str, code: str, column: int) -> None:
+    write(site, "content/pages/later.vi.md", story("Về sau", date="2030-01-01"))
+    write(site, "config.yaml", f"{CONFIG}\n# the menu\nnavigation:\n- plans\n{entry}\n")
+    line = (site / "config.yaml").read_text("utf-8").splitlines().index(entry) + 1
+    assert [(d.code, d.path, d.line, d.column) for d in run(site).diagnostics if d.path == "config.yaml"] == [
+        (code, "config.yaml", line, column)
+    ]

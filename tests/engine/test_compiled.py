@@ -97,6 +97,16 @@ def test_what_others_may_have_written_is_not_run(tmp_path: Path, compilations: l
     assert len(compilations) == 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_nothing_is_run_from_a_folder_others_may_put_files_into(
+    tmp_path: Path, compilations: list[str]
+) -> None:
+    render(tmp_path / "cache")
+    (tmp_path / "cache").chmod(0o777)
+    assert render(tmp_path / "cache") == "<1 &amp; 2>"
+    assert len(compilations) == 4
+
+
 def test_a_folder_that_cannot_be_made_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert render(tmp_path / "file" / "cache") == "<1 &amp; 2>"

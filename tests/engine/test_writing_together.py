@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,9 +29,10 @@ pytestmark = [
 PAGES = {f"vi/p{number:04}/index.html": f"trang {number}".encode() * 9 for number in range(1000)}
 LISTS = {f"vi/page/{number}/index.html": b"danh s\xc3\xa1ch" for number in range(20)}
 FILES = {**PAGES, **LISTS}
+PARENT = os.getpid()
 
 
-def publish_all(folder: Path, processes: list[int]) -> Published:
+def publish_all(folder: Path, processes: list[int], output: Output | None = None) -> Published:
     class Watched(Workers):
         def _pool(self, *given):  # type: ignore[no-untyped-def]
             processes.append(self._count)
@@ -45,7 +48,7 @@ def publish_all(folder: Path, processes: list[int]) -> Published:
             {path: digest(data) for path, data in FILES.items()},
             Trace(),
             1,
-            Output(folder / "output"),
+            output or Output(folder / "output"),
             Journal(folder / "journal"),
             spool.take,
             Watched(2, method="fork"),
@@ -72,3 +75,22 @@ def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
     assert (failed.value.code, failed.value.path) == ("E603", broken)
     assert not [path for path in files_below(tmp_path / "output") if ".coopsite-tmp-" in path]
     assert "vi/page/0/index.html" not in files_below(tmp_path / "output")
+
+
+class Deadly(Output):
+    """Kills the process that writes the five-hundredth page, in the middle of writing it."""
+
+    def _replacing(self, path: str) -> Any:
+        replacing = super()._replacing(path)
+        if "p0500" in path and os.getpid() != PARENT:
+            descriptor = replacing.__enter__()
+            os.write(descriptor, b"half")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replacing
+
+
+def test_what_a_killed_process_left_is_swept_away(tmp_path: Path) -> None:
+    publish_all(tmp_path, [], Deadly(tmp_path / "output"))
+    found = files_below(tmp_path / "output")
+    assert {path: found[path] for path in FILES} == FILES
+    assert found.keys() - FILES.keys() == {".coopsite-manifest"}

@@ -70,6 +70,8 @@ VIETNAMESE = [
     ("HTX", 10, ""),
     ("htx ba vi", 1, "suc-khoe"),
     ("hợp tác xã Ba Vì", 1, "suc-khoe"),
+    ("HĐND", 4, ""),
+    ("hdnd", 4, ""),
     ("UBND", 5, "bon-ca-nhan-nhan-bang-khen-2023"),
     ("uỷ ban nhân dân", 5, ""),
     ("khỏe", 2, "suc-khoe"),

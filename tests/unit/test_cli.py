@@ -212,7 +212,7 @@ def test_a_build_ends_with_one_line(
     engine(Build(0, (), held, DONE.stats))
     assert run(["build"]) == 0
     said = capsys.readouterr()
-    assert said.out == "3 trang: ghi mới 1, giữ nguyên 2, 1 bài chưa đăng · 0,2 giây\n"
+    assert said.out == "3 trang, 3 tệp: ghi mới 1, giữ nguyên 2, 1 bài chưa đăng · 0,2 giây\n"
     assert said.err == ""
 
 
@@ -477,6 +477,25 @@ def test_wrong_usage_is_told_kindly(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--lang", "en", "check"], "--lang comes after the command, as in: coopsite build --lang vi|en"),
+        (["--lang=vi", "check"], "--lang phải viết sau tên lệnh, ví dụ: coopsite build --lang vi|en"),
+        (["--help", "--lang", "vi"], "--lang phải viết sau tên lệnh, ví dụ: coopsite build --lang vi|en"),
+        (["--site", "x", "check"], "--site comes after the command, as in: coopsite build --site DIR"),
+        (["--strict", "check"], "--strict comes after the command, as in: coopsite build --strict"),
+        (["--open", "serve"], "--open comes after the command, as in: coopsite serve --open"),
+        (["--colour", "check"], "coopsite has no option --colour."),
+    ],
+)
+def test_an_option_before_the_command_is_told_where_it_belongs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: list[str], said: str
+) -> None:
+    assert run(given) == 2
+    assert capsys.readouterr().err.splitlines()[0] == said
+
+
 def test_wrong_usage_is_told_in_the_sites_language(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--stirct"]) == 2
     assert capsys.readouterr().err.splitlines() == [
@@ -491,11 +510,22 @@ def test_wrong_usage_is_told_in_the_sites_language(site: Path, capsys: pytest.Ca
 def test_a_folder_without_a_site(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
-    assert run([*command, "--site", str(tmp_path / "nowhere"), "--lang", "en"]) == 2
+    assert run([*command, "--lang", "en"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"coopsite: error E801: The folder “{tmp_path}” has no config.yaml, so it is not a site.",
+        "    Hint: Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
+        "",
+    ]
+    assert run([*command, "--site", "nowhere", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"coopsite: error E801: There is no folder “{tmp_path / 'nowhere'}”.",
+        "    Hint: Check the path after --site. coopsite init DIR makes a new site.",
+        "",
+    ]
+    assert run([*command, "--site", "nowhere", "--lang", "vi"]) == 2
     err = capsys.readouterr().err
-    assert err.startswith("coopsite: error E801: ")
-    assert "has no config.yaml" in err
-    assert "coopsite init" in err
+    assert f"E801: Không có thư mục “{tmp_path / 'nowhere'}”.\n" in err
+    assert "Ở đây có lỗi" not in err
 
 
 def test_a_folder_without_a_site_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -575,6 +605,13 @@ def test_the_process_ends_with_the_exit_code_and_all_that_was_said(site: Path) -
     )
     assert (right.returncode, right.stderr) == (0, "")
     assert right.stdout.startswith("coopsite")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
+def test_a_process_whose_output_was_closed_ends_as_it_should() -> None:
+    command = f'"{sys.executable}" -m coopsite --version >&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")

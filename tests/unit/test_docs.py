@@ -11,10 +11,12 @@ from typing import Any, get_args
 
 import click
 import pytest
+from msgspec import structs
 
 from coopsite.cli import cli
+from coopsite.config import REGISTERS
 from coopsite.config_fields import LABELS, json_schemas, read_config
-from coopsite.diagnostics import vi
+from coopsite.diagnostics import Place, en, vi
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
 from coopsite.located import parse_yaml
@@ -118,7 +120,7 @@ def test_no_command_is_described_that_does_not_exist(handbook: str) -> None:
 
 @pytest.mark.parametrize(("language", "handbook"), HANDBOOKS.items())
 def test_the_last_line_of_a_build_is_quoted_as_it_is(language: str, handbook: str) -> None:
-    done = Tally(pages=73, written=3, unchanged=75, removed=0, held_back=1, seconds=0.6)
+    done = Tally(pages=73, written=3, unchanged=95, removed=0, held_back=1, seconds=0.6)
     assert f"`{built(done, language)}`" in page(handbook)
 
 
@@ -127,6 +129,15 @@ def test_the_handbook_and_the_messages_call_things_the_same() -> None:
     for words in (fields.AwardForm, fields.DayPart, fields.TaskStatus):
         for word in get_args(words):
             assert f"`{word}` ({vi.GLOSSES[word]}" in told, word
+
+
+@pytest.mark.parametrize("language", HANDBOOKS)
+def test_who_names_nothing_in_the_menu_is_told_every_word_that_may_stand_there(language: str) -> None:
+    (meaning,) = (row[1] for row in rows(section("configuration.md", "`navigation`")) if row[0] == "`to`")
+    told = {"vi": vi, "en": en}[language].WORDS["how_in_menu"]
+    allowed = set(re.findall(r"`([a-z/]+)`", meaning)) - {"content/", "about"}
+    assert {"meetings", "topics", "archive", *REGISTERS, "pages/about"} <= allowed
+    assert {name for name in allowed if not re.search(rf"(?<![\w/]){name}(?![\w/])", told)} == set()
 
 
 def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
@@ -194,7 +205,9 @@ def test_the_defaults_listed_are_those_that_hold() -> None:
         (LEAST + "".join(f"{key}: {value}\n" for key, value in given.items())).encode()
     )
     assert findings == ()
-    assert written == config
+    assert written
+    unplaced = tuple(structs.replace(entry, at=Place(0, 0)) for entry in written.navigation)
+    assert structs.replace(written, navigation=unplaced) == config
 
 
 @pytest.mark.parametrize("example", [text for text in fences("configuration.md", "yaml") if ":" in text])

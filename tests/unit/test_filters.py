@@ -65,3 +65,8 @@ def test_every_filter_is_listed_under_its_own_name() -> None:
     assert {
         name: each for name, each in written.items() if each.__module__ == filters.__name__
     } == filters.FILTERS
+
+
+def test_markup_stays_markup_around_a_number_that_is_kept_whole() -> None:
+    found = filters.unbroken(Markup('<b title="09-NQ/TU">155/NQ-HĐND</b> &amp; thôi'))
+    assert found == '<b title="09-NQ/TU"><span class="number">155/NQ-HĐND</span></b> &amp; thôi'

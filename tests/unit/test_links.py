@@ -119,6 +119,8 @@ def test_links_lead_where_they_say(target: str, attributes: str) -> None:
     [
         ("../plans/both/Chỉ thị.PDF#page=2", "PDF", 1_260_000),
         ("không-đuôi", "", 48_200),
+        ("báo cáo v1.bản cuối cùng", "", 8),
+        ("x.pdf onfocus=[][0] \nb", "", 9),
         ("hall.jpg", "", 0),
         ("../plans/both.vi.md", "", 0),
         ("/vi/calendar.ics", "", 0),
@@ -128,6 +130,10 @@ def test_an_attachment_tells_its_type_and_size(target: str, kind: str, size: int
     assets = {
         "content/plans/both/Chỉ thị.PDF": make_asset("content/plans/both/Chỉ thị.PDF", size=1_260_000),
         "content/meetings/không-đuôi": make_asset("content/meetings/không-đuôi", size=48_200),
+        **{
+            f"content/meetings/{name}": make_asset(f"content/meetings/{name}", size=size)
+            for name, size in (("báo cáo v1.bản cuối cùng", 8), ("x.pdf onfocus=[][0] \nb", 9))
+        },
         "content/meetings/hall.jpg": make_asset("content/meetings/hall.jpg", width=4, height=3),
     }
     of = Links(assemble(make_config(), TEXTS, (), assets, {}, now=NOW, show_held=False), {})

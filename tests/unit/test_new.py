@@ -112,24 +112,43 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["index.en.md"]
 
 
-def test_a_slug_in_use_is_told_apart_by_the_date(tmp_path: Path) -> None:
+def test_a_slug_in_use_is_told_apart_by_a_number(tmp_path: Path) -> None:
     old = tmp_path / "content/meetings/x.vi.md"
     old.parent.mkdir(parents=True)
     old.write_text('---\ntitle: "Họp tổng kết"\ndate: 2020-01-01\n---\n', "utf-8")
     assert write(tmp_path, "meeting", "Họp tổng kết")[0] == (
-        "content/meetings/hop-tong-ket-2026-01-15/index.vi.md"
+        "content/meetings/2026-01-15-hop-tong-ket-2/index.vi.md"
     )
 
 
-def test_three_of_one_title_on_one_day(tmp_path: Path) -> None:
-    slugs = [read(tmp_path, write(tmp_path, "news", "Tin")[0]).text for _ in range(3)]
-    assert [text.slug for text in slugs if text] == ["tin", "tin-2026-01-15", "tin-2026-01-15-2"]
+@pytest.mark.parametrize(
+    ("kind", "title", "folder", "slug"),
+    [
+        ("news", "Tin", "news/2026-01-15-tin", "tin"),
+        ("page", "Liên hệ", "pages/lien-he", "lien-he"),
+        ("news", "!!!", "news/news-2026-01-15", "news-2026-01-15"),
+        ("news", "Tin ngày 2026-01-15", "news/tin-ngay-2026-01-15", "tin-ngay-2026-01-15"),
+        ("news", "tin " * 60, None, None),
+    ],
+)
+def test_three_of_one_title_on_one_day_differ_in_a_number_alone(
+    tmp_path: Path, kind: str, title: str, folder: str | None, slug: str | None
+) -> None:
+    paths = [write(tmp_path, kind, title)[0] for _ in range(3)]
+    first = Path(paths[0]).parent.as_posix()
+    assert folder is None or first == f"content/{folder}"
+    assert paths == [f"{first}{number}/index.vi.md" for number in ("", "-2", "-3")]
+    texts = [read(tmp_path, path).text for path in paths]
+    assert all(texts)
+    slugs = [text.slug for text in texts if text]
+    assert slug is None or slugs[0] == slug
+    assert slugs == [f"{slugs[0]}{number}" for number in ("", "-2", "-3")]
 
 
 @pytest.mark.parametrize("title", ["Con", "Hội nghị", "Chủ đề", "AUX", "page"])
 def test_words_the_site_or_windows_keeps_are_no_slugs(tmp_path: Path, title: str) -> None:
     path = write(tmp_path, "page", title)[0]
-    assert path.endswith("-2026-01-15/index.vi.md")
+    assert path.endswith("-2/index.vi.md")
     assert read(tmp_path, path).findings == ()
 
 

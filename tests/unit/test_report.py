@@ -166,18 +166,19 @@ def test_json_leaves_nothing_out() -> None:
 
 # --- the closing line
 
-DONE = Tally(pages=128, written=4, unchanged=124, removed=0, held_back=2, seconds=0.62)
+DONE = Tally(pages=128, written=5, unchanged=185, removed=0, held_back=2, seconds=0.62)
 
 
 def test_a_build_ends_with_one_line_a_person_can_read() -> None:
-    assert built(DONE, "en") == "128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s"
-    assert built(DONE, "vi") == "128 trang: ghi mới 4, giữ nguyên 124, 2 bài chưa đăng · 0,6 giây"
+    assert built(DONE, "en") == "128 pages, 190 files: 5 written, 185 unchanged, 2 stories held back · 0.6 s"
+    assert built(DONE, "vi") == "128 trang, 190 tệp: ghi mới 5, giữ nguyên 185, 2 bài chưa đăng · 0,6 giây"
 
 
 def test_the_closing_line_counts_one_as_one() -> None:
     one = Tally(pages=1, written=1, unchanged=0, removed=3, held_back=1, seconds=0, warnings=1)
     assert (
-        built(one, "en") == "1 page: 1 written, 0 unchanged, 3 removed, 1 story held back · 1 warning · 0.0 s"
+        built(one, "en")
+        == "1 page, 1 file: 1 written, 0 unchanged, 3 removed, 1 story held back · 1 warning · 0.0 s"
     )
 
 
@@ -227,7 +228,7 @@ def test_strictness_explains_why_warnings_stopped_the_build() -> None:
 @pytest.mark.parametrize(
     ("exit_code", "checks", "said"),
     [
-        (0, False, "128 pages: 4 written, 124 unchanged, 2 stories held back · 0.6 s"),
+        (0, False, "128 pages, 190 files: 5 written, 185 unchanged, 2 stories held back · 0.6 s"),
         (0, True, "128 pages checked: no errors, 2 stories held back · 0.6 s"),
         (1, False, "Nothing was written: 2 errors · 0.6 s"),
         (1, True, "2 errors · 0.6 s"),

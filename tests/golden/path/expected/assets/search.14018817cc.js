@@ -25,8 +25,9 @@ let isMeant = () => true;
 // In the index, đ is written as a d with a mark that no Vietnamese word has: marks can be left out, letters cannot.
 const written = (text) => text.normalize("NFC").replace(/[đð]/g, "ḓ").replace(/[ĐÐ]/g, "Ḓ");
 const shown = (text) => text.replace(/ḓ/g, "đ").replace(/Ḓ/g, "Đ");
-const short = new Map((form.dataset.short ?? "").split(";").map((each) => each.split("=").map((part) => part.trim())));
 const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "");
+const key = (word) => bare(written(word)).toUpperCase();
+const short = new Map((form.dataset.short ?? "").split(";").map((each) => each.split("=").map((part) => part.trim())).map(([word, meant]) => [key(word), meant]));
 const SPREAD = /^(.*?)([ou])([\u0300\u0301\u0303\u0309\u0323]?)([aey])([\u0300\u0301\u0303\u0309\u0323]?)$/iu;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
@@ -118,7 +119,7 @@ async function find(pagefind, query, filters) {
   const given = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const accented = bare(query) !== query.normalize("NFD");
   const spelled = (word) => (accented ? written(word) : bare(written(word)));
-  const typed = quoted ? given : given.flatMap((word) => spelled(short.get(bare(word).toUpperCase()) ?? word).split(" "));
+  const typed = quoted ? given : given.flatMap((word) => spelled(short.get(key(word)) ?? word).split(" "));
   isMeant = () => true;
   if (query && !typed.length) return { results: [], absent: [] };
   if (!typed.length) return { results: await hits(pagefind, null, { ...options, sort: { date: "desc" } }), absent: [] };
