@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 VIETNAMESE: Final = {
     # the frame
-    "Options": "Tuỳ chọn",
+    "Options": "Tùy chọn",
     "Commands": "Các lệnh",
-    "[OPTIONS]": "[TUỲ CHỌN]",
+    "[OPTIONS]": "[TÙY CHỌN]",
     "COMMAND [ARGS]...": "LỆNH …",
     "Show this message and exit.": "Hiện lời hướng dẫn này.",
     "Show the version and exit.": "Hiện số phiên bản.",

@@ -18,19 +18,19 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E105": (
         "Hai tệp trùng tên nhau⟦: tệp kia là {other_path}⟧. Chúng chỉ khác nhau ở cách máy lưu dấu tiếng Việt.",
-        "Giữ lại một tệp; xoá hoặc đổi tên tệp còn lại.",
+        "Giữ lại một tệp; xóa hoặc đổi tên tệp còn lại.",
     ),
     "E106": (
         "Ở đây có một ký tự không nhìn thấy được⟦: {name} ({codepoint})|: {codepoint}⟧.",
-        "Xoá từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.",
+        "Xóa từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.",
     ),
     "E107": (
         "Ở đây có một ký tự điều khiển⟦ ({codepoint})⟧, thứ không thể có trong văn bản.",
-        "Xoá ký tự đó. Nó thường không nhìn thấy được: hãy xoá cả mấy chữ xung quanh rồi gõ lại.",
+        "Xóa ký tự đó. Nó thường không nhìn thấy được: hãy xóa cả mấy chữ xung quanh rồi gõ lại.",
     ),
     "W108": (
         "Tệp này trống nên được bỏ qua.",
-        "Viết tiêu đề và nội dung vào, hoặc xoá tệp đi.",
+        "Viết tiêu đề và nội dung vào, hoặc xóa tệp đi.",
     ),
     "E109": (
         "⟦Tệp này quá lớn so với một bài viết ({size}).|Tệp này không phải là văn bản mà là hình ảnh, tài liệu hoặc chương trình.⟧",
@@ -67,7 +67,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦Giờ “{clock}” chưa viết theo dạng giờ:phút, mỗi phần hai chữ số.|“{value}” chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.|Ngày này chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.⟧",
-        "⟦Hãy viết {suggestion} hoặc {other}, tuỳ bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
+        "⟦Hãy viết {suggestion} hoặc {other}, tùy bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
     ),
     "E208": (
         "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
@@ -75,11 +75,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E209": (
         "Ở đây có một từ bắt đầu bằng dấu !⟦: {tag}⟧. Nó yêu cầu một việc không được phép.",
-        "Xoá từ đó đi. Nếu chính câu chữ bắt đầu bằng dấu !, đặt cả câu trong dấu ngoặc kép.",
+        "Xóa từ đó đi. Nếu chính câu chữ bắt đầu bằng dấu !, đặt cả câu trong dấu ngoặc kép.",
     ),
     "E210": (
         "Các dấu ngoặc hoặc các dòng thụt vào ở đây lồng nhau quá nhiều bậc⟦; tối đa {limit} bậc⟧.",
-        "Tìm những dấu [ hoặc { thừa rồi xoá đi.",
+        "Tìm những dấu [ hoặc { thừa rồi xóa đi.",
     ),
     "E211": (
         "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Mỗi dòng ở đây phải gồm tên mục, dấu hai chấm, một dấu cách và giá trị.⟧",
@@ -120,7 +120,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # the text itself
     "E301": (
         "Bài này có quá nhiều dấu cùng một loại⟦ ({count})⟧, không thể đọc trong thời gian hợp lý.",
-        "Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xoá đi.",
+        "Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xóa đi.",
     ),
     "E302": (
         "Danh sách, trích dẫn hoặc chữ đậm, chữ nghiêng ở đây lồng nhau quá sâu⟦ ({count} bậc)⟧.",
@@ -128,11 +128,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W303": (
         "Ở đây có một đoạn HTML mở ra mà không kết thúc, nên được hiện như chữ thường.",
-        "Xoá đoạn đó hoặc viết cho trọn. Muốn hiện chính dấu <, hãy viết &lt;.",
+        "Xóa đoạn đó hoặc viết cho trọn. Muốn hiện chính dấu <, hãy viết &lt;.",
     ),
     "W304": (
         "Thẻ HTML⟦ <{tag}>⟧ mở ở đây mà không bao giờ đóng.",
-        "⟦Viết </{tag}> ở chỗ cần kết thúc, hoặc xoá thẻ đi.|Đóng thẻ ở chỗ cần kết thúc, hoặc xoá thẻ đi.⟧",
+        "⟦Viết </{tag}> ở chỗ cần kết thúc, hoặc xóa thẻ đi.|Đóng thẻ ở chỗ cần kết thúc, hoặc xóa thẻ đi.⟧",
     ),
     "W305": (
         "Để bảo đảm an toàn cho bạn đọc, một phần ở đây đã bị bỏ đi⟦: {what}⟧.",
@@ -148,7 +148,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W308": (
         "Phần tóm tắt và đoạn đầu của bài gần như giống nhau.",
-        "Trang web hiện cả hai, đoạn nọ dưới đoạn kia. Hãy xoá tóm tắt: đoạn đầu sẽ thay vào đó trong các danh sách.",
+        "Trang web hiện cả hai, đoạn nọ dưới đoạn kia. Hãy xóa tóm tắt: đoạn đầu sẽ thay vào đó trong các danh sách.",
     ),
     "W309": (
         "Câu chú thích này được ghi hai lần.",
@@ -210,7 +210,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}.|Hai nơi cùng muốn một địa chỉ.⟧",
-        "⟦Giữ lại một tệp của {story}; xoá hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
+        "⟦Giữ lại một tệp của {story}; xóa hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
     ),
     "E502": (
         "Hai địa chỉ chỉ khác nhau ở chữ hoa chữ thường hoặc ở dấu⟦: {address}⟧⟦; nơi kia là {other_path}⟧.",
@@ -378,14 +378,14 @@ WORDS: Final[dict[str, str]] = {
     "reason_chrome": "Phần chung của mọi trang đã thay đổi: cấu hình, chữ giao diện hoặc tệp kiểu dáng.",
     "reason_versions": "coopsite hoặc một chương trình nó dùng có phiên bản khác với lần dựng trước nữa.",
     "reason_content": "Nội dung hiện trên trang này đã thay đổi: bài của trang, hoặc một bài, danh sách hay liên kết trên trang.",
-    "reason_output_changed": "Tệp đã bị sửa hoặc xoá sau khi coopsite ghi ra.",
+    "reason_output_changed": "Tệp đã bị sửa hoặc xóa sau khi coopsite ghi ra.",
     "reason_unchanged": "Không có gì trên trang này thay đổi, và từ đó đến nay cũng vậy.",
     "reason_new_next": "Trang này mới, chưa có trong thư mục kết quả.",
     "reason_template_next": "Mẫu trang⟦ {template}⟧ vừa thay đổi, hoặc một mẫu mà nó dùng đến vừa thay đổi.",
     "reason_chrome_next": "Phần chung của mọi trang vừa thay đổi: cấu hình, chữ giao diện hoặc tệp kiểu dáng.",
     "reason_versions_next": "coopsite hoặc một chương trình nó dùng có phiên bản khác với lần dựng gần nhất.",
     "reason_content_next": "Nội dung hiện trên trang này vừa thay đổi: bài của trang, hoặc một bài, danh sách hay liên kết trên trang.",
-    "reason_output_changed_next": "Tệp bị sửa hoặc xoá từ khi coopsite ghi ra.",
+    "reason_output_changed_next": "Tệp bị sửa hoặc xóa từ khi coopsite ghi ra.",
     "reason_unknown": "Trang web không có trang nào ở địa chỉ này.⟦ Có phải ý bạn là {suggestion}?⟧",
     "explain_made": "Lần dựng gần nhất đã dựng trang này:",
     "explain_next": "Lần dựng tới sẽ dựng trang này:",
@@ -395,7 +395,7 @@ WORDS: Final[dict[str, str]] = {
     "files": "{n} tệp",
     "written": "ghi mới {n}",
     "unchanged": "giữ nguyên {n}",
-    "removed": "xoá {n}",
+    "removed": "xóa {n}",
     "held_back": "{n} bài chưa đăng",
     "errors": "{n} lỗi",
     "warnings": "{n} cảnh báo",
@@ -411,7 +411,7 @@ WORDS: Final[dict[str, str]] = {
     "more": "… còn {n} thông báo {code} nữa; --format json liệt kê tất cả",
     "unknown_code": "Ở đây có điều không đúng⟦ ({code})⟧.",
     # wrong usage
-    "usage_unknown_option": "{command} không có tuỳ chọn {name}.⟦ Có phải ý bạn là {suggestion}?⟧",
+    "usage_unknown_option": "{command} không có tùy chọn {name}.⟦ Có phải ý bạn là {suggestion}?⟧",
     "usage_unknown_command": "coopsite không có lệnh “{name}”.⟦ Có phải ý bạn là {suggestion}?⟧",
     "usage_after_command": "{name} phải viết sau tên lệnh, ví dụ: coopsite {example} {name}⟦ {value}⟧",
     "usage_option_value": "Sau {name} phải có một giá trị.",
@@ -428,7 +428,7 @@ WORDS: Final[dict[str, str]] = {
     "init_not_folder": "{folder} là một tệp. Hãy chọn một thư mục mới.",
     # new
     "new_done": "Đã viết các bản nháp:",
-    "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xoá dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
+    "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xóa dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
     "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
     "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
     "new_title": "Hãy đặt tiêu đề cho bài, trong dấu ngoặc kép.",
@@ -441,7 +441,7 @@ WORDS: Final[dict[str, str]] = {
     "file_differs": "{path}: nội dung khác",
     "file_missing": "{path}: bị thiếu",
     "file_extra": "{path}: lẽ ra không còn",
-    "verify_next": "Hãy xoá thư mục .coopsite rồi dựng lại. Nếu không ai tự sửa các tệp này, xin báo lỗi.",
+    "verify_next": "Hãy xóa thư mục .coopsite rồi dựng lại. Nếu không ai tự sửa các tệp này, xin báo lỗi.",
     # the end of the line
     "interrupted": "Đã dừng. Các trang vẫn nguyên vẹn; chạy lại lệnh để làm nốt.",
     "machine": "Máy tính không cho coopsite làm việc: {reason}",

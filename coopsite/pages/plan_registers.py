@@ -33,7 +33,7 @@ def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator
     code, name, front = register.language, register.name, register.address
     calendar = name == "calendar"
     upcoming = _upcoming(scope, register.entries) if calendar else 0
-    undated = _undated(scope, register) if calendar else 0
+    undated = calendar and _has_undated(scope, register)
     listed = _rows(scope, code, register.entries)
     rows = _packed(listed)
     fronts = tuple([each.address for each in of])
@@ -46,7 +46,7 @@ def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator
     for template, ending in _DATA:
         address = f"{front}{name}.{ending}"
         recipe = RegisterRecipe(
-            scope.frame_digest, code, address, fronts, name, front, "", years, 0, 0, rows, (), ()
+            scope.frame_digest, code, address, fronts, name, front, "", years, 0, False, rows, (), ()
         )
         yield Page(scope.path(address), address, code, template, encode(recipe))
 
@@ -61,7 +61,7 @@ def _page(
     years: tuple[tuple[str, str], ...],
     year: str = "",
     upcoming: int = 0,
-    undated: int = 0,
+    undated: bool = False,
 ) -> Page:
     code, name, template = register.language, register.name, f"{register.name}.html"
     collections, collected = scope.gathered(template, code)
@@ -88,12 +88,10 @@ def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
     return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
 
 
-def _undated(scope: Scope, register: Register) -> int:
-    """How many stories of meetings do not say when it was."""
+def _has_undated(scope: Scope, register: Register) -> bool:
+    """Whether some story of a meeting does not say when it was. Not how many: each new one would touch the page."""
     dated = {key for entry in register.entries for key in entry.keys}
-    return sum(
-        1 for card in scope.site.lists[register.language, "kind:meeting"].cards if card.key not in dated
-    )
+    return any(card.key not in dated for card in scope.site.lists[register.language, "kind:meeting"].cards)
 
 
 def _packed(rows: Sequence[RegisterRow]) -> Raw:

@@ -166,8 +166,8 @@ class RegisterRecipe(Struct, frozen=True, array_like=True, gc=False):
     """Years that have pages of their own, and their addresses; the front then shows no rows of theirs."""
     upcoming: int
     """How many of the rows, which begin with the newest, are still to come."""
-    undated: int
-    """Stories of meetings that no row tells of, since they do not say the day."""
+    undated: bool
+    """Whether there are stories of meetings that no row tells of, since they do not say the day."""
     rows: Raw
     """msgpack of `RegisterRow` after `RegisterRow`."""
     files: tuple[Placed, ...]

@@ -526,8 +526,8 @@ class Meetings(Register, frozen=True, kw_only=True):
     upcoming: tuple[MeetingEntry, ...]
     """Of today and later, the next one first; empty on a year's own page."""
     groups: tuple[MeetingYear, ...]
-    undated: int
-    """Stories of meetings that do not say on which day, and are not among the rows; 0 on a year's own page."""
+    undated: bool
+    """Whether some stories of meetings do not say the day, and so are not among the rows; not on a year's own page."""
 
 
 class Choice(Struct, frozen=True):

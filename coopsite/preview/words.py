@@ -13,7 +13,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "close": "Đóng",
         "show": "Hiện thanh xem trước",
         "draft": "Bản nháp",
-        "draft_why": "bạn đọc chưa thấy; xoá dòng draft: yes để đăng",
+        "draft_why": "bạn đọc chưa thấy; xóa dòng draft: yes để đăng",
         "future": "Chờ đăng",
         "future_why": "bạn đọc chưa thấy cho đến {date}",
         "expired": "Đã hết hạn",

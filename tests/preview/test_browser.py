@@ -183,7 +183,7 @@ def test_drafts_are_marked(tab: Page, preview: Preview) -> None:
     visit(tab, preview)
     preview.edit(FILE, "date: 2023-06-28", "date: 2023-06-28\ndraft: yes")
     eventually(lambda: "Bản nháp" in bar(tab), "the mark")
-    assert "xoá dòng draft: yes để đăng" in bar(tab)
+    assert "xóa dòng draft: yes để đăng" in bar(tab)
     assert untouched(tab)
 
 

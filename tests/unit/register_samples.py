@@ -127,7 +127,7 @@ def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: 
         **register(lang, "calendar", base, **{"count": 2, **more}),
         upcoming=(coming,) if upcoming else (),
         groups=(v.MeetingYear("2011", (past,)),),
-        undated=3,
+        undated=True,
     )
 
 
@@ -149,6 +149,6 @@ def samples(lang: str, base: dict[str, Any]) -> dict[str, tuple[str, Any]]:
         "calendar-year": ("calendar.html", meetings(lang, base, upcoming=False, year="2011")),
         "calendar-empty": (
             "calendar.html",
-            v.Meetings(**register(lang, "calendar", base), upcoming=(), groups=(), undated=1),
+            v.Meetings(**register(lang, "calendar", base), upcoming=(), groups=(), undated=True),
         ),
     }

@@ -499,7 +499,7 @@ def test_an_option_before_the_command_is_told_where_it_belongs(
 def test_wrong_usage_is_told_in_the_sites_language(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--stirct"]) == 2
     assert capsys.readouterr().err.splitlines() == [
-        "coopsite build không có tuỳ chọn --stirct. Có phải ý bạn là --strict?",
+        "coopsite build không có tùy chọn --stirct. Có phải ý bạn là --strict?",
         "coopsite build --help cho biết có thể làm gì.",
     ]
 
@@ -643,7 +643,7 @@ def test_words_come_out_as_utf8_whatever_the_computer_speaks(site: Path) -> None
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
         check=False,
     )
-    assert "không có tuỳ chọn --stirct" in done.stderr.decode("utf-8")
+    assert "không có tùy chọn --stirct" in done.stderr.decode("utf-8")
 
 
 def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:

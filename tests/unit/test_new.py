@@ -85,7 +85,7 @@ def test_every_line_offered_is_right_once_it_is_used(tmp_path: Path, kind: str, 
 
 def test_each_file_explains_itself_in_its_own_language(tmp_path: Path) -> None:
     vi, en = ((tmp_path / path).read_text("utf-8") for path in write(tmp_path, "plan", "Kế hoạch"))
-    assert "xoá dòng này để đăng" in vi
+    assert "xóa dòng này để đăng" in vi
     assert "delete this line to publish" in en
     assert "index.vi.md" in en
 

@@ -260,7 +260,7 @@ def test_meetings_of_today_are_still_to_come_and_only_they_heed_the_clock() -> N
     assert planned.pages == Planned(texts, now=NOW + timedelta(hours=14, minutes=59)).pages
 
 
-def test_meetings_that_do_not_say_the_day_are_counted_beside_the_calendar() -> None:
+def test_the_calendar_knows_of_meetings_that_do_not_say_the_day() -> None:
     texts = [
         *make_pair("meetings/dated", facts={"held_on": "2012-01-02"}),
         *make_pair("meetings/undated"),
@@ -268,8 +268,8 @@ def test_meetings_that_do_not_say_the_day_are_counted_beside_the_calendar() -> N
         *make_pair("news/plain"),
     ]
     planned = Planned(texts)
-    assert (planned.view(CALENDAR).count, planned.view(CALENDAR).undated) == (1, 2)
-    assert planned.view("en/calendar/index.html").undated == 1
+    assert (planned.view(CALENDAR).count, planned.view(CALENDAR).undated) == (1, True)
+    assert Planned(texts[:2]).view(CALENDAR).undated is False
 
 
 def test_the_years_of_the_roll_of_honour_count_what_was_conferred() -> None:
