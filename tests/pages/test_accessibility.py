@@ -127,6 +127,8 @@ def test_what_is_inaccessible_would_be_noticed(
 
 
 def test_the_keyboard_reaches_every_link_and_sees_where_it_is(page: Page) -> None:
+    # The indexes of the search page appear after a moment; what cannot be seen yet takes no focus.
+    settled(page)
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(LISTEN, arg=CONTROLS)
     for number in range(wanted + 20):
