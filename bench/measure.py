@@ -69,6 +69,7 @@ def measure(stories: int, rounds: int, folder: Path) -> dict[str, Run]:
     """Return, for each edit, the run of median wall time at a site of `stories` stories."""
     site = folder / f"site-{stories}"
     write_site(site, stories)
+    time.sleep(2.5)  # files just written are not recognised by their times
     runs: dict[str, list[Run]] = {what: [] for what in EDITS}
     for turn in range(rounds):
         for what in EDITS:
