@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 70, 24, 110, 52
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 780, 420, 70, 24, 130, 52
+LABEL_GAP = 16
 COLOURS = {
     "cold": "#b5493a",
     "again": "#2f6f6b",
@@ -51,6 +52,7 @@ def growth_chart(lines: dict[str, Line]) -> str:
         f'<text x="{middle}" y="{HEIGHT - 10}" text-anchor="middle" fill="#333">'
         "stories, each in two languages</text>"
     )
+    labels = spread({name: y(line[-1][1]) + 4 for name, line in lines.items()})
     for name, line in lines.items():
         path = " ".join(f"{'M' if i == 0 else 'L'}{x(n):.1f} {y(s):.1f}" for i, (n, s) in enumerate(line))
         colour = COLOURS[name]
@@ -58,7 +60,16 @@ def growth_chart(lines: dict[str, Line]) -> str:
         parts += [f'<circle cx="{x(n):.1f}" cy="{y(s):.1f}" r="3.5" fill="{colour}"/>' for n, s in line]
         end = line[-1]
         parts.append(
-            f'<text x="{x(end[0]) + 10:.1f}" y="{y(end[1]) + 4:.1f}" fill="{colour}">'
+            f'<text x="{x(end[0]) + 10:.1f}" y="{labels[name]:.1f}" fill="{colour}">'
             f"{name} {end[1]:.2f} s</text>"
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def spread(places: dict[str, float]) -> dict[str, float]:
+    """Return heights of labels from above to below, near `places` and far enough apart to be read."""
+    found: dict[str, float] = {}
+    least = float("-inf")
+    for name, place in sorted(places.items(), key=lambda each: each[1]):
+        found[name] = least = max(place, least + LABEL_GAP)
+    return found
