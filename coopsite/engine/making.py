@@ -20,7 +20,6 @@ from coopsite.engine.standstill import note
 from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.verdict import blocks, exit_code
-from coopsite.engine.workers import Workers
 from coopsite.engine.write import WriteError, reason
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from coopsite.engine.place import Place
     from coopsite.engine.publish import Wanted
     from coopsite.engine.signals import Signals
+    from coopsite.engine.workers import Workers
     from coopsite.source.scan import FileStat
 
 _RENDER_MS: Final = 0.4

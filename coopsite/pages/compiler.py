@@ -23,7 +23,7 @@ class Compiler(CodeGenerator):
     entry of a dict, is read on the spot; the sandbox is asked of all else. A block of a shipped template gives
     its output whole; a site's own, which may know no bounds, piece by piece, and each piece is weighed. What
     ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped`
-    (of anything), `joined`, `fields`, `whole` and `weighed`.
+    (of anything), `joined`, `fields` and `weighed`.
     """
 
     def write_commons(self) -> None:
@@ -38,7 +38,7 @@ class Compiler(CodeGenerator):
             self.buffer(frame)
         super().blockvisit(nodes, frame)
         if gathers:
-            self.writeline(f"yield environment.whole({frame.buffer})")
+            self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write ``value.name``."""

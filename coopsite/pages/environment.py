@@ -236,10 +236,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._budget.check_size(len(found))
         return found
 
-    def whole(self, pieces: list[str]) -> str:
-        """Put the output of a block together."""
-        return "".join(pieces)
-
     def weighed(self, piece: str) -> str:
         """Count a piece of output that another template gave."""
         self._budget.weigh(len(piece))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
 from coopsite import language as words
 from coopsite.pages.frame import fill as fill_text
+from coopsite.source.markdown.numbers import has_number
 from coopsite.source.markdown.numbers import unbroken as unbroken_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_NUMBER: Final = re.compile(f"({words.DOCUMENT_NUMBER})")
 
 
 def date(iso: str, lang: str) -> str:
@@ -67,16 +65,9 @@ def fill(text: str, **values: Any) -> str:
 
 def unbroken(text: str) -> str:
     """The text, each number of a document in it kept on one line."""
-    if "-" not in text and "/" not in text:
+    if not has_number(text):
         return text
-    found = _NUMBER.split(text)
-    if len(found) == 1:
-        return text
-    if isinstance(text, Markup):
-        return Markup(unbroken_html(text))  # noqa: S704  (markup with spans put in)
-    found[::2] = map(escape, found[::2])
-    found[1::2] = map(words.kept_whole, found[1::2])
-    return Markup("".join(found))  # noqa: S704  (words escaped, numbers are digits, letters, - and /)
+    return Markup(unbroken_html(escape(text)))  # noqa: S704  (escaped, but for what is markup already)
 
 
 FILTERS: Final[dict[str, Callable[..., str]]] = {

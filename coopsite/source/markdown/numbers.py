@@ -13,8 +13,13 @@ _NUMBER: Final = re.compile(DOCUMENT_NUMBER)
 _PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
 
 
+def has_number(text: str) -> bool:
+    """Tell whether the number of a document stands in a text or in HTML, be it within a tag."""
+    return any(has(text) for has in _SIGNS) and _NUMBER.search(text) is not None
+
+
 def unbroken(html: str) -> str:
     """Return clean HTML, whole tags only, with a span around each number of a document that is words, not attribute."""
-    if not any(has(html) for has in _SIGNS) or _NUMBER.search(html) is None:
+    if not has_number(html):
         return html
     return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else kept_whole(found[0]), html)
