@@ -187,3 +187,12 @@ def test_ordinary_html_is_kept() -> None:
     body = PARSER.parse(source, "vi")
     assert whole(body) == f"<p>{source}</p>"
     assert not body.outline.findings
+
+
+@pytest.mark.parametrize(
+    "source", ["<div><a href=[^1]: n<b>", '<a href="[^1]:x">n</a>', '<img src="[^1]:x" alt="n">']
+)
+def test_what_only_looks_like_a_scheme_leads_nowhere(source: str) -> None:
+    html = whole(BodyParser().parse(source, "vi"))
+    assert_harmless(html)
+    assert "[^1]" not in html

@@ -11,7 +11,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.source.markdown.anchors import Anchors, Levels
 from coopsite.source.markdown.figures import LONE_IMAGE, Captions
 from coopsite.source.markdown.numbers import unbroken
-from coopsite.source.markdown.sanitise import scheme_of
+from coopsite.source.markdown.sanitise import SCHEMES, scheme_of
 from coopsite.source.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
 from coopsite.source.model import Body, Heading, Outline, Slot
 
@@ -167,6 +167,9 @@ class Walk:
     def _open_link(self, tag: re.Match[str], values: dict[str, str]) -> bool:
         """Open a slot for a link within the site; tell whether that was done."""
         target = values["href"]
+        if _is_doubtful(target):
+            self._replace(tag, f"<a{written(values, 'href')}>")
+            return True
         if _is_elsewhere(target) or self._is_note_link(values):
             return False
         self._link = self._slot("link", target, written(values, "href"))
@@ -186,6 +189,8 @@ class Walk:
     def _picture(self, values: dict[str, str]) -> tuple[str | int, ...]:
         """Return what stands for a picture: a slot, or the tag of one at another host."""
         target = values["src"]
+        if _is_doubtful(target):
+            return ()
         elsewhere = _is_elsewhere(target)
         if "alt" not in values or elsewhere:
             place = self._places.of_target(unescape(target))
@@ -236,6 +241,11 @@ class Walk:
         label = _TABLE_LABELS.get(self._language, _TABLE_LABELS["en"]).format(self._tables)
         scroll = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
         self._replace(tag, f"{scroll}<table{kept}>")
+
+
+def _is_doubtful(target: str) -> bool:
+    """Tell whether an address begins with what looks like a scheme and is none readers may be led by."""
+    return (scheme_of(unescape(target)) or "http") not in SCHEMES
 
 
 def _is_elsewhere(target: str) -> bool:
