@@ -263,11 +263,12 @@ class Holdings:
             self._read_many(candidates, now)
             return Look(frozenset(changed | {file.path for file in candidates}))
         for file in candidates:
-            if self._waits(file):
+            read = self._read_file(file)
+            if self._waits(file, read):
                 again = True
                 continue
             before = self._shown(file.path)
-            again |= self._take(file, self._read_file(file), now)
+            again |= self._take(file, read, now)
             if before != self._shown(file.path):
                 changed.add(file.path)
         return Look(frozenset(changed), again_in=_EMPTY_FOR if again else None)
@@ -291,9 +292,12 @@ class Holdings:
             self.heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, now))
         return same
 
-    def _waits(self, file: FileStat) -> bool:
-        """Tell whether a text that has just become empty should be given a moment to fill again."""
-        if file.size or file.path not in self.texts:
+    def _waits(self, file: FileStat, read: Read) -> bool:
+        """Tell whether a text that has just become empty should be given a moment to fill again.
+
+        What was read tells, not the size it had when it was found: it may have been emptied in between.
+        """
+        if file.path not in self.texts or all(each.code != "W108" for each in read.findings):
             self._emptied.pop(file.path, None)
             return False
         now = time.monotonic()

@@ -11,7 +11,12 @@ from urllib.parse import quote
 
 import pytest
 
+from coopsite.engine.memo import Memo
+from coopsite.engine.workers import Workers
+from coopsite.preview import holdings
 from coopsite.preview.block import take
+from coopsite.preview.holdings import Holdings
+from coopsite.source.scan import Scan, scan
 from tests.engine.sites import FILES, clean, make, png, story
 from tests.preview.conftest import Preview, Serve, eventually, pages_of
 
@@ -192,6 +197,31 @@ def test_a_file_emptied_while_it_is_saved_is_no_lost_story(little: Path, serve: 
         preview.shows(FIRST, "Một đoạn văn ngắn.")
     target.write_text("", encoding="utf-8")
     preview.is_gone(FIRST)
+
+
+def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
+    little: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo = Memo(None)
+    held = Holdings(little, memo, "", Workers(1))
+    held.open()
+    target = little / FIRST_FILE
+    text = target.read_text("utf-8")
+
+    def emptied_once_found(site: Path) -> Scan:
+        found = scan(site)
+        target.write_text("", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(holdings, "scan", emptied_once_found)
+    target.write_text(text + "\nThêm.\n", encoding="utf-8")
+    look = held.look(None)
+    assert FIRST_FILE in held.texts
+    assert FIRST_FILE not in look.texts
+    assert look.again_in is not None
+    monkeypatch.undo()
+    eventually(lambda: held.look(None) and FIRST_FILE not in held.texts)
+    memo.close()
 
 
 def test_content_removed_whole_and_put_back_is_followed(little: Path, serve: Serve) -> None:
