@@ -50,7 +50,6 @@ class Shop:
 
 
 _NEEDED: Final = (
-    "babel.dates",
     "coopsite.engine.compiled",
     "coopsite.pages.environment",
     "coopsite.pages.render",

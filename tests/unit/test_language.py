@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
+from babel.dates import format_date as babel_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -192,6 +195,25 @@ def test_dates() -> None:
     assert format_datetime("2019-09-04", "vi") == "04/09/2019"
     assert format_month("2023-06", "vi") == "Tháng 6 năm 2023"
     assert format_month("2023-06", "en") == "June 2023"
+
+
+@pytest.mark.parametrize(
+    ("language", "locale", "shape", "pattern"),
+    [
+        ("vi", "vi", format_date, "dd/MM/y"),
+        ("vi", "vi", format_date_long, "EEEE, 'ngày' d 'tháng' M 'năm' y"),
+        ("vi", "vi", format_month, "'Tháng' M 'năm' y"),
+        ("en", "en_GB", format_date, "d MMMM y"),
+        ("en", "en_GB", format_date_long, "EEEE, d MMMM y"),
+        ("en", "en_GB", format_month, "MMMM y"),
+    ],
+)
+def test_the_dates_of_the_house_are_those_babel_gives(
+    language: str, locale: str, shape: Callable[[str, str], str], pattern: str
+) -> None:
+    days = [date(2023, 12, 25) + timedelta(days=n) for n in range(380)] + [date(1, 1, 1), date(9999, 12, 31)]
+    for day in days:
+        assert shape(day.isoformat(), language) == babel_date(day, pattern, locale=locale)
 
 
 def test_other_languages_have_their_own_shapes_and_unknown_ones_do_not_fail() -> None:
