@@ -7,7 +7,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableProcessor
 from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
@@ -33,7 +36,9 @@ def build_converter(kind: type[markdown.Markdown] | None = None) -> markdown.Mar
         known = markdown.__version__.rpartition(".")[0] in KNOWN_VERSIONS
         kind = FastMarkdown if known else markdown.Markdown
     ours = [Tables(), Footnotes(), Images(), GuardExtension()]
-    return kind(extensions=[*ours, "attr_list", "def_list", "sane_lists"], output_format="html")
+    # By name, the library would look through all that is installed for each.
+    usual = [AttrListExtension(), DefListExtension(), SaneListExtension()]
+    return kind(extensions=[*ours, *usual], output_format="html")
 
 
 def set_language(converter: markdown.Markdown, language: str) -> None:
