@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
@@ -23,13 +23,13 @@ class Compiler(CodeGenerator):
     entry of a dict, is read on the spot; the sandbox is asked of all else. A block of a shipped template gives
     its output whole; a site's own, which may know no bounds, piece by piece, and each piece is weighed. What
     ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped`
-    (of anything), `joined`, `fields` and `weighed`.
+    (of anything), `joined`, `owners` and `weighed`.
     """
 
     def write_commons(self) -> None:
         """Begin a function of the template."""
         super().write_commons()
-        self.writeline("escaped, safe, fields = environment.escaped, environment.safe, environment.fields")
+        self.writeline("escaped, safe, owners = environment.escaped, environment.safe, environment.owners")
 
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write statements; those of a whole block gather their output first."""
@@ -42,22 +42,30 @@ class Compiler(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write ``value.name``."""
-        if iskeyword(node.attr):
+        if iskeyword(node.attr) or node.attr not in cast("Any", self.environment).owners:
             super().visit_Getattr(node, frame)
             return
-        self.write(f"(cs.{node.attr} if {node.attr!r} in fields(type(cs := ")
+        self.write(f"(cs.{node.attr} if type(cs := ")
         self.visit(node.node, frame)
-        self.write(f"), ()) else environment.getattr(cs, {node.attr!r}))")
+        self.write(f") in owners[{node.attr!r}] else environment.getattr(cs, {node.attr!r}))")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        """Write ``value["name"]``."""
-        if not isinstance(node.arg, nodes.Const) or not isinstance(node.arg.value, str):
+        """Write ``value["name"]`` or ``value[name]``."""
+        if isinstance(node.arg, nodes.Slice):
             super().visit_Getitem(node, frame)
             return
-        name = repr(node.arg.value)
-        self.write(f"(cs[{name}] if type(cs := ")
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            name = repr(node.arg.value)
+            self.write(f"(cs[{name}] if type(cs := ")
+            self.visit(node.node, frame)
+            self.write(f") is dict and {name} in cs else environment.getitem(cs, {name}))")
+            return
+        value, name = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({value}[{name}] if (type({value} := ")
         self.visit(node.node, frame)
-        self.write(f") is dict and {name} in cs else environment.getitem(cs, {name}))")
+        self.write(f") is dict) & (type({name} := ")
+        self.visit(node.arg, frame)
+        self.write(f") is str) and {name} in {value} else environment.getitem({value}, {name}))")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write ``value ~ value``."""

@@ -58,6 +58,11 @@ _OPEN: Final[dict[type, frozenset[str]]] = {
     )
 }
 """Types whose every public attribute a template may read, so that the sandbox need not ask again."""
+_OWNERS: Final[dict[str, frozenset[type]]] = {
+    name: frozenset(kind for kind, names in _OPEN.items() if name in names)
+    for name in sorted({name for names in _OPEN.values() for name in names})
+}
+"""The same by attribute: the types that have it."""
 _escape_text: Final[Callable[[str], str]] = getattr(
     markupsafe, "_escape_inner", lambda text: str(escape(text))
 )
@@ -164,7 +169,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "**", "%"))
     safe = staticmethod(_escape_text)
     escaped = staticmethod(_escaped)
-    fields = staticmethod(_OPEN.get)
+    owners = _OWNERS
 
     def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
         super().__init__(
@@ -223,7 +228,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         if kind is dict:
             if attribute in obj:
                 return obj[attribute]
-        elif attribute in _OPEN.get(kind, ()):
+        elif kind in _OWNERS.get(attribute, ()):
             return getattr(obj, attribute)
         elif kind is TemplateModule and attribute[0] != "_" and attribute in vars(obj):
             return vars(obj)[attribute]
@@ -231,8 +236,12 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def joined(self, pieces: tuple[Any, ...]) -> str:
         """Put together what ``~`` is between."""
-        plain = all(type(piece) is str for piece in pieces)
-        found = "".join(pieces) if plain else markup_join(pieces)
+        for piece in pieces:
+            if type(piece) is not str:
+                found = markup_join(pieces)
+                break
+        else:
+            found = "".join(pieces)
         self._budget.check_size(len(found))
         return found
 
