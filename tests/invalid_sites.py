@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import io
 import os
@@ -164,14 +165,14 @@ def output_is(name: str) -> Setup:
 def unreadable(stage: Stage) -> None:
     """A file nobody may open; simulated, since an administrator may open anything."""
     stage.put(TEXT, story())
-    opened = Path.open
+    opened = open
 
-    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
-        if path.name == "tin.vi.md" and kwargs.get("buffering") == 0:
+    def refuse(path: Any, *args: Any, **kwargs: Any) -> Any:
+        if str(path).endswith("tin.vi.md") and kwargs.get("buffering") == 0:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         return opened(path, *args, **kwargs)
 
-    stage.patch.setattr(Path, "open", refuse)
+    stage.patch.setattr(builtins, "open", refuse)
 
 
 def vanishing(stage: Stage) -> None:

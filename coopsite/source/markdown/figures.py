@@ -36,21 +36,21 @@ class Captions:
         if not said:
             return False
         # A text much longer cannot say the same.
-        others = (
-            text for text in (unescape(alt), *_beside(html, start, end)) if len(text) < 2 * len(caption) + 20
-        )
+        limit = 2 * len(caption) + 20
+        others = (text for text in (unescape(alt), *_beside(html, start, end, limit)) if len(text) < limit)
         again = said in self._seen or said in map(words, others)
         self._seen.add(said)
         return again
 
 
-def _beside(html: str, start: int, end: int) -> list[str]:
+def _beside(html: str, start: int, end: int, limit: int) -> list[str]:
+    """Return the text of the paragraphs before and after a figure, but for words alone that are over `limit`."""
     found = []
     opening = html.rfind("<p>", 0, start)
     if opening >= 0:
         before = html[opening + 3 : start].rstrip()
         if before.endswith("</p>"):
-            found.append(plain(before))
+            found.append(before[: -len("</p>")])
     if after := _NEXT_PARAGRAPH.match(html, end):
-        found.append(plain(after[1]))
-    return found
+        found.append(after[1])
+    return [plain(text) for text in found if len(text) < limit or "<" in text]

@@ -7,7 +7,7 @@ from typing import Final
 
 from coopsite.language import DOCUMENT_NUMBER, kept_whole
 
-_SIGNS: Final = (re.compile("-[A-ZĐƯ]").search, re.compile("/[A-ZĐƯ]").search)
+_JOINED: Final = {sign: re.compile(f"{sign}[A-ZĐƯ]").search for sign in "-/"}
 """One of these is in every such number; a pattern that begins with one sign is quickly looked for."""
 _NUMBER: Final = re.compile(DOCUMENT_NUMBER)
 _PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
@@ -15,7 +15,10 @@ _PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
 
 def has_number(text: str) -> bool:
     """Tell whether the number of a document stands in a text or in HTML, be it within a tag."""
-    return any(has(text) for has in _SIGNS) and _NUMBER.search(text) is not None
+    for sign, is_joined in _JOINED.items():
+        if sign in text and is_joined(text):
+            return _NUMBER.search(text) is not None
+    return False
 
 
 def unbroken(html: str) -> str:

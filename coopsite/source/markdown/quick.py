@@ -8,11 +8,14 @@ the sanitiser would touch, so it need not go through it: that, too, is held by t
 from __future__ import annotations
 
 import re
+from math import isqrt
 from typing import Final
 
 from coopsite.source.markdown.guards import MAX_INLINE_WORK, count_marks
 
 _LONGEST: Final = 200_000
+_NEVER_TOO_MUCH: Final = isqrt(MAX_INLINE_WORK)
+"""A text of no more characters has too few marks to be much work, whatever they are."""
 _OTHERS: Final = ("<", "&", "\\", "`", "{", "^", "\n ", " \n", "\n\n\n")
 """What only the library may judge: HTML, escapes, code, attribute lists, notes, indentation, hard breaks."""
 
@@ -68,7 +71,7 @@ def _is_common(text: str) -> bool:
         and text[:1] != " "
         and text[-1:] != " "
         and text.replace("\n", "").isprintable()
-        and len(text) * count_marks(text) <= MAX_INLINE_WORK
+        and (len(text) <= _NEVER_TOO_MUCH or len(text) * count_marks(text) <= MAX_INLINE_WORK)
     )
 
 
