@@ -186,6 +186,8 @@ class Making:
         wanted = {path: draft.wanted[path] for path in changes.make}
         digests = {path: one.key for path, one in wanted.items() if not one.parts}
         paths = [path for path, one in wanted.items() if one.parts and one.order is None]
+        # Those alike follow each other, so that a process loads what few pages need once, if at all.
+        paths.sort(key=lambda path: draft.pages[path].template)
         self.rendered = tuple(sorted(paths))
         self._clock("render", 0, len(paths))
         failed: dict[tuple[str, str, int, int], Diagnostic] = {}

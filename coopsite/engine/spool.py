@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-IN_MEMORY: Final = 16 << 20
+IN_MEMORY: Final = 8 << 20
 """What is written to a file right away costs little more time and leaves the memory to others."""
 
 
