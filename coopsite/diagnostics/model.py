@@ -31,7 +31,8 @@ class Diagnostic(Struct, frozen=True, array_like=True):
     @property
     def sort_key(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:
         """The stable order of a report: by place, then by code."""
-        return (self.path, self.line, self.column, self.code, tuple(sorted(self.args.items())))
+        args = self.args.items()
+        return (self.path, self.line, self.column, self.code, tuple(sorted(args) if len(args) > 1 else args))
 
 
 class Place(Struct, frozen=True, array_like=True):

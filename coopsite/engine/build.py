@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.clock import Clock
+from coopsite.engine.collector import no_collecting
 from coopsite.engine.fingerprint import fingerprint
 from coopsite.engine.guard import guard_output
 from coopsite.engine.home import own_folder
@@ -112,8 +113,9 @@ class _Run:
 
     def run(self) -> Build:
         """Build; every failure that is no bug becomes a diagnostic."""
-        code = self._attempt()
-        return self._outcome(code)
+        with no_collecting():
+            code = self._attempt()
+            return self._outcome(code)
 
     def _attempt(self) -> int:
         site, destination = self._options.site, self._options.destination

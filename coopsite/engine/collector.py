@@ -24,9 +24,13 @@ def no_collecting() -> Iterator[None]:
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """Keep the garbage collector off all there is already: it is here to stay, and many."""
+    """Have the garbage collector see to what is made from now on; all there is already is here to stay, and many."""
+    was = gc.isenabled()
     gc.freeze()
+    gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
+        if not was:
+            gc.disable()

@@ -165,10 +165,8 @@ def _keyed(inputs: Inputs, planned: Plan, version: str, memo: Memo) -> list[Want
         start, parts = begun[kind]
         whole = start.copy()
         whole.update(page.recipe)
-        # The frame stands for the site's name and the like, which is no content.
-        content = blake2b(page.recipe.replace(frame, b""), digest_size=6).hexdigest()
         rank = PAGE if page.template in _PAGES else LIST
-        found.append(Wanted(page.path, whole.hexdigest(), rank, (*parts, content)))
+        found.append(Wanted(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, frame=frame))
     return found
 
 

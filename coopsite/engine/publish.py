@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -29,14 +30,14 @@ _PART: Final = 12
 _PUT_MS: Final = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True, gc=False):
     """A file that is to be in the output, the key of what it is made from, and the parts of the key."""
 
     path: str
     key: str
     rank: int
     parts: tuple[str, ...] = ()
+    """By `PARTS`, shortened; of a page the last is missing, see `all_parts`. Empty for what is copied."""
     source: Path | None = None
     """Where it is copied from; its key is then the digest of its bytes."""
     data: bytes | None = None
@@ -45,6 +46,17 @@ class Wanted:
     """Whether `source` is published without what readers must not get; the key is of what is left."""
     order: Struct | None = None
     """What is to be drawn, for a file that is made by `coopsite.engine.artwork`."""
+    recipe: bytes = b""
+    """What a page is planned from."""
+    frame: bytes = b""
+    """What stands in the recipe for the site's name and the like, which is no content."""
+
+    def all_parts(self) -> tuple[str, ...]:
+        """Return the parts, that of a page's content included; it is worked out only for pages made anew."""
+        if not self.recipe:
+            return self.parts
+        content = blake2b(self.recipe.replace(self.frame, b""), digest_size=_PART // 2).hexdigest()
+        return (*self.parts, content)
 
 
 @dataclass(slots=True)
@@ -103,7 +115,7 @@ def _lies_there(one: Wanted, output: Output) -> Made | None:
 def _reasons(one: Wanted, made: Made | None) -> tuple[str, ...]:
     if made is None:
         return ("reason_new",)
-    changed = [name for name, old, new in zip(PARTS, made.parts, one.parts, strict=False) if old != new]
+    changed = [name for name, old, new in zip(PARTS, made.parts, one.all_parts(), strict=False) if old != new]
     return tuple(f"reason_{name}" for name in changed) or ("reason_content",)
 
 
@@ -166,7 +178,7 @@ def settle(
         stamp = output.stamp(path)
         known = made is not None and before.surely(made, stamp)
         if stamp is not None and (made.digest if known and made else output.digest(path)) == name:
-            files[path] = Made(one.key, name, stamp, one.parts, serial, reasons)
+            files[path] = Made(one.key, name, stamp, one.all_parts(), serial, reasons)
         else:
             write.append(path)
     write.sort(key=lambda path: (wanted[path].rank, path))
@@ -207,7 +219,7 @@ def publish(
         stamps = _put_all(_Pile(wanted, digests, output, take), write, workers)
         for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
             one = wanted[path]
-            files[path] = Made(one.key, digests[path], stamp, one.parts, serial, changes.make[path])
+            files[path] = Made(one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path])
             progress(number + 1, len(write))
         if workers.broke:
             output.sweep()
