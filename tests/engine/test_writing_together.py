@@ -6,11 +6,14 @@ import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 
 from coopsite.digest import digest
+from coopsite.engine import pool
 from coopsite.engine.journal import Journal
+from coopsite.engine.pool import Pool
 from coopsite.engine.publish import LIST, PAGE, Changes, Published, Wanted, publish
 from coopsite.engine.spool import Spool
 from coopsite.engine.trace import Trace
@@ -33,13 +36,13 @@ PARENT = os.getpid()
 
 
 def publish_all(folder: Path, processes: list[int], output: Output | None = None) -> Published:
-    class Watched(Workers):
-        def _pool(self, *given):  # type: ignore[no-untyped-def]
+    class Watched(Pool):
+        def run(self, *given, **named):  # type: ignore[no-untyped-def]
             processes.append(self._count)
-            return super()._pool(*given)
+            return super().run(*given, **named)
 
     wanted = {path: Wanted(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
-    with Spool(folder, limit=2000) as spool:
+    with Spool(folder, limit=2000) as spool, patch.object(pool, "Pool", Watched):
         for path, data in FILES.items():
             spool.put(path, data)
         return publish(
@@ -51,7 +54,7 @@ def publish_all(folder: Path, processes: list[int], output: Output | None = None
             output or Output(folder / "output"),
             Journal(folder / "journal"),
             spool.take,
-            Watched(2, method="fork"),
+            Workers(2, method="fork"),
             lambda done, total: None,
         )
 
