@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.diagnostics.catalogue import hint, message, number_text, word
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 ReadLine = Callable[[str, int], str | None]
 """Path and line number → the line, or None when it cannot be shown."""
 
+_BY_PLACE: Final = attrgetter("path", "line", "column", "code")
 _RED: Final = "\x1b[1;31m"
 _YELLOW: Final = "\x1b[1;33m"
 _BOLD: Final = "\x1b[1m"
@@ -38,7 +40,7 @@ def text(
     """
     shown: Counter[str] = Counter()
     blocks: list[str] = []
-    for finding in sorted(diagnostics, key=lambda d: d.sort_key):
+    for finding in sorted(diagnostics, key=_BY_PLACE):
         shown[finding.code] += 1
         if shown[finding.code] <= limit:
             blocks.append(_block(finding, language, read_line, colour=colour))
@@ -59,7 +61,7 @@ def json_document(
 ) -> dict[str, Any]:
     """Return the document of ``--format json``: every finding, what is held back, the figures of the run."""
     return {
-        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=lambda d: d.sort_key)],
+        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=_BY_PLACE)],
         "held_back": [dict(entry) for entry in held_back],
         "stats": dict(stats or {}),
     }

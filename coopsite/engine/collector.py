@@ -19,6 +19,9 @@ def no_collecting() -> Iterator[None]:
         yield
     finally:
         if was:
+            # All there is now counts as looked through already.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

@@ -113,8 +113,9 @@ def make_draft(
 
 def _unread(inputs: Inputs) -> set[str]:
     """Return the keys of stories of which some file gave no text because something in it is wrong."""
-    read = {text.path for text in inputs.texts}
-    wrong = {each.path for each in inputs.diagnostics if each.severity == "error" and each.path not in read}
+    wrong = {each.path for each in inputs.diagnostics if each.severity == "error"}
+    if wrong:
+        wrong -= {text.path for text in inputs.texts}
     return {parts[0] for path in wrong if path.endswith(".md") and (parts := name_parts(path)) is not None}
 
 
