@@ -13,7 +13,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.deadline import DeadlineError, deadline
 from coopsite.source.model import Body, Broken, Outline, Text, in_file
-from coopsite.source.read import ReadContext, read_text
+from coopsite.source.read import Before, ReadContext, read_text
 from coopsite.source.scan import FileStat, read_bytes
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Job(Struct, frozen=True):
     context: ReadContext
     known: frozenset[str]
     bodies: bool
+    before: dict[str, Before] = {}
+    """What files gave when they were last read, by path."""
 
 
 class Read(Struct, frozen=True, array_like=True):
@@ -75,7 +77,7 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
 
 
 def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, str], Body]]) -> Read:
-    reading = read_text(path, raw, job.context)
+    reading = read_text(path, raw, job.context, job.before.get(path))
     text, name = reading.text, digest(raw)
     needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
     if not needed:

@@ -15,6 +15,7 @@ from coopsite.engine import reading, rendering
 from coopsite.engine.look import is_settled, signature
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Broken, Outline, Text
+from coopsite.source.read import Before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -81,7 +82,12 @@ def gather_texts(
     ]
     found = Texts((), outlines, [], len(changed))
     fresh_outlines: set[str] = set()
-    job = reading.Job(context, frozenset(outlines), bodies)
+    before = {
+        file.path: Before(head.text, head.findings)
+        for file in changed
+        if (head := remembered.get(file.path)) is not None and head.text is not None
+    }
+    job = reading.Job(context, frozenset(outlines), bodies, before)
     for done, (file, data) in enumerate(
         zip(
             changed,

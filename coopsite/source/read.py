@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.msgpack import Encoder
+from msgspec.structs import replace
 
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.digest import digest
@@ -69,8 +70,18 @@ class Reading(Struct, frozen=True):
     """That of the file's name, where it has one."""
 
 
-def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
-    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings."""
+class Before(Struct, frozen=True):
+    """What a file gave when it was last read, in the same context, and what was said of it then."""
+
+    text: Text
+    findings: tuple[Diagnostic, ...]
+
+
+def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None = None) -> Reading:
+    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings.
+
+    Where its front matter is still that of `before`, only the body is new.
+    """
     source, findings = decode(raw, path)
     if source is None:
         return Reading(None, "", findings)
@@ -85,6 +96,10 @@ def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
     findings += front.findings
     if front.findings and not front.yaml:
         return Reading(None, front.body, findings)
+    name_of_front = digest(front.yaml, str(front.first_line))
+    if before is not None and before.text.front == name_of_front and not findings:
+        text = _with_body(before.text, front, context.version)
+        return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path)
     head, problems = _head(located, name[1], context)
     kind, told = _kind(head, name[0])
@@ -92,7 +107,7 @@ def read_text(path: str, raw: bytes, context: ReadContext) -> Reading:
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
-    text = _text(path, name, kind, head, located.marks, front, context.version)
+    text = _with_body(_text(path, name, kind, head, located.marks, name_of_front), front, context.version)
     return Reading(text, front.body, findings, front.body_line, name[1])
 
 
@@ -152,51 +167,55 @@ def _text(
     kind: str,
     head: Head,
     marks: Mapping[str, Place],
-    front: FrontMatter,
-    version: str,
+    front: str,
 ) -> Text:
+    """Return the text without its body."""
     key, language = name
     facts = _facts(head)
     packed = _MSGPACK.encode(facts) if facts else b""
-    facts_digest = digest(packed) if facts else ""
-    body_digest = digest(front.body, language, version)
     date, date_only = head.get("date", _NO_MOMENT)
     updated, updated_only = head.get("updated", _NO_MOMENT)
     expires, _ = head.get("expires", _NO_MOMENT)
     tags = head.get("tags")
-    title, short_title, summary = head["title"], head.get("short_title", ""), head.get("summary", "")
-    slug, author = head.get("slug", ""), head.get("author", "")
-    aliases = tuple(head.get("aliases", ()))
-    draft, pinned = head.get("draft", False), head.get("pinned")
-    seen = (
-        key, language, kind, title, short_title, summary, slug, aliases, draft, author, date, date_only,
-        updated, updated_only, expires, tags, pinned, facts_digest, body_digest,
-    )  # fmt: skip
     return Text(
         path=path,
         language=language,
         key=key,
         kind=kind,
-        title=title,
-        short_title=short_title,
-        summary=summary,
-        slug=slug,
-        aliases=aliases,
-        draft=draft,
-        author=author,
+        title=head["title"],
+        short_title=head.get("short_title", ""),
+        summary=head.get("summary", ""),
+        slug=head.get("slug", ""),
+        aliases=tuple(head.get("aliases", ())),
+        draft=head.get("draft", False),
+        author=head.get("author", ""),
         date=date,
         date_only=date_only,
         updated=updated,
         updated_only=updated_only,
         expires=expires,
         tags=None if tags is None else tuple(tags),
-        pinned=pinned,
+        pinned=head.get("pinned"),
         facts=packed,
-        facts_digest=facts_digest,
+        facts_digest=digest(packed) if facts else "",
         marks=_MSGPACK.encode(_renamed(marks) if "period" in head else marks),
-        body_line=front.body_line,
-        body_digest=body_digest,
-        digest=digest(_MSGPACK.encode(seen)),
+        body_line=0,
+        body_digest="",
+        digest="",
+        front=front,
+    )
+
+
+def _with_body(text: Text, front: FrontMatter, version: str) -> Text:
+    """Return `text` with the body that `front` found below its front matter."""
+    body_digest = digest(front.body, text.language, version)
+    seen = (
+        text.key, text.language, text.kind, text.title, text.short_title, text.summary, text.slug, text.aliases,
+        text.draft, text.author, text.date, text.date_only, text.updated, text.updated_only, text.expires,
+        text.tags, text.pinned, text.facts_digest, body_digest,
+    )  # fmt: skip
+    return replace(
+        text, body_line=front.body_line, body_digest=body_digest, digest=digest(_MSGPACK.encode(seen))
     )
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.digest import digest
+from coopsite.source import read as reading_module
 from coopsite.source.fields import Head
 from coopsite.source.model import Text
-from coopsite.source.read import SHARED, ReadContext, Reading, facts_of, marks_of, read_text
+from coopsite.source.read import SHARED, Before, ReadContext, Reading, facts_of, marks_of, read_text
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 PATH = "content/meetings/2023-06-28-day/index.vi.md"
@@ -277,3 +278,39 @@ def test_any_bytes_end_in_a_text_or_in_findings(raw: bytes) -> None:
         assert reading.text is not None or reading.findings
         lines = source.count(b"\n") + source.count(b"\r") + 1
         assert all(finding.line <= lines for finding in reading.findings)
+
+
+# --- read once more ---
+
+WARNED = STORY.replace("draft: no", "draft: no\ntitel: x")
+AGAIN = [
+    STORY,
+    STORY + "\nThêm một đoạn.\n",
+    STORY.replace("Nội dung.", ""),
+    STORY.replace("\n", "\r\n"),
+    "\n\n" + STORY,
+    STORY.replace("draft: no", "draft: yes"),
+    STORY.replace("title: Liên", "title:  Liên"),
+    STORY.replace("draft: no", "draft: nope"),
+    STORY.replace("Nội dung.", "Nội\x07dung."),
+    STORY.replace("---\n\n##", "---\ntitle: hai\n---\n##"),
+    WARNED,
+    WARNED + "\nThêm.\n",
+]
+
+
+@pytest.mark.parametrize("then", [STORY, WARNED], ids=["clean", "warned"])
+@pytest.mark.parametrize("now", AGAIN, ids=range(len(AGAIN)))
+def test_what_was_read_before_changes_nothing_of_what_is_read_now(then: str, now: str) -> None:
+    first = read(then)
+    assert first.text is not None
+    again = read_text(PATH, now.encode(), CONTEXT, Before(first.text, first.findings))
+    assert again == read(now)
+
+
+def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read(WARNED)
+    assert first.text is not None
+    monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
+    again = read_text(PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, Before(first.text, first.findings))
+    assert [finding.code for finding in again.findings] == ["W212"]
