@@ -27,7 +27,7 @@ ASSET, PAGE, LIST = range(3)
 """Ranks: a page must not be there before what it needs, nor a list before the pages it leads to."""
 
 _PART: Final = 12
-_PUT_MS: Final = 0.15
+_PUT_MS: Final = 0.25
 
 
 class Wanted(Struct, frozen=True, gc=False):
