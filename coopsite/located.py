@@ -41,6 +41,14 @@ _ENTRY: Final = re.compile(r"( *(?:- +)*[^\s:#\"'\[\]{},&*!|>%@`?-][^:#]*: +)([^
 _STRAY_COLON: Final = re.compile(r"""[^\s"'].*?:\s+[^\s"']""")
 """What stands before the second colon of such a line."""
 
+_OPENED: Final = re.compile(r"( *(?:- +)*[A-Za-z_][^\s:\"']*: +)(?:\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)")
+"""A key and a value whose quotation mark is not closed on its line."""
+_NEXT_KEY: Final = re.compile(r" *(?:- +)*[A-Za-z_]\w*:(?: |$)|---|$")
+"""How a line begins that is no more of a text begun above."""
+_UNUSUAL: Final = re.compile(r"( *(?:- +)*[A-Za-z_]\w*: +)([\[{\"'@%&*!`|>].*\S) *")
+"""A key and a value that begins with a sign YAML keeps for itself."""
+_QUOTED_WORDS: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+
 _BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
 """What PyYAML takes for a line break, or skips, and no editor does."""
 FORBIDDEN: Final = re.compile(
@@ -117,6 +125,15 @@ def _in_quotes(line: str) -> dict[str, str]:
     if match is None or len(line) > _MAX_SHOWN or '"' in match[2] or " #" in match[2]:
         return {}
     return {"example": f'{match[1].strip()} "{match[2].strip()}"'}
+
+
+def _as_text(line: str) -> str:
+    """Return how a line should have been written whose value was meant as mere text; empty where none was."""
+    found = _UNUSUAL.fullmatch(line)
+    if found is None or len(line) > _MAX_SHOWN:
+        return ""
+    value = _QUOTED_WORDS.sub(lambda quoted: f"“{quoted[1] or quoted[2] or ''}”", found[2])
+    return "" if '"' in value or "\\" in value else f'{found[1].strip()} "{value}"'
 
 
 def _indent(line: str) -> int:
@@ -277,6 +294,9 @@ class _Reader:
         tab = line.find("\t", 0, _indent(line))
         if tab >= 0 or sign == "\t":
             return self._at("E203", mark.line, tab if tab >= 0 else mark.column)
+        opened = self._left_open(mark.line)
+        if opened is not None:
+            return self._at("E214", *opened, problem="@quote_left_open", mend="@close_quote")
         if sign == ":" and _STRAY_COLON.search(line, 0, mark.column):
             return self._at("E202", mark.line, mark.column, **_in_quotes(line))
         if context.endswith((" alias", " anchor")):
@@ -291,9 +311,25 @@ class _Reader:
             return self._at("E210", *place)
         if "<document start>" in problem:
             return self._at("E211", mark.line, mark.column)
+        if begun.line == mark.line and (example := _as_text(line)):
+            return self._at("E214", mark.line, mark.column, example=example)
         if "end of stream" in problem or " flow " in context or " simple key" in context:
             mark = begun
         return self._at("E214", mark.line, mark.column)
+
+    def _left_open(self, last: int) -> tuple[int, int] | None:
+        """Return where the first text begins, down to line `last`, whose quotation mark is never closed.
+
+        The parser closes it at the mark that opens the next text, and finds fault with that.
+        """
+        for number, line in enumerate(self.lines[: last + 1]):
+            opened = _OPENED.fullmatch(line)
+            if opened is None:
+                continue
+            below = (each for each in self.lines[number + 1 :] if not each.lstrip().startswith("#"))
+            if _NEXT_KEY.match(next(below, "")):
+                return number, len(opened[1])
+        return None
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:

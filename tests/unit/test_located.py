@@ -150,6 +150,12 @@ MISTAKES = [
     ("a: 1\n---\nb: 2\n", [("E211", 2, 1)]),
     ("a: 1\n...\nb: 2\n", [("E211", 3, 1)]),
     ('a: 1\nb: "x\nc: 2\n', [("E214", 2, 4)]),
+    ('a: "x\nb: "y"\nc: "z"\n', [("E214", 1, 4)]),
+    ('a: "x"\nb: "y\n# c: "z"\nd: "w"\n', [("E214", 2, 4)]),
+    ("a: 'x\nb: y\n", [("E214", 1, 4)]),
+    ("a: 'it''s\nb: y\n", [("E214", 1, 4)]),
+    ('a: "one\n  two"\nb: @c\n', [("E214", 3, 4)]),
+    ('  - a: "x\n    b: "y"\n', [("E214", 1, 8)]),
     ("a: [1, 2\nb: 2\n", [("E214", 1, 4)]),
     ("a: 1\ntitle\nb: 2\n", [("E214", 2, 1)]),
     ("a: b\n c: d\n", [("E214", 2, 3)]),
@@ -345,3 +351,25 @@ def test_what_yaml_writes_is_read_back(value: object) -> None:
 def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: str | None) -> None:
     (finding,) = parse_yaml(f"image:\n{line}\n" if line[0] == " " else f"{line}\n").findings
     assert (finding.code, finding.args) == ("E202", {"example": example} if example else {})
+
+
+@either_parser
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ("title: [Ảnh] Đại hội", 'title: "[Ảnh] Đại hội"'),
+        ('title: "Gạo ngon" của HTX', 'title: "“Gạo ngon” của HTX"'),
+        ("author: @an", 'author: "@an"'),
+        ("title: %d phần trăm", 'title: "%d phần trăm"'),
+        ('title: "a\\"b" c', ""),
+        ("tags: [a, b", ""),
+    ],
+)
+def test_what_was_meant_as_text_is_shown_as_it_should_be_written(line: str, example: str) -> None:
+    [finding] = parse_yaml(f"{line}\nplace: x\n").findings
+    assert (finding.code, finding.args.get("example", "")) == ("E214", example)
+
+
+def test_a_quotation_mark_left_open_is_said_to_be() -> None:
+    [finding] = parse_yaml('title: "Hội nghị\nsummary: "Sáng"\n').findings
+    assert finding.args == {"problem": "@quote_left_open", "mend": "@close_quote"}
