@@ -79,7 +79,7 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     first, *others = config.languages
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first)}
     for language in others:
-        files[f"{folder}/index.{language}.md"] = following(title, word, language, f"index.{first}.md")
+        files[f"{folder}/index.{language}.md"] = following(kind, title, word, language, f"index.{first}.md")
     _write(site, files)
     return New(tuple(files))
 

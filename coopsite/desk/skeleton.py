@@ -6,26 +6,24 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from coopsite.placeholders import BODY, TITLE
+
 _KNOWN: Final[dict[str, dict[str, str]]] = {
     "vi": {
         "slug": "phần cuối của địa chỉ trang",
         "slug_other": "phần cuối của địa chỉ trang; sửa theo tiêu đề đã dịch, trước khi đăng",
         "date": "ngày đăng; có thể kèm giờ: {day}T16:30",
         "draft": "bản nháp, bạn đọc chưa thấy; xóa dòng này để đăng",
-        "title_other": "Cần dịch: {title}",
         "more": "Bỏ dấu # và dấu cách ở đầu những dòng cần dùng rồi điền vào; dòng nào không cần thì xóa đi.",
-        "shared": "Ngày tháng, con số và danh sách khai ở {first} dùng chung cho cả hai ngôn ngữ.",
-        "body": "Viết nội dung ở đây.",
+        "shared": "Ngày tháng và con số khai ở {first} dùng chung cho cả hai ngôn ngữ; ở đây chỉ dịch phần chữ, danh sách theo đúng thứ tự của tệp kia.",
     },
     "en": {
         "slug": "the end of the page's address",
         "slug_other": "the end of the page's address; make it fit the translated title before publishing",
         "date": "of publication; a time may follow: {day}T16:30",
         "draft": "readers do not see it yet; delete this line to publish",
-        "title_other": "To translate: {title}",
         "more": "Delete the # and the space before the lines you need and fill them in; delete the others.",
-        "shared": "Dates, numbers and lists given in {first} hold for both languages.",
-        "body": "Write the text here.",
+        "shared": "Dates and numbers given in {first} hold for both languages; only words are translated here, lists in the order of the other file.",
     },
 }
 
@@ -131,6 +129,59 @@ responsible: "Who carries it out"
 }
 
 
+_TRANSLATED_LINES: Final[dict[str, dict[str, str]]] = {
+    "vi": {
+        "meeting": """\
+place: "Nơi họp"
+chair: {person: "Người chủ trì", office: "Chức vụ"}
+attendees:
+  - {person: "Họ và tên", office: "Chức vụ"}
+agenda:
+  - "Nội dung thứ nhất"
+conclusions:
+  - "Kết luận thứ nhất"
+""",
+        "award": """\
+awards:
+  - body: "Cơ quan tặng"
+""",
+        "plan": """\
+tasks:
+  - "Nhiệm vụ thứ nhất"
+  - "Nhiệm vụ thứ hai"
+targets:
+  - {indicator: "Tên chỉ tiêu", unit: "hợp tác xã"}
+responsible: "Đơn vị thực hiện"
+""",
+    },
+    "en": {
+        "meeting": """\
+place: "Where it was held"
+chair: {person: "Who chaired it", office: "Office"}
+attendees:
+  - {person: "Name", office: "Office"}
+agenda:
+  - "First item"
+conclusions:
+  - "First conclusion"
+""",
+        "award": """\
+awards:
+  - body: "Who confers it"
+""",
+        "plan": """\
+tasks:
+  - "First task"
+  - "Second task"
+targets:
+  - {indicator: "What is measured", unit: "cooperatives"}
+responsible: "Who carries it out"
+""",
+    },
+}
+"""The words among a kind's facts, for a story whose numbers and dates stand in another file."""
+
+
 def leading(kind: str, title: str, slug: str, day: str, language: str) -> str:
     """Return the file of a new story in the language its title was given in, which also holds the shared facts."""
     words = _words(language)
@@ -145,21 +196,21 @@ def leading(kind: str, title: str, slug: str, day: str, language: str) -> str:
         f"# {words['more']}",
         *_commented(optional.replace("{day}", day)),
     ]
-    return _file(head, words["body"])
+    return _file(head, BODY[_own(language)])
 
 
-def following(title: str, slug: str, language: str, first: str) -> str:
+def following(kind: str, title: str, slug: str, language: str, first: str) -> str:
     """Return the file of a new story in a language it still has to be translated to; `first` names the other file."""
-    words = _words(language)
+    words, own = _words(language), _own(language)
     head = [
-        f"title: {_quoted(words['title_other'].format(title=title))}",
+        f"title: {_quoted(TITLE[own] + title)}",
         f"slug: {slug}  # {words['slug_other']}",
         f"draft: yes  # {words['draft']}",
         f"# {words['shared'].format(first=first)}",
         f"# {words['more']}",
-        *_commented(_TEXT_LINES[_own(language)]),
+        *_commented(_TEXT_LINES[own] + _TRANSLATED_LINES[own].get(kind, "")),
     ]
-    return _file(head, words["body"])
+    return _file(head, BODY[own])
 
 
 def _own(language: str) -> str:

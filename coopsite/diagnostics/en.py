@@ -99,7 +99,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E214": (
         "This line cannot be understood⟦: {problem}⟧.",
-        "Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right. Within quotation marks write “ ” for further ones.",
+        "⟦{mend}|Put quotation marks around the whole text: {example}|Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right. Within quotation marks write “ ” for further ones.⟧",
     ),
     "E215": (
         "⟦“{field}” is missing.|Something required is missing.⟧",
@@ -120,6 +120,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W219": (
         "⟦“{value}”|This number⟧ was read as a number with three digits after the point. Were thousands meant?",
         "⟦For thousands write {suggestion}|For thousands write the digits only, for example 44377⟧; the pages add the separators.",
+    ),
+    "W220": (
+        "The story is no draft any more but still says what a new one says⟦: “{text}”⟧.",
+        "Write your own words there, or put back the line draft: yes, so that readers do not see it yet.",
     ),
     # the text itself
     "E301": (
@@ -246,7 +250,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W508": (
         "The address of this story has changed⟦ from {old} to {new}⟧; links to the old one no longer work.",
-        "⟦To mend them, paste this line at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
+        "⟦To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
     ),
     # the machine
     "E601": (
@@ -337,8 +341,10 @@ WORDS: Final[dict[str, str]] = {
     "how_number": "Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5",
     "how_whole_number": "Write the digits only, for example 9",
     "how_map": "Write it as indented lines of “name: value” below the name⟦; the names here are {names}|, for example alt: and src: below image:⟧",
-    "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files.",
+    "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files, between the two lines of ---.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
+    "quote_left_open": "the quotation mark opened here is never closed",
+    "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
     "how_either_file": "Write it here, or in the file of the other language.",
     # where a link leads
@@ -391,9 +397,9 @@ WORDS: Final[dict[str, str]] = {
     "reason_content_next": "What this page shows has changed: its story, or a story, list or link on it.",
     "reason_output_changed_next": "The file has been changed or deleted since coopsite wrote it.",
     "reason_unknown": "The site has no page at this address.⟦ Did you mean {suggestion}?⟧",
-    "explain_made": "The last build made this page:",
+    "explain_made": "The last build that changed anything made this page:",
     "explain_next": "The next build will make this page:",
-    "explain_kept": "The last build left this page as it was:",
+    "explain_kept": "The last build that changed anything left this page as it was:",
     # closing lines
     "pages.one": "{n} page",
     "pages.many": "{n} pages",

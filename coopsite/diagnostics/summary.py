@@ -82,9 +82,10 @@ def failed(tally: Tally, language: str, *, begun: str = "nothing_written", stric
         found.append(count("errors", tally.errors, language))
     if tally.warnings:
         found.append(count("warnings", tally.warnings, language))
+    counted = ", ".join(found)
     if strict and not tally.errors:
-        found.append(word("strict_note", language))
-    said = ": ".join(part for part in (begun and word(begun, language), ", ".join(found)) if part)
+        counted = f"{counted}; {word('strict_note', language)}"
+    said = ": ".join(part for part in (begun and word(begun, language), counted) if part)
     return f"{said} · {_seconds(tally, language)}"
 
 

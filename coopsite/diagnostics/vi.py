@@ -58,7 +58,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{how}|Thêm một dòng chỉ có --- ngay dưới mục khai báo cuối cùng, trước phần nội dung bài.⟧",
     ),
     "E205": (
-        "⟦“{value}”|Giá trị này⟧ không phải là có hay không.",
+        "Chỗ này phải là yes (có) hoặc no (không)⟦, nhưng lại là “{value}”⟧.",
         "Viết yes (có) hoặc no (không).",
     ),
     "E206": (
@@ -95,7 +95,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E214": (
         "Không hiểu được dòng này⟦: {problem}⟧.",
-        "Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít. Bên trong ngoặc kép, muốn có ngoặc nữa thì dùng “ ”.",
+        "⟦{mend}|Đặt cả câu trong dấu ngoặc kép: {example}|Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít. Bên trong ngoặc kép, muốn có ngoặc nữa thì dùng “ ”.⟧",
     ),
     "E215": (
         "⟦Thiếu mục “{field}”.|Thiếu một mục bắt buộc.⟧",
@@ -116,6 +116,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W219": (
         "⟦“{value}”|Số này⟧ được hiểu là số thập phân có ba chữ số sau dấu chấm. Có phải ý bạn là hàng nghìn?",
         "⟦Nếu là hàng nghìn, hãy viết {suggestion}|Nếu là hàng nghìn, chỉ viết chữ số, ví dụ 44377⟧; trang web tự thêm dấu phân cách.",
+    ),
+    "W220": (
+        "Bài sắp đăng mà vẫn còn chữ mẫu⟦ “{text}”⟧.",
+        "Thay bằng nội dung của bạn, hoặc ghi lại dòng draft: yes để bạn đọc chưa thấy bài.",
     ),
     # the text itself
     "E301": (
@@ -209,7 +213,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # addresses and names
     "E501": (
-        "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi cùng muốn một địa chỉ {address}.|Hai nơi cùng muốn một địa chỉ.⟧",
+        "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi trùng một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi trùng một địa chỉ {address}.|Hai nơi trùng một địa chỉ.⟧",
         "⟦Giữ lại một tệp của {story}; xóa hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
     ),
     "E502": (
@@ -242,7 +246,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W508": (
         "Địa chỉ của bài này đã đổi⟦ từ {old} thành {new}⟧; liên kết đến địa chỉ cũ không còn dùng được.",
-        "⟦Để giữ liên kết cũ, dán dòng này vào đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
+        "⟦Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
     ),
     # the machine
     "E601": (
@@ -333,8 +337,10 @@ WORDS: Final[dict[str, str]] = {
     "how_number": "Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
     "how_map": "Viết thành các dòng “tên: giá trị” thụt vào bên dưới tên mục⟦; ở đây dùng các tên: {names}|, ví dụ alt: và src: bên dưới image:⟧",
-    "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài.",
+    "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài, giữa hai dòng ---.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
+    "quote_left_open": "dấu ngoặc mở ở đây chưa được đóng",
+    "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
     "how_either_file": "Viết thêm vào chỗ này, hoặc trong tệp của ngôn ngữ kia.",
     # where a link leads
@@ -373,7 +379,7 @@ WORDS: Final[dict[str, str]] = {
     "search": "lập chỉ mục tìm kiếm",
     "write": "đang ghi tệp",
     # why a page was or was not made again
-    "reason_new": "Lúc đó trang còn mới: lần dựng trước nữa chưa có trang này.",
+    "reason_new": "Trang này mới: lần dựng trước đó chưa có.",
     "reason_template": "Mẫu trang⟦ {template}⟧ đã thay đổi, hoặc một mẫu mà nó dùng đến đã thay đổi.",
     "reason_chrome": "Phần chung của mọi trang đã thay đổi: cấu hình, chữ giao diện hoặc tệp kiểu dáng.",
     "reason_versions": "coopsite hoặc một chương trình nó dùng có phiên bản khác với lần dựng trước nữa.",
@@ -387,9 +393,9 @@ WORDS: Final[dict[str, str]] = {
     "reason_content_next": "Nội dung hiện trên trang này vừa thay đổi: bài của trang, hoặc một bài, danh sách hay liên kết trên trang.",
     "reason_output_changed_next": "Tệp bị sửa hoặc xóa từ khi coopsite ghi ra.",
     "reason_unknown": "Trang web không có trang nào ở địa chỉ này.⟦ Có phải ý bạn là {suggestion}?⟧",
-    "explain_made": "Lần dựng gần nhất đã dựng trang này:",
+    "explain_made": "Lần dựng gần nhất có thay đổi đã dựng trang này:",
     "explain_next": "Lần dựng tới sẽ dựng trang này:",
-    "explain_kept": "Lần dựng gần nhất giữ nguyên trang này:",
+    "explain_kept": "Lần dựng gần nhất có thay đổi giữ nguyên trang này:",
     # closing lines
     "pages": "{n} trang",
     "files": "{n} tệp",

@@ -12,7 +12,7 @@ from coopsite.engine.draft import make_draft
 from coopsite.pages.library import Library, library_of
 from coopsite.pages.plan_scope import scope_of
 from coopsite.pages.plan_stories import Filler, pages_of, used_facts
-from coopsite.site.leads import repeated_leads
+from coopsite.site.leads import CODES, findings_of_leads
 from coopsite.site.media import asset_of
 from coopsite.source.scan import name_parts
 
@@ -157,8 +157,8 @@ def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Te
         stories=tuple([other if each is story else each for each in before.stories]),
         by_key={**before.by_key, story.key: other},
         diagnostics=(
-            *(each for each in before.diagnostics if (each.code, each.path) != ("W308", new.path)),
-            *repeated_leads([new], held.outlines),
+            *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
+            *findings_of_leads([new], held.outlines),
         ),
     )
     scope = scope_of(site, edition.frame, held.outlines)

@@ -8,7 +8,7 @@ from coopsite.site.addresses import Addresses, text_slug
 from coopsite.site.cards import make_cards
 from coopsite.site.claims import Occupant, claim_all, static_address
 from coopsite.site.clock import instant, today
-from coopsite.site.leads import repeated_leads
+from coopsite.site.leads import findings_of_leads
 from coopsite.site.lists import make_lists
 from coopsite.site.media import body_assets, media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
@@ -74,7 +74,7 @@ def assemble(
     registers = make_registers(stories, pairing.facts, cards, config, addresses)
     claimed = claim_all(addresses, lists, config.per_page, occupants, files, registers)
     led_to, shown_paths = _files(stories, named, outlines, assets)
-    leads = repeated_leads((text for story in stories for text in story.texts.values()), outlines)
+    leads = findings_of_leads((text for story in stories for text in story.texts.values()), outlines)
     findings = [*pairing.findings, *tagging.findings, *claimed.findings, *named.findings, *leads]
     return Site(
         config=config,

@@ -1,4 +1,4 @@
-"""Summaries that say what the first paragraph says again."""
+"""How texts begin: summaries that the first paragraph says again, words nobody has replaced yet."""
 
 from __future__ import annotations
 
@@ -6,28 +6,36 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from coopsite.diagnostics import Diagnostic, Place
 from coopsite.language import fold
-from coopsite.site.places import finding
+from coopsite.placeholders import left_over
+from coopsite.site.places import finding, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.diagnostics import Diagnostic
     from coopsite.source.model import Outline, Text
 
+CODES: Final = ("W220", "W308")
+"""Of all that is found here."""
 ALIKE: Final = 0.85
 """Share of words in common from which two texts count as the same."""
 
 _WORD = re.compile(r"\w+")
 
 
-def repeated_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
-    """Yield W308 for each written summary that the body's first paragraph repeats."""
+def findings_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
+    """Yield W308 for each written summary that the body's first paragraph repeats.
+
+    And W220 for each text that still says what a new one says, but is no draft any more.
+    """
     for text in texts:
-        if text.summary:
-            outline = outlines.get(text.body_digest)
-            if outline is not None and nearly_equal(text.summary, outline.excerpt):
-                yield finding("W308", text, "summary", {})
+        outline = outlines.get(text.body_digest)
+        if text.summary and outline is not None and nearly_equal(text.summary, outline.excerpt):
+            yield finding("W308", text, "summary", {})
+        if not text.draft and (said := left_over(text.title, outline.excerpt if outline is not None else "")):
+            at = place_of(text, "title") if said == text.title else Place(text.body_line, 1)
+            yield Diagnostic("W220", text.path, at.line, at.column, {"text": said})
 
 
 def nearly_equal(a: str, b: str) -> bool:

@@ -12,7 +12,7 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"digest", "language", "names"},
+    {"digest", "language", "names", "placeholders"},
     {"diagnostics"},
     {"located", "values"},
     {"config"},

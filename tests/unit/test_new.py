@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from coopsite.config import Config
 from coopsite.config_fields import read_config
 from coopsite.desk.init import init
 from coopsite.desk.new import FOLDERS, AlreadyThere, kind_of, new, title_of
+from coopsite.site.assemble import assemble
 from coopsite.source.read import ReadContext, Reading, read_text
 
 NOW = datetime.fromisoformat("2026-01-15T23:30+07:00")
@@ -212,3 +214,23 @@ def test_titles_are_one_line_of_letters_that_can_be_seen() -> None:
 )
 def test_kinds_may_be_named_as_people_name_them(word: str, kind: str | None) -> None:
     assert kind_of(word) == kind
+
+
+@pytest.mark.parametrize("first", ["vi", "en"])
+@pytest.mark.parametrize("kind", ["meeting", "award", "plan"])
+def test_the_words_of_a_kinds_facts_can_be_translated_line_by_line(
+    tmp_path: Path, kind: str, first: str
+) -> None:
+    other = "en" if first == "vi" else "vi"
+    config = configured(CONFIG.replace(b"[vi, en]", f"[{first}, {other}]".encode()))
+    texts = []
+    for path in write(tmp_path, kind, "Tiêu đề", config):
+        whole = uncommented((tmp_path / path).read_text("utf-8")).replace("draft: yes", "draft: no")
+        reading = read_text(path, whole.encode(), CONTEXT)
+        assert reading.text
+        texts.append(reading.text)
+    site = assemble(config, texts, (), {}, {}, now=NOW, show_held=False)
+    assert {each.code for each in site.diagnostics} == {"W220"}
+    [story] = site.stories
+    facts = msgspec.json.encode(site.facts[story.facts_digest]).decode()
+    assert facts.count(f'"{other}":') >= {"meeting": 6, "award": 1, "plan": 4}[kind]
