@@ -286,7 +286,7 @@ def test_verify_of_a_failed_build_compares_nothing(
 @pytest.mark.parametrize(
     ("outcome", "ending", "said", "had"),
     [
-        ("made", "", "The last build made this page:", "had"),
+        ("made", "", "The last build that changed anything made this page:", "had"),
         ("next", "_next", "The next build will make this page:", "has"),
     ],
 )

@@ -221,7 +221,7 @@ def test_a_failure_says_that_nothing_was_written() -> None:
 
 def test_strictness_explains_why_warnings_stopped_the_build() -> None:
     strict = Tally(0, 0, 0, 0, 0, 0.1, warnings=2)
-    said = "Nothing was written: 2 warnings, with --strict a warning counts as an error · 0.1 s"
+    said = "Nothing was written: 2 warnings; with --strict a warning counts as an error · 0.1 s"
     assert failed(strict, "en", strict=True) == said
 
 
