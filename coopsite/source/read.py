@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -40,6 +41,18 @@ SHARED: Final = (
 )  # fmt: skip
 """The fields that hold for every language of a story: a text's facts."""
 
+_SENTENCES: Final = (
+    "title",
+    "short_title",
+    "summary",
+    "author",
+    "dateline",
+    "place",
+    "organiser",
+    "responsible",
+)
+"""Fields that hold a line of words."""
+_HASH: Final = re.compile(r" (?=(#[^\s#]\S*))")
 _SHARED: Final = frozenset(SHARED)
 _RENAMED: Final = {"period": "plan_period"}
 _MSGPACK: Final = Encoder(order="deterministic")
@@ -101,6 +114,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         text = _with_body(before.text, front, context.version)
         return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path)
+    findings += _cut_off(front, located.marks, path)
     head, problems = _head(located, name[1], context)
     kind, told = _kind(head, name[0])
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
@@ -109,6 +123,23 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
     text = _with_body(_text(path, name, kind, head, located.marks, name_of_front), front, context.version)
     return Reading(text, front.body, findings, front.body_line, name[1])
+
+
+def _cut_off(front: FrontMatter, marks: Mapping[str, Place], path: str) -> tuple[Diagnostic, ...]:
+    """Return W221 for each sentence without quotes that ends, for YAML, before a word that begins with ``#``."""
+    if " #" not in front.yaml:
+        return ()
+    lines = front.yaml.split("\n")
+    told = []
+    for field in _SENTENCES:
+        place = marks.get(field)
+        if place is None or place.line - front.first_line >= len(lines):
+            continue
+        written = lines[place.line - front.first_line]
+        cut = _HASH.search(written, place.column)
+        if cut is not None and written[place.column - 1 : place.column] not in "\"'|>{[":
+            told.append(Diagnostic("W221", path, place.line, cut.end() + 1, {"word": cut[1]}))
+    return tuple(told)
 
 
 def _has_error(findings: tuple[Diagnostic, ...]) -> bool:

@@ -314,3 +314,18 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
     again = read_text(PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, Before(first.text, first.findings))
     assert [finding.code for finding in again.findings] == ["W212"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("summary: Năm việc #trọng-tâm", [("W221", 3, 19)]),
+        ("summary: Năm việc # chú thích", []),
+        ('summary: "Năm việc #1"', []),
+        ("summary: Năm#1", []),
+        ("summary: #1", []),
+        ("place: {vi: A, en: B} #1", []),
+    ],
+)
+def test_words_lost_behind_a_hash_are_told(line: str, told: list[tuple[str, int, int]]) -> None:
+    assert [each for each in found(read(head(line))) if each[0] == "W221"] == told
