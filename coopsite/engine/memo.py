@@ -20,8 +20,10 @@ NAME: Final = "memo.sqlite"
 _CHECKSUM: Final = 8
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
+_FAILURES: Final = (sqlite3.Error, UnicodeError)
+"""SQLite's own, and what Python makes of a message in which it quotes a damaged name."""
 _PAGE_BYTES: Final = 32 << 10
-"""Most bodies fit on one page of the file then, and take a third of the time to write and to read."""
+"""Most bodies fit on one page of the file then, and take a third of the time to write and half of it to read."""
 
 
 class Memo:
@@ -103,15 +105,15 @@ class Memo:
         if self._connection is not None:
             try:
                 self._connection.commit()
-            except sqlite3.Error as error:
+            except _FAILURES as error:
                 self._give_up(error)
 
     def close(self) -> None:
         """Let go of the file; what was not committed is dropped."""
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*_FAILURES):
                 self._connection.rollback()
-            with contextlib.suppress(sqlite3.Error):
+            with contextlib.suppress(*_FAILURES):
                 self._connection.close()
             self._connection = None
 
@@ -121,7 +123,7 @@ class Memo:
         existed = self._file.is_file() and self._file.stat().st_size > 0
         try:
             self._connection = self._connect()
-        except (sqlite3.Error, OSError) as error:
+        except (*_FAILURES, OSError) as error:
             if existed and _is_damage(error):
                 self._lose()
 
@@ -132,18 +134,19 @@ class Memo:
         try:
             # What a power cut damages, the checksums find; waiting for the disk would buy nothing.
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA cache_size = -4000")
             connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS rows "
                 "(space TEXT, name TEXT, data BLOB, PRIMARY KEY (space, name))"
             )
+            # Of a new file only now: until it has a page, its size is reckoned by pages of another.
+            connection.execute("PRAGMA cache_size = -4000")
             made_by = connection.execute("SELECT data FROM rows WHERE space = 'memo'").fetchone()
             if made_by is None:
                 connection.execute("INSERT INTO rows VALUES ('memo', 'format', ?)", (FORMAT.encode(),))
             elif made_by[0] != FORMAT.encode():
                 raise sqlite3.DatabaseError("of another format")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -153,7 +156,7 @@ class Memo:
             return []
         try:
             return self._connection.execute(statement, values).fetchall()
-        except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        except (*_FAILURES, OverflowError) as error:
             self._give_up(error)
             return []
 
@@ -185,7 +188,7 @@ class Memo:
                     if data is not None
                 ),
             )
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
@@ -204,7 +207,7 @@ class Memo:
             for suffix in ("", "-journal", "-wal", "-shm"):
                 self._file.with_name(NAME + suffix).unlink(missing_ok=True)
             self._connection = self._connect()
-        except (sqlite3.Error, OSError):
+        except (*_FAILURES, OSError):
             self._connection = None
 
 

@@ -108,6 +108,30 @@ def test_damage_never_shows_and_never_raises(tmp_path: Path, at: float, bit: int
     file.unlink(missing_ok=True)
 
 
+def test_a_damaged_name_in_the_files_own_tables_is_damage_like_any_other(tmp_path: Path) -> None:
+    whole = filled(tmp_path / "whole").read_bytes()
+    folder = tmp_path / "memo"
+    begins = whole.index(b"CREATE TABLE rows")
+    # SQLite quotes such a name in its message, and Python cannot read that.
+    for place in range(begins - 60, begins + 90):
+        filled(folder)
+        (folder / NAME).write_bytes(whole[:place] + bytes([whole[place] ^ 0x80]) + whole[place + 1 :])
+        memo = Memo(folder)
+        assert memo.get("s", "7") in (None, bytes([7]) * 300)
+        memo.put("s", "a", b"x")
+        memo.commit()
+        memo.close()
+        (folder / NAME).unlink(missing_ok=True)
+
+
+def test_the_memory_it_takes_is_small_from_its_first_page_on(tmp_path: Path) -> None:
+    memo = Memo(tmp_path)
+    assert memo._connection is not None
+    [[kilobytes]] = memo._connection.execute("PRAGMA cache_size").fetchall()
+    assert kilobytes == -4000
+    memo.close()
+
+
 @pytest.mark.parametrize("what", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_garbage_in_its_place(tmp_path: Path, what: bytes) -> None:
     (tmp_path / NAME).write_bytes(what)
