@@ -19,21 +19,18 @@ def no_collecting() -> Iterator[None]:
         yield
     finally:
         if was:
-            # All there is now counts as looked through already.
-            gc.freeze()
-            gc.unfreeze()
+            if not gc.get_freeze_count():
+                # All there is now counts as looked through already.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """Have the garbage collector see to what is made from now on; all there is already is here to stay, and many."""
-    was = gc.isenabled()
+    """Keep the garbage collector off all there is already: it is here to stay, and many."""
     gc.freeze()
-    gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
-        if not was:
-            gc.disable()
