@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 ReadLine = Callable[[str, int], str | None]
 """Path and line number → the line, or None when it cannot be shown."""
 
-_BY_PLACE: Final = attrgetter("path", "line", "column", "code")
 _RED: Final = "\x1b[1;31m"
 _YELLOW: Final = "\x1b[1;33m"
 _BOLD: Final = "\x1b[1m"
@@ -40,7 +39,7 @@ def text(
     """
     shown: Counter[str] = Counter()
     blocks: list[str] = []
-    for finding in sorted(diagnostics, key=_BY_PLACE):
+    for finding in sorted(diagnostics, key=attrgetter("sort_key")):
         shown[finding.code] += 1
         if shown[finding.code] <= limit:
             blocks.append(_block(finding, language, read_line, colour=colour))
@@ -61,7 +60,7 @@ def json_document(
 ) -> dict[str, Any]:
     """Return the document of ``--format json``: every finding, what is held back, the figures of the run."""
     return {
-        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=_BY_PLACE)],
+        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=attrgetter("sort_key"))],
         "held_back": [dict(entry) for entry in held_back],
         "stats": dict(stats or {}),
     }

@@ -35,7 +35,7 @@ class Workers:
         self._method = method
         self._close = tuple(close)
         self.broke = False
-        """Whether a process of ours came to a sudden end, and may have left something half done."""
+        """Whether in a run that is over a process came to a sudden end, and may have left something half done."""
 
     def run(
         self,

@@ -67,7 +67,7 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
     """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
-    front: str = ""
+    front_digest: str = ""
     """Digest of the front matter as written, and of the line on which it begins."""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from coopsite.values.checking import Problem
     from coopsite.values.scope import Scope
 
-__all__ = ["ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
+__all__ = ["Before", "ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
 
 KIND_OF_FOLDER: Final = {
     "meetings": "meeting", "awards": "award", "plans": "plan", "news": "news", "pages": "page",
@@ -109,8 +109,8 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     findings += front.findings
     if front.findings and not front.yaml:
         return Reading(None, front.body, findings)
-    name_of_front = digest(front.yaml, str(front.first_line))
-    if before is not None and before.text.front == name_of_front and not findings:
+    front_digest = digest(front.yaml, str(front.first_line))
+    if before is not None and before.text.front_digest == front_digest and not findings:
         text = _with_body(before.text, front, context.version)
         return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path)
@@ -121,7 +121,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
-    text = _with_body(_text(path, name, kind, head, located.marks, name_of_front), front, context.version)
+    text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context.version)
     return Reading(text, front.body, findings, front.body_line, name[1])
 
 
@@ -198,7 +198,7 @@ def _text(
     kind: str,
     head: Head,
     marks: Mapping[str, Place],
-    front: str,
+    front_digest: str,
 ) -> Text:
     """Return the text without its body."""
     key, language = name
@@ -233,7 +233,7 @@ def _text(
         body_line=0,
         body_digest="",
         digest="",
-        front=front,
+        front_digest=front_digest,
     )
 
 

@@ -47,6 +47,15 @@ def test_what_the_last_build_made_and_left(site: Path) -> None:
     assert reasons(site, HOME) == ("kept", ["reason_unchanged"])
 
 
+def test_all_that_changed_is_named(site: Path) -> None:
+    good(site)
+    write(site, "content/plans/year.vi.md", text_of("content/plans/year.vi.md").replace("ngắn", "dài"))
+    write(site, "config.yaml", CONFIG.replace("Bản tin thử", "Bản tin khác"))
+    assert reasons(site, PLAN) == ("next", ["reason_chrome_next", "reason_content_next"])
+    good(site)
+    assert reasons(site, PLAN) == ("made", ["reason_chrome", "reason_content"])
+
+
 def test_what_the_next_build_will_make(site: Path) -> None:
     good(site)
     write(site, "config.yaml", CONFIG.replace("Bản tin thử", "Bản tin khác"))

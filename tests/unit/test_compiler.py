@@ -11,7 +11,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages import environment
+from coopsite.pages import environment, views
 from coopsite.pages.compiler import Compiler
 from coopsite.pages.environment import TemplateSet
 
@@ -22,10 +22,33 @@ BESIDE = {
     "x": "{% set v = '<' %}{% set _p = 1 %}{% macro f(a) %}<b>{{ a }}</b>{% endmacro %}hi",
     "p": "P{% block a %}<{{ s }}>{% endblock %}Q",
 }
-VALUES = {"d": {"k": "<v", "items": "I"}, "s": "<s>", "l": ["<a", "b"], "mk": Markup("<i>")}
+VALUES = {
+    "d": {"k": "<v", "items": "I", 7: "<seven"},
+    "s": "<s>",
+    "l": ["<a", "b"],
+    "mk": Markup("<i>"),
+    "key": "k",
+    "mkey": Markup("k"),
+    "n": {"a": {"b": "<deep"}},
+    "link": views.Link("<x>", "/a?b&c"),
+}
 ODD = [
     "{{ d.items }}{{ d['items'] }}{{ d.keys() }}",
     "{{ d.zz }}",
+    "{{ d[key] }}{{ d[mkey] }}{{ d['k' ~ ''] }}{{ d[7] }}",
+    "{{ d[s] }}",
+    "{{ d[u] }}",
+    "{{ u[key] }}",
+    "{{ d[d] }}",
+    "{{ n['a'][key] }}",
+    "{{ n[key | replace('k', 'a')][['a', 'b'][1]] }}",
+    "{% for i in ['a'] %}{{ n[i]['b'] }}{% for j in ['b'] %}{{ n[i][j] }}{% endfor %}{% endfor %}",
+    "{% macro m(t, k) %}{{ t[k] }}{% endmacro %}{{ m(d, key) }}{{ m(l, 1) }}{{ m(l, 5) }}",
+    "{{ l[0] }}{{ l[-1] }}{{ s[1] }}{{ l[0:1] }}",
+    "{{ link.text }}{{ link.href }}{{ link['text'] }}{{ link[key] }}",
+    "{{ link.__class__ }}",
+    "{{ link.nope }}",
+    "{{ d['__cl' ~ 'ass__'] }}{{ s['__cl' ~ 'ass__'] }}",
     "{{ d['zz'] }}",
     "{{ s.upper() }}",
     "{{ s.__class__ }}",

@@ -172,6 +172,15 @@ def test_a_sitemap_index_names_its_sitemaps() -> None:
     ]
 
 
+def test_what_xml_has_no_place_for_is_left_out_and_nothing_else() -> None:
+    # Char of XML 1.0, fifth edition, production 2
+    def stands(code: int) -> bool:
+        return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code > 0xFFFF
+
+    edges = [*range(0x21), 0x7F, 0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xFFFD, 0xFFFE, 0xFFFF, 0x10000, 0x10FFFF]
+    assert [code for code in edges if xml(chr(code))] == [code for code in edges if stands(code)]
+
+
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_can_stand_in_xml(text: str) -> None:

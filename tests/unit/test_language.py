@@ -216,6 +216,15 @@ def test_the_dates_of_the_house_are_those_babel_gives(
         assert shape(day.isoformat(), language) == babel_date(day, pattern, locale=locale)
 
 
+@pytest.mark.parametrize(
+    ("language", "locale", "pattern"), [("vi", "vi", "'tháng' M/y"), ("en", "en_GB", "MMMM y")]
+)
+def test_a_month_alone_is_the_one_babel_gives(language: str, locale: str, pattern: str) -> None:
+    for month in range(1, 13):
+        found = format_date(f"2024-{month:02}", language)
+        assert found == babel_date(date(2024, month, 1), pattern, locale=locale)
+
+
 def test_other_languages_have_their_own_shapes_and_unknown_ones_do_not_fail() -> None:
     assert format_date("2023-06-28", "fr") == "28 juin 2023"
     assert format_month("2023-06", "fr") == "juin 2023"

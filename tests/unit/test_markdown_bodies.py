@@ -121,6 +121,9 @@ def test_an_alt_must_be_written_be_it_empty(parser: BodyParser) -> None:
         '![a](a.jpg "Hội nghị")\n\nHỘI NGHỊ!',
         'Hội nghị\n\n![a](a.jpg "Hội nghị")',
         '![a](a.jpg "Hội nghị")\n\nKhác\n\n![b](b.jpg "hội nghị")',
+        '![a](a.jpg "Hội nghị năm nay")\n\n[Hội nghị năm nay](https://hoptacxa.example/mot/dia/chi/dai/hon/loi)',
+        f'![a](a.jpg "{" ".join(["nghị"] * 20)}")\n\n{chr(0xA0).join(["nghị"] * 20)}<br>',
+        f'![a](a.jpg "{" ".join(["nghị"] * 20)}")\n\n{"&nbsp;".join(["nghị"] * 20)}',
     ],
 )
 def test_a_caption_said_twice_warns(parser: BodyParser, source: str) -> None:

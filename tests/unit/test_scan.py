@@ -423,3 +423,14 @@ def test_a_text_that_was_saved_as_txt_is_named(tmp_path: Path) -> None:
         ("E110", "content/news/tin.vi.md.txt", "@ends_in_txt"),
     ]
     assert [file.path for file in found.assets] == ["content/news/doc.md.txt", "content/news/ghi-chu.txt"]
+
+
+@pytest.mark.parametrize("then", [0, 1, 4000, 65_535, 65_536, 65_537, 200_000])
+@pytest.mark.parametrize("now", [0, 1, 4000, 65_535, 65_536, 65_537, 200_000])
+def test_a_file_is_read_whole_whatever_size_it_had_when_it_was_seen(
+    tmp_path: Path, then: int, now: int
+) -> None:
+    place = tmp_path / "x.vi.md"
+    data = b"a" * now
+    place.write_bytes(data)
+    assert read_bytes(FileStat("content/x.vi.md", then, 0, 0, 0, str(place))) == data

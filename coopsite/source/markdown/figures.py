@@ -44,7 +44,7 @@ class Captions:
 
 
 def _beside(html: str, start: int, end: int, limit: int) -> list[str]:
-    """Return the text of the paragraphs before and after a figure, but for words alone that are over `limit`."""
+    """Return the text of the paragraphs before and after a figure, but for one surely no shorter than `limit`."""
     found = []
     opening = html.rfind("<p>", 0, start)
     if opening >= 0:
@@ -53,4 +53,4 @@ def _beside(html: str, start: int, end: int, limit: int) -> list[str]:
             found.append(before[: -len("</p>")])
     if after := _NEXT_PARAGRAPH.match(html, end):
         found.append(after[1])
-    return [plain(text) for text in found if len(text) < limit or "<" in text]
+    return [plain(text) for text in found if len(text) < limit or "<" in text or "&" in text]
