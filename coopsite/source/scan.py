@@ -101,10 +101,11 @@ def read_bytes(file: FileStat) -> bytes | Diagnostic:
     """Return what `file` holds, or why it cannot be read: E601, E602, or E109 for a text that is none."""
     try:
         with open(file.location, "rb", buffering=0) as stream:  # noqa: PTH123 - measured: a Path doubles the time
-            head = stream.read(min(file.size, _HEAD) + 1)
+            wanted = min(file.size, _HEAD) + 1
+            head = stream.read(wanted)
             if file.path[-3:].lower() == ".md" and is_binary(head[:BINARY_HEAD]):
                 return Diagnostic("E109", file.path)
-            return head if len(head) == file.size else head + stream.readall()
+            return head if len(head) < wanted else head + stream.readall()
     except FileNotFoundError:
         return Diagnostic("E602", file.path)
     except OSError:
