@@ -129,6 +129,8 @@ from pathlib import Path
 from coopsite.engine.build import Options, build
 def tell(phase, done, total):
     print(phase, done, flush=True)
+    if f"{{phase}} {{done}}" == sys.argv[2]:
+        sys.stdin.read()
 now = datetime.fromisoformat({now!r})
 sys.exit(build(Options(site=Path(sys.argv[1]), now=now, workers=2, progress=tell)).exit_code)
 """
@@ -149,7 +151,8 @@ def test_an_interrupted_build_leaves_the_output_whole(
         )
     old, new = output(site), clean(site, tmp_path / "clean")
     child = subprocess.Popen(
-        [sys.executable, "-c", TALKATIVE.format(now=NOW.isoformat()), str(site)],
+        [sys.executable, "-c", TALKATIVE.format(now=NOW.isoformat()), str(site), moment],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -160,6 +163,7 @@ def test_an_interrupted_build_leaves_the_output_whole(
         if line.strip() == moment:
             os.killpg(child.pid, number)
             break
+    # Until now it has waited where it is; where signals are put off, it goes on.
     _, errors = child.communicate(timeout=120)
     assert (child.returncode, errors) == (code, "")
     # What has begun to be written is written to the end.
