@@ -129,8 +129,8 @@ def _in_quotes(line: str) -> dict[str, str]:
 
 def _as_text(line: str) -> str:
     """Return how a line should have been written whose value was meant as mere text; empty where none was."""
-    found = _UNUSUAL.fullmatch(line)
-    if found is None or len(line) > _MAX_SHOWN:
+    found = _UNUSUAL.fullmatch(line) if len(line) <= _MAX_SHOWN else None
+    if found is None:
         return ""
     value = _QUOTED_WORDS.sub(lambda quoted: f"“{quoted[1] or quoted[2] or ''}”", found[2])
     return "" if '"' in value or "\\" in value else f'{found[1].strip()} "{value}"'
@@ -326,8 +326,10 @@ class _Reader:
             opened = _OPENED.fullmatch(line)
             if opened is None:
                 continue
-            below = (each for each in self.lines[number + 1 :] if not each.lstrip().startswith("#"))
-            if _NEXT_KEY.match(next(below, "")):
+            below = number + 1
+            while below < len(self.lines) and self.lines[below].lstrip().startswith("#"):
+                below += 1
+            if below == len(self.lines) or _NEXT_KEY.match(self.lines[below]):
                 return number, len(opened[1])
         return None
 

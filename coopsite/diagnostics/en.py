@@ -125,11 +125,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The story is no draft any more but still says what a new one says⟦: “{text}”⟧.",
         "Write your own words there, or put back the line draft: yes, so that readers do not see it yet.",
     ),
-    # the text itself
     "W221": (
         "What follows the # ⟦({word}) |⟧counts as a comment and does not show on the page.",
         "Put quotation marks around the whole text. If it is a comment, write a space after the #.",
     ),
+    # the text itself
     "E301": (
         "This text holds so many signs of one sort⟦ ({count})⟧ that it cannot be read in reasonable time.",
         "Look for a long run of signs such as [[[[ or ****, often left over from a bad paste, and delete it.",

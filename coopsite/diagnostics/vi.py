@@ -121,11 +121,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Bài sắp đăng mà vẫn còn chữ mẫu⟦ “{text}”⟧.",
         "Thay bằng nội dung của bạn, hoặc ghi lại dòng draft: yes để bạn đọc chưa thấy bài.",
     ),
-    # the text itself
     "W221": (
         "Từ dấu # trở đi⟦ ({word})⟧ bị coi là chú thích nên không hiện trên trang.",
         "Đặt cả câu trong dấu ngoặc kép. Nếu đúng là chú thích, viết một dấu cách sau dấu #.",
     ),
+    # the text itself
     "E301": (
         "Bài này có quá nhiều dấu cùng một loại⟦ ({count})⟧, không thể đọc trong thời gian hợp lý.",
         "Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xóa đi.",

@@ -370,6 +370,13 @@ def test_what_was_meant_as_text_is_shown_as_it_should_be_written(line: str, exam
     assert (finding.code, finding.args.get("example", "")) == ("E214", example)
 
 
+def test_looking_for_what_was_left_open_takes_time_by_the_line() -> None:
+    source = "".join(f'k{n}: "x\n  y"\n' for n in range(40_000)) + "z: @b\n"
+    begun = time.perf_counter()
+    assert found(parse_yaml(source)) == [("E214", 80_001, 4)]
+    assert time.perf_counter() - begun < 10
+
+
 def test_a_quotation_mark_left_open_is_said_to_be() -> None:
     [finding] = parse_yaml('title: "Hội nghị\nsummary: "Sáng"\n').findings
     assert finding.args == {"problem": "@quote_left_open", "mend": "@close_quote"}
