@@ -44,7 +44,7 @@ def exit_code_of(case: str) -> int:
     code = code_of(case)
     if case == "E101-config":  # a configuration that cannot be read, whatever the reason
         return USAGE
-    return 0 if code[0] == "W" else EXIT_CODES.get(code, 1)
+    return 0 if code[0] in "WN" else EXIT_CODES.get(code, 1)
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +91,8 @@ def test_each_finding_is_told_and_harms_nothing(
         if code_of(case)[0] == "W" and code_of(case) != "W605":
             assert built(stage.site, strict=True, **stage.options).exit_code == 1
             assert state(stage.site / "output") == output
+        if code_of(case)[0] == "N":
+            stage.options["strict"] = True
         result = built(stage.site, **stage.options)
     assert {each.code for each in result.diagnostics} == {code_of(case)}
     assert result.exit_code == exit_code_of(case)

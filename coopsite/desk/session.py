@@ -150,7 +150,7 @@ def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
 
 
 def _tally(build: Build) -> Tally:
-    errors, warnings = severities(build.diagnostics)
+    found = severities(build.diagnostics)
     stories = {entry.path.rsplit(".", 2)[0] for entry in build.held_back}
     stats = build.stats
     return Tally(
@@ -160,8 +160,9 @@ def _tally(build: Build) -> Tally:
         removed=stats.removed,
         held_back=len(stories),
         seconds=stats.seconds,
-        errors=errors,
-        warnings=warnings,
+        errors=found.errors,
+        warnings=found.warnings,
+        notes=found.notes,
     )
 
 

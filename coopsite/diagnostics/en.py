@@ -418,6 +418,8 @@ WORDS: Final[dict[str, str]] = {
     "errors.many": "{n} errors",
     "warnings.one": "{n} warning",
     "warnings.many": "{n} warnings",
+    "notes.one": "{n} note",
+    "notes.many": "{n} notes",
     "seconds": "{n} s",
     "as_of": "this is the site as of {until}: before you publish, build again without --now",
     "with_drafts": "this is the site⟦ as of {until}⟧ with drafts in it: before you publish, build again without --drafts",

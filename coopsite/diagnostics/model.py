@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""An error keeps a build from writing, a warning does so with ``--strict``; a note asks for nothing."""
+
+_SEVERITIES: Final[dict[str, Severity]] = {"E": "error", "W": "warning", "N": "note"}
 
 
 class Diagnostic(Struct, frozen=True, array_like=True):
@@ -25,8 +28,8 @@ class Diagnostic(Struct, frozen=True, array_like=True):
 
     @property
     def severity(self) -> Severity:
-        """An E code is an error, a W code a warning."""
-        return "error" if self.code[0] == "E" else "warning"
+        """What the code begins with: E is an error, W a warning, N a note."""
+        return _SEVERITIES[self.code[0]]
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:

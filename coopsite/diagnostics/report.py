@@ -11,13 +11,15 @@ from coopsite.diagnostics.catalogue import hint, message, number_text, word
 from coopsite.diagnostics.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from coopsite.diagnostics.model import Diagnostic
+    from coopsite.diagnostics.model import Diagnostic, Severity
 
 ReadLine = Callable[[str, int], str | None]
 """Path and line number → the line, or None when it cannot be shown."""
 
 _RED: Final = "\x1b[1;31m"
 _YELLOW: Final = "\x1b[1;33m"
+_CYAN: Final = "\x1b[1;36m"
+_TONES: Final[Mapping[Severity, str]] = {"error": _RED, "warning": _YELLOW, "note": _CYAN}
 _BOLD: Final = "\x1b[1m"
 _DIM: Final = "\x1b[2m"
 _PLAIN: Final = "\x1b[0m"
@@ -82,7 +84,7 @@ def _block(finding: Diagnostic, language: str, read_line: ReadLine, *, colour: b
     paint = _painter(colour)
     place = _place(finding) if finding.path else "coopsite"
     kind = f"{finding.severity} {finding.code}"
-    tone = _RED if finding.severity == "error" else _YELLOW
+    tone = _TONES[finding.severity]
     lines = [f"{paint(place, _BOLD)}: {paint(kind, tone)}: {message(finding, language)}"]
     line = read_line(finding.path, finding.line) if finding.path and finding.line else None
     if line is not None and line.strip():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.diagnostics.catalogue import count, decimal_text, moment_text, word
 
@@ -30,16 +30,25 @@ class Tally:
     seconds: float
     errors: int = 0
     warnings: int = 0
+    notes: int = 0
     as_of: str = ""
     """The moment, in ISO 8601, the pages were made for, where it was given."""
     drafts: bool = False
     """Whether the pages show stories held back."""
 
 
-def severities(diagnostics: Iterable[Diagnostic]) -> tuple[int, int]:
-    """Count errors and warnings."""
+class Severities(NamedTuple):
+    """How many findings there are of each severity."""
+
+    errors: int
+    warnings: int
+    notes: int
+
+
+def severities(diagnostics: Iterable[Diagnostic]) -> Severities:
+    """Count errors, warnings and notes."""
     found = [d.severity for d in diagnostics]
-    return found.count("error"), found.count("warning")
+    return Severities(*(found.count(one) for one in ("error", "warning", "note")))
 
 
 def closing(
@@ -86,7 +95,7 @@ def failed(tally: Tally, language: str, *, begun: str = "nothing_written", stric
     if strict and not tally.errors:
         counted = f"{counted}; {word('strict_note', language)}"
     said = ": ".join(part for part in (begun and word(begun, language), counted) if part)
-    return f"{said} · {_seconds(tally, language)}"
+    return " · ".join((said, *_notes(tally, language), _seconds(tally, language)))
 
 
 def _not_to_publish(tally: Tally, language: str) -> list[str]:
@@ -101,11 +110,15 @@ def _held(tally: Tally, language: str) -> list[str]:
     return [count("held_back", tally.held_back, language)] if tally.held_back else []
 
 
+def _notes(tally: Tally, language: str) -> list[str]:
+    return [count("notes", tally.notes, language)] if tally.notes else []
+
+
 def _line(said: str, tally: Tally, language: str) -> str:
     parts = [said]
     if tally.warnings:
         parts.append(count("warnings", tally.warnings, language))
-    return " · ".join([*parts, _seconds(tally, language)])
+    return " · ".join([*parts, *_notes(tally, language), _seconds(tally, language)])
 
 
 def _seconds(tally: Tally, language: str) -> str:

@@ -409,6 +409,7 @@ WORDS: Final[dict[str, str]] = {
     "held_back": "{n} bài chưa đăng",
     "errors": "{n} lỗi",
     "warnings": "{n} cảnh báo",
+    "notes": "{n} lưu ý",
     "seconds": "{n} giây",
     "as_of": "đây là trang vào thời điểm {until}: trước khi đăng, hãy dựng lại, không kèm --now",
     "with_drafts": "đây là trang⟦ vào thời điểm {until},⟧ có cả bài chưa đăng: trước khi đăng, hãy dựng lại, không kèm --drafts",

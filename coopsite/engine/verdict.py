@@ -16,7 +16,10 @@ _NEVER_BLOCKS: Final = frozenset({"W605"})
 
 def blocks(told: Iterable[Diagnostic], *, strict: bool) -> bool:
     """Tell whether nothing may be written: after an error, with `strict` after a warning too."""
-    return any(each.severity == "error" or (strict and each.code not in _NEVER_BLOCKS) for each in told)
+    return any(
+        each.severity == "error" or (strict and each.severity == "warning" and each.code not in _NEVER_BLOCKS)
+        for each in told
+    )
 
 
 def exit_code(told: Iterable[Diagnostic], *, strict: bool) -> int:

@@ -81,16 +81,18 @@ def own_part(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bo
 
 def status_part(findings: Sequence[Diagnostic], pen: Pen) -> str:
     """Return what is wrong with the whole site, to be unfolded."""
-    errors = [each for each in findings if each.severity == "error"]
-    warnings = [each for each in findings if each.severity == "warning"]
     if not findings:
         return f'<p class="fine">{pen.say("fine")}</p>'
-    told = [
+    errors, warnings, notes = (
+        [each for each in findings if each.severity == severity] for severity in ("error", "warning", "note")
+    )
+    told = [] if errors or warnings else [pen.say("fine")]
+    told += [
         escape(count(name, len(group), pen.language))
-        for name, group in (("errors", errors), ("warnings", warnings))
+        for name, group in (("errors", errors), ("warnings", warnings), ("notes", notes))
         if group
     ]
-    shown = [*errors, *warnings]
+    shown = [*errors, *warnings, *notes]
     items = "".join(f"<li>{_line(each, pen)}</li>" for each in shown[:_LISTED])
     rest = len(shown) - _LISTED
     more = f"<li>{pen.say('more', n=str(rest))}</li>" if rest > 0 else ""

@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from coopsite.diagnostics import Diagnostic
 from coopsite.engine.memo import Memo
 from coopsite.engine.workers import Workers
-from coopsite.preview.block import BEGIN, END, Pen, take
+from coopsite.preview.block import BEGIN, END, Pen, status_part, take
 from coopsite.preview.editor import VARIABLE, Editor
 from coopsite.preview.holdings import Holdings
 from coopsite.preview.studio import Studio, Terms
@@ -204,6 +205,15 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
     assert not studio.turn()
     eventually(studio.turn)
     assert studio.page("/vi/tin-tuc/sap-dang/") is not None
+
+
+def test_a_note_is_told_quietly() -> None:
+    pen = Pen("vi", Editor(None), lambda *_: None)
+    told = status_part([Diagnostic("N599", "content/a.vi.md")], pen)
+    assert "<summary>Không có lỗi, 1 lưu ý</summary>" in told
+    assert "class=bad" not in told
+    both = status_part([Diagnostic("N599"), Diagnostic("W108")], pen)
+    assert "<summary>1 lời nhắc, 1 lưu ý</summary>" in both
 
 
 @pytest.mark.parametrize("name", ["preview.js", "idiomorph.js"])

@@ -33,7 +33,7 @@ ALSO_SHARED = {"date", "expires", "kind", "tags", "pinned"}
 """Shared fields that are no facts."""
 
 _FENCE = re.compile(r"^([ ]*)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"\b[EW]\d{3}\b")
+_CODE = re.compile(r"\b[EWN]\d{3}\b")
 
 
 @cache
@@ -312,7 +312,7 @@ def test_every_example_of_a_text_is_right(language: str, example: str) -> None:
 
 def test_every_code_is_explained_once_and_in_both_languages() -> None:
     table = [line.strip("| ").split(" | ") for line in section("diagnostics.md", "All codes").splitlines()
-             if re.match(r"\| [EW]\d", line)]  # fmt: skip
+             if re.match(r"\| [EWN]\d", line)]  # fmt: skip
     assert sorted(row[0] for row in table) == sorted(codes())
     assert all(len(row) == 3 and all(row) for row in table)
 

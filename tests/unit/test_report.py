@@ -13,6 +13,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.excerpt import excerpt
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, built, checked, closing, failed, severities
+from coopsite.engine.verdict import blocks, exit_code
 
 FIRST_LINE = re.compile(r"^content/x\.vi\.md:4:7: error E206: .+", re.MULTILINE)
 
@@ -40,6 +41,13 @@ def test_the_first_line_has_the_same_form_in_both_languages(language: str) -> No
 def test_warnings_are_called_warnings() -> None:
     said = text([Diagnostic("W108", "content/x.vi.md")], "vi", no_lines)
     assert said.startswith("content/x.vi.md:1:1: warning W108: Tệp này trống")
+
+
+def test_notes_are_called_notes() -> None:
+    said = text([Diagnostic("N599", "content/x.vi.md", 3, 1)], "vi", no_lines)
+    assert said.startswith("content/x.vi.md:3:1: note N599: ")
+    (entry,) = json_document([Diagnostic("N599")], "en")["diagnostics"]
+    assert entry["severity"] == "note"
 
 
 def test_what_concerns_no_file_names_the_program() -> None:
@@ -244,4 +252,19 @@ def test_the_closing_line_tells_how_it_ended(exit_code: int, checks: bool, said:
 
 
 def test_severities_are_counted() -> None:
-    assert severities([Diagnostic("E206"), Diagnostic("W108"), Diagnostic("E801")]) == (2, 1)
+    found = severities([Diagnostic("E206"), Diagnostic("W108"), Diagnostic("E801"), Diagnostic("N599")])
+    assert found == (2, 1, 1)
+
+
+def test_notes_are_counted_apart() -> None:
+    assert built(replace(DONE, warnings=1, notes=2), "en").endswith("· 1 warning · 2 notes · 0.6 s")
+    assert checked(replace(DONE, notes=1), "vi").endswith("2 bài chưa đăng · 1 lưu ý · 0,6 giây")
+    wrong = Tally(0, 0, 0, 0, 0, 1.25, errors=3, notes=1)
+    assert failed(wrong, "en") == "Nothing was written: 3 errors · 1 note · 1.2 s"
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_note_keeps_nothing_from_being_written(strict: bool) -> None:
+    assert not blocks([Diagnostic("N599")], strict=strict)
+    assert exit_code([Diagnostic("N599")], strict=strict) == 0
+    assert blocks([Diagnostic("N599"), Diagnostic("W108")], strict=strict) == strict
