@@ -1,0 +1,71 @@
+"""What others show of a Markdown text, and what coopsite shows: the same text, read by two programs.
+
+GitHub's Markdown is read by markdown-it-py with its plugins: CommonMark with tables, strikethrough, boxes to tick, bare
+addresses and footnotes; and lists of definitions, which coopsite keeps beside it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from typing import Final
+from unicodedata import normalize
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.gfm import gfm_plugin
+
+from coopsite.source.markdown import BodyParser
+from coopsite.source.markdown.tags import written
+from coopsite.source.model import Body, Slot
+
+_LIMIT: Final = 100
+
+
+def common_mark_html(source: str) -> str:
+    """Return the HTML of a text by CommonMark alone."""
+    return str(_common_mark().render(source))
+
+
+def github_html(source: str) -> str:
+    """Return the HTML of a text as GitHub's Markdown shows it."""
+    return str(_github().render(normalize("NFC", source)))
+
+
+@cache
+def _common_mark() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _LIMIT})
+
+
+@cache
+def _github() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"maxNesting": _LIMIT})
+    reader.use(gfm_plugin).use(deflist_plugin)
+    # Hints in coloured boxes are GitHub's alone; an address is shown as it was written.
+    reader.options["alerts"] = False
+    reader.normalizeLinkText = str  # type: ignore[assignment, method-assign]
+    return reader
+
+
+@cache
+def _parser() -> BodyParser:
+    return BodyParser()
+
+
+def our_body(source: str, language: str = "vi") -> Body:
+    """Return the body that coopsite makes of a text."""
+    return _parser().parse(normalize("NFC", source), language)
+
+
+def our_html(body: Body) -> str:
+    """Return a body's HTML, each link and picture leading where it was written to lead."""
+    return "".join(part if isinstance(part, str) else _tag(body, part) for part in body.parts)
+
+
+def _tag(body: Body, part: int) -> str:
+    if part < 0:
+        return "</a>"
+    slot: Slot = body.outline.slots[part]
+    if slot.kind == "image":
+        return f"<img{written({'src': escape(slot.target)})}{slot.attributes}>"
+    return f"<a{written({'href': escape(slot.target)})}{slot.attributes}>"
