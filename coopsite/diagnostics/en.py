@@ -209,7 +209,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E403": (
         "These templates include one another in a circle⟦: {cycle}⟧.",
-        "Take one of the include or extends lines out.",
+        "⟦To take over the shipped template write “{suggestion}”: there, theme/ always means the shipped one.|Take one of the include or extends lines out.⟧",
     ),
     "E404": (
         "This template does not come to an end⟦ on the page {page}⟧, so it was stopped.",
@@ -218,6 +218,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E405": (
         "This template includes ⟦“{name}”|a file⟧, which does not exist.",
         "Check the spelling, or create the file in the templates folder.",
+    ),
+    "E406": (
+        "This template writes out ⟦{reason}|something⟧ where a text belongs⟦ (on the page {page})⟧.",
+        "⟦{how}|Write out one of its fields instead; docs/templates.md lists them.⟧",
     ),
     # addresses and names
     "E501": (
@@ -361,6 +365,14 @@ WORDS: Final[dict[str, str]] = {
     "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
     "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
     "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",
+    # what has no text of its own
+    "unfinished_list": "a list that is not finished",
+    "how_unfinished_list": 'Put | join(", ") or | list behind it, or go through it with {% for … in … %}.',
+    "function": "a function",
+    "how_function": "Put round brackets behind its name, with what it needs between them: name().",
+    "no_text": "something that has no words of its own",
+    "no_order": "a set, which is in no fixed order",
+    "how_no_order": "Take away with | reject what does not belong in the list, for example: names | reject('equalto', 'x')",
     # config.yaml
     "unknown_key": "coopsite does not know this name",
     "missing": "this line is missing",

@@ -205,7 +205,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E403": (
         "Các mẫu trang này gọi nhau thành vòng tròn⟦: {cycle}⟧.",
-        "Bỏ bớt một dòng include hoặc extends.",
+        "⟦Muốn dựa trên mẫu có sẵn của coopsite, hãy ghi “{suggestion}”: tên bắt đầu bằng theme/ luôn chỉ mẫu có sẵn.|Bỏ bớt một dòng include hoặc extends.⟧",
     ),
     "E404": (
         "Mẫu trang này chạy mãi không xong⟦ ở trang {page}⟧ nên bị dừng lại.",
@@ -214,6 +214,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E405": (
         "Mẫu trang này gọi ⟦“{name}”|một tệp⟧ không có thật.",
         "Hãy kiểm tra chính tả, hoặc tạo tệp đó trong thư mục templates.",
+    ),
+    "E406": (
+        "Ở chỗ cần chữ, mẫu trang này lại ghi ra ⟦{reason}|một thứ không phải chữ⟧⟦ (ở trang {page})⟧.",
+        "⟦{how}|Hãy ghi ra một trường của nó; docs/templates.md liệt kê các trường.⟧",
     ),
     # addresses and names
     "E501": (
@@ -357,6 +361,14 @@ WORDS: Final[dict[str, str]] = {
     "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
     "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
     "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",
+    # what has no text of its own
+    "unfinished_list": "một danh sách chưa lập xong",
+    "how_unfinished_list": 'Thêm | join(", ") hoặc | list vào sau, hoặc duyệt từng phần tử bằng {% for … in … %}.',
+    "function": "một hàm",
+    "how_function": "Thêm cặp ngoặc tròn sau tên hàm, giữa hai ngoặc là giá trị hàm cần: ten_ham().",
+    "no_text": "một thứ không có chữ nào",
+    "no_order": "một tập hợp không có thứ tự cố định",
+    "how_no_order": "Hãy dùng | reject để bỏ bớt phần tử khỏi danh sách, ví dụ: names | reject('equalto', 'x')",
     # config.yaml
     "unknown_key": "coopsite không biết tên mục này",
     "missing": "thiếu dòng này",

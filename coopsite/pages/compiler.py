@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 
 class Compiler(CodeGenerator):
-    """Jinja's compiler, but for five things.
+    """Jinja's compiler, but for six things.
 
     What is escaped becomes text at once, without a `Markup` for each piece. An attribute of plain data, and an
     entry of a dict, is read on the spot; the sandbox is asked of all else. A block of a shipped template gives
     its output whole; a site's own, which may know no bounds, piece by piece, and each piece is weighed. What
-    ``~`` puts together is mostly plain text. The environment it compiles for has `safe` (of a str), `escaped`
-    (of anything), `joined`, `owners` and `weighed`.
+    ``~`` puts together is mostly plain text. Nothing but a constant is written out before a page is made. The
+    environment it compiles for has `safe` (of a str), `escaped` (of anything), `joined`, `finalize`, `owners`
+    and `weighed`.
     """
 
     def write_commons(self) -> None:
@@ -69,14 +70,21 @@ class Compiler(CodeGenerator):
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
         """Write ``value ~ value``."""
-        if not _is_escaped(frame):
-            super().visit_Concat(node, frame)
-            return
-        self.write("environment.joined((")
+        escaped = _is_escaped(frame)
+        join = "(markup_join if context.eval_ctx.volatile else str_join)(map(environment.finalize, ("
+        self.write("environment.joined((" if escaped else join)
         for piece in node.nodes:
             self.visit(piece, frame)
             self.write(", ")
-        self.write("))")
+        self.write("))" if escaped else ")))")
+
+    def _output_child_to_const(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> str:
+        # What is worked out from constants may have no text of its own.
+        if not isinstance(node, (nodes.TemplateData, nodes.Const)):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_const_repr(self, group: Iterable[Any]) -> str:
         found = super()._output_const_repr(group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import wraps
+from itertools import pairwise
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -34,6 +35,7 @@ from coopsite.pages.budget import STEPS, Budget, OverBudget
 from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.pages.compiler import Compiler
 from coopsite.pages.filters import FILTERS
+from coopsite.pages.writing import NoText, formatted, without_addresses, writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -47,6 +49,11 @@ WITHDRAWN: Final = ("random", "format")
 
 _FORMATTING: Final = frozenset(("format", "format_map"))
 _COUNTING: Final = ("batch", "center", "indent", "slice")
+_WRITING: Final = (
+    "capitalize", "center", "e", "escape", "forceescape", "indent", "lower", "pprint", "replace", "safe", "string",
+    "striptags", "title", "trim", "truncate", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr",
+)  # fmt: skip
+"""Filters that make text of whatever they are given."""
 _VARIABLES: Final = ("_block_vars", "_loop_vars")
 """What Jinja hands over with a call, for functions that take the context."""
 _PLAIN: Final = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const)
@@ -81,6 +88,7 @@ class TemplateSet:
         steps: int = STEPS,
         compiled: BytecodeCache | None = None,
     ) -> None:
+        self._own = frozenset(own)
         self._sources = merged(shipped, own)
         self._files = {name: _file(name, own) for name in self._sources}
         self._templates = {file: name for name, file in self._files.items()}
@@ -117,15 +125,21 @@ class TemplateSet:
                 return Diagnostic("E402", file, line, column, args)
             case OverBudget() | OverflowError() | MemoryError():
                 return Diagnostic("E404", file, line, column, {"page": address})
-        return Diagnostic("E401", file, line, column, {"message": f"{type(error).__name__}: {error}"})
+            case NoText():
+                return Diagnostic("E406", file, line, column, {"reason": error.what, "page": address})
+        message = without_addresses(f"{type(error).__name__}: {error}")
+        return Diagnostic("E401", file, line, column, {"message": message})
 
     def _endless(self, name: str, address: str, error: RecursionError) -> Diagnostic:
         found = cycle(self._sources, name)
         if not found:
             file, line = self._place(name, error)
             return Diagnostic("E404", file, line, 1 if line else 0, {"page": address})
-        line = line_of_reference(self._sources[found[0]], found[1])
-        return Diagnostic("E403", self._files[found[0]], line, 1, {"cycle": " → ".join(found)})
+        calls = list(pairwise(found))
+        meant = [(by, name) for by, name in calls if by in self._own and SHIPPED + name in self._sources]
+        by, name = (meant or calls)[0]
+        args = {"cycle": " → ".join(found)} | ({"suggestion": SHIPPED + name} if meant else {})
+        return Diagnostic("E403", self._files[by], line_of_reference(self._sources[by], name), 1, args)
 
     def _place(self, name: str, error: Exception) -> tuple[str, int]:
         """File and line of the innermost template in the traceback; else the template `name`."""
@@ -143,7 +157,7 @@ def _escaped(value: Any) -> str:
     kind = type(value)
     if kind is int:
         return str(value)
-    return value if kind is Markup else escape(value)
+    return value if kind is Markup else escape(writable(value))
 
 
 class _Loader(BaseLoader):
@@ -166,7 +180,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a budget for each page."""
 
     code_generator_class = Compiler
-    intercepted_binops = frozenset(("+", "*", "**", "%"))
+    intercepted_binops = frozenset(("+", "-", "*", "**", "%"))
     safe = staticmethod(_escape_text)
     escaped = staticmethod(_escaped)
     owners = _OWNERS
@@ -181,6 +195,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            finalize=writable,
+            optimized=False,  # what is constant may have no text, and is told of where it is written
         )
         self._budget = budget
         self.globals.pop("lipsum")
@@ -200,7 +216,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             lambda s, *given, **named: budget.spread(s.count("\n") + 1, (*given, *named.values())),
         )
         self.filters["join"] = _joining(self.filters["join"], budget)
+        for name in _WRITING:
+            self.filters[name] = _writing(self.filters[name])
         self.filters.update(FILTERS)
+        self.tests["sameas"] = _is_same
         self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
         self.filters["cs_value"] = pass_context(lambda _, value: budget.text(value))
 
@@ -238,7 +257,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Put together what ``~`` is between."""
         for piece in pieces:
             if type(piece) is not str:
-                found = markup_join(pieces)
+                found = markup_join(map(writable, pieces))
                 break
         else:
             found = "".join(pieces)
@@ -260,7 +279,12 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         self._budget.operate(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        if operator == "%" and isinstance(left, str):
+            formatted(right)
+        found = super().call_binop(context, operator, left, right)
+        if operator == "-" and isinstance(found, set):
+            raise NoText("@no_order")
+        return found
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
         budget = __self._budget
@@ -273,6 +297,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str):
             args = budget.method(owner, __obj.__name__, args, kwargs)
+            if isinstance(owner, Markup):
+                _check_pieces((*args, *kwargs.values()))
         elif type(__obj) is BuiltinMethodType:
             budget.widths(args)
         return budget.text(super().call(__context, __obj, *args, **kwargs))
@@ -300,6 +326,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def _counting(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    @wraps(function)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         budget.widths((*args, *kwargs.values()))
         return function(*args, **kwargs)
@@ -318,12 +345,39 @@ def _sized(function: Callable[..., Any], measure: Callable[..., None]) -> Callab
     return guarded
 
 
+def _writing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, all of whose arguments have a text of their own."""
+    own = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        for value in (*args[own:], *kwargs.values()):
+            writable(value)
+        return function(*args, **kwargs)
+
+    return guarded
+
+
+def _check_pieces(values: Iterable[Any]) -> None:
+    """Raise `NoText` where one of `values`, or of the pieces a list among them holds, has no text of its own."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            _check_pieces(value)
+        else:
+            writable(value)
+
+
+def _is_same(value: Any, other: Any) -> bool:
+    """Tell whether two values are alike in kind and content; which of them share their memory depends on chance."""
+    return type(value) is type(other) and bool(value == other)
+
+
 def _joining(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
     @pass_eval_context
     def guarded(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
         if attribute is not None:
             value = map(make_attrgetter(context.environment, attribute), value)
-        return function(context, budget.joined(d, value), d)
+        return function(context, [writable(item) for item in budget.joined(d, value)], writable(d))
 
     return guarded
 
@@ -342,4 +396,4 @@ def _file(name: str, own: Mapping[str, str]) -> str:
 
 def _undefined_name(message: str) -> str:
     found = _UNDEFINED.search(message)
-    return found[1] if found else message
+    return without_addresses(found[1] if found else message)

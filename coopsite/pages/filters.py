@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from coopsite import language as words
 from coopsite.pages.frame import fill as fill_text
+from coopsite.pages.writing import writable
 from coopsite.source.markdown.numbers import has_number
 from coopsite.source.markdown.numbers import unbroken as unbroken_html
 
@@ -58,9 +59,9 @@ def slug(text: str) -> str:
 def fill(text: str, **values: Any) -> str:
     """A string of the table with its ``{name}`` filled in; markup stays markup, all else is escaped."""
     if any(hasattr(value, "__html__") for value in values.values()):
-        shown = {name: str(Markup.escape(value)) for name, value in values.items()}
+        shown = {name: str(Markup.escape(writable(value))) for name, value in values.items()}
         return Markup(fill_text(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
-    return fill_text(text, **{name: str(value) for name, value in values.items()})
+    return fill_text(text, **{name: str(writable(value)) for name, value in values.items()})
 
 
 def unbroken(text: str) -> str:
