@@ -6,12 +6,14 @@ READY := .venv/.ready
 .PHONY: preview site test lint format bench clean
 .DEFAULT_GOAL := preview
 
+# Compiled at once: where Python may not do it as it goes, every start would be slow.
 $(READY): pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopsite needs Python 3.11 or newer; this is " + sys.version.split()[0])'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(BIN)/python -m compileall -q coopsite  # where Python may not do it as it goes, every start would be slow
-	touch $@
+	@echo 'Setting up .venv with all that coopsite needs: a minute or two, this once.'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopsite needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q coopsite
+	@touch $@
 
 # Shows the sample bulletin at http://127.0.0.1:8000/ and follows every change.
 preview: $(READY)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from coopsite.engine.build import Build, Options, build
 from tests.browsing import chromium
@@ -27,6 +28,10 @@ base_url: https://bulletin.example/
 languages: [vi, en]
 search: no
 """
+
+# How long an example takes, or is in the making, tells of what else the machine is at.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 MakeSite = Callable[..., Path]
 Once = Callable[[str, Callable[[Path], None]], Path]

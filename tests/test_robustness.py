@@ -477,6 +477,16 @@ def test_pages_are_never_written_over_the_sources(make_site: MakeSite, place: st
     assert files_below(site.parent) == before
 
 
+def test_an_output_that_is_a_circle_of_links_is_a_fault_of_the_machine(make_site: MakeSite) -> None:
+    site = make_site({TEXT: story()})
+    try:
+        (site / "output").symlink_to("output", target_is_directory=True)
+    except OSError:
+        pytest.skip("links are not allowed here")
+    result = built(site)
+    assert ([d.code for d in result.diagnostics], result.exit_code) == (["E603"], 3)
+
+
 def test_pages_are_never_written_into_the_home_folder(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

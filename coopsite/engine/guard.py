@@ -6,18 +6,19 @@ import os
 from pathlib import Path
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.write import real
 
 
 def guard_output(site: Path, output: Path) -> Diagnostic | None:
     """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources."""
-    place = output.resolve()
+    place = real(output)
     home = _home()
-    sources = [site.resolve() / name for name in ("content", "templates", ".coopsite")]
-    around = [site.resolve(), *sources, *(source.resolve() for source in sources), *([home] if home else [])]
+    sources = [real(site) / name for name in ("content", "templates", ".coopsite")]
+    around = [real(site), *sources, *(real(source) for source in sources), *([home] if home else [])]
     wrong = (
         place == Path(place.anchor)
         or any(_within(folder, place) for folder in around)
-        or any(_within(place, source.resolve()) for source in sources)
+        or any(_within(place, real(source)) for source in sources)
         or (output.exists() and not output.is_dir())
     )
     return Diagnostic("E507", args={"output": str(output)}) if wrong else None
@@ -40,6 +41,6 @@ def _parts(path: Path) -> tuple[str, ...]:
 
 def _home() -> Path | None:
     try:
-        return Path.home().resolve()
+        return real(Path.home())
     except (RuntimeError, OSError):
         return None

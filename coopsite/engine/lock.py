@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopsite.digest import digest
+from coopsite.engine.write import real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def lock_file(folder: Path, *, inside: Path | None = None) -> Path:
     return (
         inside / "lock"
         if inside
-        else _temporary_folder() / f"{digest(os.path.normcase(folder.resolve()))}.lock"
+        else _temporary_folder() / f"{digest(os.path.normcase(real(folder)))}.lock"
     )
 
 

@@ -20,7 +20,7 @@ from coopsite.engine.standstill import note
 from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.verdict import blocks, exit_code
-from coopsite.engine.write import WriteError, reason
+from coopsite.engine.write import WriteError, real, reason
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
 
@@ -283,6 +283,6 @@ def _expected(draft: Draft, paths: Sequence[str]) -> tuple[str, ...]:
 
 def _below(path: Path, folder: Path) -> str:
     try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
+        return real(path).relative_to(real(folder)).as_posix()
     except ValueError:
         return path.as_posix()

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.digest import digest
-from coopsite.engine.write import Stamp
+from coopsite.engine.write import Stamp, real
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,7 @@ _decoder: Final = msgspec.msgpack.Decoder(Trace)
 
 def output_name(output: Path) -> str:
     """Name an output folder in the memo."""
-    return digest(os.path.normcase(output.resolve()))
+    return digest(os.path.normcase(real(output)))
 
 
 def load_trace(memo: Memo, name: str) -> Trace | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -229,9 +230,15 @@ class _Walk:
 def _home(root: Path) -> str | None:
     """Where `root` really lies, with a separator at the end; None where links lead in a circle."""
     try:
-        return str(root.resolve()).rstrip(os.sep) + os.sep
-    except (OSError, RuntimeError):
+        real = root.resolve(strict=True)
+    except RuntimeError:
         return None
+    except OSError as error:
+        # Of a circle Python up to 3.12 makes a RuntimeError, later ones what the system says.
+        if error.errno == errno.ELOOP:
+            return None
+        real = root.resolve()
+    return str(real).rstrip(os.sep) + os.sep
 
 
 def _file(path: str, location: str, status: os.stat_result) -> FileStat:

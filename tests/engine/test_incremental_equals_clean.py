@@ -671,3 +671,5 @@ Edits.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestEdits = pytest.mark.slow(Edits.TestCase)
+if THOROUGH:
+    TestEdits = pytest.mark.timeout(0)(TestEdits)

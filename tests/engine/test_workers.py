@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
@@ -9,8 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,16 +82,73 @@ def test_a_killed_worker_is_replaced_by_ourselves(method: str, tmp_path: Path) -
     assert (tmp_path / "died").exists()
 
 
-@pytest.mark.parametrize("at", [1, 2, 5])
-def test_no_work_is_lost_when_it_is_handed_to_a_broken_pool(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    submit, calls = ProcessPoolExecutor.submit, itertools.count(1)
+@pytest.mark.skipif(start_method() != "fork", reason="only a forked process inherits what a test replaced")
+def test_a_worker_killed_while_it_answers_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    send, parent = Connection.send, os.getpid()
 
-    def broken(pool: Any, *work: Any) -> Any:
+    def half(pipe: Any, what: Any) -> None:
+        if os.getpid() != parent and 60 in what:
+            os.write(pipe.fileno(), (1_000_000).to_bytes(4, "big") + b"half")
+            os.kill(os.getpid(), signal.SIGKILL)
+        send(pipe, what)
+
+    monkeypatch.setattr(Connection, "send", half)
+    found = list(Workers(2).run(add, 10, range(300), count=300, cost_ms=1))
+    assert found == list(range(10, 310))
+
+
+def kill_the_other(state: tuple[int, str]) -> Callable[[int], int]:
+    """Each process says who it is; the one that comes to the fiftieth item kills the others, idle or not."""
+    parent, folder = state
+
+    def work(item: int) -> int:
+        if os.getpid() != parent:
+            Path(folder, str(os.getpid())).touch()
+            if item == 50:
+                for other in Path(folder).iterdir():
+                    if other.name != str(os.getpid()):
+                        os.kill(int(other.name), signal.SIGKILL)
+        return item * 2
+
+    return work
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
+@pytest.mark.parametrize("count", [2, 4])
+def test_others_that_wait_for_work_end_with_the_one_that_was_killed(count: int, tmp_path: Path) -> None:
+    state = (os.getpid(), str(tmp_path))
+    found = list(Workers(count).run(kill_the_other, state, range(300), count=300, cost_ms=1))
+    assert found == [item * 2 for item in range(300)]
+    for one in tmp_path.iterdir():
+        assert not _lives(int(one.name))
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_no_work_is_lost_where_a_process_cannot_be_started(at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, calls = BaseProcess.start, itertools.count(1)
+
+    def failing(process: BaseProcess) -> None:
         if next(calls) >= at:
-            raise BrokenProcessPool
-        return submit(pool, *work)
+            raise BlockingIOError(errno.EAGAIN, "no more processes")
+        start(process)
 
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", broken)
+    monkeypatch.setattr(BaseProcess, "start", failing)
+    found = list(Workers(3).run(add, 10, range(300), count=300, cost_ms=1))
+    assert found == list(range(10, 310))
+
+
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_no_work_is_lost_when_it_is_handed_to_one_that_has_ended(
+    at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, calls = Connection.send, itertools.count(1)
+
+    def broken(pipe: Any, what: Any) -> None:
+        if next(calls) >= at:
+            raise BrokenPipeError
+        send(pipe, what)
+
+    monkeypatch.setattr(Connection, "send", broken)
     found = list(Workers(2).run(add, 10, range(300), count=300, cost_ms=1))
     assert found == list(range(10, 310))
 

@@ -39,6 +39,7 @@ LISTEN = """controls => {
 }"""
 SPECK = '<button style="width: 9px; height: 9px; padding: 0; border: 0">x</button>'
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix tests/tools")
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +84,8 @@ def stay(page: Page, address: str) -> None:
     page.route(address, without_refresh, times=1)
 
 
+@needs_axe
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(page: Page) -> None:
-    if not AXE.exists():
-        pytest.skip("needs axe-core: npm install --prefix tests/tools")
     found: dict[str, Any] = {}
     for width, scheme in SCREENS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -104,6 +104,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(page: Page) -> None:
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
+@needs_axe
 @pytest.mark.parametrize(
     ("harm", "rule"),
     [

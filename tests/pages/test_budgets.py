@@ -130,7 +130,7 @@ def test_text_is_there_within_two_and_a_half_seconds_on_a_slow_line(
 def test_a_story_prints_on_two_sheets_without_navigation(
     path: str, context: BrowserContext, sample_address: str, tmp_path: Path
 ) -> None:
-    if not shutil.which("pdftotext"):
+    if not (shutil.which("pdftotext") and shutil.which("pdfinfo")):
         pytest.skip("needs pdftotext and pdfinfo: apt-get install poppler-utils")
     page = context.new_page()
     page.goto(sample_address + path)
