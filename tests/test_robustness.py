@@ -573,7 +573,7 @@ def test_all_findings_of_a_run_are_told_together(make_site: MakeSite) -> None:
         "E206",
         "E213",
         "E307",
-        "E310",
+        "W310",
         "E101",
     }
 

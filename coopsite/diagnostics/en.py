@@ -91,7 +91,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦The folder “{folder}” is not one that coopsite knows, so this story stands among the news.|coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
-        "⟦Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
+        "⟦It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
         "⟦This must be {expected}, but it is {found}.|This must be {expected}.|This value does not have the right form.⟧",
@@ -166,9 +166,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The words of this caption stand twice.",
         "alt tells what is to be seen, for people who cannot see it; the caption tells what the picture is about. Give each its own words.",
     ),
-    "E310": (
-        "The picture⟦ {target}⟧ has no description for people who cannot see it.",
-        'Add one: in a text ![what is to be seen](photo.jpg), at the top alt: … For mere decoration write ![](photo.jpg){: alt=""}, at the top alt: ""',
+    "W310": (
+        "The picture⟦ {target}⟧ has no description for people who cannot see it; it is published without one.",
+        '⟦Between the square brackets say what is to be seen (for mere decoration leave them empty and write {: alt=""} right behind the picture): {example}|Write it like this, with what is to be seen between the quotation marks (with nothing there for mere decoration): {line}|Beside src: write alt: and, in quotation marks, what is to be seen. For mere decoration write alt: ""⟧',
     ),
     "W311": (
         "The story linked here⟦ ({target})⟧ is not public⟦ before {until}⟧, so the words are shown without a link.",

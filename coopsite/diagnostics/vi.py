@@ -87,7 +87,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦coopsite không biết thư mục “{folder}”, nên bài này được xếp vào mục tin tức.|coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
-        "⟦Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
+        "⟦Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
         "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
@@ -162,9 +162,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Câu chú thích này được ghi hai lần.",
         "alt tả những gì thấy trong hình cho người không nhìn được; chú thích nói hình về việc gì. Mỗi chỗ hãy viết một câu riêng.",
     ),
-    "E310": (
-        "Hình⟦ {target}| này⟧ chưa có lời mô tả cho người không nhìn được.",
-        'Thêm vào: trong bài viết ![tả những gì thấy](hinh.jpg), ở đầu tệp viết alt: … Hình chỉ để trang trí thì viết ![](hinh.jpg){: alt=""}, ở đầu tệp viết alt: ""',
+    "W310": (
+        "Hình⟦ {target}| này⟧ chưa có lời mô tả cho người không nhìn được, nên được đăng mà không kèm lời nào.",
+        '⟦Tả những gì thấy trong hình vào giữa hai dấu ngoặc vuông (hình chỉ để trang trí thì để trống rồi viết {: alt=""} ngay sau hình): {example}|Viết như sau, giữa hai dấu ngoặc kép tả những gì thấy trong hình (hình chỉ để trang trí thì để trống): {line}|Cạnh src: viết alt: rồi tả những gì thấy trong hình, đặt trong dấu ngoặc kép. Hình chỉ để trang trí thì viết alt: ""⟧',
     ),
     "W311": (
         "Bài được dẫn đến ở đây⟦ ({target})⟧ ⟦đến {until} mới đăng|hiện không được đăng⟧, nên chữ hiện ra không kèm liên kết.",

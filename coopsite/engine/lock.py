@@ -53,9 +53,7 @@ def lock_file(folder: Path, *, inside: Path | None = None) -> Path:
     An output is published as it is, so its lock cannot live in it.
     """
     return (
-        inside / "lock"
-        if inside
-        else _temporary_folder() / f"{digest(os.path.normcase(real(folder)))}.lock"
+        inside / "lock" if inside else _temporary_folder() / f"{digest(os.path.normcase(real(folder)))}.lock"
     )
 
 

@@ -114,7 +114,7 @@ class SourceFields(TypedDict, total=False):
 
 @with_config(STRICT)
 class PictureFields(TypedDict, total=False):
-    """A picture. `alt` may be empty, but must be written wherever `src` is (E310)."""
+    """A picture. `alt` may be empty, but should be written wherever `src` is (W310)."""
 
     src: Words
     alt: TextOrEmpty

@@ -1,7 +1,8 @@
-"""What is right in form in a front matter but probably not meant: warnings, and pictures without alt."""
+"""What is right in form in a front matter but probably not meant: warnings."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _FIGURES: Final = ("baseline", "target", "actual")
 _FETCHED: Final = ("http://", "https://", "//")
+_OF_PICTURES: Final = ("alt", "caption", "credit")
+_PLAIN: Final = re.compile(r"[\w./][\w./ -]*(?<! )")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 Loc = tuple[str | int, ...]
@@ -22,7 +25,7 @@ Loc = tuple[str | int, ...]
 def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what there is to say of `head`, the meaning of the front matter `written`."""
     if "image" in head or "gallery" in head:
-        yield from _pictures(head)
+        yield from _pictures(written, head)
     if "documents" in head:
         yield from _documents(head["documents"])
     if "tasks" in head and head.get("declared_count", len(head["tasks"])) != len(head["tasks"]):
@@ -32,7 +35,7 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
         yield from _figures(written["targets"])
 
 
-def _pictures(head: Mapping[str, Any]) -> Iterator[Problem]:
+def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
     pictures: list[tuple[Loc, Any]] = [
         (("gallery", i), picture) for i, picture in enumerate(head.get("gallery", ()))
     ]
@@ -40,7 +43,7 @@ def _pictures(head: Mapping[str, Any]) -> Iterator[Problem]:
         pictures.insert(0, (("image",), head["image"]))
     captions: set[tuple[str, str]] = set()
     for loc, picture in pictures:
-        yield from _picture(loc, picture)
+        yield from _picture(loc, written[loc[0]] if len(loc) == 1 else written[loc[0]][loc[1]], picture)
         said = {(language, text) for language, text in picture.get("caption", {}).items()}
         same_as_alt = said & set(picture.get("alt", {}).items())
         if same_as_alt or said & captions:
@@ -48,15 +51,44 @@ def _pictures(head: Mapping[str, Any]) -> Iterator[Problem]:
         captions |= said
 
 
-def _picture(loc: Loc, picture: Mapping[str, Any]) -> Iterator[Problem]:
+def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Problem]:
     source = picture.get("src", "")
     args = {"target": described(source)}
     if source and "alt" not in picture:
-        yield Problem("E310", loc, args)
+        # With more said of the picture than its file, a line to paste would lose it.
+        line = _with_words(str(loc[0]) if len(loc) == 1 else "", source, "alt") if _is_alone(written) else ""
+        yield Problem("W310", loc, {**args, "line": line})
     if source.lower().startswith(_FETCHED):
         yield Problem("W312", (*loc, "src"), args)
     elif ":" in source.split("/", 1)[0]:
         yield Problem("E306", (*loc, "src"), args)
+
+
+def misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
+    """Return `problem`; of what belongs to the picture but stands beside it, with the line that holds both."""
+    key = str(problem.loc[-1]) if problem.code == "W212" and len(problem.loc) == 1 else ""
+    image = written.get("image")
+    if key not in _OF_PICTURES or not _is_alone(image):
+        return problem
+    source = image if isinstance(image, str) else image["src"]
+    said = written[key] if isinstance(written[key], str) else ""
+    return problem._replace(args={**problem.args, "line": _with_words("image", source, key, said or "…")})
+
+
+def _is_alone(picture: Any) -> bool:
+    """Tell whether a picture is written as its file and nothing else."""
+    return isinstance(picture, str) or (isinstance(picture, dict) and picture.keys() == {"src"})
+
+
+def _with_words(field: str, source: str, key: str, said: str = "…") -> str:
+    """Return how a picture is written that has words under `key`, ready to be pasted."""
+    picture = f"{{src: {_quoted(source)}, {key}: {json.dumps(said, ensure_ascii=False)}}}"
+    return f"{field}: {picture}" if field else picture
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as it can stand between braces."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _documents(documents: Any) -> Iterator[Problem]:

@@ -570,12 +570,12 @@ def test_all_problems_come_together() -> None:
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("image: hall.jpg", [("E310", "image")]),
-        ("image: {src: hall.jpg, alt: }", [("E310", "image")]),
+        ("image: hall.jpg", [("W310", "image")]),
+        ("image: {src: hall.jpg, alt: }", [("W310", "image")]),
         ("image: {src: hall.jpg, alt: ''}", []),
         ("image: {src: hall.jpg, alt: {en: Hall}}", []),
         ("image: {caption: Hội trường}", []),
-        ("gallery: [{src: a.jpg, alt: ''}, {src: b.jpg}]", [("E310", "gallery.1")]),
+        ("gallery: [{src: a.jpg, alt: ''}, {src: b.jpg}]", [("W310", "gallery.1")]),
         ("image: {src: a.jpg, alt: Hội trường, caption: Hội trường}", [("W309", "image.caption")]),
         (
             "image: {src: a.jpg, alt: '', caption: A}\ngallery: [{src: b.jpg, alt: '', caption: {vi: A}}]",

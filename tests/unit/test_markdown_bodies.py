@@ -107,9 +107,9 @@ def test_a_picture_elsewhere_warns_and_stays(parser: BodyParser) -> None:
 
 
 def test_an_alt_must_be_written_be_it_empty(parser: BodyParser) -> None:
-    assert codes(parser.parse("a\n\n![](x.jpg)", "vi")) == [("E310", 3, 5)]
-    assert codes(parser.parse("![][r]\n\n[r]: x.jpg", "vi")) == [("E310", 3, 6)]
-    assert codes(parser.parse("<img src='x.jpg'>", "vi")) == [("E310", 1, 11)]
+    assert codes(parser.parse("a\n\n![](x.jpg)", "vi")) == [("W310", 3, 5)]
+    assert codes(parser.parse("![][r]\n\n[r]: x.jpg", "vi")) == [("W310", 3, 6)]
+    assert codes(parser.parse("<img src='x.jpg'>", "vi")) == [("W310", 1, 11)]
     for written in ('![](x.jpg){: alt=""}', '<img src="x.jpg" alt="">', "![ảnh](x.jpg)"):
         assert codes(parser.parse(written, "vi")) == []
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coopsite.source.model import Body
 
 PARSER = BodyParser()
-CODES = {"E301", "E302", "W303", "W304", "W305", "E306", "W309", "E310", "W312"}
+CODES = {"E301", "E302", "W303", "W304", "W305", "E306", "W309", "W310", "W312"}
 
 FRAGMENTS = [
     "\n", "\n\n", " ", "    ", "  \n", "\t", "# ", "## ", "- ", "1. ", "> ", "|", "\n--|--\n", "---", "***",

@@ -186,10 +186,37 @@ def test_warnings_leave_the_text() -> None:
     assert facts_of(reading.text)["declared_count"] == 3
 
 
-def test_a_picture_without_alt_leaves_no_text() -> None:
-    reading = read(head("image: {src: a.jpg}"))
-    assert reading.text is None
-    assert found(reading) == [("E310", 3, 8)]
+def test_a_picture_without_alt_is_a_warning_and_the_line_to_paste_mends_it() -> None:
+    for written in ("image: a.jpg", "image: {src: a.jpg}", "image: 'hội trường, 1.jpg'"):
+        reading = read(head(written))
+        assert reading.text is not None
+        assert found(reading) == [("W310", 3, 8)]
+        assert found(read(head(reading.findings[0].args["line"]))) == []
+
+
+def test_what_is_said_of_a_gallery_s_picture_can_be_pasted_too() -> None:
+    (first, second) = read(head("gallery: [a.jpg, {src: b.jpg, caption: Hội trường}]")).findings
+    assert (first.code, second.code, second.args["line"]) == ("W310", "W310", "")
+    assert not read(head(f"gallery: [{first.args['line']}]")).findings
+    assert not read(head("gallery:", f"  - {first.args['line']}")).findings
+
+
+@pytest.mark.parametrize("key", ["alt", "caption", "credit"])
+def test_words_of_a_picture_that_stand_beside_it_are_shown_their_place(key: str) -> None:
+    reading = read(head("image: a.jpg", f"{key}: 'Hội trường: \"cũ\"'"))
+    (line,) = (finding.args["line"] for finding in reading.findings if finding.code == "W212")
+    mended = read(head(line))
+    assert mended.text is not None
+    assert {finding.code for finding in mended.findings} <= {"W310"}
+    assert facts_of(mended.text)["image"] == {"src": "a.jpg", key: {"vi": 'Hội trường: "cũ"'}}
+
+
+@pytest.mark.parametrize(
+    "image", ["image: {src: a.jpg, alt: Nhà, caption: Cũ}", "tags: [ocop]", "image: [a]"]
+)
+def test_where_there_is_more_to_a_picture_than_its_file_no_line_would_hold_it(image: str) -> None:
+    reading = read(head(image, "alt: Hội trường"))
+    assert [finding.args.get("line") for finding in reading.findings if finding.code == "W212"] == [None]
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ class Walk:
             if elsewhere:
                 self._found("W312", place, target=unescape(target))
             if "alt" not in values:
-                self._found("E310", place, target=unescape(target))
+                self._found("W310", place, target=unescape(target), example=_with_alt(unescape(target)))
                 values = {**values, "alt": ""}
         if elsewhere:
             return (f"<img{written(values)}{_LOADING}>",)
@@ -241,6 +241,11 @@ class Walk:
         label = _TABLE_LABELS.get(self._language, _TABLE_LABELS["en"]).format(self._tables)
         scroll = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
         self._replace(tag, f"{scroll}<table{kept}>")
+
+
+def _with_alt(target: str) -> str:
+    """Return how a picture is written with a description."""
+    return f"![…]({f'<{target}>' if ' ' in target else target})"
 
 
 def _is_doubtful(target: str) -> bool:
