@@ -36,14 +36,14 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
 
 
 def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
-    pictures: list[tuple[Loc, Any]] = [
-        (("gallery", i), picture) for i, picture in enumerate(head.get("gallery", ()))
+    pictures: list[tuple[Loc, Any, Any]] = [
+        (("gallery", i), written["gallery"][i], picture) for i, picture in enumerate(head.get("gallery", ()))
     ]
     if "image" in head:
-        pictures.insert(0, (("image",), head["image"]))
+        pictures.insert(0, (("image",), written["image"], head["image"]))
     captions: set[tuple[str, str]] = set()
-    for loc, picture in pictures:
-        yield from _picture(loc, written[loc[0]] if len(loc) == 1 else written[loc[0]][loc[1]], picture)
+    for loc, as_written, picture in pictures:
+        yield from _picture(loc, as_written, picture)
         said = {(language, text) for language, text in picture.get("caption", {}).items()}
         same_as_alt = said & set(picture.get("alt", {}).items())
         if same_as_alt or said & captions:
@@ -67,7 +67,7 @@ def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Pro
 def misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
     """Return `problem`; of what belongs to the picture but stands beside it, with the line that holds both."""
     key = str(problem.loc[-1]) if problem.code == "W212" and len(problem.loc) == 1 else ""
-    image = written.get("image")
+    image: Any = written.get("image")
     if key not in _OF_PICTURES or not _is_alone(image):
         return problem
     source = image if isinstance(image, str) else image["src"]
