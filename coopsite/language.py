@@ -27,12 +27,51 @@ DOCUMENT_NUMBER: Final = r"(?<![\w/-])\d{1,5}(?:/\d{4})?(?:[-/][A-ZĐƯ][A-ZĐƯ
 _LONGEST_NUMBER: Final = 18
 
 
+MAX_MARKS: Final = 30
+"""Most combining marks one letter may carry: the bound of Unicode's Stream-Safe Text Format (UAX #15, section 13)."""
+_JOINER: Final = "\N{COMBINING GRAPHEME JOINER}"
+_HIGH: Final = bytes(range(0x80)) + b"\x80" * 0x80
+_CROWD: Final = b"\x80" * (2 * MAX_MARKS)
+
+
 def nfc(text: str) -> str:
-    """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ."""
-    text = unicodedata.normalize("NFC", text)
+    """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ.
+
+    Normalising takes time that grows with the square of the marks on one letter; so after each `MAX_MARKS` of them a
+    combining grapheme joiner is put, as UAX #15 has it.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", _stream_safe(text))
     if "ð" in text or "Ð" in text:
         return text.replace("ð", "đ").replace("Ð", "Đ")
     return text
+
+
+def first_crowd(text: str) -> int:
+    """Return where `text` has the first combining mark that is one too many on its letter; -1 where none is."""
+    if len(text) <= MAX_MARKS or _CROWD not in text.encode("utf-8", "surrogatepass").translate(_HIGH):
+        return -1
+    marks = 0
+    for at, character in enumerate(text):
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MAX_MARKS:
+            return at
+    return -1
+
+
+def _stream_safe(text: str) -> str:
+    at = first_crowd(text)
+    if at < 0:
+        return text
+    parts, marks = [text[:at]], MAX_MARKS
+    for character in text[at:]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MAX_MARKS:
+            parts.append(_JOINER)
+            marks = 1
+        parts.append(character)
+    return "".join(parts)
 
 
 def fold(text: str) -> str:
@@ -41,6 +80,7 @@ def fold(text: str) -> str:
     The same for NFC and NFD, and ``fold(fold(x)) == fold(x)``. Vietnamese becomes ASCII; letters of other
     scripts stay as they are.
     """
+    text = _stream_safe(text)
     while not text.isascii():
         folded = _fold_once(text)
         if folded == text:

@@ -27,6 +27,8 @@ Root = Literal["mapping", "list"]
 
 MAX_DEPTH: Final = 32
 """Lists and mappings inside one another, the outermost included."""
+MAX_LENGTH: Final = 1_000_000
+"""Most characters of a document."""
 
 _MAX_FINDINGS: Final = 1000
 _MAX_SHOWN: Final = 100
@@ -78,12 +80,23 @@ class Located(Struct, frozen=True):
     findings: tuple[Diagnostic, ...] = ()
 
 
-def parse_yaml(source: str, *, first_line: int = 1, path: str = "", root: Root = "mapping") -> Located:
+def parse_yaml(
+    source: str,
+    *,
+    first_line: int = 1,
+    path: str = "",
+    root: Root = "mapping",
+    most: int = MAX_LENGTH,
+) -> Located:
     """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
 
     Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
-    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted.
+    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted. A document of
+    more than `most` characters is E109, decided before it is read.
     """
+    if len(source) > most:
+        args = {"length": str(len(source)), "most": str(most)}
+        return Located(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
     stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
     text = source.translate(stand_ins) if stand_ins else source
     stray: list[Diagnostic] = []

@@ -28,6 +28,7 @@ from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.search_extra import SearchError
 from coopsite.source import scan
 from tests.conftest import built
+from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png
 
 TEXT = "content/news/tin.vi.md"
@@ -285,7 +286,10 @@ MADE: dict[str, Setup] = {
     "E107-nul": text("author: Trần\0 Hương"),
     "E107-body": text(body="Hợp tác xã \x02họp\x03 tổng kết."),
     "E107-escape": text('author: "Trần \\e[31m Hương"'),
+    "E107-marks": text(body="Hợp tác xã ho" + "\u0323\u0301" * 16 + "p tổng kết."),
     "E109-large": large,
+    "E109-front-matter": text("attendees: [" + "đại biểu các hợp tác xã thành viên, " * 8_000 + "khách mời]"),
+    "E109-config": lambda stage: stage.put("config.yaml", "#" * 1_000_001),
     "E109-binary": lambda stage: stage.put(TEXT, b"\x89PNG\r\n\x1a\n" + bytes(4000) + b"\xff\xfe" * 40),
     "E210-brackets": text("extra: {a: " + "[" * 50_000),
     "E210-indented": text("extra:", *("  " * i + "a:" for i in range(1, 40))),
@@ -296,6 +300,7 @@ MADE: dict[str, Setup] = {
     "E302-quotations": text(body=">" * 500 + " lời"),
     "E313": picture("hong.png", png(400, 300)[:20]),
     "E314": picture("dai.png", png(30_001, 1)),
+    "E314-passes": picture("nhieu-luot.jpg", jpeg_of_passes(1_000)),
     "W315": picture("dong.gif", moving_picture()),
     "W316": picture(
         "ve.svg",

@@ -29,7 +29,7 @@ _LONGEST_LIST: Final = 1_000
 _WHOLE: Final = frozenset({"allowed", "line", "names", "example", "output", "folder", "nowhere"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
-_COUNTS: Final = frozenset({"count", "declared", "counted"})
+_COUNTS: Final = frozenset({"count", "counted", "declared", "length", "most", "passes"})
 _FIELDS: Final = frozenset({"field", "key"})
 _FIELD: Final = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 """Where a value stands, as in ``awards.0.form``; the line that is shown tells which of a list is meant."""

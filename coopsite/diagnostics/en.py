@@ -29,16 +29,23 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Delete this word and type it again by hand. Such characters come along when text is copied from elsewhere.",
     ),
     "E107": (
-        "A control character stands here⟦ ({codepoint})⟧; it does not belong in a text.",
-        "Delete it. It is often invisible: delete the words around it too, and type them again.",
+        "⟦More than {marks} marks are piled on one letter here; no word is written so."
+        "|A control character stands here ({codepoint}); it does not belong in a text."
+        "|A control character stands here; it does not belong in a text.⟧",
+        "⟦Type this word again, with one mark or two as it is spelt; more than {marks} are never meant."
+        "|Delete it. It is often invisible: delete the words around it too, and type them again.⟧",
     ),
     "W108": (
         "This file is empty, so it was left out.",
         "Write a title and a text in it, or delete the file.",
     ),
     "E109": (
-        "⟦This file is too large to be a text ({size}).|This file is not a text, but a picture, a document or a program.⟧",
-        "A text may be 5 MB at most. If this is a picture or a document, give its name the right ending (.jpg, .pdf).",
+        "⟦What stands here is too long to be read: {length} characters."
+        "|This file is too large to be a text ({size})."
+        "|This file is not a text, but a picture, a document or a program.⟧",
+        "⟦It may have {most} characters at most. Keep what is needed; what is long belongs into the text of a story."
+        "|A text may be 5 MB at most. If this is a picture or a document, give its name the right ending"
+        " (.jpg, .pdf).⟧",
     ),
     "E110": (
         "⟦{reason}.|The name of this file does not say in which of the site's languages it is written.⟧",
@@ -179,8 +186,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Open it in a picture program and save it again as JPEG or PNG, or take another copy of it.",
     ),
     "E314": (
-        "This picture is too large⟦: {width} × {height} pixels|: {size}⟧.",
-        "Make it smaller in a picture program: 4000 pixels wide are plenty, even for print.",
+        "⟦This picture is saved in so many passes ({passes}) that showing it would take minutes."
+        "|This picture is too large: {width} × {height} pixels."
+        "|This picture is too large: {size}.|This picture is too large.⟧",
+        "Open it in a picture program and save it anew: 4000 pixels wide are plenty, even for print.",
     ),
     "W315": (
         "This picture moves; readers are shown its first image only.",

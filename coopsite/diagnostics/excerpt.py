@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from coopsite.language import nfc
+
 _TAB: Final = 4
 _BEFORE: Final = 60
 _AFTER: Final = 40
@@ -16,7 +18,7 @@ def excerpt(text: str, line: int, column: int) -> tuple[str, str]:
     `column` counts characters of the line's NFC form from 1. Tabs, wide letters and combining marks do not
     push the caret aside; a long line is shown around the caret.
     """
-    whole = unicodedata.normalize("NFC", text.rstrip("\r\n"))
+    whole = nfc(text.rstrip("\r\n"))
     at = min(max(column, 1) - 1, len(whole))
     fits = len(whole) <= _BEFORE + _AFTER
     start = 0 if fits else max(0, at - _BEFORE)

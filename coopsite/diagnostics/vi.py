@@ -25,16 +25,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Xóa từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.",
     ),
     "E107": (
-        "Ở đây có một ký tự điều khiển⟦ ({codepoint})⟧, thứ không thể có trong văn bản.",
-        "Xóa ký tự đó. Nó thường không nhìn thấy được: hãy xóa cả mấy chữ xung quanh rồi gõ lại.",
+        "⟦Ở đây một chữ cái mang hơn {marks} dấu chồng lên nhau; không có từ nào viết như vậy."
+        "|Ở đây có một ký tự điều khiển ({codepoint}), thứ không thể có trong văn bản."
+        "|Ở đây có một ký tự điều khiển, thứ không thể có trong văn bản.⟧",
+        "⟦Hãy gõ lại từ này với đúng dấu của nó; không ai chủ ý gõ hơn {marks} dấu."
+        "|Xóa ký tự đó. Nó thường không nhìn thấy được: hãy xóa cả mấy chữ xung quanh rồi gõ lại.⟧",
     ),
     "W108": (
         "Tệp này trống nên được bỏ qua.",
         "Viết tiêu đề và nội dung vào, hoặc xóa tệp đi.",
     ),
     "E109": (
-        "⟦Tệp này quá lớn so với một bài viết ({size}).|Tệp này không phải là văn bản mà là hình ảnh, tài liệu hoặc chương trình.⟧",
-        "Một bài viết tối đa 5 MB. Nếu đây là hình ảnh hay tài liệu, hãy đặt lại đúng đuôi tệp (.jpg, .pdf).",
+        "⟦Phần này quá dài, không đọc được: {length} ký tự."
+        "|Tệp này quá lớn so với một bài viết ({size})."
+        "|Tệp này không phải là văn bản mà là hình ảnh, tài liệu hoặc chương trình.⟧",
+        "⟦Phần này chỉ được dài tối đa {most} ký tự. Hãy giữ lại những gì cần, còn chữ dài thì viết vào nội dung bài."
+        "|Một bài viết tối đa 5 MB. Nếu đây là hình ảnh hay tài liệu, hãy đặt lại đúng đuôi tệp (.jpg, .pdf).⟧",
     ),
     "E110": (
         "⟦{reason}.|Tên tệp này không cho biết bài được viết bằng ngôn ngữ nào của trang.⟧",
@@ -175,8 +181,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Mở hình bằng một chương trình ảnh rồi lưu lại thành JPEG hoặc PNG, hoặc lấy một bản khác.",
     ),
     "E314": (
-        "Hình này quá lớn⟦: {width} × {height} điểm ảnh|: {size}⟧.",
-        "Thu nhỏ hình bằng một chương trình ảnh: rộng 4000 điểm ảnh là đủ, kể cả để in.",
+        "⟦Hình này được lưu thành quá nhiều lượt quét ({passes}), mở ra phải mất hàng phút."
+        "|Hình này quá lớn: {width} × {height} điểm ảnh."
+        "|Hình này quá lớn: {size}.|Hình này quá lớn.⟧",
+        "Mở hình bằng một chương trình ảnh rồi lưu lại: rộng 4000 điểm ảnh là đủ, kể cả để in.",
     ),
     "W315": (
         "Hình này là hình động; bạn đọc chỉ thấy khung hình đầu tiên.",

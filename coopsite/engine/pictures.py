@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
 LONGEST_SIDE: Final = 30_000
 MOST_BYTES: Final = 64 << 20
+MOST_DECODED: Final = 1_600_000_000
+"""Most pixels times scans of a JPEG: about a second's work. Cameras and programs write ten scans or so."""
+_JPEG: Final = b"\xff\xd8\xff"
+_JPEG_SCAN: Final = b"\xff\xda"
 _MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
 _OPAQUE: Final = frozenset({"JPEG", "MPO"})
 _SVG: Final = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
@@ -101,6 +105,9 @@ def _photograph(file: Path, path: str, size: int) -> Seen:
     if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}
         return Seen(size=size, findings=(Diagnostic("E314", path, args=args),))
+    passes = _passes(data)
+    if passes * head.width * head.height > MOST_DECODED:
+        return Seen(size=size, findings=(Diagnostic("E314", path, args={"passes": str(passes)}),))
     clean = _cleaned(data, orientation)
     return Seen(
         head.width,
@@ -110,6 +117,11 @@ def _photograph(file: Path, path: str, size: int) -> Seen:
         len(clean),
         (Diagnostic("W315", path),) if head.moves else (),
     )
+
+
+def _passes(data: bytes) -> int:
+    """Return how many times a decoder goes over a JPEG's pixels: once a scan, of which a progressive file has many."""
+    return data.count(_JPEG_SCAN) if data.startswith(_JPEG) else 1
 
 
 class _Head(Struct, frozen=True):

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import nfc
+from coopsite.language import MAX_MARKS, first_crowd, nfc
 from coopsite.located import FORBIDDEN, line_and_column
 from coopsite.source.nature import BINARY_HEAD, WIDE, is_binary
 
@@ -20,7 +20,8 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Return the text of the file `path` and what is wrong with it; None where it cannot be read at all.
 
     A byte order mark is taken off, line ends become LF, letters NFC. Control characters are E107, each at its
-    place, and U+FFFD in the text, so that reading can go on and find the other mistakes too.
+    place, and U+FFFD in the text, so that reading can go on and find the other mistakes too. So is the first
+    letter with more marks than any has.
     """
     if wide := WIDE.match(raw):
         return None, (Diagnostic("E101", path, args={"encoding": f"UTF-{(wide.lastgroup or '')[1:3]}"}),)
@@ -30,11 +31,13 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, (_bad_byte(raw, error.start, path),)
+    crowd = -1 if raw.isascii() else first_crowd(text)
+    crowded = () if crowd < 0 else (_crowd(text, crowd, path),)
     text = _clean(text)
     controls = [] if _is_printable(text) else list(islice(FORBIDDEN.finditer(text), _MOST_CONTROLS))
     if not controls:
-        return text, ()
-    return FORBIDDEN.sub("\ufffd", text), tuple(_control(text, found, path) for found in controls)
+        return text, crowded
+    return FORBIDDEN.sub("\ufffd", text), (*crowded, *(_control(text, found, path) for found in controls))
 
 
 def _clean(text: str) -> str:
@@ -53,6 +56,12 @@ def _bad_byte(raw: bytes, at: int, path: str) -> Diagnostic:
     before = _clean(raw[:at].decode("utf-8"))
     line, column = line_and_column(before, len(before))
     return Diagnostic("E102", path, line + 1, column + 1, {"byte": f"0x{raw[at]:02X}"})
+
+
+def _crowd(text: str, at: int, path: str) -> Diagnostic:
+    before = _clean(text[:at])
+    line, column = line_and_column(before, len(before))
+    return Diagnostic("E107", path, line + 1, column, {"marks": str(MAX_MARKS)})
 
 
 def _control(text: str, found: re.Match[str], path: str) -> Diagnostic:

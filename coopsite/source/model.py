@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec.msgpack import Decoder
 from coopsite.diagnostics import Diagnostic, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 KINDS: Final = ("meeting", "award", "plan", "news", "page")
 """Every kind a story can be of. All but ``page`` have a list."""
@@ -165,6 +166,12 @@ def facts_of(text: Text) -> Facts:
     return _FACTS.decode(text.facts) if text.facts else {}
 
 
-def marks_of(text: Text) -> dict[str, Place]:
+def marks_of(text: Text) -> Mapping[str, Place]:
     """Return where in its file each field of `text` stands: values under ``awards.0.form``, keys under ``…#key``."""
-    return _MARKS.decode(text.marks) if text.marks else {}
+    return _decoded_marks(text.marks) if text.marks else {}
+
+
+@lru_cache(maxsize=8)
+def _decoded_marks(marks: bytes) -> Mapping[str, Place]:
+    """Decode once what each of thousands of findings about one text asks for."""
+    return _MARKS.decode(marks)

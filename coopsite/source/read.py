@@ -41,6 +41,9 @@ SHARED: Final = (
 )  # fmt: skip
 """The fields that hold for every language of a story: a text's facts."""
 
+MAX_FRONT_MATTER: Final = 250_000
+"""Most characters of a story's front matter: an award with three thousand names has fewer."""
+
 _SENTENCES: Final = (
     "title",
     "short_title",
@@ -113,7 +116,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     if before is not None and before.text.front_digest == front_digest and not findings:
         text = _with_body(before.text, front, context.version)
         return Reading(text, front.body, before.findings, front.body_line, name[1])
-    located = parse_yaml(front.yaml, first_line=front.first_line, path=path)
+    located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += _cut_off(front, located.marks, path)
     head, problems = _head(located, name[1], context)
     kind, told = _kind(head, name[0])

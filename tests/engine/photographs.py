@@ -60,6 +60,14 @@ def saved(
     return out.getvalue()
 
 
+def jpeg_of_passes(passes: int, side: int = 2_000) -> bytes:
+    """A grey progressive JPEG whose pixels a decoder goes over `passes` times, its last scan again and again."""
+    data = saved(Image.new("L", (side, side), 128), "JPEG", told=False, progressive=True)
+    last = data.rindex(b"\xff\xda")
+    scan = data[last:-2]
+    return data[:-2] + scan * (passes - data.count(b"\xff\xda")) + data[-2:]
+
+
 def opened(data: bytes) -> Image.Image:
     """A picture read whole."""
     image = Image.open(io.BytesIO(data))

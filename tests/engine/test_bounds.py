@@ -1,0 +1,164 @@
+"""Hostile input costs little: a rule decides before the work, and twice the size takes about twice the time."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.excerpt import excerpt
+from coopsite.diagnostics.report import text
+from coopsite.engine.pictures import examine
+from coopsite.language import MAX_MARKS, collation_key, fold, nfc
+from coopsite.located import MAX_LENGTH, parse_yaml
+from coopsite.source.decode import decode
+from coopsite.source.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
+from tests.conftest import MakeSite, built
+from tests.engine.photographs import jpeg_of_passes
+from tests.engine.sites import story
+
+PATH = "content/news/a.vi.md"
+CONTEXT = ReadContext(("vi", "en"), "Asia/Ho_Chi_Minh", "")
+PILE = "\u0323\u0301"
+
+
+def read(raw: bytes) -> Reading:
+    return read_text(PATH, raw, CONTEXT)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor time of `work`, the least of three runs."""
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        work()
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+def assert_grows_evenly(work: Callable[[int], Callable[[], object]], size: int) -> None:
+    """Twice the size takes at most 2.2 times as long, and neither takes two seconds."""
+    once, twice = seconds(work(size)), seconds(work(size * 2))
+    assert twice < 2.2 * once + 0.02
+    assert twice < 2
+
+
+# --- marks piled on one letter ------------------------------------------------------------------------------
+
+
+def test_marks_piled_on_a_letter_are_told_where_they_begin_to_be_too_many() -> None:
+    raw = ("Một dòng.\nHội nghị ho" + PILE * 16 + "p.").encode()
+    _, findings = decode(raw, PATH)
+    assert [(f.code, f.line, f.args) for f in findings] == [("E107", 2, {"marks": str(MAX_MARKS)})]
+
+
+def test_as_many_marks_as_unicode_allows_are_no_fault() -> None:
+    text = (
+        "ho"
+        + PILE * (MAX_MARKS // 2)
+        + "p "
+        + unicodedata.normalize("NFD", "Đường lối của Đảng ở Tuyên Quang ")
+    )
+    assert decode((text * 5).encode(), PATH) == (unicodedata.normalize("NFC", text * 5), ())
+
+
+@pytest.mark.parametrize(
+    "work", [nfc, fold, lambda text: collation_key(text, "vi"), lambda text: excerpt(text, 1, 3)]
+)
+def test_normalising_takes_time_that_grows_with_the_text(work: Callable[[str], object]) -> None:
+    assert_grows_evenly(lambda size: partial(work, "a" + PILE * size), 30_000)
+
+
+def test_a_text_of_nothing_but_marks_is_read_in_time_that_grows_with_it() -> None:
+    assert_grows_evenly(lambda size: partial(read, story("T", body="a" + PILE * size).encode()), 30_000)
+
+
+def test_marks_written_as_escapes_are_bounded_too() -> None:
+    assert_grows_evenly(lambda size: partial(parse_yaml, 't: "' + "\\u0323\\u0301" * size + '"'), 10_000)
+
+
+def test_nfc_keeps_every_mark_and_can_be_done_again() -> None:
+    text = "a" + PILE * 100
+    once = nfc(text)
+    assert nfc(once) == once
+    assert once.replace("\N{COMBINING GRAPHEME JOINER}", "").count("\u0301") == 100
+
+
+# --- what is written in YAML --------------------------------------------------------------------------------
+
+
+def test_a_document_that_is_too_long_is_not_read() -> None:
+    located = parse_yaml("a: b\n" + "#" * MAX_LENGTH, path="config.yaml")
+    assert located.value is None
+    args = {"length": str(MAX_LENGTH + 5), "most": str(MAX_LENGTH)}
+    assert located.findings == (Diagnostic("E109", "config.yaml", 1, 1, args),)
+
+
+@pytest.mark.parametrize("name", ["config.yaml", "content/tags.yaml", "templates/strings/vi.yaml"])
+def test_twenty_megabytes_of_settings_are_refused_at_once(make_site: MakeSite, name: str) -> None:
+    folder = make_site({"content/news/a.vi.md": story("T")})
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("# một dòng chú thích\n" * 1_000_000, encoding="utf-8")
+    begun = time.process_time()
+    build = built(folder)
+    assert time.process_time() - begun < 2
+    assert [(d.code, d.path) for d in build.diagnostics if d.path == name] == [("E109", name)]
+
+
+def test_front_matter_that_is_too_long_is_told_at_its_first_line() -> None:
+    long = story("T", *(f"- hàng thứ {n}" for n in range(MAX_FRONT_MATTER // 10)))
+    assert [(f.code, f.line) for f in read(long.encode()).findings] == [("E109", 2)]
+
+
+def test_front_matter_with_thousands_of_rows_is_read_in_time_that_grows_with_it() -> None:
+    def work(size: int) -> Callable[[], object]:
+        rows = (f"  - {{src: anh-{n}.jpg, alt: Ảnh số {n}}}" for n in range(size))
+        raw = story("T", "gallery:", *rows).encode()
+        return lambda: read(raw)
+
+    assert_grows_evenly(work, 2_000)
+
+
+# --- many findings ------------------------------------------------------------------------------------------
+
+
+def test_thousands_of_missing_pictures_are_told_of_in_time_that_grows_with_them(make_site: MakeSite) -> None:
+    def work(size: int) -> Callable[[], object]:
+        rows = [f"  - {{src: khong-co-{n}.jpg, alt: Ảnh}}" for n in range(size)]
+        folder = make_site({PATH: story("T", "gallery:", *rows)}, name=f"missing-{size}")
+        return lambda: built(folder)
+
+    assert_grows_evenly(work, 2_000)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_warnings_are_told_of_in_two_seconds(make_site: MakeSite) -> None:
+    lines = [f"la-{n}: x" for n in range(1_000)]
+    folder = make_site({f"content/news/tin-{n}.vi.md": story("T", *lines) for n in range(100)})
+    begun = time.process_time()
+    build = built(folder)
+    text(build.diagnostics, "vi", lambda _, __: None)
+    assert time.process_time() - begun < 4
+    assert len([d for d in build.diagnostics if d.code == "W212"]) == 100_000
+
+
+# --- pictures -----------------------------------------------------------------------------------------------
+
+
+def test_a_jpeg_of_a_thousand_passes_is_told_and_never_decoded(tmp_path: Path) -> None:
+    picture = tmp_path / "a.jpg"
+    picture.write_bytes(jpeg_of_passes(1_000))
+    seen = examine(picture, "content/a.jpg", picture.stat().st_size)
+    assert seen.findings == (Diagnostic("E314", "content/a.jpg", args={"passes": "1000"}),)
+    assert seen.width == 0
+
+
+def test_an_ordinary_progressive_jpeg_is_a_picture(tmp_path: Path) -> None:
+    picture = tmp_path / "a.jpg"
+    picture.write_bytes(jpeg_of_passes(40))
+    assert examine(picture, "content/a.jpg", picture.stat().st_size).width == 2_000
