@@ -22,6 +22,8 @@ from yaml.events import (
 
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.language import nfc
+from coopsite.quoting import held, in_quotes, line_in_quotes
+from coopsite.slips import straightened
 
 Root = Literal["mapping", "list"]
 
@@ -31,15 +33,12 @@ MAX_LENGTH: Final = 1_000_000
 """Most characters of a document."""
 
 _MAX_FINDINGS: Final = 1000
-_MAX_SHOWN: Final = 100
 _MAX_MENDS: Final = 20
 _MAX_MENDED_LENGTH: Final = 100_000
 _EVENTS: Final[type[Any]] = getattr(yaml, "CLoader", yaml.Loader)
 _TOO_DEEP: Final = re.compile(rf"(?:[\[{{][^\[\]{{}}]*){{{MAX_DEPTH - 1}}}([\[{{])")
 _NULLS: Final = frozenset(("", "~", "null"))
 
-_ENTRY: Final = re.compile(r"( *(?:- +)*[^\s:#\"'\[\]{},&*!|>%@`?-][^:#]*: +)([^\s\"'\[\]{},#&*!|>%@`].*)")
-"""A key and an unquoted value on one line."""
 _STRAY_COLON: Final = re.compile(r"""[^\s"'].*?:\s+[^\s"']""")
 """What stands before the second colon of such a line."""
 
@@ -47,9 +46,13 @@ _OPENED: Final = re.compile(r"( *(?:- +)*[A-Za-z_][^\s:\"']*: +)(?:\"(?:[^\"\\]|
 """A key and a value whose quotation mark is not closed on its line."""
 _NEXT_KEY: Final = re.compile(r" *(?:- +)*[A-Za-z_]\w*:(?: |$)|---|$")
 """How a line begins that is no more of a text begun above."""
-_UNUSUAL: Final = re.compile(r"( *(?:- +)*[A-Za-z_]\w*: +)([\[{\"'@%&*!`|>].*\S) *")
-"""A key and a value that begins with a sign YAML keeps for itself."""
-_QUOTED_WORDS: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_UNUSUAL: Final = re.compile(r"(?: *(?:- +)*[A-Za-z_]\w*: +| *(?:- +)+)([\[{\"'@%&*!`|>,?-].*)")
+"""An entry, or a key and a value, that begins with a sign YAML keeps for itself."""
+_NAMES_WITHIN: Final = re.compile(r"[\[{].*\w:(?:\s|\Z)")
+_TAIL: Final = re.compile(r" +#[^\s#].*")
+_FOLD: Final = re.compile(r"\s*\n\s*")
+_FRACTION: Final = re.compile(r"[-+]?\d+(?:,\s*\d+)+")
+"""A number whose comma YAML takes for the one between two names."""
 
 _BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
 """What PyYAML takes for a line break, or skips, and no editor does."""
@@ -67,11 +70,23 @@ class Plain(str):
     __slots__ = ()
 
 
+class Brackets(list[Any]):
+    """A list written in square brackets, where commas part what is plain.
+
+    `written` is the source between the brackets, `behind` what passes for a comment after them but was meant as words.
+    """
+
+    __slots__ = ("behind", "written")
+
+    written: str
+    behind: str
+
+
 class Located(Struct, frozen=True):
     """A YAML document as plain values, and where each was written.
 
-    `value` holds dict (keys are str), list, str, `Plain` and None; it is None when the document could not be
-    read. `marks` leads from ``awards.0.form`` to the place of that value, from ``awards.0.form#key`` to that
+    `value` holds dict (keys are str), list, `Brackets`, str, `Plain` and None; it is None when the document could not
+    be read. `marks` leads from ``awards.0.form`` to the place of that value, from ``awards.0.form#key`` to that
     of its key, from the empty string to the beginning of it all.
     """
 
@@ -91,22 +106,25 @@ def parse_yaml(
     """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
 
     Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
-    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted. A document of
-    more than `most` characters is E109, decided before it is read.
+    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted, and words cut
+    off by a comma in braces are read with those before it. A document of more than `most` characters is E109,
+    decided before it is read.
     """
     if len(source) > most:
         args = {"length": str(len(source)), "most": str(most)}
         return Located(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
     stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
-    text = source.translate(stand_ins) if stand_ins else source
-    stray: list[Diagnostic] = []
+    text, slips = straightened(source.translate(stand_ins) if stand_ins else source)
+    stray = [
+        Diagnostic(slip.code, path, slip.line + first_line, slip.column + 1, slip.args) for slip in slips
+    ]
     while True:
         reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
         problem = reader.run(root)
         if problem is None:
             return Located(reader.value, reader.marks, (*stray, *reader.findings))
         better = _quoted(text, problem.line - first_line) if problem.code == "E202" else None
-        if better is None or len(stray) == _MAX_MENDS:
+        if better is None or len(stray) == len(slips) + _MAX_MENDS:
             return Located(None, reader.marks, (*stray, *reader.findings, problem))
         stray.append(problem)
         text = better
@@ -122,31 +140,23 @@ def _stand_ins(source: str) -> dict[int, str]:
 def _quoted(text: str, line: int) -> str | None:
     """Put quotes around the value on `line` where it is surely all that follows a key; else return None."""
     lines = text.split("\n") if len(text) <= _MAX_MENDED_LENGTH else []
-    match = _ENTRY.match(lines[line]) if line < len(lines) else None
-    if match is None:
+    mended = held(lines[line]) if line < len(lines) else ""
+    if not mended:
         return None
     if line + 1 < len(lines) and lines[line + 1].strip() and _indent(lines[line + 1]) > _indent(lines[line]):
         return None
-    value, sign, comment = match[2].partition(" #")
-    lines[line] = f"{match[1]}'{value.replace(chr(39), chr(39) * 2)}'{sign}{comment}"
+    lines[line] = mended
     return "\n".join(lines)
 
 
-def _in_quotes(line: str) -> dict[str, str]:
-    """Return how a line should have been written, where that can be shown in a few words."""
-    match = _ENTRY.fullmatch(line)
-    if match is None or len(line) > _MAX_SHOWN or '"' in match[2] or " #" in match[2]:
-        return {}
-    return {"example": f'{match[1].strip()} "{match[2].strip()}"'}
+def _example(shown: str) -> dict[str, str]:
+    return {"example": shown} if shown else {}
 
 
 def _as_text(line: str) -> str:
     """Return how a line should have been written whose value was meant as mere text; empty where none was."""
-    found = _UNUSUAL.fullmatch(line) if len(line) <= _MAX_SHOWN else None
-    if found is None:
-        return ""
-    value = _QUOTED_WORDS.sub(lambda quoted: f"“{quoted[1] or quoted[2] or ''}”", found[2])
-    return "" if '"' in value or "\\" in value else f'{found[1].strip()} "{value}"'
+    found = _UNUSUAL.fullmatch(line)
+    return "" if found is None or _NAMES_WITHIN.match(found[1]) else line_in_quotes(line)
 
 
 def _indent(line: str) -> int:
@@ -175,7 +185,8 @@ class _Reader:
             self.get()
             value = self._document(root)
         except _Refused as refused:
-            return self._at(refused.code, refused.mark.line, refused.mark.column)
+            mark = refused.mark
+            return self._at(refused.code, mark.line, mark.column, **self._meant_as_words(refused.code, mark))
         except yaml.MarkedYAMLError as error:
             return self._syntax(error)
         except (yaml.YAMLError, UnicodeError):
@@ -215,30 +226,92 @@ class _Reader:
         if event.tag is not None:
             self._tag(event)
         inside = f"{at}." if at else ""
-        return self._mapping(inside, depth) if kind is MappingStartEvent else self._sequence(inside, depth)
+        if kind is not MappingStartEvent:
+            return self._sequence(event, inside, depth)
+        return self._braces(event, inside, depth) if event.flow_style else self._mapping(inside, depth)
 
-    def _sequence(self, inside: str, depth: int) -> list[Any]:
-        values: list[Any] = []
+    def _sequence(self, begun: Any, inside: str, depth: int) -> list[Any]:
+        values: list[Any] = Brackets() if begun.flow_style else []
         while type(event := self.get()) is not SequenceEndEvent:
             values.append(self._value(event, f"{inside}{len(values)}", depth + 1))
+        if isinstance(values, Brackets):
+            end: Any = event.end_mark
+            line = self.source.find("\n", end.index)
+            behind = _TAIL.fullmatch(self.source, end.index, line if line >= 0 else len(self.source))
+            values.written = self._between(begun.end_mark, event.start_mark)
+            values.behind = behind[0].rstrip() if behind else ""
+        return values
+
+    def _braces(self, begun: Any, inside: str, depth: int) -> dict[str, Any] | Plain:
+        """Read a map in braces; what has no colon there was cut off by a comma from the words before it.
+
+        Where nothing has, they are no map but words.
+        """
+        values: dict[str, Any] = {}
+        last, whole, ends = "", None, 0
+        cut: Any = None
+        while type(event := self.get()) is not MappingEndEvent:
+            key = self._key(event)
+            behind = self.get()
+            if self._has_colon(event, behind):
+                self._cut_off(cut, values, last, whole)
+                cut, last = None, key
+                self._put(values, event, key, behind, inside, depth)
+                value = values[key]
+                whole = value if isinstance(value, str) and type(behind) is ScalarEvent else None
+            else:
+                cut = cut or event
+                if whole is not None:
+                    whole += _FOLD.sub(" ", self.source[ends : event.end_mark.index])
+            ends = (event if cut else behind).end_mark.index
+        if cut is not None and not values:
+            words = _FOLD.sub(" ", self._between(begun.start_mark, event.end_mark))
+            self._note("E222", cut.start_mark, key=str(cut.value), **_example(in_quotes(words)))
+            return Plain(words)
+        self._cut_off(cut, values, last, whole)
         return values
 
     def _mapping(self, inside: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        marks = self.marks
         while type(event := self.get()) is not MappingEndEvent:
-            mark = event.start_mark
-            key = self._key(event)
-            at = inside + key
-            if key in values:
-                self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
-                self.marks = {}
-                self._value(self.get(), at, depth + 1)
-                self.marks = marks
-            else:
-                marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
-                values[key] = self._value(self.get(), at, depth + 1)
+            self._put(values, event, self._key(event), self.get(), inside, depth)
         return values
+
+    def _put(
+        self, values: dict[str, Any], event: Any, key: str, behind: Any, inside: str, depth: int
+    ) -> None:
+        """Put the value that begins with `behind` under the `key` of `event`, where there is none yet."""
+        mark, marks, at = event.start_mark, self.marks, inside + key
+        if key in values:
+            self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
+            self.marks = {}
+            self._value(behind, at, depth + 1)
+            self.marks = marks
+        else:
+            marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+            values[key] = self._value(behind, at, depth + 1)
+
+    def _has_colon(self, key: Any, behind: Any) -> bool:
+        if type(behind) is not ScalarEvent or behind.value or behind.style not in ("", None):
+            return True
+        return ":" in self._between(key.end_mark, behind.start_mark)
+
+    def _between(self, begin: Any, end: Any) -> str:
+        return self.source[begin.index : end.index]
+
+    def _cut_off(self, cut: Any, values: dict[str, Any], last: str, whole: str | None) -> None:
+        """Give the key `last` the `whole` words, of which `cut` is the first piece behind a comma, and tell of it.
+
+        A number with a comma is told of by whoever wants a number.
+        """
+        if cut is None:
+            return
+        if whole is not None:
+            values[last] = Plain(whole)
+            if _FRACTION.fullmatch(whole):
+                return
+        text = in_quotes(whole or "")
+        self._note("E222", cut.start_mark, key=str(cut.value), **_example(f"{last}: {text}" if text else ""))
 
     def _key(self, event: Any) -> str:
         if type(event) is AliasEvent:
@@ -267,7 +340,14 @@ class _Reader:
         return nfc(value)
 
     def _tag(self, event: Any) -> None:
-        self._note("E209", event.start_mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        tag, mark = event.tag.replace("tag:yaml.org,2002:", "!!"), event.start_mark
+        self._note("E209", mark, tag=tag, **self._meant_as_words("E209", mark))
+
+    def _meant_as_words(self, code: str, mark: Any) -> dict[str, str]:
+        """Return how the line at `mark` should have been written where a sign there begins words, not YAML."""
+        line = self.lines[mark.line] if code in ("E208", "E209") and mark.line < len(self.lines) else ""
+        found = _UNUSUAL.fullmatch(line)
+        return _example(line_in_quotes(line)) if found and found.start(1) == mark.column else {}
 
     def _note(self, code: str, mark: Any, **args: str) -> None:
         if len(self.findings) < _MAX_FINDINGS:
@@ -311,12 +391,12 @@ class _Reader:
         if opened is not None:
             return self._at("E214", *opened, problem="@quote_left_open", mend="@close_quote")
         if sign == ":" and _STRAY_COLON.search(line, 0, mark.column):
-            return self._at("E202", mark.line, mark.column, **_in_quotes(line))
+            return self._at("E202", mark.line, mark.column, **_example(line_in_quotes(line)))
         if context.endswith((" alias", " anchor")):
-            return self._at("E208", begun.line, begun.column)
+            return self._at("E208", begun.line, begun.column, **self._meant_as_words("E208", begun))
         if context.endswith(" tag") or "tag handle" in problem:
             word = self.lines[begun.line][begun.column :].partition(" ")[0]
-            return self._at("E209", begun.line, begun.column, tag=word)
+            return self._at("E209", begun.line, begun.column, tag=word, **self._meant_as_words("E209", begun))
         if "nesting depth" in problem:
             # Where the events would have shown it, had the parser not given up before them.
             found = _TOO_DEEP.search(self.source)
@@ -325,7 +405,8 @@ class _Reader:
         if "<document start>" in problem:
             return self._at("E211", mark.line, mark.column)
         if begun.line == mark.line and (example := _as_text(line)):
-            return self._at("E214", mark.line, mark.column, example=example)
+            inner = {"inner": "@inner_quotes"} if "“" in example and "“" not in line else {}
+            return self._at("E214", mark.line, mark.column, example=example, **inner)
         if "end of stream" in problem or " flow " in context or " simple key" in context:
             mark = begun
         return self._at("E214", mark.line, mark.column)

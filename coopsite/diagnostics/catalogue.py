@@ -26,7 +26,7 @@ _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
-_WHOLE: Final = frozenset({"allowed", "line", "names", "example", "output", "folder", "nowhere"})
+_WHOLE: Final = frozenset({"allowed", "line", "names", "example", "as_list", "output", "folder", "nowhere"})
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "counted", "declared", "length", "most", "passes"})

@@ -26,7 +26,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E106": (
         "An invisible character stands here⟦: {name} ({codepoint})|: {codepoint}⟧.",
-        "Delete this word and type it again by hand. Such characters come along when text is copied from elsewhere.",
+        "⟦{how}|Delete this word and type it again by hand. Such characters come along when text is copied from elsewhere.⟧",
     ),
     "E107": (
         "⟦More than {marks} marks are piled on one letter here; no word is written so."
@@ -82,11 +82,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E208": (
         "The signs &, * and << that repeat another part of the file are not allowed here⟦: {name}⟧.",
-        "Write the words out again. If the text itself begins with such a sign, put quotation marks around it.",
+        "Write the words out again. If the text itself begins with such a sign, put quotation marks around it⟦: {example}|.⟧",
     ),
     "E209": (
         "A word that begins with ! stands here⟦: {tag}⟧. It asks for something that is not allowed.",
-        "Delete that word. If the text itself begins with !, put quotation marks around it.",
+        "Delete that word. If the text itself begins with !, put quotation marks around it⟦: {example}|.⟧",
     ),
     "E210": (
         "The brackets or indented lines here lie too deep inside one another⟦; {limit} steps are the most⟧.",
@@ -102,11 +102,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E213": (
         "⟦This must be {expected}, but it is {found}.|This must be {expected}.|This value does not have the right form.⟧",
-        "⟦Possible here: {allowed}.|{how}|Compare it with the sample stories that coopsite init writes.⟧",
+        "⟦Possible here: {allowed}.|Put quotation marks around the whole text: {example}|{how}|docs/front-matter.md says how each value is written.⟧",
     ),
     "E214": (
         "This line cannot be understood⟦: {problem}⟧.",
-        "⟦{mend}|Put quotation marks around the whole text: {example}|Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right. Within quotation marks write “ ” for further ones.⟧",
+        "⟦{mend}|{inner}: {example}|Put quotation marks around the whole text: {example}|Often a quotation mark or a bracket is missing, or the line begins too far to the left or to the right. Within quotation marks write “ ” for further ones.⟧",
     ),
     "E215": (
         "⟦“{field}” is missing.|Something required is missing.⟧",
@@ -134,7 +134,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W221": (
         "What follows the # ⟦({word}) |⟧counts as a comment and does not show on the page.",
-        "Put quotation marks around the whole text. If it is a comment, write a space after the #.",
+        "If it is a comment, write a space after the #. If not, put quotation marks around the whole text⟦: {example}|.⟧",
+    ),
+    "E222": (
+        "Within { } a comma begins a new name, so ⟦“{key}”|what follows it⟧ is taken for a name without a value.",
+        "⟦If it belongs to the words before it, put quotation marks around all of them: {example}|Write it as name: value. Words that belong together stand in quotation marks.⟧",
+    ),
+    "E223": (
+        "This line begins with ⟦“{sign}”|another sign⟧, but an entry of a list begins with a hyphen and a space.",
+        "⟦Write it like this: {example}|Write a hyphen, a space, then the words.⟧",
     ),
     # the text itself
     "E301": (
@@ -353,14 +361,18 @@ WORDS: Final[dict[str, str]] = {
     "template_name": "the name of a template, such as home.html",
     "timezone": "the name of a time zone, such as Asia/Ho_Chi_Minh",
     "built_in_page": "a page that coopsite makes itself",
-    "how_list": "Write a list in square brackets, [first, second], or one entry a line, each after a hyphen and a space.",
+    "how_list": "⟦Write {as_list}|Write a list in square brackets, [first, second]⟧, or one entry a line, each after a hyphen and a space.",
     "how_text": "If it is text all the same, put quotation marks around it.",
-    "how_number": "Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5",
+    "how_number": "⟦A fraction is written with a point: {fraction}|Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5⟧",
+    "how_localized": "Write one text, in quotation marks, or one for each language: {vi: …, en: …}",
+    "how_date": "Write year-month-day, for example 2019-09-04",
+    "press_space": "Delete this space and type it again with the space bar. Such spaces come along when text is copied from Word or a web page.",
     "how_whole_number": "Write the digits only, for example 9",
     "how_map": "Write it as indented lines of “name: value” below the name⟦; the names here are {names}|, for example alt: and src: below image:⟧",
     "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files, between the two lines of ---.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     "quote_left_open": "the quotation mark opened here is never closed",
+    "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
     "how_either_file": "Write it here, or in the file of the other language.",

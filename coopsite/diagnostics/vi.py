@@ -22,7 +22,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E106": (
         "Ở đây có một ký tự không nhìn thấy được⟦: {name} ({codepoint})|: {codepoint}⟧.",
-        "Xóa từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.",
+        "⟦{how}|Xóa từ này rồi tự gõ lại. Ký tự như vậy hay đi kèm khi chép chữ từ nơi khác sang.⟧",
     ),
     "E107": (
         "⟦Ở đây một chữ cái mang hơn {marks} dấu chồng lên nhau; không có từ nào viết như vậy."
@@ -77,11 +77,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E208": (
         "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
-        "Hãy viết lại đầy đủ. Nếu chính câu chữ bắt đầu bằng dấu đó, đặt cả câu trong dấu ngoặc kép.",
+        "Hãy viết lại đầy đủ. Nếu chính câu chữ bắt đầu bằng dấu đó, đặt cả câu trong dấu ngoặc kép⟦: {example}|.⟧",
     ),
     "E209": (
         "Ở đây có một từ bắt đầu bằng dấu !⟦: {tag}⟧. Nó yêu cầu một việc không được phép.",
-        "Xóa từ đó đi. Nếu chính câu chữ bắt đầu bằng dấu !, đặt cả câu trong dấu ngoặc kép.",
+        "Xóa từ đó đi. Nếu chính câu chữ bắt đầu bằng dấu !, đặt cả câu trong dấu ngoặc kép⟦: {example}|.⟧",
     ),
     "E210": (
         "Các dấu ngoặc hoặc các dòng thụt vào ở đây lồng nhau quá nhiều bậc⟦; tối đa {limit} bậc⟧.",
@@ -97,11 +97,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E213": (
         "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
-        "⟦Có thể dùng: {allowed}.|{how}|Hãy so với các bài mẫu do lệnh coopsite init tạo ra.⟧",
+        "⟦Có thể dùng: {allowed}.|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|docs/front-matter.md cho biết từng mục viết thế nào.⟧",
     ),
     "E214": (
         "Không hiểu được dòng này⟦: {problem}⟧.",
-        "⟦{mend}|Đặt cả câu trong dấu ngoặc kép: {example}|Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít. Bên trong ngoặc kép, muốn có ngoặc nữa thì dùng “ ”.⟧",
+        "⟦{mend}|{inner}: {example}|Đặt cả câu trong dấu ngoặc kép: {example}|Thường là do thiếu dấu ngoặc kép hoặc dấu đóng ngoặc, hoặc dòng thụt vào quá nhiều hay quá ít. Bên trong ngoặc kép, muốn có ngoặc nữa thì dùng “ ”.⟧",
     ),
     "E215": (
         "⟦Thiếu mục “{field}”.|Thiếu một mục bắt buộc.⟧",
@@ -129,7 +129,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W221": (
         "Từ dấu # trở đi⟦ ({word})⟧ bị coi là chú thích nên không hiện trên trang.",
-        "Đặt cả câu trong dấu ngoặc kép. Nếu đúng là chú thích, viết một dấu cách sau dấu #.",
+        "Nếu đúng là chú thích, viết một dấu cách sau dấu #. Nếu không, đặt cả câu trong dấu ngoặc kép⟦: {example}|.⟧",
+    ),
+    "E222": (
+        "Giữa hai dấu { }, sau dấu phẩy là một tên mục mới, nên ⟦“{key}”|phần sau dấu phẩy⟧ bị hiểu thành tên mục không có giá trị.",
+        "⟦Nếu phần đó thuộc về câu đứng trước, đặt cả câu trong dấu ngoặc kép: {example}|Viết theo dạng tên: giá trị. Chữ nào đi liền với nhau thì đặt chung trong dấu ngoặc kép.⟧",
+    ),
+    "E223": (
+        "Dòng này mở đầu bằng ⟦“{sign}”|một dấu khác⟧, trong khi mỗi mục của danh sách phải mở đầu bằng dấu gạch nối rồi đến dấu cách.",
+        "⟦Hãy viết: {example}|Hãy viết dấu gạch nối, một dấu cách rồi đến chữ.⟧",
     ),
     # the text itself
     "E301": (
@@ -348,14 +356,18 @@ WORDS: Final[dict[str, str]] = {
     "template_name": "tên một mẫu trang, ví dụ home.html",
     "timezone": "tên một múi giờ, ví dụ Asia/Ho_Chi_Minh",
     "built_in_page": "một trang do coopsite tự tạo",
-    "how_list": "Viết danh sách trong ngoặc vuông, [thứ nhất, thứ hai], hoặc mỗi phần tử một dòng sau dấu gạch nối và dấu cách.",
+    "how_list": "⟦Viết {as_list}|Viết danh sách trong ngoặc vuông, [thứ nhất, thứ hai]⟧, hoặc mỗi phần tử một dòng sau dấu gạch nối và dấu cách.",
     "how_text": "Nếu đúng đây là chữ, hãy đặt trong dấu ngoặc kép.",
-    "how_number": "Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5",
+    "how_number": "⟦Số lẻ viết bằng dấu chấm: {fraction}|Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5⟧",
+    "how_localized": "Viết một câu đặt trong dấu ngoặc kép, hoặc mỗi ngôn ngữ một câu: {vi: …, en: …}",
+    "how_date": "Viết năm-tháng-ngày, ví dụ 2019-09-04",
+    "press_space": "Xóa khoảng trắng này rồi gõ lại bằng phím cách. Khoảng trắng như vậy hay đi kèm khi chép chữ từ Word hay trang web.",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
     "how_map": "Viết thành các dòng “tên: giá trị” thụt vào bên dưới tên mục⟦; ở đây dùng các tên: {names}|, ví dụ alt: và src: bên dưới image:⟧",
     "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài, giữa hai dòng ---.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     "quote_left_open": "dấu ngoặc mở ở đây chưa được đóng",
+    "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
     "how_either_file": "Viết thêm vào chỗ này, hoặc trong tệp của ngôn ngữ kia.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from coopsite.located import Brackets
+from coopsite.quoting import in_quotes, is_name
 from coopsite.values.addresses import invisible, invisible_args
 from coopsite.values.meanings import meant_by
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described
@@ -26,8 +28,10 @@ _EXPECTED: Final = {
     "string_type": "@text", "string_too_short": "@text", "list_type": "@list", "dict_type": "@map",
     "literal_error": "@known_word", "invalid_key": "@text",
 }  # fmt: skip
+_UNKNOWN: Final = (UNKNOWN_LANGUAGES, "extra_forbidden")
 _LONGEST_KEY: Final = 40
-_THOUSANDS: Final = 3
+_SHORTEST_WORDS: Final = 4
+"""A name this long may be words; a shorter one may be that of a language."""
 _MOST: Final = 1000
 """Problems of one sort that are told of one file."""
 _SUGGESTIONS: Final = 50
@@ -50,7 +54,7 @@ def check(
     """Return what `value` means by `adapter`, or None, and all problems.
 
     Unknown keys are problems (W212) but do no harm: the value is read without them. A key with nothing behind
-    it counts as not given.
+    it, or a text without a letter, counts as not given. Words that a colon made a map of are E202 and read as words.
     """
     try:
         return adapter.validate_python(value, context=scope), []
@@ -58,10 +62,13 @@ def check(
         errors = error.errors(include_url=False)
     problems: list[Problem] = []
     while errors:
+        words = _sentences(adapter, errors, value, scope, known)
+        problems += [_in_one(loc, text, value) for loc, text in words.items()]
         gone: set[Loc] = set()
         for details in errors:
-            gone.update(_left_out(details, value, known, problems))
-        smaller = _without(value, gone) if gone else value
+            if details["loc"] not in words and details["loc"][:-1] not in words:
+                gone.update(_left_out(details, known, problems))
+        smaller = _changed(value, gone, words) if gone or words else value
         if smaller == value:
             break
         value = smaller
@@ -69,7 +76,7 @@ def check(
             return adapter.validate_python(value, context=scope), problems
         except ValidationError as error:
             errors = error.errors(include_url=False)
-    return None, problems + [_problem(details, known) for details in errors[:_MOST]]
+    return None, problems + [_problem(details, value, known) for details in errors[:_MOST]]
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -80,7 +87,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-def _left_out(details: ErrorDetails, value: object, known: KnownKeys, problems: list[Problem]) -> list[Loc]:
+def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) -> list[Loc]:
     """Return the places to leave out before the value is looked at again; tell of unknown keys among them."""
     kind, loc = details["type"], details["loc"]
     unknown: list[Loc] = []
@@ -91,67 +98,118 @@ def _left_out(details: ErrorDetails, value: object, known: KnownKeys, problems: 
     if unknown:
         keys = known.get(_owner(loc), ()) if kind == "extra_forbidden" else ()
         for key in unknown[: max(0, _MOST - len(problems))]:
-            problems.extend(_unknown_key(key, value, keys, len(problems)))
+            problems.append(_unknown_key(key, keys, len(problems)))
         return unknown
-    nothing = kind == EMPTY or (details["input"] is None and kind not in ("missing", "invalid_key"))
+    given = details["input"]
+    blank = given is None or (isinstance(given, str) and not given.strip())
+    nothing = kind == EMPTY or (blank and kind not in ("missing", "invalid_key", "E215"))
     return [loc] if nothing and loc and isinstance(loc[-1], str) else []
+
+
+def _sentences(
+    adapter: TypeAdapter[T], errors: Iterable[ErrorDetails], value: object, scope: Scope, known: KnownKeys
+) -> dict[Loc, str]:
+    """Return where words with a colon were read as a map though text may stand there, and the words."""
+    found: dict[Loc, str] = {}
+    for details in errors:
+        unknown = details["type"] == UNKNOWN_LANGUAGES
+        loc = details["loc"] if unknown else details["loc"][:-1]
+        if not loc or loc in found or len(found) == _SUGGESTIONS or details["type"] not in _UNKNOWN:
+            continue
+        text = _as_sentence(_at(value, loc), () if unknown else known.get(_owner((*loc, 0)), ()))
+        if text and (unknown or _may_be_text(adapter, _changed(value, set(), {loc: text}), scope, loc)):
+            found[loc] = text
+    return found
+
+
+def _as_sentence(value: object, known: Collection[str]) -> str:
+    """Return ``Báo cáo: kết quả`` for the map of that one key, where the key is no slip of one that is `known`."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return ""
+    [(key, behind)] = value.items()
+    if is_name(key) or len(key) < _SHORTEST_WORDS or nearest(key, known) or meant_by(key, known):
+        return ""
+    return f"{key}: {behind or ''}".rstrip() if behind is None or isinstance(behind, str) else ""
+
+
+def _may_be_text(adapter: TypeAdapter[T], value: object, scope: Scope, loc: Loc) -> bool:
+    try:
+        adapter.validate_python(value, context=scope)
+    except ValidationError as error:
+        return all(details["loc"] != loc for details in error.errors(include_url=False))
+    return True
+
+
+def _in_one(loc: Loc, text: str, value: object) -> Problem:
+    """Return E202 for the words at `loc`, with how they should have been written there."""
+    quoted = in_quotes(text)
+    before = _before(loc, value) if isinstance(loc[-1], int) else ""
+    return Problem("E202", loc, {"example": f"{before}{quoted}"} if quoted else {})
+
+
+def _at(value: Any, loc: Loc) -> Any:
+    """Return what `value` holds at `loc`; None where that is no place of it."""
+    try:
+        for part in loc:
+            value = value[part]
+    except (LookupError, TypeError):
+        return None
+    return value
 
 
 def _owner(loc: Loc) -> str:
     return next((part for part in reversed(loc[:-1]) if isinstance(part, str)), "")
 
 
-def _unknown_key(loc: Loc, value: object, known: Collection[str], so_far: int) -> Iterator[Problem]:
+def _unknown_key(loc: Loc, known: Collection[str], so_far: int) -> Problem:
     key = str(loc[-1])
     character = invisible(key)
     if character:
-        yield Problem("E106", loc, invisible_args(character), at_key=True)
-    elif (pieces := _pieces(loc, value)) and len(key) == _THOUSANDS:
-        # What stands before the comma would pass for the whole number.
-        if key == pieces[2]:
-            found = ",".join(pieces[1:])
-            yield Problem("E213", (*loc[:-1], pieces[0]), {"expected": "@number", "found": found})
-    else:
-        suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
-        yield Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
+        return Problem("E106", loc, invisible_args(character), at_key=True)
+    suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
+    return Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
 
 
-def _pieces(loc: Loc, value: Any) -> list[str]:
-    """Return ``[target, 44, 500]`` of ``{target: 44,500}``, which YAML reads as a target of 44 and a name, 500."""
-    try:
-        for part in loc[:-1]:
-            value = value[part]
-        keys = list(value)
-        begin = end = keys.index(loc[-1])
-    except (LookupError, TypeError, ValueError):
-        return []
-    while begin and keys[begin].isdecimal() and value[keys[begin]] is None:
-        begin -= 1
-    while end < len(keys) and keys[end].isdecimal() and value[keys[end]] is None:
-        end += 1
-    first = value[keys[begin]]
-    if begin + 1 >= end or not isinstance(first, str) or not first.isdecimal():
-        return []
-    return [keys[begin], first, *keys[begin + 1 : end]]
-
-
-def _without(value: Any, gone: set[Loc], at: Loc = ()) -> Any:
+def _changed(value: Any, gone: set[Loc], words: Mapping[Loc, str], at: Loc = ()) -> Any:
+    """Return `value` without the places that are `gone`, and with the `words` at theirs."""
+    if at in words:
+        return words[at]
     if isinstance(value, dict):
-        return {k: _without(v, gone, (*at, k)) for k, v in value.items() if (*at, k) not in gone}
+        return {k: _changed(v, gone, words, (*at, k)) for k, v in value.items() if (*at, k) not in gone}
     if isinstance(value, list):
-        return [_without(v, gone, (*at, i)) for i, v in enumerate(value)]
+        return [_changed(v, gone, words, (*at, i)) for i, v in enumerate(value)]
     return value
 
 
-def _problem(details: ErrorDetails, known: KnownKeys) -> Problem:
+def _problem(details: ErrorDetails, value: object, known: KnownKeys) -> Problem:
     kind, loc, args = details["type"], details["loc"], details.get("ctx", {})
     if kind == "missing":
         return Problem("E215", loc[:-1], {"field": str(loc[-1])})
     if kind[1:].isdecimal():
-        return Problem(kind, loc, {name: str(arg) for name, arg in args.items()})
+        told = {name: str(arg) for name, arg in args.items()}
+        return Problem(kind, loc, told | _as_text(told.get("expected", ""), details, value))
     said = {"expected": _EXPECTED.get(kind, "@text"), "found": described(details["input"])}
+    said |= _as_text(said["expected"], details, value)
     if kind == "dict_type" and (names := known.get(_owner((*loc, 0)))):
         said["names"] = ", ".join(names)
     if kind == "literal_error":
         said["allowed"] = str(args["expected"]).replace("'", "").replace(" or ", ", ")
     return Problem("E213", loc, said)
+
+
+def _as_text(expected: str, details: ErrorDetails, value: object) -> dict[str, str]:
+    """Return how what was read as a list, or as no list, should have been written; empty where that is not sure."""
+    found, before = details["input"], _before(details["loc"], value)
+    if expected in ("@text", "@localized") and isinstance(found, Brackets):
+        quoted = in_quotes(found.written if len(found) > 1 else f"[{found.written}]{found.behind}")
+        return {"example": f"{before}{quoted}"} if quoted else {}
+    if expected == "@list" and isinstance(found, str) and (quoted := in_quotes(found)):
+        return {"as_list": f"{before}[{quoted}]"}
+    return {}
+
+
+def _before(loc: Loc, value: object) -> str:
+    """Return what stands before what is written at `loc`: its name, or the hyphen of an entry."""
+    if loc and isinstance(loc[-1], str):
+        return f"{loc[-1]}: "
+    return "" if isinstance(_at(value, loc[:-1]), Brackets) else "- "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from coopsite.values.addresses import refuse_invisible
-from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, mistake, unexpected
+from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described, mistake, unexpected
 
 if TYPE_CHECKING:
     from coopsite.values.scope import Scope
@@ -20,6 +20,8 @@ YES_NO: Final = {
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_COMMA = re.compile(r"-?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})")
+"""A fraction as it is written in Vietnamese; with three digits behind the comma it may be thousands."""
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}")
 
 
@@ -62,7 +64,8 @@ def number(value: object) -> int | float:
     text = value.strip() if isinstance(value, str) else ""
     match = _NUMBER.fullmatch(text)
     if not match:
-        raise unexpected("@number", value)
+        fraction = {"fraction": text.replace(",", ".")} if _COMMA.fullmatch(text) else {}
+        raise mistake("E213", expected="@number", found=described(value), **fraction)
     return float(text) if match[1] else int(text)
 
 

@@ -343,9 +343,11 @@ def test_what_yaml_writes_is_read_back(value: object) -> None:
     [
         ("title: Họp: bàn ba việc", 'title: "Họp: bàn ba việc"'),
         ("  caption: Ảnh: Bản tin ", 'caption: "Ảnh: Bản tin"'),
-        ('title: Họp: "ba việc"', None),
-        ("title: Họp: ba việc # ghi chú", None),
-        (f"title: Họp: {'dài ' * 30}", None),
+        ('title: Họp: "ba việc"', 'title: "Họp: “ba việc”"'),
+        ("title: Họp: ba việc # ghi chú", 'title: "Họp: ba việc" # ghi chú'),
+        ("title: Họp: ba việc #2", 'title: "Họp: ba việc #2"'),
+        ("title: “Họp: ba việc”", 'title: "Họp: ba việc"'),
+        (f"title: Họp: {'dài ' * 100}", None),
     ],
 )
 def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: str | None) -> None:
@@ -368,6 +370,70 @@ def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: st
 def test_what_was_meant_as_text_is_shown_as_it_should_be_written(line: str, example: str) -> None:
     [finding] = parse_yaml(f"{line}\nplace: x\n").findings
     assert (finding.code, finding.args.get("example", "")) == ("E214", example)
+
+
+@either_parser
+@pytest.mark.parametrize(
+    ("source", "value", "told"),
+    [
+        (
+            "{office: Tỉnh ủy viên, Chủ tịch}",
+            {"office": "Tỉnh ủy viên, Chủ tịch"},
+            'office: "Tỉnh ủy viên, Chủ tịch"',
+        ),
+        (
+            '{office: "Bí thư", ủy viên, name: B}',
+            {"office": "Bí thư, ủy viên", "name": "B"},
+            'office: "Bí thư, ủy viên"',
+        ),
+        ("{a: x, y,\n    z, b: 1}", {"a": "x, y, z", "b": "1"}, 'a: "x, y, z"'),
+        ("{a: “x, y”}", {"a": "“x, y”"}, 'a: "x, y"'),
+        ("{Tin}", "{Tin}", '"{Tin}"'),
+        ("{a, b: c}", {"b": "c"}, None),
+        ("{b: [c], d}", {"b": ["c"]}, None),
+        ("{b: , d}", {"b": None}, None),
+    ],
+)
+def test_what_a_comma_cuts_off_in_braces_is_told_and_read_with_the_words_before(
+    source: str, value: Any, told: str | None
+) -> None:
+    result = parse_yaml(f"a: {source}\n")
+    assert result.value == {"a": value}
+    assert [(f.code, f.args.get("example")) for f in result.findings] == [("E222", told)]
+
+
+@either_parser
+def test_a_number_that_a_comma_cuts_in_braces_stays_whole() -> None:
+    result = parse_yaml("a: {t: 12,5, u: 7,5}\nb: {c: , d:  }\n")
+    assert (result.value, result.findings) == (
+        {"a": {"t": "12,5", "u": "7,5"}, "b": {"c": None, "d": None}},
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "told"),
+    [
+        ("a:\n  – x\n  – y: z\n", ["x", {"y": "z"}], [("E223", 2, 3), ("E223", 3, 3)]),
+        ("a:\n-x\n- y\n", ["x", "y"], [("E223", 2, 1)]),
+        ("a:\n  - x\n    tiếp\n  • y\n", ["x tiếp", "y"], [("E223", 4, 3)]),
+        ("a:\n  * x\n  + y\n", ["x", "y"], [("E223", 2, 3), ("E223", 3, 3)]),
+        ("a:\n  -\u00a0x\n", ["x"], [("E106", 2, 4)]),
+        ("a:\n\u00a0 –\u00a0x\n", ["x"], [("E106", 2, 1), ("E223", 2, 3)]),
+        ("a:\u00a0x\n", "x", [("E106", 1, 3)]),
+        ("a: {b:\u00a0x}\n", {"b": "x"}, [("E106", 1, 7)]),
+        ("a: x\n  – y\n", "x – y", []),
+        ("a: |\n  – x\n  –\u00a0y\n", "– x\n–\u00a0y\n", []),
+        ("a: -5\n", "-5", []),
+        ("a:\n  -5\n", "-5", []),
+        ("a: x\u00a0y\n", "x\u00a0y", []),
+    ],
+)
+def test_signs_that_pass_for_hyphens_and_spaces_are_told_and_read_as_meant(
+    source: str, value: Any, told: Found
+) -> None:
+    result = parse_yaml(source)
+    assert (result.value, found(result)) == ({"a": value}, told)
 
 
 def test_looking_for_what_was_left_open_takes_time_by_the_line() -> None:

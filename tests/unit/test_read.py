@@ -350,7 +350,9 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
         ("summary: Năm việc # chú thích", []),
         ('summary: "Năm việc #1"', []),
         ("summary: Năm#1", []),
-        ("summary: #1", []),
+        ("summary: #1", [("W221", 3, 10)]),
+        ("tags: [ocop, htx] #1", []),
+        ("agenda:\n  - Bàn việc #2", [("W221", 4, 14)]),
         ("place: {vi: A, en: B} #1", []),
     ],
 )

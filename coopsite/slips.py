@@ -1,0 +1,99 @@
+"""Signs that look like those YAML is built of and are none: dashes and bullets for hyphens, other spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BULLETS: Final = "\u2010-\u2015\u2212\u2022\u00b7\u2023\u25cf\u25aa"
+_SUSPECT: Final = re.compile(rf"[{_SPACES}]|^[ \t]*(?:[{_BULLETS}*+]|-[^\s-])", re.MULTILINE)
+_LEAD: Final = re.compile(rf"[ {_SPACES}]*(?:-[ {_SPACES}]+)*")
+_BEHIND_NAME: Final = re.compile(rf"(?<=[A-Za-z_0-9]):[ {_SPACES}]+")
+_ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
+_BULLET: Final = re.compile(rf"( *)(?:([{_BULLETS}])[ {_SPACES}]*|([*+])[ {_SPACES}]+|-(?=[^\W\d_]))(?=\S)")
+_OPENS_LIST: Final = re.compile(r" *(?:- +)*[^\s#\"'][^:]*:\s*(?:#.*)?")
+_BLOCK: Final = re.compile(r" *(?:- +)*(?:[^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?")
+
+
+class Slip(NamedTuple):
+    """A sign that is not what it was meant for; `line` and `column` count from 0."""
+
+    code: str
+    line: int
+    column: int
+    args: dict[str, str]
+
+
+def straightened(source: str) -> tuple[str, list[Slip]]:
+    """Return `source` with such signs made what they were meant for, and each of them.
+
+    A space counts as one where YAML wants spaces: before an entry, behind its hyphen, behind ``name:``. Another sign
+    counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry. The lines of
+    texts begun with ``|`` or ``>`` stay as they are.
+    """
+    if _SUSPECT.search(source) is None:
+        return source, []
+    slips: list[Slip] = []
+    lines = source.split("\n")
+    block = -1
+    before = ""
+    entries: list[int] = []  # columns of the lists that are going on
+    for number, line in enumerate(lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if block >= 0 and indent > block:
+            continue
+        block = -1
+        if not line.isascii():
+            line = _with_spaces(line, number, slips)
+            indent = len(line) - len(line.lstrip(" "))
+        while entries and entries[-1] > indent:
+            entries.pop()
+        opened = _opens_list(before, indent)
+        line = _with_hyphen(line, number, slips, in_list=opened or indent in entries[-1:])
+        if line.startswith("- ", indent):
+            entries = [*entries, indent] if indent not in entries[-1:] else entries
+        elif indent in entries[-1:]:
+            entries.pop()
+        lines[number] = before = line
+        if _BLOCK.fullmatch(line):
+            block = indent
+    return "\n".join(lines), slips
+
+
+def _with_spaces(line: str, number: int, slips: list[Slip]) -> str:
+    lead = _LEAD.match(line)
+    places = [range(lead.end())] if lead else []
+    name = _BEHIND_NAME.search(line, lead.end() if lead else 0)
+    while name:
+        places.append(range(*name.span()))
+        name = _BEHIND_NAME.search(line, name.end()) if "{" in line else None
+    odd = [at for place in places for at in place if _ODD_SPACE.match(line, at)]
+    for at in odd[:1]:
+        args = {
+            "codepoint": f"U+{ord(line[at]):04X}",
+            "name": unicodedata.name(line[at], ""),
+            "how": "@press_space",
+        }
+        slips.append(Slip("E106", number, at, args))
+    for at in odd:
+        line = f"{line[:at]} {line[at + 1 :]}"
+    return line
+
+
+def _opens_list(before: str, indent: int) -> bool:
+    """Tell whether a line indented by `indent` may begin a list below the line `before`."""
+    return _OPENS_LIST.fullmatch(before) is not None and indent >= len(before) - len(before.lstrip(" "))
+
+
+def _with_hyphen(line: str, number: int, slips: list[Slip], *, in_list: bool) -> str:
+    found = _BULLET.match(line) if in_list else None
+    if found is None:
+        return line
+    rest = line[found.end() :]
+    args = {"sign": found[2] or found[3] or "-", "example": f"- {rest.rstrip()}"}
+    slips.append(Slip("E223", number, len(found[1]), args))
+    return f"{found[1]}- {rest}"
