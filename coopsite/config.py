@@ -36,6 +36,8 @@ class KindConfig(Struct, frozen=True):
 
     label: Localized
     address: Localized
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Language → old address words, and old addresses, of its list there."""
 
 
 class NavEntry(Struct, frozen=True):
@@ -98,6 +100,8 @@ class Config(Struct, frozen=True):
     hosts: tuple[str, ...]
     theme: dict[str, Any]
     """Options of the theme, given to templates as ``chrome.theme``."""
+    at: dict[str, Place] = {}
+    """Where config.yaml says what addresses are made of: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
 
     @property
     def base_path(self) -> str:

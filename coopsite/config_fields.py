@@ -31,11 +31,11 @@ from coopsite.config import (
 )
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.located import parse_yaml
-from coopsite.names import CONFIG
+from coopsite.names import CONFIG, is_device
 from coopsite.source.decode import decode
 from coopsite.source.fields import HEAD, STRICT
 from coopsite.source.places import place_of
-from coopsite.values.addresses import WebAddress, slug, web_address
+from coopsite.values.addresses import WebAddress, old_place, slug, web_address
 from coopsite.values.checking import Problem, check
 from coopsite.values.mistakes import UNKNOWN_LANGUAGES, mistake, unexpected
 from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count
@@ -147,6 +147,20 @@ def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     return {str(language): _address_word(word) for language, word in value.items()}
 
 
+def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[str, ...]]:
+    """Return old address words and old addresses by language; one may stand alone."""
+    if not isinstance(value, dict):
+        raise unexpected("@map", value)
+    unknown = [key for key in value if key not in info.context.languages]
+    if unknown:
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+    found = {}
+    for language, given in value.items():
+        places = given if isinstance(given, list) else [given]
+        found[str(language)] = tuple(dict.fromkeys(map(old_place, places)))
+    return found
+
+
 def _address_word(word: object) -> str:
     text = slug(word)
     if not text:
@@ -158,6 +172,8 @@ def _language_codes(value: object) -> list[str]:
     codes = [str(code) for code in value if isinstance(code, str)] if isinstance(value, list) else []
     if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
         raise unexpected("@languages", value)
+    if any(map(is_device, codes)):
+        raise mistake("E503", name=", ".join(filter(is_device, codes)))
     return codes
 
 
@@ -205,6 +221,18 @@ _AddressWords = Annotated[
     PlainValidator(address_words),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]
+_OldPlaces = Annotated[
+    dict[str, tuple[str, ...]],
+    PlainValidator(old_places),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            },
+        }
+    ),
+]
 _EntryAddress = Annotated[str, PlainValidator(entry_address), WithJsonSchema({"type": "string"})]
 _Codes = Annotated[
     list[str],
@@ -215,10 +243,11 @@ _Codes = Annotated[
 
 @with_config(STRICT)
 class KindSettings(TypedDict, total=False):
-    """How a kind is named, and its address word."""
+    """How a kind is named, its address word, and those it had."""
 
     label: Text
     address: _AddressWords
+    aliases: _OldPlaces
 
 
 @with_config(STRICT)
@@ -296,7 +325,10 @@ class Settings(TypedDict, total=False):
     theme: FreeMap
 
 
+_UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E504": "@too_long"}
+"""What is wrong with an address word."""
 _SETTINGS: Final = TypeAdapter(Settings)
+_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "languages", "kinds"))
 _KNOWN: Final = {
     "": tuple(Settings.__annotations__),
     "contact": tuple(ContactSettings.__annotations__),
@@ -370,6 +402,7 @@ def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
         },
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
         theme=settings.get("theme", {}),
+        at={name: place for name, place in marks.items() if name.partition(".")[0] in _SAID_OF_ADDRESSES},
     )
 
 
@@ -407,7 +440,7 @@ def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnos
     elif problem.code == "E213":
         args["reason"] = problem.args["expected"]
     else:
-        args["reason"] = "@invisible_character" if problem.code == "E106" else "@not_an_address"
+        args["reason"] = _UNFIT.get(problem.code, "@not_an_address")
     return Diagnostic("E801", path, place.line, place.column, {"key": ".".join(loc), **args})
 
 
@@ -420,6 +453,7 @@ def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindCo
     return KindConfig(
         label={**_in(LABELS[kind], languages), **settings.get("label", {})},
         address={**_in(ADDRESSES[kind], languages), **settings.get("address", {})},
+        aliases=settings.get("aliases", {}),
     )
 
 

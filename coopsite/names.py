@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 CONFIG: Final = "config.yaml"
@@ -17,11 +18,44 @@ DEVICE: Final = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
 _DEVICE: Final = re.compile(rf"{DEVICE}(?:\..*)?", re.IGNORECASE)
 
 
+_ILLEGAL: Final = re.compile(r'[<>:"|?*\\]')
+_HIDDEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+NAME_LIMIT: Final = 255
+"""Bytes a file system allows a name."""
+
+
 def is_device(name: str) -> bool:
     """Tell whether Windows takes `name` for a device, so that it can name no file."""
     return _DEVICE.fullmatch(name) is not None
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether Windows reserves or changes the file name `name`."""
-    return is_device(name) or name.endswith((".", " "))
+    """Tell whether a file or folder called `name` cannot be kept on Windows as it is."""
+    return is_device(name) or name.endswith((".", " ")) or _ILLEGAL.search(name) is not None
+
+
+def hidden(name: str) -> str:
+    """Return the first character of `name` that is not seen, or changes what is (control, bidi), or nothing."""
+    if name.isprintable():
+        return ""
+    return next((c for c in name if unicodedata.category(c) in _HIDDEN), "")
+
+
+def refusal(name: str, limit: int = NAME_LIMIT) -> tuple[str, dict[str, str]] | None:
+    """Return why no file or folder of a site may be called `name`, as a code and its arguments; None if it may.
+
+    E106 a hidden character, E503 what Windows cannot keep, E504 more than `limit` bytes of UTF-8.
+    """
+    character = hidden(name)
+    if character:
+        return "E106", described_character(character)
+    if is_reserved(name):
+        return "E503", {"name": name}
+    if len(name.encode("utf-8", "surrogatepass")) > limit:
+        return "E504", {"slug": name, "limit": str(limit)}
+    return None
+
+
+def described_character(character: str) -> dict[str, str]:
+    """Return the arguments of E106."""
+    return {"codepoint": f"U+{ord(character):04X}", "name": unicodedata.name(character, "")}

@@ -27,7 +27,7 @@ from coopsite.engine.lock import lock, lock_file
 from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.search_extra import SearchError
 from coopsite.source import scan
-from tests.conftest import built
+from tests.conftest import CONFIG, built
 from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png
 
@@ -145,6 +145,25 @@ def moved(lines: str, title: str) -> Setup:
         stage.put(TEXT, story())
         assert built(stage.site).exit_code == 0
         stage.put(TEXT, story(*lines.splitlines(), title=title))
+
+    return setup
+
+
+ONE_LANGUAGE = CONFIG.replace(', en: "Test Bulletin"', "").replace("[vi, en]", "[vi]")
+
+
+def changed(before: dict[str, str], after: dict[str, str | None]) -> Setup:
+    """A site that is built, and then has files that say otherwise; None: the file is gone."""
+
+    def setup(stage: Stage) -> None:
+        for path, data in before.items():
+            stage.put(path, data)
+        assert built(stage.site).exit_code == 0
+        for path, then in after.items():
+            if then is None:
+                (stage.site / path).unlink()
+            else:
+                stage.put(path, then)
 
     return setup
 
@@ -312,6 +331,29 @@ MADE: dict[str, Setup] = {
     "W506-outside": link("../../.."),
     "W508-slug": moved("", "Tin về hội nghị"),
     "W508-alias": moved("slug: hoi-nghi", "Tin hội nghị"),
+    "W508-folder": changed({TEXT: story()}, {TEXT: None, "content/meetings/hop.vi.md": story()}),
+    "W508-kind": changed(
+        {TEXT: story()},
+        {"config.yaml": f"{CONFIG}kinds:\n  news:\n    address: {{vi: thong-bao}}\n"},
+    ),
+    "W508-tag": changed(
+        {"content/tags.yaml": "- {id: so-hoa, label: Số hóa}\n", TEXT: story("tags: [Số hóa]")},
+        {"content/tags.yaml": "- {id: chuyen-doi-so, label: Số hóa}\n"},
+    ),
+    "W508-translation": changed(
+        {
+            TEXT: story(),
+            TEXT.replace(".vi.", ".en."): story(title="News", body="The members met."),
+            "content/news/other.en.md": story(title="More news", body="The members met again."),
+        },
+        {TEXT.replace(".vi.", ".en."): None},
+    ),
+    "W508-language": changed(
+        {TEXT: story()},
+        {"config.yaml": ONE_LANGUAGE},
+    ),
+    "W508-path": changed({TEXT: story()}, {"config.yaml": CONFIG.replace(".example/", ".example/bantin/")}),
+    "N502": changed({TEXT: story()}, {TEXT: None}),
     "E507-content": output_is("content"),
     "E507-root": output_is("root"),
     "E507-home": output_is("home"),

@@ -20,7 +20,7 @@ from coopsite.desk.lines import Lines
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text as report
 from coopsite.engine.build import Build
-from coopsite.site.addresses import is_reserved
+from coopsite.names import is_reserved
 from tests.conftest import CONFIG, built, files_below
 
 pytestmark = pytest.mark.slow

@@ -243,15 +243,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # addresses and names
     "E501": (
         "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",
-        "⟦Keep one file of {story}; delete or rename the other.|Give one of them another address: add or change its slug:, or correct its aliases:.⟧",
+        "⟦Keep one file of {story}; delete or rename the other.|{how}|Give one of them another address: add or change its slug:, or correct its aliases:.⟧",
     ),
     "E502": (
         "Two addresses differ only in capital letters or accents⟦: {address}⟧⟦; the other is {other_path}⟧.",
-        "Many computers cannot keep such files apart. Give one of them another slug: line.",
+        "Many computers cannot keep such files apart. ⟦{how}|Give one of them another slug: line.⟧",
     ),
     "E503": (
         "⟦“{name}”|This name⟧ cannot be the name of a file on Windows.",
-        'Choose another slug: or file name: not con, aux, nul or the like, no dot at the end, and none of the signs <>:|?*"\\ in it.',
+        '⟦{how}|Choose another slug: or file name.⟧ What Windows does not take: con, aux, nul and the like, a dot at the end, and the signs <>:|?*"\\',
     ),
     "E504": (
         "This part of an address⟦, “{slug}”,⟧ is too long⟦; {limit} characters are the most⟧.",
@@ -273,9 +273,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The pages cannot be written into ⟦the folder “{output}”|this folder⟧.",
         "It holds your own files. Choose a folder only for the pages, for example --output output.",
     ),
+    "N501": (
+        "Your own file⟦ {name}⟧ is published; coopsite leaves out the one it would make.",
+        "Nothing to do. What coopsite would write there, such as redirects of old addresses, is yours to write now; delete the file to have coopsite's again.",
+    ),
+    "N502": (
+        "⟦These addresses that readers knew are gone, and nothing leads on from them: {names}.|Addresses that readers knew are gone, and nothing leads on from them.⟧",
+        "If that is meant, there is nothing to do. Otherwise write the old address under aliases: of what takes its place: a story, a kind in config.yaml, or a tag in content/tags.yaml.",
+    ),
     "W508": (
-        "The address of this story has changed⟦ from {old} to {new}⟧; links to the old one no longer work.",
-        "⟦To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
+        "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
+        "⟦{how}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
     ),
     # the machine
     "E601": (
@@ -394,11 +402,28 @@ WORDS: Final[dict[str, str]] = {
     "no_text": "something that has no words of its own",
     "no_order": "a set, which is in no fixed order",
     "how_no_order": "Take away with | reject what does not belong in the list, for example: names | reject('equalto', 'x')",
+    # addresses that clash, and addresses that moved
+    "how_file_clash": "Rename the file, or move it to another folder of content/static.",
+    "how_alias_clash": "Take this address out of aliases: here; it leads to something already.",
+    "how_word_clash": "Change the address: of a kind in config.yaml.",
+    "how_tag_name": "Write another word, or register this one in content/tags.yaml under another id:, such as - {id: con-nguoi, label: {vi: Con}}.",
+    "kind_moved": "The list of this kind has moved, with its feeds and its stories",
+    "how_kind_moved": "To have the old addresses lead on, write kinds: in config.yaml like this⟦: {line}⟧",
+    "tag_moved": "The list of a tag has moved, with its feeds",
+    "how_tag_moved": "To have the old address lead on, write the tag in content/tags.yaml like this⟦: {line}⟧",
+    "site_moved": "The whole site has moved to another path",
+    "how_site_moved": "To have the old addresses lead on, ask whoever looks after the server to add⟦ (this is for Apache): {line}| a redirect.⟧",
+    "language_gone": "The pages of a language are gone",
+    "how_language_gone": "If that was not meant, write this line in config.yaml⟦: {line}⟧",
+    "translation_gone": "This story has no page in the other language any more",
+    "how_translation_gone": "To have that address lead to this page, paste this line between the two lines of --- at the top of the file⟦: {line}⟧",
     # config.yaml
     "unknown_key": "coopsite does not know this name",
     "missing": "this line is missing",
     "invisible_character": "an invisible character stands in it",
     "not_an_address": "this cannot be part of an address",
+    "name_of_windows": "no file or folder can be called so on Windows",
+    "too_long": "it is too long: 80 characters are the most",
     "missing_config": "This folder has no config.yaml, so it is not a site",
     "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
     "how_missing_folder": "Check the path after --site. coopsite init DIR makes a new site.",

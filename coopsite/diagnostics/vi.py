@@ -238,15 +238,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi trùng một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi trùng một địa chỉ {address}.|Hai nơi trùng một địa chỉ.⟧",
-        "⟦Giữ lại một tệp của {story}; xóa hoặc đổi tên tệp còn lại.|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
+        "⟦Giữ lại một tệp của {story}; xóa hoặc đổi tên tệp còn lại.|{how}|Đổi địa chỉ của một nơi: thêm hoặc sửa dòng slug:, hoặc sửa aliases:.⟧",
     ),
     "E502": (
         "Hai địa chỉ chỉ khác nhau ở chữ hoa chữ thường hoặc ở dấu⟦: {address}⟧⟦; nơi kia là {other_path}⟧.",
-        "Nhiều máy tính không phân biệt được hai tệp như vậy. Hãy đặt dòng slug: khác cho một bên.",
+        "Nhiều máy tính không phân biệt được hai tệp như vậy. ⟦{how}|Hãy đặt dòng slug: khác cho một bên.⟧",
     ),
     "E503": (
         "⟦“{name}”|Tên này⟧ không thể làm tên tệp trên Windows.",
-        'Hãy chọn slug: hoặc tên tệp khác: không dùng con, aux, nul và những tên tương tự, không có dấu chấm ở cuối, không có các dấu <>:|?*"\\ bên trong.',
+        '⟦{how}|Hãy chọn slug: hoặc tên tệp khác.⟧ Windows không nhận con, aux, nul và những tên tương tự, tên có dấu chấm ở cuối, tên có một trong các dấu <>:|?*"\\',
     ),
     "E504": (
         "Phần địa chỉ⟦ “{slug}”| này⟧ quá dài⟦; tối đa {limit} ký tự⟧.",
@@ -268,9 +268,17 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Không thể ghi các trang vào thư mục ⟦“{output}”|này⟧.",
         "Ở đó có tệp của bạn. Hãy chọn một thư mục chỉ dành cho các trang, ví dụ --output output.",
     ),
+    "N501": (
+        "Tệp⟦ {name}⟧ của bạn được đăng thay cho tệp coopsite tự tạo.",
+        "Không cần làm gì. Những gì coopsite vẫn viết vào đó, như chỉ dẫn từ địa chỉ cũ sang địa chỉ mới, nay do bạn tự viết; xóa tệp này thì coopsite lại tự tạo.",
+    ),
+    "N502": (
+        "⟦Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}.|Có những địa chỉ không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu.⟧",
+        "Nếu bạn chủ ý như vậy thì không cần làm gì. Nếu không, ghi địa chỉ cũ dưới mục aliases: của nơi thay thế: một bài, một loại bài trong config.yaml, hoặc một chủ đề trong content/tags.yaml.",
+    ),
     "W508": (
-        "Địa chỉ của bài này đã đổi⟦ từ {old} thành {new}⟧; liên kết đến địa chỉ cũ không còn dùng được.",
-        "⟦Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
+        "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
+        "⟦{how}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
     ),
     # the machine
     "E601": (
@@ -389,11 +397,28 @@ WORDS: Final[dict[str, str]] = {
     "no_text": "một thứ không có chữ nào",
     "no_order": "một tập hợp không có thứ tự cố định",
     "how_no_order": "Hãy dùng | reject để bỏ bớt phần tử khỏi danh sách, ví dụ: names | reject('equalto', 'x')",
+    # addresses that clash, and addresses that moved
+    "how_file_clash": "Hãy đổi tên tệp, hoặc chuyển sang thư mục khác trong content/static.",
+    "how_alias_clash": "Hãy bỏ địa chỉ này khỏi mục aliases: ở đây, vì ở đó đã có trang.",
+    "how_word_clash": "Hãy đổi mục address: của một loại bài trong config.yaml.",
+    "how_tag_name": "Hãy dùng chữ khác, hoặc khai báo chủ đề này trong content/tags.yaml với id: khác, ví dụ - {id: con-nguoi, label: {vi: Con}}.",
+    "kind_moved": "Danh sách của loại bài này đã đổi địa chỉ, cùng với nguồn cấp tin và các bài",
+    "how_kind_moved": "Để địa chỉ cũ vẫn dẫn đến nơi, hãy viết mục kinds: trong config.yaml như sau⟦: {line}⟧",
+    "tag_moved": "Danh sách của một chủ đề đã đổi địa chỉ, cùng với nguồn cấp tin",
+    "how_tag_moved": "Để địa chỉ cũ vẫn dẫn đến nơi, hãy viết chủ đề này trong content/tags.yaml như sau⟦: {line}⟧",
+    "site_moved": "Cả trang web đã chuyển sang đường dẫn khác",
+    "how_site_moved": "Để địa chỉ cũ vẫn dẫn đến nơi, hãy nhờ người phụ trách máy chủ thêm⟦ dòng này (cho Apache): {line}| chỉ dẫn chuyển hướng.⟧",
+    "language_gone": "Các trang của một ngôn ngữ không còn nữa",
+    "how_language_gone": "Nếu không chủ ý như vậy, hãy ghi dòng này trong config.yaml⟦: {line}⟧",
+    "translation_gone": "Bài này không còn trang ở ngôn ngữ kia",
+    "how_translation_gone": "Để địa chỉ đó dẫn đến trang này, dán dòng này vào giữa hai dòng --- ở đầu tệp⟦: {line}⟧",
     # config.yaml
     "unknown_key": "coopsite không biết tên mục này",
     "missing": "thiếu dòng này",
     "invisible_character": "trong đó có một ký tự không nhìn thấy được",
     "not_an_address": "không thể nằm trong một địa chỉ",
+    "name_of_windows": "Windows không cho tệp hay thư mục mang tên này",
+    "too_long": "dài quá 80 ký tự",
     "missing_config": "Thư mục này không có config.yaml nên không phải là một trang coopsite",
     "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
     "how_missing_folder": "Hãy kiểm tra đường dẫn sau --site. Lệnh coopsite init DIR tạo một trang mới.",

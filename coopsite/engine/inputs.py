@@ -194,6 +194,7 @@ class Inbox:
         told: list[Diagnostic] = []
         shipped = themes.shipped()
         own = themes.sort_files(_own_files(found.templates, told))
+        told += themes.asset_findings(own.assets)
         assets = {**shipped.assets, **own.assets}
         paths = themes.asset_paths(assets)
         strings: dict[str, dict[str, str]] = {}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from coopsite.engine.memo import Memo
     from coopsite.engine.place import Place
     from coopsite.engine.publish import Wanted
+    from coopsite.engine.remembered import Memory
     from coopsite.engine.signals import Signals
     from coopsite.engine.workers import Workers
     from coopsite.source.scan import FileStat
@@ -100,12 +101,10 @@ class Making:
             return 3 if any(each.code == "E601" for each in found.diagnostics) else 2
         settled = None if self._is_blocked() else self._settle(draft)
         if settled is not None:
-            self._make(*settled, state, found.addresses, signals)
+            self._make(*settled, state, found.memory, signals)
         return exit_code(self.told, strict=self._options.strict)
 
-    def _make(
-        self, draft: Draft, changes: Changes, state: str, addresses: dict[str, str], signals: Signals
-    ) -> None:
+    def _make(self, draft: Draft, changes: Changes, state: str, memory: Memory, signals: Signals) -> None:
         memo, place = self._memo, self._place
         with Spool(self._folder) as spool:
             try:
@@ -114,7 +113,7 @@ class Making:
                 if self._writes and not self._is_blocked():
                     with signals.deferred():
                         self._write(draft, changes, digests, spool)
-                        self._remember(addresses)
+                        self._remember(memory)
                         note(memo, place, state, self._now, draft, self.told)
                         memo.commit()
                         place.journal.end()
@@ -255,7 +254,7 @@ class Making:
                 return read.body
         raise SourceLostError(self._site / paths[0])
 
-    def _remember(self, addresses: dict[str, str]) -> None:
+    def _remember(self, memory: Memory) -> None:
         place = self._place
         before, done = place.trace or Trace(), self.published
         changed = bool(self.rendered or done.written or done.removed)
@@ -263,11 +262,11 @@ class Making:
             changed
             or place.trace is None
             or done.files != before.files
-            or addresses != before.addresses
+            or memory != before.memory
             or not all(before.surely(made, made.stamp) for made in done.files.values())
         ):
             serial = before.serial + changed
-            save_trace(self._memo, place.name, Trace(serial, time.time_ns(), done.files, addresses))
+            save_trace(self._memo, place.name, Trace(serial, time.time_ns(), done.files, memory))
 
     def _is_blocked(self) -> bool:
         return blocks(self.told, strict=self._options.strict)

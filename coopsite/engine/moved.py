@@ -1,64 +1,211 @@
-"""Notices stories whose address changed between two builds, and says how to keep the old one alive."""
+"""Notices addresses that readers knew and that lead nowhere any more, and says how to keep the old ones alive."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.source.model import marks_of
+from coopsite.engine.moved_lines import kinds_line, languages_line, tag_line, text_line
+from coopsite.engine.remembered import Known, Memory, name_of, parts_of
+from coopsite.names import CONFIG, REGISTER
+from coopsite.site.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from coopsite.diagnostics import Place
     from coopsite.site.model import Site
     from coopsite.source.model import Text
+    from coopsite.source.tags import TagEntry
+
+_TAG: Final = "tag:"
+_KIND: Final = "kind:"
 
 
-def addresses_of(site: Site) -> dict[str, str]:
-    """Return ``language:story key`` → address below base_url's path, for every text that has a page."""
-    start = len(site.config.base_path)
-    return {
-        f"{language}:{story.key}": story.addresses[language][start:]
-        for story in site.stories
-        for language in story.texts
-        if language in story.addresses
-    }
+def moved(site: Site, register: Sequence[TagEntry], before: Memory, now: Memory) -> Iterator[Diagnostic]:
+    """Yield W508 for what lies elsewhere now and was not said to, and one N502 for what is gone.
 
-
-def moved(site: Site, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """Yield W508 for each story whose old address leads nowhere any more."""
-    if before == now:
+    What is held back, or could not be read, is neither.
+    """
+    if before == now or not before.known:
         return
+    if before.base_path != now.base_path:
+        yield _below_elsewhere(site, before.base_path)
+    yield from _Comparison(site, register, before.known, now.known).findings()
+
+
+def _below_elsewhere(site: Site, old: str) -> Diagnostic:
+    """Return W508 for a whole site that lies below another path of its host."""
     base = site.config.base_path
-    for name, new in now.items():
-        old = before.get(name, new)
-        if old != new and f"{base}{old}" not in site.aliases:
-            language, _, key = name.partition(":")
-            text = site.by_key[key].texts[language]
-            place = marks_of(text).get("slug" if text.slug else "title")
-            yield Diagnostic(
-                "W508",
-                text.path,
-                place.line if place else 1,
-                place.column if place else 1,
-                {"old": f"{base}{old}", "new": f"{base}{new}", "line": _line(text, old, new)},
+    line = f'RedirectMatch 301 "^{old}/(.*)$" "{site.config.origin}{base}/$1"'
+    return _at(CONFIG, site.config.at.get("base_url"), "@site_moved", f"{old}/", f"{base}/", line)
+
+
+class _Comparison:
+    """The addresses of two builds, and what is still to be told of those that lead nowhere."""
+
+    def __init__(
+        self, site: Site, register: Sequence[TagEntry], before: Mapping[str, Known], now: Mapping[str, Known]
+    ) -> None:
+        self._site = site
+        self._base = site.config.base_path
+        self._register = register
+        self._before = before
+        self._now = now
+        kept = {name_of("text", held.language, held.key) for held in site.held_back}
+        self._gone = {
+            name: known
+            for name, known in before.items()
+            if self._base + known.address not in site.addresses and name not in kept
+        }
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield what there is to tell; each address that is gone is told once."""
+        yield from self._languages()
+        yield from self._kinds()
+        yield from self._texts()
+        yield from self._tags()
+        gone = sorted(known.address for known in self._gone.values())
+        if gone:
+            names = ", ".join(self._base + address for address in gone)
+            yield Diagnostic("N502", args={"names": names})
+
+    def _languages(self) -> Iterator[Diagnostic]:
+        """Yield W508 for each language the site has no longer."""
+        languages = self._site.config.languages
+        lost: dict[str, str] = {}
+        for name in list(self._gone):
+            _, language, _ = parts_of(name)
+            if language and language not in languages:
+                lost[language] = f"{self._base}/{language}/"
+                del self._gone[name]
+        for language, old in lost.items():
+            at = self._site.config.at.get("languages")
+            yield _at(CONFIG, at, "@language_gone", old, "", languages_line((*languages, language)))
+
+    def _kinds(self) -> Iterator[Diagnostic]:
+        """Yield W508 for each kind that has another address word; its stories go along with its list."""
+        config = self._site.config
+        old_words: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        moves: dict[str, tuple[str, str]] = {}
+        prefixes: list[tuple[str, str]] = []
+        for name, known in list(self._gone.items()):
+            sort, language, what = parts_of(name)
+            if sort == "list" and what.startswith(_KIND) and name in self._now:
+                kind = what.removeprefix(_KIND)
+                new = self._now[name].address
+                old_words[kind][language] = known.address.strip("/").partition("/")[2]
+                moves.setdefault(kind, (known.address, new))
+                prefixes.append((known.address, new))
+                del self._gone[name]
+        for name, known in list(self._gone.items()):
+            new = self._now[name].address if name in self._now else ""
+            if new and any(
+                known.address.startswith(old) and new == begin + known.address[len(old) :]
+                for old, begin in prefixes
+            ):
+                del self._gone[name]
+        # One line says it of all kinds at once.
+        for kind, (old, new) in moves.items():
+            language = next(iter(old_words[kind]))
+            at = config.at.get(f"kinds.{kind}.address.{language}") or config.at.get(f"kinds.{kind}")
+            line = kinds_line(config.kinds, old_words)
+            yield _at(
+                CONFIG, at or config.at.get("kinds"), "@kind_moved", self._base + old, self._base + new, line
             )
 
+    def _texts(self) -> Iterator[Diagnostic]:
+        """Yield W508 for each text that has another address, whatever its file is called now."""
+        left = {
+            name: known
+            for name, known in self._now.items()
+            if name not in self._before and name[:4] == "text"
+        }
+        finder = _Finder(left)
+        for name, known in list(self._gone.items()):
+            sort, language, key = parts_of(name)
+            if sort != "text":
+                continue
+            if key in self._site.unread:
+                del self._gone[name]
+                continue
+            found = name if name in self._now else finder.find(language, key, known)
+            text = self._text(found) if found else self._translation(key)
+            if text is None:
+                continue
+            new = self._now[found or name_of("text", text.language, key)].address
+            del self._gone[name]
+            place = place_of(text, "slug" if text.slug else "title")
+            line = text_line(text, known.address, new)
+            old = self._base + known.address
+            if found:
+                yield _at(text.path, place, "", old, self._base + new, line)
+            else:
+                yield _at(text.path, place, "@translation_gone", old, "", line)
 
-def to_remember(before: Mapping[str, str], now: Mapping[str, str], texts: Iterable[Text]) -> dict[str, str]:
-    """Return the addresses to compare those of the next build with.
+    def _text(self, name: str) -> Text:
+        _, language, key = parts_of(name)
+        return self._site.by_key[key].texts[language]
 
-    A text of `texts` that is not shown `now` (held back, or the pages are not for readers) keeps the address
-    readers last found it at.
-    """
-    gone = before.keys() - now.keys()
-    there = {f"{text.language}:{text.key}" for text in texts} if gone else set()
-    return {**{name: before[name] for name in gone & there}, **now}
+    def _translation(self, key: str) -> Text | None:
+        """Return what there is of a story in another language."""
+        story = self._site.by_key.get(key)
+        return next(iter(story.texts.values())) if story else None
+
+    def _tags(self) -> Iterator[Diagnostic]:
+        """Yield W508 for each tag that another one has taken the place of."""
+        told: set[str] = set()
+        for name, known in list(self._gone.items()):
+            sort, language, what = parts_of(name)
+            if sort != "list" or not what.startswith(_TAG):
+                continue
+            old = what.removeprefix(_TAG)
+            successor = self._successor(language, known)
+            if successor is None:
+                continue
+            del self._gone[name]
+            if old not in told:
+                told.add(old)
+                new = self._site.tags[successor].addresses[language]
+                line = tag_line(successor, self._site.tags[successor].label, self._register, old)
+                yield _at(REGISTER, None, "@tag_moved", self._base + known.address, new, line)
+
+    def _successor(self, language: str, known: Known) -> str | None:
+        """Return the tag that the newest story of a list has instead: one that is new, else its only one."""
+        story = self._site.by_key.get(known.mark)
+        tags = [tag for tag in (story.tags if story else ()) if language in self._site.tags[tag].addresses]
+        new = [tag for tag in tags if name_of("list", language, f"{_TAG}{tag}") not in self._before]
+        return new[0] if new else tags[0] if len(tags) == 1 else None
 
 
-def _line(text: Text, old: str, new: str) -> str:
-    """Return what to paste: the old slug where only the title changed, else the old address as an alias."""
-    folder, _, slug = old.rstrip("/").rpartition("/")
-    if not text.slug and folder == new.rstrip("/").rpartition("/")[0]:
-        return f"slug: {slug}"
-    return f"aliases: [{', '.join((*text.aliases, old))}]"
+class _Finder:
+    """Finds a text that lies under another name than before, by its address word, its file name or its body."""
+
+    def __init__(self, texts: Mapping[str, Known]) -> None:
+        self._by: list[dict[tuple[str, str], list[str]]] = [{}, {}, {}]
+        for name, known in sorted(texts.items()):
+            _, language, key = parts_of(name)
+            for table, trait in zip(self._by, _traits(key, known), strict=True):
+                table.setdefault((language, trait), []).append(name)
+        self._taken: set[str] = set()
+
+    def find(self, language: str, key: str, known: Known) -> str:
+        """Return the name of the text, which is then no longer to be found; empty where there is none."""
+        for table, trait in zip(self._by, _traits(key, known), strict=True):
+            names = [name for name in table.get((language, trait), ()) if name not in self._taken]
+            if trait and len(names) == 1:
+                self._taken.add(names[0])
+                return names[0]
+        return ""
+
+
+def _traits(key: str, known: Known) -> tuple[str, str, str]:
+    return known.address.rstrip("/").rpartition("/")[2], key.rpartition("/")[2], known.mark
+
+
+def _at(path: str, place: Place | None, reason: str, old: str, new: str, line: str) -> Diagnostic:
+    args = {"old": old, "new": new, "line": line}
+    if reason:
+        args["reason"] = reason
+    return Diagnostic("W508", path, place.line if place else 0, place.column if place else 0, args)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.collector import no_collecting
 from coopsite.engine.draft import Draft, make_draft
-from coopsite.engine.moved import addresses_of, moved, to_remember
+from coopsite.engine.moved import moved
+from coopsite.engine.remembered import Memory, remember, to_remember
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,8 @@ class Survey:
 
     draft: Draft | None
     place: Place
-    addresses: dict[str, str]
-    """Those to remember, ``language:story key`` → its address; see `Trace.addresses`."""
+    memory: Memory
+    """Of the addresses readers know; see `Trace.memory`."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -49,14 +50,15 @@ def survey(
             # Something vanished between being seen and being read: look again.
             inputs = inbox.read(bodies=True, progress=progress)
         if inputs.config is None:
-            return Survey(None, place, {}, inputs.diagnostics)
+            return Survey(None, place, Memory(), inputs.diagnostics)
         draft = make_draft(inputs, inputs.config, version, memo, now=now, show_held=drafts, progress=progress)
-        addresses = addresses_of(draft.site)
-        before = place.trace.addresses if place.trace else {}
-        told = [*draft.diagnostics, *moved(draft.site, before, addresses)]
+        seen = remember(draft.site)
+        before = place.trace.memory if place.trace else Memory()
+        told = list(draft.diagnostics)
+        # What is wrong may well be the reason that something is not where it was.
+        if not any(each.severity == "error" for each in told):
+            told += moved(draft.site, inputs.register, before, seen)
         if memo.damaged:
             told.append(Diagnostic("W605"))
         # What shows drafts is not for readers: no link leads there, so no address of it is worth keeping.
-        return Survey(
-            draft, place, to_remember(before, {} if drafts else addresses, draft.texts), tuple(told)
-        )
+        return Survey(draft, place, to_remember(before, seen, draft.texts, shown=not drafts), tuple(told))

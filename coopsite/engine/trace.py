@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.digest import digest
+from coopsite.engine.remembered import Memory
 from coopsite.engine.write import Stamp, real
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Trace(Struct, array_like=True):
     serial: int = 0
     recorded_ns: int = 0
     files: dict[str, Made] = {}
-    addresses: dict[str, str] = {}
-    """``language:story key`` → where readers last found it, to notice when it moves."""
+    memory: Memory = Memory()
+    """The addresses at which readers last found what there is, to notice when something moves."""
 
     def surely(self, made: Made, stamp: Stamp | None) -> bool:
         """Tell from the stamp alone that the file is as we wrote it. False means: look at its bytes."""

@@ -13,6 +13,7 @@ from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
 from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
 from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
+from coopsite.site.addresses import below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +59,7 @@ def destinations(site: Site) -> Destinations:
             newest = max(years)
             found[language, "archive"] = Destination(newest[5:], site.lists[language, newest].address)
     for target in {entry.target for entry in site.config.navigation if entry.target.startswith("/")}:
-        address = _with_base(target, site.config.base_path)
+        address = below(target, site.config.base_path)
         if any(each in site.addresses for each in _pages_at(address)):
             found.update({(language, target): Destination("", address) for language in site.config.languages})
     return found
@@ -165,14 +166,6 @@ def _is_elsewhere(target: str) -> bool:
     return target.lower().startswith(("http://", "https://", "mailto:"))
 
 
-def _with_base(target: str, base: str) -> str:
-    """Return an address of the site, written with or without base_url's path, with it."""
-    path = _path(target)
-    if path == base:
-        return f"{base}/{target[len(path) :]}"
-    return target if path.startswith(f"{base}/") else base + target
-
-
 def _pages_at(address: str) -> tuple[str, str]:
     """The addresses at which a host looks for what `address` asks for."""
     path = _path(address)
@@ -186,7 +179,7 @@ def _path(address: str) -> str:
 def _withheld_at(target: str, site: Site) -> HeldBack | None:
     if not target.startswith("/"):
         return None
-    pages = _pages_at(_with_base(target, site.config.base_path))
+    pages = _pages_at(below(target, site.config.base_path))
     return next((site.withheld[each] for each in pages if each in site.withheld), None)
 
 

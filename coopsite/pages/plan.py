@@ -71,7 +71,7 @@ def plan(
         *feeds(scope),
         *calendars(scope, facts),
         *sitemaps(scope, sitemap_limit),
-        robots(scope),
+        *robots(scope),
         *host_pages(scope),
     )
     hrefs = destinations(site)

@@ -33,7 +33,14 @@ _FEEDS = (("atom", "feed.xml"), ("jsonfeed", "feed.json"))
 
 
 def feeds(scope: Scope) -> Iterator[Page]:
-    """Two feeds beside each list of a kind, a tag and all: what readers see, in the list's own language."""
+    """Two feeds beside each list of a kind, a tag and all: what readers see, in the list's own language.
+
+    Where the list was before, the same feeds: they name the new address as their own, and whoever never hears of
+    it goes on reading.
+    """
+    before: dict[str, list[str]] = {}
+    for old, target in scope.site.aliases.items():
+        before.setdefault(target, []).append(old)
     for (code, name), stories in scope.site.lists.items():
         if has_feed(name):
             cards = tuple([card.digest for card in _newest(stories, code)])
@@ -41,7 +48,8 @@ def feeds(scope: Scope) -> Iterator[Page]:
             for format_name, file in _FEEDS:
                 address = stories.address + file
                 recipe = FeedRecipe(scope.frame_digest, code, address, stories.address, heading, cards)
-                yield Page(scope.path(address), address, code, format_name, encode(recipe))
+                for at in (address, *before.get(address, ())):
+                    yield Page(scope.path(at), at, code, format_name, encode(recipe))
 
 
 def calendars(scope: Scope, facts: UsedFacts) -> Iterator[Page]:
@@ -63,7 +71,12 @@ def calendars(scope: Scope, facts: UsedFacts) -> Iterator[Page]:
 
 
 def sitemaps(scope: Scope, limit: int) -> Iterator[Page]:
-    """The sitemap; above `limit` addresses several and their index, cut so that full ones stay."""
+    """The sitemap; above `limit` addresses several and their index, cut so that full ones stay.
+
+    None where the site has its own.
+    """
+    if f"{scope.frame.base_path}/sitemap.xml" in scope.site.own_files:
+        return
     parts = list(_parts(_entries(scope), limit))
     code = scope.codes[0]
     base = scope.frame.base_path
@@ -79,11 +92,13 @@ def sitemaps(scope: Scope, limit: int) -> Iterator[Page]:
     yield Page("sitemap.xml", f"{base}/sitemap.xml", code, "sitemapindex", encode(index))
 
 
-def robots(scope: Scope) -> Page:
-    """robots.txt."""
+def robots(scope: Scope) -> Iterator[Page]:
+    """robots.txt, unless the site has its own."""
     base = scope.frame.base_path
-    recipe = encode(RobotsRecipe(scope.frame_digest, f"{base}/sitemap.xml"))
-    return Page("robots.txt", f"{base}/robots.txt", scope.codes[0], "robots", recipe)
+    address = f"{base}/robots.txt"
+    if address not in scope.site.own_files:
+        recipe = encode(RobotsRecipe(scope.frame_digest, f"{base}/sitemap.xml"))
+        yield Page("robots.txt", address, scope.codes[0], "robots", recipe)
 
 
 def _newest(stories: StoryList, code: str) -> list[Card]:

@@ -22,11 +22,14 @@ _FORMATS: Final = {
 
 
 def host_pages(scope: Scope) -> Iterator[Page]:
-    """What the configured hosts want to find at the root of the output."""
+    """What the configured hosts want to find at the root of the output, unless the site has its own."""
     config, base = scope.site.config, scope.frame.base_path
-    moved = tuple(sorted(scope.site.aliases.items()))
+    # Feeds come first: a host that takes so many rules only must take theirs, since pages lead on by themselves.
+    moved = tuple(sorted(scope.site.aliases.items(), key=lambda each: (each[0].endswith("/"), each)))
     search = tuple(local.search for local in scope.frame.locals if local.search)
     for name in config.host_files:
+        if f"{base}/{name}" in scope.site.own_files:
+            continue
         # What a file does not say must not have it made again.
         says = _FORMATS[name]
         recipe = HostRecipe(

@@ -9,6 +9,7 @@ from coopsite.config import LIST_KINDS
 from coopsite.pages.model import Page
 from coopsite.pages.paging import Sheet, sheets
 from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe, encode
+from coopsite.site.addresses import FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +73,11 @@ def plain_pages(scope: Scope) -> Iterator[Page]:
 
 
 def redirects(scope: Scope) -> Iterator[Page]:
-    """A page at each old address."""
+    """A page at each old address; where a feed was, lies a feed."""
     homes = {local.home: local.code for local in scope.frame.locals}
     for address, target in scope.site.aliases.items():
+        if target.endswith(FEEDS):
+            continue
         code = next((code for home, code in homes.items() if target.startswith(home)), scope.codes[0])
         recipe = RedirectRecipe(scope.frame_digest, code, target)
         yield Page(scope.path(address), address, code, "redirect.html", encode(recipe))

@@ -32,8 +32,34 @@ INDEX: Final = "pagefind/"
 """Folder of the search index, below output/."""
 
 _GOOD_SLUG = re.compile(rf"(?!{names.DEVICE}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
-_ILLEGAL = re.compile(r'[<>:"|?*\\]')
 _OLDER_PAGE = re.compile(r"(.*/)page(?:/\d+(?:/.*)?)?")
+
+
+def below(written: str, base: str) -> str:
+    """Return an address of the site, written with or without base_url's path `base`, with it."""
+    path = re.split("[?#]", written, maxsplit=1)[0]
+    if path == base:
+        return f"{base}/{written[len(path) :]}"
+    return written if path.startswith(f"{base}/") else base + written
+
+
+def old_address(alias: str, config: Config) -> str:
+    """Return where what leads on from an old address lies; empty for an address of another site.
+
+    `alias` is as `values.addresses.alias` returns it, and may carry base_url's path and host, with or without
+    ``www.``. That is a file where it has an ending, else a folder.
+    """
+    if "://" in alias:
+        host, slash, path = alias.split("://", 1)[1].partition("/")
+        own = config.origin.split("://", 1)[1].lower()
+        if host.removeprefix("www.") != own.removeprefix("www."):
+            return ""
+        alias = slash + path
+    address = below(alias, config.base_path)
+    last = address.rpartition("/")[2]
+    if last.lower() == "index.html":
+        return address[: -len(last)]
+    return address if not last or "." in last else f"{address}/"
 
 
 class Addresses:
@@ -84,6 +110,11 @@ class Addresses:
             if self._config.search:
                 yield self.word("search", language)
 
+    def replaceable(self) -> Iterator[str]:
+        """Yield the addresses of files for robots and hosts, which a site may have of its own instead."""
+        names = ("sitemap.xml", "robots.txt", *self._config.host_files)
+        yield from (f"{self.base}/{name}" for name in names)
+
     def reserved(self) -> Iterator[str]:
         """Yield the addresses kept free for coopsite's own pages and files, also where a site has none."""
         yield from (f"{self.base}{name}" for name in ("/assets/", "/media/", f"/{INDEX}"))
@@ -104,16 +135,11 @@ def slug_finding(text: Text, slug: str) -> Diagnostic | None:
     """Return what forbids `slug`: E503 a name of Windows' own, E504 too long, E505 no address word."""
     field = "slug" if text.slug else "title"
     if not _GOOD_SLUG.fullmatch(slug):
-        reserved = is_reserved(slug)
+        reserved = names.is_reserved(slug)
         return finding("E503" if reserved else "E505", text, field, {"name" if reserved else "value": slug})
     if len(slug) > SLUG_LIMIT:
         return finding("E504", text, field, {"slug": slug, "limit": str(SLUG_LIMIT)})
     return None
-
-
-def is_reserved(name: str) -> bool:
-    """Tell whether a file or folder of this name cannot be kept on Windows as it is."""
-    return names.is_reserved(name) or bool(_ILLEGAL.search(name))
 
 
 class Claim(Struct, frozen=True, array_like=True, gc=False):
@@ -178,10 +204,17 @@ class Registry:
 
 
 class Conflict(Struct, frozen=True):
-    """E501, or E502 where only the case differs, and the arguments to say it with."""
+    """What stands against an address, and the arguments to say it with.
+
+    E501, or E502 where only the case differs; or why no file may be called so.
+    """
 
     code: str
     args: dict[str, str]
+
+    def said(self, *, how: str) -> dict[str, str]:
+        """Return the arguments with `how`, a word of the catalogue, to mend it where two things clash."""
+        return {**self.args, "how": how} if "other_path" in self.args else self.args
 
 
 def _conflict(address: str, taken: Claim) -> Conflict:

@@ -13,6 +13,7 @@ from coopsite.site.lists import make_lists
 from coopsite.site.media import body_assets, media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
 from coopsite.site.neighbours import make_neighbours
+from coopsite.site.old_addresses import old_addresses
 from coopsite.site.pairing import pair
 from coopsite.site.registers import make_registers
 from coopsite.site.sights import look
@@ -72,7 +73,8 @@ def assemble(
     cards = make_cards(stories, config, named.pictures, outlines)
     lists = make_lists(stories, cards, config, addresses)
     registers = make_registers(stories, pairing.facts, cards, config, addresses)
-    claimed = claim_all(addresses, lists, config.per_page, occupants, files, registers)
+    old = tuple(old_addresses(config, addresses, register, lists))
+    claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
     led_to, shown_paths = _files(stories, named, outlines, assets)
     leads = findings_of_leads((text for story in stories for text in story.texts.values()), outlines)
     findings = [*pairing.findings, *tagging.findings, *claimed.findings, *named.findings, *leads]
@@ -86,6 +88,9 @@ def assemble(
         cards=cards,
         neighbours=make_neighbours(stories, cards, config),
         aliases=claimed.aliases,
+        written_aliases=claimed.written_aliases,
+        files=claimed.files,
+        own_files=claimed.own_files,
         facts=pairing.facts,
         assets=assets,
         media={path: media_address(addresses.base, assets[path]) for path in led_to},

@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.names import CONFIG, STATIC
-from coopsite.site.addresses import (
-    BUILT_IN,
-    FEEDS,
-    INDEX,
-    Conflict,
-    Registry,
-    is_reserved,
-    slug_finding,
-)
+from coopsite.names import CONFIG, STATIC, refusal
+from coopsite.site.addresses import BUILT_IN, FEEDS, INDEX, Conflict, Registry, old_address, slug_finding
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
+from coopsite.site.old_addresses import below_old
 from coopsite.site.places import finding
 from coopsite.site.registers import register_addresses
 from coopsite.source.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from coopsite.config import Config
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
+    from coopsite.site.model import Story
+    from coopsite.site.old_addresses import Old
     from coopsite.site.registers import Registers
 
 
@@ -36,6 +32,9 @@ class Claimed(Struct, frozen=True):
 
     addresses: frozenset[str]
     aliases: dict[str, str]
+    written_aliases: frozenset[str]
+    files: frozenset[str]
+    own_files: frozenset[str]
     withheld: dict[str, HeldBack]
     """Address a text left out will have → why it is not there."""
     findings: tuple[Diagnostic, ...]
@@ -57,37 +56,49 @@ class Occupant(Struct, frozen=True, array_like=True, gc=False):
 
 def claim_all(
     addresses: Addresses,
+    config: Config,
     lists: Lists,
-    per_page: int,
+    stories: Sequence[Story],
     occupants: Sequence[Occupant],
+    old: Sequence[Old],
     static: Iterable[str],
     registers: Registers,
 ) -> Claimed:
-    """Claim the addresses of lists and registers, `occupants`, their aliases and the `static` files, in that order.
+    """Claim the addresses of lists and registers, `occupants` and their aliases, `old` ones, the `static` files.
 
-    Each conflict is reported at what came later.
+    In that order; each conflict is reported at what came later. What `old` addresses imply comes last, where
+    nothing else is. A static file that a host or a robot looks for takes the place of the one coopsite would make.
     """
     registry = Registry()
     findings: list[Diagnostic] = []
+    files = {static_address(addresses.base, path): path for path in sorted(static)}
+    replaced = frozenset(address for address in addresses.replaceable() if address in files)
+    findings += [_replaces(files[address]) for address in sorted(replaced)]
     own = [
-        *addresses.fixed(),
-        *list_addresses(lists, per_page),
+        *(address for address in addresses.fixed() if address not in replaced),
+        *list_addresses(lists, config.per_page),
         *_feeds(lists),
         *register_addresses(registers),
     ]
     for address in (*own, *addresses.reserved()):
-        conflict = registry.claim(address)
+        conflict = registry.claim(address) if address not in replaced else None
         if conflict is not None:
-            findings.append(Diagnostic(conflict.code, CONFIG, args=conflict.args))
+            findings.append(Diagnostic(conflict.code, CONFIG, args=conflict.said(how="@how_word_clash")))
     there = [one for one in occupants if one.left_out is None]
     for one in occupants:
         if one.left_out is None or one.left_out.reason == "future":
             _claim_page(registry, one, findings)
-    aliases = _claim_aliases(registry, addresses.base, there, findings)
-    files = _claim_static(registry, addresses.base, static, findings)
+    aliases = _claim_aliases(registry, config, occupants, findings)
+    aliases |= _claim_old(registry, addresses.base, [one for one in old if not one.implied], findings)
+    written = frozenset(aliases)
+    copied = _claim_static(registry, addresses.base, files, findings)
+    _claim_implied(registry, old, stories, config.per_page, aliases)
     return Claimed(
-        addresses=frozenset([*own, *[one.address for one in there], *aliases, *files]),
+        addresses=frozenset([*own, *[one.address for one in there], *aliases, *copied]),
         aliases=aliases,
+        written_aliases=written,
+        files=frozenset(copied),
+        own_files=replaced,
         withheld={one.address: one.left_out for one in occupants if one.left_out is not None},
         findings=tuple(findings),
     )
@@ -117,52 +128,89 @@ def _claim_page(registry: Registry, one: Occupant, findings: list[Diagnostic]) -
 
 
 def _claim_aliases(
-    registry: Registry, base: str, occupants: Sequence[Occupant], findings: list[Diagnostic]
+    registry: Registry, config: Config, occupants: Iterable[Occupant], findings: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses of the pages that are there; one that is the page's own again says nothing."""
     aliases: dict[str, str] = {}
     for one in occupants:
-        if one.fallback:
+        if one.fallback or not one.text.aliases:
             continue
         for i, alias in enumerate(one.text.aliases):
-            address = base + as_address(alias)
-            if address == one.address or aliases.get(address) == one.address:
-                continue
-            conflict = _conflict_of_file(registry, base, address, one.text.path)
-            if conflict is not None:
-                findings.append(finding(conflict.code, one.text, f"aliases.{i}", conflict.args))
-            else:
-                aliases[address] = one.address
+            address = old_address(alias, config)
+            if not address:
+                findings.append(finding("E505", one.text, f"aliases.{i}", {"value": alias}))
+            elif one.left_out is None and address != one.address and aliases.get(address) != one.address:
+                conflict = _conflict_of_file(registry, config.base_path, address, one.text.path)
+                if conflict is None:
+                    aliases[address] = one.address
+                else:
+                    args = conflict.said(how="@how_alias_clash")
+                    findings.append(finding(conflict.code, one.text, f"aliases.{i}", args))
     return aliases
 
 
+def _claim_old(
+    registry: Registry, base: str, old: Iterable[Old], findings: list[Diagnostic]
+) -> dict[str, str]:
+    """Claim the old addresses that configuration and register name; one the list has again says nothing."""
+    aliases: dict[str, str] = {}
+    for one in old:
+        code, args = "E505", {"value": one.written}
+        if one.address:
+            if one.address == one.list.address or aliases.get(one.address) == one.list.address:
+                continue
+            conflict = _conflict_of_file(registry, base, one.address, one.path)
+            if conflict is None:
+                aliases[one.address] = one.list.address
+                continue
+            code, args = conflict.code, conflict.said(how="@how_alias_clash")
+        findings.append(Diagnostic(code, one.path, one.place.line, one.place.column, args))
+    return aliases
+
+
+def _claim_implied(
+    registry: Registry, old: Iterable[Old], stories: Sequence[Story], per_page: int, aliases: dict[str, str]
+) -> None:
+    """Add to `aliases` what follows from old addresses, wherever nothing else is."""
+    for one in old:
+        if one.implied:
+            if registry.claim_file(one.address, one.path) is not None:
+                continue
+            aliases[one.address] = one.list.address
+        if aliases.get(one.address) == one.list.address:
+            aliases |= {
+                address: target
+                for address, target in below_old(one, stories, per_page)
+                if registry.claim(address, one.path) is None
+            }
+
+
 def _claim_static(
-    registry: Registry, base: str, static: Iterable[str], findings: list[Diagnostic]
+    registry: Registry, base: str, files: Mapping[str, str], findings: list[Diagnostic]
 ) -> list[str]:
-    files = []
-    for path in sorted(static):
-        address = static_address(base, path)
+    copied = []
+    for address, path in files.items():
         name = STATIC + path.removeprefix(STATIC)
         conflict = _conflict_of_file(registry, base, address, name)
         if conflict is not None:
-            findings.append(Diagnostic(conflict.code, name, args=conflict.args))
+            args = conflict.said(how="@how_file_clash")
+            findings.append(Diagnostic(conflict.code, name, args=args))
         else:
-            files.append(address)
-    return files
+            copied.append(address)
+    return copied
+
+
+def _replaces(path: str) -> Diagnostic:
+    """Return N501 for a static file that takes the place of one of coopsite's."""
+    name = path.removeprefix(STATIC)
+    return Diagnostic("N501", STATIC + name, args={"name": name})
 
 
 def _conflict_of_file(registry: Registry, base: str, address: str, path: str) -> Conflict | None:
     for segment in address.split("/"):
-        if is_reserved(segment):
-            return Conflict("E503", {"name": segment})
+        refused = refusal(segment)
+        if refused is not None:
+            return Conflict(*refused)
     if address.casefold().startswith(f"{base}/{INDEX}".casefold()):
         return Conflict("E501", {"address": address, "other_path": BUILT_IN})
     return registry.claim_file(address, path)
-
-
-def as_address(alias: str) -> str:
-    """Return where a redirect lies: at a file's address if `alias` has an ending, else at a folder's."""
-    last = alias.rpartition("/")[2]
-    if last == "index.html":
-        return alias.removesuffix(last)
-    return alias if not last or "." in last else f"{alias}/"

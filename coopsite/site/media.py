@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import slug
-from coopsite.site.addresses import is_reserved
+from coopsite.names import is_device
 from coopsite.site.nearby import Nearby
 from coopsite.site.places import finding
 from coopsite.site.renditions import Renditions, renditions_of
@@ -29,6 +29,7 @@ Picture = tuple[str, "Localized"]
 HASH_LENGTH: Final = 10
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ENDING_LIMIT: Final = 20
 _NOT_ENDING = re.compile(r"[^a-z0-9]")
 _TYPE = re.compile(r"[A-Za-z0-9]{1,8}")
 
@@ -87,7 +88,7 @@ def _name(asset: Asset) -> tuple[str, str]:
     if not stem:
         stem, ending = ending, ""
     name = slug(stem) or "file"
-    return f"file-{name}" if is_reserved(name) else name, _NOT_ENDING.sub("", ending.lower())
+    return f"file-{name}" if is_device(name) else name, _NOT_ENDING.sub("", ending.lower())[:_ENDING_LIMIT]
 
 
 class NamedFiles(Struct, frozen=True):

@@ -168,7 +168,8 @@ class Site:
     """(language, story key) → card, for every story a list of that language shows."""
     neighbours: Mapping[tuple[str, str], Neighbours]
     aliases: Mapping[str, str]
-    """Address of an alias → address it leads to; both root-relative with base_url's path."""
+    """Old address → address it leads to, those of lists, feeds and synonyms among them; both root-relative with
+    base_url's path."""
     facts: Mapping[str, Facts]
     """`Story.facts_digest` → merged facts; decoded when asked."""
     assets: Mapping[str, Asset]
@@ -181,6 +182,12 @@ class Site:
     addresses: frozenset[str] = frozenset()
     """Every address of the site with base_url's path: stories, lists with their older pages, tag indexes,
     feeds, calendars, aliases, static files."""
+    written_aliases: frozenset[str] = frozenset()
+    """Those of `aliases` that a source names, as opposed to what follows from them."""
+    files: frozenset[str] = frozenset()
+    """Addresses of the static files."""
+    own_files: frozenset[str] = frozenset()
+    """Addresses of files that coopsite would make, and the static files have instead."""
     withheld: Mapping[str, HeldBack] = field(default_factory=dict)
     """Address that a text left out will have → why it is not there."""
     unread: frozenset[str] = frozenset()

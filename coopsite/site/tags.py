@@ -10,7 +10,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.language import slug
-from coopsite.names import REGISTER
+from coopsite.names import REGISTER, is_device
 from coopsite.site.places import clash, finding
 from coopsite.source.model import Localized
 
@@ -105,6 +105,8 @@ class _Tagger:
         registered = self._registered.get(key)
         if registered is not None:
             return registered
+        if is_device(key):
+            self._tell("E503", text, index, {"name": word, "tag": word, "how": "@how_tag_name"})
         self.labels.setdefault(key, {}).setdefault(text.language, word)
         first = self._first_spelling.setdefault(key, word)
         if first != word:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Required
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from coopsite.values.addresses import Alias, Slug, TagId, WebAddress, host_of, is_domain
+from coopsite.values.addresses import Alias, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
 from coopsite.values.checking import Problem, check
 from coopsite.values.dates import Day, DayOrMonth, Moment
 from coopsite.values.mistakes import EMPTY, mistake
@@ -304,6 +304,7 @@ class RegisteredTag(TypedDict, total=False):
     id: Required[TagId]
     label: Text
     synonyms: list[Words]
+    aliases: list[OldPlace]
 
 
 HEAD: Final = TypeAdapter(Head)

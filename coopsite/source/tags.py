@@ -25,6 +25,8 @@ class TagEntry(Struct, frozen=True):
     id: str
     label: Localized
     synonyms: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Address words it had, and old addresses of its list."""
 
 
 def read_register(
@@ -61,4 +63,7 @@ def read_register(
 
 def _entry(tag: RegisteredTag, languages: Sequence[str]) -> TagEntry:
     label = tag.get("label") or dict.fromkeys(languages, tag["id"])
-    return TagEntry(tag["id"], label, tuple(dict.fromkeys(tag.get("synonyms", ()))))
+    synonyms, aliases = (
+        tuple(dict.fromkeys(words)) for words in (tag.get("synonyms", ()), tag.get("aliases", ()))
+    )
+    return TagEntry(tag["id"], label, synonyms, aliases)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from pydantic import PlainValidator, WithJsonSchema
 
 from coopsite import language
-from coopsite.names import is_reserved
+from coopsite.names import described_character, is_reserved, refusal
 from coopsite.values.mistakes import described, mistake, unexpected
 
 SLUG_LIMIT: Final = 80
@@ -21,10 +21,10 @@ ALIAS_LIMIT: Final = 500
 
 _READY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _UNSAFE_IN_SLUG = re.compile(r"""[/\\:?#%<>|*"\x00-\x1f\x7f]|\.\.|^\.""")
-_ILLEGAL_ON_WINDOWS = re.compile(r"""[<>:"|*]""")
 _WEB = re.compile(
     r"https?://(?:[^\s/?#@\\:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
+_WHOLE = re.compile(r"https?://([^\s/?#@\\]+)(/.*)", re.IGNORECASE | re.DOTALL)
 _DOMAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
 _UNSEEN: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 
@@ -36,16 +36,11 @@ def invisible(text: str) -> str:
     return next((c for c in text if c > "\x7f" and unicodedata.category(c) in _UNSEEN), "")
 
 
-def invisible_args(character: str) -> dict[str, str]:
-    """Return the arguments of E106."""
-    return {"codepoint": f"U+{ord(character):04X}", "name": unicodedata.name(character, "")}
-
-
 def refuse_invisible(text: str) -> None:
     """Raise E106 when `text` holds a character that cannot be seen."""
     character = invisible(text)
     if character:
-        raise mistake("E106", **invisible_args(character))
+        raise mistake("E106", **described_character(character))
 
 
 def slug(value: object) -> str:
@@ -85,11 +80,33 @@ def tag_id(value: object) -> str:
 
 
 def alias(value: object) -> str:
-    """Return an old address: a path under the site's own, after one ``/``; percent-encoding undone."""
+    """Return an old address: a path after one ``/``, percent-encoding undone.
+
+    One written whole, with the scheme and a host, keeps them (``https://``, the host in small letters): whether the
+    host is the site's own is for the site to say.
+    """
     if not isinstance(value, str):
         raise unexpected("@text", value)
     refuse_invisible(value)
-    text = language.nfc(unquote(value.strip()))
+    whole = _WHOLE.fullmatch(value.strip())
+    host = f"https://{whole[1].lower()}" if whole else ""
+    return host + _path(value, whole[2] if whole else value.strip())
+
+
+def old_place(value: object) -> str:
+    """Return where a list was: an address word of it, or an `alias`, which begins with ``/`` or is written whole."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text.startswith("/") or "://" in text:
+        return alias(value)
+    word = slug(value)
+    if not word:
+        raise unexpected("@text", value)
+    return word
+
+
+def _path(value: str, path: str) -> str:
+    """Return the path of an old address that was written as `value`."""
+    text = language.nfc(unquote(path))
     refuse_invisible(text)
     segments = text.split("/")
     if not text.startswith("/") or "" in segments[1:-1] or text == "/":
@@ -97,10 +114,10 @@ def alias(value: object) -> str:
     if {".", ".."} & set(segments) or any(c in "\\?#%\ufffd" or c < " " or c == "\x7f" for c in text):
         raise mistake("E505", value=described(value))
     for segment in segments:
-        if is_reserved(segment) or _ILLEGAL_ON_WINDOWS.search(segment):
-            raise mistake("E503", name=described(segment))
-        if len(segment.encode("utf-8", "surrogatepass")) > SEGMENT_LIMIT:
-            raise mistake("E504", slug=described(segment), limit=str(SEGMENT_LIMIT))
+        refused = refusal(segment, SEGMENT_LIMIT)
+        if refused is not None:
+            code, args = refused
+            raise mistake(code, **{name: described(said) for name, said in args.items()})
     if len(text.encode("utf-8", "surrogatepass")) > ALIAS_LIMIT:
         raise mistake("E504", slug=described(text), limit=str(ALIAS_LIMIT))
     return text
@@ -131,5 +148,10 @@ Slug = Annotated[
     str, PlainValidator(slug), WithJsonSchema({"type": ["string", "number"], "maxLength": SLUG_LIMIT})
 ]
 TagId = Annotated[str, PlainValidator(tag_id), WithJsonSchema({"type": ["string", "number"], "minLength": 1})]
-Alias = Annotated[str, PlainValidator(alias), WithJsonSchema({"type": "string", "pattern": "^/[^/]"})]
+OldPlace = Annotated[
+    str, PlainValidator(old_place), WithJsonSchema({"type": ["string", "number"], "minLength": 1})
+]
+Alias = Annotated[
+    str, PlainValidator(alias), WithJsonSchema({"type": "string", "pattern": "^(https?:/)?/[^/]"})
+]
 WebAddress = Annotated[str, PlainValidator(web_address), WithJsonSchema({"type": "string"})]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from coopsite.located import Brackets
+from coopsite.names import described_character
 from coopsite.quoting import in_quotes, is_name
-from coopsite.values.addresses import invisible, invisible_args
+from coopsite.values.addresses import invisible
 from coopsite.values.meanings import meant_by
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described
 
@@ -165,7 +166,7 @@ def _unknown_key(loc: Loc, known: Collection[str], so_far: int) -> Problem:
     key = str(loc[-1])
     character = invisible(key)
     if character:
-        return Problem("E106", loc, invisible_args(character), at_key=True)
+        return Problem("E106", loc, described_character(character), at_key=True)
     suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
     return Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coopsite.config import Config
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.addresses import BUILT_IN, is_reserved, text_slug
+from coopsite.names import is_reserved
+from coopsite.site.addresses import BUILT_IN, text_slug
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
 from coopsite.source.model import Text
@@ -216,6 +217,31 @@ def test_two_texts_cannot_have_one_alias() -> None:
     assert codes(site) == [("E501", "content/meetings/a.en.md", "content/meetings/a.vi.md")]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "/cũ",
+        "/cũ/",
+        "/cũ/index.html",
+        "/bantin/cũ/",
+        "https://bulletin.example/bantin/cũ/",
+        "https://www.bulletin.example/bantin/cũ",
+        "https://bulletin.example/cũ/index.html",
+    ],
+)
+def test_an_alias_is_understood_however_it_is_written(written: str) -> None:
+    config = make_config(base_url="https://bulletin.example/bantin/")
+    site = site_of(make_text(slug="x", aliases=(written,)), config=config)
+    assert (site.aliases, site.diagnostics) == ({"/bantin/cũ/": "/bantin/vi/hoi-nghi/x/"}, ())
+
+
+@pytest.mark.parametrize("written", ["https://haiphong.gov.vn/tin", "https://bulletin.example.evil/x"])
+def test_an_alias_at_another_host_is_an_error(written: str) -> None:
+    text = make_text(aliases=(written,), marks={"aliases.0": (7, 5)})
+    (finding,) = site_of(text).diagnostics
+    assert (finding.code, finding.line, finding.args) == ("E505", 7, {"value": written})
+
+
 def test_an_alias_no_disk_can_keep_is_e503() -> None:
     (finding,) = site_of(make_text(aliases=("/tin/con.html",))).diagnostics
     assert (finding.code, finding.args) == ("E503", {"name": "con.html"})
@@ -230,7 +256,7 @@ def test_static_files_have_addresses_too() -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("robots.txt", "E501"),
+        ("404.html", "E501"),
         ("vi/index.html", "E501"),
         ("vi/page/2/index.html", "E501"),
         ("vi/page", "E501"),
@@ -245,6 +271,30 @@ def test_static_files_have_addresses_too() -> None:
 def test_static_files_that_clash_are_named(name: str, code: str) -> None:
     (finding,) = site_of(static=(f"content/static/{name}",)).diagnostics
     assert (finding.code, finding.path) == (code, f"content/static/{name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("a\nb.txt", "E106"), ("tin\u202egnp.exe", "E106"), ("a\x7f/b.txt", "E106"), ("ư" * 130, "E504")],
+)
+def test_static_files_no_disk_can_keep_are_refused(name: str, code: str) -> None:
+    (finding,) = site_of(static=(f"content/static/{name}",)).diagnostics
+    assert (finding.code, finding.path) == (code, f"content/static/{name}")
+
+
+@pytest.mark.parametrize(
+    "name", ["robots.txt", "sitemap.xml", "_headers", "_redirects", ".htaccess", "CNAME"]
+)
+def test_a_file_of_ones_own_for_robots_and_hosts_replaces_ours(name: str) -> None:
+    config = make_config(hosts=("netlify", "apache", "github-pages"))
+    site = site_of(config=config, static=(f"content/static/{name}",))
+    (finding,) = site.diagnostics
+    assert (finding.code, finding.path) == ("N501", f"content/static/{name}")
+    assert site.own_files == {f"/{name}"} <= site.addresses
+
+
+def test_a_file_that_replaces_nothing_is_copied_without_a_word() -> None:
+    assert site_of(static=("content/static/CNAME", "content/static/web.config")).diagnostics == ()
 
 
 def test_an_alias_below_a_static_file_is_a_clash() -> None:

@@ -332,14 +332,17 @@ def test_invisible_characters_in_slug_and_key(character: str) -> None:
 
 
 def test_aliases() -> None:
-    written = "aliases: [/tin/123.html, /tin/, /T%C3%A1/b, '/a b']"
-    assert meaning(written) == {"aliases": ["/tin/123.html", "/tin/", "/Tá/b", "/a b"]}
+    written = "aliases: [/tin/123.html, /tin/, /T%C3%A1/b, '/a b', 'http://WWW.Example.vn/T%C3%A1']"
+    assert meaning(written) == {
+        "aliases": ["/tin/123.html", "/tin/", "/Tá/b", "/a b", "https://www.example.vn/Tá"]
+    }
 
 
 @pytest.mark.parametrize(
     "written",
     [
-        "tin/1", "//evil.example/x", "/a//b", "/", "", "https://x.vn/a", "/../a", "/a/..", "/./a", r"/a\b",
+        "tin/1", "//evil.example/x", "/a//b", "/", "", "https://x.vn", "ftp://x.vn/a", "https://x.vn/a?b",
+        "/../a", "/a/..", "/./a", r"/a\b",
         "/a?b=1",
         "/a#b", "/%2e%2e/a", "/a%5cb", "/a%00b", "/%ff",
     ],

@@ -111,13 +111,15 @@ def test_github_gets_a_name_only_where_it_is_ones_own() -> None:
     assert "CNAME" not in files("https://example.org/bantin/")
 
 
-def test_a_static_file_of_the_same_name_is_told_of() -> None:
+def test_a_static_file_of_the_same_name_is_published_instead() -> None:
     planned = Planned(
         make_pair(), config=make_config(hosts=("netlify",)), static=("content/static/_headers",)
     )
     assert [(each.code, each.path) for each in planned.site.diagnostics] == [
-        ("E501", "content/static/_headers")
+        ("N501", "content/static/_headers")
     ]
+    assert "_headers" not in planned.pages
+    assert "_redirects" in planned.pages
     assert not Planned(make_pair(), static=("content/static/_headers",)).site.diagnostics
 
 

@@ -1,0 +1,99 @@
+"""What is remembered of the addresses readers know, to notice when one moves or goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+
+from coopsite.config import REGISTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from coopsite.site.model import Site, StoryList
+    from coopsite.source.model import Text
+
+Sort = Literal["text", "list", "word", "alias", "file"]
+"""A text of a story, a list of stories, a page every language has, an old address that leads on, a file copied."""
+
+_MARK: Final = 10
+
+
+class Known(Struct, frozen=True, array_like=True, gc=False):
+    """An address at which readers find something, and by what to know that thing again elsewhere."""
+
+    address: str
+    """Below base_url's path."""
+    mark: str = ""
+    """Of a text the beginning of its body's digest, of a tag's list the key of its newest story."""
+
+
+class Memory(Struct, frozen=True, array_like=True):
+    """The addresses of one output folder, by `name_of` the thing that lies there."""
+
+    base_path: str = ""
+    known: dict[str, Known] = {}
+
+
+def name_of(sort: Sort, language: str, what: str) -> str:
+    """Name a thing of the site; `language` is empty for what is in none."""
+    return f"{sort}:{language}:{what}"
+
+
+def parts_of(name: str) -> tuple[str, str, str]:
+    """Return sort, language and what of a name made by `name_of`."""
+    sort, language, what = name.split(":", 2)
+    return sort, language, what
+
+
+def remember(site: Site) -> Memory:
+    """Return every address of `site` that readers may have kept; what follows from another one is left out."""
+    start = len(site.config.base_path)
+    known = {
+        name_of("text", language, story.key): Known(
+            story.addresses[language][start:], story.texts[language].body_digest[:_MARK]
+        )
+        for story in site.stories
+        for language in story.texts
+        if language in story.addresses
+    }
+    for stories in site.lists.values():
+        known[name_of("list", stories.language, stories.name)] = Known(
+            stories.address[start:], _newest(stories)
+        )
+    known |= {name_of("word", code, word): Known(at[start:]) for code, word, at in _words(site)}
+    known |= {name_of("alias", "", alias): Known(alias[start:]) for alias in site.written_aliases}
+    known |= {name_of("file", "", file): Known(file[start:]) for file in site.files}
+    return Memory(site.config.base_path, known)
+
+
+def _newest(stories: StoryList) -> str:
+    return stories.cards[0].key if stories.cards and stories.name.startswith("tag:") else ""
+
+
+def _words(site: Site) -> Iterator[tuple[str, str, str]]:
+    """Yield language, name and address of the pages and calendars each language has."""
+    # start-up time: where nothing changed, nothing is remembered anew
+    from coopsite.site.addresses import Addresses
+
+    addresses = Addresses(site.config)
+    words = ("topics", *REGISTERS, *(("search",) if site.config.search else ()))
+    for code in site.config.languages:
+        for word in words:
+            yield code, word, addresses.word(word, code)
+        yield code, "calendar.ics", addresses.calendar(code)
+
+
+def to_remember(before: Memory, now: Memory, texts: Iterable[Text], *, shown: bool) -> Memory:
+    """Return what to compare the addresses of the next build with.
+
+    With `shown` false the pages of `now` are not for readers, and count for nothing. A text of `texts` that is
+    not among them (held back, or the pages are not for readers) keeps the address readers last found it at.
+    """
+    if not shown:
+        return before
+    gone = before.known.keys() - now.known.keys()
+    there = {name_of("text", text.language, text.key) for text in texts} if gone else set()
+    kept: Mapping[str, Known] = {name: before.known[name] for name in gone & there}
+    return Memory(now.base_path, {**kept, **now.known})
