@@ -76,6 +76,7 @@ def init(folder: Path, lang: str | None) -> int:
 @options.strict
 @options.drafts
 @options.now
+@options.cache
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
 @click.option("--verify", is_flag=True, help="Compare every file with a build from nothing.")
 @options.form
@@ -87,6 +88,7 @@ def build(
     strict: bool,
     drafts: bool,
     now: str | None,
+    cache: Path | None,
     workers: int | None,
     verify: bool,
     form: str,
@@ -102,7 +104,7 @@ def build(
     from coopsite.engine.build import build as run
 
     with session.progress() as bar:
-        wanted = Options(site, output, moment, drafts, strict, workers, bar)
+        wanted = Options(site, output, moment, drafts, strict, workers, bar, cache)
         if verify:
             made, differences = _verified(wanted)
         else:
@@ -147,6 +149,7 @@ def _compared(
 @click.option("--host", default="127.0.0.1", metavar="HOST", help="Address (127.0.0.1: this computer only).")
 @click.option("--published", is_flag=True, help="Show only what readers would see.")
 @options.now
+@options.cache
 @click.option("--poll", is_flag=True, help="Look for changed files oneself (network drives).")
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the site in the browser.")
 @options.lang
@@ -157,6 +160,7 @@ def serve(
     host: str,
     published: bool,
     now: str | None,
+    cache: Path | None,
     poll: bool,
     open_browser: bool,
     lang: str | None,
@@ -178,6 +182,7 @@ def serve(
         poll=poll,
         open_browser=open_browser,
         language=session.language,
+        cache=cache,
     )
 
 
@@ -185,9 +190,12 @@ def serve(
 @options.site
 @options.strict
 @options.now
+@options.cache
 @options.form
 @options.lang
-def check(*, site: Path, strict: bool, now: str | None, form: str, lang: str | None) -> int:
+def check(
+    *, site: Path, strict: bool, now: str | None, cache: Path | None, form: str, lang: str | None
+) -> int:
     """Look for mistakes; write no pages."""
     session = Session.of(site, lang, form)
     moment = session.moment(now)
@@ -198,7 +206,7 @@ def check(*, site: Path, strict: bool, now: str | None, form: str, lang: str | N
     from coopsite.engine.build import check as run
 
     with session.progress() as bar:
-        made = run(Options(site=site, now=moment, strict=strict, progress=bar))
+        made = run(Options(site=site, now=moment, strict=strict, progress=bar, cache=cache))
     return session.end(made, checks=True, strict=strict)
 
 
@@ -246,9 +254,17 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 @options.output
 @options.drafts
 @options.now
+@options.cache
 @options.lang
 def explain(
-    *, address: str, site: Path, output: Path | None, drafts: bool, now: str | None, lang: str | None
+    *,
+    address: str,
+    site: Path,
+    output: Path | None,
+    drafts: bool,
+    now: str | None,
+    cache: Path | None,
+    lang: str | None,
 ) -> int:
     """Say why the page at ADDRESS was or was not made again."""
     session = Session.of(site, lang)
@@ -258,7 +274,7 @@ def explain(
     # start-up time: only this command needs it
     from coopsite.engine.explain import explain as look
 
-    found = look(site, address, output=output, now=moment, drafts=drafts)
+    found = look(site, address, output=output, now=moment, drafts=drafts, cache=cache)
     if not found.path:
         session.report(found.diagnostics)
         session.say_all(found.reasons)

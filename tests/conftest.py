@@ -14,6 +14,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from coopsite.engine.build import Build, Options, build
+from coopsite.engine.cache import site_cache
 from tests.browsing import chromium
 from tests.sparing import sparing
 
@@ -70,6 +71,13 @@ def make_site(tmp_path: Path) -> MakeSite:
         return site
 
     return make
+
+
+def cache_of(site: Path) -> Path:
+    """Where the tests' own user has what is remembered of `site`."""
+    found, _ = site_cache(site)
+    assert found is not None
+    return found.folder
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -22,12 +22,11 @@ from PIL import Image
 
 from coopsite.engine import inputs, place, search, write
 from coopsite.engine import look as seeing
-from coopsite.engine.home import own_folder
-from coopsite.engine.lock import lock, lock_file
+from coopsite.engine.lock import lock, own_lock
 from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.search_extra import SearchError
 from coopsite.source import scan
-from tests.conftest import CONFIG, built
+from tests.conftest import CONFIG, built, cache_of
 from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png
 
@@ -228,21 +227,21 @@ def failing(number: int, *, busy: bool = False) -> Setup:
 def locked(stage: Stage) -> None:
     """Another build is at work."""
     stage.put(TEXT, story())
-    stage.stack.enter_context(lock(lock_file(stage.site, inside=own_folder(stage.site))))
+    stage.stack.enter_context(lock(own_lock(cache_of(stage.site))))
 
 
 def damaged_memory(stage: Stage) -> None:
     """What is remembered has been overwritten."""
     stage.put(TEXT, story())
     assert built(stage.site).exit_code == 0
-    (stage.site / ".coopsite" / MEMO).write_bytes(b"not what was remembered" * 99)
+    (cache_of(stage.site) / MEMO).write_bytes(b"not what was remembered" * 99)
 
 
 def memory_of_another_version(stage: Stage) -> None:
     """What is remembered was written by a coopsite to come."""
     stage.put(TEXT, story())
     assert built(stage.site).exit_code == 0
-    with sqlite3.connect(stage.site / ".coopsite" / MEMO) as connection:
+    with sqlite3.connect(cache_of(stage.site) / MEMO) as connection:
         connection.execute("UPDATE rows SET data = ? WHERE space = 'memo'", (b"99",))
     connection.close()
 

@@ -21,7 +21,7 @@ from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text as report
 from coopsite.engine.build import Build
 from coopsite.names import is_reserved
-from tests.conftest import CONFIG, built, files_below
+from tests.conftest import CONFIG, built, cache_of, files_below
 
 pytestmark = pytest.mark.slow
 little = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -281,7 +281,7 @@ def test_any_story_ends_in_true_findings(files: dict[str, str]) -> None:
         assert result.exit_code == (1 if any(each.severity == "error" for each in result.diagnostics) else 0)
         is_true(result, site)
         assert built(site).diagnostics == result.diagnostics
-        shutil.rmtree(site / ".coopsite")
+        shutil.rmtree(cache_of(site))
         assert built(site).diagnostics == result.diagnostics
 
 
@@ -322,7 +322,7 @@ def test_names_of_files_are_safe_on_every_system(files: dict[str, str]) -> None:
                 assert part != ".."
                 assert not is_reserved(part)
                 assert len(part.encode()) <= 255
-        left = {k: v for k, v in files_below(site).items() if not k.startswith(("output/", ".coopsite/"))}
+        left = {k: v for k, v in files_below(site).items() if not k.startswith("output/")}
         assert left == before
         assert {path.name for path in site.parent.iterdir()} == {"site"}
 

@@ -33,6 +33,7 @@ VIETNAMESE: Final = {
     ),
     # options
     "The site's folder (this one).": "Thư mục của trang (mặc định: thư mục này).",
+    "Where to keep what is remembered (your cache folder).": "Nơi giữ phần ghi nhớ (mặc định: thư mục đệm của bạn).",
     "Where the pages go (output in the site's folder).": "Nơi ghi trang (mặc định: output trong thư mục của trang).",
     "Do as if it were this moment: 2024-01-31T09:00.": "Coi như đang ở thời điểm này: 2024-01-31T09:00.",
     "Show drafts, future and expired stories too, marked.": "Kèm cả bài nháp, bài hẹn ngày, bài hết hạn, có ghi rõ.",

@@ -29,6 +29,12 @@ def output(command: Command) -> Command:
     return click.option("--output", type=FOLDER, metavar="DIR", help=says)(command)
 
 
+def cache(command: Command) -> Command:
+    """Add ``--cache``."""
+    says = "Where to keep what is remembered (your cache folder)."
+    return click.option("--cache", type=FOLDER, metavar="DIR", help=says)(command)
+
+
 def now(command: Command) -> Command:
     """Add ``--now``."""
     says = "Do as if it were this moment: 2024-01-31T09:00."

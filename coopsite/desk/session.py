@@ -140,7 +140,7 @@ class Session:
 def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
     """Return how a run ends that met `diagnostics` and did nothing else."""
     found = {d.code for d in diagnostics if d.severity == "error"}
-    if found & {"E801", "E507"}:
+    if found & {"E801", "E507", "E609"}:
         return 2
     if "E604" in found:
         return 4

@@ -314,6 +314,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The search index could not be made⟦: {reason}⟧.",
         "Run the command again. To publish meanwhile, write search: no in config.yaml.",
     ),
+    "E609": (
+        "What coopsite remembers cannot be kept in the site's own folder or among its pages⟦: “{cache}”⟧.",
+        "Whoever sends you a site could send such a memory along. Name a folder outside it: --cache ../cache",
+    ),
+    "W610": (
+        "coopsite remembers nothing from build to build⟦ in “{folder}”: {reason}⟧.",
+        "The pages are right, only slower to make. ⟦Make the folder yours alone: chmod 700 {own}|Name another folder with --cache, new or empty.⟧",
+    ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
         "Nothing to do. A change may take a moment longer to appear.",
@@ -435,6 +443,10 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "writing is not allowed here",
     "read_only": "this disk can only be read",
     "write_failed": "the disk reported a fault",
+    "cache_foreign": "it is not a folder of yours",
+    "cache_shared": "others may write there",
+    "cache_taken": "it holds other files",
+    "cache_unwritable": "you may not write there",
     # the phases of a build
     "scan": "looking for files",
     "parse": "reading the texts",
@@ -521,7 +533,7 @@ WORDS: Final[dict[str, str]] = {
     "file_differs": "{path}: other bytes",
     "file_missing": "{path}: missing",
     "file_extra": "{path}: should be gone",
-    "verify_next": "Delete the folder .coopsite and build again. If no one changed these files by hand, please report it.",
+    "verify_next": "Build once with nothing remembered: coopsite build --cache ../fresh. If no one changed these files by hand, please report it.",
     # the end of the line
     "interrupted": "Stopped. The pages are whole; run the command again to finish.",
     "machine": "The computer did not let coopsite work: {reason}",

@@ -309,6 +309,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Không lập được chỉ mục tìm kiếm⟦: {reason}⟧.",
         "Chạy lại lệnh. Nếu cần đăng ngay, ghi search: no trong config.yaml.",
     ),
+    "E609": (
+        "Không thể giữ phần ghi nhớ trong thư mục của trang hay trong nơi ghi trang⟦ (“{cache}”)⟧.",
+        "Người gửi trang cho bạn có thể gửi kèm phần ghi nhớ giả. Hãy chọn thư mục bên ngoài: --cache ../cache",
+    ),
+    "W610": (
+        "coopsite không ghi nhớ được gì giữa các lần dựng⟦ trong “{folder}”: {reason}⟧.",
+        "Các trang vẫn đúng, chỉ dựng lâu hơn. ⟦Hãy để thư mục chỉ riêng bạn dùng: chmod 700 {own}|Hãy chọn thư mục khác, mới hoặc trống, bằng --cache.⟧",
+    ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
         "Không cần làm gì. Thay đổi có thể hiện ra chậm hơn một chút.",
@@ -430,6 +438,10 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "không có quyền ghi ở đây",
     "read_only": "ổ đĩa này chỉ cho đọc",
     "write_failed": "ổ đĩa báo lỗi",
+    "cache_foreign": "đó không phải thư mục của bạn",
+    "cache_shared": "người khác cũng ghi được vào đó",
+    "cache_taken": "thư mục này đã chứa tệp khác",
+    "cache_unwritable": "bạn không có quyền ghi vào đó",
     # the phases of a build
     "scan": "đang tìm tệp",
     "parse": "đang đọc nội dung",
@@ -509,7 +521,7 @@ WORDS: Final[dict[str, str]] = {
     "file_differs": "{path}: nội dung khác",
     "file_missing": "{path}: bị thiếu",
     "file_extra": "{path}: lẽ ra không còn",
-    "verify_next": "Hãy xóa thư mục .coopsite rồi dựng lại. Nếu không ai tự sửa các tệp này, xin báo lỗi.",
+    "verify_next": "Hãy dựng lại một lần không dùng phần ghi nhớ: coopsite build --cache ../moi. Nếu không ai tự sửa các tệp này, xin báo lỗi.",
     # the end of the line
     "interrupted": "Đã dừng. Các trang vẫn nguyên vẹn; chạy lại lệnh để làm nốt.",
     "machine": "Máy tính không cho coopsite làm việc: {reason}",

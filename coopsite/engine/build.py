@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.cache import site_cache
 from coopsite.engine.clock import Clock
 from coopsite.engine.collector import no_collecting
 from coopsite.engine.fingerprint import fingerprint
-from coopsite.engine.guard import guard_output
-from coopsite.engine.home import own_folder
-from coopsite.engine.lock import LockedError, lock, lock_file
+from coopsite.engine.guard import guard_cache, guard_output
+from coopsite.engine.leftovers import clear_leftovers
+from coopsite.engine.lock import LockedError, lock, output_lock, own_lock
 from coopsite.engine.look import look
 from coopsite.engine.memo import Memo
 from coopsite.engine.place import place_of
@@ -36,7 +37,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to build, where to, and as if when. `output` defaults to ``output`` in the site folder."""
+    """What to build, where to, and as if when.
+
+    `output` defaults to ``output`` in the site folder; `cache` is where to keep what is remembered of the site, else a
+    folder of the user's own.
+    """
 
     site: Path
     output: Path | None = None
@@ -45,6 +50,7 @@ class Options:
     strict: bool = False
     workers: int | None = None
     progress: Progress | None = None
+    cache: Path | None = None
 
     @property
     def destination(self) -> Path:
@@ -108,6 +114,7 @@ class _Run:
         self._remembers = remembers
         self._clock = Clock(options.progress)
         self._told: list[Diagnostic] = []
+        self._of_cache: tuple[Diagnostic, ...] = ()
         self._still: Standstill | None = None
         self._making: Making | None = None
 
@@ -122,30 +129,34 @@ class _Run:
         if not (site / CONFIG).is_file():
             self._told.append(Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}))
             return 2
-        wrong = guard_output(site, destination)
+        wrong = guard_output(site, destination) or guard_cache(self._options.cache, site, destination)
         if wrong is not None:
             self._told.append(wrong)
             return 2
-        folder = own_folder(site) if self._remembers else None
-        files = [lock_file(site, inside=folder)]
-        if self._writes:
-            files.append(lock_file(destination))
+        clear_leftovers(site)
+        cache = None
+        if self._remembers:
+            cache, told = site_cache(site, self._options.cache)
+            self._of_cache = told
+        locks = ([own_lock(cache.folder)] if cache else []) + (
+            [output_lock(destination)] if self._writes else []
+        )
         try:
             with ExitStack() as stack:
                 signals = stack.enter_context(Signals())
-                held = stack.enter_context(lock(*files))
-                memo = Memo(folder)
+                held = stack.enter_context(lock(*locks))
+                memo = Memo(cache)
                 stack.callback(memo.close)
-                return self._work(folder, memo, held, signals)
+                return self._work(memo, held, signals)
         except LockedError as error:
             self._told.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
             return 4
         except InterruptedBuildError as error:
             return error.exit_code
 
-    def _work(self, folder: Path | None, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+    def _work(self, memo: Memo, held: Sequence[int], signals: Signals) -> int:
         options, version = self._options, fingerprint()
-        place = place_of(options.destination, folder, memo)
+        place = place_of(options.destination, memo)
         now = options.now or datetime.now(UTC)
         self._clock("scan", 0, 0)
         seen = look(options.site)
@@ -163,7 +174,6 @@ class _Run:
             place,
             memo,
             self._clock,
-            folder=folder,
             version=version,
             now=now,
             workers=Workers(options.workers, close=held),
@@ -177,10 +187,10 @@ class _Run:
         if self._still is not None:
             still = self._still
             stats = replace(stats, stories=still.stories, pages=still.pages, unchanged=still.files)
-            return Build(code, _in_order(self._told), still.held_back, stats, languages=still.languages)
+            return Build(code, self._all_of(self._told), still.held_back, stats, languages=still.languages)
         if self._making is None or self._making.draft is None:
             told = self._told if self._making is None else self._making.told
-            return Build(code, _in_order(told), (), stats)
+            return Build(code, self._all_of(told), (), stats)
         made, draft, done = self._making, self._making.draft, self._making.published
         written = len(done.written) + done.listed
         stats = replace(
@@ -194,7 +204,7 @@ class _Run:
         )
         return Build(
             code,
-            _in_order(made.told),
+            self._all_of(made.told),
             draft.site.held_back,
             stats,
             made.rendered,
@@ -203,7 +213,7 @@ class _Run:
             draft.config.languages,
         )
 
-
-def _in_order(told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    unique = {each.sort_key: each for each in told}
-    return tuple(unique[key] for key in sorted(unique))
+    def _all_of(self, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return findings, those of the place where things are remembered among them, in the order of a report."""
+        unique = {each.sort_key: each for each in (*told, *self._of_cache)}
+        return tuple(unique[key] for key in sorted(unique))

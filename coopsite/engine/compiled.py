@@ -9,22 +9,23 @@ import stat
 import sys
 from hashlib import blake2b
 from importlib.util import MAGIC_NUMBER
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 import coopsite
 from coopsite.digest import digest
+from coopsite.engine.cache import is_private, user_folder
 from coopsite.pages.closure import SHIPPED
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import CodeType
 
     from jinja2 import Environment
 
 _CHECKSUM: Final = 16
-_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 class CompiledTheme(BytecodeCache):
@@ -38,7 +39,7 @@ class CompiledTheme(BytecodeCache):
     def __init__(self, version: str, folder: Path | None = None) -> None:
         # Releases in the making share a number, and not always what their code is written in.
         self._version = digest(version, sys.implementation.cache_tag or "", MAGIC_NUMBER.hex()).encode()
-        folder = folder or _cache_folder()
+        folder = folder or user_folder()
         # One file for each installation, so that versions replace one another.
         self._file = folder / f"theme-{digest(coopsite.__file__)[:_CHECKSUM]}.bin" if folder else None
         self._codes: dict[str, CodeType] | None = None
@@ -69,7 +70,7 @@ class CompiledTheme(BytecodeCache):
 
     def _read(self) -> dict[str, CodeType]:
         try:
-            found = self._file.read_bytes() if self._file and _is_ours(self._file) else b""
+            found = read_plain(self._file, follow=False) if self._file and _is_ours(self._file) else b""
         except OSError:
             return {}
         data = found[_CHECKSUM:]
@@ -97,24 +98,5 @@ class CompiledTheme(BytecodeCache):
 
 def _is_ours(file: Path) -> bool:
     """Tell whether nobody but this user can have written the file, or put another in its place."""
-    if sys.platform == "win32":
-        return True
-    own, around = file.lstat(), file.parent.stat()
-    return stat.S_ISREG(own.st_mode) and all(
-        each.st_uid == os.geteuid() and not each.st_mode & _OTHERS_MAY_WRITE for each in (own, around)
-    )
-
-
-def _cache_folder() -> Path | None:
-    """Return where this user's programs keep what they can do without; None where there is no such place."""
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "coopsite" if base.is_absolute() else None
+    found = file.lstat()
+    return stat.S_ISREG(found.st_mode) and is_private(found) and is_private(file.parent.stat())

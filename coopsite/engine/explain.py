@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
+from coopsite.engine.cache import site_cache
 from coopsite.engine.fingerprint import fingerprint
-from coopsite.engine.home import NAME
+from coopsite.engine.guard import guard_cache
 from coopsite.engine.inputs import Inbox
 from coopsite.engine.memo import Memo
 from coopsite.engine.place import Place, place_of
@@ -56,14 +57,18 @@ def explain(
     output: Path | None = None,
     now: datetime | None = None,
     drafts: bool = False,
+    cache: Path | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Explanation:
     """Explain the page at `address`: root-relative, absolute, or its path below the output."""
-    folder = site / NAME if (site / NAME).is_dir() else None
-    memo = Memo(folder)
+    wrong = guard_cache(cache, site, output or site / "output")
+    if wrong is not None:
+        return Explanation(address, "", "", "kept", (), (wrong,))
+    kept, _ = site_cache(site, cache, make=False)
+    memo = Memo(kept)
     try:
         version = fingerprint()
-        place = place_of(output or site / "output", folder, memo)
+        place = place_of(output or site / "output", memo)
         inbox = Inbox(site, memo, version, Workers())
         found = survey(
             inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.cache import lies_in
 from coopsite.engine.write import real
 
 
@@ -13,7 +14,7 @@ def guard_output(site: Path, output: Path) -> Diagnostic | None:
     """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources."""
     place = real(output)
     home = _home()
-    sources = [real(site) / name for name in ("content", "templates", ".coopsite")]
+    sources = [real(site) / name for name in ("content", "templates")]
     around = [real(site), *sources, *(real(source) for source in sources), *([home] if home else [])]
     wrong = (
         place == Path(place.anchor)
@@ -22,6 +23,13 @@ def guard_output(site: Path, output: Path) -> Diagnostic | None:
         or (output.exists() and not output.is_dir())
     )
     return Diagnostic("E507", args={"output": str(output)}) if wrong else None
+
+
+def guard_cache(cache: Path | None, *folders: Path) -> Diagnostic | None:
+    """Return E609 for a place to remember things in that lies in one of `folders`: sent along, or published."""
+    if cache is None or not lies_in(cache, *folders):
+        return None
+    return Diagnostic("E609", args={"cache": str(cache)})
 
 
 def _within(inner: Path, outer: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -14,6 +14,10 @@ from coopsite.engine.manifest import is_safe
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+
+NAME: Final = ".coopsite-journal"
+"""Its name in an output folder. There it is found by whoever builds next, and gone as soon as a build is whole."""
 
 
 class Journal:

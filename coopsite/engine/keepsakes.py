@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Container
     from pathlib import Path
 
+    from coopsite.engine.cache import SiteCache
+
 NAME: Final = "pictures"
 _CHECKSUM: Final = 16
 _TEMPORARY: Final = ".tmp-"
+_SHELF: Final = re.compile("[0-9a-f]{2}")
+_OURS: Final = re.compile(r"(?:\.tmp-\d+-)?[0-9a-f]{32}")
 
 
 class Keepsakes:
@@ -23,8 +28,9 @@ class Keepsakes:
     because of the disk.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder / NAME if folder else None
+    def __init__(self, cache: SiteCache | None) -> None:
+        self._folder = cache.folder / NAME if cache else None
+        self._secret = cache.key if cache else b""
         self.grown = False
         """Whether anything was put here."""
 
@@ -37,7 +43,7 @@ class Keepsakes:
         except OSError:
             return None
         content = data[_CHECKSUM:]
-        return content if data[:_CHECKSUM] == _checksum(key, content) else None
+        return content if data[:_CHECKSUM] == self._checksum(key, content) else None
 
     def put(self, key: str, data: bytes) -> None:
         """Keep `data` if that is possible."""
@@ -48,7 +54,7 @@ class Keepsakes:
         temporary = place.with_name(f"{_TEMPORARY}{os.getpid()}-{key}")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(_checksum(key, data) + data)
+            temporary.write_bytes(self._checksum(key, data) + data)
             temporary.replace(place)
         except OSError:
             with contextlib.suppress(OSError):
@@ -58,14 +64,33 @@ class Keepsakes:
         """Drop what is under other keys."""
         if self._folder is None:
             return
-        for folder, _, names in os.walk(self._folder):
-            for name in names:
-                if name not in keys:
+        for shelf in _folders(self._folder):
+            for name in _names(shelf):
+                if _OURS.fullmatch(name) and name not in keys:
                     with contextlib.suppress(OSError):
-                        os.unlink(f"{folder}/{name}")  # noqa: PTH108
+                        os.unlink(f"{shelf}/{name}")  # noqa: PTH108
+
+    def _checksum(self, key: str, data: bytes) -> bytes:
+        h = blake2b(data, digest_size=_CHECKSUM, key=self._secret)
+        h.update(key.encode())
+        return h.digest()
 
 
-def _checksum(key: str, data: bytes) -> bytes:
-    h = blake2b(data, digest_size=_CHECKSUM)
-    h.update(key.encode())
-    return h.digest()
+def _folders(top: Path) -> list[str]:
+    """Return the folders of kept files; what else lies there, and where links lead, is none of ours."""
+    try:
+        with os.scandir(top) as entries:
+            return [
+                entry.path
+                for entry in entries
+                if _SHELF.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+            ]
+    except OSError:
+        return []
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - names are what is asked for
+    except OSError:
+        return []

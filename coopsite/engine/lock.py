@@ -47,14 +47,14 @@ def lock(*files: Path) -> Iterator[tuple[int, ...]]:
             os.close(descriptor)
 
 
-def lock_file(folder: Path, *, inside: Path | None = None) -> Path:
-    """Return the lock of a site or an output: `inside` a folder of ours, else a temporary file of this user.
+def own_lock(folder: Path) -> Path:
+    """Return the lock of what is remembered of a site, in the folder where it is kept."""
+    return folder / "lock"
 
-    An output is published as it is, so its lock cannot live in it.
-    """
-    return (
-        inside / "lock" if inside else _temporary_folder() / f"{digest(os.path.normcase(real(folder)))}.lock"
-    )
+
+def output_lock(output: Path) -> Path:
+    """Return the lock of an output: a temporary file, since an output is published as it is."""
+    return _temporary_folder() / f"{digest(os.path.normcase(real(output)))}.lock"
 
 
 def _temporary_folder() -> Path:

@@ -55,7 +55,6 @@ class Making:
         memo: Memo,
         clock: Clock,
         *,
-        folder: Path | None,
         version: str,
         now: datetime,
         workers: Workers,
@@ -66,7 +65,7 @@ class Making:
         self._place = place
         self._memo = memo
         self._clock = clock
-        self._folder = folder
+        self._folder = memo.cache.folder if memo.cache else None
         self._version = version
         self._now = now
         self._workers = workers
@@ -109,7 +108,7 @@ class Making:
         with Spool(self._folder) as spool:
             try:
                 digests = self._render(draft, changes, spool)
-                digests |= self._draw(draft, changes, Keepsakes(self._folder), spool)
+                digests |= self._draw(draft, changes, Keepsakes(memo.cache), spool)
                 if self._writes and not self._is_blocked():
                     with signals.deferred():
                         self._write(draft, changes, digests, spool)

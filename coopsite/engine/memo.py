@@ -11,13 +11,14 @@ import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
+
+    from coopsite.engine.cache import SiteCache
 
 T = TypeVar("T")
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 NAME: Final = "memo.sqlite"
-_CHECKSUM: Final = 8
+_CHECKSUM: Final = 16
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
 _FAILURES: Final = (sqlite3.Error, UnicodeError)
@@ -29,15 +30,19 @@ _PAGE_BYTES: Final = 32 << 10
 class Memo:
     """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
 
-    No method raises because of the file: a memo that cannot be read or written behaves as an empty one.
+    A row counts only if it was written with the user's own key. No method raises because of the file: a memo that
+    cannot be read or written behaves as an empty one.
     `damaged` says that something was there and could not be trusted; `absent` that nothing can be kept.
     """
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, cache: SiteCache | None) -> None:
+        self.cache = cache
+        """Where the memo lies, and other things kept between builds; None where nothing can be kept."""
         self.damaged = False
         self._pending: dict[tuple[str, str], bytes | None] = {}
         self._pending_bytes = 0
-        self._file = folder / NAME if folder else None
+        self._file = cache.folder / NAME if cache else None
+        self._key = cache.key if cache else b""
         self._connection: sqlite3.Connection | None = None
         self._open()
 
@@ -45,11 +50,6 @@ class Memo:
     def absent(self) -> bool:
         """Whether nothing put here will be found by a later build."""
         return self._connection is None
-
-    @property
-    def folder(self) -> Path | None:
-        """Where the memo lies, and other things kept between builds; None where nothing can be kept."""
-        return self._file.parent if self._file else None
 
     def get(self, space: str, name: str) -> bytes | None:
         """Return what was last put under this name, or None."""
@@ -165,11 +165,16 @@ class Memo:
         for name, data in rows:
             if isinstance(name, str) and isinstance(data, bytes):
                 content = data[_CHECKSUM:]
-                if data[:_CHECKSUM] == _checksum(space, name, content):
+                if data[:_CHECKSUM] == self._checksum(space, name, content):
                     found[name] = content
                     continue
             self.damaged = True
         return found
+
+    def _checksum(self, space: str, name: str, data: bytes) -> bytes:
+        h = blake2b(data, digest_size=_CHECKSUM, key=self._key)
+        h.update(f"{space}\0{name}".encode("utf-8", "surrogatepass"))
+        return h.digest()
 
     def _flush(self) -> None:
         if self._connection is None:
@@ -183,7 +188,7 @@ class Memo:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)",
                 (
-                    (space, name, _checksum(space, name, data) + data)
+                    (space, name, self._checksum(space, name, data) + data)
                     for (space, name), data in pending.items()
                     if data is not None
                 ),
@@ -218,9 +223,3 @@ def _is_damage(error: Exception) -> bool:
         code: int | None = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
     return not isinstance(error, OSError)
-
-
-def _checksum(space: str, name: str, data: bytes) -> bytes:
-    h = blake2b(data, digest_size=_CHECKSUM)
-    h.update(f"{space}\0{name}".encode("utf-8", "surrogatepass"))
-    return h.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coopsite.engine.journal import NAME as JOURNAL
 from coopsite.engine.journal import Journal
 from coopsite.engine.trace import Trace, load_trace, output_name
 from coopsite.engine.write import Output
@@ -25,8 +26,7 @@ class Place:
     trace: Trace | None
 
 
-def place_of(output: Path, folder: Path | None, memo: Memo) -> Place:
-    """Look up an output folder; `folder` is where coopsite keeps things beside the site, if it can."""
+def place_of(output: Path, memo: Memo) -> Place:
+    """Look up an output folder."""
     name = output_name(output)
-    journal = Journal(folder / f"journal-{name}" if folder else output / ".coopsite-journal")
-    return Place(Output(output), name, journal, load_trace(memo, name))
+    return Place(Output(output), name, Journal(output / JOURNAL), load_trace(memo, name))

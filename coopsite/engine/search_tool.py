@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "search-"
 """How the folders begin that Pagefind works in."""
+OURS: Final = re.compile(f"{PREFIX}[a-z0-9_]{{8}}")
 
 _LONGEST: Final = 1800.0
 
@@ -34,7 +36,8 @@ def make_index(records: Mapping[str, bytes], folder: Path | None) -> dict[str, b
         raise SearchError("@search_missing")
     for left in folder.glob(f"{PREFIX}*") if folder else ():
         # Of a build that was killed; two never work in one folder.
-        shutil.rmtree(left, ignore_errors=True)
+        if OURS.fullmatch(left.name):
+            shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder) as place:
         _write(Path(place) / "site", records)
         _run(program, Path(place))

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
 
 _OF_THE_MACHINE: Final = frozenset({"E601", "E602", "E603", "E607", "E608"})
-_NEVER_BLOCKS: Final = frozenset({"W605"})
-"""Warnings of the machine's memory, mended by the very build that gives them."""
+_NEVER_BLOCKS: Final = frozenset({"W605", "W610"})
+"""Warnings of what is remembered between builds: without it the outcome is the same."""
 
 
 def blocks(told: Iterable[Diagnostic], *, strict: bool) -> bool:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 from coopsite.desk.lines import Lines
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.report import text
+from coopsite.engine.cache import site_cache
 from coopsite.engine.fingerprint import fingerprint
-from coopsite.engine.home import own_folder
+from coopsite.engine.guard import guard_cache
+from coopsite.engine.leftovers import clear_leftovers
 from coopsite.engine.memo import Memo
 from coopsite.engine.workers import Workers
 from coopsite.preview.block import Pen
@@ -69,12 +71,17 @@ def serve(
     poll: bool,
     open_browser: bool,
     language: str,
+    cache: Path | None = None,
 ) -> int:
     """Show `site` at `host` and `port` until interrupted, following every change; return the exit code.
 
     Whatever is wrong with the site is shown in the browser, never the end of the preview.
     """
     voice = Voice(site, language)
+    wrong = guard_cache(cache, site)
+    if wrong is not None:
+        voice.report(wrong)
+        return WRONG_USAGE
     try:
         sockets = take_port(host, port)
     except PortBusyError as busy:
@@ -86,7 +93,11 @@ def serve(
         return WRONG_USAGE
     if not is_loopback(host):
         voice.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
-    memo = Memo(own_folder(site))
+    clear_leftovers(site)
+    kept, told = site_cache(site, cache)
+    if told:
+        voice.report(*told)
+    memo = Memo(kept)
     try:
         terms = Terms(published, now, secrets.token_urlsafe(24))
         return _Preview(voice, memo, terms, host).run(sockets, poll=poll, open_browser=open_browser)

@@ -96,7 +96,7 @@ class Studio:
         self._held = held
         self._version = version
         self._memo = memo
-        self._keepsakes = Keepsakes(memo.folder)
+        self._keepsakes = Keepsakes(memo.cache)
         self._pen = pen
         self._terms = terms
         self._press = Press()

@@ -15,7 +15,7 @@ from coopsite.engine.manifest import NAME, decode
 from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.survey import survey
 from coopsite.engine.write import digest_file
-from tests.conftest import files_below
+from tests.conftest import cache_of, files_below
 from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, text_of, times, write
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_written_and_unchanged_are_all_files_and_are_counted_as_the_disk_shows(s
 def test_a_manifest_that_lies_there_already_is_not_counted_as_written(site: Path) -> None:
     good(site)
     before = times(site)
-    (site / ".coopsite" / MEMO).unlink()
+    (cache_of(site) / MEMO).unlink()
     again = good(site)
     assert times(site) == before
     assert (again.stats.written, again.stats.unchanged) == (0, len(before))
@@ -176,7 +176,7 @@ def test_foreign_files_stay(site: Path) -> None:
     good(site)
     for path, text in foreign.items():
         assert (site / "output" / path).read_text("utf-8") == text
-    shutil.rmtree(site / ".coopsite")
+    shutil.rmtree(cache_of(site))
     good(site)
     for path, text in foreign.items():
         assert (site / "output" / path).read_text("utf-8") == text
@@ -210,10 +210,10 @@ def test_an_edited_output_is_restored(site: Path, keep_time: bool) -> None:
 def test_a_lost_memo_leaves_nothing_stale_and_writes_nothing_twice(site: Path) -> None:
     good(site)
     before = times(site)
-    shutil.rmtree(site / ".coopsite")
+    shutil.rmtree(cache_of(site))
     assert good(site).written == ()
     assert times(site) == before
-    shutil.rmtree(site / ".coopsite")
+    shutil.rmtree(cache_of(site))
     for path in ("content/awards/flag.vi.md", "content/awards/flag.en.md"):
         (site / path).unlink()
     good(site)
@@ -329,7 +329,7 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
     write(site, path, text_of(path).replace("ngắn", "của riêng mình"))
     good(site)
     before = output(site)
-    with sqlite3.connect(site / ".coopsite" / MEMO) as memo:
+    with sqlite3.connect(cache_of(site) / MEMO) as memo:
         assert memo.execute("DELETE FROM rows WHERE space = 'body'").rowcount > 0
     memo.close()
 
@@ -357,13 +357,9 @@ def test_check_writes_nothing_but_its_memo(site: Path) -> None:
     checked = check(Options(site=site, now=NOW))
     assert codes(checked.diagnostics) == ["E402"]
     assert not (site / "output").exists()
-    before = _without_memo(site)
+    before = files_below(site)
     check(Options(site=site, now=NOW))
-    assert _without_memo(site) == before
-
-
-def _without_memo(site: Path) -> dict[str, bytes]:
-    return {path: data for path, data in files_below(site).items() if not path.startswith(".coopsite/")}
+    assert files_below(site) == before
 
 
 def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:

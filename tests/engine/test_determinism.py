@@ -16,7 +16,7 @@ import pytest
 from coopsite.engine import build as engine
 from coopsite.engine.build import Options
 from tests.conftest import NOW as SAMPLE_NOW
-from tests.conftest import ROOT, copy_sample, files_below
+from tests.conftest import ROOT, cache_of, copy_sample, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
 from tests.engine.workshop import DUMPED, Workshop
 
@@ -108,7 +108,7 @@ def test_more_workers_make_the_same_errors(tmp_path: Path) -> None:
         day = 30 if i % 3 else 28
         write(site, f"content/news/n{i}.vi.md", f"---\ntitle: n{i}\ndate: 2019-02-{day}\n---\n\n<div>\n")
     one, two = (engine.build(Options(site=site, now=NOW, workers=count)) for count in (1, 2))
-    shutil.rmtree(site / ".coopsite")
+    shutil.rmtree(cache_of(site))
     three = engine.build(Options(site=site, now=NOW, workers=2))
     assert one.exit_code == 1
     assert one.diagnostics == two.diagnostics == three.diagnostics
@@ -120,7 +120,7 @@ def test_a_relative_site_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
     expected = output(shop.site)
     monkeypatch.chdir(shop.site / "content")
     shutil.rmtree(shop.site / "output")
-    shutil.rmtree(shop.site / ".coopsite")
+    shutil.rmtree(cache_of(shop.site))
     good(type(tmp_path)(".."))
     assert output(shop.site) == expected
 
@@ -141,7 +141,7 @@ def _remark(site: Path) -> None:
 
 
 def _forget(site: Path) -> None:
-    shutil.rmtree(site / ".coopsite")
+    shutil.rmtree(cache_of(site))
 
 
 def _reorder(site: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from coopsite.diagnostics.catalogue import words
 from coopsite.engine.build import Options
+from coopsite.engine.cache import site_cache
 from coopsite.engine.explain import Outcome, explain
 from coopsite.engine.verify import Difference, verify
 from tests.engine.sites import CONFIG, NOW, good, make, output, text_of, times, write
@@ -34,7 +35,7 @@ def reasons(site: Path, address: str) -> tuple[Outcome, list[str]]:
 
 def test_a_page_never_built_is_new(site: Path) -> None:
     assert reasons(site, PLAN) == ("next", ["reason_new_next"])
-    assert not (site / ".coopsite").exists()
+    assert site_cache(site, make=False) == (None, ())
 
 
 def test_what_the_last_build_made_and_left(site: Path) -> None:

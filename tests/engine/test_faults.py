@@ -18,7 +18,7 @@ import pytest
 from coopsite import cli
 from coopsite.engine import write
 from coopsite.engine.write import PREFIX, Output
-from tests.conftest import files_below
+from tests.conftest import cache_of, files_below
 from tests.engine.faults import counting, dies, failing, unreadable
 from tests.engine.sites import NOW, clean, good, make, output, run
 from tests.engine.sites import write as put
@@ -330,7 +330,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> 
 
 def test_no_room_for_the_memo(turns: Turns) -> None:
     old, new = turns.next()
-    with mounted(turns.site / ".coopsite", "-t tmpfs -o size=4k tmpfs"):
+    with mounted(cache_of(turns.site), "-t tmpfs -o size=4k tmpfs"):
         built = run(turns.site)
         assert built.exit_code in (0, 3)
         assert is_whole(turns.site, old, new)

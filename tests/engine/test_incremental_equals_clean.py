@@ -24,7 +24,7 @@ from coopsite.engine import standstill
 from coopsite.engine.build import Build, Options, build, check
 from coopsite.engine.explain import explain
 from coopsite.engine.manifest import NAME as MANIFEST
-from tests.conftest import files_below
+from tests.conftest import cache_of, files_below
 from tests.engine.faults import dies, failing
 from tests.engine.sites import NOW, png, write
 from tests.engine.workshop import (
@@ -443,7 +443,7 @@ class Edits(RuleBasedStateMachine):
         how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), number=numbers, at=fractions
     )
     def damage_memo(self, how: str, number: int, at: float) -> None:
-        files = sorted(path for path in self.site.glob(".coopsite/**/*") if path.is_file())
+        files = sorted(path for path in cache_of(self.site).rglob("*") if path.is_file())
         if files:
             self.memo_damaged = True
             file = files[number % len(files)]
@@ -456,22 +456,22 @@ class Edits(RuleBasedStateMachine):
     @rule()
     def forget_everything(self) -> None:
         self.memo_damaged = True
-        self.shop.drop(".coopsite")
+        shutil.rmtree(cache_of(self.site))
 
     @rule()
     def keep_a_copy_of_the_memo(self) -> None:
-        if (self.site / ".coopsite").is_dir() and not self.unfinished:
+        if not self.unfinished:
             self.old_memo = self.folder / "old-memo"
             shutil.rmtree(self.old_memo, ignore_errors=True)
-            shutil.copytree(self.site / ".coopsite", self.old_memo)
+            shutil.copytree(cache_of(self.site), self.old_memo)
 
     @precondition(lambda self: self.old_memo and not self.unfinished and not self.manifest_damaged)
     @rule()
     def bring_back_the_old_memo(self) -> None:
         assert self.old_memo
         self.memo_damaged = True
-        self.shop.drop(".coopsite")
-        shutil.copytree(self.old_memo, self.site / ".coopsite")
+        shutil.rmtree(cache_of(self.site))
+        shutil.copytree(self.old_memo, cache_of(self.site))
 
     @rule(copied=st.booleans())
     def move_the_site(self, copied: bool) -> None:

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
+from coopsite.digest import digest
 from coopsite.engine.artwork import served
+from coopsite.engine.cache import SiteCache
 from coopsite.engine.drawings import BrokenDrawingError, harmless
 from coopsite.engine.fingerprint import fingerprint
 from coopsite.engine.imaging import UnreadablePictureError, make_files
@@ -25,7 +27,7 @@ from coopsite.engine.pictures import PictureError, Seen, examine, published
 from coopsite.engine.place import place_of
 from coopsite.engine.survey import survey
 from coopsite.engine.workers import Workers
-from tests.conftest import files_below
+from tests.conftest import cache_of, files_below
 from tests.engine.photographs import PLACE, opened, quarters, saved
 from tests.engine.sites import NOW, clean, good, make, output, png, run, story, times, write
 
@@ -382,22 +384,31 @@ def test_what_no_browser_shows_or_what_hides_something_is_refused(text: bytes) -
 
 
 def test_keepsakes_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
-    kept = Keepsakes(tmp_path)
-    kept.put("abcd", b"picture")
-    kept.put("abce", b"another")
-    assert kept.get("abcd") == b"picture"
-    file = next(path for path in tmp_path.rglob("abcd"))
+    ours = SiteCache(tmp_path, b"a user's own")
+    kept = Keepsakes(ours)
+    one, other = digest("one"), digest("other")
+    kept.put(one, b"picture")
+    kept.put(other, b"another")
+    assert kept.get(one) == b"picture"
+    file = next(path for path in tmp_path.rglob(one))
     for damaged in (b"", file.read_bytes()[:-1], file.read_bytes()[:-1] + b"!"):
         file.write_bytes(damaged)
-        assert Keepsakes(tmp_path).get("abcd") is None
-    kept.keep_only({"abce"})
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["abce"]
+        assert Keepsakes(ours).get(one) is None
+    assert Keepsakes(SiteCache(tmp_path, b"another's")).get(other) is None
+    (tmp_path / "pictures" / "my photograph.jpg").write_bytes(b"nobody's business")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / one).write_bytes(b"nobody's business")
+    (tmp_path / "pictures" / "00").symlink_to(tmp_path / "elsewhere")
+    kept.keep_only({other})
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file() and not path.is_symlink()}
+    assert left == {other, "my photograph.jpg", one}
+    assert not file.exists()
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
-    nowhere = Keepsakes(blocked)
-    nowhere.put("abcd", b"x")
-    assert nowhere.get("abcd") is None
-    assert Keepsakes(None).get("abcd") is None
+    nowhere = Keepsakes(SiteCache(blocked, b""))
+    nowhere.put(one, b"x")
+    assert nowhere.get(one) is None
+    assert Keepsakes(None).get(one) is None
 
 
 # --- a site with pictures -----------------------------------------------------------------------------------
@@ -469,7 +480,7 @@ def test_incremental_equals_clean_whatever_becomes_of_pictures_and_what_is_kept(
     before = times(site)
     assert good(site).written == ()
     assert times(site) == before
-    kept = sorted(path for path in (site / ".coopsite" / "pictures").rglob("*") if path.is_file())
+    kept = sorted(path for path in (cache_of(site) / "pictures").rglob("*") if path.is_file())
     kept[0].write_bytes(b"damaged")
     kept[1].unlink()
     for name in media(site):
@@ -479,7 +490,7 @@ def test_incremental_equals_clean_whatever_becomes_of_pictures_and_what_is_kept(
     write(site, JPG, saved(quarters(500, 700), "JPEG"))
     good(site)
     assert output(site) == clean(site, tmp_path / "two")
-    keys = {path.name for path in (site / ".coopsite" / "pictures").rglob("*") if path.is_file()}
+    keys = {path.name for path in (cache_of(site) / "pictures").rglob("*") if path.is_file()}
     assert len(keys) == len([name for name in media(site) if "-" in name])
 
 
@@ -547,7 +558,7 @@ def test_one_file_at_a_time_is_made_as_a_build_makes_it(site: Path) -> None:
     memo, version = Memo(None), fingerprint()
     found = survey(
         Inbox(site, memo, version, Workers(1)),
-        place_of(site / "output", None, memo),
+        place_of(site / "output", memo),
         memo,
         version,
         now=NOW,

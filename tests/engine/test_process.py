@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.engine.build import Options, build
-from coopsite.engine.lock import LockedError, lock, lock_file
+from coopsite.engine.cache import site_cache
+from coopsite.engine.lock import LockedError, lock, output_lock, own_lock
+from tests.conftest import cache_of
 from tests.engine.sites import FILES, NOW, clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def test_umask_and_folder_do_not_matter(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_second_build_of_the_site_is_refused(tmp_path: Path) -> None:
     site = make(tmp_path / "site")
     good(site)
-    with lock(lock_file(site, inside=site / ".coopsite")):
+    with lock(own_lock(cache_of(site))):
         refused = in_a_process(site)
         assert (refused["exit"], refused["codes"]) == (4, ["E604"])
         (said,) = run(site).diagnostics
@@ -99,7 +101,7 @@ def test_a_second_build_of_the_site_is_refused(tmp_path: Path) -> None:
 
 def test_two_sites_cannot_build_into_one_output_at_once(tmp_path: Path) -> None:
     site = make(tmp_path / "site")
-    with lock(lock_file(tmp_path / "shared")):
+    with lock(output_lock(tmp_path / "shared")):
         assert run(site, output=tmp_path / "shared").exit_code == 4
     assert run(site, output=tmp_path / "shared").exit_code == 0
 
@@ -192,12 +194,12 @@ def test_the_content_is_left_alone(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (site / "content").rglob("*")} == before
 
 
-@pytest.mark.parametrize("where", ["content", "content/pages", "templates", ".", "..", ".coopsite/x", "/"])
+@pytest.mark.parametrize("where", ["content", "content/pages", "templates", ".", "..", "/"])
 def test_an_output_nobody_can_mean(tmp_path: Path, where: str) -> None:
     site = make(tmp_path / "site")
     built = build(Options(site=site, output=site / where, now=NOW))
     assert (built.exit_code, [each.code for each in built.diagnostics]) == (2, ["E507"])
-    assert not (site / ".coopsite").exists()
+    assert site_cache(site, make=False) == (None, ())
 
 
 def test_home_is_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from coopsite.engine import search, search_extra, search_tool
 from coopsite.engine.build import Options, build, check
 from coopsite.engine.search_extra import SearchError
 from coopsite.engine.verify import verify
-from tests.conftest import ROOT, MakeSite, files_below
+from tests.conftest import ROOT, MakeSite, cache_of, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, run, story, times, write
 
 pytestmark = [
@@ -177,7 +177,7 @@ def test_a_lost_or_edited_file_is_put_back(site: Path, harm: str) -> None:
 def test_a_lost_memo_changes_nothing(site: Path) -> None:
     good(site)
     before = times(site)
-    for file in (site / ".coopsite").glob("memo*"):
+    for file in cache_of(site).glob("memo*"):
         file.unlink()
     assert run(site).exit_code == 0
     assert times(site) == before
@@ -255,7 +255,7 @@ def test_a_build_killed_while_indexing_is_mended_by_the_next(site: Path, tmp_pat
     assert output(site) == before
     good(site)
     assert output(site) == clean(site, tmp_path / "clean")
-    assert not list((site / ".coopsite").glob("search-*"))
+    assert not list(cache_of(site).glob("search-*"))
 
 
 def test_without_the_extra_yes_is_an_error_and_silence_is_no_search(
@@ -272,9 +272,7 @@ def test_without_the_extra_yes_is_an_error_and_silence_is_no_search(
     assert [(each.code, each.args["key"], each.line) for each in built.diagnostics] == [
         ("E801", "search", CONFIG.splitlines().index("search: yes") + 1)
     ]
-    assert files_below(asking).keys() == {"config.yaml", "content/news/a.vi.md"} | {
-        path for path in files_below(asking) if path.startswith(".coopsite/")
-    }
+    assert files_below(asking).keys() == {"config.yaml", "content/news/a.vi.md"}
 
 
 def test_a_build_in_which_nothing_changed_loads_nothing_for_it(site: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from coopsite.engine import workers
 from coopsite.engine.workers import Workers, cores, start_method
-from tests.conftest import files_below
+from tests.conftest import cache_of, files_below
 from tests.engine.sites import good, make, output
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def test_the_same_bytes_whatever_the_workers(
     monkeypatch.setattr(workers, "start_method", lambda: method)
     for count in (2, 3):
         other = tmp_path / f"other{count}"
-        shutil.rmtree(site / ".coopsite")
+        shutil.rmtree(cache_of(site))
         good(site, output=other, workers=count)
         assert files_below(other) == output(site)
 
