@@ -40,5 +40,5 @@ bench: $(READY)
 	$(BIN)/python bench/measure.py
 
 clean:
-	rm -rf output .coopsite .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/tools/node_modules
+	rm -rf output .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/tools/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

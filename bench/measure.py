@@ -31,6 +31,11 @@ def middle_story(site: Path) -> Path:
     return stories[len(stories) // 2]
 
 
+def memory_of(site: Path) -> Path:
+    """Return where to keep what is remembered of a site; the user's own memory is left alone."""
+    return site.with_name(f"{site.name}-memory")
+
+
 def rewrite(path: Path, change: Callable[[str], str]) -> None:
     """Replace a file's text by what `change` makes of it."""
     path.write_text(change(path.read_text("utf-8")), encoding="utf-8")
@@ -40,7 +45,7 @@ def edit(site: Path, what: str, turn: int, stories: int) -> None:
     """Make the change whose build is to be measured."""
     if what == "cold":
         # Moved, not removed: many file systems create files slowly for a while after a large removal.
-        for folder in (site / "output", site / ".coopsite"):
+        for folder in (site / "output", memory_of(site)):
             if folder.exists():
                 folder.rename(site.parent / f"{site.name}-{folder.name}-{time.time_ns()}")
     elif what == "body":
@@ -56,6 +61,7 @@ def edit(site: Path, what: str, turn: int, stories: int) -> None:
 def build(site: Path) -> Run:
     """Build `site` in a new process; return its statistics with the wall time of the whole process."""
     command = [sys.executable, "-m", "coopsite", "build", "--site", str(site), "--format", "json"]
+    command += ["--cache", str(memory_of(site))]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     wall = time.perf_counter() - start
@@ -75,7 +81,8 @@ def measure(stories: int, rounds: int, folder: Path) -> dict[str, Run]:
         for what in EDITS:
             edit(site, what, turn, stories)
             runs[what].append(build(site))
-    shutil.rmtree(site)
+    for left in (site, memory_of(site)):
+        shutil.rmtree(left)
     return {
         what: sorted(found, key=lambda run: float(str(run["wall"])))[len(found) // 2]
         for what, found in runs.items()

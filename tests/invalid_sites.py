@@ -246,6 +246,25 @@ def memory_of_another_version(stage: Stage) -> None:
     connection.close()
 
 
+def remembered_in(where: str) -> Setup:
+    """A place for what is remembered: in the site, used for something else, not writable, open to all."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story())
+        place = stage.site.parent / where
+        stage.options["cache"] = place
+        if where == "documents":
+            place.mkdir()
+            (place / "letter.txt").write_text("my own", encoding="utf-8")
+        elif where == "shared":
+            place.mkdir()
+            place.chmod(0o777)
+        elif where == "file/memory":
+            place.parent.write_text("", encoding="utf-8")
+
+    return setup
+
+
 def search_wanted(*, there: bool) -> Setup:
     """A site that is to have search, where that is not installed or does not come to an end."""
 
@@ -366,6 +385,10 @@ MADE: dict[str, Setup] = {
     "W605-damaged": damaged_memory,
     "W605-version": memory_of_another_version,
     "E607": failing(errno.EACCES, busy=True),
+    "E609": remembered_in("site/memory"),
+    "W610-taken": remembered_in("documents"),
+    "W610-unwritable": remembered_in("file/memory"),
+    **({} if os.name == "nt" else {"W610-shared": remembered_in("shared")}),
     "E608": search_wanted(there=True),
     "E801-search": search_wanted(there=False),
     "E801-no-config": no_config,

@@ -37,11 +37,11 @@ PROMISED = {
     name: {f"--{option}" for option in options.split(" ")}
     for name, options in {
         "init": "lang",
-        "build": "site output strict drafts now workers verify format lang",
-        "serve": "site port host published now poll open no-open lang",
-        "check": "site strict now format lang",
+        "build": "site output strict drafts now cache workers verify format lang",
+        "serve": "site port host published now cache poll open no-open lang",
+        "check": "site strict now cache format lang",
         "new": "site now lang",
-        "explain": "site output drafts now lang",
+        "explain": "site output drafts now cache lang",
     }.items()
 }
 DONE = Build(0, (), (), Stats(pages=3, written=1, unchanged=2, seconds=0.25))
@@ -173,6 +173,8 @@ def test_serve_hands_on_what_was_asked(site: Path, engine: Callable[..., Recorde
                 "--published",
                 "--now",
                 "2026-01-15",
+                "--cache",
+                "memory",
                 "--poll",
                 "--open",
                 "--lang",
@@ -192,6 +194,7 @@ def test_serve_hands_on_what_was_asked(site: Path, engine: Callable[..., Recorde
                 "poll": True,
                 "open_browser": True,
                 "language": "en",
+                "cache": Path("memory"),
             },
         )
     ]
