@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.language import slug
-from coopsite.source.opening import open_plain
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KEY: Final = "coopsite.key"
 KEY_BYTES: Final = 32
 _SITES: Final = "sites"
+_HAS_MODES: Final = sys.platform != "win32"
 _NOTE: Final = "site.txt"
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
@@ -88,7 +89,7 @@ def lies_in(folder: Path, *others: Path) -> bool:
 
 def is_private(found: os.stat_result) -> bool:
     """Tell whether a file or folder is one in which nobody but this user can have put anything."""
-    return is_own(found) and (sys.platform == "win32" or not found.st_mode & _OTHERS_MAY_WRITE)
+    return is_own(found) and not (_HAS_MODES and found.st_mode & _OTHERS_MAY_WRITE)
 
 
 def is_own(found: os.stat_result) -> bool:
@@ -127,7 +128,7 @@ def _is_taken(folder: Path) -> bool:
         names = os.listdir(folder)  # noqa: PTH208 - names are what is asked for
     except OSError:
         return False
-    return bool(names) and KEY not in names
+    return not all(name.startswith(KEY) for name in names) and KEY not in names
 
 
 def _unwritable(folder: Path, *, asked: bool) -> tuple[None, tuple[Diagnostic, ...]]:
@@ -144,25 +145,29 @@ def _doubt(folder: Path, found: os.stat_result) -> Diagnostic:
 
 
 def _key(file: Path, *, make: bool) -> bytes | None:
-    """Return the secret kept in `file`; None where none can be kept. One that others may know is replaced."""
-    for _ in range(3):
+    """Return the secret kept in `file`; None where none can be had. One that others may know is replaced."""
+    try:
         found = _read_key(file)
-        if found or not make:
-            return found
-        # Two builds may come here at once: the first to link its file has the say.
-        new = file.with_name(f"{KEY}-{os.getpid()}")
-        try:
+        if make and not found:
             if found is not None:
-                file.unlink(missing_ok=True)
-            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123
-                stream.write(os.urandom(KEY_BYTES))
-            _name_once(new, file)
-        except OSError:
-            return None
-        finally:
-            with contextlib.suppress(OSError):
-                new.unlink(missing_ok=True)
-    return _read_key(file) or None
+                file.unlink()
+            _make_key(file)
+            # Another build may have been quicker.
+            found = _read_key(file)
+    except OSError:
+        return None
+    return found or None
+
+
+def _make_key(file: Path) -> None:
+    """Keep a new secret in `file` unless there is one by now. Raises OSError."""
+    new = file.with_name(f"{KEY}-{os.getpid()}")
+    try:
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123
+            stream.write(os.urandom(KEY_BYTES))
+        _name_once(new, file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _name_once(new: Path, file: Path) -> None:
@@ -180,18 +185,17 @@ def _name_once(new: Path, file: Path) -> None:
 
 
 def _read_key(file: Path) -> bytes | None:
-    """Return a secret; None where there is no file, nothing where it holds none or is not this user's alone."""
+    """Return a secret; None where there is no file, nothing where it holds none or is not this user's alone.
+
+    Raises OSError where the disk fails: that is no reason to begin anew.
+    """
     try:
-        descriptor = open_plain(file, follow=False)
+        found = file.lstat()
     except FileNotFoundError:
         return None
-    except OSError:
+    if not stat.S_ISREG(found.st_mode) or not is_own(found) or (_HAS_MODES and found.st_mode & _OTHERS_MAY):
         return b""
-    with open(descriptor, "rb") as stream:  # noqa: PTH123
-        found = os.fstat(descriptor)
-        if not is_own(found) or (sys.platform != "win32" and found.st_mode & _OTHERS_MAY):
-            return b""
-        data = stream.read(KEY_BYTES + 1)
+    data = read_plain(file, follow=False)
     return data if len(data) == KEY_BYTES else b""
 
 

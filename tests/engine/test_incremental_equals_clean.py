@@ -176,6 +176,9 @@ class Edits(RuleBasedStateMachine):
         self.moves = 0
         self._stack = ExitStack()
         self._stack.enter_context(sparing())
+        # What is remembered goes with the rest once the machine is done.
+        home = {name: str(self.folder / "home") for name in ("XDG_CACHE_HOME", "LOCALAPPDATA")}
+        self._stack.enter_context(patch.dict(os.environ, home))
         # Files settle at once here, or no step would ever meet one that is recognised by its stat alone.
         for module in (engine_look, standstill):
             self._stack.enter_context(patch.object(module, "SETTLED_NS", 20_000_000))
