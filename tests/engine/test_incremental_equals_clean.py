@@ -441,7 +441,7 @@ class Edits(RuleBasedStateMachine):
 
     # ── what happens to the memo ──
 
-    @precondition(lambda self: not self.unfinished and not self.manifest_damaged)
+    @precondition(lambda self: not self.manifest_damaged)
     @rule(
         how=st.sampled_from(("delete", "truncate", "flip", "garbage", "empty")), number=numbers, at=fractions
     )
@@ -455,7 +455,7 @@ class Edits(RuleBasedStateMachine):
             else:
                 file.write_bytes(_damaged(file.read_bytes(), how, at))
 
-    @precondition(lambda self: not self.unfinished and not self.manifest_damaged)
+    @precondition(lambda self: not self.manifest_damaged)
     @rule()
     def forget_everything(self) -> None:
         self.memo_damaged = True
@@ -468,13 +468,13 @@ class Edits(RuleBasedStateMachine):
             shutil.rmtree(self.old_memo, ignore_errors=True)
             shutil.copytree(cache_of(self.site), self.old_memo)
 
-    @precondition(lambda self: self.old_memo and not self.unfinished and not self.manifest_damaged)
+    @precondition(lambda self: self.old_memo and not self.manifest_damaged)
     @rule()
     def bring_back_the_old_memo(self) -> None:
         assert self.old_memo
         self.memo_damaged = True
         shutil.rmtree(cache_of(self.site))
-        shutil.copytree(self.old_memo, cache_of(self.site))
+        shutil.copytree(self.old_memo, cache_of(self.site), dirs_exist_ok=True)
 
     @rule(copied=st.booleans())
     def move_the_site(self, copied: bool) -> None:
