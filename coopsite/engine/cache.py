@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.language import slug
-from coopsite.source.opening import read_plain
+from coopsite.source.opening import read_plain, real
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def site_cache(
     top = user_folder()
     if top is None or (make and not _is_own_home(top)):
         return None, ()
-    place = site.resolve()
+    place = real(site)
     sites = top / _SITES
     folder = sites / _name_of(place)
     found = _opened((top, sites, folder), make=make, asked=False)
@@ -83,8 +83,8 @@ def site_cache(
 
 def lies_in(folder: Path, *others: Path) -> bool:
     """Tell whether `folder` is one of `others` or lies in one, links resolved."""
-    place = Path(os.path.normcase(folder.resolve()))
-    return any(place.is_relative_to(os.path.normcase(other.resolve())) for other in others)
+    place = Path(os.path.normcase(real(folder)))
+    return any(place.is_relative_to(os.path.normcase(real(other))) for other in others)
 
 
 def is_private(found: os.stat_result) -> bool:

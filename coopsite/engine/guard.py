@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.cache import lies_in
-from coopsite.engine.write import real
+from coopsite.source.opening import real
 
 
 def guard_output(site: Path, output: Path) -> Diagnostic | None:

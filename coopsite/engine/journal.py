@@ -10,6 +10,7 @@ import msgspec
 
 from coopsite.digest import digest
 from coopsite.engine.manifest import is_safe
+from coopsite.engine.write import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,11 +26,13 @@ class Journal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        # Named as what a build that was killed leaves behind, and is removed with it.
+        self._new = file.with_name(f"{PREFIX}journal")
 
     @property
     def exists(self) -> bool:
-        """Whether a build began to write and did not come to its end."""
-        return self._file.is_file()
+        """Whether a build began to write, or was about to, and did not come to its end."""
+        return os.path.lexists(self._file) or os.path.lexists(self._new)
 
     def read(self) -> dict[str, tuple[str, ...]]:
         """Return what an unfinished build said; nothing when there was none, or when it cannot be trusted."""
@@ -48,14 +51,13 @@ class Journal:
         for path, values in self.read().items():
             said[path] = tuple(dict.fromkeys((*said.get(path, ()), *values)))
         data = msgspec.msgpack.encode(said)
-        temporary = self._file.with_name(self._file.name + "-new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(digest(data).encode() + data)
-            os.replace(temporary, self._file)  # noqa: PTH105 - one way of replacing throughout
+            self._new.write_bytes(digest(data).encode() + data)
+            os.replace(self._new, self._file)  # noqa: PTH105 - one way of replacing throughout
         except BaseException:
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                self._new.unlink()
             raise
 
     def end(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coopsite.digest import digest
-from coopsite.engine.write import real
+from coopsite.source.opening import real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,8 @@ from coopsite.engine.standstill import note
 from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.verdict import blocks, exit_code
-from coopsite.engine.write import WriteError, real, reason
+from coopsite.engine.write import WriteError, reason
+from coopsite.source.opening import real
 from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
 

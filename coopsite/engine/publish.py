@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
@@ -13,7 +14,7 @@ from coopsite.digest import digest
 from coopsite.engine import manifest
 from coopsite.engine.pictures import PictureError, published
 from coopsite.engine.trace import PARTS, Made, Trace
-from coopsite.engine.write import SourceChangedError
+from coopsite.engine.write import SourceChangedError, WriteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -210,30 +211,45 @@ def publish(
     listing = manifest.encode(names)
     stale = dict(changes.stale)
     if write or stale or not _is_listed(listing, output, before):
-        journal.begin(
-            {path: (digests[path],) for path in write} | {path: tuple(names) for path, names in stale.items()}
-        )
-        for path in _in_the_way(stale, write):
-            if output.remove(path, stale.pop(path)):
-                done.removed.append(path)
-        stamps = _put_all(_Pile(wanted, digests, output, take), write, workers)
-        for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
-            one = wanted[path]
-            files[path] = Made(one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path])
-            progress(number + 1, len(write))
-        if workers.broke:
-            output.sweep()
-        done.written = write
-        stamp, done.listed = _put_manifest(listing, output)
-        for path in sorted(stale):
-            if output.remove(path, stale[path]):
-                done.removed.append(path)
-        output.sync()
+        digests_by_path = {path: (digests[path],) for path in write}
+        with _announced(
+            digests_by_path | {path: tuple(names) for path, names in stale.items()}, output, journal
+        ):
+            for path in _in_the_way(stale, write):
+                if output.remove(path, stale.pop(path)):
+                    done.removed.append(path)
+            stamps = _put_all(_Pile(wanted, digests, output, take), write, workers)
+            for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
+                one = wanted[path]
+                files[path] = Made(one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path])
+                progress(number + 1, len(write))
+            if workers.broke:
+                output.sweep()
+            done.written = write
+            stamp, done.listed = _put_manifest(listing, output)
+            for path in sorted(stale):
+                if output.remove(path, stale[path]):
+                    done.removed.append(path)
+            output.sync()
         name = digest(listing)
         files[manifest.NAME] = Made(name, name, stamp)
     else:
         files[manifest.NAME] = before.files[manifest.NAME]
     return done
+
+
+@contextmanager
+def _announced(said: Mapping[str, tuple[str, ...]], output: Output, journal: Journal) -> Iterator[None]:
+    """Have the journal say what is about to be written or removed; taken back where none of it comes about."""
+    had = {path: output.stamp(path) for path in (*said, manifest.NAME)}
+    unfinished = journal.exists
+    journal.begin(said)
+    try:
+        yield
+    except (WriteError, SourceLostError):
+        if not unfinished and all(output.stamp(path) == stamp for path, stamp in had.items()):
+            journal.end()
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from coopsite.digest import digest
 from coopsite.engine.remembered import Memory
-from coopsite.engine.write import Stamp, real
+from coopsite.engine.write import Stamp
+from coopsite.source.opening import real
 
 if TYPE_CHECKING:
     from pathlib import Path

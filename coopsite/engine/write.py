@@ -9,13 +9,15 @@ import stat
 import sys
 import time
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from coopsite.source.opening import real
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PREFIX: Final = ".coopsite-tmp-"
 """How our temporary files begin. They stand beside their target, since only then is replacing atomic."""
@@ -34,14 +36,6 @@ _REASONS: Final = {
     errno.EPERM: "@no_permission",
     errno.EROFS: "@read_only",
 }
-
-
-def real(path: Path) -> Path:
-    """Return where `path` lies once links are followed; where they lead in a circle, as far as that goes.
-
-    `Path.resolve` fails on a circle up to Python 3.12, and does not from 3.13 on.
-    """
-    return Path(os.path.realpath(path))
 
 
 class Stamp(Struct, frozen=True, array_like=True, gc=False):

@@ -1,14 +1,12 @@
-"""Opens files for reading so that whatever is no plain file is an error at once, and nothing waits for it."""
+"""Finds where files really are, and opens them such that what is no plain file is an error and holds up nothing."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Final
 
 _READING: Final = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -36,3 +34,11 @@ def read_plain(place: Path | str, *, follow: bool = True, folder: int | None = N
     """Return what the plain file at `place` holds. Raises OSError, as `open_plain` does."""
     with open(open_plain(place, follow=follow, folder=folder), "rb", buffering=0) as stream:
         return stream.readall()
+
+
+def real(path: Path) -> Path:
+    """Return where `path` lies once links are followed; where they lead in a circle, as far as that goes.
+
+    `Path.resolve` fails on a circle up to Python 3.12, and does not from 3.13 on.
+    """
+    return Path(os.path.realpath(path))
