@@ -11,15 +11,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
-    """Keep the garbage collector from going through a site again and again while it is being put together."""
+def no_collecting(*, ending: bool = True) -> Iterator[None]:
+    """Keep the garbage collector from going through a site again and again while it is being put together.
+
+    `ending` says that the process ends soon afterwards. One that lives on must give False, or what became
+    garbage by then is never found again.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
-            if not gc.get_freeze_count():
+            if ending and not gc.get_freeze_count():
                 # All there is now counts as looked through already.
                 gc.freeze()
                 gc.unfreeze()
@@ -28,7 +32,13 @@ def no_collecting() -> Iterator[None]:
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """Keep the garbage collector off all there is already: it is here to stay, and many."""
+    """Keep the garbage collector off all there is already: it is here to stay, and many.
+
+    Does nothing where something is kept off it for good: that would not stay so.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
     gc.freeze()
     try:
         yield

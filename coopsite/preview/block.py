@@ -67,7 +67,7 @@ def block(own: Own, status: str, style: str, values: dict[str, str], pen: Pen) -
         f'<div class="dock">{own.overlay}<div class="note" role="status" hidden></div>{own.bar}'
         f'<div class="status">{status}</div></div><style>{style}</style></template></coopsite-preview>'
         '<script src="/_preview/idiomorph.js" defer></script>'
-        '<script src="/_preview/preview.js" defer></script>'
+        '<script src="/_preview/preview.js" type="module"></script>'
     )
 
 

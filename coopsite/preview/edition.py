@@ -171,12 +171,14 @@ def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Te
         there = pages.get(page.address)
         if there is not None and there.source == page.source:
             pages[page.address] = page
-    library = edition.library
+    texts = {**edition.library.texts, new.digest: new}
+    if all(text.digest != old.digest for story in site.stories for text in story.texts.values()):
+        texts.pop(old.digest, None)
     return replace(
         edition,
         site=site,
         pages=pages,
-        library=replace(library, texts={**library.texts, new.digest: new}),
+        library=replace(edition.library, texts=texts),
         blind=edition.blind - {old.body_digest} if old.body_digest in edition.blind else edition.blind,
         of_links=(*(each for each in edition.of_links if each.path not in paths), *filler.found()),
     )

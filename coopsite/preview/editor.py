@@ -30,7 +30,7 @@ class Editor:
     """Makes the links. Without a `site` there are none: only the writer's own computer has these files."""
 
     def __init__(self, site: Path | None, pattern: str = KNOWN["vscode"]) -> None:
-        self._site = site
+        self._site = site and site.resolve().as_posix().lstrip("/")
         self._pattern = pattern
 
     @classmethod
@@ -46,7 +46,7 @@ class Editor:
         """Return the address that opens `path` (POSIX, below the site folder); empty where there is none."""
         if self._site is None or not self._pattern or not path or path.startswith("theme/"):
             return ""
-        whole = quote((self._site.resolve() / path).as_posix().lstrip("/"), safe="/:")
+        whole = quote(f"{self._site}/{path}", safe="/:")
         values = {"path": whole, "line": str(max(line, 1)), "column": str(max(column, 1))}
         found = self._pattern
         for name, value in values.items():

@@ -21,6 +21,9 @@ _SLOW_POLL: Final = 5.0
 _SHARE: Final = 50
 """Looking takes at most one part in so many of the time."""
 
+_SAVE: Final = 10.0
+"""Seconds after which what was read is remembered although there was no rest."""
+
 _REST: Final = 0.25
 _BREATH: Final = 0.001
 
@@ -38,6 +41,7 @@ class Follower(threading.Thread):
         self._interval = _POLL if polls else _SLOW_POLL
         self._next = time.monotonic()
         self._busy_until = time.monotonic() + _REST
+        self._save_at = time.monotonic() + _SAVE
 
     def run(self) -> None:
         """Follow; whatever goes wrong in one round, the next one is tried."""
@@ -67,7 +71,7 @@ class Follower(threading.Thread):
             elif more:
                 more = self._studio.parse_one()
                 if not more:
-                    self._studio.save()
+                    self._save()
                     self._changed(None)
                 pause = _BREATH
             else:
@@ -91,3 +95,9 @@ class Follower(threading.Thread):
         after = _SETTLE if event else max(self._interval, took * _SHARE)
         self._next = time.monotonic() + min(after, look.again_in or after)
         self._busy_until = began + _REST if look.found_any else 0.0
+        if time.monotonic() > self._save_at:
+            self._save()
+
+    def _save(self) -> None:
+        self._studio.save()
+        self._save_at = time.monotonic() + _SAVE

@@ -176,18 +176,23 @@ class Holdings:
         return missing
 
     def save(self) -> None:
-        """Let the memo remember what was read, for the next preview and the next build."""
-        if self.config is None or self._memo.absent:
+        """Let the memo remember what was read, for the next preview and the next build; forget what no text has.
+
+        To be called from time to time also while edits go on without a rest.
+        """
+        if self.config is None:
             return
-        if self.heads != self._saved_heads:
-            save_heads(self._memo, self._inbox.texts_version(self.config), self._saved_heads, self.heads)
-            self._saved_heads = dict(self.heads)
-        if self._fresh_outlines:
-            live = {text.body_digest for text in self.texts.values()}
-            save_outlines(self._memo, self.outlines, self._fresh_outlines, live)
+        live = {text.body_digest for text in self.texts.values()}
+        if not self._memo.absent:
+            if self.heads != self._saved_heads:
+                save_heads(self._memo, self._inbox.texts_version(self.config), self._saved_heads, self.heads)
+                self._saved_heads = dict(self.heads)
+            if self._fresh_outlines:
+                save_outlines(self._memo, self.outlines, self._fresh_outlines, live)
+                self._fresh_outlines = set()
+            self._memo.commit()
+        if not self.outlines.keys() <= live:
             self.outlines = {name: each for name, each in self.outlines.items() if name in live}
-            self._fresh_outlines = set()
-        self._memo.commit()
 
     # looking
 

@@ -118,12 +118,12 @@ class _Preview:
         site = voice.site
         held = Holdings(site, memo, version, Workers())
         editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
-        self._studio = Studio(held, version, memo, Pen(voice.language, editor, Lines(site)), terms)
+        self._studio = Studio(held, version, memo, Pen(voice.language, editor, lambda *at: Lines(site)(*at)), terms)
         self._voice = voice
         self._terms = terms
         self._host = host
         self._memo = memo
-        self._live = Live(self._studio)
+        self._live = Live()
         self._wakes = Wakes()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._errors: frozenset[object] = frozenset()

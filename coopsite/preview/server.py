@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import mimetypes
 import re
 import traceback
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from starlette.responses import Response, StreamingResponse
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.preview.live import Listener
 from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
-from coopsite.preview.studio import ASSETS
+from coopsite.preview.studio import ASSETS, Seen
 from coopsite.preview.words import say
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from coopsite.preview.studio import Answer, Studio
 
 OWN: Final = "/_preview/"
-_SCRIPTS: Final = {"preview.js": "preview.js", "idiomorph.js": "idiomorph/idiomorph.min.js"}
+_SCRIPTS: Final = {
+    "idiomorph.js": "idiomorph/idiomorph.min.js",
+    **{name: name for name in ("preview.js", "swap.js", "pairing.js", "keeping.js", "stream.js", "worker.js")},
+}
 _RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 _CHUNK: Final = 1 << 16
 _TEXTS: Final = re.compile(r"text/|application/(?:javascript|json|xml)|image/svg")
@@ -130,22 +134,27 @@ class App:
         name = path.removeprefix(OWN)
         if name in self._scripts:
             return Response(self._scripts[name], media_type="text/javascript")
-        if name == "events":
-            return self._events(scope)
+        if name in ("events", "news"):
+            query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            given = {name: values[-1] for name, values in query.items()}
+            if not may_listen(scope["headers"], given.get("token", ""), self._token):
+                return self._plain(403, "forbidden")
+            return await self._news(given) if name == "news" else self._events()
         if name.startswith("pair/"):
             answer = await asyncio.to_thread(self._studio.pair, name.removeprefix("pair/"))
             if answer is not None:
                 return _answered(answer)
         return self._plain(404, "not_found")
 
-    def _events(self, scope: Scope) -> Response:
-        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        given = {name: values[-1] for name, values in query.items()}
-        if not may_listen(scope["headers"], given.get("token", ""), self._token):
-            return self._plain(403, "forbidden")
+    def _events(self) -> Response:
+        return StreamingResponse(self._live.stream(), media_type="text/event-stream")
+
+    async def _news(self, given: dict[str, str]) -> Response:
+        self._asked()
         address = unquote(given.get("path", ""))
-        listener = Listener(address, given.get("story", ""), given.get("key", ""), given.get("status", ""))
-        return StreamingResponse(self._live.stream(listener), media_type="text/event-stream")
+        seen = Seen(address, given.get("story", ""), given.get("key", ""), given.get("status", ""))
+        news = await asyncio.to_thread(self._studio.news, seen)
+        return Response(json.dumps(asdict(news)), media_type="application/json")
 
     def _plain(self, status: int, phrase: str) -> Response:
         headers = {"allow": ", ".join(METHODS)} if status == 405 else {}

@@ -80,12 +80,35 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A story that was just saved: its key, its title, the language saved and its pages by language."""
+    """A story that was just saved: its key, the title and the page of the text saved."""
 
     key: str
     title: str
-    language: str
-    addresses: dict[str, str]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an open page shows: where it is, the story it shows, and the names of its content and of the site's state."""
+
+    address: str
+    story: str
+    """``KEY|LANGUAGE``; empty where it shows none."""
+    key: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What an open page is to show instead; empty where it is up to date."""
+
+    to: str = ""
+    """Where its story lies now."""
+    page: str = ""
+    """The whole page as it is served now."""
+    status: str = ""
+    """The name of what is wrong on the whole site, and the part of the bar that says it."""
+    html: str = ""
 
 
 class Studio:
@@ -105,6 +128,7 @@ class Studio:
         self._waiting: list[Text] = []
         self._due: datetime | None = None
         self._told: tuple[Diagnostic, ...] | None = None
+        self._said: tuple[tuple[Diagnostic, ...], str, str] | None = None
         self._failed: dict[str, Diagnostic] = {}
         self._index = Index(lambda: self._edition, self._whole, self._body)
 
@@ -118,6 +142,7 @@ class Studio:
                     self._held.body(text)
             self._plan()
             # What was read stays; going through it again and again would only slow edits down.
+            gc.collect()
             gc.freeze()
 
     # what changes
@@ -194,6 +219,16 @@ class Studio:
                 put(data, self._block(own_part(Facts(), (), self._pen, stands=True), pair_key(story), "")),
             )
 
+    def news(self, seen: Seen) -> News:
+        """Return what changed for an open page."""
+        with self._lock:
+            to = self._moved(seen)
+            page = ""
+            if to or self.key(seen.address) != seen.key:
+                page = self._current(to or seen.address).data.decode()
+            status, html = self._status()
+            return News(to, page, *((status, html) if status != seen.status else ()))
+
     def file(self, address: str) -> Wanted | None:
         """Return the asset or static file at `address`."""
         edition = self._edition
@@ -230,19 +265,6 @@ class Studio:
             page = edition.key(address) or edition.key(f"{edition.base}/404.html") if edition else ""
             return digest(page, own.overlay, own.bar)
 
-    def address_of(self, story: str) -> str:
-        """Return where the page of a story lies now, by ``KEY|LANGUAGE``; empty where there is none."""
-        key, _, language = story.rpartition("|")
-        edition = self._edition
-        found = edition.site.by_key.get(key) if edition else None
-        return found.addresses.get(language, "") if found else ""
-
-    def status(self) -> tuple[str, str]:
-        """Return a name for what is wrong on the whole site, and the part of the bar that says it."""
-        with self._lock:
-            html = status_part(self.findings(), self._pen)
-            return digest(html), html
-
     def findings(self) -> tuple[Diagnostic, ...]:
         """Return all that is wrong, in the order of a report."""
         with self._lock:
@@ -251,6 +273,28 @@ class Studio:
                 found = {each.sort_key: each for each in told}
                 self._told = tuple(found[key] for key in sorted(found))
             return (*self._told, *self._failed.values(), *self._index.fault())
+
+    def _current(self, address: str) -> Answer:
+        """Return what a browser gets at `address`."""
+        pair = self.pair(address.removeprefix(PAIR)) if address.startswith(PAIR) else None
+        return pair or self.page(address) or self.missing(address)
+
+    def _moved(self, seen: Seen) -> str:
+        """Return where the story of a page lies now, if no longer where it was."""
+        if not seen.story or self.has_page(seen.address):
+            return ""
+        key, _, language = seen.story.rpartition("|")
+        story = self._edition.site.by_key.get(key) if self._edition else None
+        address = story.addresses.get(language, "") if story else ""
+        return address if address != seen.address else ""
+
+    def _status(self) -> tuple[str, str]:
+        """Return a name for what is wrong on the whole site, and the part of the bar that says it."""
+        found = self.findings()
+        if self._said is None or self._said[0] != found:
+            html = status_part(found, self._pen)
+            self._said = (found, digest(html), html)
+        return self._said[1:]
 
     # planning
 
@@ -263,7 +307,7 @@ class Studio:
         if config is None:
             return
         now = self._terms.now or datetime.now(UTC)
-        with no_collecting():
+        with no_collecting(ending=False):
             self._edition = plan_edition(
                 self._held, self._version, self._memo, now=now, show_held=not self._terms.published
             )
@@ -294,7 +338,8 @@ class Studio:
         language = names[0][1]
         if story is None or language not in story.texts:
             return None
-        return Saved(story.key, story.texts[language].title, language, story.addresses)
+        href = story.addresses.get(language, "")
+        return Saved(story.key, story.texts[language].title, href) if href else None
 
     # the search index
 
@@ -368,7 +413,7 @@ class Studio:
         return own_part(facts, unique, self._pen, stands=not old)
 
     def _block(self, own: Own, key: str, story: str) -> str:
-        status, html = self.status()
+        status, html = self._status()
         values = {"key": key, "status": status, "story": story, "token": self._terms.token}
         values |= {name: say(name, self._pen.language) for name in ("saved", "go", "close", "lost")}
         return block(own, html, self._style, values, self._pen)

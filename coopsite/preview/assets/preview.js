@@ -1,14 +1,19 @@
-// Keeps an open page as its files are: swaps what changed, keeps where the reader is. Only ever served by the preview.
-(() => {
-  "use strict";
-  const host = document.querySelector("coopsite-preview");
-  if (!host) return;
+// Keeps an open page as its files are, and the bar below it. Only ever served by the preview.
+
+import { focus } from "./keeping.js";
+import { Stream } from "./stream.js";
+import { swap } from "./swap.js";
+
+const host = document.querySelector("coopsite-preview");
+if (host) {
   const words = host.dataset;
   const shadow = host.shadowRoot;
   const framed = window.top !== window;
-  let source = null;
+  const RETRY = 1000;
+  let stream = null;
   let working = false;
   let wanted = false;
+  let retry = 0;
 
   const part = (selector) => shadow.querySelector(selector);
   const isOurs = (node) =>
@@ -23,12 +28,10 @@
     part(".overlay .close")?.addEventListener("click", () => (part(".overlay").hidden = true));
   }
 
-  function readBlock(fresh) {
-    const next = fresh.querySelector("coopsite-preview");
-    const template = next?.querySelector("template");
-    if (!template) return;
+  function readBlock(next) {
     for (const [name, value] of Object.entries(next.dataset)) host.dataset[name] = value;
-    const parts = template.content;
+    const parts = next.querySelector("template").content;
+    const back = focus(shadow);
     for (const selector of [".overlay", ".bar"]) {
       const [old, now] = [part(selector), parts.querySelector(selector)];
       if (old && now && old.outerHTML === now.outerHTML) continue;
@@ -38,6 +41,7 @@
     }
     showStatus(next.dataset.status, parts.querySelector(".status").innerHTML);
     dress();
+    back();
   }
 
   function showStatus(status, html) {
@@ -63,7 +67,9 @@
     note.hidden = false;
   }
 
-  function offer({ title, href }) {
+  function offer({ key, title, href }) {
+    const at = decodeURI(location.pathname);
+    if (host.dataset.story.startsWith(key + "|") || at === "/_preview/pair/" + key || at === href) return;
     const link = document.createElement("a");
     link.href = href;
     link.textContent = words.go;
@@ -76,130 +82,82 @@
 
   // ---- the page
 
-  async function refresh(to) {
-    if (working) {
-      wanted = true;
-      return;
-    }
+  // Has the page be what it is to be now; should something come in between, once more.
+  async function refresh() {
+    if (document.hidden) return;
+    wanted = true;
+    if (working) return;
     working = true;
+    clearTimeout(retry);
     try {
-      do {
+      while (wanted) {
         wanted = false;
-        const response = await fetch(to || location.href, { headers: { accept: "text/html" } });
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        if (!page.querySelector("coopsite-preview")) return location.reload();
-        if (to) history.replaceState(history.state, "", to + location.hash);
-        await swap(page);
-      } while (wanted);
-      connect();
+        const answer = await fetch("/_preview/news?" + what(), { headers: { accept: "application/json" } });
+        // Another run of the server knows another token: the page has to be fetched anew.
+        if (answer.status === 403) await renew();
+        else if (answer.ok) await show(await answer.json());
+        else throw new Error(answer.statusText);
+      }
+      if (part(".note.lost")) part(".note").hidden = true;
     } catch {
       lost();
+      retry = setTimeout(refresh, RETRY);
     } finally {
       working = false;
     }
   }
 
-  async function swap(page) {
-    const anchor = CSS.supports("overflow-anchor", "auto") ? null : firstInView();
-    await swapHead(page);
-    readBlock(page);
-    page.querySelectorAll("coopsite-preview, script[src^='/_preview/']").forEach((node) => node.remove());
-    for (const { name } of [...document.documentElement.attributes]) {
-      if (!page.documentElement.hasAttribute(name)) document.documentElement.removeAttribute(name);
-    }
-    for (const { name, value } of page.documentElement.attributes) document.documentElement.setAttribute(name, value);
-    Idiomorph.morph(document.body, page.body, {
-      ignoreActiveValue: true,
-      callbacks: {
-        beforeNodeRemoved: (node) => !isOurs(node),
-        beforeNodeAdded: (node) => !isOurs(node),
-        // What the reader has opened stays open.
-        beforeAttributeUpdated: (name, node) => !(name === "open" && node.nodeName === "DETAILS"),
-      },
-    });
-    if (anchor?.node.isConnected) window.scrollBy(0, anchor.node.getBoundingClientRect().top - anchor.top);
-    document.dispatchEvent(new CustomEvent("coopsite:swapped"));
+  function what() {
+    const { key, status, story, token } = host.dataset;
+    return new URLSearchParams({ path: location.pathname, key, status, story, token });
   }
 
-  function firstInView() {
-    for (const node of document.querySelectorAll("main *")) {
-      const { top } = node.getBoundingClientRect();
-      if (top >= 0) return { node, top };
-    }
-    return null;
+  async function show({ to, page, status, html }) {
+    if (to) history.replaceState(history.state, "", to + location.hash);
+    if (page) await put(page);
+    else if (status) showStatus(status, html);
   }
 
-  // The new style sheets are there before the old ones go, so the page never stands naked.
-  async function swapHead(page) {
-    const isSheet = (node) => node.nodeName === "LINK" && node.rel === "stylesheet";
-    const old = [...document.head.children].filter((node) => !isOurs(node));
-    const left = new Map(old.map((node) => [node.outerHTML, node]));
-    const loading = [];
-    for (const node of [...page.head.children]) {
-      if (left.delete(node.outerHTML)) continue;
-      const fresh = document.importNode(node, true);
-      if (isSheet(fresh)) {
-        loading.push(new Promise((done) => {
-          fresh.onload = fresh.onerror = done;
-          setTimeout(done, 2000);
-        }));
-      }
-      document.head.append(fresh);
+  async function renew() {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+    await put(await answer.text());
+    stream.leave();
+    stream = new Stream(host.dataset.token, heard);
+  }
+
+  async function put(text) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const block = page.querySelector("coopsite-preview");
+    if (!block) return location.reload();
+    try {
+      await swap(page, isOurs);
+    } catch (error) {
+      console.error(error);
+      return location.reload();
     }
-    await Promise.all(loading);
-    for (const node of left.values()) node.remove();
+    readBlock(block);
   }
 
   // ---- the events
 
-  function connect() {
-    if (document.hidden || source) return;
-    const query = new URLSearchParams({
-      path: location.pathname,
-      key: host.dataset.key,
-      status: host.dataset.status,
-      story: host.dataset.story,
-      token: host.dataset.token,
-    });
-    source = new EventSource("/_preview/events?" + query);
-    source.onopen = () => {
-      if (part(".note.lost")) part(".note").hidden = true;
-    };
-    const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
-    on("page", ({ to }) => {
-      if (to) disconnect();
-      refresh(to);
-    });
-    on("status", ({ status, html }) => showStatus(status, html));
-    on("note", offer);
-    source.onerror = () => {
-      // Another run of the server knows another token: the page has to be fetched anew.
-      if (source?.readyState === EventSource.CLOSED) {
-        disconnect();
-        setTimeout(refresh, 1000);
-      } else {
-        lost(false);
-      }
-    };
+  function heard(event, saved) {
+    if (event === "gone") return lost();
+    if (event === "refused") setTimeout(() => stream.show(!document.hidden), RETRY);
+    if (saved && !document.hidden) offer(saved);
+    refresh();
   }
 
-  function disconnect() {
-    source?.close();
-    source = null;
-  }
-
-  function lost(retry = true) {
+  function lost() {
     showNote(words.lost, null, true);
-    if (retry) setTimeout(() => refresh(), 1000);
   }
 
-  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
-  addEventListener("pagehide", disconnect);
-  addEventListener("pageshow", (event) => event.persisted && connect());
+  document.addEventListener("visibilitychange", () => stream.show(!document.hidden));
+  addEventListener("pagehide", () => stream.leave());
+  addEventListener("pageshow", (event) => event.persisted && (stream = new Stream(host.dataset.token, heard)));
   addEventListener("keydown", (event) => {
     const overlay = part(".overlay");
     if (event.key === "Escape" && overlay && !overlay.hidden) overlay.hidden = true;
   });
   dress();
-  connect();
-})();
+  stream = new Stream(host.dataset.token, heard);
+}
