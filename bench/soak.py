@@ -1,7 +1,8 @@
 """Edit a site under its preview for as long as a working day has edits, while readers ask and pages listen.
 
-Ends with 1 where the preview's memory at the end exceeds 1.5 times what it was after the first hundred edits, where an answer took longer
-than a second or was none, or where the preview does not show in the end what a build makes. Linux only: memory is read from /proc.
+Ends with 1 where the preview's memory at the end exceeds 1.5 times what it was after the first hundred edits, where
+an answer took longer than a second or was none, or where the preview does not show in the end what a build makes.
+Linux only: memory is read from /proc.
 """
 
 from __future__ import annotations
@@ -274,7 +275,8 @@ def soak(folder: Path, seconds: float, edits: int) -> list[str]:
         said = preview.said()
         preview.stop()
     print(
-        f"{edits} edits in {time.monotonic() - began:.0f} s, {tally.answers} answers, the longest {tally.longest:.2f} s; "
+        f"{edits} edits in {time.monotonic() - began:.0f} s, {tally.answers} answers, "
+        f"the longest {tally.longest:.2f} s; "
         f"{warm:.0f} MB after {WARM} edits, {end:.0f} at the end, {max(most, end):.0f} at most"
     )
     told = [f"not what a build makes: {path}" for path in wrong[:20]]

@@ -1,4 +1,4 @@
-"""Tells browsers that something changed; each has one stream, on which all its open pages hear of it and then ask for themselves."""
+"""Tells browsers that something changed: each has one stream for all its open pages, which then ask for themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HEARTBEAT: Final = 15.0
 _MOST: Final = 20
-"""Messages a browser may be behind by. Of more it need not know: the last one it reads makes its pages ask all the same."""
+"""Messages a browser may be behind by; more need not be put on their way, since each has its pages ask for all."""
 
 
 class Live:

@@ -118,7 +118,9 @@ class _Preview:
         site = voice.site
         held = Holdings(site, memo, version, Workers())
         editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
-        self._studio = Studio(held, version, memo, Pen(voice.language, editor, lambda *at: Lines(site)(*at)), terms)
+        self._studio = Studio(
+            held, version, memo, Pen(voice.language, editor, lambda *at: Lines(site)(*at)), terms
+        )
         self._voice = voice
         self._terms = terms
         self._host = host

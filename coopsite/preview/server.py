@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 OWN: Final = "/_preview/"
 _SCRIPTS: Final = {
     "idiomorph.js": "idiomorph/idiomorph.min.js",
-    **{name: name for name in ("preview.js", "swap.js", "pairing.js", "keeping.js", "stream.js", "worker.js")},
+    **{
+        name: name for name in ("preview.js", "swap.js", "pairing.js", "keeping.js", "stream.js", "worker.js")
+    },
 }
 _RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 _CHUNK: Final = 1 << 16

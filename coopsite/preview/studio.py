@@ -89,7 +89,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an open page shows: where it is, the story it shows, and the names of its content and of the site's state."""
+    """What an open page shows: where, which story, and the names of its content and of the site's state."""
 
     address: str
     story: str

@@ -126,7 +126,7 @@ function selection(page, keeps) {
   };
 }
 
-// Returns from where to where the words stand now, whole or without some at either end; null where none of them do.
+// Returns from where to where the words stand now, whole or without some at either end; null where not even half of them do.
 function search(text, words, before, after, near) {
   const parts = [...words.matchAll(/\S+/g)];
   const most = Math.min(parts.length, WORDS);
@@ -136,6 +136,7 @@ function search(text, words, before, after, near) {
       const last = parts[parts.length - 1 - (less - cut)];
       const to = less ? last.index + last[0].length : words.length;
       const piece = words.slice(from, to);
+      if (piece.length * 2 < words.length) continue;
       const lead = before + words.slice(0, from);
       const trail = words.slice(to) + after;
       let best = null;
