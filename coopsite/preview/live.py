@@ -1,4 +1,4 @@
-"""Tells browsers that something changed: each has one stream for all its open pages, which then ask for themselves."""
+"""Tells browsers that something changed, each on one stream for all its open pages, which then ask what."""
 
 from __future__ import annotations
 

@@ -200,22 +200,29 @@ def test_one_range_is_sent_and_others_are_not(preview: Preview) -> None:
 @pytest.mark.parametrize(
     "query", ["", "?token=", "?token=wrong", "?token=%00", "?path=/vi/&key=&token=" + "a" * 32]
 )
-def test_events_need_the_sessions_token(preview: Preview, query: str) -> None:
-    assert ask(preview, f"/_preview/events{query}")[0] == 403
+@pytest.mark.parametrize("name", ["events", "news"])
+def test_events_need_the_sessions_token(preview: Preview, name: str, query: str) -> None:
+    status, answer = ask(preview, f"/_preview/{name}{query}")
+    assert status == 403
+    assert "Hội nghị" not in answer
 
 
-def test_events_are_for_pages_of_the_preview_only(preview: Preview) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [("events", "text/event-stream", "retry: 1000"), ("news", "application/json", '"page":')],
+)
+def test_events_are_for_pages_of_the_preview_only(preview: Preview, name: str, kind: str, said: str) -> None:
     found = re.search(r'data-token="([^"]+)"', preview.text("/vi/"))
     assert found
-    target = f"/_preview/events?path=/vi/&token={found[1]}"
+    target = f"/_preview/{name}?path=/vi/&token={found[1]}"
     assert ask(preview, target, "Origin: http://evil.example")[0] == 403
     assert ask(preview, target, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")[0] == 403
     assert ask(preview, target, "Sec-Fetch-Site: none", "Sec-Fetch-Mode: navigate")[0] == 403
     assert ask(preview, target, host="evil.example")[0] == 403
     status, answer = ask(preview, target, patience=1)
     assert status == 200
-    assert "text/event-stream" in answer
-    assert "event: page" in answer
+    assert kind in answer
+    assert said in answer
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from coopsite import preview
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.memo import Memo
 from coopsite.engine.workers import Workers
@@ -216,8 +219,31 @@ def test_a_note_is_told_quietly() -> None:
     assert "<summary>1 lời nhắc, 1 lưu ý</summary>" in both
 
 
-@pytest.mark.parametrize("name", ["preview.js", "idiomorph.js"])
+SCRIPTS = sorted(path.name for path in (Path(preview.__file__).parent / "assets").glob("*.js"))
+
+
+@pytest.mark.parametrize("name", [*SCRIPTS, "idiomorph.js"])
 def test_what_the_browser_runs_is_served(shown: Preview, name: str) -> None:
     status, headers, body = shown.get(f"/_preview/{name}")
     assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     assert len(body) > 1000
+
+
+def news(preview: Preview, path: str, **seen: str) -> dict[str, str]:
+    told = dict(re.findall(r'data-(key|status|story|token)="([^"]*)"', preview.text(path)))
+    found = preview.get(f"/_preview/news?{urlencode({'path': path, **told, **seen})}")
+    return json.loads(found[2])  # type: ignore[no-any-return]
+
+
+def test_a_page_that_is_up_to_date_is_told_nothing(shown: Preview) -> None:
+    for path in (FIRST, "/vi/", "/vi/none/", "/_preview/pair/meetings/first"):
+        assert news(shown, path) == {"to": "", "page": "", "status": "", "html": ""}
+
+
+def test_a_page_that_is_not_gets_what_is_served_there(shown: Preview) -> None:
+    for path in (FIRST, "/vi/", "/vi/none/", "/_preview/pair/meetings/first"):
+        assert news(shown, path, key="other")["page"] == shown.text(path)
+    told = news(shown, FIRST, status="other")
+    assert told["page"] == ""
+    assert "Không có lỗi" in told["html"]
+    assert news(shown, "/vi/tin-tuc/before/", story="meetings/first|vi")["to"] == FIRST

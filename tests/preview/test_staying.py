@@ -1,0 +1,125 @@
+"""What a preview that runs all day holds on to: what is shown, and no more."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+
+from coopsite.engine.collector import frozen, no_collecting
+from coopsite.engine.memo import Memo
+from coopsite.engine.workers import Workers
+from coopsite.preview.block import Pen
+from coopsite.preview.editor import Editor
+from coopsite.preview.holdings import Holdings
+from coopsite.preview.studio import Studio, Terms
+from tests.engine.sites import story
+from tests.preview.conftest import eventually
+
+FILE = "content/meetings/first.vi.md"
+
+
+class Ring:
+    """Something that only the garbage collector can let go."""
+
+    def __init__(self) -> None:
+        self.ring = self
+
+
+@pytest.fixture
+def held(little: Path) -> Holdings:
+    return Holdings(little, Memo(None), "", Workers(1))
+
+
+@pytest.fixture
+def studio(held: Holdings) -> Studio:
+    pen = Pen("vi", Editor(None), lambda *_: None)
+    return Studio(held, "", Memo(None), pen, Terms(published=False, now=None, token=""))
+
+
+def is_old(thing: object) -> bool:
+    """Tell whether a thing is where only a collection of everything looks."""
+    return any(each is thing for each in gc.get_objects(generation=2))
+
+
+def change(held: Holdings, studio: Studio, little: Path, text: str) -> None:
+    (little / FILE).write_text(text, encoding="utf-8")
+    eventually(lambda: studio.look(None)[0].found_any)
+
+
+def test_what_became_garbage_before_a_plan_is_still_found_after_it(
+    held: Holdings, studio: Studio, little: Path
+) -> None:
+    try:
+        studio.open()
+        gc.unfreeze()
+        ring = Ring()
+        change(held, studio, little, story("Tên khác"))
+        assert not is_old(ring)
+    finally:
+        gc.unfreeze()
+
+
+def test_nothing_is_kept_off_the_collector_but_what_is_to_stay() -> None:
+    gc.collect()
+    with no_collecting(ending=False):
+        ring = Ring()
+    assert gc.isenabled()
+    assert not is_old(ring)
+    try:
+        gc.freeze()
+        kept = gc.get_freeze_count()
+        with frozen():
+            pass
+        assert gc.get_freeze_count() == kept
+    finally:
+        gc.unfreeze()
+
+
+def test_what_no_text_says_any_more_is_forgotten_although_nothing_can_be_remembered(
+    held: Holdings, studio: Studio, little: Path
+) -> None:
+    try:
+        studio.open()
+        for number in range(30):
+            change(held, studio, little, story("Hội nghị thứ nhất", body=f"Lần {number} của đoạn văn."))
+            studio.page("/vi/hoi-nghi/hoi-nghi-thu-nhat/")
+        studio.save()
+        assert held.outlines.keys() <= {text.body_digest for text in held.texts.values()}
+        edition = studio._edition
+        assert edition is not None
+        assert len(edition.library.texts) <= len(held.texts)
+    finally:
+        gc.unfreeze()
+
+
+@pytest.mark.slow
+def test_a_preview_that_never_rests_remembers_all_the_same(
+    little: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from coopsite.preview import follow
+    from coopsite.preview.watch import Wakes
+
+    monkeypatch.setattr(follow, "_SAVE", 0.1)
+    held = Holdings(little, Memo(None), "", Workers(1))
+    pen = Pen("vi", Editor(None), lambda *_: None)
+    studio = Studio(held, "", Memo(None), pen, Terms(published=False, now=None, token=""))
+    wakes = Wakes()
+    saves: list[int] = []
+    try:
+        studio.open()
+        monkeypatch.setattr(studio, "save", lambda: saves.append(1))
+        follower = follow.Follower(studio, wakes, lambda _: follower.rest(), polls=False)
+        follower.start()
+
+        def busy() -> bool:
+            follower.rest()
+            wakes.report(FILE)
+            return len(saves) > 2
+
+        eventually(busy)
+    finally:
+        wakes.stop()
+        follower.join(5)
+        gc.unfreeze()
