@@ -9,7 +9,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.fingerprint import artwork_version
-from coopsite.engine.publish import ASSET, Wanted, cleaned, part
+from coopsite.engine.publish import ASSET, Wanted, cleaned, part, unchanged
 from coopsite.engine.workers import Workers
 from coopsite.engine.write import SourceChangedError
 from coopsite.pages.share import ShareCard
@@ -127,10 +127,10 @@ def make_artwork(
 
 
 def served(one: Wanted, keepsakes: Keepsakes) -> bytes | None:
-    """Return the bytes of one file that is drawn or cleaned; None where its source is damaged or changed."""
+    """Return the bytes of one picture, drawn or whole; None where its source is damaged or changed."""
     if one.order is None:
         try:
-            return cleaned(one)
+            return cleaned(one) if one.cleaned else unchanged(one)
         except (SourceChangedError, OSError):
             return None
     made = next(make_artwork([one], keepsakes, Workers(1)))

@@ -45,7 +45,7 @@ def without_metadata(data: bytes, orientation: int = 1) -> bytes:
             return _webp(data)
         if data[4:8] == b"ftyp":
             return _avif(data)
-        if data[:2] == b"BM":
+        if data[:2] == b"BM" and struct.unpack_from("<I", data, 2)[0] <= len(data):
             return data
     except (struct.error, IndexError) as error:
         raise UnknownShapeError from error
@@ -166,10 +166,12 @@ def _webp(data: bytes) -> bytes:
 def _avif(data: bytes) -> bytes:
     """Blank the items that hold Exif and XMP: nothing may move, since offsets lead all over the file."""
     found = bytearray(data)
-    meta = next((span for name, *span in _boxes(data, 0, len(data)) if name == b"meta"), None)
-    if meta is None:
+    # All of them, to the end: of a file that was cut off, the last one is not whole.
+    outer = {name: span for name, *span in _boxes(data, 0, len(data))}
+    if b"meta" not in outer:
         raise UnknownShapeError
-    inner = {name: span for name, *span in _boxes(data, meta[0] + 4, meta[1])}
+    begin, end = outer[b"meta"]
+    inner = {name: span for name, *span in _boxes(data, begin + 4, end)}
     if b"iinf" in inner:
         telling = dict(_telling_items(data, *inner[b"iinf"]))
         places = dict(_item_places(data, *inner[b"iloc"])) if telling else {}

@@ -55,15 +55,20 @@ class Seen(Struct, frozen=True):
     """What there is to say of it should it be published; W315 only where it is shown."""
 
 
+def is_picture(path: str) -> bool:
+    """Tell whether a file is looked at as a picture, by its name."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return suffix == ".svg" or suffix in RASTER
+
+
 def examine(file: Path, path: str, size: int) -> Seen:
     """Look at a file of `size` bytes, called `path` in findings. Raises OSError."""
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix != ".svg" and suffix not in RASTER:
+    if not is_picture(path):
         return Seen(size=size)
     if size > MOST_BYTES:
         return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
-        return _drawing(file, path, size) if suffix == ".svg" else _photograph(file, path, size)
+        return _drawing(file, path, size) if path.lower().endswith(".svg") else _photograph(file, path, size)
     except PictureError:
         return Seen(size=size, findings=(Diagnostic("E313", path),))
 

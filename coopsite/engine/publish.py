@@ -299,6 +299,15 @@ def cleaned(one: Wanted) -> bytes:
     return found
 
 
+def unchanged(one: Wanted) -> bytes:
+    """Return what is copied, as it was seen. Raises `SourceChangedError`, or OSError of the source."""
+    assert one.source is not None
+    found = one.source.read_bytes()
+    if digest(found) != one.key:
+        raise SourceChangedError
+    return found
+
+
 def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
     """Tell whether the manifest lies there as it should."""
     made = before.files.get(manifest.NAME)

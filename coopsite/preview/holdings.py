@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 import time
@@ -422,7 +423,7 @@ class Holdings:
         before = (self._files, self._static)
         found = gather_files(name, files, now, self._version, self._memo)
         if name == "assets":
-            self._files = found
+            self._files = _with_last_good(self._files, found)
         else:
             self._static = found
         return before != (self._files, self._static)
@@ -431,6 +432,16 @@ class Holdings:
         texts = self.scan.texts
         at = bisect_left(texts, path, key=attrgetter("path"))
         return texts[at] if at < len(texts) and texts[at].path == path else None
+
+
+def _with_last_good(before: FoundFiles, after: FoundFiles) -> FoundFiles:
+    """Return `after`, in which pictures that are damaged now are as they were: a copy may be on its way."""
+    damaged = {
+        path: before.assets[path]
+        for path, told in after.findings.items()
+        if path in before.assets and any(each.severity == "error" for each in told)
+    }
+    return dataclasses.replace(after, assets={**after.assets, **damaged}) if damaged else after
 
 
 def _differs(before: Sequence[FileStat], after: Sequence[FileStat], since: int) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, unquote
 from starlette.responses import Response, StreamingResponse
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.pictures import is_picture
 from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
 from coopsite.preview.studio import ASSETS, Seen
 from coopsite.preview.words import say
@@ -106,7 +107,7 @@ class App:
         wanted = studio.file(path)
         if wanted is not None:
             kind = _type_of(wanted.path)
-            if wanted.order is not None or wanted.cleaned:
+            if wanted.order is not None or (wanted.source is not None and is_picture(wanted.path)):
                 drawn = studio.drawn(wanted)
                 return self._plain(404, "not_found") if drawn is None else _data(drawn, kind, scope)
             if wanted.source is not None:

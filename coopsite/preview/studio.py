@@ -16,7 +16,7 @@ from coopsite.digest import digest
 from coopsite.engine.artwork import served
 from coopsite.engine.collector import no_collecting
 from coopsite.engine.keepsakes import Keepsakes
-from coopsite.names import CONFIG
+from coopsite.names import CONFIG, REGISTER
 from coopsite.pages.expand import view
 from coopsite.preview.block import block, own_part, put, relevant, status_part
 from coopsite.preview.edition import plan_edition, with_text
@@ -27,6 +27,7 @@ from coopsite.preview.plain import plain_page
 from coopsite.preview.press import Press
 from coopsite.preview.words import say
 from coopsite.site.clock import next_turn
+from coopsite.site.media import files_of
 from coopsite.source.model import Body
 from coopsite.source.scan import name_parts
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from coopsite.preview.holdings import Holdings, Look
     from coopsite.source.model import Text
 
-_SETTINGS: Final = frozenset({CONFIG})
+_SETTINGS: Final = frozenset({CONFIG, REGISTER})
 ASSETS: Final = Path(__file__).parent / "assets"
 HTML: Final = "text/html; charset=utf-8"
 TYPES: Final = {
@@ -235,8 +236,16 @@ class Studio:
         return edition.files.get(address) if edition else None
 
     def drawn(self, wanted: Wanted) -> bytes | None:
-        """Return the bytes of a picture that is made when it is asked for; None where it cannot be."""
-        return served(wanted, self._keepsakes)
+        """Return the bytes of a picture, drawn or published whole; None where they cannot be had.
+
+        One whose file is damaged now is sent as it was sent last.
+        """
+        data = served(wanted, self._keepsakes)
+        if data is None:
+            return self._keepsakes.get(wanted.key)
+        if wanted.order is None and self._keepsakes.get(wanted.key) is None:
+            self._keepsakes.put(wanted.key, data)
+        return data
 
     def is_of_index(self, address: str) -> bool:
         """Tell whether `address` is one for the search index to answer."""
@@ -402,7 +411,7 @@ class Studio:
         """Return the part of the block that concerns the page at `address`."""
         facts = facts_of(self._edition, address) if self._edition else Facts()
         if facts.source:
-            paths = frozenset({facts.source, *_SETTINGS})
+            paths = frozenset({facts.source, *_SETTINGS, *self._files_at(address)})
         elif self.has_page(address):
             paths = _SETTINGS
         else:
@@ -411,6 +420,12 @@ class Studio:
         unique = list({each.sort_key: each for each in errors}.values())
         old = failed or self._held.is_broken(facts.source) or any(each.path in _SETTINGS for each in errors)
         return own_part(facts, unique, self._pen, stands=not old)
+
+    def _files_at(self, address: str) -> set[str]:
+        """Return the paths of the files that the story at `address` shows or leads to."""
+        edition = self._edition
+        story = edition.story_at(address) if edition else None
+        return files_of(story, self._held.outlines, edition.site.assets) if edition and story else set()
 
     def _block(self, own: Own, key: str, story: str) -> str:
         status, html = self._status()

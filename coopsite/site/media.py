@@ -147,6 +147,16 @@ def body_assets(
                 yield slot.kind, path
 
 
+def files_of(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]) -> set[str]:
+    """Return the paths of all assets that a story names, in its facts or in those bodies that are known."""
+    found = {path for _, path in body_assets(story, outlines, assets)}
+    for text in story.texts.values():
+        if text.facts_digest:
+            named = (content_path(text.path, target) for _, target in _targets(_decode(text.facts)))
+            found.update(path for path in named if path in assets)
+    return found
+
+
 def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:
     """Return the path of the asset that `target` means in the file `source`; empty if none."""
     if not target or target[0] in "#/" or target.endswith(".md"):

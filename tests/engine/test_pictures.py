@@ -135,9 +135,16 @@ def test_what_is_too_large_is_not_made_either() -> None:
 
 
 @pytest.mark.parametrize("left", [0.3, 0.7, 0.999])
-def test_a_photograph_cut_short_is_told_when_it_is_looked_at(tmp_path: Path, left: float) -> None:
-    whole = saved(quarters(400, 300), "JPEG")
-    assert codes(seen(tmp_path, "x.jpg", whole[: int(len(whole) * left)])) == ["E313"]
+@pytest.mark.parametrize(
+    ("form", "ending"),
+    [("JPEG", "jpg"), ("PNG", "png"), ("GIF", "gif"), ("WEBP", "webp"), ("AVIF", "avif"), ("BMP", "bmp")],
+)
+def test_a_photograph_cut_short_is_told_when_it_is_looked_at(
+    tmp_path: Path, form: str, ending: str, left: float
+) -> None:
+    whole = saved(quarters(400, 300), form)
+    assert codes(seen(tmp_path, f"x.{ending}", whole)) == []
+    assert codes(seen(tmp_path, f"y.{ending}", whole[: int(len(whole) * left)])) == ["E313"]
 
 
 @pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])

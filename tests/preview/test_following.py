@@ -293,3 +293,78 @@ def test_a_big_change_at_once_is_followed(tmp_path: Path, serve: Serve) -> None:
     preview.shows("/vi/tin-tuc/ban-tin-119/", "Bản tin 119")
     preview.is_gone("/vi/tin-tuc/tin-so-0/")
     preview.shows("/vi/tin-tuc/ban-tin-0/", "Bản tin 0")
+
+
+def _shows_picture(preview: Preview, name: str) -> str:
+    found = re.search(rf'src="(/media/{name}[^"]+)"', preview.text(SECOND))
+    return found[1] if found else ""
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"><g><path d="M0 0h9"/></g><g></g></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("hall.png", png(300, 90), png(301, 120)), ("hall.svg", SVG % 300, SVG % 301)],
+)
+def test_a_picture_that_is_half_copied_is_shown_as_it_was_with_the_error_over_the_page(
+    little: Path, serve: Serve, name: str, before: bytes, after: bytes
+) -> None:
+    folder = little / "content/meetings/second"
+    text = (folder / "index.vi.md").read_text("utf-8").replace("hall.png", name)
+    (folder / "index.vi.md").write_text(text, "utf-8")
+    (folder / name).write_bytes(before)
+    preview = serve(little)
+    assert 'width="300"' in preview.text(SECOND)
+    page, address = take(preview.get(SECOND)[2]), _shows_picture(preview, "hall")
+    data = preview.get(address)[2]
+    assert data
+    with (folder / name).open("wb", buffering=0) as copy:
+        # A third at a time, each of which is looked at.
+        third = len(after) // 3
+        for part in (after[:third], after[third : 2 * third]):
+            copy.write(part)
+            preview.shows(SECOND, "E313")
+            assert f"content/meetings/second/{name}" in preview.text(SECOND)
+            assert take(preview.get(SECOND)[2]) == page
+            assert preview.get(address)[::2] == (200, data)
+            time.sleep(0.3)
+        copy.write(after[2 * third :])
+    preview.shows(SECOND, 'width="301"')
+    preview.hides(SECOND, "E313")
+    assert preview.get(_shows_picture(preview, "hall"))[0] == 200
+
+
+def test_an_attachment_that_is_still_copied_is_followed_to_its_end(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    file = little / "content/meetings/second/to-trinh.pdf"
+    whole = b"%PDF-1.4 " + b"a longer submission " * 9000
+    with file.open("wb", buffering=0) as copy:
+        copy.write(whole[:70_000])
+        time.sleep(0.3)
+        copy.write(whole[70_000:])
+
+    def follows() -> bool:
+        found = re.search(r'href="(/media/to-trinh[^"]+)"', preview.text(SECOND))
+        return found is not None and preview.get(found[1])[2] == whole
+
+    eventually(follows)
+
+
+@pytest.mark.parametrize("half", ["- {id: ocop, label: {vi: Mỗi", "- {id: ocop\n  label: [", "title: 1"])
+def test_a_broken_register_of_tags_is_told_everywhere_and_the_last_good_one_holds(
+    little: Path, serve: Serve, half: str
+) -> None:
+    whole = "- {id: ocop, label: {vi: Mỗi xã một sản phẩm, en: One commune}}\n"
+    (little / "content/tags.yaml").write_text(whole, "utf-8")
+    preview = serve(little)
+    good = take(preview.get(FIRST)[2])
+    assert "Mỗi xã một sản phẩm" in good.decode()
+    (little / "content/tags.yaml").write_text(half, "utf-8")
+    for page in (FIRST, "/vi/"):
+        eventually(lambda page=page: 'class="overlay"' in preview.text(page))  # type: ignore[misc]
+        assert "content/tags.yaml" in preview.text(page)
+    assert take(preview.get(FIRST)[2]) == good
+    preview.write("content/tags.yaml", whole.replace("Mỗi xã", "Từng xã"))
+    preview.hides(FIRST, 'class="overlay"')
+    assert "Từng xã một sản phẩm" in preview.text(FIRST)
