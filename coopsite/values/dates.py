@@ -56,9 +56,10 @@ def day_or_month(value: object) -> str:
 
 
 def moment(value: object, info: ValidationInfo[Scope]) -> tuple[str, bool]:
-    """Return a moment with its offset, and whether only the day was written.
+    """Return a moment by the site's clock, with its offset, and whether only the day was written.
 
-    A bare day is its midnight, and a time without offset is meant, in the site's time zone.
+    A bare day is its midnight, and a time without offset is meant, in the site's time zone. With another offset it is
+    the same moment, told by the site's clock: every page, list and message that reads it then speaks of one day.
     """
     text = _text(value)
     if _DAY.fullmatch(text):
@@ -133,11 +134,12 @@ def _with_offset(iso: str, written: str, info: ValidationInfo[Scope]) -> str:
         at = datetime.min
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise _no_such(iso, written)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=info.context.zone)
-        offset = at.utcoffset() or timedelta()
-        if offset.seconds % 60:  # local mean time, before zones: an offset in seconds is no RFC 3339
-            at = at.replace(tzinfo=timezone(timedelta(minutes=offset // timedelta(minutes=1))))
+    foreign = at.tzinfo is not None
+    at = at.astimezone(info.context.zone) if foreign else at.replace(tzinfo=info.context.zone)
+    offset = at.utcoffset() or timedelta()
+    if offset.seconds % 60:  # local mean time, before zones: an offset in seconds is no RFC 3339
+        whole = timezone(timedelta(minutes=offset // timedelta(minutes=1)))
+        at = at.astimezone(whole) if foreign else at.replace(tzinfo=whole)
     return at.isoformat()
 
 
