@@ -78,7 +78,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦The time “{clock}” is not written as hour:minute, two digits each.|“{value}” is not written as year-month-day, and coopsite never guesses day and month.|The date is not written as year-month-day, and coopsite never guesses day and month.⟧",
-        "⟦Write {suggestion} or {other}, whichever is meant.|Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
+        "⟦{how}|Write {suggestion} or {other}, whichever is meant.|Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
     ),
     "E208": (
         "The signs &, * and << that repeat another part of the file are not allowed here⟦: {name}⟧.",
@@ -98,7 +98,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦The folder “{folder}” is not one that coopsite knows, so this story stands among the news.|coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
-        "⟦It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
+        "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
         "⟦This must be {expected}, but it is {found}.|This must be {expected}.|This value does not have the right form.⟧",
@@ -143,6 +143,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E223": (
         "This line begins with ⟦“{sign}”|another sign⟧, but an entry of a list begins with a hyphen and a space.",
         "⟦Write it like this: {example}|Write a hyphen, a space, then the words.⟧",
+    ),
+    "E224": (
+        "In other programs ⟦“{key}: {value}”|this line⟧ keeps readers from a story, or tells from or until which day they see it; coopsite does not know this name and would publish the story at once.",
+        "⟦Write this line instead: {line}|To keep it back write draft: yes⟧",
     ),
     # the text itself
     "E301": (
@@ -362,6 +366,10 @@ WORDS: Final[dict[str, str]] = {
     "how_wrong_hyphens": "Write --- here, three hyphens and nothing else. Some editors turn hyphens into a dash by themselves.",
     "top_not_opened": "The line --- above the first fact is missing",
     "how_top_not_opened": "Put a line with only --- above the first fact, and another one below the last.",
+    "toml_top": "The facts at the top are written in TOML, as Hugo does with +++",
+    "how_toml_top": "Put them between two lines of ---, each as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
+    "json_top": "The facts at the top are written in JSON",
+    "how_json_top": "Put them between two lines of ---, each on a line of its own as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
     "yes_no": "yes or no",
     "nothing": "nothing",
     "web_address": "a web address",
@@ -385,9 +393,10 @@ WORDS: Final[dict[str, str]] = {
     "press_space": "Delete this space and type it again with the space bar. Such spaces come along when text is copied from Word or a web page.",
     "how_whole_number": "Write the digits only, for example 9",
     "how_map": "Write it as indented lines of “name: value” below the name⟦; the names here are {names}|, for example alt: and src: below image:⟧",
-    "add_date": "Write the line date: 2019-09-04 at the top of one of the story's files, between the two lines of ---.",
+    "add_date": "Write the line date: ⟦{suggestion} (the day in the file's name)|2019-09-04⟧ at the top of one of the story's files, between the two lines of ---.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     "quote_left_open": "the quotation mark opened here is never closed",
+    "undated": "While the day is not known write draft: yes and delete this line. Once it is, write it like this: date: 2019-09-04",
     "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",

@@ -73,7 +73,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦Giờ “{clock}” chưa viết theo dạng giờ:phút, mỗi phần hai chữ số.|“{value}” chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.|Ngày này chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.⟧",
-        "⟦Hãy viết {suggestion} hoặc {other}, tùy bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
+        "⟦{how}|Hãy viết {suggestion} hoặc {other}, tùy bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
     ),
     "E208": (
         "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
@@ -93,7 +93,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦coopsite không biết thư mục “{folder}”, nên bài này được xếp vào mục tin tức.|coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
-        "⟦Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
+        "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
         "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
@@ -138,6 +138,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E223": (
         "Dòng này mở đầu bằng ⟦“{sign}”|một dấu khác⟧, trong khi mỗi mục của danh sách phải mở đầu bằng dấu gạch nối rồi đến dấu cách.",
         "⟦Hãy viết: {example}|Hãy viết dấu gạch nối, một dấu cách rồi đến chữ.⟧",
+    ),
+    "E224": (
+        "Ở chương trình khác, ⟦“{key}: {value}”|dòng này⟧ nghĩa là chưa cho bạn đọc thấy bài, hoặc chỉ cho thấy từ hay đến một ngày nào đó; coopsite không biết tên mục này nên sẽ đăng bài ngay.",
+        "⟦Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
     ),
     # the text itself
     "E301": (
@@ -357,6 +361,10 @@ WORDS: Final[dict[str, str]] = {
     "how_wrong_hyphens": "Viết lại thành ---, đúng ba dấu gạch nối. Có trình soạn thảo tự đổi gạch nối thành gạch dài.",
     "top_not_opened": "Thiếu dòng --- ở trên mục khai báo đầu tiên",
     "how_top_not_opened": "Thêm một dòng chỉ có --- ở trên mục đầu tiên, và một dòng nữa ở dưới mục cuối cùng.",
+    "toml_top": "Phần khai báo ở đầu tệp viết theo TOML (kiểu +++ của Hugo)",
+    "how_toml_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
+    "json_top": "Phần khai báo ở đầu tệp viết theo JSON",
+    "how_json_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
     "yes_no": "yes (có) hoặc no (không)",
     "nothing": "chỗ trống",
     "web_address": "một địa chỉ trang web",
@@ -380,9 +388,10 @@ WORDS: Final[dict[str, str]] = {
     "press_space": "Xóa khoảng trắng này rồi gõ lại bằng phím cách. Khoảng trắng như vậy hay đi kèm khi chép chữ từ Word hay trang web.",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
     "how_map": "Viết thành các dòng “tên: giá trị” thụt vào bên dưới tên mục⟦; ở đây dùng các tên: {names}|, ví dụ alt: và src: bên dưới image:⟧",
-    "add_date": "Viết dòng date: 2019-09-04 ở đầu một trong các tệp của bài, giữa hai dòng ---.",
+    "add_date": "Viết dòng date: ⟦{suggestion} (theo tên tệp)|2019-09-04⟧ ở đầu một trong các tệp của bài, giữa hai dòng ---.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     "quote_left_open": "dấu ngoặc mở ở đây chưa được đóng",
+    "undated": "Chưa biết ngày đăng thì viết draft: yes và xóa dòng này. Biết rồi thì viết như sau: date: 2019-09-04",
     "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",

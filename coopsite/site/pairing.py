@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coopsite.config import Config
+
+_DATED: Final = re.compile(r"(?<![0-9])([0-9]{4})[-_./]([0-9]{1,2})[-_./]([0-9]{1,2})(?![0-9])")
+"""A day in the name of a file or its folders, as in ``2016-10-8-bai`` or ``2016/10/08/bai``."""
 
 
 class Pair(Struct, frozen=True, gc=False):
@@ -132,4 +137,14 @@ def _agree(
 
 def _undated(lone: Pair) -> Diagnostic:
     first = next(iter(lone.texts.values()))
-    return Diagnostic("E215", first.path, START.line, START.column, {"field": "date"})
+    named = _DATED.search(lone.key)
+    day = _day(*map(int, named.groups())) if named else ""
+    args = {"field": "date"} | ({"suggestion": day} if day else {})
+    return Diagnostic("E215", first.path, START.line, START.column, args)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

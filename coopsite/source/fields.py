@@ -87,6 +87,13 @@ def called(key: str, other: str) -> Callable[[Any], Any]:
     return rename
 
 
+def _split_tags(value: Any) -> Any:
+    """Return the tags of a line that names them with commas between; a mere number is no tag."""
+    if not isinstance(value, str) or not value.strip() or value.strip().isdecimal():
+        return value
+    return [word.strip() for word in value.replace(";", ",").split(",") if word.strip()]
+
+
 def _widen_source(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -242,6 +249,7 @@ class TargetFields(TypedDict, total=False):
     actual: Figure
 
 
+Tags = Annotated[list[Words], BeforeValidator(_split_tags, json_schema_input_type=list[Words] | str)]
 Picture = Annotated[
     PictureFields, BeforeValidator(short_for("src"), json_schema_input_type=PictureFields | str)
 ]
@@ -265,7 +273,7 @@ class Head(TypedDict, total=False):
     updated: Moment
     expires: Moment
     kind: Kind
-    tags: list[Words]
+    tags: Tags
     slug: Slug
     author: Plain
     pinned: YesNo

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.quoting import in_quotes
 
 _OPENING: Final = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -16,10 +17,16 @@ _NEARLY: Final = re.compile(rf"^(?:{_DASHES}|[ \t]++---[ \t]*+$)", re.MULTILINE)
 """Meant as three hyphens: too few, too many, indented, or what some editors make of them."""
 _UNOPENED: Final = re.compile(
     rf"(?:[ \t]*+\n)*+(?P<dashes>{_DASHES}\n)?+(?:[ \t]*+\n)*+"
-    r"(?P<fact>(?:title|date|slug|summary|tags|draft|kind):(?: |\n))",
-    re.MULTILINE,
+    r"(?P<fact>(?:title|date|slug|summary|tags|draft|kind|author|category|status):(?: |\n))",
+    re.MULTILINE | re.IGNORECASE,
 )
 """Facts at the top of a file with no line of three hyphens above them."""
+_FOREIGN: Final = re.compile(
+    r"\s*+(?:(?P<toml>\+\+\+|---[ ]?toml)|(?P<json>\{|;;;|---[ ]?json))[ \t]*+(?=\n|\Z|\")"
+)
+"""How tops begin that are written in TOML or JSON."""
+_TOML_FACT: Final = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(.*\S)", re.MULTILINE)
+_JSON_FACT: Final = re.compile(r'"([A-Za-z_]\w*)"\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|[^\s,{}\[\]]+)')
 _SECOND: Final = re.compile(r"[a-z_]+:(?: .*)?\n(?:(?:[a-z_]+:(?: .*)?|[ ]+\S.*|- .*)\n)*---[ \t]*(?:\n|\Z)")
 """A second set of facts right below the first; a paragraph that begins a body has no such shape."""
 
@@ -39,10 +46,12 @@ class FrontMatter(Struct, frozen=True):
 def split(text: str, path: str) -> FrontMatter:
     """Split a text (LF) at the lines of three hyphens; blank lines may come before the first.
 
-    A first line without its second, or facts without the first, are E204; two sets of facts one below the other
-    are E211.
+    A first line without its second, facts without the first, or facts in TOML or JSON are E204; two sets of facts one
+    below the other are E211.
     """
     opening = _OPENING.match(text)
+    if opening is None and (foreign := _FOREIGN.match(text)):
+        return FrontMatter("", 1, "", 1, (_other_format(text, path, foreign),))
     if opening is None:
         unopened = _UNOPENED.match(text)
         found = () if unopened is None else (_unopened(text, path, unopened),)
@@ -60,6 +69,17 @@ def split(text: str, path: str) -> FrontMatter:
     closing_line = first_line + yaml.count("\n")
     second = (Diagnostic("E211", path, closing_line, 1),) if _SECOND.match(body) else ()
     return FrontMatter(yaml, first_line, body, closing_line + 1, second)
+
+
+def _other_format(text: str, path: str, found: re.Match[str]) -> Diagnostic:
+    """Return E204 for a top in TOML or JSON, with its first fact as it is written here."""
+    sort = "toml" if found["toml"] else "json"
+    fact = (_TOML_FACT if found["toml"] else _JSON_FACT).search(text, found.end())
+    args = {"reason": f"@{sort}_top"}
+    if fact is not None:
+        said = fact[2].strip("\"'")
+        args["line"] = f"{fact[1]}: {said if said == fact[2] else in_quotes(said)}"
+    return Diagnostic("E204", path, _line(text, found.start(sort)), 1, args)
 
 
 def _unopened(text: str, path: str, found: re.Match[str]) -> Diagnostic:

@@ -30,8 +30,8 @@ one language of its file). The shapes are those of `coopsite.source.fields`.
 class Text(Struct, frozen=True, array_like=True, gc=False):
     """A story in one language: its validated front matter; the body is named by its digest.
 
-    Dates are ISO 8601: ``date``, ``updated`` and ``expires`` always with time and offset, by the site's clock (a bare day
-    is its midnight; ``date_only`` remembers that no time was written). Empty text means "not given".
+    Dates are ISO 8601: ``date``, ``updated`` and ``expires`` always with time and offset, by the site's clock (a bare
+    day is its midnight; ``date_only`` remembers that no time was written). Empty text means "not given".
     """
 
     path: str

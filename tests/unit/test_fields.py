@@ -493,6 +493,14 @@ def test_a_list_is_a_list(field: str) -> None:
     assert refusals(f"{field}: 5") == [("E213", field, args)]
 
 
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [("ocop, chuyển đổi số", ["ocop", "chuyển đổi số"]), ("ocop", ["ocop"]), ("'a; b,'", ["a", "b"])],
+)
+def test_tags_on_one_line_are_read_as_so_many(written: str, tags: list[str]) -> None:
+    assert meaning(f"tags: {written}") == {"tags": tags}
+
+
 def test_an_entry_of_a_list_must_say_something() -> None:
     assert refusals("tags: [ocop, ]\nagenda: [A, '', ~]") == [
         ("E213", "agenda.1", {"expected": "@text", "found": ""}),

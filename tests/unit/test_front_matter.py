@@ -152,3 +152,30 @@ def test_long_files_take_no_longer_than_their_length(name: str) -> None:
     began = time.process_time()
     split(LONG[name], PATH)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "line"),
+    [
+        ('+++\ntitle = "Tin"\ndate = 2019-10-30\n+++\n\nBài.\n', "@toml_top", 'title: "Tin"'),
+        ("+++\ndate = 2019-10-30\n+++\n", "@toml_top", "date: 2019-10-30"),
+        ("---toml\ntitle = 'Tin'\n---\n", "@toml_top", 'title: "Tin"'),
+        ("+++\n", "@toml_top", None),
+        ('{\n  "title": "Tin",\n  "draft": true\n}\n\nBài.\n', "@json_top", 'title: "Tin"'),
+        ('---json\n{"draft": true}\n---\n', "@json_top", "draft: true"),
+        (';;;\n"title": "Tin"\n;;;\n', "@json_top", 'title: "Tin"'),
+    ],
+)
+def test_a_top_in_another_format_is_named_and_shown_as_it_is_written_here(
+    text: str, reason: str, line: str | None
+) -> None:
+    parts = split(text, "x")
+    [finding] = parts.findings
+    assert (finding.code, finding.line, finding.args["reason"]) == ("E204", 1, reason)
+    assert finding.args.get("line") == line
+    assert (parts.yaml, parts.body) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["{% include x %}\n", "{x}\n", "+++ cộng\n", "++++\n"])
+def test_a_text_that_begins_with_such_a_sign_is_none(text: str) -> None:
+    assert split(text, "x").findings == ()

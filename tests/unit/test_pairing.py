@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -196,3 +197,17 @@ def test_merging_ends_keeps_the_first_and_does_not_depend_on_the_order_of_texts(
     assert facts.keys() == vi.keys() | en.keys()
     if not once.findings and vi == en:
         assert facts == vi
+
+
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("news/2016-10-8-bai", "2016-10-08"),
+        ("news/2016/10/08/bai", "2016-10-08"),
+        ("news/2016-13-08-bai", None),
+        ("news/bai-2016-10", None),
+    ],
+)
+def test_a_missing_date_is_offered_from_the_name_of_the_file(key: str, day: str | None) -> None:
+    [finding] = paired(make_text(key, date="")).findings
+    assert (finding.code, finding.args.get("suggestion")) == ("E215", day)
