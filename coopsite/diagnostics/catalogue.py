@@ -30,7 +30,7 @@ _WHOLE: Final = frozenset({"allowed", "line", "names", "example", "as_list", "ou
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "counted", "declared", "length", "most", "passes"})
-_FIELDS: Final = frozenset({"field", "key"})
+_FIELDS: Final = frozenset({"field", "key", "other_field"})
 _FIELD: Final = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 """Where a value stands, as in ``awards.0.form``; the line that is shown tells which of a list is meant."""
 _EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}

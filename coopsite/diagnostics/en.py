@@ -148,6 +148,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "In other programs ⟦“{key}: {value}”|this line⟧ keeps readers from a story, or tells from or until which day they see it; coopsite does not know this name and would publish the story at once.",
         "⟦Write this line instead: {line}|To keep it back write draft: yes⟧",
     ),
+    "E225": (
+        "This story ends⟦ ({value})⟧ before readers could see it⟦: its date is {other_value}⟧⟦, in {other_path}, line {other_line}|, line {other_line}⟧.",
+        "Correct expires or date: as they stand the story is on no page.",
+    ),
+    "W223": (
+        "⟦“{field}” ({value})|This day⟧ ⟦{relation} “{other_field}” ({other_value}|contradicts another one⟧⟦, {other_path}, line {other_line})|, line {other_line})|)⟧.",
+        "Correct one of the two; most often it is the year.",
+    ),
+    "W224": (
+        "The year of ⟦“{field}” ({value})|this day⟧ is unlikely.",
+        "⟦{how}|Look at it once more; most often it is a slip of the keyboard.⟧",
+    ),
     # the text itself
     "E301": (
         "This text holds so many signs of one sort⟦ ({count})⟧ that it cannot be read in reasonable time.",
@@ -397,6 +409,9 @@ WORDS: Final[dict[str, str]] = {
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     "quote_left_open": "the quotation mark opened here is never closed",
     "undated": "While the day is not known write draft: yes and delete this line. Once it is, write it like this: date: 2019-09-04",
+    "earlier_than": "is earlier than",
+    "later_than": "is much later than",
+    "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",
     "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",

@@ -143,6 +143,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Ở chương trình khác, ⟦“{key}: {value}”|dòng này⟧ nghĩa là chưa cho bạn đọc thấy bài, hoặc chỉ cho thấy từ hay đến một ngày nào đó; coopsite không biết tên mục này nên sẽ đăng bài ngay.",
         "⟦Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
     ),
+    "E225": (
+        "Bài này hết hạn⟦ ({value})⟧ trước khi bạn đọc kịp thấy⟦: ngày đăng là {other_value}⟧⟦, ở {other_path}, dòng {other_line}|, dòng {other_line}⟧.",
+        "Sửa lại expires hoặc date: để như vậy thì bài không nằm trên trang nào.",
+    ),
+    "W223": (
+        "⟦“{field}” ({value})|Ngày này⟧ ⟦{relation} “{other_field}” ({other_value}|trái với một ngày khác⟧⟦, {other_path}, dòng {other_line})|, dòng {other_line})|)⟧.",
+        "Hãy sửa một trong hai ngày; thường là gõ nhầm năm.",
+    ),
+    "W224": (
+        "Năm ở ⟦“{field}” ({value})|ngày này⟧ có vẻ không đúng.",
+        "⟦{how}|Hãy xem lại; thường là do gõ nhầm phím.⟧",
+    ),
     # the text itself
     "E301": (
         "Bài này có quá nhiều dấu cùng một loại⟦ ({count})⟧, không thể đọc trong thời gian hợp lý.",
@@ -392,6 +404,9 @@ WORDS: Final[dict[str, str]] = {
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     "quote_left_open": "dấu ngoặc mở ở đây chưa được đóng",
     "undated": "Chưa biết ngày đăng thì viết draft: yes và xóa dòng này. Biết rồi thì viết như sau: date: 2019-09-04",
+    "earlier_than": "sớm hơn",
+    "later_than": "muộn hơn nhiều so với",
+    "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",
     "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",

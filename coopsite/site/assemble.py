@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.site.addresses import Addresses, text_slug
 from coopsite.site.cards import make_cards
+from coopsite.site.chronology import contradictions
 from coopsite.site.claims import Occupant, claim_all, static_address
 from coopsite.site.clock import instant, today
 from coopsite.site.leads import findings_of_leads
@@ -77,7 +78,9 @@ def assemble(
     claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
     led_to, shown_paths = _files(stories, named, outlines, assets)
     leads = findings_of_leads((text for story in stories for text in story.texts.values()), outlines)
-    findings = [*pairing.findings, *tagging.findings, *claimed.findings, *named.findings, *leads]
+    day = today(now, config.timezone)
+    findings = [*pairing.findings, *contradictions(pairing.pairs, day), *tagging.findings]
+    findings += [*claimed.findings, *named.findings, *leads]
     return Site(
         config=config,
         stories=stories,
@@ -105,7 +108,7 @@ def assemble(
         addresses=claimed.addresses,
         withheld=claimed.withheld,
         registers=registers,
-        today=today(now, config.timezone),
+        today=day,
         unread=lacking,
     )
 

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
 
 def placed(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
-    """Return `problem` as a finding of the file `path`, at the nearest place that `marks` know."""
+    """Return `problem` as a finding of the file `path`, at the nearest place that `marks` know.
+
+    Where it is at odds with another field, `other_field`, the line of that one is said as well.
+    """
     place = place_of(problem.loc, marks, at_key=problem.at_key)
-    return Diagnostic(problem.code, path, place.line, place.column, problem.args)
+    args = problem.args
+    if "other_field" in args:
+        args = {**args, "other_line": str(place_of(tuple(args["other_field"].split(".")), marks).line)}
+    return Diagnostic(problem.code, path, place.line, place.column, args)
 
 
 def place_of(loc: tuple[str | int, ...], marks: Mapping[str, Place], *, at_key: bool = False) -> Place:

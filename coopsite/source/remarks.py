@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.source.calendar import contradictions
 from coopsite.values.checking import Problem
 from coopsite.values.mistakes import described
 from coopsite.values.scalars import without_points
@@ -33,6 +34,7 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
         yield Problem("W217", ("declared_count",), args)
     if "targets" in head:
         yield from _figures(written["targets"])
+    yield from contradictions(head)
 
 
 def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:

@@ -1,0 +1,62 @@
+"""Dates of stories that contradict each other across their files, or lie in an unlikely year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.places import finding, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coopsite.site.pairing import Pair
+    from coopsite.source.model import Text
+
+_OLDEST: Final = "1900"
+_YEARS_AHEAD: Final = 3
+"""Nobody schedules a story for longer than that."""
+
+
+def contradictions(pairs: Iterable[Pair], today: str) -> Iterator[Diagnostic]:
+    """Yield E225 for each story that ends before it begins, W223 for one changed before it was published.
+
+    W224: its date lies before 1900, or years behind `today` (a day). What a file can tell of itself is left to the
+    reading of it.
+    """
+    latest = f"{int(today[:4]) + _YEARS_AHEAD:04}{today[4:]}"
+    for pair in pairs:
+        if pair.ends <= pair.begins and not all(text.draft for text in pair.texts.values()):
+            yield _told("E225", _giving(pair, "expires"), "expires", pair)
+        for text in pair.texts.values():
+            if text.updated and pair.date:
+                days = text.updated_only or pair.date_only
+                if text.updated[: 10 if days else None] < pair.date[: 10 if days else None]:
+                    yield _told("W223", text, "updated", pair)
+                elif text.updated[:10] > latest:
+                    yield _unlikely(text, "updated", text.updated)
+        if pair.date and not _OLDEST <= pair.date[:10] <= latest:
+            yield _unlikely(_giving(pair, "date"), "date", pair.date)
+
+
+def _giving(pair: Pair, field: str) -> Text:
+    return next(text for text in pair.texts.values() if getattr(text, field))
+
+
+def _told(code: str, text: Text, field: str, pair: Pair) -> Diagnostic:
+    """Return a finding about `field` of `text`, which lies before the date of the story; both lines are named."""
+    dated = _giving(pair, "date")
+    args = {
+        "field": field,
+        "value": getattr(text, field)[:10],
+        "relation": "@earlier_than",
+        "other_field": "date",
+        "other_value": pair.date[:10],
+        "other_line": str(place_of(dated, "date").line),
+    }
+    return finding(code, text, field, args | ({"other_path": dated.path} if dated is not text else {}))
+
+
+def _unlikely(text: Text, field: str, value: str) -> Diagnostic:
+    args = {"field": field, "value": value[:10]}
+    return finding("W224", text, field, args | ({"how": "@far_ahead"} if value >= _OLDEST else {}))
