@@ -75,7 +75,7 @@ def _other_format(text: str, path: str, found: re.Match[str]) -> Diagnostic:
     """Return E204 for a top in TOML or JSON, with its first fact as it is written here."""
     sort = "toml" if found["toml"] else "json"
     fact = (_TOML_FACT if found["toml"] else _JSON_FACT).search(text, found.end())
-    args = {"reason": f"@{sort}_top"}
+    args = {"reason": "@toml_top" if sort == "toml" else "@json_top"}
     if fact is not None:
         said = fact[2].strip("\"'")
         args["line"] = f"{fact[1]}: {said if said == fact[2] else in_quotes(said)}"
