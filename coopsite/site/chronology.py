@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coopsite.source.model import Text
 
 _OLDEST: Final = "1900"
-_YEARS_AHEAD: Final = 3
+_YEARS_AHEAD: Final = 5
 """Nobody schedules a story for longer than that."""
 
 

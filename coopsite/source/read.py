@@ -156,15 +156,14 @@ def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
 def _head(located: Located, language: str, context: ReadContext) -> tuple[Head | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
     from coopsite.source.fields import check_head
-    from coopsite.source.foreign import explained
-    from coopsite.source.remarks import misplaced, remarks
+    from coopsite.source.remarks import answered, remarks
 
     broken = _has_error(located.findings)
     written = located.value
     if not isinstance(written, dict):
         return None, []
     head, problems = check_head(written, _scope(context.languages, language, context.timezone))
-    problems = [explained(misplaced(problem, written), written) for problem in problems]
+    problems = [answered(problem, written) for problem in problems]
     if broken:
         problems = [problem for problem in problems if problem.code != "E215"]
     elif head is not None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.source.calendar import contradictions
+from coopsite.source.foreign import explained
 from coopsite.values.checking import Problem
 from coopsite.values.mistakes import described
 from coopsite.values.scalars import without_points
@@ -66,7 +67,12 @@ def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Pro
         yield Problem("E306", (*loc, "src"), args)
 
 
-def misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
+def answered(problem: Problem, written: Mapping[str, Any]) -> Problem:
+    """Return `problem` with what was probably meant, as far as all of `written` tells it."""
+    return explained(_misplaced(problem, written), written)
+
+
+def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
     """Return `problem`; of what belongs to the picture but stands beside it, with the line that holds both."""
     key = str(problem.loc[-1]) if problem.code == "W212" and len(problem.loc) == 1 else ""
     image: Any = written.get("image")
