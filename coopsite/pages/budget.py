@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sized
+from types import GeneratorType
 from typing import Any, Final
+
+from markupsafe import Markup
 
 STEPS: Final = 100_000
 """Rounds of loops, calls and includes of one page."""
@@ -12,7 +15,10 @@ OUTPUT: Final = 16_000_000
 """Characters of one page, or of one text put together on the way there."""
 DIGITS: Final = 4_096
 """Bits of a number worked out in a template."""
-
+CHARACTERS: Final = 256
+"""Characters of text that are worked on in one step."""
+ITEMS: Final = 8
+"""Entries of a list, those of lists inside it included, that are worked on in one step."""
 
 WIDTH: Final = 10_000
 """Greatest width or count a filter or a method of text is asked for."""
@@ -22,6 +28,15 @@ _WIDE: Final = re.compile(r"%[^%a-zA-Z]*(?:\d{5}|\*)")
 
 class OverBudget(Exception):  # noqa: N818
     """A template asked for more than a page may cost."""
+
+
+_NONE: Final[dict[str, str]] = {}
+_NESTING: Final = frozenset(
+    map(type, ([], (), _NONE, set[str](), frozenset[str](), _NONE.keys(), _NONE.values(), _NONE.items()))
+)
+"""Types whose entries may hold more of them."""
+_STREAMS: Final = frozenset((GeneratorType, map, filter, zip, enumerate, reversed))
+"""Types that make their entries as they are asked for them."""
 
 
 _SIZED: Final = frozenset((tuple, list, dict))
@@ -55,6 +70,46 @@ class Budget:
             return items
         return self._counted(items)
 
+    def pay(self, value: Any, characters: int = CHARACTERS) -> Any:
+        """`value`, all of which is about to be worked on: paid by its size, or entry by entry as it comes.
+
+        Of a text, so many `characters` are worked on in one step.
+        """
+        kind = type(value)
+        if kind is str or kind is Markup:
+            if len(value) >= characters:
+                self.spend(len(value) // characters)
+        elif kind in _NESTING:
+            self._pay_all(value)
+        elif kind in _STREAMS:
+            return self._counted(value)
+        return value
+
+    def _pay_all(self, value: Any) -> None:
+        """Pay for a list by all its entries hold: lists that hold one another grow without end when written."""
+        items = characters = 0
+        pending = [value]
+        while pending:
+            group = pending.pop()
+            items += len(group)
+            if type(group) is dict:
+                pending.append(group.values())
+            for each in group:
+                kind = type(each)
+                if kind is str or kind is Markup:
+                    characters += len(each)
+                elif kind in _NESTING:
+                    pending.append(each)
+            if items // ITEMS + characters // CHARACTERS > self._left:
+                raise OverBudget
+        self.spend(items // ITEMS + characters // CHARACTERS)
+
+    def produce(self, size: int) -> None:
+        """Pay for a text of `size` that is about to be put together."""
+        self.check_size(size)
+        if size >= CHARACTERS:
+            self.spend(size // CHARACTERS)
+
     def check_size(self, size: int) -> None:
         """OverBudget for a text of more than a page's `size`."""
         if size > self._output:
@@ -78,9 +133,12 @@ class Budget:
         elif operator == "*":
             self._multiply(left, right)
         elif operator == "+" and isinstance(left, Sized) and isinstance(right, Sized):
-            self.check_size(len(left) + len(right))
+            self._multiplied(left, 1)
+            self._multiplied(right, 1)
         elif operator == "%" and isinstance(left, str):
             self.pattern(left)
+            self.pay(left)
+            self.pay(right)
 
     def pattern(self, text: str) -> None:
         """Refuse a pattern that asks for a width of five digits or more, or for one given apart."""
@@ -103,18 +161,19 @@ class Budget:
         for item in items:
             size += room + (len(item) if isinstance(item, str) else 1)
             self.check_size(size)
-            found.append(item)
+            found.append(self.pay(item))
+        self.produce(size)
         return found
 
     def spread(self, times: int, values: Iterable[Any]) -> None:
         """Refuse texts among `values` that are too long to be written so many `times`."""
-        self.check_size(times * sum(len(value) for value in values if isinstance(value, str)))
+        self.produce(times * sum(len(value) for value in values if isinstance(value, str)))
 
     def replaced(self, text: Any, old: Any, new: Any, most: int | None = None) -> None:
         """Refuse a replacement whose result would be huge."""
         text, old, new = str(text), str(old), str(new)
         times = text.count(old)
-        self.check_size(len(text) + len(new) * (times if most is None or most < 0 else min(times, most)))
+        self.produce(len(text) + len(new) * (times if most is None or most < 0 else min(times, most)))
 
     def method(self, text: str, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
         """Return the `args` a method of `text` is to be called with; refuse them if its result would be huge."""
@@ -125,12 +184,10 @@ class Budget:
         if name == "replace" and len(given) > 1:
             self.replaced(text, *given[:3])
         elif name == "expandtabs":
-            self.check_size(
-                len(text) + text.count("\t") * max((8, *(n for n in given if isinstance(n, int))))
-            )
+            self.produce(len(text) + text.count("\t") * max((8, *(n for n in given if isinstance(n, int)))))
         elif name == "translate" and given and isinstance(given[0], dict):
             longest = max((len(value) for value in given[0].values() if isinstance(value, str)), default=1)
-            self.check_size(len(text) * longest)
+            self.produce(len(text) * longest)
         return args
 
     def _multiply(self, left: Any, right: Any) -> None:
@@ -138,7 +195,12 @@ class Budget:
             self._digits(left.bit_length() + right.bit_length())
         for size, times in ((left, right), (right, left)):
             if isinstance(size, Sized) and isinstance(times, int):
-                self.check_size(len(size) * max(times, 0))
+                self._multiplied(size, times)
+
+    def _multiplied(self, value: Sized, times: int) -> None:
+        size = len(value) * max(times, 0)
+        self.check_size(size)
+        self.spend(size // (CHARACTERS if isinstance(value, str) else ITEMS))
 
     def _digits(self, bits: int) -> None:
         if bits > DIGITS:

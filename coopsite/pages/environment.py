@@ -31,7 +31,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.pages import views
-from coopsite.pages.budget import STEPS, Budget, OverBudget
+from coopsite.pages.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.pages.compiler import Compiler
 from coopsite.pages.filters import FILTERS
@@ -54,6 +54,13 @@ _WRITING: Final = (
     "striptags", "title", "trim", "truncate", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr",
 )  # fmt: skip
 """Filters that make text of whatever they are given."""
+_SWIFT: Final = frozenset({
+    "capitalize", "center", "count", "d", "default", "e", "escape", "first", "forceescape", "indent", "last", "length",
+    "lower", "replace", "safe", "string", "trim", "upper",
+})  # fmt: skip
+"""Filters that go through a text at the machine's speed; others look at each character, or word."""
+_COPIES: Final = 2_000
+"""Entries that are copied in one step."""
 _VARIABLES: Final = ("_block_vars", "_loop_vars")
 """What Jinja hands over with a call, for functions that take the context."""
 _PLAIN: Final = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const)
@@ -153,13 +160,6 @@ class TemplateSet:
         return place
 
 
-def _escaped(value: Any) -> str:
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    return value if kind is Markup else escape(writable(value))
-
-
 class _Loader(BaseLoader):
     """Templates from memory, each with the file its diagnostics name."""
 
@@ -182,7 +182,6 @@ class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = Compiler
     intercepted_binops = frozenset(("+", "-", "*", "**", "%"))
     safe = staticmethod(_escape_text)
-    escaped = staticmethod(_escaped)
     owners = _OWNERS
 
     def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
@@ -195,7 +194,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            finalize=writable,
+            finalize=lambda value: writable(budget.pay(value)),
             optimized=False,  # what is constant may have no text, and is told of where it is written
         )
         self._budget = budget
@@ -216,11 +215,14 @@ class _Environment(ImmutableSandboxedEnvironment):
             lambda s, *given, **named: budget.spread(s.count("\n") + 1, (*given, *named.values())),
         )
         self.filters["join"] = _joining(self.filters["join"], budget)
+        self.filters["sum"] = _summing(self.filters["sum"], budget)
         for name in _WRITING:
             self.filters[name] = _writing(self.filters[name])
         self.filters.update(FILTERS)
         self.tests["sameas"] = _is_same
         self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
+        self.filters["cs_paid"] = pass_context(lambda _, value: budget.pay(value))
+        self.filters["cs_paid_each"] = pass_context(lambda _, value: budget.pay(value, ITEMS))
         self.filters["cs_value"] = pass_context(lambda _, value: budget.text(value))
 
     def text(self, name: str, values: Mapping[str, Any]) -> str:
@@ -253,15 +255,22 @@ class _Environment(ImmutableSandboxedEnvironment):
             return vars(obj)[attribute]
         return super().getattr(obj, attribute)
 
+    def escaped(self, value: Any) -> str:
+        """Return what is written of `value`, which is no str."""
+        kind = type(value)
+        if kind is int:
+            return str(value)
+        return value if kind is Markup else escape(writable(self._budget.pay(value)))
+
     def joined(self, pieces: tuple[Any, ...]) -> str:
         """Put together what ``~`` is between."""
         for piece in pieces:
             if type(piece) is not str:
-                found = markup_join(map(writable, pieces))
+                found = markup_join(writable(self._budget.pay(piece)) for piece in pieces)
                 break
         else:
             found = "".join(pieces)
-        self._budget.check_size(len(found))
+        self._budget.produce(len(found))
         return found
 
     def weighed(self, piece: str) -> str:
@@ -293,8 +302,13 @@ class _Environment(ImmutableSandboxedEnvironment):
             # Ours by birth, and in need of no context.
             for name in _VARIABLES:
                 kwargs.pop(name, None)
+            for value in args:
+                budget.pay(value)
             return budget.text(__obj(__context.eval_ctx, *args, **kwargs))
         owner = getattr(__obj, "__self__", None)
+        budget.pay(owner)
+        args = tuple(map(budget.pay, args))
+        kwargs = {name: budget.pay(value) for name, value in kwargs.items()}
         if isinstance(owner, str):
             args = budget.method(owner, __obj.__name__, args, kwargs)
             if isinstance(owner, Markup):
@@ -303,13 +317,24 @@ class _Environment(ImmutableSandboxedEnvironment):
             budget.widths(args)
         return budget.text(super().call(__context, __obj, *args, **kwargs))
 
+    def call_filter(self, name: str, value: Any, *given: Any, **named: Any) -> Any:
+        """Apply a filter that another, such as ``map``, was told by name."""
+        paid = self._budget.pay(value, CHARACTERS if name in _SWIFT else ITEMS)
+        return super().call_filter(name, paid, *given, **named)
+
+    def call_test(self, name: str, value: Any, *given: Any, **named: Any) -> Any:
+        """Apply a test that a filter, such as ``select``, was told by name."""
+        return super().call_test(name, self._budget.pay(value), *given, **named)
+
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002
         self._budget.spend()
         return super()._load_template(name, globals)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Have every loop and every value that is put together pass the budget."""
+        """Have every loop, and every value that is put together or worked on as a whole, pass the budget."""
         tree = super()._parse(source, name, filename)
+        if filename is None or not filename.startswith(SHIPPED):
+            self._have_all_paid(tree)
         for loop in tree.find_all(nodes.For):
             loop.iter = self._through("cs_loop", loop.iter, loop.lineno)
         for assignment in tree.find_all(nodes.Assign):
@@ -318,6 +343,29 @@ class _Environment(ImmutableSandboxedEnvironment):
         for block in tree.find_all(nodes.AssignBlock):
             block.filter = self._through("cs_value", block.filter, block.lineno)
         return tree
+
+    def _have_all_paid(self, tree: nodes.Template) -> None:
+        """Have a site's own template pay for what its filters, tests, comparisons and slices go through."""
+        for node in list(tree.find_all((nodes.Filter, nodes.Test))):
+            swift = isinstance(node, nodes.Test) or node.name in _SWIFT
+            node.node = cast("nodes.Expr", self._paid(node.node, "cs_paid" if swift else "cs_paid_each"))
+            node.args = [cast("nodes.Expr", self._paid(each)) for each in node.args]
+            for pair in node.kwargs:
+                pair.value = cast("nodes.Expr", self._paid(pair.value))
+        for comparison in list(tree.find_all(nodes.Compare)):
+            comparison.expr = cast("nodes.Expr", self._paid(comparison.expr))
+            for operand in comparison.ops:
+                operand.expr = cast("nodes.Expr", self._paid(operand.expr))
+        for item in list(tree.find_all(nodes.Getitem)):
+            if isinstance(item.arg, nodes.Slice):
+                item.node = cast("nodes.Expr", self._paid(item.node))
+
+    def _paid(self, node: nodes.Node | None, through: str = "cs_paid") -> nodes.Node | None:
+        return (
+            node
+            if node is None or isinstance(node, nodes.Const)
+            else self._through(through, node, node.lineno)
+        )
 
     def _through(self, name: str, node: nodes.Node | None, line: int) -> nodes.Filter:
         return nodes.Filter(
@@ -378,6 +426,19 @@ def _joining(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]
         if attribute is not None:
             value = map(make_attrgetter(context.environment, attribute), value)
         return function(context, [writable(item) for item in budget.joined(d, value)], writable(d))
+
+    return guarded
+
+
+def _summing(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+    """`function`, which copies all it has so far with each list that it adds."""
+
+    @wraps(function)
+    def guarded(environment: Any, iterable: Any, attribute: Any = None, start: Any = 0) -> Any:
+        if not isinstance(start, (int, float)):
+            iterable = list(iterable)
+            budget.spend(len(iterable) ** 2 // _COPIES)
+        return function(environment, iterable, attribute, start)
 
     return guarded
 

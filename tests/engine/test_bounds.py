@@ -16,6 +16,7 @@ from coopsite.diagnostics.report import text
 from coopsite.engine.pictures import examine
 from coopsite.language import MAX_MARKS, collation_key, fold, nfc
 from coopsite.located import MAX_LENGTH, parse_yaml
+from coopsite.pages.environment import TemplateSet
 from coopsite.source.decode import decode
 from coopsite.source.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
 from tests.conftest import MakeSite, built
@@ -162,3 +163,16 @@ def test_an_ordinary_progressive_jpeg_is_a_picture(tmp_path: Path) -> None:
     picture = tmp_path / "a.jpg"
     picture.write_bytes(jpeg_of_passes(40))
     assert examine(picture, "content/a.jpg", picture.stat().st_size).width == 2_000
+
+
+# --- templates ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", [list(range(600_000)), "<a> b\n" * 130_000], ids=["list", "text"])
+@pytest.mark.parametrize("name", ["sort", "urlize", "pprint"])
+def test_no_filter_takes_long_for_all_that_a_page_may_cost(name: str, value: object) -> None:
+    templates = TemplateSet({}, {"a.html": f"{{% set x = value | {name} | length %}}"})
+    begun = time.process_time()
+    templates.render("a.html", {"value": value}, "/vi/")
+    assert time.process_time() - begun < 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -133,6 +134,63 @@ def test_what_would_not_end_is_e404(source: str) -> None:
     found = failure(source, big="x" * 100_000)
     assert (found.code, found.args) == ("E404", {"page": ADDRESS})
     assert found.path == "templates/a.html"
+
+
+NESTED = "{% set n = namespace(x=[1]) %}{% for i in range(90) %}{% set n.x = [n.x, n.x] %}{% endfor %}"
+MILLION = "{% set a = [1] * 999 %}{% set b = [a] * 999 %}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        NESTED + "{{ n.x }}",
+        NESTED + "{{ n.x | string | length }}",
+        NESTED + "{{ 'a' ~ n.x }}",
+        NESTED + "{{ '%s' % n.x }}",
+        NESTED + "{{ '%s' % [n.x] }}",
+        NESTED + "{{ '{x}' | fill(x=n.x) }}",
+        NESTED + "{{ 'a' | replace('a', n.x) }}",
+        NESTED + "{{ [n.x] | join }}",
+        NESTED + "{{ [n.x] | map('string') | list | length }}",
+        NESTED + "{{ [n.x] | select('in', [n.x]) | list | length }}",
+        NESTED + "{{ {'a': n.x} | tojson | length }}",
+        NESTED + "{{ {'a': n.x} | xmlattr | length }}",
+        NESTED + "{{ n.x | pprint | length }}",
+        NESTED + "{{ n.x == [n.x, 1] }}",
+        NESTED + "{{ n.x in [n.x] }}",
+        NESTED + "{{ [n.x].index(n.x) }}",
+        NESTED + "{% autoescape false %}{{ n.x }}{% endautoescape %}",
+        NESTED + "{% filter upper %}{{ n.x }}{% endfilter %}",
+        MILLION + "{% for i in range(9999) %}{{ b | length }}{% endfor %}",
+        MILLION + "{% for i in range(9999) %}{{ b | sort | length }}{% endfor %}",
+        MILLION + "{% for i in range(9999) %}{{ a in b }}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big + big %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big ~ 'a' %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big[1:] %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big.upper() %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big | upper %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = 'ab' in big %}{% endfor %}",
+        "{% for i in range(9999) %}{% set x = big is in(big) %}{% endfor %}",
+        "{% for i in range(99) %}{% set x = range(9999) | map('string') | list %}{% endfor %}",
+        "{{ range(90000) | batch(1) | list | sum(start=[]) | length }}",
+    ],
+)
+def test_what_a_template_goes_through_as_a_whole_is_paid_by_its_size(source: str) -> None:
+    begun = time.process_time()
+    found = failure(source, big="x" * 500_000)
+    assert time.process_time() - begun < 2
+    assert found.code == "E404"
+
+
+def test_work_of_ordinary_size_is_within_the_budget() -> None:
+    source = (
+        "{{ stories | sort(attribute='text') | map(attribute='text') | join(', ') | length }} "
+        "{{ body | replace('a', 'b') | upper | length }} {{ stories == stories }}"
+    )
+    found = render(
+        {"a.html": source}, stories=[Phrase(f"tin {n}") for n in range(10_000)], body="a" * 500_000
+    )
+    assert found == f"{sum(len(f'tin {n}') for n in range(10_000)) + 9_999 * 2} 500000 True"
 
 
 def test_parts_that_include_parts_by_the_dozen_come_to_an_end() -> None:
