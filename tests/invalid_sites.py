@@ -371,6 +371,7 @@ MADE: dict[str, Setup] = {
         {"config.yaml": ONE_LANGUAGE},
     ),
     "W508-path": changed({TEXT: story()}, {"config.yaml": CONFIG.replace(".example/", ".example/bantin/")}),
+    "N503": picture("nho.png", png(300, 250)),
     "N502": changed({TEXT: story()}, {TEXT: None}),
     "E507-content": output_is("content"),
     "E507-root": output_is("root"),

@@ -297,6 +297,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦These addresses that readers knew are gone, and nothing leads on from them: {names}.|Addresses that readers knew are gone, and nothing leads on from them.⟧",
         "If that is meant, there is nothing to do. Otherwise write the old address under aliases: of what takes its place: a story, a kind in config.yaml, or a tag in content/tags.yaml.",
     ),
+    "N503": (
+        "Social networks will show this picture small or not at all⟦: it has {width} × {height} pixels⟧.",
+        "If you want it large where the story is shared, take one of at least 600 × 315 pixels, or write share_images: yes in config.yaml.",
+    ),
     "W508": (
         "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
         "⟦{how}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",

@@ -292,6 +292,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}.|Có những địa chỉ không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu.⟧",
         "Nếu bạn chủ ý như vậy thì không cần làm gì. Nếu không, ghi địa chỉ cũ dưới mục aliases: của nơi thay thế: một bài, một loại bài trong config.yaml, hoặc một chủ đề trong content/tags.yaml.",
     ),
+    "N503": (
+        "Khi bài được chia sẻ, mạng xã hội sẽ hiện hình này cỡ nhỏ hoặc không hiện⟦: hình chỉ có {width} × {height} điểm ảnh⟧.",
+        "Muốn hình hiện lớn, hãy chọn hình từ 600 × 315 điểm ảnh trở lên, hoặc ghi share_images: yes trong config.yaml.",
+    ),
     "W508": (
         "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
         "⟦{how}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",

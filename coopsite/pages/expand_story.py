@@ -15,6 +15,7 @@ from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
 from coopsite.pages.facts import large
 from coopsite.pages.share import HEIGHT, WIDTH
+from coopsite.site.share_sizes import is_large, is_offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,11 +133,17 @@ def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | N
 def _share_image(
     frame: Frame, recipe: StoryRecipe, text: Text, image: views.Image | None, foreign: str
 ) -> views.Image | None:
-    """The image with the title set, else the story's picture; networks show no drawings."""
+    """The image with the title set, else the story's picture; networks show no drawings and nothing tiny."""
     if recipe.share:
         alt = views.Phrase(text.title, foreign)
         return views.Image(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
-    return None if image is None or image.src.endswith(".svg") else large(frame, image)
+    if image is None or image.src.endswith(".svg"):
+        return None
+    found = large(frame, image)
+    if is_large(found.width, found.height):
+        return found
+    small = views.Image(found.src, found.alt, 0, 0, small=True)
+    return small if is_offered(found.width, found.height) else None
 
 
 def _trail(local: Local, kind_link: views.Link | None) -> tuple[views.Link, ...]:

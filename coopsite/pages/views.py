@@ -67,6 +67,8 @@ class Image(Struct, frozen=True):
     """The same as WebP, or empty."""
     large: str = ""
     """Address of its largest size, or empty."""
+    small: bool = False
+    """Of a `share_image`: networks are to show it beside the title, since it is too small to stand above."""
 
 
 class Card(Struct, frozen=True):

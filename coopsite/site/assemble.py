@@ -17,6 +17,7 @@ from coopsite.site.neighbours import make_neighbours
 from coopsite.site.old_addresses import old_addresses
 from coopsite.site.pairing import pair
 from coopsite.site.registers import make_registers
+from coopsite.site.share_sizes import small_pictures
 from coopsite.site.sights import look
 from coopsite.site.tags import resolve_tags
 
@@ -81,6 +82,8 @@ def assemble(
     day = today(now, config.timezone)
     findings = [*pairing.findings, *contradictions(pairing.pairs, day), *tagging.findings]
     findings += [*claimed.findings, *named.findings, *leads]
+    if not config.share_images:
+        findings += small_pictures(stories, named.pictures, assets)
     return Site(
         config=config,
         stories=stories,

@@ -52,7 +52,7 @@ FILES: dict[str, str | bytes] = {
         date="2024-02-10",
         body="Xem [bài trước](../first.md) và [tờ trình](to-trinh.pdf).",
     ),
-    "content/meetings/second/hall.png": png(8, 6),
+    "content/meetings/second/hall.png": png(600, 315),
     "content/meetings/second/to-trinh.pdf": b"%PDF-1.4 a submission",
     "content/awards/flag.vi.md": story("Tặng cờ thi đua", "tags: [thi-dua]", date="2024-03-05"),
     "content/awards/flag.en.md": story("Emulation flag", date="2024-03-05", body="A flag was awarded."),

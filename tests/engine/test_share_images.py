@@ -16,7 +16,7 @@ from coopsite.engine.line_breaks import break_lines, count_lines
 from coopsite.engine.share_image import Easel
 from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
 from tests.engine.photographs import opened
-from tests.engine.sites import CONFIG, clean, good, make, output, story, write
+from tests.engine.sites import CONFIG, FILES, clean, good, make, output, png, story, write
 
 LETTERS = sorted(
     {
@@ -198,3 +198,44 @@ def test_an_easel_draws_the_same_whatever_it_drew_before() -> None:
     ]
     one = Easel()
     assert [one.draw(each) for each in cards] == [Easel().draw(each) for each in cards]
+
+
+@pytest.mark.parametrize(
+    ("size", "card", "said"),
+    [
+        ((600, 315), "summary_large_image", True),
+        ((599, 400), "summary", False),
+        ((900, 300), "summary", False),
+        ((200, 200), "summary", False),
+        ((900, 199), "", False),
+    ],
+)
+def test_a_picture_of_ones_own_is_shared_as_large_as_it_is(
+    tmp_path: Path, size: tuple[int, int], card: str, *, said: bool
+) -> None:
+    picture = story("Có hình", "image: {src: a.png, alt: Hội trường}")
+    site = make(
+        tmp_path / "site", {**FILES, "content/news/a.vi.md": picture, "content/news/a.png": png(*size)}
+    )
+    notes = [each for each in good(site).diagnostics if each.code == "N503"]
+    assert len(notes) == (0 if said else 1)
+    page = output(site)["vi/tin-tuc/co-hinh/index.html"].decode()
+    assert re.findall(r'name="twitter:card" content="(\w+)"', page) == ([card] if card else [])
+    assert ('property="og:image"' in page) == bool(card)
+    assert ('property="og:image:width"' in page) == said
+    assert '"ImageObject"' in page
+
+
+def test_a_small_picture_is_told_of_once_and_not_at_all_where_titles_are_drawn(tmp_path: Path) -> None:
+    given: dict[str, str | bytes] = {
+        "config.yaml": CONFIG,
+        "content/news/a/nho.png": png(40, 30),
+        "content/news/a/index.vi.md": story("Một", "image: {src: nho.png, alt: x}"),
+        "content/news/a/index.en.md": story("One"),
+        "content/news/b.vi.md": story("Hai", "image: {src: a/nho.png, alt: x}", date="2024-02-10"),
+    }
+    site = make(tmp_path / "site", given)
+    (note,) = [each for each in good(site).diagnostics if each.code == "N503"]
+    assert (note.path, note.line) == ("content/news/a/index.vi.md", 4)
+    write(site, "config.yaml", f"{CONFIG}share_images: yes\n")
+    assert not good(site).diagnostics
