@@ -120,6 +120,11 @@ SETTINGS = {
     "navigation": ("[meetings, topics]", "[news, {label: {vi: Ngoài, en: Out}, url: 'https://example.org/'}]"),
     "theme": ("{accent: red}", "{accent: blue}"),
     "contact": ("{email: desk@example.org}", "{}"),
+    "kinds": (
+        "{}",
+        "{news: {address: {vi: thong-bao}, aliases: {vi: [tin-tuc, /tin-cu/], en: /old.html}}}",
+        "{meeting: {aliases: {en: [conferences, 'https://example.org/vi/hop/']}}}",
+    ),
     "hosts": ("[]", "[netlify, apache]", "[cloudflare, github-pages]"),
 }  # fmt: skip
 TEMPLATES = {
@@ -142,6 +147,7 @@ REGISTERS = (
     "",
     "- {id: ocop, label: {vi: Sản phẩm OCOP, en: OCOP goods}}\n",
     "- {id: ocop, label: {vi: Đặc sản, en: OCOP}, synonyms: [thi-dua]}\n",
+    "- {id: dac-san, label: {vi: Đặc sản}, synonyms: [ocop], aliases: [san-pham, /en/topics/goods/]}\n",
 )
 FOREIGN = (
     "CNAME",
@@ -151,7 +157,7 @@ FOREIGN = (
     "assets/mine.css",
     "en/topics/x",
 )
-STATIC = ("a", "a/b", "vi/c.txt", "logo.txt", ".well-known/x")
+STATIC = ("a", "a/b", "vi/c.txt", "logo.txt", ".well-known/x", "robots.txt", "_redirects", "tin-cu/feed.xml")
 
 
 class Edits(RuleBasedStateMachine):

@@ -262,6 +262,12 @@ def test_any_bytes_end_in_findings_or_a_configuration(raw: bytes) -> None:
         assert (read is None) == any(finding.severity == "error" for finding in findings)
 
 
+def test_a_language_that_no_folder_can_be_called_is_refused() -> None:
+    raw = b"title: T\nbase_url: https://bulletin.example/\nlanguages: [vi, con]\n"
+    _, (finding,) = read_config(raw, known_languages=("vi", "con"))
+    assert (finding.code, finding.line, finding.args["reason"]) == ("E801", 3, "@name_of_windows")
+
+
 def test_schemas_for_editors() -> None:
     schemas = json_schemas()
     assert set(schemas) == {"front-matter", "config"}
