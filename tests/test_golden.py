@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from coopsite.engine import theme
+from coopsite.engine.assets import publish_assets
 from coopsite.engine.manifest import NAME as MANIFEST
 from tests.conftest import built, files_below
 
@@ -26,7 +27,7 @@ RENEW = bool(os.environ.get("COOPSITE_RENEW_GOLDEN"))
 
 def of_the_theme() -> set[str]:
     """Where the shipped theme's own files lie in an output."""
-    return set(theme.asset_paths(theme.shipped().assets).values())
+    return set(publish_assets(theme.shipped().assets, (), ()).files)
 
 
 def tree(site: Path, name: str) -> dict[str, bytes]:

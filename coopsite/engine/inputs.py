@@ -12,13 +12,14 @@ from coopsite.config import Config
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import theme as themes
+from coopsite.engine.assets import publish_assets
 from coopsite.engine.files import FoundFiles, gather_files
 from coopsite.engine.fingerprint import body_version
 from coopsite.engine.look import look as see
 from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
-from coopsite.names import CONFIG
+from coopsite.names import CONFIG, STATIC
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
 from coopsite.source.read import ReadContext
@@ -194,9 +195,9 @@ class Inbox:
         told: list[Diagnostic] = []
         shipped = themes.shipped()
         own = themes.sort_files(_own_files(found.templates, told))
-        told += themes.asset_findings(own.assets)
-        assets = {**shipped.assets, **own.assets}
-        paths = themes.asset_paths(assets)
+        static = {file.path.removeprefix(STATIC) for file in found.static}
+        assets = publish_assets({**shipped.assets, **own.assets}, own.assets, static)
+        told += assets.findings
         strings: dict[str, dict[str, str]] = {}
         for files, prefix in ((shipped.strings, ""), (own.strings, "templates/")):
             for language, data in files.items():
@@ -206,8 +207,8 @@ class Inbox:
         theme = Theme(
             _sources(shipped.templates, "", told),
             _sources(own.templates, "templates/", told),
-            {paths[name]: data for name, data in assets.items()},
-            paths,
+            assets.files,
+            assets.paths,
             strings,
         )
         return theme, told

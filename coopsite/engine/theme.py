@@ -9,15 +9,12 @@ from msgspec import Struct
 
 import coopsite
 from coopsite.diagnostics import Diagnostic
-from coopsite.digest import digest
-from coopsite.names import NAME_LIMIT, TEMPLATES, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 STRINGS: Final = "strings/"
 ASSETS: Final = "assets/"
-_HASH: Final = 10
 
 
 class Files(Struct, frozen=True):
@@ -66,29 +63,6 @@ def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
         elif name.endswith((".html", ".xml", ".txt", ".svg")):
             found.templates[name] = data
     return found
-
-
-def asset_findings(assets: Iterable[str]) -> list[Diagnostic]:
-    """Return what is wrong with the names of the site's own assets: E106, E503, E504."""
-    told = []
-    for name in assets:
-        refused = (refusal(part, NAME_LIMIT - _HASH - 1) for part in name.split("/"))
-        found = next((each for each in refused if each is not None), None)
-        if found is not None:
-            code, args = found
-            told.append(Diagnostic(code, f"{TEMPLATES}/{ASSETS}{name}", args=args))
-    return told
-
-
-def asset_paths(assets: Mapping[str, bytes]) -> dict[str, str]:
-    """Return asset name → path below the output with a hash of its bytes: ``assets/site.0123456789.css``."""
-    paths = {}
-    for name, data in assets.items():
-        path = PurePosixPath(name)
-        paths[name] = (
-            ASSETS + str(path.with_name(f"{path.stem}.{digest(data)[:_HASH]}{path.suffix}"))
-        ).lstrip("/")
-    return paths
 
 
 def read_words(data: bytes, path: str) -> Words:

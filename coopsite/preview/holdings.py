@@ -225,7 +225,9 @@ class Holdings:
     def _look_at_all(self, now: int) -> Look:
         before, since = self.scan, self._scanned_ns
         after = scan(self._site)
-        theme = _differs(before.templates, after.templates, since) and self._read_theme_of(after)
+        # The site's own styles may name files of content/static/.
+        moved = {file.path for file in before.static} != {file.path for file in after.static}
+        theme = (moved or _differs(before.templates, after.templates, since)) and self._read_theme_of(after)
         config = self._read_config()
         rest = theme or config
         if self.config is None:

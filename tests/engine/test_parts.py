@@ -16,7 +16,8 @@ from coopsite.engine.deadline import DeadlineError, deadline
 from coopsite.engine.journal import Journal
 from coopsite.engine.publish import compare
 from coopsite.engine.spool import Spool
-from coopsite.engine.theme import asset_paths, read_words, shipped, sort_files
+from coopsite.engine.assets import publish_assets
+from coopsite.engine.theme import read_words, shipped, sort_files
 from coopsite.engine.trace import Made, Trace
 from coopsite.engine.write import Output, Stamp, digest_file
 from tests.engine.sites import good, make
@@ -179,7 +180,7 @@ def test_theme_files_are_told_apart() -> None:
     )
     assert (files.templates, files.assets) == ({"a.html": b"1"}, {"x/y.css": b"2"})
     assert files.strings == {"en": b"3"}
-    assert asset_paths(files.assets)["x/y.css"] == f"assets/x/y.{digest(b'2')[:10]}.css"
+    assert publish_assets(files.assets, (), ()).paths["x/y.css"] == f"assets/x/y.{digest(b'2')[:10]}.css"
 
 
 def test_the_shipped_string_tables_are_complete() -> None:
