@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from coopsite.digest import digest
 from coopsite.engine import manifest
+from coopsite.engine.assets import publish_assets
 from coopsite.engine.clock import Clock
 from coopsite.engine.deadline import DeadlineError, deadline
 from coopsite.engine.journal import Journal
 from coopsite.engine.publish import compare
 from coopsite.engine.spool import Spool
-from coopsite.engine.assets import publish_assets
 from coopsite.engine.theme import read_words, shipped, sort_files
 from coopsite.engine.trace import Made, Trace
 from coopsite.engine.write import Output, Stamp, digest_file
