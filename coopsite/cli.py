@@ -219,12 +219,15 @@ def check(
 def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None) -> int:
     """Write the files of a new story, one in each language, as drafts.
 
-    KIND is meeting, award, plan, news or page. TITLE is in the site's first language.
+    KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings,
+    and TITLE the code of a language: then its words of the interface are written, to be filled in.
     """
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
+    if kind == "strings":
+        return _new_strings(session, site, title)
     # start-up time: only this command needs them
     from coopsite.desk import new as stories
     from coopsite.desk.configuration import configuration
@@ -245,6 +248,27 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     for path in made.paths:
         click.echo(f"  {path}")
     session.say("new_next")
+    return 0
+
+
+def _new_strings(session: Session, site: Path, written: str) -> int:
+    # start-up time: only this command needs them
+    from coopsite.desk.tables import Added, add_words, with_words
+    from coopsite.language import language_code
+
+    code = language_code(written.strip())
+    if not code:
+        raise Wrong("new_strings_code", value=written)
+    if code in with_words():
+        raise Wrong("new_strings_known", language=code)
+    made = add_words(site, code)
+    if not isinstance(made, Added):
+        return session.refuse(made, exit_code_of(made) or WRONG_USAGE)
+    if made.lines:
+        session.say("new_strings_done", path=made.path, n=str(made.lines))
+        session.say("new_strings_next", language=code)
+    else:
+        session.say("new_strings_whole", path=made.path)
     return 0
 
 

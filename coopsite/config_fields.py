@@ -30,6 +30,7 @@ from coopsite.config import (
     Publisher,
 )
 from coopsite.diagnostics import Diagnostic, Place
+from coopsite.language import language_code
 from coopsite.located import parse_yaml
 from coopsite.names import CONFIG, is_device
 from coopsite.source.decode import decode
@@ -38,7 +39,7 @@ from coopsite.source.places import place_of
 from coopsite.values.addresses import WebAddress, old_place, slug, web_address
 from coopsite.values.checking import Problem, check
 from coopsite.values.mistakes import UNKNOWN_LANGUAGES, mistake, unexpected
-from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count
+from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
 from coopsite.values.scope import Scope
 
 ListKind = Literal["meeting", "award", "plan", "news"]
@@ -68,6 +69,8 @@ ADDRESSES: Final[Mapping[str, Localized]] = {
     "calendar": {"vi": "lich", "en": "calendar"},
 }
 
+_NO_CODES: Final = {"vn": "vi", "vie": "vi", "eng": "en"}
+"""What people write for the code of a language."""
 _BASE_URL = re.compile(
     r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
     re.IGNORECASE,
@@ -141,10 +144,10 @@ def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     """Return address words by language."""
     if not isinstance(value, dict):
         raise unexpected("@map", value)
-    unknown = [key for key in value if key not in info.context.languages]
+    unknown = unknown_languages(value, info.context.languages)
     if unknown:
         raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
-    return {str(language): _address_word(word) for language, word in value.items()}
+    return {language_code(language): _address_word(word) for language, word in value.items()}
 
 
 def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[str, ...]]:
@@ -169,7 +172,7 @@ def _address_word(word: object) -> str:
 
 
 def _language_codes(value: object) -> list[str]:
-    codes = [str(code) for code in value if isinstance(code, str)] if isinstance(value, list) else []
+    codes = _codes(value)
     if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
         raise unexpected("@languages", value)
     if any(map(is_device, codes)):
@@ -406,21 +409,35 @@ def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
     )
 
 
+def _codes(value: object) -> list[str]:
+    """Return the codes in a list of languages, each with its capital letters put right where it is one."""
+    written = (
+        [str(code).strip() for code in value if isinstance(code, str)] if isinstance(value, list) else []
+    )
+    return [language_code(code) or code for code in written]
+
+
 def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
     """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
-    given = written.get("languages")
-    codes = tuple(str(code) for code in given if isinstance(code, str)) if isinstance(given, list) else ()
-    languages = codes or tuple(known_languages)
+    codes = _codes(written.get("languages"))
+    languages = (*codes, *(_NO_CODES[code] for code in codes if code in _NO_CODES)) or tuple(known_languages)
     return Scope(languages=languages, plain_in=languages, zone=UTC)
 
 
 def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
-    args = {"expected": "@known_language", "allowed": ", ".join(known)}
+    """Return E213 for each language that has no string table, of its own or of the one it is a variety of."""
     return [
-        Problem("E213", ("languages", i), {**args, "found": code})
+        Problem("E213", ("languages", i), _no_language(code, known))
         for i, code in enumerate(languages)
-        if code not in known
+        if code not in known and code.partition("-")[0] not in known
     ]
+
+
+def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:
+    if language_code(code) and code not in _NO_CODES:
+        return {"expected": "@no_table", "language": code}
+    args = {"expected": "@known_language", "found": code}
+    return args | ({"suggestion": _NO_CODES[code]} if code in _NO_CODES else {"allowed": ", ".join(known)})
 
 
 def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
@@ -437,6 +454,8 @@ def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnos
         args["reason"] = "@missing"
     elif problem.code == "E205":
         args |= {"reason": "@yes_no", "expected": "@yes_no", "found": problem.args["value"]}
+    elif problem.args.get("language"):
+        args = {"reason": problem.args["expected"], "language": problem.args["language"]}
     elif problem.code == "E213":
         args["reason"] = problem.args["expected"]
     else:
@@ -446,7 +465,7 @@ def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnos
 
 def _in(words: Localized, languages: Sequence[str]) -> Localized:
     """Return `words` in each language; what has no word of its own takes the English one."""
-    return {language: words.get(language, words["en"]) for language in languages}
+    return {code: words.get(code) or words.get(code.partition("-")[0], words["en"]) for code in languages}
 
 
 def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindConfig:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.config_fields import read_config
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine.theme import shipped_folder
+from coopsite.engine.theme import shipped_folder, table_code
 from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
@@ -27,4 +27,5 @@ def configuration(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
 def _with_words(site: Path) -> tuple[str, ...]:
     """Return the languages that have a table of strings, shipped or the site's own."""
     folders = (shipped_folder() / "strings", site / "templates" / "strings")
-    return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.yaml")}))
+    names = (f"strings/{path.name}" for folder in folders for path in folder.glob("*"))
+    return tuple(sorted({code for name in names if (code := table_code(name))}))

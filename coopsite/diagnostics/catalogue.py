@@ -26,7 +26,9 @@ _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
-_WHOLE: Final = frozenset({"allowed", "line", "names", "example", "as_list", "output", "folder", "nowhere"})
+_WHOLE: Final = frozenset(
+    {"allowed", "as_list", "command", "example", "folder", "line", "names", "nowhere", "output"}
+)
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "counted", "declared", "length", "most", "passes"})
@@ -137,7 +139,8 @@ def _value(name: str, value: str, language: str) -> str:
     if name == "allowed":
         return glossed(value.split(", "), language)
     if name in _WHOLE:
-        return _clean(value, _LONGEST_LIST)
+        shown = _clean(value, _LONGEST_LIST)
+        return shown.rpartition(", ")[0] + " …" if name == "names" and len(value) > _LONGEST_LIST else shown
     if name == "tag":
         return _clean(value).strip("<>/")
     if name == "message":

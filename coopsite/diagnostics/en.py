@@ -256,6 +256,30 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "This template writes out ⟦{reason}|something⟧ where a text belongs⟦ (on the page {page})⟧.",
         "⟦{how}|Write out one of its fields instead; docs/templates.md lists them.⟧",
     ),
+    "W407": (
+        "No template above this one has a block ⟦“{name}”|of this name⟧, so what stands in it shows on no page.",
+        "⟦Did you mean {suggestion}?|The template that is extended names its blocks: look there for {% block.⟧",
+    ),
+    "W408": (
+        "No template uses the name ⟦“{key}”|given here⟧, so these words show on no page.",
+        "⟦Did you mean {suggestion}?|Check the spelling, or delete the line.⟧",
+    ),
+    "W409": (
+        "⟦The words for “{key}” lack {blanks}, which is filled in when a page is made.|Nothing is filled in for {unknown} in the words for “{key}”.|In these words a blank is missing, or is not one that is filled in.⟧",
+        "⟦Write {blanks} instead of {unknown}.|Write {blanks} where it is to stand.|Possible here: {allowed}.|Delete {unknown}.|Compare them with the words of another language.⟧",
+    ),
+    "W410": (
+        "⟦{reason}.|No page is made with this file.⟧",
+        "⟦{how}|Did you mean {suggestion}? Capital letters count.|docs/templates.md lists the names of templates. Delete the file if you do not need it.⟧",
+    ),
+    "W411": (
+        "⟦The name “{name}” is in use since line {first}; from here on it means something else.|The name “{name}” is one that every template is given; from here on it means something else.|This name means something else already.⟧",
+        "Choose another name. Behind the word “as” an import may be called anything.",
+    ),
+    "W412": (
+        "What stands here lies in no block, so it shows on no page.",
+        "Put it into a block of the template that is extended: {% block main %}{{ super() }} before it, {% endblock %} behind it.",
+    ),
     # addresses and names
     "E501": (
         "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",
@@ -353,6 +377,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E801": (
         "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
         "⟦Possible here: {allowed}.|Did you mean {suggestion}?|{how}|Correct config.yaml; nothing is built until then.⟧",
+    ),
+    "W803": (
+        "⟦In the language {language} {count} words of the interface are missing: {names}.|Words of the interface are missing in this language.⟧ Pages show those of another language instead.",
+        "⟦Fill them in behind the colons; {command} adds the lines that are not there.|Add the lines to templates/strings/{language}.yaml.|Add the lines to the string table of the language.⟧",
     ),
 }
 
@@ -454,6 +482,12 @@ WORDS: Final[dict[str, str]] = {
     "translation_gone": "This story has no page in the other language any more",
     "how_translation_gone": "To have that address lead to this page, paste this line between the two lines of --- at the top of the file⟦: {line}⟧",
     # config.yaml
+    "no_table": "coopsite has no words of the interface in this language",
+    "how_no_table": "Run coopsite new strings {language} and fill in the table that it writes.",
+    "no_template_of_a_kind": "No kind has a template of its own",
+    "how_no_template_of_a_kind": 'Lists of every kind are made with kind.html, stories with story.html; {% if page.kind == "{key}" %} tells them apart there.',
+    "unlisted_language": "The site has no pages in the language of this table",
+    "how_unlisted_language": "Add {language} to the line languages: of config.yaml, or delete the file.",
     "unknown_key": "coopsite does not know this name",
     "missing": "this line is missing",
     "invisible_character": "an invisible character stands in it",
@@ -550,6 +584,11 @@ WORDS: Final[dict[str, str]] = {
     "new_next": "Fill in the lines, translate, then delete “draft: yes” to publish. coopsite serve shows drafts too.",
     "new_exists": "{path} is there already; nothing was written. Give the story another title.",
     "new_kind": "“{value}” is no kind of story. Possible: {allowed}.",
+    "new_strings_code": "“{value}” is no code of a language, such as fr or zh-Hant.",
+    "new_strings_known": "coopsite has the words in {language}. To change some, write only their lines in templates/strings/{language}.yaml.",
+    "new_strings_done": "{path}: {n} lines added, each below the words it stands for.",
+    "new_strings_next": "Fill them in behind the colons, and name {language} under languages: in config.yaml. What stays empty shows in another language.",
+    "new_strings_whole": "{path}: nothing is missing.",
     "new_title": "Give the story a title, in quotation marks.",
     # explain and verify
     "explain_address": "Address",

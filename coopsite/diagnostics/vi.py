@@ -251,6 +251,30 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Ở chỗ cần chữ, mẫu trang này lại ghi ra ⟦{reason}|một thứ không phải chữ⟧⟦ (ở trang {page})⟧.",
         "⟦{how}|Hãy ghi ra một trường của nó; docs/templates.md liệt kê các trường.⟧",
     ),
+    "W407": (
+        "Không mẫu nào ở trên có khối ⟦“{name}”|mang tên này⟧, nên nội dung trong khối không hiện trên trang nào.",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy mở mẫu được nhắc ở dòng extends: các khối của nó bắt đầu bằng {% block.⟧",
+    ),
+    "W408": (
+        "Không mẫu trang nào dùng tên ⟦“{key}”|ghi ở đây⟧, nên những chữ này không hiện ở đâu cả.",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả, hoặc xóa dòng này.⟧",
+    ),
+    "W409": (
+        "⟦Câu chữ của “{key}” thiếu {blanks}, là chỗ được điền khi dựng trang.|Không có gì được điền vào {unknown} trong câu chữ của “{key}”.|Câu chữ này thiếu một chỗ điền, hoặc có chỗ không được điền.⟧",
+        "⟦Hãy ghi {blanks} thay cho {unknown}.|Hãy ghi {blanks} vào đúng chỗ cần hiện.|Có thể dùng: {allowed}.|Hãy xóa {unknown}.|Hãy đối chiếu với câu chữ của ngôn ngữ kia.⟧",
+    ),
+    "W410": (
+        "⟦{reason}.|Không trang nào được dựng từ tệp này.⟧",
+        "⟦{how}|Có phải ý bạn là {suggestion}? Chữ hoa chữ thường phải đúng.|docs/templates.md liệt kê tên các mẫu trang. Nếu không cần thì xóa tệp đi.⟧",
+    ),
+    "W411": (
+        "⟦Tên “{name}” đã dùng ở dòng {first}; từ đây tên này chỉ một thứ khác.|Tên “{name}” vốn có sẵn trong mọi mẫu trang; từ đây tên này chỉ một thứ khác.|Tên này vốn đã chỉ một thứ khác.⟧",
+        "Hãy chọn tên khác. Sau chữ “as”, muốn đặt tên gì cho phần import cũng được.",
+    ),
+    "W412": (
+        "Phần này không nằm trong khối nào nên không hiện trên trang nào.",
+        "Hãy đưa vào một khối của mẫu ở dòng extends: đặt {% block main %}{{ super() }} ở trước, {% endblock %} ở sau.",
+    ),
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi trùng một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi trùng một địa chỉ {address}.|Hai nơi trùng một địa chỉ.⟧",
@@ -348,6 +372,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E801": (
         "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
         "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
+    ),
+    "W803": (
+        "⟦Ngôn ngữ {language} còn thiếu {count} mục chữ giao diện: {names}.|Ngôn ngữ này còn thiếu chữ giao diện.⟧ Trang tạm hiện chữ của ngôn ngữ khác.",
+        "⟦Hãy điền sau dấu hai chấm; {command} thêm những dòng chưa có.|Hãy thêm các dòng ấy vào templates/strings/{language}.yaml.|Hãy thêm các dòng ấy vào bảng chữ của ngôn ngữ đó.⟧",
     ),
 }
 
@@ -449,6 +477,12 @@ WORDS: Final[dict[str, str]] = {
     "translation_gone": "Bài này không còn trang ở ngôn ngữ kia",
     "how_translation_gone": "Để địa chỉ đó dẫn đến trang này, dán dòng này vào giữa hai dòng --- ở đầu tệp⟦: {line}⟧",
     # config.yaml
+    "no_table": "coopsite chưa có chữ giao diện bằng ngôn ngữ này",
+    "how_no_table": "Hãy chạy coopsite new strings {language} rồi điền vào bảng mà lệnh ấy viết ra.",
+    "no_template_of_a_kind": "Không loại bài nào có mẫu trang riêng",
+    "how_no_template_of_a_kind": 'Danh sách của mọi loại bài dùng mẫu kind.html, bài viết dùng story.html; ở đó phân biệt bằng {% if page.kind == "{key}" %}.',
+    "unlisted_language": "Trang không có phần nào bằng ngôn ngữ của bảng chữ này",
+    "how_unlisted_language": "Hãy thêm {language} vào dòng languages: trong config.yaml, hoặc xóa tệp này đi.",
     "unknown_key": "coopsite không biết tên mục này",
     "missing": "thiếu dòng này",
     "invisible_character": "trong đó có một ký tự không nhìn thấy được",
@@ -539,6 +573,11 @@ WORDS: Final[dict[str, str]] = {
     "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xóa dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
     "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
     "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
+    "new_strings_code": "“{value}” không phải là mã ngôn ngữ, ví dụ fr hoặc zh-Hant.",
+    "new_strings_known": "coopsite đã có chữ giao diện {language}. Muốn sửa vài chỗ, chỉ cần ghi các dòng đó vào templates/strings/{language}.yaml.",
+    "new_strings_done": "{path}: đã thêm {n} dòng, mỗi dòng nằm dưới câu chữ cần dịch.",
+    "new_strings_next": "Hãy điền sau dấu hai chấm, và ghi {language} vào mục languages: trong config.yaml. Dòng nào để trống thì trang hiện chữ của ngôn ngữ khác.",
+    "new_strings_whole": "{path}: không thiếu dòng nào.",
     "new_title": "Hãy đặt tiêu đề cho bài, trong dấu ngoặc kép.",
     # explain and verify
     "explain_address": "Địa chỉ",

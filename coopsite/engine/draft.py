@@ -11,11 +11,13 @@ from coopsite.digest import digest
 from coopsite.engine import artwork, manifest
 from coopsite.engine.publish import ASSET, LIST, PAGE, Wanted, part
 from coopsite.engine.rendering import Shop
+from coopsite.engine.theme_remarks import names_of_languages, theme_remarks
 from coopsite.names import STATIC
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.closure import closures, merged
 from coopsite.pages.library import library_of
 from coopsite.pages.plan import plan
+from coopsite.pages.wording import complete
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.source.scan import name_parts
@@ -88,7 +90,8 @@ def make_draft(
     progress("plan", 0, 0)
     base = config.base_path
     addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
-    planned = plan(site, inputs.outlines, theme.strings, addresses)
+    words = complete(theme.strings, config.languages, names_of_languages(theme, config, version, memo))
+    planned = plan(site, inputs.outlines, words, addresses)
     wanted, twice = _wanted(inputs, config, site, planned, version, memo)
     told = [
         *inputs.diagnostics,
@@ -97,6 +100,7 @@ def make_draft(
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *artwork.findings(inputs, site),
+        *theme_remarks(theme, config, version, memo),
     ]
     return Draft(
         theme,

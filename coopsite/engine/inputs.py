@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from coopsite.engine.reading import unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.names import CONFIG, STATIC
+from coopsite.pages.wording import OwnTable
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
 from coopsite.source.read import ReadContext
@@ -61,6 +62,10 @@ class Theme:
     asset_paths: Mapping[str, str]
     """Asset name → path below output/."""
     strings: Mapping[str, Mapping[str, str]]
+    shipped_strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own_tables: Mapping[str, OwnTable] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    """What lies among the site's own templates and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +203,23 @@ class Inbox:
         static = {file.path.removeprefix(STATIC) for file in found.static}
         assets = publish_assets({**shipped.assets, **own.assets}, own.assets, static)
         told += assets.findings
-        strings: dict[str, dict[str, str]] = {}
-        for files, prefix in ((shipped.strings, ""), (own.strings, "templates/")):
-            for language, data in files.items():
-                words = self._words(data, f"{prefix}strings/{language}.yaml")
-                strings.setdefault(language, {}).update(words.words)
-                told += words.findings if prefix else ()
+        ours = {
+            code: self._words(data, f"strings/{code}.yaml").words for code, data in shipped.strings.items()
+        }
+        tables = {}
+        for name, path in _tables(found.templates).items():
+            words = self._words(own.strings[name], path) if name in own.strings else themes.Words({}, ())
+            tables[name] = OwnTable(path, words.words, words.places)
+            told += words.findings
         theme = Theme(
             _sources(shipped.templates, "", told),
             _sources(own.templates, "templates/", told),
             assets.files,
             assets.paths,
-            strings,
+            {code: {**ours.get(code, {}), **_words_of(tables, code)} for code in {**ours, **tables}},
+            ours,
+            tables,
+            own.others,
         )
         return theme, told
 
@@ -230,6 +240,16 @@ def _with_search(read: ReadConfig, raw: bytes) -> ReadConfig | tuple[Diagnostic,
     line = next((number for number, text in enumerate(lines, 1) if text.startswith("search")), 0)
     missing = Diagnostic("E801", CONFIG, line, 1, {"key": "search", "reason": "@search_missing"})
     return (*read.findings, missing)
+
+
+def _tables(files: Iterable[FileStat]) -> dict[str, str]:
+    """Return the string tables among a site's own templates: language → path."""
+    found = ((themes.table_code(file.path.removeprefix("templates/")), file.path) for file in files)
+    return {code: path for code, path in found if code}
+
+
+def _words_of(tables: Mapping[str, OwnTable], code: str) -> Mapping[str, str]:
+    return tables[code].words if code in tables else {}
 
 
 def _own_files(files: Iterable[FileStat], told: list[Diagnostic]) -> list[tuple[str, bytes]]:

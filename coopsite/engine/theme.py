@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 import coopsite
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.language import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STRINGS: Final = "strings/"
 ASSETS: Final = "assets/"
+_TABLE: Final = re.compile(r"strings/([^/]+)\.ya?ml")
+_FOR_PEOPLE: Final = re.compile(
+    r"(?:readme|licen[cs]e|copying|changelog)\b|.*\.(?:md|pdf|docx?)\Z", re.IGNORECASE
+)
 
 
 class Files(Struct, frozen=True):
@@ -23,6 +28,9 @@ class Files(Struct, frozen=True):
     templates: dict[str, bytes]
     assets: dict[str, bytes]
     strings: dict[str, bytes]
+    """Language → table."""
+    others: tuple[str, ...] = ()
+    """Names of files that are none of these; what people write for each other is left out."""
 
 
 class Words(Struct, frozen=True):
@@ -30,6 +38,8 @@ class Words(Struct, frozen=True):
 
     words: dict[str, str]
     findings: tuple[Diagnostic, ...]
+    places: dict[str, Place] = {}
+    """Key → where it stands, with or without words."""
 
 
 def shipped_folder() -> Path:
@@ -51,22 +61,32 @@ def shipped() -> Files:
 
 def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
     """Tell templates, assets and string tables apart by their names."""
-    found = Files({}, {}, {})
+    templates: dict[str, bytes] = {}
+    assets: dict[str, bytes] = {}
+    strings: dict[str, bytes] = {}
+    others: list[str] = []
     for name, data in sorted(files):
         if any(part.startswith(".") for part in name.split("/")):
             continue
         if name.startswith(ASSETS):
-            found.assets[name.removeprefix(ASSETS)] = data
-        elif name.startswith(STRINGS):
-            if name.endswith((".yaml", ".yml")):
-                found.strings[PurePosixPath(name).stem] = data
+            assets[name.removeprefix(ASSETS)] = data
+        elif code := table_code(name):
+            strings[code] = data
         elif name.endswith((".html", ".xml", ".txt", ".svg")):
-            found.templates[name] = data
-    return found
+            templates[name] = data
+        elif not _FOR_PEOPLE.match(name.rpartition("/")[2]):
+            others.append(name)
+    return Files(templates, assets, strings, tuple(others))
+
+
+def table_code(name: str) -> str:
+    """Return the language whose string table the file `name` below templates/ is; empty where it is none."""
+    found = _TABLE.fullmatch(name)
+    return language_code(found[1]) if found else ""
 
 
 def read_words(data: bytes, path: str) -> Words:
-    """Read a string table: flat lines ``key: text``."""
+    """Read a string table: flat lines ``key: text``; a key with nothing behind it is not given."""
     # start-up time: string tables are remembered
     from coopsite.located import parse_yaml
     from coopsite.source.decode import decode
@@ -77,19 +97,13 @@ def read_words(data: bytes, path: str) -> Words:
     located = parse_yaml(source, path=path)
     told = [*findings, *located.findings]
     words = {}
+    places = {}
     for key, value in (located.value if isinstance(located.value, dict) else {}).items():
+        places[key] = at = located.marks.get(f"{key}#key", Place(1, 1))
         if isinstance(value, str):
             words[key] = str(value)
-        else:
-            place = located.marks.get(key)
-            found = "@nothing" if value is None else "@list" if isinstance(value, list) else "@map"
-            told.append(
-                Diagnostic(
-                    "E213",
-                    path,
-                    place.line if place else 0,
-                    place.column if place else 0,
-                    {"field": key, "expected": "@text", "found": found},
-                )
-            )
-    return Words(words, tuple(told))
+        elif value is not None:
+            found = "@list" if isinstance(value, list) else "@map"
+            args = {"field": key, "expected": "@text", "found": found}
+            told.append(Diagnostic("E213", path, at.line, at.column, args))
+    return Words(words, tuple(told), places)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.language import language_code
 from coopsite.names import STATIC
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
 from coopsite.site.nearby import Nearby
@@ -139,6 +140,7 @@ class Links:
         if key.endswith(".md"):
             key = key.removesuffix(".md")
             name, _, last = key.rpartition(".")
+            last = language_code(last)
             if last in self._languages:
                 key, language = name, last
             key = key.removesuffix("/index")

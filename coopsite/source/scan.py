@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import nfc
+from coopsite.language import language_code, nfc
 from coopsite.names import CONTENT, REGISTER, STATIC, TEMPLATES
 from coopsite.source.nature import BINARY_HEAD, is_binary, size_word
 
@@ -123,7 +123,7 @@ def name_parts(path: str) -> tuple[str, str] | None:
         return None
     key = match[1]
     folder, slash, name = key.rpartition("/")
-    return (folder if slash and name.lower() == "index" else key, match[2].lower())
+    return (folder if slash and name.lower() == "index" else key, language_code(match[2]))
 
 
 def is_debris(name: str) -> bool:

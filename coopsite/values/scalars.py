@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
+from coopsite.language import language_code
 from coopsite.values.addresses import refuse_invisible
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described, mistake, unexpected
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
     from coopsite.values.scope import Scope
 
 YES_NO: Final = {
@@ -93,18 +96,30 @@ def localized_or_empty(value: object, info: ValidationInfo[Scope]) -> dict[str, 
         return dict.fromkeys(scope.plain_in, text)
     if not isinstance(value, dict) or not value:
         raise unexpected("@localized", value)
-    unknown = [key for key in value if key not in scope.languages]
+    unknown = unknown_languages(value, scope.languages)
     if unknown:
         raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
     texts: dict[str, str] = {}
     for language, text in value.items():
         if isinstance(text, str):
-            texts[str(language)] = text.strip()
+            texts[language_code(language)] = text.strip()
         elif text is not None:
             raise unexpected("@text", text)
     if not texts:
         raise mistake(EMPTY)
     return texts
+
+
+def unknown_languages(keys: Iterable[object], languages: Container[str]) -> list[object]:
+    """Return those of `keys` that are no code of `languages`, in whatever capital letters; or one's twice."""
+    seen: set[str] = set()
+    unknown = []
+    for key in keys:
+        code = language_code(str(key))
+        if code not in languages or code in seen:
+            unknown.append(key)
+        seen.add(code)
+    return unknown
 
 
 def typed(value: object) -> Any:

@@ -1,0 +1,61 @@
+"""Has a site's own templates and words looked through for what does nothing; remembers what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.digest import digest
+from coopsite.pages.recipes import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.config import Config
+    from coopsite.engine.inputs import Theme
+    from coopsite.engine.memo import Memo
+    from coopsite.pages.wording import Tables
+
+
+def theme_remarks(theme: Theme, config: Config, version: str, memo: Memo) -> tuple[Diagnostic, ...]:
+    """Return what in the site's own theme does nothing (W407 to W412), and words that are missing (W803)."""
+    if not (theme.own or theme.own_tables or theme.others):
+        return ()
+    said = (theme.own, theme.own_tables, theme.others, config.languages)
+    key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
+    made = memo.remember("remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config)))
+    return made or ()
+
+
+def names_of_languages(theme: Theme, config: Config, version: str, memo: Memo) -> Tables:
+    """Return what each table says of the site's languages, as far as no table says it."""
+    codes = [code for code in config.languages if code not in theme.shipped_strings]
+    if not codes:
+        return {}
+    key = digest("languages", version, *config.languages, "", *codes)
+    return (
+        memo.remember("languages", "", key, dict[str, dict[str, str]], lambda: _names(config.languages)) or {}
+    )
+
+
+def _remarks(theme: Theme, config: Config) -> Iterator[Diagnostic]:
+    # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
+    from coopsite.pages import template_remarks, wording
+
+    yield from template_remarks.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
+    named = template_remarks.strings_named(theme.own)
+    yield from wording.remarks(
+        theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
+    )
+    for code, table in theme.own_tables.items():
+        if code not in config.languages:
+            yield Diagnostic("W410", table.path, args={"reason": "@unlisted_language", "language": code})
+
+
+def _names(languages: tuple[str, ...]) -> Tables:
+    # start-up time: these are remembered
+    from coopsite.pages.wording import known_words
+
+    return {code: known_words(code, languages) for code in languages}

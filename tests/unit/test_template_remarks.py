@@ -1,0 +1,121 @@
+"""What in a site's own templates does nothing is told once, and nothing that does something is."""
+
+from __future__ import annotations
+
+import pytest
+
+from coopsite.pages.recipes import TEMPLATES
+from coopsite.pages.template_remarks import remarks, strings_named
+
+BASE = "{% block head %}{% endblock %}{% block main %}{% block inner %}{% endblock %}{% endblock %}"
+SHIPPED = {
+    "base.html": BASE,
+    "story.html": '{% extends "base.html" %}{% block main %}x{% endblock %}',
+    "_p.html": "",
+}
+OVER = '{% extends "theme/story.html" %}\n'
+
+
+def told(own: dict[str, str], *others: str) -> list[tuple[str, str, int, str]]:
+    found = remarks(SHIPPED, own, TEMPLATES, others)
+    return [(each.code, each.path, each.line, each.args.get("suggestion", "")) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("source", "suggestion"),
+    [
+        ("{% block mian %}{% endblock %}", "main"),
+        ("{% block content %}{% endblock %}", ""),
+        ("{% if lang %}{% block hed %}{% endblock %}{% endif %}", "head"),
+    ],
+)
+def test_a_block_that_nothing_above_has_is_told(source: str, suggestion: str) -> None:
+    assert told({"story.html": OVER + source}) == [("W407", "templates/story.html", 2, suggestion)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% block main %}{% block own %}{% endblock %}{% endblock %}",
+        "{% block inner %}{% endblock %}",
+        "{% block main %}{{ self.extra() }}{% endblock %}{% block extra %}{% endblock %}",
+        "{% set x = 1 %}{% set y %}text{% endset %}{% macro m() %}text{% endmacro %}{# text #}\n\n",
+        "{% if lang %}{% block main %}x{% endblock %}{% endif %}",
+        "{% from '_p.html' import a, b as c %}{% import '_p.html' as p %}",
+        "{% block main %}{% set page = 1 %}{% for strings in [] %}{% endfor %}{% endblock %}",
+    ],
+)
+def test_what_does_something_is_not_told(source: str) -> None:
+    assert told({"story.html": OVER + source}) == []
+    assert told({"story.html": f"{source}\n<p>{{% block any %}}{{% endblock %}}</p>"}) == []
+
+
+def test_what_cannot_be_known_is_not_told() -> None:
+    for source in (
+        "{% extends lang %}{% block x %}{% endblock %}",
+        '{% extends "gone.html" %}{% block x %}{% endblock %}',
+        '{% extends "story.html" %}{% block x %}{% endblock %}',
+        "{% block x %}",
+    ):
+        assert told({"story.html": source}) == []
+    assert told({"404.html": "{% include lang %}", "any.html": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("<p>x</p>", 2),
+        ("\n\n  x", 4),
+        ("{{ lang }}", 2),
+        ("{% if lang %}\nx{% endif %}", 3),
+        ("{% for a in lang %}{{ a }}{% endfor %}", 2),
+    ],
+)
+def test_text_outside_every_block_is_told_once(source: str, line: int) -> None:
+    assert told({"story.html": OVER + source}) == [("W412", "templates/story.html", line, "")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% import '_p.html' as strings %}",
+        "{% from '_p.html' import page %}",
+        "{% from '_p.html' import a as lang %}",
+        "{% macro chrome() %}{% endmacro %}",
+        "{% from '_p.html' import a %}{% macro a() %}{% endmacro %}",
+        "{% from '_p.html' import a, b as a %}",
+    ],
+)
+def test_a_name_that_hides_another_is_told(source: str) -> None:
+    assert told({"story.html": source}) == [("W411", "templates/story.html", 1, "")]
+
+
+def test_files_that_no_page_is_made_with_are_told() -> None:
+    own = {
+        "Story.html": "",
+        "award.html": "",
+        "_mine.html": "",
+        "zzz.html": '{% include "_only_here.html" %}',
+        "_only_here.html": "",
+    }
+    own["404.html"] = '{% include "_mine.html" %}'
+    assert told(own, "site.css", "vi.yaml", "home.htm") == [
+        ("W410", "templates/Story.html", 0, "story.html"),
+        ("W410", "templates/award.html", 0, ""),
+        ("W410", "templates/zzz.html", 0, ""),
+        ("W410", "templates/site.css", 0, "assets/site.css"),
+        ("W410", "templates/vi.yaml", 0, "strings/vi.yaml"),
+        ("W410", "templates/home.htm", 0, "home.html"),
+    ]
+
+
+def test_strings_are_known_by_name_and_by_how_they_begin() -> None:
+    found = strings_named(
+        {"a.html": """{{ strings.one }}{{ strings["two"] }}{{ strings["state_" ~ lang] }}"""}
+    )
+    assert {"one", "two"} <= found.named
+    assert found.prefixes == {"state_"}
+
+
+def test_a_template_nested_beyond_measure_is_left_to_its_pages() -> None:
+    assert told({"story.html": OVER + "{{ " + "[" * 5000 + "]" * 5000 + " }}"}) == []
