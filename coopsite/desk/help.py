@@ -27,8 +27,8 @@ VIETNAMESE: Final = {
     "KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings, "
     "and TITLE the code of a language: then its words of the interface are written, to be filled in.": (
         "KIND là meeting (hội nghị), award (khen thưởng), plan (kế hoạch), news (tin tức) hoặc page (trang cố định). "
-        "TITLE là tiêu đề, viết bằng ngôn ngữ thứ nhất của trang, đặt trong dấu ngoặc kép. KIND cũng có thể là strings, "
-        "khi đó TITLE là mã của một ngôn ngữ: lệnh viết ra bảng chữ giao diện của ngôn ngữ ấy để bạn điền."
+        "TITLE là tiêu đề, viết bằng ngôn ngữ thứ nhất của trang, đặt trong dấu ngoặc kép. KIND cũng có thể là "
+        "strings, khi đó TITLE là mã của một ngôn ngữ: lệnh viết ra bảng chữ giao diện của ngôn ngữ ấy để bạn điền."
     ),
     "Say why the page at ADDRESS was or was not made again.": (
         "Cho biết vì sao trang ở địa chỉ ADDRESS được dựng lại hay giữ nguyên."

@@ -205,8 +205,11 @@ def test_whatever_cannot_be_used(extra: str, key: str, reason: str) -> None:
         ("vi", "languages", "@languages"),
         ("[vi, vi]", "languages", "@languages"),
         ("[vi, [en]]", "languages", "@languages"),
-        ("[vi, fr]", "languages.1", "@known_language"),
-        ("[fr]", "languages.0", "@known_language"),
+        ("[vi, VI]", "languages", "@languages"),
+        ("[vi, fr]", "languages.1", "@no_table"),
+        ("[fr]", "languages.0", "@no_table"),
+        ("[vn]", "languages.0", "@known_language"),
+        ("[vietnamese]", "languages.0", "@known_language"),
     ],
 )
 def test_languages_refused(languages: str, key: str, reason: str) -> None:
