@@ -30,6 +30,7 @@ from coopsite.config import (
     Publisher,
 )
 from coopsite.diagnostics import Diagnostic, Place
+from coopsite.hostnames import ascii_address, ascii_host
 from coopsite.language import language_code
 from coopsite.located import parse_yaml
 from coopsite.names import CONFIG, is_device
@@ -91,13 +92,13 @@ def base_url(value: object) -> str:
 
 
 def _is_host(written: str) -> bool:
-    """Tell whether a host of the right form can be one: its port small enough, in brackets an IPv6 address."""
+    """Tell whether a host of the right form can be one: port small enough, letters allowed, in brackets IPv6."""
     found = _PORT.search(written)
     name = written[: found.start()] if found else written
     if found and int(found[1]) > _LAST_PORT:
         return False
     try:
-        return not name.startswith("[") or bool(IPv6Address(name[1:-1]))
+        return bool(IPv6Address(name[1:-1]) if name.startswith("[") else ascii_host(name))
     except ValueError:
         return False
 
@@ -127,8 +128,11 @@ def between(least: int, most: int) -> Callable[[object], int]:
 def email(value: object) -> str:
     """Return an e-mail address."""
     text = value.strip() if isinstance(value, str) else ""
-    if text and not _EMAIL.fullmatch(text):
-        raise unexpected("@email", value)
+    try:
+        if text and not (_EMAIL.fullmatch(text) and ascii_address(text)):
+            raise unexpected("@email", value)
+    except ValueError:
+        raise unexpected("@email", value) from None
     return text
 
 

@@ -11,7 +11,7 @@ import coopsite
 from coopsite.digest import digest
 
 REQUIRED: Final = (
-    "babel", "icalendar", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
+    "babel", "icalendar", "idna", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
     "pyyaml", "tzdata",
 )  # fmt: skip
 LIBRARIES: Final = (*REQUIRED, "pagefind", "pagefind-bin", "pagefind-bin-extended")

@@ -9,6 +9,7 @@ import msgspec
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
+from coopsite.language import direction
 from coopsite.names import CONFIG
 from coopsite.pages.frame import pick
 from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
@@ -84,6 +85,7 @@ def chrome(
     address, address_lang = pick(config.contact.address, language)
     return Chrome(
         language=language,
+        direction=direction(language),
         site_title=local.title,
         tagline=local.tagline,
         home=local.home,

@@ -30,6 +30,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.language import direction
 from coopsite.pages import views
 from coopsite.pages.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
@@ -198,6 +199,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             optimized=False,  # what is constant may have no text, and is told of where it is written
         )
         self._budget = budget
+        self._direction = "ltr"
         self.globals.pop("lipsum")
         for name in WITHDRAWN:
             self.filters.pop(name)
@@ -219,6 +221,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         for name in _WRITING:
             self.filters[name] = _writing(self.filters[name])
         self.filters.update(FILTERS)
+        self.filters["lang_attrs"] = self._lang_attrs
         self.tests["sameas"] = _is_same
         self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
         self.filters["cs_paid"] = pass_context(lambda _, value: budget.pay(value))
@@ -229,6 +232,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Render `name`; exceptions come with the lines of the templates in their traceback."""
         budget = self._budget
         budget.refill()
+        self._direction = direction(str(values.get("lang", "")))
         template = self.get_template(name)
         found: list[str] = []
         size = 0
@@ -277,6 +281,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Count a piece of output that another template gave."""
         self._budget.weigh(len(piece))
         return piece
+
+    def _lang_attrs(self, code: str) -> str:
+        """Return the attributes of words in the language `code`; none for an empty one, which is the page's."""
+        if not code:
+            return ""
+        runs = direction(code)
+        turned = f' dir="{runs}"' if runs != self._direction else ""
+        return Markup(f' lang="{escape(code)}"{turned}')  # noqa: S704  (escaped)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and attr in _FORMATTING:

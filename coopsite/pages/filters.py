@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
+from coopsite import hostnames
 from coopsite import language as words
 from coopsite.pages.frame import fill as fill_text
 from coopsite.pages.writing import writable
@@ -71,7 +72,21 @@ def unbroken(text: str) -> str:
     return Markup(unbroken_html(escape(text)))  # noqa: S704  (escaped, but for what is markup already)
 
 
+def ascii_address(address: str) -> str:
+    """A web or e-mail address with its host in ASCII; as it is where its host can be none."""
+    try:
+        return hostnames.ascii_address(address)
+    except ValueError:
+        return address
+
+
+def readable_address(address: str) -> str:
+    """A web or e-mail address with its host in the letters people read."""
+    return hostnames.readable_address(address)
+
+
 FILTERS: Final[dict[str, Callable[..., str]]] = {
+    "ascii_address": ascii_address,
     "date": date,
     "date_long": date_long,
     "datetime": datetime,
@@ -79,6 +94,7 @@ FILTERS: Final[dict[str, Callable[..., str]]] = {
     "fold": fold,
     "month": month,
     "number": number,
+    "readable_address": readable_address,
     "size": size,
     "slug": slug,
     "unbroken": unbroken,

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.digest import digest
+from coopsite.hostnames import ascii_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,6 +97,7 @@ class Frame(Struct, frozen=True, array_like=True):
     """The site around every page, without a single story. Recipes name it by its digest."""
 
     origin: str
+    """Scheme and host, in ASCII."""
     base_path: str
     timezone: str
     publisher_url: str
@@ -124,7 +126,7 @@ class Frame(Struct, frozen=True, array_like=True):
 def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Frame:
     """Gather what `config` and the string tables say about the site as a whole."""
     return Frame(
-        config.origin,
+        ascii_address(config.origin),
         config.base_path,
         config.timezone,
         config.publisher.url,

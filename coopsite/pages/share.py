@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.digest import digest
+from coopsite.hostnames import readable_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def _name(card: ShareCard) -> str:
 
 def site_card(frame: Frame, local: Local) -> ShareCard:
     """What the share image of all pages that are no stories says, in one language."""
-    host = frame.origin.partition("//")[2] + frame.base_path
+    host = readable_address(frame.origin).partition("//")[2] + frame.base_path
     return ShareCard(local.title, "site", local.tagline, host)
 
 

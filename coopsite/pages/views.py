@@ -582,6 +582,8 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """What surrounds every page in one language. Of stories it has only the titles of pages the navigation names."""
 
     language: str
+    direction: str
+    """``ltr`` or ``rtl``: how the letters of the language run."""
     site_title: str
     tagline: str
     home: str

@@ -12,7 +12,7 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"digest", "language", "names", "placeholders", "quoting", "slips"},
+    {"digest", "hostnames", "language", "names", "placeholders", "quoting", "slips"},
     {"diagnostics"},
     {"located", "values"},
     {"config"},

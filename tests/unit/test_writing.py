@@ -81,6 +81,9 @@ WITHOUT_TEXT: Final = {
     "@no_order": ["{{ strings.keys() - ['x'] }}", "{% for x in {'a': 1}.items() - [] %}{{ x }}{% endfor %}"],
 }
 FILTERS: Final = {
+    "{{ 'ban@bản-tin.example' | ascii_address }}": "ban@xn--bn-tin-bd8b.example",
+    "{{ 'https://xn--bn-tin-bd8b.example/vi/' | readable_address }}": "https://bản-tin.example/vi/",
+    "<p{{ 'ar' | lang_attrs }}{{ '' | lang_attrs }}>": '<p lang="ar" dir="rtl">',
     "{{ -2 | abs }}": "2",
     "{{ page | attr('text') }}": "A &amp; B",
     "{% for row in words | batch(2) %}{{ row | join }};{% endfor %}": "ba;c;",
