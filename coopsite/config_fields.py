@@ -1,11 +1,11 @@
 """config.yaml to a `Config`: every key, what it may hold, and its default."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 from ipaddress import IPv6Address
 from typing import Annotated, Any, Final, Literal, Required
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +29,7 @@ from coopsite.config import (
     NavEntry,
     Publisher,
 )
+from coopsite.cut_off import cut_off
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.hostnames import ascii_address, ascii_host
 from coopsite.language import language_code
@@ -36,10 +37,10 @@ from coopsite.located import parse_yaml
 from coopsite.names import CONFIG, is_device
 from coopsite.source.decode import decode
 from coopsite.source.fields import HEAD, STRICT
-from coopsite.source.places import place_of
-from coopsite.values.addresses import WebAddress, old_place, slug, web_address
+from coopsite.source.places import place_of, placed
+from coopsite.values.addresses import WebAddress, is_domain, old_place, slug, web_address
 from coopsite.values.checking import Problem, check
-from coopsite.values.mistakes import UNKNOWN_LANGUAGES, mistake, unexpected
+from coopsite.values.mistakes import UNKNOWN_LANGUAGES, described, mistake, unexpected
 from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
 from coopsite.values.scope import Scope
 
@@ -48,6 +49,14 @@ Host = Literal["netlify", "cloudflare", "apache", "github-pages"]
 
 FOLDERS: Final = {"meetings": "meeting", "awards": "award", "plans": "plan", "news": "news"}
 TIMEZONE: Final = "Asia/Ho_Chi_Minh"
+_OF_VIETNAM: Final = re.compile(
+    r"(?:(?:utc|gmt|etc/utc|ict)?\s*\+?0?7(?::?00)?|ict|(?:asia/)?(?:ha[_ ]?noi|viet[_ ]?nam|saigon|hcm|ho.chi.minh.*)"
+    r"|se asia standard time|vn|h[àa] n[ộo]i|vi[ệe]t nam)",
+    re.IGNORECASE,
+)
+"""What people write for the clock of Vietnam."""
+_FIXED_ZONE: Final = re.compile(r"Etc/GMT\+([1-9]\d?)")
+"""A clock behind UTC, however its name looks."""
 PER_PAGE: Final = 20
 COUNT: Final = 5
 
@@ -76,6 +85,8 @@ _BASE_URL = re.compile(
     r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
     re.IGNORECASE,
 )
+_PAGE: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
+"""How the address of a page ends, which is none for a site."""
 _PORT = re.compile(r":([0-9]{1,5})\Z")
 _LAST_PORT: Final = 65535
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
@@ -85,10 +96,31 @@ _TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
 def base_url(value: object) -> str:
     """Return the site's absolute address, ending with ``/``."""
     text = value.strip() if isinstance(value, str) else ""
+    found = _as_base_url(text)
+    if not found:
+        meant = _as_base_url(_without_page(text))
+        suggested = {"suggestion": meant} if meant else {}
+        raise mistake("E213", expected="@base_url", found=described(value), **suggested)
+    return found
+
+
+def _as_base_url(text: str) -> str:
+    """Return an address by the rules of `base_url`; empty for what is none, or is that of a page."""
     match = _BASE_URL.fullmatch(text)
     if not match or {".", ".."} & set(match[3].split("/")) or not _is_host(match[2]):
-        raise unexpected("@base_url", value)
-    return f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
+        return ""
+    return "" if _PAGE.search(match[3]) else f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
+
+
+def _without_page(text: str) -> str:
+    """Return what was probably meant by an address copied from a browser, or written without ``https://``."""
+    whole = text if "://" in text or not is_domain(text) else f"https://{text}"
+    start, mark, rest = re.split(r"[?#\s]", whole, maxsplit=1)[0].partition("://")
+    host, *segments = rest.split("/")
+    segments = [part for part in segments if part]
+    if segments and _PAGE.search(segments[-1]):
+        segments.pop()
+    return f"{start}{mark}{'/'.join((host.rpartition('@')[2], *segments))}"
 
 
 def _is_host(written: str) -> bool:
@@ -104,13 +136,13 @@ def _is_host(written: str) -> bool:
 
 
 def zone_name(value: object) -> str:
-    """Return the name of a time zone that exists."""
+    """Return the name of a time zone that exists, in the capital letters it has."""
     text = value.strip() if isinstance(value, str) else ""
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError):
-        raise unexpected("@timezone", value) from None
-    return text
+    names = {name.casefold(): name for name in available_timezones()}
+    if text.casefold() not in names:
+        meant = {"suggestion": TIMEZONE} if _OF_VIETNAM.fullmatch(text) else {}
+        raise mistake("E213", expected="@timezone", found=described(value), **meant)
+    return names[text.casefold()]
 
 
 def between(least: int, most: int) -> Callable[[object], int]:
@@ -334,6 +366,8 @@ class Settings(TypedDict, total=False):
 
 _UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E504": "@too_long"}
 """What is wrong with an address word."""
+_OF_YAML: Final = frozenset(("E201", "E202", "E222"))
+"""What is wrong with how a value is written, not with what it says."""
 _SETTINGS: Final = TypeAdapter(Settings)
 _SAID_OF_ADDRESSES: Final = frozenset(("base_url", "languages", "kinds"))
 _KNOWN: Final = {
@@ -357,9 +391,9 @@ def read_config(
     if source is None:
         return None, findings
     located = parse_yaml(source, path=path)
-    findings += located.findings
+    findings += (*located.findings, *cut_off(source, located, path))
     written = located.value if isinstance(located.value, dict) else {}
-    if findings and not written:
+    if not written and any(finding.severity == "error" for finding in findings):
         return None, findings
     scope = _scope(written, known_languages)
     checked = check(_SETTINGS, written, scope, _KNOWN)
@@ -368,7 +402,23 @@ def read_config(
     findings += tuple(_refused(problem, path, located.marks) for problem in problems)
     if settings is None or any(finding.severity == "error" for finding in findings):
         return None, findings
+    findings += tuple(_doubtful(settings, path, located.marks))
     return configured(settings, located.marks), findings
+
+
+def _doubtful(settings: Settings, path: str, marks: Mapping[str, Place]) -> Iterator[Diagnostic]:
+    """Yield what can be, and was probably not meant: W802 a language in base_url, W804 a zone the other way."""
+    above, _, last = settings["base_url"].rstrip("/").rpartition("/")
+    if language_code(last) in settings["languages"] and not above.endswith("/"):
+        place = place_of(("base_url",), marks)
+        args = {"language": language_code(last), "suggestion": f"{above}/"}
+        yield Diagnostic("W802", path, place.line, place.column, args)
+    found = _FIXED_ZONE.fullmatch(settings.get("timezone", ""))
+    if found:
+        place = place_of(("timezone",), marks)
+        meant = TIMEZONE if found[1] == "7" else f"Etc/GMT-{found[1]}"
+        args = {"value": found[0], "count": found[1], "suggestion": meant}
+        yield Diagnostic("W804", path, place.line, place.column, args)
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
@@ -445,9 +495,11 @@ def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:
 
 
 def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
+    if problem.code in _OF_YAML:
+        return placed(problem, path, marks)
     place = place_of(problem.loc, marks, at_key=problem.at_key)
     loc = [str(part) for part in problem.loc if part != "[key]"]
-    given = ("allowed", "suggestion", "expected", "found")
+    given = ("allowed", "suggestion", "expected", "found", "example", "as_list", "fraction", "names")
     args = {name: problem.args[name] for name in given if problem.args.get(name)}
     if problem.code == "W212" or "[key]" in problem.loc:
         args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {

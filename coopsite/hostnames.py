@@ -37,4 +37,6 @@ def ascii_address(address: str) -> str:
 
 def readable_address(address: str) -> str:
     """Return a web or e-mail address whose host is in the letters people read."""
-    return _HOST.sub(lambda found: readable_host(found[0]), address, count=1) if "xn--" in address else address
+    return (
+        _HOST.sub(lambda found: readable_host(found[0]), address, count=1) if "xn--" in address else address
+    )

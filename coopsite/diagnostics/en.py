@@ -376,11 +376,19 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E801": (
         "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
-        "⟦Possible here: {allowed}.|Did you mean {suggestion}?|{how}|Correct config.yaml; nothing is built until then.⟧",
+        "⟦Possible here: {allowed}.|Did you mean {suggestion}?|Put quotation marks around the whole text: {example}|{how}|Correct config.yaml; nothing is built until then.⟧",
+    ),
+    "W802": (
+        "The address in base_url ends with the language ⟦“{language}”|of a page⟧, and coopsite puts the language into every address once more.",
+        "⟦Did you mean {suggestion}?|Leave the language out.⟧ Nothing is wrong if the bulletin does lie in a folder of that name.",
     ),
     "W803": (
         "⟦In the language {language} {count} words of the interface are missing: {names}.|Words of the interface are missing in this language.⟧ Pages show those of another language instead.",
         "⟦Fill them in behind the colons; {command} adds the lines that are not there.|Add the lines to templates/strings/{language}.yaml.|Add the lines to the string table of the language.⟧",
+    ),
+    "W804": (
+        "⟦“{value}” is a clock {count} hours behind UTC: the sign in such names is the other way round.|The sign in this name of a time zone is the other way round.⟧",
+        "⟦Did you mean {suggestion}?|Name a place instead, for example Asia/Ho_Chi_Minh.⟧",
     ),
 }
 

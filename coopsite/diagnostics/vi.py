@@ -371,11 +371,19 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E801": (
         "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
-        "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
+        "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
+    ),
+    "W802": (
+        "Địa chỉ ở mục base_url kết thúc bằng mã ngôn ngữ⟦ “{language}”⟧, trong khi coopsite tự thêm ngôn ngữ vào mọi địa chỉ.",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy bỏ mã ngôn ngữ đi.⟧ Nếu bản tin đúng là nằm trong thư mục mang tên ấy thì không cần sửa.",
     ),
     "W803": (
         "⟦Ngôn ngữ {language} còn thiếu {count} mục chữ giao diện: {names}.|Ngôn ngữ này còn thiếu chữ giao diện.⟧ Trang tạm hiện chữ của ngôn ngữ khác.",
         "⟦Hãy điền sau dấu hai chấm; {command} thêm những dòng chưa có.|Hãy thêm các dòng ấy vào templates/strings/{language}.yaml.|Hãy thêm các dòng ấy vào bảng chữ của ngôn ngữ đó.⟧",
+    ),
+    "W804": (
+        "⟦“{value}” là múi giờ chậm hơn UTC {count} giờ: trong những tên này dấu cộng trừ bị đảo ngược.|Trong tên múi giờ này, dấu cộng trừ bị đảo ngược.⟧",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy ghi tên một nơi, ví dụ Asia/Ho_Chi_Minh.⟧",
     ),
 }
 

@@ -88,14 +88,15 @@ def table_code(name: str) -> str:
 def read_words(data: bytes, path: str) -> Words:
     """Read a string table: flat lines ``key: text``; a key with nothing behind it is not given."""
     # start-up time: string tables are remembered
-    from coopsite.located import parse_yaml
+    from coopsite.cut_off import cut_off
+    from coopsite.located import parse_yaml  # start-up time, too
     from coopsite.source.decode import decode
 
     source, findings = decode(data, path)
     if source is None or not source.strip():
         return Words({}, findings)
     located = parse_yaml(source, path=path)
-    told = [*findings, *located.findings]
+    told = [*findings, *located.findings, *cut_off(source, located, path)]
     words = {}
     places = {}
     for key, value in (located.value if isinstance(located.value, dict) else {}).items():

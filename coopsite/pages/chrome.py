@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 
@@ -15,6 +16,7 @@ from coopsite.pages.frame import pick
 from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
 from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 from coopsite.site.addresses import below
+from coopsite.site.links import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from coopsite.config import Config, NavEntry
     from coopsite.pages.frame import Frame, Local
     from coopsite.site.model import HeldBack, Site
+    from coopsite.source.model import Outline
 
 
 class Destination(NamedTuple):
@@ -119,13 +122,21 @@ def chrome_digest(found: Chrome) -> str:
     return digest("chrome", msgspec.msgpack.encode(found, order="deterministic"))
 
 
-def navigation_findings(site: Site, hrefs: Destinations) -> tuple[Diagnostic, ...]:
-    """What the navigation names that is nowhere on the site (E307), or held back (W311)."""
+def navigation_findings(
+    site: Site, hrefs: Destinations, outlines: Mapping[str, Outline]
+) -> tuple[Diagnostic, ...]:
+    """What the navigation names that is nowhere on the site (E307), or held back (W311).
+
+    An anchor is looked for only in texts whose outline is known.
+    """
     held = {name: each for each in site.held_back for name in (each.key, _id(each.key))}
     known = {target for _, target in hrefs} | {*LIST_KINDS, *REGISTERS, "topics", "archive"}
     found = []
     for entry in site.config.navigation:
         target, at = entry.target, entry.at
+        if target in known and _lacks_anchor(target, site, outlines):
+            args = {"target": target, "reason": "@missing_anchor"}
+            found.append(Diagnostic("E307", CONFIG, at.line, at.column, args))
         if target in known or _is_elsewhere(target):
             continue
         withheld = held.get(target) or _withheld_at(target, site)
@@ -176,6 +187,20 @@ def _pages_at(address: str) -> tuple[str, str]:
 
 def _path(address: str) -> str:
     return address.partition("#")[0].partition("?")[0]
+
+
+def _lacks_anchor(target: str, site: Site, outlines: Mapping[str, Outline]) -> bool:
+    """Tell whether an address of the site asks for a part that its story's text does not have."""
+    address, _, anchor = target.partition("#")
+    if anchor in TOP or not target.startswith("/"):
+        return False
+    pages = _pages_at(below(address, site.config.base_path))
+    for story in site.stories:
+        for language, place in story.addresses.items():
+            if place in pages and (text := story.texts.get(language)):
+                outline = outlines.get(text.body_digest)
+                return outline is not None and unquote(anchor) not in outline.anchors
+    return False
 
 
 def _withheld_at(target: str, site: Site) -> HeldBack | None:

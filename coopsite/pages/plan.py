@@ -78,5 +78,5 @@ def plan(
     chromes = {
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
     }
-    told = (*findings, *navigation_findings(site, hrefs), *collection_findings(site))
+    told = (*findings, *navigation_findings(site, hrefs, outlines), *collection_findings(site))
     return Plan(pages, chromes, frame, told, tuple(share_cards(scope)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -11,10 +10,10 @@ from msgspec import Struct
 from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
+from coopsite.cut_off import cut_off
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.digest import digest
-from coopsite.located import Located, Plain, parse_yaml
-from coopsite.quoting import line_in_quotes
+from coopsite.located import Located, parse_yaml
 from coopsite.source.decode import decode
 from coopsite.source.front_matter import FrontMatter, split
 from coopsite.source.model import Text, facts_of, marks_of
@@ -22,7 +21,7 @@ from coopsite.source.places import placed
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from coopsite.source.fields import Head
     from coopsite.values.checking import Problem
@@ -45,8 +44,6 @@ SHARED: Final = (
 MAX_FRONT_MATTER: Final = 250_000
 """Most characters of a story's front matter: an award with three thousand names has fewer."""
 
-_HASH: Final = re.compile(r" +(#[^\s#]\S*)")
-_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
 _SHARED: Final = frozenset(SHARED)
 _RENAMED: Final = {"period": "plan_period"}
 _MSGPACK: Final = Encoder(order="deterministic")
@@ -108,7 +105,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         text = _with_body(before.text, front, context.version)
         return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
-    findings += _cut_off(front, located, path)
+    findings += cut_off(front.yaml, located, path, first_line=front.first_line)
     head, problems = _head(located, name[1], context)
     kind, told = _kind(head, name[0])
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
@@ -117,36 +114,6 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
     text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context.version)
     return Reading(text, front.body, findings, front.body_line, name[1])
-
-
-def _cut_off(front: FrontMatter, located: Located, path: str) -> tuple[Diagnostic, ...]:
-    """Return W221 for each text that ends, for YAML, before a word that begins with ``#``."""
-    if " #" not in front.yaml or located.value is None:
-        return ()
-    lines = front.yaml.split("\n")
-    told = []
-    for name, value in _texts(located.value):
-        place = located.marks[name]
-        line = lines[place.line - front.first_line] if place.line - front.first_line < len(lines) else ""
-        before = line[: place.column - 1]
-        written = _QUOTED.match(line, len(before))
-        whole = written[0] if written and not isinstance(value, Plain) else value
-        cut = _HASH.match(line, len(before) + len(whole)) if line.startswith(whole, len(before)) else None
-        if cut is not None:
-            shown = "" if "{" in before or "[" in before else line_in_quotes(line)
-            args = {"word": cut[1], **({"example": shown} if shown else {})}
-            told.append(Diagnostic("W221", path, place.line, cut.start(1) + 1, args))
-    return tuple(told)
-
-
-def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each text, an empty one where none is written, by its name in the marks."""
-    if value is None or isinstance(value, str):
-        yield name, value or ""
-    elif isinstance(value, (dict, list)):
-        inside = f"{name}." if name else ""
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(inner, f"{inside}{key}")
 
 
 def _has_error(findings: tuple[Diagnostic, ...]) -> bool:

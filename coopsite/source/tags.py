@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coopsite.cut_off import cut_off
 from coopsite.located import parse_yaml
 from coopsite.names import REGISTER
 from coopsite.source.decode import decode
@@ -45,7 +46,7 @@ def read_register(
     if source is None:
         return (), findings
     located = parse_yaml(source, path=path, root="list")
-    findings += located.findings
+    findings += (*located.findings, *cut_off(source, located, path))
     if not isinstance(located.value, list):
         return (), findings
     registered, problems = check_register(located.value, tuple(languages))

@@ -292,3 +292,73 @@ def test_the_schemas_know_the_short_forms() -> None:
     tasks = schemas["front-matter"]["properties"]["tasks"]["items"]["anyOf"]
     assert {"type": "string"} in entries
     assert {"type": "string"} in tasks
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://b.example/bantin/index.html", "https://b.example/bantin/"),
+        ("https://b.example/Default.ASPX", "https://b.example/"),
+        ("https://b.example/vi/#top", "https://b.example/vi/"),
+        ("https://b.example/?utm=1", "https://b.example/"),
+        ("https://ban@b.example//bantin//", "https://b.example/bantin/"),
+        ("https://b.example/bantin trang", "https://b.example/bantin/"),
+        ("b.example/bantin", "https://b.example/bantin/"),
+        ("bulletin", ""),
+        ("ftp://b.example/", ""),
+        ("https://☃.example/", ""),
+    ],
+)
+def test_an_address_copied_from_a_browser_is_refused_with_what_was_meant(written: str, meant: str) -> None:
+    read, findings = read_config(f"title: x\nbase_url: '{written}'\nlanguages: [vi]\n".encode())
+    assert read is None
+    assert [each.args.get("key") for each in findings] == ["base_url"]
+    assert findings[0].args.get("suggestion", "") == meant
+
+
+def test_a_language_at_the_end_of_the_address_is_doubted() -> None:
+    for path, told in (("vi/", ["W802"]), ("a/VI", ["W802"]), ("fr/", []), ("vietnam/", []), ("", [])):
+        read, findings = read_config(f"title: x\nbase_url: https://vi/{path}\nlanguages: [vi]\n".encode())
+        assert read is not None
+        assert [each.code for each in findings] == told
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "told"),
+    [
+        ("Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Minh", []),
+        ("asia/ho_chi_minh", "Asia/Ho_Chi_Minh", []),
+        ("Asia/Saigon", "Asia/Saigon", []),
+        ("Etc/GMT+7", "Etc/GMT+7", [("W804", "Asia/Ho_Chi_Minh")]),
+        ("Etc/GMT-7", "Etc/GMT-7", []),
+        ("Etc/GMT+9", "Etc/GMT+9", [("W804", "Etc/GMT-9")]),
+        ("Etc/GMT", "Etc/GMT", []),
+        ("GMT+7", "", [("E801", "Asia/Ho_Chi_Minh")]),
+        ("UTC+07:00", "", [("E801", "Asia/Ho_Chi_Minh")]),
+        ("Asia/Hanoi", "", [("E801", "Asia/Ho_Chi_Minh")]),
+        ("SE Asia Standard Time", "", [("E801", "Asia/Ho_Chi_Minh")]),
+        ("Mars/Olympus", "", [("E801", "")]),
+    ],
+)
+def test_time_zones_as_people_write_them(written: str, zone: str, told: list[tuple[str, str]]) -> None:
+    read, findings = read_config((LEAST + f"timezone: {written}\n").encode())
+    assert (read.timezone if read else "") == zone
+    assert [(each.code, each.args.get("suggestion", "")) for each in findings] == told
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "at"),
+    [
+        ("tagline: Tin #OCOP", "W221", (4, 14)),
+        ("tagline: Tin: mỗi tuần", "E202", (4, 13)),
+        ("tagline:\u00a0Tin", "E106", (4, 9)),
+        ("tagline: 'Tin", "E214", (4, 10)),
+        ("contact: {address: Số 1, phố Huế}", "E222", (4, 26)),
+        ("navigation:\n- meetings\n– plans", "E223", (6, 1)),
+        ("navigation:\n- {url: 'https://a.example', label: Tin: mới}", "E202", (5, 40)),
+    ],
+)
+def test_slips_of_writing_are_told_as_in_stories(line: str, code: str, at: tuple[int, int]) -> None:
+    _, findings = read_config((LEAST + line + "\n").encode())
+    assert [each.code for each in findings] == [code]
+    assert (findings[0].line, findings[0].column) == at

@@ -14,7 +14,7 @@ PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
     {"digest", "hostnames", "language", "names", "placeholders", "quoting", "slips"},
     {"diagnostics"},
-    {"located", "values"},
+    {"cut_off", "located", "values"},
     {"config"},
     {"source"},
     {"config_fields"},

@@ -177,7 +177,7 @@ def test_dot_files_that_hosts_ask_for_are_copied(site: Path) -> None:
         ("content/meetings/X.EN.MD", ("meetings/X", "en")),
         ("content/about.en.md", ("about", "en")),
         ("content/index.vi.md", ("index", "vi")),
-        ("content/a/b/c.zh-hans.md", ("a/b/c", "zh-hans")),
+        ("content/a/b/c.zh-hans.md", ("a/b/c", "zh-Hans")),
         ("content/v1.2.vi.md", ("v1.2", "vi")),
         ("content/README.md", None),
         ("content/v1.2.md", None),

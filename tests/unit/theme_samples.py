@@ -36,6 +36,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
     topics = home + {"vi": "chu-de/", "en": "topics/"}[lang]
     return v.Chrome(
         language=lang,
+        direction="ltr",
         site_title=TITLES[lang],
         tagline={
             "vi": "Tin hội nghị, khen thưởng và kế hoạch của kinh tế tập thể",
@@ -70,6 +71,7 @@ def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
     """The frame of a site that configures nothing beyond what it must."""
     return v.Chrome(
         language=lang,
+        direction="ltr",
         site_title=TITLES[lang],
         tagline="",
         home=HOME[lang],
