@@ -105,6 +105,7 @@ def read_words(data: bytes, path: str) -> Words:
             words[key] = str(value)
         elif value is not None:
             found = "@list" if isinstance(value, list) else "@map"
+            at = located.marks.get(key, at)
             args = {"field": key, "expected": "@text", "found": found}
             told.append(Diagnostic("E213", path, at.line, at.column, args))
     return Words(words, tuple(told), places)
