@@ -120,7 +120,7 @@ def test_a_draft_and_an_expired_story_claim_nothing() -> None:
     site = site_of(
         make_text("meetings/now", slug="x"),
         make_text("meetings/draft", slug="x", draft=True),
-        make_text("meetings/gone", slug="x", expires=day(1)),
+        make_text("meetings/gone", slug="x", date=day(1), expires=day(2)),
     )
     assert site.diagnostics == ()
     assert (
