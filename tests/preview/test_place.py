@@ -32,8 +32,10 @@ function plain(page) {
     copy.querySelectorAll(ours).forEach(node => node.remove());
     copy.querySelectorAll("details").forEach(node => node.removeAttribute("open"));
     const head = [...copy.querySelector("head").children].map(node => node.outerHTML).sort();
-    const body = copy.querySelector("body").outerHTML.replace(/<!-- \\/?coopsite preview -->/g, "");
-    return [head.join("\\n"), body.replace(/\\s+<\\/body>/, "</body>"), copy.getAttribute("lang")].join("\\n");
+    const body = copy.querySelector("body");
+    // Room between what stands directly in the body: nobody sees it.
+    for (const node of [...body.childNodes]) if (node.nodeType === 3 && !node.data.trim()) node.remove();
+    return [head.join("\\n"), body.outerHTML, copy.getAttribute("lang")].join("\\n");
 }
 async function differs() {
     const answer = await fetch(location.href);
@@ -128,7 +130,7 @@ def visit(tab: Page, preview: Preview, address: str = ADDRESS) -> None:
     tab.add_script_tag(content=LOOK)
     # The page's own: what the preview takes away when it swaps the page would show that it was swapped.
     tab.evaluate("document.querySelectorAll('script:not([src])').forEach(each => each.remove())")
-    tab.evaluate("window.untouched = true")
+    tab.evaluate("window.untouched = true; window.childNodesAtFirst = document.body.childNodes.length")
 
 
 def settles(tab: Page, words: str) -> None:
@@ -142,6 +144,7 @@ def settles(tab: Page, words: str) -> None:
         tab.wait_for_timeout(50)
     assert told == ""
     assert tab.evaluate("window.untouched === true")
+    assert tab.evaluate("document.body.childNodes.length < window.childNodesAtFirst + 4")
 
 
 CLICKS = {

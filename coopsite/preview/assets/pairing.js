@@ -10,21 +10,14 @@ export function paired(page, next, keeps, work) {
   const twins = new Map();
   const ids = new Map();
   let count = 0;
-  const mark = (node, id) => {
-    ids.set(id, node.getAttribute("id"));
-    node.id = id;
-  };
   const meet = (old, now) => {
     twins.set(old, now);
-    if (!old.id && !now.id) {
-      mark(old, MARK + ++count);
-      mark(now, old.id);
-    } else if (old.id !== now.id) {
-      // A heading whose words changed has another id, and is the same heading.
-      const id = MARK + ++count;
-      mark(old, id);
-      mark(now, id);
-    }
+    // A heading whose words changed has another id, and is the same heading.
+    if (idOf(old) && idOf(old) === idOf(now)) return;
+    const id = MARK + ++count;
+    ids.set(id, idOf(now));
+    old.setAttribute("id", id);
+    now.setAttribute("id", id);
   };
   const descend = (old, now) => {
     const olds = [...old.children].filter((node) => !keeps(node));
@@ -34,19 +27,22 @@ export function paired(page, next, keeps, work) {
       else descend(one, other);
     }
     // Without an id it might be taken for something that is new.
-    for (const node of olds) if (!twins.has(node) && !node.id) node.id = MARK + ++count;
+    for (const node of olds) if (!twins.has(node) && !idOf(node)) node.setAttribute("id", MARK + ++count);
   };
   descend(page, next);
   try {
     work(twins);
   } finally {
     for (const node of page.querySelectorAll(`[id^="${MARK}"]`)) {
-      const id = ids.get(node.id);
-      if (id) node.id = id;
+      const id = ids.get(idOf(node));
+      if (id) node.setAttribute("id", id);
       else node.removeAttribute("id");
     }
   }
 }
+
+// As it is written: a form may have a field that is called id.
+const idOf = (node) => node.getAttribute("id") ?? "";
 
 export const summaryOf = (details) => details.querySelector(":scope > summary")?.textContent.trim().replace(/\s+/g, " ") ?? "";
 
@@ -62,10 +58,10 @@ function alike(old, now, twins) {
 function* matched(olds, news) {
   const left = olds.map(outside);
   const right = news.map(outside);
-  let begin = 0;
+  let begin = [-1, -1];
   for (const [at, to] of [...anchors(left, right), [left.length, right.length]]) {
-    let from = begin === 0 ? 0 : begin[0] + 1;
-    let start = begin === 0 ? 0 : begin[1] + 1;
+    let from = begin[0] + 1;
+    let start = begin[1] + 1;
     const equal = [];
     while (from < at && start < to && left[from] === right[start]) equal.push([from++, start++]);
     let end = at;
@@ -146,7 +142,7 @@ function* likely(olds, news) {
 // Returns how much an element is like one of the next page: nothing where it cannot be the same.
 function likeness(old, now, words) {
   if (old.nodeName !== now.nodeName || old.namespaceURI !== now.namespaceURI) return 0;
-  if (old.id && old.id === now.id) return 2;
+  if (idOf(old) && idOf(old) === idOf(now)) return 2;
   if (old.localName === "details") {
     const near = shared(bag(summaryOf(old)), bag(summaryOf(now)));
     return near > ALIKE ? 1 + near : 0;

@@ -17,7 +17,7 @@ if (host) {
 
   const part = (selector) => shadow.querySelector(selector);
   const isOurs = (node) =>
-    node === host ||
+    node.nodeName === host.nodeName ||
     (node.nodeName === "SCRIPT" && node.src.startsWith(location.origin + "/_preview/")) ||
     (node.nodeType === Node.COMMENT_NODE && / ?\/?coopsite preview/.test(node.data));
 

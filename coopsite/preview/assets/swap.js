@@ -3,11 +3,9 @@
 import { isTyped, keep } from "./keeping.js";
 import { paired } from "./pairing.js";
 
-const NEVER_ADDED = "coopsite-preview, script[src^='/_preview/']";
-
 // `keeps` tells what is the preview's own and no part of any page.
 export async function swap(next, keeps) {
-  next.querySelectorAll(NEVER_ADDED).forEach((node) => node.remove());
+  [...next.body.childNodes].filter(keeps).forEach((node) => node.remove());
   await swapHead(next, keeps);
   const root = document.documentElement;
   for (const { name } of [...root.attributes]) {
