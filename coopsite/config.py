@@ -96,6 +96,8 @@ class Config(Struct, frozen=True):
     search: bool | None
     """None: wherever the search extra is installed."""
     share_images: bool
+    line_breaks: bool
+    """Whether a single line end in a text is shown as one."""
     collections: dict[str, Collection]
     hosts: tuple[str, ...]
     theme: dict[str, Any]

@@ -359,6 +359,7 @@ class Settings(TypedDict, total=False):
     publisher: PublisherSettings
     search: YesNo
     share_images: YesNo
+    line_breaks: YesNo
     collections: dict[str, CollectionSettings]
     hosts: list[Host]
     theme: FreeMap
@@ -453,6 +454,7 @@ def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
         publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
         search=settings.get("search"),
         share_images=settings.get("share_images", False),
+        line_breaks=settings.get("line_breaks", False),
         collections={
             name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
             for name, made in settings.get("collections", {}).items()

@@ -162,12 +162,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the text itself
     "E301": (
-        "This text holds so many signs of one sort⟦ ({count})⟧ that it cannot be read in reasonable time.",
-        "Look for a long run of signs such as [[[[ or ****, often left over from a bad paste, and delete it.",
+        "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
+        "⟦Delete the empty columns, or attach the spreadsheet with its {columns} columns to the story.|Look for a long run of signs such as [[[[ or ****, often left over from a bad paste, and delete it.⟧",
     ),
     "E302": (
-        "Lists, quotations or emphasis lie too deep inside one another here⟦ ({count} levels)⟧.",
-        "Look for a long run of signs such as **** or >>>>, or lists indented ever further, and shorten it.",
+        "⟦{count} HTML elements lie inside one another or are never closed here, beginning with <{tag}>.|Lists, quotations or emphasis lie too deep inside one another here ({count} levels).|Lists, quotations or emphasis lie too deep inside one another here.⟧",
+        "⟦Close each where it should end: </{tag}>. In a text pasted from an old site it is easier to delete the tags and write Markdown.|Look for a long run of signs such as **** or >>>>, or lists indented ever further, and shorten it.⟧",
     ),
     "W303": (
         "A piece of HTML begins here and never ends, so it is shown as plain text.",
@@ -179,10 +179,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W305": (
         "For your readers' safety something was removed here⟦: {what}⟧.",
-        "A text may hold no scripts. Write links, pictures and tables in Markdown.",
+        "⟦The page cannot run this. Write a link instead: [See it here]({example})|A text may hold no program that runs on a reader's computer. Delete this; write links, pictures and tables in Markdown.⟧",
     ),
     "E306": (
-        "This address could run a program in the reader's browser⟦: {target}⟧.",
+        "⟦Readers cannot open this address: {unopened}.|This address could run a program in the reader's browser: {target}.|This address could run a program in the reader's browser.⟧",
         "Use an address that begins with https://, or a file of this site.",
     ),
     "E307": (
@@ -226,6 +226,46 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E317": (
         "Browsers cannot show a file of this sort⟦ (.{ending})⟧ as a picture.",
         "Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).",
+    ),
+    "W318": (
+        "This belongs to another program that makes sites⟦: {sign}⟧. Here it shows as it is written.",
+        "Delete it, or write plain Markdown: a remark as a quotation (> Note: …), a picture as ![what is to be seen](photo.jpg).",
+    ),
+    "W319": (
+        "The words are all there, but not this way of showing them⟦: {what}⟧.",
+        "Sides, colours and sizes are the theme's: you may delete these. To stress something write **bold** or a heading (## Its words).",
+    ),
+    "W320": (
+        "⟦This row of the table has {row} cells, its header {header}.|This row of the table has more cells than its header.⟧ What is too many⟦, “{text}”,⟧ stands in a column without a name.",
+        "Add a cell to the header and to the line of hyphens. If | is part of the words, write \\|",
+    ),
+    "W321": (
+        "The page cannot show what is at this address⟦: {target}⟧.",
+        "Make films and sound a link: ⟦[See it here]({example})|[See it here](address)⟧. A picture is written ![what is to be seen](photo.jpg).",
+    ),
+    "W322": (
+        "⟦[{label}] has an address already|This name has an address already⟧; links use that one, not this.",
+        "Give this address a name of its own, or delete the line.",
+    ),
+    "W323": (
+        "⟦Note [^{label}]|This note⟧ is written a second time. Its mark leads to the first; this one stands last, and no mark leads to it.",
+        "Give this note another number, here and where it is marked.",
+    ),
+    "W324": (
+        "⟦Note [^{label}] is explained here, but no [^{label}] stands in the text.|A note is explained here that nothing in the text leads to.⟧",
+        "Write ⟦[^{label}]|its mark⟧ behind the words it belongs to, or delete the note.",
+    ),
+    "W325": (
+        "⟦[^{label}] stands here, but no note explains it|No note explains this mark⟧, so it shows as it is typed.",
+        "Write the note at the end, on a line of its own⟦: [^{label}]: …|.⟧",
+    ),
+    "W326": (
+        "⟦No link makes use of [{shown}], so this line shows as it is written.|No link makes use of [{label}], so this line is not on the page: {target}.|No link makes use of this line.⟧",
+        "⟦A line that begins with [{label}]: gives a link its address. If this is a source, write {label}. in place of [{label}]:|Write it without the colon, or delete it.⟧",
+    ),
+    "W327": (
+        "These indented lines look like program code, but to indent is only a way of writing here: they show as plain words.",
+        "If it is code, put a line of ``` above it and one below. If it is prose, take the spaces away.",
     ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",
@@ -463,6 +503,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Did you mean {suggestion}? |⟧Check the spelling; capital letters count. The path begins in the folder of this file.",
     "how_missing_anchor": "Check the part after #; it is made from the words of a heading on that page.",
     "how_missing_page": "⟦Did you mean {suggestion}? |⟧Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
+    "no_address": "this is not how an address is written",
+    "how_no_address": "Look for spaces and colons in it. An address looks like https://haiphong.gov.vn/news",
     "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
     "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
     "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",

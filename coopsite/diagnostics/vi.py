@@ -157,12 +157,12 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the text itself
     "E301": (
-        "Bài này có quá nhiều dấu cùng một loại⟦ ({count})⟧, không thể đọc trong thời gian hợp lý.",
-        "Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xóa đi.",
+        "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
+        "⟦Xóa những cột trống, hoặc đính kèm bảng tính ({columns} cột) vào bài.|Tìm một chuỗi dấu dài như [[[[ hoặc ****, thường sót lại khi dán nhầm, rồi xóa đi.⟧",
     ),
     "E302": (
-        "Danh sách, trích dẫn hoặc chữ đậm, chữ nghiêng ở đây lồng nhau quá sâu⟦ ({count} bậc)⟧.",
-        "Tìm một chuỗi dấu dài như **** hoặc >>>>, hoặc danh sách thụt vào mãi, rồi rút bớt.",
+        "⟦Ở đây có {count} thẻ HTML lồng nhau hoặc chưa đóng, bắt đầu từ <{tag}>.|Danh sách, trích dẫn hoặc chữ đậm, chữ nghiêng ở đây lồng nhau quá sâu ({count} bậc).|Danh sách, trích dẫn hoặc chữ đậm, chữ nghiêng ở đây lồng nhau quá sâu.⟧",
+        "⟦Đóng mỗi thẻ ở chỗ cần kết thúc: </{tag}>. Bài dán từ một trang cũ thì nên xóa hết thẻ rồi viết lại bằng Markdown.|Tìm một chuỗi dấu dài như **** hoặc >>>>, hoặc danh sách thụt vào mãi, rồi rút bớt.⟧",
     ),
     "W303": (
         "Ở đây có một đoạn HTML mở ra mà không kết thúc, nên được hiện như chữ thường.",
@@ -174,11 +174,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W305": (
         "Để bảo đảm an toàn cho bạn đọc, một phần ở đây đã bị bỏ đi⟦: {what}⟧.",
-        "Trong bài không được có mã chạy trên máy bạn đọc. Hãy viết liên kết, hình và bảng bằng Markdown.",
+        "⟦Trang không chạy được phần này. Hãy viết một liên kết thay vào: [Xem tại đây]({example})|Trong bài không được có mã chạy trên máy bạn đọc. Hãy xóa phần này; liên kết, hình và bảng thì viết bằng Markdown.⟧",
     ),
     "E306": (
-        "Địa chỉ này có thể chạy một chương trình trong trình duyệt của bạn đọc⟦: {target}⟧.",
-        "Hãy dùng một địa chỉ bắt đầu bằng https:// hoặc một tệp của trang này.",
+        "⟦Bạn đọc không mở được địa chỉ này: {unopened}.|Địa chỉ này có thể chạy một chương trình trong trình duyệt của bạn đọc: {target}.|Địa chỉ này có thể chạy một chương trình trong trình duyệt của bạn đọc.⟧",
+        "Hãy dùng một địa chỉ bắt đầu bằng https:// hoặc một tệp đặt cạnh bài này.",
     ),
     "E307": (
         "Chỗ này không dẫn đến đâu cả⟦: {target} ({reason})|: {target}⟧.",
@@ -221,6 +221,46 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E317": (
         "Trình duyệt không hiển thị được loại tệp này⟦ (.{ending})⟧ như một hình.",
         "Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).",
+    ),
+    "W318": (
+        "Dấu hiệu này là của một chương trình làm trang khác⟦: {sign}⟧. Ở đây nó hiện nguyên như chữ.",
+        "Xóa đi, hoặc viết lại bằng Markdown thường: ghi chú thì viết thành đoạn trích (> Lưu ý: …), hình thì viết ![tả những gì thấy](hinh.jpg).",
+    ),
+    "W319": (
+        "Chữ vẫn hiện đủ, nhưng cách trình bày này không được giữ lại⟦: {what}⟧.",
+        "Căn lề, màu, cỡ chữ do giao diện của trang quyết định: có thể xóa những phần này. Muốn nhấn mạnh, hãy viết **chữ đậm** hoặc một đề mục (## Tên đề mục).",
+    ),
+    "W320": (
+        "⟦Dòng này của bảng có {row} ô, trong khi dòng tiêu đề chỉ có {header}.|Dòng này của bảng có nhiều ô hơn dòng tiêu đề.⟧ Ô thừa⟦ “{text}”⟧ nằm dưới một cột không tên.",
+        "Thêm ô vào dòng tiêu đề và dòng gạch nối bên dưới. Nếu dấu | là chữ trong ô, hãy viết \\|",
+    ),
+    "W321": (
+        "Trang không hiện được thứ ở địa chỉ này⟦: {target}⟧.",
+        "Phim, âm thanh thì viết thành một liên kết: ⟦[Xem tại đây]({example})|[Xem tại đây](địa chỉ)⟧. Hình thì viết ![tả những gì thấy](hinh.jpg).",
+    ),
+    "W322": (
+        "Tên⟦ [{label}]⟧ này đã có một địa chỉ ghi ở trên; các liên kết dùng địa chỉ đó.",
+        "Đặt tên khác cho địa chỉ này, hoặc xóa dòng này đi.",
+    ),
+    "W323": (
+        "Chú thích⟦ [^{label}]⟧ này đã được viết ở trên. Dấu trong bài dẫn đến lời ghi trước; lời ở đây nằm cuối danh sách, không có dấu nào dẫn đến.",
+        "Đổi số của chú thích này, ở cả chỗ đánh dấu lẫn ở đây.",
+    ),
+    "W324": (
+        "Có lời chú thích⟦ [^{label}]⟧ ở đây nhưng trong bài không có dấu nào dẫn đến lời ấy.",
+        "Viết ⟦[^{label}]|dấu⟧ vào sau câu cần chú thích, hoặc xóa lời chú thích này.",
+    ),
+    "W325": (
+        "Dấu chú thích⟦ [^{label}]⟧ này không có lời nào đi kèm, nên nó hiện như chữ.",
+        "Viết lời chú thích ở cuối bài, trên một dòng riêng⟦: [^{label}]: …|.⟧",
+    ),
+    "W326": (
+        "⟦Không liên kết nào dùng đến [{shown}], nên dòng này hiện nguyên như chữ.|Không liên kết nào dùng đến [{label}], nên dòng này không hiện trên trang: {target}.|Không liên kết nào dùng đến dòng này.⟧",
+        "⟦Dòng mở đầu bằng [{label}]: là cách Markdown ghi địa chỉ của một liên kết. Nếu đây là nguồn tham khảo, hãy viết {label}. thay cho [{label}]:|Viết dấu hai chấm khác đi, hoặc xóa dòng này.⟧",
+    ),
+    "W327": (
+        "Những dòng thụt vào này trông giống mã máy tính, nhưng thụt đầu dòng ở đây chỉ là trình bày: chúng hiện như chữ thường.",
+        "Nếu đúng là mã, hãy đặt một dòng ``` ở trên và một dòng ``` ở dưới. Nếu là lời văn thì bỏ phần thụt vào.",
     ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",
@@ -458,6 +498,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_file": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, kể cả chữ hoa chữ thường. Đường dẫn tính từ thư mục chứa tệp này.",
     "how_missing_anchor": "Hãy kiểm tra phần sau dấu #; phần đó lấy từ chữ của một đề mục trên trang ấy.",
     "how_missing_page": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
+    "no_address": "địa chỉ viết chưa đúng",
+    "how_no_address": "Kiểm tra dấu cách và dấu : trong địa chỉ. Địa chỉ đúng có dạng https://haiphong.gov.vn/tin",
     "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
     "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
     "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",

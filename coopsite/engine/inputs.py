@@ -14,16 +14,14 @@ from coopsite.digest import digest
 from coopsite.engine import theme as themes
 from coopsite.engine.assets import publish_assets
 from coopsite.engine.files import FoundFiles, gather_files
-from coopsite.engine.fingerprint import body_version
 from coopsite.engine.look import look as see
-from coopsite.engine.reading import unreadable
+from coopsite.engine.reading import context_of, unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.names import CONFIG, STATIC
 from coopsite.pages.wording import OwnTable
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
-from coopsite.source.read import ReadContext
 from coopsite.source.scan import FileStat, Scan, read_bytes
 from coopsite.source.tags import TagEntry, read_register
 
@@ -143,7 +141,7 @@ class Inbox:
         return gather_texts(
             found.texts,
             scanned_ns,
-            self.context(config),
+            context_of(config),
             self.texts_version(config),
             self._memo,
             self._workers,
@@ -151,13 +149,9 @@ class Inbox:
             progress=lambda done, total: progress("parse", done, total),
         )
 
-    def context(self, config: Config) -> ReadContext:
-        """Return what reading a text depends on besides its file."""
-        return ReadContext(config.languages, config.timezone, body_version())
-
     def texts_version(self, config: Config) -> str:
         """Name all that what is read of a text depends on besides its file."""
-        return digest(self._version, *config.languages, config.timezone)
+        return digest(self._version, *config.languages, config.timezone, str(config.line_breaks))
 
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
         """Read the configuration, or say what is wrong with it."""

@@ -10,7 +10,6 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import reading, rendering
 from coopsite.engine.artwork import make_artwork
-from coopsite.engine.fingerprint import body_version
 from coopsite.engine.inputs import Inbox
 from coopsite.engine.keepsakes import Keepsakes
 from coopsite.engine.publish import Changes, Published, SourceLostError, compare, publish
@@ -22,7 +21,6 @@ from coopsite.engine.trace import Trace, save_trace
 from coopsite.engine.verdict import blocks, exit_code
 from coopsite.engine.write import WriteError, reason
 from coopsite.source.opening import real
-from coopsite.source.read import ReadContext
 from coopsite.source.scan import scan
 
 if TYPE_CHECKING:
@@ -242,8 +240,9 @@ class Making:
         if data is not None:
             return data
         if self._read is None:
-            context = ReadContext(draft.config.languages, draft.config.timezone, body_version())
-            self._read = reading.prepare(reading.Job(context, frozenset(), bodies=True))
+            self._read = reading.prepare(
+                reading.Job(reading.context_of(draft.config), frozenset(), bodies=True)
+            )
             self._files = {file.path: file for file in scan(self._site).texts}
         paths = [text.path for text in draft.texts if text.body_digest == name]
         for path in paths:

@@ -12,12 +12,15 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.deadline import DeadlineError, deadline
+from coopsite.engine.fingerprint import body_version
 from coopsite.source.model import Body, Broken, Outline, Text, in_file
 from coopsite.source.read import Before, ReadContext, read_text
 from coopsite.source.scan import FileStat, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from coopsite.config import Config
 
 
 PATIENCE: Final = 30.0
@@ -55,6 +58,11 @@ _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
 decode: Final = msgspec.msgpack.Decoder(Read).decode
 
 
+def context_of(config: Config) -> ReadContext:
+    """Return what reading a text depends on besides its file, on a site with this configuration."""
+    return ReadContext(config.languages, config.timezone, body_version(), config.line_breaks)
+
+
 def prepare(job: Job) -> Callable[[FileStat], bytes]:
     """Return what reads one text, and gives a `Read` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
@@ -76,7 +84,7 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("E602" if isinstance(error, FileNotFoundError) else "E601", path)
 
 
-def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, str], Body]]) -> Read:
+def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[..., Body]]) -> Read:
     reading = read_text(path, raw, job.context, job.before.get(path))
     text, name = reading.text, digest(raw)
     needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
@@ -84,7 +92,7 @@ def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, s
         return Read(name, text, reading.findings)
     try:
         with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
-            body = parser()(reading.body, reading.language)
+            body = parser()(reading.body, reading.language, line_breaks=job.context.line_breaks)
     except DeadlineError:
         late = Diagnostic("E301", path, reading.body_line)
         return Read("", text, (*reading.findings, late), Outline(), _NO_BODY)
@@ -95,7 +103,7 @@ def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[[str, s
     return Read(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
 
 
-def _parser() -> Callable[[str, str], Body]:
+def _parser() -> Callable[..., Body]:
     # start-up time: bodies are remembered
     from coopsite.source.markdown import BodyParser
 

@@ -20,7 +20,7 @@ from coopsite.engine import reading
 from coopsite.engine.files import gather_files
 from coopsite.engine.inputs import NO_FILES, Inbox, Inputs, Register, Theme
 from coopsite.engine.look import SETTLED_NS, is_settled, signature
-from coopsite.engine.reading import Job, Read
+from coopsite.engine.reading import Job, Read, context_of
 from coopsite.engine.texts import Head, save_heads, save_outlines
 from coopsite.engine.write import digest_file
 from coopsite.source.model import Body, Outline, in_file
@@ -378,7 +378,7 @@ class Holdings:
 
     def _job(self, *, bodies: bool) -> Job:
         assert self.config is not None
-        return Job(self._inbox.context(self.config), frozenset(), bodies)
+        return Job(context_of(self.config), frozenset(), bodies)
 
     def _keep(self, read: Read) -> None:
         if read.text is None or read.outline is None:

@@ -59,6 +59,8 @@ class ReadContext(Struct, frozen=True):
     """The site's, as in ``Asia/Ho_Chi_Minh``."""
     version: str = ""
     """Names the code and libraries that turn a body into HTML; part of every body's name."""
+    line_breaks: bool = False
+    """Whether bodies show every line end as one; part of their names, too."""
 
 
 class Reading(Struct, frozen=True):
@@ -102,7 +104,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         return Reading(None, front.body, findings)
     front_digest = digest(front.yaml, str(front.first_line))
     if before is not None and before.text.front_digest == front_digest and not findings:
-        text = _with_body(before.text, front, context.version)
+        text = _with_body(before.text, front, context)
         return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += cut_off(front.yaml, located, path, first_line=front.first_line)
@@ -112,7 +114,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
-    text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context.version)
+    text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context)
     return Reading(text, front.body, findings, front.body_line, name[1])
 
 
@@ -212,9 +214,10 @@ def _text(
     )
 
 
-def _with_body(text: Text, front: FrontMatter, version: str) -> Text:
+def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     """Return `text` with the body that `front` found below its front matter."""
-    body_digest = digest(front.body, text.language, version)
+    shown = ("line breaks",) if context.line_breaks else ()
+    body_digest = digest(front.body, text.language, context.version, *shown)
     seen = (
         text.key, text.language, text.kind, text.title, text.short_title, text.summary, text.slug, text.aliases,
         text.draft, text.author, text.date, text.date_only, text.updated, text.updated_only, text.expires,

@@ -47,6 +47,7 @@ def make_config(**changes: Any) -> Config:
         "publisher": {},
         "search": None,
         "share_images": False,
+        "line_breaks": False,
         "collections": {},
         "hosts": (),
         "theme": {},

@@ -45,7 +45,8 @@ class Anchors:
         name = slug(text) or "muc"
         if name.startswith(THEME_PREFIX):
             name = f"muc-{name}"
-        return self._hand_out(name if name not in self._seen | self.written else self._unused(name))
+        is_free = name not in self._seen and name not in self.written
+        return self._hand_out(name if is_free else self._unused(name))
 
     def _unused(self, name: str) -> str:
         count = self._counts.get(name, 1)

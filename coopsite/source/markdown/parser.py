@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+from unicodedata import is_normalized
+from urllib.parse import unquote
+
 from coopsite.diagnostics import Diagnostic
-from coopsite.source.markdown.extensions import build_converter, set_language
-from coopsite.source.markdown.fast import FastMarkdown
+from coopsite.source.markdown.composed import composed
+from coopsite.source.markdown.converter import Converter
+from coopsite.source.markdown.foreign import foreign_sign
 from coopsite.source.markdown.guards import Refusal, inspect
+from coopsite.source.markdown.html_syntax import ELEMENTS
+from coopsite.source.markdown.losses import is_safe
 from coopsite.source.markdown.places import Places
 from coopsite.source.markdown.quick import quick
-from coopsite.source.markdown.sanitise import Sanitiser
+from coopsite.source.markdown.sanitise import Sanitiser, scheme_of
 from coopsite.source.markdown.walk import Walk
 from coopsite.source.model import Body, Outline
+
+if TYPE_CHECKING:
+    from coopsite.source.markdown.converter import Reading
+
+_RUNNING: Final = frozenset({"javascript", "vbscript", "data"})
+"""Schemes of addresses that may hold a program."""
+_NOT_TEXT: Final = str.maketrans(dict.fromkeys("\x00\x02\x03", "\ufffd"))
 
 
 class BodyParser:
@@ -20,35 +34,49 @@ class BodyParser:
     """
 
     def __init__(self) -> None:
-        self._converter = build_converter()
-        # As with the converter: where the library's release is not known, it is asked for everything.
-        self._is_known = isinstance(self._converter, FastMarkdown)
+        self._converter = Converter()
         self._sanitiser = Sanitiser()
 
-    def parse(self, source: str, language: str) -> Body:
+    def parse(self, source: str, language: str, *, line_breaks: bool = False) -> Body:
         """Return the body of a text: `source` is what follows its front matter, lines ended by LF, in NFC.
 
-        Nothing else has a say in the outcome. A text that is refused has no parts and one finding.
+        With `line_breaks` every line end is shown as one. Nothing else has a say in the outcome. A text that is
+        refused has no parts and one finding.
         """
-        places = Places(source)
+        places = Places(source.translate(_NOT_TEXT))
         try:
-            inspected = inspect(source, places)
-            html, removed = self._html(inspected.source, language, places)
+            inspect(places.source)
+            html, findings = self._html(places, language, line_breaks=line_breaks)
         except Refusal as refusal:
             return _refused(refusal, places)
         except RecursionError:
             # Only for a caller that is itself close to the limit: the guards stop everything deep.
             return _refused(Refusal("E302", 0), places)
-        return Walk(html, language, places).body([*inspected.findings, *removed])
+        if not is_normalized("NFC", html):
+            html = composed(html)
+        return Walk(html, language, places).body(findings)
 
-    def _html(self, source: str, language: str, places: Places) -> tuple[str, list[Diagnostic]]:
-        """Return harmless HTML, and a finding for each thing that had to go."""
-        html = quick(source) if self._is_known else None
+    def _html(self, places: Places, language: str, *, line_breaks: bool) -> tuple[str, list[Diagnostic]]:
+        """Return harmless HTML, and what was found on the way."""
+        html = quick(places.source, line_breaks=line_breaks)
         if html is not None:
             return html, []
-        set_language(self._converter, language)
-        html = self._converter.reset().convert(source)
-        return self._sanitiser.clean(html, places.source, places)
+        converted = self._converter.convert_body(places, language, line_breaks=line_breaks)
+        reading = converted.reading
+        places.know(reading.losses.addresses, reading.code)
+        self._judge_addresses(reading)
+        if sign := foreign_sign(places.masked, ELEMENTS):
+            reading.find("W318", sign[1], sign=sign[0])
+        return self._sanitiser.clean(converted.html), reading.findings
+
+    def _judge_addresses(self, reading: Reading) -> None:
+        """Find each address that readers cannot be led to."""
+        for address, start in reading.losses.addresses:
+            if not is_safe(address, unquote(address)):
+                harmless = {} if scheme_of(unquote(address)) in _RUNNING else {"unopened": address}
+                reading.find("E306", start, target=address, **harmless)
+            elif not self._sanitiser.keeps(address):
+                reading.find("E307", start, target=address, reason="@no_address")
 
 
 def render_body(source: str, language: str) -> Body:
@@ -57,5 +85,6 @@ def render_body(source: str, language: str) -> Body:
 
 
 def _refused(refusal: Refusal, places: Places) -> Body:
-    place = places.of_text(refusal.near)
-    return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, {"count": str(refusal.count)}),)), ())
+    place = places.at(refusal.offset)
+    args = {"count": str(refusal.count), **refusal.more}
+    return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, args),)), ())

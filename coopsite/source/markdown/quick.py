@@ -1,23 +1,20 @@
-"""Converts texts that keep to the commonest Markdown, in one pass, to the very bytes Python-Markdown gives.
+"""Converts texts that keep to the commonest Markdown, in one pass, to the very bytes the converter gives.
 
-A text with anything else in it, however small, is left to the library. Equality is what the tests are about;
-each rule here is narrower than the library's, never wider. What comes out holds no tag, attribute or address that
+A text with anything else in it, however small, is left to the converter. Equality is what the tests are about;
+each rule here is narrower than the converter's, never wider. What comes out holds no tag, attribute or address that
 the sanitiser would touch, so it need not go through it: that, too, is held by the tests.
 """
 
 from __future__ import annotations
 
 import re
-from math import isqrt
 from typing import Final
 
-from coopsite.source.markdown.guards import MAX_INLINE_WORK, count_marks
+from coopsite.source.markdown.guards import MAX_CELLS
 
 _LONGEST: Final = 200_000
-_NEVER_TOO_MUCH: Final = isqrt(MAX_INLINE_WORK)
-"""A text of no more characters has too few marks to be much work, whatever they are."""
-_OTHERS: Final = ("<", "&", "\\", "`", "{", "^", "\n ", " \n", "\n\n\n")
-"""What only the library may judge: HTML, escapes, code, attribute lists, notes, indentation, hard breaks."""
+_OTHERS: Final = ("<", "&", "\\", "`", "{", "^", "~", "@", "\n ", " \n", "\n\n\n")
+"""What only the converter may judge: HTML, escapes, code, attribute lists, notes, mail, indentation, hard breaks."""
 
 _INLINE: Final = re.compile(
     r"\[([^\[\]*_\n]+)\]"
@@ -31,20 +28,28 @@ _TARGET: Final = re.compile(
 )
 """An address on the web at a plain host, or one with no scheme: harmless to any eye."""
 _MARK: Final = re.compile(r"[*_\[\]]")
-_HEADING: Final = re.compile(r"(#{1,6})([^#\n]+)")
-_ITEM: Final = re.compile(r"(?:[-*+]|(\d+)\.) (?=\S)")
+_BARE: Final = re.compile(r"://|[wW]{3}\.")
+_HEADING: Final = re.compile(r"(#{1,6}) ([^#\n]+)")
+_ITEM: Final = re.compile(r"([-*+]|([0-9]{1,9})\.) (?=\S)")
 _QUOTED: Final = re.compile(r"> (?=\S)")
-_STRUCTURE: Final = re.compile(r"[#=>:+_|-]|\*(?:\*?\s|\*\*|$)|\d+\.(?:\s|$)|\[(?![^\[\]\n]*\]\()|\s")
+_STRUCTURE: Final = re.compile(
+    r"[#=>:+_|\-•●▪■◦‣⁃·–—]|\*(?:\*?\s|\*\*|$)|[0-9a-zđ]+[.)](?:\s|$)|o\s|\[(?![^\[\]\n]*\]\()|\s|import\s|export\s"
+)
 """How a line begins that is more than a line of running text, or may be."""
+_SOFT: Final = "\x02"
+"""A line end within running text, until it is known how it is shown."""
 _RULE: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
 class _Uncommon(Exception):  # noqa: N818
-    """Something that is the library's to judge."""
+    """Something that is the converter's to judge."""
 
 
-def quick(source: str) -> str | None:
-    """Return the HTML of `source` (LF, NFC), or None where the library must be asked."""
+def quick(source: str, *, line_breaks: bool = False) -> str | None:
+    """Return the HTML of `source` (LF, NFC), or None where the converter must be asked.
+
+    With `line_breaks` every line end is shown as one.
+    """
     text = source.strip("\n")
     if not _is_common(text):
         return None
@@ -60,7 +65,8 @@ def quick(source: str) -> str | None:
             before = kind
     except _Uncommon:
         return None
-    return "\n".join(parts)
+    html = "\n".join(parts)
+    return html.replace(_SOFT, "<br>\n" if line_breaks else "\n")
 
 
 def _is_common(text: str) -> bool:
@@ -71,7 +77,6 @@ def _is_common(text: str) -> bool:
         and text[:1] != " "
         and text[-1:] != " "
         and text.replace("\n", "").isprintable()
-        and (len(text) <= _NEVER_TOO_MUCH or len(text) * count_marks(text) <= MAX_INLINE_WORK)
     )
 
 
@@ -86,7 +91,7 @@ def _block(block: str) -> tuple[str, str]:
         return "", _table(block)
     item = _ITEM.match(block)
     if item:
-        return "list", _list(block, ordered=item[1] is not None)
+        return "list", _list(block, item[1] if item[2] is None else "")
     return "", f"<p>{_running(block)}</p>"
 
 
@@ -95,8 +100,10 @@ def _running(text: str) -> str:
     for line in text.split("\n"):
         if not line or _STRUCTURE.match(line):
             raise _Uncommon
-    if "\n" in text and "|" in text:
-        raise _Uncommon
+    if "\n" in text:
+        if "|" in text:
+            raise _Uncommon
+        return _inline(text).replace("\n", _SOFT)
     return _inline(text)
 
 
@@ -120,14 +127,17 @@ def _quotation(block: str) -> str:
     return f"<blockquote>\n<p>{_running(inside)}</p>\n</blockquote>"
 
 
-def _list(block: str, *, ordered: bool) -> str:
+def _list(block: str, bullet: str) -> str:
+    """Return the HTML of a list marked with `bullet`, or numbered from 1 where that is empty."""
     items: list[str] = []
     for line in block.split("\n"):
         mark = _ITEM.match(line)
-        if mark is None or (mark[1] is not None) is not ordered or (ordered and not items and mark[1] != "1"):
+        if mark is None or (
+            mark[1] != bullet if bullet else mark[2] is None or (not items and mark[2] != "1")
+        ):
             raise _Uncommon
         items.append(f"<li>{_running(line[mark.end() :])}</li>\n")
-    tag = "ol" if ordered else "ul"
+    tag = "ul" if bullet else "ol"
     return f"<{tag}>\n{''.join(items)}</{tag}>"
 
 
@@ -136,7 +146,7 @@ def _table(block: str) -> str:
     if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
         raise _Uncommon
     names, sides = _cells(lines[0]), [_side(cell) for cell in _cells(lines[1])]
-    if len(names) != len(sides):
+    if len(names) != len(sides) or len(names) * len(lines) > MAX_CELLS // 10:
         raise _Uncommon
     header = "".join(
         f'<th{side} scope="col">{_inline(name)}</th>\n' for side, name in zip(sides, names, strict=True)
@@ -146,6 +156,8 @@ def _table(block: str) -> str:
 
 
 def _row(cells: list[str], sides: list[str]) -> str:
+    if len(cells) > len(sides):
+        raise _Uncommon
     filled = [*cells, *[""] * (len(sides) - len(cells))]
     return "".join(f"<td{side}>{_inline(cell)}</td>\n" for side, cell in zip(sides, filled, strict=False))
 
@@ -165,16 +177,16 @@ def _side(rule: str) -> str:
 def _inline(text: str) -> str:
     """Return running text with its links, pictures and emphasis as HTML."""
     if not _MARK.search(text):
-        return text.replace(">", "&gt;")
+        return _plain(text)
     parts: list[str] = []
     last = 0
     for match in _INLINE.finditer(text):
         start = match.start()
         words, target, title, strong, emphasised = match.groups()
-        if strong:
-            html = f"<strong>{_plain(strong)}</strong>"
-        elif emphasised:
-            html = f"<em>{_plain(emphasised)}</em>"
+        if strong or emphasised:
+            inside = strong or emphasised
+            _assert_flanked(inside, text[start - 1 : start], text[match.end() : match.end() + 1])
+            html = f"<strong>{_plain(inside)}</strong>" if strong else f"<em>{_plain(inside)}</em>"
         elif start and text[start - 1] == "!":
             start -= 1
             html = _picture(words, _harmless(target), title)
@@ -186,8 +198,14 @@ def _inline(text: str) -> str:
     return "".join(parts)
 
 
+def _assert_flanked(inside: str, before: str, after: str) -> None:
+    """Leave emphasis to the converter whose marks touch punctuation within and words without."""
+    if (not inside[0].isalnum() and before.strip()) or (not inside[-1].isalnum() and after.strip()):
+        raise _Uncommon
+
+
 def _plain(text: str) -> str:
-    if _MARK.search(text):
+    if _MARK.search(text) or _BARE.search(text):
         raise _Uncommon
     return text.replace(">", "&gt;")
 
