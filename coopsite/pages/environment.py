@@ -60,6 +60,8 @@ _SWIFT: Final = frozenset({
     "lower", "replace", "safe", "string", "trim", "upper",
 })  # fmt: skip
 """Filters that go through a text at the machine's speed; others look at each character, or word."""
+_AT_ONCE: Final = frozenset(("get", "items", "keys", "values"))
+"""Methods of a map that take as long for a large one as for a small one."""
 _COPIES: Final = 2_000
 """Entries that are copied in one step."""
 _VARIABLES: Final = ("_block_vars", "_loop_vars")
@@ -314,11 +316,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             # Ours by birth, and in need of no context.
             for name in _VARIABLES:
                 kwargs.pop(name, None)
-            for value in args:
-                budget.pay(value)
             return budget.text(__obj(__context.eval_ctx, *args, **kwargs))
         owner = getattr(__obj, "__self__", None)
-        budget.pay(owner)
+        if type(owner) is not dict or __obj.__name__ not in _AT_ONCE:
+            budget.pay(owner)
         args = tuple(map(budget.pay, args))
         kwargs = {name: budget.pay(value) for name, value in kwargs.items()}
         if isinstance(owner, str):
