@@ -159,6 +159,25 @@ def test_styles_tags_strings_and_pictures_are_followed(little: Path, serve: Serv
     assert 'width="16"' not in before
 
 
+def test_pictures_named_in_the_site_s_own_styles_are_served_and_followed(little: Path, serve: Serve) -> None:
+    assets = little / "templates" / "assets"
+    assets.mkdir(parents=True)
+    (assets / "bg.png").write_bytes(b"1")
+    (assets / "site.css").write_text("body { background: teal url(bg.png) }\n", "utf-8")
+    preview = serve(little)
+
+    def shown() -> list[bytes]:
+        return [
+            preview.get(f"/assets/{name.decode()}")[2]
+            for sheet in _styles(preview.text("/vi/"), preview)
+            for name in re.findall(rb'url\("(bg\.[0-9a-f]+\.png)"\)', sheet)
+        ]
+
+    assert shown() == [b"1"]
+    (assets / "bg.png").write_bytes(b"22")
+    eventually(lambda: shown() == [b"22"], "the other picture")
+
+
 def _styles(page: str, preview: Preview) -> list[bytes]:
     found = [preview.get(address)[2] for address in re.findall(r'href="(/assets/site\.[^"]+)"', page)]
     return [data for data in found if b"teal" in data]
