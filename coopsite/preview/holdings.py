@@ -394,7 +394,8 @@ class Holdings:
 
     def _read_theme_of(self, found: Scan) -> bool:
         before = self.theme
-        self.theme, told = self._inbox.theme(found)
+        read, told = self._inbox.theme(found)
+        self.theme = _with_last_good_words(before, read, told)
         changed = self.theme != before or self._told_theme != tuple(told)
         self._told_theme = tuple(told)
         return changed
@@ -444,6 +445,21 @@ def _with_last_good(before: FoundFiles, after: FoundFiles) -> FoundFiles:
         if path in before.assets and any(each.severity == "error" for each in told)
     }
     return dataclasses.replace(after, assets={**after.assets, **damaged}) if damaged else after
+
+
+def _with_last_good_words(before: Theme, after: Theme, told: Iterable[Diagnostic]) -> Theme:
+    """Return `after`, in which languages whose table of strings is broken now have the words they had."""
+    wrong = {each.path for each in told if each.severity == "error"}
+    broken = [
+        code for code, table in after.own_tables.items() if table.path in wrong and code in before.own_tables
+    ]
+    if not broken:
+        return after
+    words = {code: before.strings[code] for code in broken}
+    tables = {code: before.own_tables[code] for code in broken}
+    return dataclasses.replace(
+        after, strings={**after.strings, **words}, own_tables={**after.own_tables, **tables}
+    )
 
 
 def _differs(before: Sequence[FileStat], after: Sequence[FileStat], since: int) -> bool:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from coopsite.preview.holdings import Holdings, Look
     from coopsite.source.model import Text
 
-_SETTINGS: Final = frozenset({CONFIG, REGISTER})
 ASSETS: Final = Path(__file__).parent / "assets"
 HTML: Final = "text/html; charset=utf-8"
 TYPES: Final = {
@@ -410,16 +409,21 @@ class Studio:
     def _own(self, address: str, failed: tuple[Diagnostic, ...]) -> Own:
         """Return the part of the block that concerns the page at `address`."""
         facts = facts_of(self._edition, address) if self._edition else Facts()
+        settings = self._settings()
         if facts.source:
-            paths = frozenset({facts.source, *_SETTINGS, *self._files_at(address)})
+            paths = {facts.source, *settings, *self._files_at(address)}
         elif self.has_page(address):
-            paths = _SETTINGS
+            paths = settings
         else:
-            paths = _SETTINGS | self._held.homeless()
-        errors = [*failed, *relevant(self.findings(), paths)]
+            paths = settings | self._held.homeless()
+        errors = [*failed, *relevant(self.findings(), frozenset(paths))]
         unique = list({each.sort_key: each for each in errors}.values())
-        old = failed or self._held.is_broken(facts.source) or any(each.path in _SETTINGS for each in errors)
+        old = failed or self._held.is_broken(facts.source) or any(each.path in settings for each in errors)
         return own_part(facts, unique, self._pen, stands=not old)
+
+    def _settings(self) -> set[str]:
+        """Return the paths of the files that every page depends on."""
+        return {CONFIG, REGISTER, *(table.path for table in self._held.theme.own_tables.values())}
 
     def _files_at(self, address: str) -> set[str]:
         """Return the paths of the files that the story at `address` shows or leads to."""

@@ -387,3 +387,34 @@ def test_a_broken_register_of_tags_is_told_everywhere_and_the_last_good_one_hold
     preview.write("content/tags.yaml", whole.replace("Mỗi xã", "Từng xã"))
     preview.hides(FIRST, 'class="overlay"')
     assert "Từng xã một sản phẩm" in preview.text(FIRST)
+
+
+def test_a_broken_table_of_strings_is_told_everywhere_and_its_last_good_words_hold(
+    little: Path, serve: Serve
+) -> None:
+    table = "templates/strings/vi.yaml"
+    preview = serve(little)
+    preview.write(table, "related: Bài cùng mục\n")
+    preview.shows(FIRST, "Bài cùng mục")
+    good = take(preview.get(FIRST)[2])
+    preview.write(table, "related: [Bài")
+    for page in (FIRST, "/en/"):
+        preview.shows(page, 'class="overlay"')
+        assert table in preview.text(page)
+    assert take(preview.get(FIRST)[2]) == good
+    preview.write(table, "related: Cùng mục này\n")
+    preview.hides(FIRST, 'class="overlay"')
+    assert "Cùng mục này" in preview.text(FIRST)
+
+
+def test_a_configuration_that_is_half_written_changes_no_page(little: Path, serve: Serve) -> None:
+    preview = serve(little)
+    good = take(preview.get("/vi/")[2])
+    whole = (little / "config.yaml").read_text("utf-8")
+    for length in (0, 17, 51, 68, 102):
+        (little / "config.yaml").write_text(whole[:length], "utf-8")
+        preview.shows("/vi/", 'class="overlay"')
+        assert take(preview.get("/vi/")[2]) == good
+    (little / "config.yaml").write_text(whole.replace("Bản tin thử", "Bản tin thật"), "utf-8")
+    preview.hides("/vi/", 'class="overlay"')
+    assert "Bản tin thật" in preview.text("/vi/")
