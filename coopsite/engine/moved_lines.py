@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.site.tags import tag_key
+
 if TYPE_CHECKING:
     from coopsite.config import KindConfig, Localized
     from coopsite.source.model import Text
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 _Value = str | Sequence[str] | Mapping[str, Any]
 
-_PLAIN: Final = re.compile(r"[^\W\d_]\w*(?:[ /.-]?[\w/]+)*|/(?:[\w.-]+/?)*")
+_PLAIN: Final = re.compile(r"[^\W\d_][\w/]*(?:[ .-][\w/]+)*|/[\w./-]*")
 _NOT_WORDS: Final = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n"))
 
 
@@ -49,8 +51,8 @@ def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[
 
 def tag_line(tag: str, label: Localized, register: Sequence[TagEntry], old: str) -> str:
     """Return the entry of `tag` in the register as it says now, and its old address word with it."""
-    entry = next((each for each in register if each.id == tag), None)
-    settings: dict[str, _Value] = {"id": tag, "label": entry.label if entry else label}
+    entry = next((each for each in register if tag_key(each.id) == tag), None)
+    settings: dict[str, _Value] = {"id": entry.id if entry else tag, "label": entry.label if entry else label}
     if entry and entry.synonyms:
         settings["synonyms"] = entry.synonyms
     settings["aliases"] = (*(entry.aliases if entry else ()), old)

@@ -1,0 +1,55 @@
+"""Lines to paste say what they were made from, whatever stands in it."""
+
+from __future__ import annotations
+
+import time
+
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopsite.config import KindConfig
+from coopsite.config_fields import ADDRESSES, LABELS
+from coopsite.engine.moved_lines import flow, kinds_line, tag_line, text_line
+from coopsite.source.tags import TagEntry
+from tests.unit.factories import make_text
+
+PRINTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn")), max_size=30)
+
+
+@given(st.lists(PRINTABLE))
+def test_a_list_reads_back_as_it_was(words: list[str]) -> None:
+    assert yaml.load(flow(words), Loader=yaml.BaseLoader) == words
+
+
+def test_a_long_word_is_written_in_no_time() -> None:
+    began = time.monotonic()
+    flow("a/b-" * 20_000 + ":")
+    assert time.monotonic() - began < 1
+
+
+def test_a_text_keeps_its_aliases_beside_the_new_one() -> None:
+    text = make_text(aliases=("/tin, cũ/", "/b/"))
+    assert (
+        text_line(text, "/vi/tin-tuc/a/", "/vi/hoi-nghi/a/") == 'aliases: ["/tin, cũ/", /b/, /vi/tin-tuc/a/]'
+    )
+
+
+def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
+    kinds = {
+        kind: KindConfig(dict(LABELS[kind]), dict(ADDRESSES[kind])) for kind in ("meeting", "award", "news")
+    }
+    kinds["news"] = KindConfig({"vi": "Tin", "en": "News"}, {"vi": "tin", "en": "news"}, {"vi": ("bai",)})
+    kinds["award"] = KindConfig(dict(LABELS["award"]), {"vi": "thuong", "en": "awards"})
+    assert kinds_line(kinds, {"news": {"vi": "tin-tuc"}}) == (
+        "kinds: {award: {address: {vi: thuong}},"
+        " news: {label: {vi: Tin}, address: {vi: tin}, aliases: {vi: [bai, tin-tuc]}}}"
+    )
+
+
+def test_a_tag_keeps_what_the_register_says_of_it() -> None:
+    entry = TagEntry("OCOP", {"vi": "Sản phẩm: OCOP"}, ("ocop vn",), ("cu",))
+    assert tag_line("ocop", {}, [entry], "moi-xa") == (
+        '- {id: OCOP, label: {vi: "Sản phẩm: OCOP"}, synonyms: [ocop vn], aliases: [cu, moi-xa]}'
+    )
+    assert tag_line("ocop", {"vi": "Ocop"}, [], "x") == "- {id: ocop, label: {vi: Ocop}, aliases: [x]}"
