@@ -157,11 +157,11 @@ def _claim_old(
     for one in old:
         code, args = "E505", {"value": one.written}
         if one.address:
-            if one.address == one.list.address or aliases.get(one.address) == one.list.address:
+            if one.address == one.target or aliases.get(one.address) == one.target:
                 continue
             conflict = _conflict_of_file(registry, base, one.address, one.path)
             if conflict is None:
-                aliases[one.address] = one.list.address
+                aliases[one.address] = one.target
                 continue
             code, args = conflict.code, conflict.said(how="@how_alias_clash")
         findings.append(Diagnostic(code, one.path, one.place.line, one.place.column, args))
@@ -176,8 +176,8 @@ def _claim_implied(
         if one.implied:
             if registry.claim_file(one.address, one.path) is not None:
                 continue
-            aliases[one.address] = one.list.address
-        if aliases.get(one.address) == one.list.address:
+            aliases[one.address] = one.target
+        if aliases.get(one.address) == one.target:
             aliases |= {
                 address: target
                 for address, target in below_old(one, stories, per_page)

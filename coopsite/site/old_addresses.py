@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from coopsite.source.tags import TagEntry
 
 _KIND: Final = "kind:"
+_ATOM, _JSON = FEEDS
+_FEED_OF: Final = {"xml": _ATOM, "rss": _ATOM, "atom": _ATOM, "json": _JSON}
+"""Ending of an old address → the feed that was there."""
 
 
 class Old(Struct, frozen=True):
@@ -36,6 +39,12 @@ class Old(Struct, frozen=True):
     place: Place
     implied: bool = False
     """Whether it is a synonym's: then whatever else is there may stay."""
+
+    @property
+    def target(self) -> str:
+        """Where it leads: to the list, and from an old feed to the new one."""
+        ending = self.address.rpartition("/")[2].rpartition(".")[2].lower()
+        return self.list.address + _FEED_OF.get(ending, "")
 
 
 def old_addresses(

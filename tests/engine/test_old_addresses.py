@@ -214,10 +214,12 @@ def test_old_addresses_that_cannot_be(site: Path, lines: str, code: str) -> None
 
 
 def test_old_addresses_of_a_kind_are_understood_however_they_are_written(site: Path) -> None:
-    aliases = "[/tin/, /tin-cu/index.html, 'https://BULLETIN.example/Tin%20m%E1%BB%9Bi', tin-tuc]"
+    aliases = "[/tin/, /rss.xml, /old.html, /tin-cu/index.html, 'https://BULLETIN.example/Tin%20m%E1%BB%9Bi', tin-tuc]"
     write(site, "config.yaml", f"{HEAD}kinds: {{news: {{aliases: {{vi: {aliases}}}}}}}\n")
     assert not good(site).diagnostics
     made = output(site)
+    assert made["rss.xml"] == made["vi/tin-tuc/feed.xml"]
+    assert b"/vi/tin-tuc/" in made["old.html"]
     for old in ("tin", "tin-cu", "Tin mới"):
         assert b"/vi/tin-tuc/" in made[f"{old}/index.html"]
         assert f"{old}/feed.xml" in made
