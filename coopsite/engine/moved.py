@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ _KIND: Final = "kind:"
 def moved(site: Site, register: Sequence[TagEntry], before: Memory, now: Memory) -> Iterator[Diagnostic]:
     """Yield W508 for what lies elsewhere now and was not said to, and one N502 for what is gone.
 
-    What is held back, or could not be read, is neither.
+    What is held back is neither. Every text of the site must have been read.
     """
     if before == now or not before.known:
         return
@@ -38,7 +39,9 @@ def moved(site: Site, register: Sequence[TagEntry], before: Memory, now: Memory)
 def _below_elsewhere(site: Site, old: str) -> Diagnostic:
     """Return W508 for a whole site that lies below another path of its host."""
     base = site.config.base_path
-    line = f'RedirectMatch 301 "^{old}/(.*)$" "{site.config.origin}{base}/$1"'
+    # Where the new path begins with the old one, what is there already stays.
+    but = f"(?!{re.escape(base.removeprefix(old)[1:])}/)" if base.startswith(f"{old}/") else ""
+    line = f'RedirectMatch 301 "^{re.escape(old)}/{but}(.*)$" "{site.config.origin}{base}/$1"'
     return _at(CONFIG, site.config.at.get("base_url"), "@site_moved", f"{old}/", f"{base}/", line)
 
 
@@ -127,9 +130,6 @@ class _Comparison:
             sort, language, key = parts_of(name)
             if sort != "text":
                 continue
-            if key in self._site.unread:
-                del self._gone[name]
-                continue
             found = name if name in self._now else finder.find(language, key, known)
             text = self._text(found) if found else self._translation(key)
             if text is None:
@@ -172,9 +172,15 @@ class _Comparison:
                 yield _at(REGISTER, None, "@tag_moved", self._base + known.address, new, line)
 
     def _successor(self, language: str, known: Known) -> str | None:
-        """Return the tag that the newest story of a list has instead: one that is new, else its only one."""
-        story = self._site.by_key.get(known.mark)
-        tags = [tag for tag in (story.tags if story else ()) if language in self._site.tags[tag].addresses]
+        """Return the tag that the newest story of a list has instead: one that is new, else its only one.
+
+        None where that story has fewer tags than it had, so that this one was only taken away.
+        """
+        count, _, key = known.mark.partition(" ")
+        story = self._site.by_key.get(key)
+        if story is None or len(story.tags) < int(count):
+            return None
+        tags = [tag for tag in story.tags if language in self._site.tags[tag].addresses]
         new = [tag for tag in tags if name_of("list", language, f"{_TAG}{tag}") not in self._before]
         return new[0] if new else tags[0] if len(tags) == 1 else None
 

@@ -26,7 +26,7 @@ class Known(Struct, frozen=True, array_like=True, gc=False):
     address: str
     """Below base_url's path."""
     mark: str = ""
-    """Of a text the beginning of its body's digest, of a tag's list the key of its newest story."""
+    """Of a text the beginning of its body's digest; of a tag's list how many tags its newest story has, and its key."""
 
 
 class Memory(Struct, frozen=True, array_like=True):
@@ -59,17 +59,19 @@ def remember(site: Site) -> Memory:
         if language in story.addresses
     }
     for stories in site.lists.values():
-        known[name_of("list", stories.language, stories.name)] = Known(
-            stories.address[start:], _newest(stories)
-        )
+        name = name_of("list", stories.language, stories.name)
+        known[name] = Known(stories.address[start:], _newest(site, stories))
     known |= {name_of("word", code, word): Known(at[start:]) for code, word, at in _words(site)}
     known |= {name_of("alias", "", alias): Known(alias[start:]) for alias in site.written_aliases}
     known |= {name_of("file", "", file): Known(file[start:]) for file in site.files}
     return Memory(site.config.base_path, known)
 
 
-def _newest(stories: StoryList) -> str:
-    return stories.cards[0].key if stories.cards and stories.name.startswith("tag:") else ""
+def _newest(site: Site, stories: StoryList) -> str:
+    if not stories.cards or not stories.name.startswith("tag:"):
+        return ""
+    key = stories.cards[0].key
+    return f"{len(site.by_key[key].tags)} {key}"
 
 
 def _words(site: Site) -> Iterator[tuple[str, str, str]]:

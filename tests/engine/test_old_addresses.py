@@ -100,6 +100,25 @@ def test_a_tag_that_has_another_id_is_told_and_led_on(site: Path) -> None:
     assert before.keys() - output(site).keys() == set()
 
 
+def test_a_tag_that_gave_way_to_another_is_told_and_one_taken_away_only_named(site: Path) -> None:
+    write(
+        site,
+        "content/meetings/b/index.vi.md",
+        story("Hội nghị hai", "tags: [ocop, so-hoa]", date="2024-02-10"),
+    )
+    good(site)
+    write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [so-hoa]", date="2024-02-10"))
+    built = good(site)
+    assert not told(built)
+    (gone,) = told(built, "N502")
+    assert gone.args["names"] == "/vi/chu-de/ocop/"
+    write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [ocop]", date="2024-02-10"))
+    good(site)
+    write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [so-hoa]", date="2024-02-10"))
+    (moved,) = told(good(site))
+    assert moved.args["line"] == "- {id: so-hoa, label: {vi: Số hóa, en: Digital}, aliases: [ocop]}"
+
+
 def test_a_synonym_of_a_tag_leads_on_by_itself(site: Path) -> None:
     write(site, TAGS, REGISTER.replace("id: so-hoa", "synonyms: [so-hoa], id: chuyen-doi-so"))
     built = good(site)
@@ -179,7 +198,13 @@ def test_a_site_at_another_path_is_told(site: Path) -> None:
     write(site, "config.yaml", HEAD.replace("example/", "example/bantin/"))
     (moved,) = told(run(site))
     assert (moved.path, moved.line) == ("config.yaml", 2)
-    assert moved.args["line"] == 'RedirectMatch 301 "^/(.*)$" "https://bulletin.example/bantin/$1"'
+    assert moved.args["line"] == (
+        'RedirectMatch 301 "^/(?!bantin/)(.*)$" "https://bulletin.example/bantin/$1"'
+    )
+    good(site)
+    write(site, "config.yaml", HEAD)
+    (moved,) = told(run(site))
+    assert moved.args["line"] == 'RedirectMatch 301 "^/bantin/(.*)$" "https://bulletin.example/$1"'
 
 
 def test_while_something_is_wrong_nothing_is_said_to_be_gone(site: Path) -> None:
