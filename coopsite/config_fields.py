@@ -190,13 +190,13 @@ def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[st
     """Return old address words and old addresses by language; one may stand alone."""
     if not isinstance(value, dict):
         raise unexpected("@map", value)
-    unknown = [key for key in value if key not in info.context.languages]
+    unknown = unknown_languages(value, info.context.languages)
     if unknown:
         raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
     found = {}
     for language, given in value.items():
         places = given if isinstance(given, list) else [given]
-        found[str(language)] = tuple(dict.fromkeys(map(old_place, places)))
+        found[language_code(language)] = tuple(dict.fromkeys(map(old_place, places)))
     return found
 
 

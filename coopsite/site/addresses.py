@@ -14,6 +14,7 @@ from msgspec import Struct
 from coopsite import names
 from coopsite.config import LIST_KINDS, REGISTERS
 from coopsite.digest import digest
+from coopsite.hostnames import readable_host
 from coopsite.language import slug as slug_of
 from coopsite.site.places import finding
 
@@ -52,7 +53,7 @@ def old_address(alias: str, config: Config) -> str:
     if "://" in alias:
         host, slash, path = alias.split("://", 1)[1].partition("/")
         own = config.origin.split("://", 1)[1].lower()
-        if host.removeprefix("www.") != own.removeprefix("www."):
+        if readable_host(host).removeprefix("www.") != readable_host(own).removeprefix("www."):
             return ""
         alias = slash + path
     address = below(alias, config.base_path)

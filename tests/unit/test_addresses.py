@@ -235,6 +235,14 @@ def test_an_alias_is_understood_however_it_is_written(written: str) -> None:
     assert (site.aliases, site.diagnostics) == ({"/bantin/cũ/": "/bantin/vi/hoi-nghi/x/"}, ())
 
 
+@pytest.mark.parametrize("host", ["bản-tin.vn", "xn--bn-tin-bd8b.vn"])
+@pytest.mark.parametrize("written", ["bản-tin.vn", "www.xn--bn-tin-bd8b.vn"])
+def test_an_alias_may_name_the_host_for_people_or_for_machines(host: str, written: str) -> None:
+    config = make_config(base_url=f"https://{host}/")
+    site = site_of(make_text(slug="x", aliases=(f"https://{written}/cu",)), config=config)
+    assert (site.aliases, site.diagnostics) == ({"/cu/": "/vi/hoi-nghi/x/"}, ())
+
+
 @pytest.mark.parametrize("written", ["https://haiphong.gov.vn/tin", "https://bulletin.example.evil/x"])
 def test_an_alias_at_another_host_is_an_error(written: str) -> None:
     text = make_text(aliases=(written,), marks={"aliases.0": (7, 5)})
