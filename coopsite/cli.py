@@ -15,6 +15,7 @@ from coopsite.desk.session import Session, exit_code_of
 from coopsite.desk.speaking import Command, Speaking
 from coopsite.desk.usage import UnknownCommand, Wrong
 from coopsite.diagnostics.catalogue import count, glossed, word
+from coopsite.source.model import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,7 +235,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
     meant, words = stories.kind_of(kind), stories.title_of(title)
     if meant is None:
-        raise Wrong("new_kind", value=kind, allowed=glossed(stories.FOLDERS, session.language))
+        raise Wrong("new_kind", value=kind, allowed=glossed(KINDS, session.language))
     if not words:
         raise Wrong("new_title")
     config, findings = configuration(site)

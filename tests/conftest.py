@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from coopsite.engine.build import Build, Options, build
 from coopsite.engine.cache import site_cache
 from tests.browsing import chromium
+from tests.hanging import pytest_timeout_set_timer as pytest_timeout_set_timer
 from tests.sparing import sparing
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.desk.skeleton import following, leading
-from coopsite.language import fold, nfc, slug
+from coopsite.language import nfc, slug
 from coopsite.names import is_reserved
+from coopsite.source.kinds import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
 
     from coopsite.config import Config
 
-FOLDERS: Final = {
-    "meeting": "meetings", "award": "awards", "plan": "plans", "news": "news", "page": "pages",
-}  # fmt: skip
 
-_SPOKEN_KINDS: Final = {
-    "hoi nghi": "meeting", "cuoc hop": "meeting", "khen thuong": "award", "ke hoach": "plan", "tin": "news",
-    "tin tuc": "news", "trang": "page",
-}  # fmt: skip
 _HEAD: Final = 8_192
 _LONGEST: Final = 76
 """So long may a slug be that a number can still be put behind it."""
@@ -50,9 +44,7 @@ class New:
 
 def kind_of(word: str) -> str | None:
     """Return the kind a person means by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``, or None."""
-    said = fold(nfc(word)).replace("-", " ").strip()
-    by_folder = {folder: kind for kind, folder in FOLDERS.items()}
-    return said if said in FOLDERS else by_folder.get(said) or _SPOKEN_KINDS.get(said)
+    return KIND_OF_FOLDER.get(folder_called(nfc(word)))
 
 
 def title_of(given: str) -> str:
@@ -75,7 +67,9 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     day = now.strftime("%Y-%m-%d")
     whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
     word = _free_slug(whole, _taken(site, config))
-    folder = f"content/{FOLDERS[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
+    folder = (
+        f"content/{FOLDER_OF_KIND[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
+    )
     first, *others = config.languages
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first)}
     for language in others:

@@ -7,11 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import en, vi
+from coopsite.diagnostics.model import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from coopsite.diagnostics.model import Diagnostic
 
 SPOKEN: Final = ("vi", "en")
 """The languages coopsite speaks."""
@@ -114,7 +113,19 @@ def _spoken(language: str) -> str:
 
 def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
     entry = _MESSAGES[_spoken(language)].get(diagnostic.code)
-    return _filled(entry[part], _values(diagnostic.args, _spoken(language))) if entry else ""
+    if entry is None:
+        return ""
+    values = _values(diagnostic.args, _spoken(language))
+    if "of" in diagnostic.args:
+        values |= _values_of_other(diagnostic, language)
+    return _filled(entry[part], values)
+
+
+def _values_of_other(diagnostic: Diagnostic, language: str) -> dict[str, str]:
+    """Return what is said of the finding that a finding is about: that of the code ``of``, with the same values."""
+    args = {name: value for name, value in diagnostic.args.items() if name not in ("of", "until")}
+    other = Diagnostic(str(diagnostic.args["of"]), args=args)
+    return {"finding": _said(other, language, 0), "how": _said(other, language, 1)}
 
 
 def _values(args: Mapping[str, str], language: str) -> dict[str, str]:

@@ -51,6 +51,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{reason}.|The name of this file does not say in which of the site's languages it is written.⟧",
         "⟦{how}|End the name with the language: story.vi.md for Vietnamese, story.en.md for English.⟧",
     ),
+    "W111": (
+        "This belongs to a story that is held back. Once that is to be published⟦ ({until})⟧, no page of the site can be before this is mended⟦: {finding}|.⟧",
+        "⟦{how}|Mend it before the story is published.⟧",
+    ),
+    "W112": (
+        "coopsite does not read this file, so readers will not see it⟦: {reason}⟧.",
+        "⟦{how}|Turn it into a story, link to it in a story, or move it out of the folder content.⟧",
+    ),
+    "W113": (
+        "No story names this file⟦ nor {count} more in the same folder ({names})⟧, so readers will not see it.",
+        "If it is of no use, delete it or move it out of the folder content.⟦ To have readers see it, write in a story: {example}⟧",
+    ),
+    "W114": (
+        "coopsite does not know the folder⟦ “{folder}”⟧, so its stories stand among the news.",
+        "⟦Rename the folder to {suggestion}, or write kind: in each of its stories.|Write kind: in each of its stories.⟧",
+    ),
     # the lines at the top of a file
     "E201": (
         "⟦“{key}”|The same name⟧ is given twice⟦; the first time on line {first}⟧.",
@@ -97,7 +113,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
     ),
     "W212": (
-        "⟦The folder “{folder}” is not one that coopsite knows, so this story stands among the news.|coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
+        "⟦coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
         "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
@@ -531,6 +547,15 @@ WORDS: Final[dict[str, str]] = {
     "how_language_gone": "If that was not meant, write this line in config.yaml⟦: {line}⟧",
     "translation_gone": "This story has no page in the other language any more",
     "how_translation_gone": "To have that address lead to this page, paste this line between the two lines of --- at the top of the file⟦: {line}⟧",
+    # files nobody reads
+    "unread_document": "it is a document of a word processor",
+    "how_unread_document": "If it is a story, copy its words into a new one, which coopsite new makes. If it is neither a story nor for readers, move it out of the folder content. If readers are to download it, write in a story: {example}",
+    "unread_text": "a story's name ends in .md",
+    "how_unread_text": "If it is a story, rename it to {suggestion}. If it is neither a story nor for readers, move it out of the folder content. If readers are to download it, write in a story: {example}",
+    "unread_page": "it is a web page, and a story is written in Markdown",
+    "how_unread_page": "If it is a story, copy its words into a new one, which coopsite new makes. If readers are to see it as it is, move it into the folder content/static. If neither, move it out of the folder content.",
+    "unread_elsewhere": "it does not lie in the folder content",
+    "how_unread_elsewhere": "If it is a story, move it there, for example to {suggestion}",
     # config.yaml
     "no_table": "coopsite has no words of the interface in this language",
     "how_no_table": "Run coopsite new strings {language} and fill in the table that it writes.",

@@ -46,6 +46,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{reason}.|Tên tệp này không cho biết bài được viết bằng ngôn ngữ nào của trang.⟧",
         "⟦{how}|Thêm mã ngôn ngữ vào cuối tên tệp: bai-viet.vi.md cho tiếng Việt, bai-viet.en.md cho tiếng Anh.⟧",
     ),
+    "W111": (
+        "Chỗ này thuộc một bài chưa đăng. Đến lúc đăng bài⟦ ({until})⟧ mà chưa sửa thì cả trang không đăng được⟦: {finding}|.⟧",
+        "⟦{how}|Hãy sửa trước khi đăng bài.⟧",
+    ),
+    "W112": (
+        "coopsite không đọc tệp này nên bạn đọc sẽ không thấy⟦: {reason}⟧.",
+        "⟦{how}|Chuyển tệp thành bài viết, dẫn đến tệp từ một bài, hoặc đưa tệp ra ngoài thư mục content.⟧",
+    ),
+    "W113": (
+        "Không có bài nào dùng đến tệp này⟦ và {count} tệp khác trong cùng thư mục ({names})⟧, nên bạn đọc sẽ không thấy.",
+        "Không dùng nữa thì xóa tệp hoặc đưa ra ngoài thư mục content.⟦ Muốn bạn đọc thấy thì viết trong bài: {example}⟧",
+    ),
+    "W114": (
+        "coopsite không biết thư mục⟦ “{folder}”⟧, nên các bài trong đó được xếp vào mục tin tức.",
+        "⟦Hãy đổi tên thư mục thành {suggestion}, hoặc ghi dòng kind: trong từng bài.|Hãy ghi dòng kind: trong từng bài.⟧",
+    ),
     # the lines at the top of a file
     "E201": (
         "Mục⟦ “{key}”| này⟧ được khai hai lần⟦; lần đầu ở dòng {first}⟧.",
@@ -92,7 +108,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.",
     ),
     "W212": (
-        "⟦coopsite không biết thư mục “{folder}”, nên bài này được xếp vào mục tin tức.|coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
+        "⟦coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
         "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
@@ -526,6 +542,15 @@ WORDS: Final[dict[str, str]] = {
     "how_language_gone": "Nếu không chủ ý như vậy, hãy ghi dòng này trong config.yaml⟦: {line}⟧",
     "translation_gone": "Bài này không còn trang ở ngôn ngữ kia",
     "how_translation_gone": "Để địa chỉ đó dẫn đến trang này, dán dòng này vào giữa hai dòng --- ở đầu tệp⟦: {line}⟧",
+    # files nobody reads
+    "unread_document": "đây là tệp của chương trình soạn thảo",
+    "how_unread_document": "Nếu là bài viết, hãy tạo bài mới bằng coopsite new rồi chép nội dung sang. Nếu không phải bài viết, cũng không dành cho bạn đọc, hãy đưa tệp ra ngoài thư mục content. Nếu là tệp cho bạn đọc tải về, hãy viết trong bài: {example}",
+    "unread_text": "tên của bài viết phải kết thúc bằng .md",
+    "how_unread_text": "Nếu là bài viết, hãy đổi tên tệp thành {suggestion}. Nếu không phải bài viết, cũng không dành cho bạn đọc, hãy đưa tệp ra ngoài thư mục content. Nếu là tệp cho bạn đọc tải về, hãy viết trong bài: {example}",
+    "unread_page": "đây là một trang web, còn bài viết được viết bằng Markdown",
+    "how_unread_page": "Nếu là bài viết, hãy tạo bài mới bằng coopsite new rồi chép nội dung sang. Nếu muốn đăng nguyên như vậy, đưa tệp vào thư mục content/static. Nếu không phải cả hai, đưa tệp ra ngoài thư mục content.",
+    "unread_elsewhere": "tệp không nằm trong thư mục content",
+    "how_unread_elsewhere": "Nếu là bài viết, hãy chuyển vào đó, ví dụ thành {suggestion}",
     # config.yaml
     "no_table": "coopsite chưa có chữ giao diện bằng ngôn ngữ này",
     "how_no_table": "Hãy chạy coopsite new strings {language} rồi điền vào bảng mà lệnh ấy viết ra.",

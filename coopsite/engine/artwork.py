@@ -13,6 +13,7 @@ from coopsite.engine.publish import ASSET, Wanted, cleaned, part, unchanged
 from coopsite.engine.workers import Workers
 from coopsite.engine.write import SourceChangedError
 from coopsite.pages.share import ShareCard
+from coopsite.site.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -92,14 +93,20 @@ def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[W
 
 
 def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
-    """Yield what there is to say of pictures that are shown, and of files that are published whole."""
-    known = inputs.files.findings
-    for path in sorted(site.shown | site.media.keys()):
-        told = known.get(path, ())
-        yield from (each for each in told if each.code != "W315" or path in site.shown)
-        if path in site.shown and not site.assets[path].width and not told:
-            ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
-            yield Diagnostic("E317", path, args={"ending": ending})
+    """Yield what there is to say of pictures that are or will be shown, and of files that are published whole."""
+    for path in sorted(site.shown | site.media.keys() | site.uses.waiting.keys()):
+        waits = site.uses.waiting.get(path)
+        is_shown = waits.is_shown if waits else path in site.shown
+        told = list(_findings_of(path, inputs, site, is_shown=is_shown))
+        yield from (waiting(each, waits.until) for each in told) if waits else told
+
+
+def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:
+    told = inputs.files.findings.get(path, ())
+    yield from (each for each in told if each.code != "W315" or is_shown)
+    if is_shown and not site.assets[path].width and not told:
+        ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
+        yield Diagnostic("E317", path, args={"ending": ending})
 
 
 def make_artwork(

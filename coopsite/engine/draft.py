@@ -20,6 +20,8 @@ from coopsite.pages.plan import plan
 from coopsite.pages.wording import complete
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
+from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
+from coopsite.site.waiting import links_of_left_out
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 _TOLD: Final = frozenset({"E501", "E502"})
 """What the site says of two things at one address, with a place; their paths then clash as well."""
+_LEFT_OUT: Final = frozenset({"E215", "E501"})
+"""What the site says of stories that it then leaves out."""
 _PAGES: Final = frozenset({"story.html", "page.html"})
 
 
@@ -98,9 +102,13 @@ def make_draft(
         *site.diagnostics,
         *planned.diagnostics,
         *links_of_broken(site, inputs.outlines, inputs.broken),
+        *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *artwork.findings(inputs, site),
         *theme_remarks(theme, config, version, memo),
+        *folders_unknown(inputs.texts),
+        *stories_elsewhere(inputs.elsewhere, config.languages),
+        *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
     ]
     return Draft(
         theme,
@@ -121,6 +129,15 @@ def _unread(inputs: Inputs) -> set[str]:
     if wrong:
         wrong -= {text.path for text in inputs.texts}
     return {parts[0] for path in wrong if path.endswith(".md") and (parts := name_parts(path)) is not None}
+
+
+def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
+    """Tell whether every story could be read and found its place, so that what none of them names is unused."""
+    return (
+        not site.unread
+        and all(text.body_digest in inputs.outlines for text in inputs.texts)
+        and not any(each.code in _LEFT_OUT for each in site.diagnostics)
+    )
 
 
 def _wanted(

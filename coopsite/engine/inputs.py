@@ -83,6 +83,8 @@ class Inputs:
     """How many texts were read from their files."""
     broken: tuple[Broken, ...] = ()
     """Files that give no text, but whose bodies lead somewhere."""
+    elsewhere: tuple[str, ...] = ()
+    """Stories by their names that nobody reads, since they lie outside content/."""
 
 
 NO_FILES = FoundFiles({}, {}, {}, ())
@@ -126,6 +128,7 @@ class Inbox:
             tuple(told),
             texts.read,
             tuple(head.broken for head in texts.heads.values() if head.broken is not None),
+            found.elsewhere,
         )
 
     def texts(

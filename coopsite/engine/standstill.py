@@ -69,7 +69,7 @@ def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: 
         repr((config.st_size, config.st_mtime_ns, config.st_ctime_ns, config.st_ino)),
         msgspec.msgpack.encode(theme.shipped()),
         msgspec.msgpack.encode(files),
-        msgspec.msgpack.encode(found.findings),
+        msgspec.msgpack.encode((found.elsewhere, found.findings)),
     )
 
 

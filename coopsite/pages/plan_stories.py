@@ -11,6 +11,7 @@ from coopsite.pages.recipes import Placed, StoryRecipe, encode
 from coopsite.pages.share import share_address, share_card
 from coopsite.site.links import Links
 from coopsite.site.media import content_path
+from coopsite.site.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +100,7 @@ def _page(
         text.digest,
         story.facts_digest,
         text.body_digest,
-        filler.fills(text, language),
+        filler.fills(story, text, language),
         story.date,
         story.date_only,
         tuple([tags[language, tag] for tag in story.tags]),
@@ -154,22 +155,26 @@ class Filler:
         self._links = Links(scope.site, scope.outlines)
         self._findings: dict[tuple[object, ...], Diagnostic] = {}
 
-    def fills(self, text: Text, language: str) -> tuple[str, ...]:
-        """What fills each slot of the body of `text` on a page in `language`."""
+    def fills(self, story: Story, text: Text, language: str) -> tuple[str, ...]:
+        """What fills each slot of the body of `text`, a text of `story`, on a page in `language`."""
         outline = self._outlines.get(text.body_digest)
         if outline is None or not outline.slots:
             return ()
-        return tuple([self._fill(slot, text, language) for slot in outline.slots])
+        held = story.held.get(text.language)
+        until = story.until(held) if held == "future" else "" if held else None
+        return tuple([self._fill(slot, text, language, until) for slot in outline.slots])
 
     def found(self) -> tuple[Diagnostic, ...]:
         """The findings, in the order of a report."""
         return tuple(sorted(self._findings.values(), key=lambda each: each.sort_key))
 
-    def _fill(self, slot: Slot, text: Text, language: str) -> str:
+    def _fill(self, slot: Slot, text: Text, language: str, until: str | None) -> str:
+        """Return what fills `slot`; `until` is None unless `text` is held back."""
         links = self._links
         resolved = links.resolve(slot, text=text, language=language)
         if resolved.finding is not None:
-            self._findings.setdefault(resolved.finding.sort_key, resolved.finding)
+            found = resolved.finding if until is None else waiting(resolved.finding, until)
+            self._findings.setdefault(found.sort_key, found)
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
         if placed is not None:
             return body_picture(placed)

@@ -117,6 +117,7 @@ class Holdings:
             self._static,
             tuple(self.findings()),
             0,
+            elsewhere=self.scan.elsewhere,
         )
 
     def findings(self) -> list[Diagnostic]:
@@ -241,7 +242,7 @@ class Holdings:
         wrong = {each.path for each in after.findings if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
         gone = frozenset(path for path in (*self.texts, *self.heads) if path not in there)
-        rest |= before.findings != after.findings
+        rest |= (before.findings, before.elsewhere) != (after.findings, after.elsewhere)
         self.scan, self._scanned_ns = after, now
         found = self._update_texts(after.texts, now, gone=gone)
         return Look(found.texts, rest, found.again_in or _when_settled(after, now))

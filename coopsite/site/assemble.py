@@ -11,7 +11,7 @@ from coopsite.site.claims import Occupant, claim_all, static_address
 from coopsite.site.clock import instant, today
 from coopsite.site.leads import findings_of_leads
 from coopsite.site.lists import make_lists
-from coopsite.site.media import body_assets, media_address, media_renditions, named_files
+from coopsite.site.media import media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
 from coopsite.site.neighbours import make_neighbours
 from coopsite.site.old_addresses import old_addresses
@@ -20,14 +20,16 @@ from coopsite.site.registers import make_registers
 from coopsite.site.share_sizes import small_pictures
 from coopsite.site.sights import look
 from coopsite.site.tags import resolve_tags
+from coopsite.site.uses import files_named
+from coopsite.site.waiting import waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from coopsite.config import Config
+    from coopsite.diagnostics import Diagnostic
     from coopsite.site.lists import Lists
-    from coopsite.site.media import NamedFiles
     from coopsite.site.sights import Sight
     from coopsite.site.tags import Tagging
     from coopsite.source.model import Asset, Localized, Outline, Text
@@ -67,7 +69,7 @@ def assemble(
     stories = _stories(sights, occupants, tagging)
     files = tuple(static)
     named = named_files(
-        [sight.pair for sight in sights if sight.shown or "future" in sight.held.values()],
+        pairing.pairs,
         assets,
         frozenset(static_address(addresses.base, path) for path in files),
         addresses.base,
@@ -77,11 +79,11 @@ def assemble(
     registers = make_registers(stories, pairing.facts, cards, config, addresses)
     old = tuple(old_addresses(config, addresses, register, lists))
     claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
-    led_to, shown_paths = _files(stories, named, outlines, assets)
-    leads = findings_of_leads((text for story in stories for text in story.texts.values()), outlines)
+    used = files_named(sights, named, outlines, assets)
+    leads = findings_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
     day = today(now, config.timezone)
     findings = [*pairing.findings, *contradictions(pairing.pairs, day), *tagging.findings]
-    findings += [*claimed.findings, *named.findings, *leads]
+    findings += [*claimed.findings, *_with_what_waits(named.findings, sights), *leads]
     if not config.share_images:
         findings += small_pictures(stories, named.pictures, assets)
     return Site(
@@ -99,13 +101,13 @@ def assemble(
         own_files=claimed.own_files,
         facts=pairing.facts,
         assets=assets,
-        media={path: media_address(addresses.base, assets[path]) for path in led_to},
+        media={path: media_address(addresses.base, assets[path]) for path in used.led_to},
         pictures={
             path: found
-            for path in shown_paths
+            for path in used.shown
             if (found := media_renditions(addresses.base, assets[path])) is not None
         },
-        shown=frozenset(shown_paths),
+        shown=frozenset(used.shown),
         held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
         diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
@@ -113,6 +115,7 @@ def assemble(
         registers=registers,
         today=day,
         unread=lacking,
+        uses=used.uses,
     )
 
 
@@ -174,19 +177,8 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
     return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
 
 
-def _files(
-    stories: Iterable[Story], named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
-) -> tuple[list[str], list[str]]:
-    """Return the paths of assets that stories shown lead to, and of those they show as pictures.
-
-    A picture shown as it is, in one size, is among both.
-    """
-    led_to: set[str] = set()
-    shown: set[str] = set()
-    for story in stories:
-        led_to.update(named.assets.get(story.key, ()))
-        shown.update(named.shown.get(story.key, ()))
-        for kind, path in body_assets(story, outlines, assets):
-            (shown if kind == "image" else led_to).add(path)
-    led_to.update([path for path in shown if not assets[path].ending])
-    return sorted(led_to), sorted(shown)
+def _with_what_waits(findings: Iterable[Diagnostic], sights: Iterable[Sight]) -> Iterator[Diagnostic]:
+    """Yield `findings` of what facts name; those of stories that nobody is to see yet as such."""
+    held = {text.path: sight.until for sight in sights if sight.is_held for text in sight.pair.texts.values()}
+    for finding in findings:
+        yield waiting(finding, held[finding.path]) if finding.path in held else finding

@@ -134,23 +134,21 @@ def named_files(
 
 
 def body_assets(
-    story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
+    text: Text, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
 ) -> Iterator[tuple[str, str]]:
-    """Yield ``link`` or ``image``, and the path, of assets in those bodies of a story that are known."""
-    for text in story.texts.values():
-        outline = outlines.get(text.body_digest)
-        if outline is None:
-            continue
-        for slot in outline.slots:
-            path = asset_of(text.path, slot.target, assets)
-            if path:
-                yield slot.kind, path
+    """Yield ``link`` or ``image``, and the path, of assets in the body of `text`; none where it is not known."""
+    outline = outlines.get(text.body_digest)
+    for slot in outline.slots if outline is not None else ():
+        path = asset_of(text.path, slot.target, assets)
+        if path:
+            yield slot.kind, path
 
 
 def files_of(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]) -> set[str]:
     """Return the paths of all assets that a story names, in its facts or in those bodies that are known."""
-    found = {path for _, path in body_assets(story, outlines, assets)}
+    found: set[str] = set()
     for text in story.texts.values():
+        found.update(path for _, path in body_assets(text, outlines, assets))
         if text.facts_digest:
             named = (content_path(text.path, target) for _, target in _targets(_decode(text.facts)))
             found.update(path for path in named if path in assets)

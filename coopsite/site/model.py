@@ -151,6 +151,23 @@ class HeldBack(Struct, frozen=True):
     language: str = ""
 
 
+class Waiting(Struct, frozen=True):
+    """A file that none but stories held back name: when the first of them is due, and how it is used."""
+
+    until: str
+    """Empty where nobody knows."""
+    is_shown: bool
+    """As a picture; else it is led to."""
+
+
+class Uses(Struct, frozen=True):
+    """Which assets stories name, in facts and in those bodies that are known."""
+
+    named: frozenset[str] = frozenset()
+    waiting: dict[str, Waiting] = {}
+    """Path → for whom, of those that only stories held back name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything assembled, both languages equal. Knows no pages and no templates."""
@@ -198,5 +215,7 @@ class Site:
     """Paths of all assets that stories show as pictures, whichever way they are published."""
     registers: Mapping[tuple[str, str], Register] = field(default_factory=dict)
     """(language, name) → register, for each of `coopsite.config.REGISTERS`, also when empty."""
+    uses: Uses = field(default_factory=Uses)
+    """Which files of the content its stories name, those held back included."""
     today: str = ""
     """The day by the site's clock, as ISO 8601: what is to come begins with it."""

@@ -23,6 +23,16 @@ class Sight(Struct, frozen=True, array_like=True, gc=False):
     held: dict[str, Held]
     left_out: tuple[HeldBack, ...] = ()
 
+    @property
+    def is_held(self) -> bool:
+        """Whether readers are to see the story in no language."""
+        return len(self.held) == len(self.pair.texts)
+
+    @property
+    def until(self) -> str:
+        """When a story that is held back for its date is to be seen; else nothing."""
+        return self.pair.date if "future" in self.held.values() else ""
+
 
 def look(pairs: Iterable[Pair], now: float, *, show_held: bool) -> list[Sight]:
     """Look at every story at the moment `now`; with `show_held` nothing is left out, only named."""

@@ -16,6 +16,7 @@ from coopsite.digest import digest
 from coopsite.located import Located, parse_yaml
 from coopsite.source.decode import decode
 from coopsite.source.front_matter import FrontMatter, split
+from coopsite.source.kinds import KIND_OF_FOLDER
 from coopsite.source.model import Text, facts_of, marks_of
 from coopsite.source.places import placed
 from coopsite.source.scan import name_parts
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from coopsite.values.scope import Scope
 
 __all__ = ["Before", "ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
-
-KIND_OF_FOLDER: Final = {
-    "meetings": "meeting", "awards": "award", "plans": "plan", "news": "news", "pages": "page",
-}  # fmt: skip
 
 SHARED: Final = (
     "desk", "dateline", "source", "image", "gallery", "documents", "corrections", "extra",
@@ -109,8 +106,8 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += cut_off(front.yaml, located, path, first_line=front.first_line)
     head, problems = _head(located, name[1], context)
-    kind, told = _kind(head, name[0])
-    findings += (*located.findings, *(placed(problem, path, located.marks) for problem in [*problems, *told]))
+    kind = _kind(head, name[0])
+    findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
         return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
@@ -148,25 +145,12 @@ def _scope(languages: tuple[str, ...], language: str, timezone: str) -> Scope:
     return Scope(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
 
 
-def _kind(head: Head | None, key: str) -> tuple[str, list[Problem]]:
-    """Return a story's kind: as written, else by its folder; and a warning if that is nearly a kind's."""
+def _kind(head: Head | None, key: str) -> str:
+    """Return a story's kind: as written, else by its folder."""
     if head is not None and "kind" in head:
-        return head["kind"], []
+        return head["kind"]
     folder, slash, _ = key.partition("/")
-    if not slash:
-        return "page", []
-    if folder in KIND_OF_FOLDER:
-        return KIND_OF_FOLDER[folder], []
-    # start-up time: see above
-    from coopsite.values.checking import Problem, nearest
-
-    suggestion = nearest(folder, KIND_OF_FOLDER)
-    told = (
-        [Problem("W212", (), {"folder": folder, "suggestion": suggestion})]
-        if suggestion and head is not None
-        else []
-    )
-    return "news", told
+    return KIND_OF_FOLDER.get(folder, "news") if slash else "page"
 
 
 def _text(

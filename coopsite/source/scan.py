@@ -8,14 +8,18 @@ import re
 import stat
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import language_code, nfc
 from coopsite.names import CONTENT, REGISTER, STATIC, TEMPLATES
+from coopsite.source.kinds import folder_called
 from coopsite.source.nature import BINARY_HEAD, is_binary, size_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXT_LIMIT: Final = 5_000_000
 """The most bytes a text may have."""
@@ -29,6 +33,7 @@ _DEBRIS: Final = re.compile(
 _PUBLIC_DOTFILES: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
 _IN_THE_CLOUD: Final = re.compile(r"\..+\.icloud\Z")
 _NAME: Final = re.compile(r"content/(.*[^/])\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.md", re.IGNORECASE | re.DOTALL)
+_STORY: Final = re.compile(r".+\.[a-z]{2,3}(?:-[a-z0-9]{2,8})*\.md", re.IGNORECASE | re.DOTALL)
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 _HEAD: Final = 65536
 
@@ -63,6 +68,8 @@ class Scan(Struct, frozen=True):
     """Below templates/: the site's own."""
     register: FileStat | None = None
     """content/tags.yaml, if there is one."""
+    elsewhere: tuple[str, ...] = ()
+    """Paths of what are stories by their names, beside config.yaml or in a folder there that means a kind."""
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -95,7 +102,15 @@ def scan(site: Path) -> Scan:
         else:
             register = file
     findings = tuple(sorted(walk.findings, key=attrgetter("sort_key")))
-    return Scan(tuple(texts), tuple(assets), tuple(static), tuple(templates), register, findings)
+    return Scan(
+        tuple(texts),
+        tuple(assets),
+        tuple(static),
+        tuple(templates),
+        register,
+        tuple(sorted(_stories_elsewhere(site))),
+        findings,
+    )
 
 
 def read_bytes(file: FileStat) -> bytes | Diagnostic:
@@ -129,6 +144,29 @@ def name_parts(path: str) -> tuple[str, str] | None:
 def is_debris(name: str) -> bool:
     """Return whether a file or folder of this name is what editors and systems leave lying about."""
     return (name[0] in ".~#" or name[-3:] != ".md") and _DEBRIS.match(name) is not None
+
+
+def _stories_elsewhere(site: Path) -> Iterator[str]:
+    """Yield the paths of stories outside content/: beside it, in a kind's folder there, or a story's folder in that."""
+    for name in _names(site):
+        if _STORY.fullmatch(name):
+            yield nfc(name)
+        elif "." not in name and name != CONTENT and folder_called(nfc(name)):
+            for inner in _names(site / name):
+                found = [inner] if _STORY.fullmatch(inner) else []
+                if not found and "." not in inner:
+                    found = [
+                        f"{inner}/{each}" for each in _names(site / name / inner) if _STORY.fullmatch(each)
+                    ]
+                yield from (nfc(f"{name}/{each}") for each in found)
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder that are text; none where it is no folder, or may not be looked at."""
+    try:
+        return [name for name in os.listdir(folder) if not is_debris(name) and not _NO_TEXT.search(name)]  # noqa: PTH208 - a name is all that is asked for
+    except OSError:
+        return []
 
 
 class _Walk:

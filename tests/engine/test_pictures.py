@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
+from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.artwork import served
+from coopsite.engine.build import Build
 from coopsite.engine.cache import SiteCache
 from coopsite.engine.drawings import BrokenDrawingError, harmless
 from coopsite.engine.fingerprint import fingerprint
@@ -442,6 +444,11 @@ def site(tmp_path: Path) -> Path:
     return site
 
 
+def told(built: Build) -> list[Diagnostic]:
+    """What is said of pictures that stories name."""
+    return [each for each in built.diagnostics if each.code != "W113"]
+
+
 def media(site: Path) -> dict[str, bytes]:
     folder = site / "output" / "media"
     return files_below(folder) if folder.is_dir() else {}
@@ -534,9 +541,7 @@ def test_what_cannot_be_shown_stops_the_build_in_words(site: Path, name: str, da
     write(site, STORY, text)
     built = run(site)
     assert built.exit_code == 1
-    assert [(each.code, each.path) for each in built.diagnostics] == [
-        (code, f"content/meetings/second/{name}")
-    ]
+    assert [(each.code, each.path) for each in told(built)] == [(code, f"content/meetings/second/{name}")]
     assert output(site) == before
 
 
@@ -545,7 +550,7 @@ def test_a_drawing_with_a_program_is_published_without_it(site: Path) -> None:
     write(site, "content/meetings/second/plan.svg", drawing)
     write(site, STORY, story("Hội nghị thứ hai", "image: {src: plan.svg, alt: Sơ đồ}", date="2024-02-10"))
     built = good(site)
-    assert [each.code for each in built.diagnostics] == ["W316"]
+    assert [each.code for each in told(built)] == ["W316"]
     assert run(site, strict=True).exit_code == 1
     (name,) = [name for name in media(site) if name.startswith("plan")]
     assert media(site)[name] == SVG.format('width="4" height="3"', "<rect/>").encode()
@@ -555,9 +560,9 @@ def test_a_moving_picture_warns_only_where_it_is_shown(site: Path) -> None:
     write(site, "content/meetings/second/move.gif", moving("GIF"))
     linked = story("Hội nghị thứ hai", date="2024-02-10", body="[Xem](move.gif)")
     write(site, STORY, linked)
-    assert good(site).diagnostics == ()
+    assert told(good(site)) == []
     write(site, STORY, linked.replace("[Xem]", "![Xem]"))
-    assert [each.code for each in good(site).diagnostics] == ["W315"]
+    assert [each.code for each in told(good(site))] == ["W315"]
 
 
 def test_one_file_at_a_time_is_made_as_a_build_makes_it(site: Path) -> None:

@@ -27,6 +27,7 @@ from coopsite.diagnostics.catalogue import (
 PACKAGE = Path(coopsite.__file__).parent
 PLACES = re.compile(r"\{([a-z_]+)\}")
 PROMISED = (
+    "W111", "W112", "W113", "W114",
     "E101", "E102", "E105", "E106", "E107", "W108", "E109", "E110", "E201", "E202", "E203", "E204",
     "E205", "E206", "E207", "E208", "E209", "E210", "E211", "W212", "E213", "E214", "E215", "E216",
     "W217", "W218", "W219", "W220", "W221", "E301", "E302", "W303", "W304", "W305", "E306", "E307", "W308", "W309",

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from coopsite.config import Config
 from coopsite.config_fields import read_config
 from coopsite.desk.init import init
-from coopsite.desk.new import FOLDERS, AlreadyThere, kind_of, new, title_of
+from coopsite.desk.new import AlreadyThere, kind_of, new, title_of
 from coopsite.site.assemble import assemble
+from coopsite.source.kinds import FOLDER_OF_KIND
 from coopsite.source.read import ReadContext, Reading, read_text
 
 NOW = datetime.fromisoformat("2026-01-15T23:30+07:00")
@@ -57,7 +58,7 @@ def test_the_title_stands_in_the_first_language_and_waits_to_be_translated(tmp_p
     assert (en.title, en.slug, en.date) == ("To translate: Họp: tin", "hop-tin", "")
 
 
-@pytest.mark.parametrize("kind", FOLDERS)
+@pytest.mark.parametrize("kind", FOLDER_OF_KIND)
 def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
     for path in write(tmp_path, kind, "Tiêu đề"):
         reading = read(tmp_path, path)
@@ -69,7 +70,7 @@ def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("first", ["vi", "en"])
-@pytest.mark.parametrize("kind", FOLDERS)
+@pytest.mark.parametrize("kind", FOLDER_OF_KIND)
 def test_every_line_offered_is_right_once_it_is_used(tmp_path: Path, kind: str, first: str) -> None:
     other = "en" if first == "vi" else "vi"
     config = configured(CONFIG.replace(b"[vi, en]", f"[{first}, {other}]".encode()))

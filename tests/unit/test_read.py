@@ -129,14 +129,6 @@ def test_kinds(path: str, written: str, kind: str) -> None:
     assert text_of(head(written), path).kind == kind
 
 
-def test_a_folder_that_is_nearly_a_kinds_warns() -> None:
-    reading = read(head(), "content/meeting/x.vi.md")
-    assert reading.text is not None
-    assert reading.text.kind == "news"
-    args = {"folder": "meeting", "suggestion": "meetings"}
-    assert reading.findings == (Diagnostic("W212", "content/meeting/x.vi.md", 1, 1, args),)
-
-
 @pytest.mark.parametrize("raw", [b"", b"\n", b"  \r\n\t\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_left_out(raw: bytes) -> None:
     reading = read(raw)

@@ -1,0 +1,47 @@
+"""What is wrong with stories held back: warnings, since it stops no build before readers are to see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.site.links import Links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from coopsite.site.model import Site
+    from coopsite.source.model import Outline, Text
+
+
+def waiting(finding: Diagnostic, until: str) -> Diagnostic:
+    """Return W111 for the error that `finding` will be once its story is published, `until` if that is known.
+
+    What is no error stays as it is.
+    """
+    if finding.severity != "error":
+        return finding
+    args = {**finding.args, "of": finding.code, "until": until}
+    return Diagnostic("W111", finding.path, finding.line, finding.column, args)
+
+
+def links_of_left_out(
+    site: Site, texts: Iterable[Text], outlines: Mapping[str, Outline]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with links and pictures in the bodies of those of `texts` that `site` leaves out.
+
+    That a link leads to a story held back as well is no finding: both may be published together.
+    """
+    left_out = {held.path: held for held in site.held_back}
+    if not left_out:
+        return
+    links = Links(site, outlines)
+    for text in texts:
+        held, outline = left_out.get(text.path), outlines.get(text.body_digest)
+        if held is None or outline is None:
+            continue
+        until = held.until if held.reason == "future" else ""
+        for slot in outline.slots:
+            finding = links.resolve(slot, text=text, language=text.language).finding
+            if finding is not None and finding.severity == "error":
+                yield waiting(finding, until)
