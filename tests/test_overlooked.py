@@ -26,7 +26,8 @@ def story(*lines: str, body: str = "Hợp tác xã họp tổng kết.", title: 
 
 
 def found(site: Path, **options: object) -> Found:
-    return [(each.code, each.path, each.line) for each in built(site, **options).diagnostics]
+    told = built(site, **options).diagnostics
+    return [(each.code, each.path, each.line) for each in told if each.severity != "note"]
 
 
 # what is held back
