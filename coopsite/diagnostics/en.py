@@ -260,7 +260,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Make films and sound a link: ⟦[See it here]({example})|[See it here](address)⟧. A picture is written ![what is to be seen](photo.jpg).",
     ),
     "W322": (
-        "⟦[{label}] has an address already|This name has an address already⟧; links use that one, not this.",
+        "⟦[{label}] has an address already|This name has an address already⟧; links use that one, not this⟦: {target}⟧.",
         "Give this address a name of its own, or delete the line.",
     ),
     "W323": (
@@ -282,6 +282,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W327": (
         "These indented lines look like program code, but to indent is only a way of writing here: they show as plain words.",
         "If it is code, put a line of ``` above it and one below. If it is prose, take the spaces away.",
+    ),
+    "W328": (
+        "There are spaces in this address⟦: {target}. So|, so⟧ the whole link or picture shows as it is typed.",
+        "Put the address into angle brackets⟦: {example}|.⟧",
+    ),
+    "N329": (
+        "The words in angle brackets here⟦ (<{name}>)⟧ are no element of HTML, so they show on the page as they are typed.",
+        "If they are a blank to fill in, there is nothing to do. If they were meant as HTML, check the name.",
     ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",

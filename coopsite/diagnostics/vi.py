@@ -255,7 +255,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Phim, âm thanh thì viết thành một liên kết: ⟦[Xem tại đây]({example})|[Xem tại đây](địa chỉ)⟧. Hình thì viết ![tả những gì thấy](hinh.jpg).",
     ),
     "W322": (
-        "Tên⟦ [{label}]⟧ này đã có một địa chỉ ghi ở trên; các liên kết dùng địa chỉ đó.",
+        "Tên⟦ [{label}]⟧ này đã có một địa chỉ ghi ở trên; các liên kết dùng địa chỉ đó, không dùng địa chỉ ở đây⟦: {target}⟧.",
         "Đặt tên khác cho địa chỉ này, hoặc xóa dòng này đi.",
     ),
     "W323": (
@@ -277,6 +277,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W327": (
         "Những dòng thụt vào này trông giống mã máy tính, nhưng thụt đầu dòng ở đây chỉ là trình bày: chúng hiện như chữ thường.",
         "Nếu đúng là mã, hãy đặt một dòng ``` ở trên và một dòng ``` ở dưới. Nếu là lời văn thì bỏ phần thụt vào.",
+    ),
+    "W328": (
+        "Địa chỉ này có dấu cách⟦: {target}. Vì vậy|, nên⟧ cả liên kết hoặc hình hiện nguyên như chữ.",
+        "Đặt địa chỉ trong dấu ngoặc nhọn⟦: {example}|.⟧",
+    ),
+    "N329": (
+        "Chữ trong dấu ngoặc nhọn ở đây⟦ (<{name}>)⟧ không phải là thẻ HTML, nên hiện nguyên trên trang.",
+        "Nếu đó là chỗ để điền thì không cần làm gì. Nếu định viết HTML, hãy kiểm tra tên thẻ.",
     ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",

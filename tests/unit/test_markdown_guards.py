@@ -195,7 +195,7 @@ def test_tags_closed_or_needing_no_end_are_fine(parser: BodyParser) -> None:
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
-        ("a <title> b\n\nc", "<p>a &lt;title&gt; b</p>\n<p>c</p>"),
+        ("a <svg> b\n\nc", "<p>a &lt;svg&gt; b</p>\n<p>c</p>"),
         ("<style>\nx\n\nc", "&lt;style&gt;\nx\n\nc"),
         ('<div class="a\n\nb', '&lt;div class="a\n<p>b</p>'),
         ("<div>\n<!-- a\n\nb -->\n\n</div>\n\nc", "<div>\n&lt;!-- a\n<p>b --&gt;</p>\n</div>\n<p>c</p>"),

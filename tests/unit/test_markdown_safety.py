@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PARSER = BodyParser()
 CODES = {
-    *(f"W{number}" for number in range(318, 328)),
+    *(f"W{number}" for number in range(318, 329)),
+    "N329",
     "E301",
     "E302",
     "W303",

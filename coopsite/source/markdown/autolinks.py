@@ -11,7 +11,10 @@ _MAIL_BEFORE: Final = re.compile(r"[A-Za-z0-9.+_-]")
 _MAIL_AFTER: Final = re.compile(r"@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+(?<![-_])")
 _TRAILING: Final = "?!.,:*_~'\"“”‘’…"
 _ENTITY_END: Final = re.compile(r"&[A-Za-z0-9]+;$")
-_HOST: Final = re.compile(r"[^\s/?#:@<]+")
+_HOST: Final = re.compile(
+    r"(?!\S*xn--)(?:(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,4})?(?=[/?#]|$)"
+)
+"""A host that surely is one, with its port."""
 
 
 class Autolink(NamedTuple):
@@ -49,15 +52,9 @@ def _on_the_web(text: str) -> list[Autolink]:
 def _web(text: str, begin: re.Match[str], stop: int) -> Autolink | None:
     end = trimmed(text, begin.start(), stop)
     is_www = begin[0][-1] == "."
-    host = _HOST.match(text, begin.start() if is_www else begin.end(), end)
-    if host is None or not _is_host(host[0]):
+    if _HOST.match(text[begin.start() if is_www else begin.end() : end]) is None:
         return None
     return Autolink(begin.start(), end, "http://" if is_www else "")
-
-
-def _is_host(host: str) -> bool:
-    parts = host.split(".")
-    return len(parts) > 1 and all(parts[:-1]) and not any("_" in part for part in parts[-2:])
 
 
 def trimmed(text: str, start: int, end: int) -> int:

@@ -127,7 +127,7 @@ class BlockReader:
             if text[0] not in _STARTERS:
                 break
             indent = width_of(rest[: len(rest) - len(text)], column)
-            if paragraph is not None and (indent >= 4 or _is_row_of(paragraph, rest)):
+            if paragraph is not None and (indent >= 4 or self._is_row_of(paragraph, rest)):
                 break
             above = paragraph if matched else None
             if above is not None and text[0] in "=-|:" and self._closes_paragraph(above, text):
@@ -177,6 +177,7 @@ class BlockReader:
                 bare = rest.lstrip(" \t")
                 if bare[:1] != ">":
                     break
+                container.end = self._number
                 column += width_of(rest[: len(rest) - len(bare)], column) + 1
                 rest, column = without_columns(bare[1:], column, 1)
             depth += 1
@@ -239,7 +240,9 @@ class BlockReader:
             mark = found[0][-1]
         rest = text[found.end() :]
         bare = rest.lstrip(" \t")
-        if paragraph is not None and (not bare or (number is not None and int(number[1]) != 1)):
+        # What is indented by four is code to others, and a list follows it as it follows anything.
+        interrupts = paragraph is not None and not paragraph.lines[0].startswith(("    ", "\t"))
+        if interrupts and (not bare or (number is not None and int(number[1]) != 1)):
             return None
         size = found.end()
         space = width_of(rest[: len(rest) - len(bare)], column + size)
@@ -319,6 +322,15 @@ class BlockReader:
             self._nesting -= block.kind in _NESTING
         del self._open[depth:]
 
+    def _is_row_of(self, paragraph: Block, line: str) -> bool:
+        """Tell whether a line has as many tabs as the one before, as rows pasted from a spreadsheet have."""
+        return (
+            "\t" in line
+            and len(self._open) == 1
+            and line[0] not in "-+*"
+            and tables.is_pasted_row(paragraph.lines[-1], line)
+        )
+
     # leaves
 
     def _starts_leaf(self, text: str, rest: str, depth: int, indent: int) -> bool:
@@ -327,7 +339,7 @@ class BlockReader:
         if first == "#":
             return indent < 4 and self._heading(text, depth)
         if first in "`~":
-            return self._fence(text, rest, depth)
+            return self._fence(text, indent, depth)
         if first == "<":
             return self._html(text, rest, depth)
         if first in "*-_" and _RULE.match(text):
@@ -342,7 +354,12 @@ class BlockReader:
         if text[0] in "=-" and _UNDERLINE.match(text):
             self._underlined(paragraph, text)
             return True
-        return text[0] != "=" and tables.is_rule(text) and self._table(paragraph, text)
+        return (
+            text[0] != "="
+            and text[:2] not in ("- ", "-\t")
+            and tables.is_rule(text)
+            and self._table(paragraph, text)
+        )
 
     def _heading(self, text: str, depth: int) -> bool:
         found = _HEADING.match(text)
@@ -375,7 +392,7 @@ class BlockReader:
         else:
             self._add(self._new_leaf(PARAGRAPH), text)
 
-    def _fence(self, text: str, rest: str, depth: int) -> bool:
+    def _fence(self, text: str, indent: int, depth: int) -> bool:
         found = _FENCE.match(text)
         if found is None:
             return False
@@ -383,7 +400,7 @@ class BlockReader:
         code = self._new_leaf(CODE)
         code.mark = found[1] or found[3]
         code.info = (found[2] or found[4] or "").strip()
-        code.level = len(rest) - len(text)
+        code.level = indent
         self._fence_from = self._offset
         return True
 
@@ -452,11 +469,6 @@ class BlockReader:
         self._leaf = None
         if leaf.kind is PARAGRAPH:
             self._home.pop()
-            settle(leaf, self._home, self.definitions)
+            settle(leaf, self._home, self.definitions, is_top=self._home is self._open[0].children)
         elif leaf.kind is CODE:
             self.code.append((self._fence_from, min(self._offset + len(self._line), len(self.source))))
-
-
-def _is_row_of(paragraph: Block, line: str) -> bool:
-    """Tell whether a line has as many tabs as the one before, as rows pasted from a spreadsheet have."""
-    return "\t" in line and tables.is_pasted_row(paragraph.lines[-1], line)

@@ -15,7 +15,7 @@ from coopsite.source.markdown.attributes import AttributeLists
 from coopsite.source.markdown.blocks import BlockReader
 from coopsite.source.markdown.footnotes import Footnotes
 from coopsite.source.markdown.inline import InlineReader
-from coopsite.source.markdown.links import Definitions
+from coopsite.source.markdown.links import Definition, Definitions
 from coopsite.source.markdown.losses import Losses
 from coopsite.source.markdown.raw_html import RawHtml
 from coopsite.source.markdown.serialise import serialise
@@ -45,7 +45,7 @@ class Reading:
         self.definitions = Definitions()
         self.notes = Footnotes(self)
         self.losses = Losses(self.find)
-        self.raw = RawHtml(stash, self.losses.tag, self.losses.mark)
+        self.raw = RawHtml(stash, self.losses.tag, self.losses.mark, self.losses.odd)
         self.findings: list[Diagnostic] = []
         self.code: list[tuple[int, int]] = []
         """Where in the source code stands."""
@@ -163,10 +163,15 @@ def _settled(reading: Reading) -> list[int]:
     return broken
 
 
+def _titled(definition: Definition) -> str:
+    """Return the address of a definition, and its title if it has one."""
+    return f'{definition.address} "{definition.title}"' if definition.title else definition.address
+
+
 def _tell_of_definitions(reading: Reading) -> None:
-    for again, _ in reading.definitions.again:
-        reading.find("W322", again.start, label=again.label)
+    for again in reading.definitions.again:
+        reading.find("W322", again.start, label=again.label, target=_titled(again))
     for unused in reading.definitions.unused():
         if unused.label.strip().lower() not in _COMMENTS and unused.address.strip("#<>"):
             shown = {"shown": unused.label} if is_prose(unused) else {}
-            reading.find("W326", unused.start, label=unused.label, target=unused.address, **shown)
+            reading.find("W326", unused.start, label=unused.label, target=_titled(unused), **shown)

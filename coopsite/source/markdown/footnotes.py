@@ -55,7 +55,9 @@ class Footnotes:
 
     def append_to(self, root: Element, builder: TreeBuilder) -> None:
         """Append the list of notes to `root`, those last to which no mark leads."""
-        if not self._notes:
+        if not self._order and not any(note.children for note in self._notes.values()):
+            for note in self._notes.values():
+                self._reading.find("W324", note.starts[0], label=note.mark)
             return
         division = SubElement(root, "div", {"class": "footnote"})
         division.text = division.tail = "\n"
@@ -72,7 +74,8 @@ class Footnotes:
         rest = [note for name, note in self._notes.items() if name not in self._numbers]
         for note in rest:
             self._reading.find("W324", note.starts[0], label=note.mark)
-        for number, note in enumerate([*rest, *self._again], start=done + 1):
+        written = [note for note in (*rest, *self._again) if note.children]
+        for number, note in enumerate(written, start=done + 1):
             self._entry(entries, note, number, builder)
 
     def _entry(self, entries: Element, note: Block, number: int, builder: TreeBuilder) -> None:

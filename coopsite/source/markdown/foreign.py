@@ -17,7 +17,7 @@ _SIGN: Final = re.compile(
     r"|^(?P<contents>\[TOC\]|\[\[_?TOC_?\]\])"
     r"|^(?P<code>(?:import|export)[ \t].{0,200}?(?:from[ \t]+['\"]|=|\{)|import[ \t]+['\"])"
     r"|(?P<short>\[(?:caption|gallery|embed|audio|video|playlist)\b[^\]\n]{0,200}\](?!\())"
-    r"|(?P<component></?[A-Z][A-Za-z.]*(?:[ \t/][^<>\n]{0,200})?>)",
+    r"|(?<!\()(?<!: )(?P<component></?[A-Z][A-Za-z.]*(?:[ \t/][^<>\n]{0,200})?>)",
     re.MULTILINE,
 )
 

@@ -32,10 +32,20 @@ VOID: Final = frozenset({
 """Elements that have no end tag."""
 
 SWALLOWING: Final = frozenset({
-    "script", "style", "template", "svg", "math", "iframe", "object", "noscript", "noembed",
-    "noframes", "title", "textarea", "xmp", "select", "plaintext",
+    "script", "style", "template", "svg", "math", "iframe", "object", "noembed", "noframes",
 })  # fmt: skip
 """Elements whose content is no text for readers."""
+
+UNWRAPPED: Final = frozenset({
+    "title", "textarea", "xmp", "plaintext", "listing", "noscript", "select", "option", "optgroup",
+})  # fmt: skip
+"""Elements that a page shows only the words of, and that would keep the tags in them from being read."""
+
+DIVISIONS: Final = frozenset({
+    "article", "body", "center", "dialog", "dir", "fieldset", "footer", "form", "header", "hgroup", "main",
+    "marquee", "menu", "nav", "search",
+})  # fmt: skip
+"""Elements of which a page keeps that they stand apart from what is around them."""
 
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",

@@ -7,11 +7,19 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from coopsite.source.markdown.autolinks import Autolink, autolinks, trimmed
+from coopsite.source.markdown.autolinks import Autolink, autolinks
 from coopsite.source.markdown.emphasis import Run, pair
 from coopsite.source.markdown.guards import MAX_DEPTH, Refusal
 from coopsite.source.markdown.html_syntax import ELEMENTS, TAG
-from coopsite.source.markdown.links import ENTITY, Target, entity, label_at, literal, target_after
+from coopsite.source.markdown.links import (
+    ENTITY,
+    Target,
+    entity,
+    label_at,
+    literal,
+    target_after,
+    target_with_spaces,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,12 +131,17 @@ class InlineReader:
         link = next(bare, None)
         at, size = 0, len(text)
         start = -1
+        last_bracket = text.rfind("]")
         while at < size:
             if start < at:
                 found = _SPECIAL.search(text, at)
                 start = found.start() if found else size
             while link is not None and link.start < at:
                 link = next(bare, None)
+            if link is not None and link.start <= start and self._openings and link.start < last_bracket:
+                # The text of a link holds no other.
+                link = next(bare, None)
+                continue
             if link is not None and link.start <= start:
                 if link.start > at:
                     tokens.append(text[at : link.start])
@@ -276,6 +289,10 @@ class InlineReader:
             target = target_after(text, at + 1)
             if target is not None:
                 return target._replace(at=self.place(target.at))
+            spaced = target_with_spaces(text, at + 1)
+            if spaced is not None:
+                self._tell_of_spaces(opening, at, spaced)
+                return None
         definitions = self._reading.definitions
         if not definitions:
             return None
@@ -297,6 +314,18 @@ class InlineReader:
         if known is None:
             return None
         return Target(known.address, known.title, known.at, end)
+
+    def _tell_of_spaces(self, opening: _Opening, at: int, target: Target) -> None:
+        """Tell of a link or picture, its text up to `at`, that is none since there are spaces in its address."""
+        address = target.address
+        place = self.place(target.at)
+        if address.lower().startswith(("http://", "https://")):
+            self._reading.find("E307", place, target=address, reason="@no_address")
+            return
+        sign = "!" if opening.is_picture else ""
+        title = f' "{target.title}"' if target.title is not None else ""
+        example = f"{sign}[{self._text[opening.at : at]}](<{address}>{title})"
+        self._reading.find("W328", place, target=address, example=" ".join(example.split()))
 
     def _pointed(self, at: int) -> int:
         text = self._text
@@ -320,7 +349,11 @@ class InlineReader:
         text = self._text
         tag = TAG.match(text, at)
         if tag is not None:
-            return tag.end() if (tag[1] or tag[2]).lower() in ELEMENTS else 0
+            if (tag[1] or tag[2]).lower() in ELEMENTS:
+                return tag.end()
+            if tag[1] and tag[1][0].islower():
+                self._reading.losses.odd(tag[1], self.place(at))
+            return 0
         if text.startswith("<!--", at):
             if not self._reading.is_whole_comment(self.place(at)):
                 self._reading.raw.broken(self.place(at))
@@ -365,17 +398,10 @@ class InlineReader:
         return found.end()
 
     def _bare_link(self, link: Autolink) -> int:
-        end = link.end
-        if self._openings:
-            stop = self._text.find("]", link.start, end)
-            if stop >= 0:
-                end = trimmed(self._text, link.start, stop)
-        if end <= link.start:
-            self._tokens.append(self._text[link.start])
-            return link.start + 1
-        words = self._text[link.start : end]
-        self._link(words, link.before + literal(words), link.start)
-        return end
+        element = Element("a", {"href": link.before + literal(self._text[link.start : link.end])})
+        element.text = self._text[link.start : link.end]
+        self._tokens.append(element)
+        return link.end
 
     def _link(self, words: str, address: str, at: int) -> None:
         link = Element("a", {"href": address})

@@ -56,8 +56,8 @@ class Definitions:
 
     def __init__(self) -> None:
         self._known: dict[str, Definition] = {}
-        self.again: list[tuple[Definition, Definition]] = []
-        """Definitions of a label that has one, each with that."""
+        self.again: list[Definition] = []
+        """Definitions of a label that has one."""
         self.used: set[str] = set()
         """The labels that something refers to."""
 
@@ -68,7 +68,7 @@ class Definitions:
         """Take a definition; tell whether it is the first of its label."""
         first = self._known.setdefault(normal(definition.label), definition)
         if first is not definition:
-            self.again.append((definition, first))
+            self.again.append(definition)
         return first is definition
 
     def look_up(self, label: str) -> Definition | None:
@@ -175,11 +175,11 @@ def target_after(text: str, start: int) -> Target | None:
             close = _between(text, title[1])
             if text[close : close + 1] == ")":
                 return Target(literal(written), literal(title[0]), begin, close + 1)
-    return _with_spaces(text, start)
+    return None
 
 
-def _with_spaces(text: str, start: int) -> Target | None:
-    """Return what parentheses say whose address has spaces in it and is plainly an address all the same."""
+def target_with_spaces(text: str, start: int) -> Target | None:
+    """Return what parentheses say whose address has spaces in it and is plainly meant for one all the same."""
     found = _SPACED.match(text, start)
     if found is None:
         return None

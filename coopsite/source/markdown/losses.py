@@ -25,6 +25,7 @@ class Losses:
     def __init__(self, find: Callable[..., None]) -> None:
         self._find = find
         self._plain: dict[str, int] = {}
+        self._odd: dict[str, int] = {}
         self.addresses: list[tuple[str, int]] = []
         """Every address of the text, with its place."""
 
@@ -48,6 +49,10 @@ class Losses:
         else:
             self._plain.setdefault(name, start)
 
+    def odd(self, name: str, start: int) -> None:
+        """Note that what looks like a tag is none, and is shown."""
+        self._odd.setdefault(name, start)
+
     def mark(self, written: str, start: int) -> None:
         """Note that a declaration or an instruction to a program goes."""
         if written == "<?":
@@ -69,11 +74,14 @@ class Losses:
             self._plain.setdefault(f"<{tag.name}>", tag.start)
 
     def tell_plain(self) -> None:
-        """Make one finding of all that only has to do with looks."""
+        """Make one finding of all that only has to do with looks, and one of all that is no tag."""
         if self._plain:
             names = sorted(self._plain, key=self._plain.__getitem__)
             what = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
             self._find("W319", min(self._plain.values()), what=what)
+        if self._odd:
+            name, start = min(self._odd.items(), key=lambda found: found[1])
+            self._find("N329", start, name=name)
 
 
 def is_safe(address: str, decoded: str) -> bool:

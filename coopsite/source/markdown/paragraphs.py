@@ -19,27 +19,35 @@ _MARK: Final = re.compile(
     r"|(?P<hyphen>[-+*])\u00a0[ \t\u00a0]*|(?P<letter>[a-zđ])\)[ \t\u00a0]+|(?P<round>o)[ \t\u00a0]+)(?=\S)"
 )
 """How offices mark an entry of a list where Markdown would have a hyphen or a number."""
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_VIETNAMESE: Final = "abcdđeghiklmnopqrstuvxy"
-"""The order in which Vietnamese laws letter their points."""
+_ALPHABETS: Final = (
+    "abcdefghijklmnopqrstuvwxyz",
+    # That in which Vietnamese laws letter their points.
+    "abcdđeghiklmnopqrstuvxy",
+)
 _SPOKEN: Final = re.compile(r"[?!…][\"”’»)]*$|[\"“”]")
 
-LETTERS: Final = "letters"
 LETTERED: Final = "lettered"
+"""The class of a list whose entries begin with a letter, which stays: laws are cited by it, and HTML has no đ)."""
 
 
 def settle(
-    paragraph: Block, home: list[Block], definitions: Definitions, *, only_definitions: bool = False
+    paragraph: Block,
+    home: list[Block],
+    definitions: Definitions,
+    *,
+    only_definitions: bool = False,
+    is_top: bool = False,
 ) -> None:
     """Put what the open `paragraph`, complete by now, is into `home`.
 
-    With `only_definitions`, put the definitions it begins with there, and leave the rest in it.
+    With `only_definitions`, put the definitions it begins with there, and leave the rest in it. A table is pasted
+    only where the paragraph `is_top`, within nothing else.
     """
     if paragraph.lines and paragraph.lines[0].lstrip(" \t")[:1] == "[":
         _take_definitions(paragraph, home, definitions)
     if only_definitions or not paragraph.lines:
         return
-    if "\t" in paragraph.lines[0] and pasted_cells(paragraph.lines):
+    if is_top and "\t" in paragraph.lines[0] and pasted_cells(paragraph.lines):
         paragraph.kind = TABLE
         home.append(paragraph)
         return
@@ -104,7 +112,7 @@ def _goes_on(before: re.Match[str] | None, mark: re.Match[str] | None) -> bool:
     if before is None or mark is None:
         return before is mark
     if before["letter"] and mark["letter"]:
-        return any(before["letter"] + mark["letter"] in row for row in (_LETTERS, _VIETNAMESE))
+        return any(before["letter"] + mark["letter"] in alphabet for alphabet in _ALPHABETS)
     return _kind(before) == _kind(mark) and not mark["letter"]
 
 
@@ -144,18 +152,13 @@ def _part(paragraph: Block, start: int, end: int) -> Block:
 
 def _list(paragraph: Block, marks: list[re.Match[str] | None], start: int, end: int) -> Block:
     first = marks[start]
-    letter = first["letter"] if first else None
-    written = "".join(found["letter"] for found in marks[start:end] if found) if letter else ""
-    in_order = written in _LETTERS
-    block = Block(LIST, paragraph.line + start, paragraph.line + end - 1, level=-1)
-    if letter:
-        block.mark = LETTERS if in_order else LETTERED
-        block.level = _LETTERS.index(letter) + 1 if in_order else -1
+    is_lettered = first is not None and first["letter"] is not None
+    line = paragraph.line
+    block = Block(LIST, line + start, line + end - 1, level=-1, mark=LETTERED if is_lettered else "")
     for index in range(start, end):
         mark = marks[index]
         part = _part(paragraph, index, index + 1)
-        # Where HTML counts otherwise the letter stays, so that “đ)” is not “e)”.
-        if mark is not None and (not letter or in_order):
+        if mark is not None and not is_lettered:
             part.lines[0] = part.lines[0][mark.end() :]
             part.starts[0] += mark.end()
         block.children.append(Block(ITEM, part.line, part.end, children=[part]))

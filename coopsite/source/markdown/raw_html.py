@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.source.markdown.guards import MAX_OPEN_TAGS, MAX_UNCLOSED, Refusal
-from coopsite.source.markdown.html_syntax import ELEMENTS, SWALLOWING, VOID
+from coopsite.source.markdown.html_syntax import DIVISIONS, ELEMENTS, SWALLOWING, UNWRAPPED, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,11 +47,16 @@ class RawHtml:
     """Keeps the HTML of one text aside until the rest is HTML, too."""
 
     def __init__(
-        self, stash: HtmlStash, on_tag: Callable[[Tag], None], on_mark: Callable[[str, int], None]
+        self,
+        stash: HtmlStash,
+        on_tag: Callable[[Tag], None],
+        on_mark: Callable[[str, int], None],
+        on_odd: Callable[[str, int], None],
     ) -> None:
         self._stash = stash
         self._on_tag = on_tag
         self._on_mark = on_mark
+        self._on_odd = on_odd
         self._pieces: list[list[str]] = []
         self._tags: list[tuple[bool, _Open]] = []
         self._broken: set[int] = set()
@@ -77,11 +82,17 @@ class RawHtml:
                     self._lone(html, token.start(), place)
                     parts.append(written.replace("<", "&lt;"))
             elif name not in ELEMENTS:
+                if written[1] != "/":
+                    self._on_odd(name, place(token.start()))
                 parts.append("&lt;")
                 last = at = token.start() + 1
+            elif name in UNWRAPPED:
+                if written[1] != "/":
+                    self._on_tag(self._tag(token, name, place))
+                parts.append(" ")
             elif written[1] == "/":
                 self._tags.append((True, _Open(name, place(token.start()), len(self._pieces), len(parts))))
-                parts.append(f"</{name}>")
+                parts.append(f"</{'div' if name in DIVISIONS else name}>")
             else:
                 end = self._start_tag(html, token, name, place, parts)
                 last = at = end
@@ -105,7 +116,7 @@ class RawHtml:
                 # Nothing that follows would be shown.
                 self._pieces[tag.piece][tag.part] = self._pieces[tag.piece][tag.part].replace("<", "&lt;", 1)
         self._stash.rawHtmlBlocks[:] = ["".join(parts) for parts in self._pieces]
-        return sorted(self._broken), sorted((tag.start, tag.name) for tag in unclosed)
+        return sorted(self._broken)[:MAX_UNCLOSED], sorted((tag.start, tag.name) for tag in unclosed)
 
     def _lone(self, html: str, at: int, place: Callable[[int], int]) -> None:
         if html.startswith(("<!", "<?"), at) or html[at + 1 : at + 2].isalpha():
@@ -115,6 +126,18 @@ class RawHtml:
         self, html: str, token: re.Match[str], name: str, place: Callable[[int], int], parts: list[str]
     ) -> int:
         """Take a start tag; return where the piece goes on."""
+        tag = self._tag(token, name, place)
+        self._on_tag(tag)
+        if name in SWALLOWING:
+            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, token.end())
+            if close is not None:
+                return close.end()
+        if name not in VOID and not token[0].endswith("/>"):
+            self._tags.append((False, _Open(name, tag.start, len(self._pieces), len(parts))))
+        parts.append(f"<div{token[0][1 + len(name) :]}" if name in DIVISIONS else token[0])
+        return token.end()
+
+    def _tag(self, token: re.Match[str], name: str, place: Callable[[int], int]) -> Tag:
         inside = token["rest"] if token["name"] else token["junk"]
         offset = token.start("rest") if token["name"] else token.start("junk")
         attributes = tuple(
@@ -126,15 +149,7 @@ class RawHtml:
             )
             for found in _ATTRIBUTE.finditer(inside)
         )
-        self._on_tag(Tag(name, place(token.start()), attributes))
-        if name in SWALLOWING:
-            close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, token.end())
-            if close is not None:
-                return close.end()
-        if name not in VOID and not inside.endswith("/"):
-            self._tags.append((False, _Open(name, place(token.start()), len(self._pieces), len(parts))))
-        parts.append(token[0])
-        return token.end()
+        return Tag(name, place(token.start()), attributes)
 
     def _unclosed(self) -> list[_Open]:
         opened: list[_Open] = []

@@ -8,7 +8,7 @@ from typing import Final
 
 import nh3
 
-from coopsite.source.markdown.html_syntax import SWALLOWING
+from coopsite.source.markdown.html_syntax import SWALLOWING, UNWRAPPED
 
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 TAGS: Final = frozenset({
@@ -54,7 +54,7 @@ class Sanitiser:
         self._cleaner = nh3.Cleaner(
             tags=set(TAGS),
             attributes=attributes,
-            clean_content_tags=set(SWALLOWING),
+            clean_content_tags=set(SWALLOWING | UNWRAPPED),
             url_schemes=set(SCHEMES),
             link_rel=None,
         )

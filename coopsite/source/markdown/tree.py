@@ -115,8 +115,6 @@ class TreeBuilder:
                 element.set("class", paragraphs.LETTERED)
         else:
             element = _below(parent, "ol")
-            if block.mark == paragraphs.LETTERS:
-                element.set("type", "a")
             if block.level != 1:
                 element.set("start", str(block.level))
         element.text = "\n"

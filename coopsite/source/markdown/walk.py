@@ -184,7 +184,8 @@ class Walk:
         if "src" in values:
             self._replace(tag, *self._picture(values))
         else:
-            self._replace(tag)
+            # Its address was refused.
+            self._replace(tag, text_of(values.get("alt", "")))
 
     def _picture(self, values: dict[str, str]) -> tuple[str | int, ...]:
         """Return what stands for a picture: a slot, or the tag of one at another host."""
