@@ -344,6 +344,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "What stands here lies in no block, so it shows on no page.",
         "Put it into a block of the template that is extended: {% block main %}{{ super() }} before it, {% endblock %} behind it.",
     ),
+    "W413": (
+        "This template stands in for the shipped one but has no ⟦block {names}, which {other} fills|block that other templates fill⟧: what belongs there shows on no page.",
+        "⟦Put {example} where it is to stand, or extend the shipped template.|Add the blocks, or extend the shipped template.⟧",
+    ),
     # addresses and names
     "E501": (
         "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",

@@ -339,6 +339,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Phần này không nằm trong khối nào nên không hiện trên trang nào.",
         "Hãy đưa vào một khối của mẫu ở dòng extends: đặt {% block main %}{{ super() }} ở trước, {% endblock %} ở sau.",
     ),
+    "W413": (
+        "Mẫu này thay cho mẫu có sẵn nhưng không có ⟦khối {names} mà {other} điền vào|khối mà mẫu khác điền vào⟧, nên nội dung ở đó không hiện trên trang nào.",
+        "⟦Hãy đặt {example} vào chỗ cần hiện, hoặc viết mẫu này dựa trên mẫu có sẵn.|Hãy thêm các khối đó, hoặc viết mẫu này dựa trên mẫu có sẵn.⟧",
+    ),
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi trùng một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi trùng một địa chỉ {address}.|Hai nơi trùng một địa chỉ.⟧",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def theme_remarks(theme: Theme, config: Config, version: str, memo: Memo) -> tuple[Diagnostic, ...]:
-    """Return what in the site's own theme does nothing (W407 to W412), and words that are missing (W803)."""
+    """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803)."""
     if not (theme.own or theme.own_tables or theme.others):
         return ()
     said = (theme.own, theme.own_tables, theme.others, config.languages)

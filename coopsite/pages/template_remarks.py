@@ -45,18 +45,20 @@ def strings_named(own: Mapping[str, str]) -> Strings:
 def remarks(
     shipped: Mapping[str, str], own: Mapping[str, str], pages: Collection[str], others: Iterable[str]
 ) -> Iterator[Diagnostic]:
-    """Yield W407, W411 and W412 for places in a site's `own` templates, W410 for files that nothing uses.
+    """Yield W407 and W411 to W413 for places in a site's `own` templates, W410 for files that nothing uses.
 
     `pages` are the templates that pages are made by; `others` what lies in templates/ and is no template.
     """
     sources = merged(shipped, own)
-    trees = _trees(own)
-    for name, tree in trees.items():
-        above = _above(name, sources)
-        if above is not None:
-            yield from _unread_blocks(name, tree, above)
-            yield from _outside(name, tree)
-        yield from _collisions(name, tree)
+    trees = _trees(sources)
+    for name in own:
+        if name in trees:
+            chain = _chain(name, trees)
+            if chain and len(chain) > 1:
+                yield from _unread_blocks(name, trees[name], _blocks(chain[1:], trees))
+                yield from _outside(name, trees[name])
+            yield from _collisions(name, trees[name])
+    yield from _lost_blocks(own, trees, pages)
     for name in _unused(sources, own, pages):
         if name in _KINDS:
             yield _told(
@@ -81,31 +83,26 @@ def _trees(sources: Mapping[str, str]) -> dict[str, nodes.Template]:
     return found
 
 
-def _above(name: str, sources: Mapping[str, str]) -> set[str] | None:
-    """Return the blocks of all that a template extends; None where it extends nothing, or what is not known."""
-    blocks: set[str] = set()
-    seen = {name}
-    current = _parent(sources[name])
-    if not current:
-        return None
-    while current:
-        if current in seen or current not in sources:
+def _chain(name: str, trees: Mapping[str, nodes.Template]) -> list[str] | None:
+    """Return `name` and all it extends, one after the other; None where that is not known before a page is made."""
+    chain = [name]
+    while tree := trees.get(chain[-1]):
+        parent = _parent(tree)
+        if not parent:
+            return None if tree.find(nodes.Extends) else chain
+        if parent in chain:
             return None
-        seen.add(current)
-        tree = _trees({current: sources[current]}).get(current)
-        if tree is None:
-            return None
-        blocks |= {block.name for block in tree.find_all(nodes.Block)}
-        if tree.find(nodes.Extends) and not _parent(sources[current]):
-            return None
-        current = _parent(sources[current])
-    return blocks
+        chain.append(parent)
+    return None
 
 
-def _parent(source: str) -> str:
-    """Return the template that `source` extends whatever happens; empty where there is none."""
-    tree = _trees({"": source}).get("")
-    extends = [node for node in tree.body if isinstance(node, nodes.Extends)] if tree else []
+def _blocks(names: Iterable[str], trees: Mapping[str, nodes.Template]) -> set[str]:
+    return {block.name for name in names for block in trees[name].find_all(nodes.Block)}
+
+
+def _parent(tree: nodes.Template) -> str:
+    """Return the template that `tree` extends whatever happens; empty where there is none."""
+    extends = [node for node in tree.body if isinstance(node, nodes.Extends)]
     template = extends[0].template if len(extends) == 1 else None
     return str(template.value) if isinstance(template, nodes.Const) else ""
 
@@ -121,6 +118,34 @@ def _unread_blocks(name: str, tree: nodes.Template, above: set[str]) -> Iterator
             yield _told(
                 "W407", name, block.lineno, {"name": block.name, "suggestion": _near(block.name, above)}
             )
+
+
+def _lost_blocks(
+    own: Collection[str], trees: Mapping[str, nodes.Template], pages: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Yield W413 for a template in place of a shipped one that lacks what is empty there, for others to fill.
+
+    Those are the shipped ones of which `pages` are made. Blocks with something in them may be left out on purpose.
+    """
+    lost: dict[str, dict[str, str]] = {}
+    for page in pages:
+        chain = _chain(page, trees) or []
+        for at, name in enumerate(chain):
+            original = trees.get(SHIPPED + name) if name in own else None
+            empty = (
+                {block.name for block in original.find_all(nodes.Block) if not block.body}
+                if original
+                else set()
+            )
+            missing = empty - _blocks(chain[at:], trees) if empty else set()
+            for child in chain[:at] if missing else ():
+                for block in _outermost(trees[child].body) if child not in own else ():
+                    if block.name in missing:
+                        lost.setdefault(name, {}).setdefault(block.name, child)
+    for name, blocks in lost.items():
+        first = next(iter(blocks))
+        args = {"names": ", ".join(blocks), "other": blocks[first]}
+        yield _told("W413", name, 1, {**args, "example": f"{{% block {first} %}}{{% endblock %}}"})
 
 
 def _outermost(body: Iterable[nodes.Node]) -> Iterator[nodes.Block]:

@@ -119,3 +119,25 @@ def test_strings_are_known_by_name_and_by_how_they_begin() -> None:
 
 def test_a_template_nested_beyond_measure_is_left_to_its_pages() -> None:
     assert told({"story.html": OVER + "{{ " + "[" * 5000 + "]" * 5000 + " }}"}) == []
+
+
+def test_a_template_in_place_of_a_shipped_one_that_lacks_what_others_fill_is_told() -> None:
+    base = "{% block head %}{% endblock %}{% block main %}{% endblock %}{% block foot %}x{% endblock %}"
+    shipped = {**SHIPPED, "base.html": base}
+
+    def lacking(own: dict[str, str]) -> list[tuple[str, str, str, str]]:
+        found = remarks(shipped, own, TEMPLATES, ())
+        return [(each.code, each.path, each.args["names"], each.args["other"]) for each in found]
+
+    bare = {"base.html": "{% block head %}{% endblock %}"}
+    assert lacking(bare) == [("W413", "templates/base.html", "main", "story.html")]
+    assert lacking({**bare, "story.html": OVER}) == [
+        ("W413", "templates/base.html", "main", "theme/story.html")
+    ]
+    for whole in (
+        base,
+        '{% extends "theme/base.html" %}',
+        "{% block main %}{% endblock %}",
+        "{% extends lang %}",
+    ):
+        assert lacking({"base.html": whole}) == []
