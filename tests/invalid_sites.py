@@ -6,6 +6,7 @@ import builtins
 import errno
 import io
 import os
+import shutil
 import sqlite3
 import sys
 import unicodedata
@@ -20,7 +21,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coopsite.engine import inputs, place, search, write
+from coopsite.engine import handles, inputs, place, search, write
 from coopsite.engine import look as seeing
 from coopsite.engine.lock import lock, own_lock
 from coopsite.engine.memo import NAME as MEMO
@@ -211,14 +212,14 @@ def failing(number: int, *, busy: bool = False) -> Setup:
     """A disk that lets no file be put in its place."""
 
     def setup(stage: Stage) -> None:
-        def replace(*_: object) -> None:
+        def replace(*_: object, **__: object) -> None:
             error = OSError(number, os.strerror(number))
             if busy:
                 error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
             raise error
 
         stage.put(TEXT, story())
-        stage.patch.setattr(write, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
+        stage.patch.setattr(handles, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
         stage.patch.setattr(place, "Output", partial(write.Output, patience=0.05))
 
     return setup
@@ -261,6 +262,21 @@ def remembered_in(where: str) -> Setup:
             place.chmod(0o777)
         elif where == "file/memory":
             place.parent.write_text("", encoding="utf-8")
+
+    return setup
+
+
+def output_leads_elsewhere(where: str) -> Setup:
+    """A link where the pages are to be written."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story())
+        elsewhere = stage.site.parent / "elsewhere"
+        elsewhere.mkdir()
+        place = stage.site / where
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.symlink_to(elsewhere)
 
     return setup
 
@@ -377,6 +393,8 @@ MADE: dict[str, Setup] = {
     "E507-content": output_is("content"),
     "E507-root": output_is("root"),
     "E507-home": output_is("home"),
+    "E508": output_leads_elsewhere("output"),
+    "E611": output_leads_elsewhere("output/vi/tin-tuc"),
     "E601-unreadable": unreadable,
     "E602": vanishing,
     "E603-full": failing(errno.ENOSPC),

@@ -140,11 +140,11 @@ class Session:
 def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
     """Return how a run ends that met `diagnostics` and did nothing else."""
     found = {d.code for d in diagnostics if d.severity == "error"}
-    if found & {"E801", "E507", "E609"}:
+    if found & {"E801", "E507", "E508", "E609"}:
         return 2
     if "E604" in found:
         return 4
-    if found & {"E601", "E602", "E603", "E607", "E702"}:
+    if found & {"E601", "E602", "E603", "E607", "E611", "E702"}:
         return 3
     return 1 if found else 0
 

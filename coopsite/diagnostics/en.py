@@ -393,6 +393,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Social networks will show this picture small or not at all⟦: it has {width} × {height} pixels⟧.",
         "If you want it large where the story is shared, take one of at least 600 × 315 pixels, or write share_images: yes in config.yaml.",
     ),
+    "E508": (
+        "The folder for the pages⟦, “{output}”,⟧ is a link, and could lead anywhere.",
+        "⟦If you mean the folder it leads to, name it: --output {named}|Name the folder it leads to with --output.⟧ If not, delete the link.",
+    ),
     "W508": (
         "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
         "⟦{how}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
@@ -433,6 +437,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W610": (
         "coopsite remembers nothing from build to build⟦ in “{folder}”: {reason}⟧.",
         "The pages are right, only slower to make. ⟦Make the folder yours alone: chmod 700 {own}|Name another folder with --cache, new or empty.⟧",
+    ),
+    "E611": (
+        "Here, where pages are to be written, stands a link to another place.",
+        "Delete the link, or choose another folder for the pages with --output. Nothing was written through it.",
     ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",

@@ -388,6 +388,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Khi bài được chia sẻ, mạng xã hội sẽ hiện hình này cỡ nhỏ hoặc không hiện⟦: hình chỉ có {width} × {height} điểm ảnh⟧.",
         "Muốn hình hiện lớn, hãy chọn hình từ 600 × 315 điểm ảnh trở lên, hoặc ghi share_images: yes trong config.yaml.",
     ),
+    "E508": (
+        "Thư mục ghi trang⟦ (“{output}”)⟧ là một lối tắt, có thể dẫn đi bất cứ đâu.",
+        "⟦Nếu đúng là muốn ghi vào nơi nó dẫn tới, hãy nêu rõ: --output {named}|Hãy nêu rõ thư mục nó dẫn tới bằng --output.⟧ Nếu không, hãy xóa lối tắt.",
+    ),
     "W508": (
         "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
         "⟦{how}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
@@ -428,6 +432,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W610": (
         "coopsite không ghi nhớ được gì giữa các lần dựng⟦ trong “{folder}”: {reason}⟧.",
         "Các trang vẫn đúng, chỉ dựng lâu hơn. ⟦Hãy để thư mục chỉ riêng bạn dùng: chmod 700 {own}|Hãy chọn thư mục khác, mới hoặc trống, bằng --cache.⟧",
+    ),
+    "E611": (
+        "Chỗ cần ghi trang lại là một lối tắt dẫn đi nơi khác.",
+        "Hãy xóa lối tắt, hoặc chọn thư mục khác bằng --output. Chưa có gì được ghi qua lối tắt này.",
     ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",

@@ -47,6 +47,31 @@ def lock(*files: Path) -> Iterator[tuple[int, ...]]:
             os.close(descriptor)
 
 
+def lock_folder(descriptor: int) -> None:
+    """Lock a folder that is open, for as long as it is: also against builds of other users. Raises `LockedError`.
+
+    Where folders cannot be locked (Windows, some network drives) nothing is done.
+    """
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(_holder(descriptor)) from None
+        except OSError:
+            return
+
+
+def _holder(descriptor: int) -> int:
+    """Return the process that has locked a folder, as Linux tells it; 0 elsewhere."""
+    inode = str(os.fstat(descriptor).st_ino)
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            words = line.split()
+            if words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:
+                return max(0, int(words[4]))
+    return 0
+
+
 def own_lock(folder: Path) -> Path:
     """Return the lock of what is remembered of a site, in the folder where it is kept."""
     return folder / "lock"
