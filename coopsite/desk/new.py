@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.desk.skeleton import following, leading
+from coopsite.engine.handles import Folder, LinkError, put_new
 from coopsite.language import nfc, slug
 from coopsite.names import is_reserved
 from coopsite.source.kinds import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
+from coopsite.source.opening import open_plain, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from coopsite.config import Config
 
@@ -29,6 +32,14 @@ _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$"
 
 class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
     """A file of that name exists; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A link stands where a folder of the story should; nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -101,7 +112,7 @@ def _taken(site: Path, config: Config) -> frozenset[str]:
 def _slug_in(path: Path) -> str:
     """Return the slug a text has, as far as a quick look shows it."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_plain(path), "rb") as file:
             head = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""
@@ -111,24 +122,12 @@ def _slug_in(path: Path) -> str:
 
 def _write(site: Path, files: dict[str, str]) -> None:
     for path in files:
-        if (site / path).exists():
+        if os.path.lexists(site / path):
             raise AlreadyThere(path)
-    written: list[Path] = []
-    try:
-        for path, text in files.items():
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                written.append(target)
-                file.write(text)
-    except FileExistsError as error:
-        _unlink(written)
-        raise AlreadyThere(str(error.filename)) from None
-    except OSError:
-        _unlink(written)
-        raise
-
-
-def _unlink(written: list[Path]) -> None:
-    for path in written:
-        path.unlink(missing_ok=True)
+    with Folder.open(str(real(site))) as top:
+        try:
+            put_new(top, {path: text.encode("utf-8") for path, text in files.items()})
+        except LinkError as error:
+            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+        except FileExistsError as error:
+            raise AlreadyThere(str(error.filename)) from None

@@ -21,6 +21,7 @@ from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, closing, severities
 from coopsite.names import CONFIG
+from coopsite.source.opening import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ class Session:
     @property
     def is_site(self) -> bool:
         """Whether the folder has a configuration at all."""
-        return (self.site / CONFIG).is_file()
+        return is_there(self.site / CONFIG)
 
     @property
     def no_site(self) -> Diagnostic:

@@ -395,7 +395,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E508": (
         "The folder for the pages⟦, “{output}”,⟧ is a link, and could lead anywhere.",
-        "⟦If you mean the folder it leads to, name it: --output {named}|Name the folder it leads to with --output.⟧ If not, delete the link.",
+        "Delete the link. Or, if you do mean the folder it leads to, name it⟦: coopsite build --output {named}| with --output.⟧",
     ),
     "W508": (
         "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
@@ -403,8 +403,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the machine
     "E601": (
-        "This file cannot be read.",
-        "Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.",
+        "⟦This is no file but {nature}, and is not read.|This file cannot be read.⟧",
+        "⟦Put a file in the place of {nature}, or delete it.|Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.⟧",
     ),
     "E602": (
         "This file vanished while it was being read.",
@@ -441,6 +441,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E611": (
         "Here, where pages are to be written, stands a link to another place.",
         "Delete the link, or choose another folder for the pages with --output. Nothing was written through it.",
+    ),
+    "E612": (
+        "This folder is a link that leads out of the site's folder, and was not followed.",
+        "Put the files themselves here. To keep them elsewhere, keep the whole site there, config.yaml included.",
     ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
@@ -600,6 +604,12 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "writing is not allowed here",
     "read_only": "this disk can only be read",
     "write_failed": "the disk reported a fault",
+    "pipe": "a pipe",
+    "socket": "a socket",
+    "device": "a device",
+    "folder": "a folder",
+    "link_outside": "a link that leads out of the site",
+    "how_rename_file": "Give the file another name, typed by hand.",
     "cache_foreign": "it is not a folder of yours",
     "cache_shared": "others may write there",
     "cache_taken": "it holds other files",
@@ -677,6 +687,7 @@ WORDS: Final[dict[str, str]] = {
     # new
     "new_done": "Written, as drafts:",
     "new_next": "Fill in the lines, translate, then delete “draft: yes” to publish. coopsite serve shows drafts too.",
+    "new_link": "{path} is a link, and could lead anywhere; nothing was written. Put a folder in its place.",
     "new_exists": "{path} is there already; nothing was written. Give the story another title.",
     "new_kind": "“{value}” is no kind of story. Possible: {allowed}.",
     "new_strings_code": "“{value}” is no code of a language, such as fr or zh-Hant.",

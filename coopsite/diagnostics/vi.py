@@ -390,7 +390,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E508": (
         "Thư mục ghi trang⟦ (“{output}”)⟧ là một lối tắt, có thể dẫn đi bất cứ đâu.",
-        "⟦Nếu đúng là muốn ghi vào nơi nó dẫn tới, hãy nêu rõ: --output {named}|Hãy nêu rõ thư mục nó dẫn tới bằng --output.⟧ Nếu không, hãy xóa lối tắt.",
+        "Hãy xóa lối tắt. Còn nếu đúng là muốn ghi vào nơi nó dẫn tới thì nêu rõ⟦: coopsite build --output {named}| bằng --output.⟧",
     ),
     "W508": (
         "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
@@ -398,8 +398,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the machine
     "E601": (
-        "Không đọc được tệp này.",
-        "Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.",
+        "⟦Đây không phải là tệp mà là {nature}, nên không đọc.|Không đọc được tệp này.⟧",
+        "⟦Hãy thay {nature} này bằng một tệp, hoặc xóa đi.|Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.⟧",
     ),
     "E602": (
         "Tệp này biến mất trong khi đang được đọc.",
@@ -436,6 +436,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "E611": (
         "Chỗ cần ghi trang lại là một lối tắt dẫn đi nơi khác.",
         "Hãy xóa lối tắt, hoặc chọn thư mục khác bằng --output. Chưa có gì được ghi qua lối tắt này.",
+    ),
+    "E612": (
+        "Thư mục này là lối tắt dẫn ra ngoài thư mục của trang, nên không đọc theo.",
+        "Hãy để chính các tệp ở đây. Muốn cất ở nơi khác thì cất cả trang ở đó, kể cả config.yaml.",
     ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
@@ -595,6 +599,12 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "không có quyền ghi ở đây",
     "read_only": "ổ đĩa này chỉ cho đọc",
     "write_failed": "ổ đĩa báo lỗi",
+    "pipe": "một ống dẫn (pipe)",
+    "socket": "một socket",
+    "device": "một thiết bị",
+    "folder": "một thư mục",
+    "link_outside": "một lối tắt dẫn ra ngoài trang",
+    "how_rename_file": "Hãy tự gõ lại tên khác cho tệp.",
     "cache_foreign": "đó không phải thư mục của bạn",
     "cache_shared": "người khác cũng ghi được vào đó",
     "cache_taken": "thư mục này đã chứa tệp khác",
@@ -666,6 +676,7 @@ WORDS: Final[dict[str, str]] = {
     # new
     "new_done": "Đã viết các bản nháp:",
     "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xóa dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
+    "new_link": "{path} là một lối tắt, có thể dẫn đi bất cứ đâu; chưa ghi gì cả. Hãy thay bằng một thư mục.",
     "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
     "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
     "new_strings_code": "“{value}” không phải là mã ngôn ngữ, ví dụ fr hoặc zh-Hant.",

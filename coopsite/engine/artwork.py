@@ -14,6 +14,7 @@ from coopsite.engine.workers import Workers
 from coopsite.engine.write import SourceChangedError
 from coopsite.pages.share import ShareCard
 from coopsite.site.waiting import waiting
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -157,8 +158,7 @@ def prepare(_: None) -> Callable[[Commission], Delivery]:
             return [easel.draw(commission.card)]
         first = commission.renditions[0]
         try:
-            with open(first.source, "rb") as file:  # noqa: PTH123
-                data = file.read()
+            data = read_plain(first.source)
         except OSError:
             return Diagnostic("E602", first.path)
         if digest(data) != first.digest:

@@ -24,7 +24,7 @@ from coopsite.engine.standstill import Standstill, stands_still, state_of
 from coopsite.engine.verdict import exit_code
 from coopsite.engine.write import WriteError
 from coopsite.names import CONFIG
-from coopsite.source.opening import real
+from coopsite.source.opening import is_there, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,7 +129,7 @@ class _Run:
 
     def _attempt(self) -> int:
         site, destination = self._options.site, self._options.destination
-        if not (site / CONFIG).is_file():
+        if not is_there(site / CONFIG):
             self._told.append(Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}))
             return 2
         wrong = guard_output(site, self._options.output) or guard_cache(

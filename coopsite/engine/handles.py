@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Self
 from coopsite.source.opening import open_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
 _CREATING: Final = (
@@ -150,6 +150,24 @@ def descended(top: Folder, parts: list[str], *, make: bool = False) -> Iterator[
     finally:
         if folder is not top:
             folder.close()
+
+
+def put_new(top: Folder, files: Mapping[str, bytes]) -> None:
+    """Write files that are not there yet, by path below `top`: all of them, or none. Raises OSError."""
+    written: list[list[str]] = []
+    try:
+        for path, data in files.items():
+            parts = path.split("/")
+            with descended(top, parts[:-1], make=True) as folder:
+                descriptor = folder.create(parts[-1])
+            written.append(parts)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+    except BaseException:
+        for parts in written:
+            with contextlib.suppress(OSError), descended(top, parts[:-1]) as folder:
+                folder.unlink(parts[-1])
+        raise
 
 
 def _entered(path: str, name: str, folder: int | None) -> int | None:

@@ -14,6 +14,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.drawings import BrokenDrawingError, harmless
 from coopsite.engine.metadata import UnknownShapeError, without_metadata
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,7 @@ def _cleaned(data: bytes, orientation: int) -> bytes:
 
 
 def _drawing(file: Path, path: str, size: int) -> Seen:
-    data = file.read_bytes()
+    data = read_plain(file)
     width, height = _measure_svg(data[: 1 << 16])
     clean, gone = _harmless(data)
     if not gone:
@@ -105,7 +106,7 @@ def _drawing(file: Path, path: str, size: int) -> Seen:
 
 
 def _photograph(file: Path, path: str, size: int) -> Seen:
-    data = file.read_bytes()
+    data = read_plain(file)
     head, orientation = _header(data)
     if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}

@@ -96,7 +96,7 @@ def compare(wanted: Mapping[str, Wanted], trace: Trace | None, output: Output, j
         stamp = output.stamp(path)
         if before.surely(made, stamp):
             changes.keep[path] = made
-        elif stamp is not None and output.digest(path) == made.digest:
+        elif stamp is not None and stamp.size == made.stamp.size and output.digest(path) == made.digest:
             changes.keep[path] = Made(made.key, made.digest, stamp, made.parts, made.serial, made.reasons)
         else:
             changes.make[path] = ("reason_output_changed",)
@@ -323,7 +323,9 @@ def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
 
 def _is_as_written(path: str, made: Made, output: Output, before: Trace) -> bool:
     stamp = output.stamp(path)
-    return stamp is not None and (before.surely(made, stamp) or output.digest(path) == made.digest)
+    return stamp is not None and (
+        before.surely(made, stamp) or (stamp.size == made.stamp.size and output.digest(path) == made.digest)
+    )
 
 
 def _put_manifest(listing: bytes, output: Output) -> tuple[Stamp, bool]:

@@ -26,6 +26,8 @@ PREFIX: Final = ".coopsite-tmp-"
 
 _CHUNK: Final = 1 << 20
 _SYNCED_FOLDERS: Final = 64
+_LARGEST: Final = 4 << 30
+"""A file with more bytes is written again rather than read: it may be one without end that somebody sent along."""
 _DEEPEST: Final = 100
 """So many folders one in the other may ours be; no address comes near."""
 _BUSY: Final = frozenset({5, 32, 33})
@@ -119,14 +121,18 @@ class Output:
     def digest(self, path: str) -> str | None:
         """Name the bytes that lie there, as `coopsite.digest.digest` does; None when they cannot be read."""
         try:
-            return digest_open(open_plain(f"{self._root}/{path}", follow=False))
+            descriptor = open_plain(f"{self._root}/{path}", follow=False)
+            if os.fstat(descriptor).st_size > _LARGEST:
+                os.close(descriptor)
+                return None
+            return digest_open(descriptor)
         except OSError:
             return None
 
     def read(self, path: str, most: int) -> bytes | None:
         """Return a file's bytes; None where there is none or more than `most` of them."""
         try:
-            with open(open_plain(f"{self._root}/{path}", follow=False), "rb") as file:  # noqa: PTH123
+            with os.fdopen(open_plain(f"{self._root}/{path}", follow=False), "rb") as file:
                 data = file.read(most + 1)
         except OSError:
             return None
@@ -145,7 +151,7 @@ class Output:
 
         Raises `WriteError`, `SourceChangedError`, or OSError of the source.
         """
-        with open(open_plain(source), "rb", buffering=0) as file:  # noqa: PTH123
+        with os.fdopen(open_plain(source), "rb", buffering=0) as file:
             h = blake2b(b"%d:" % os.fstat(file.fileno()).st_size, digest_size=16)
             with self._replacing(path) as descriptor:
                 while chunk := file.read(_CHUNK):

@@ -15,6 +15,7 @@ from coopsite.config import Config
 from coopsite.config_fields import read_config
 from coopsite.desk.init import init
 from coopsite.desk.new import AlreadyThere, kind_of, new, title_of
+from coopsite.engine.handles import Folder
 from coopsite.site.assemble import assemble
 from coopsite.source.kinds import FOLDER_OF_KIND
 from coopsite.source.read import ReadContext, Reading, read_text
@@ -166,14 +167,14 @@ def test_it_fits_into_a_new_site(tmp_path: Path) -> None:
 
 
 def test_a_fault_takes_back_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Path.open
+    whole = Folder.create
 
-    def failing(path: Path, mode: str = "r", **options: object) -> object:
-        if path.name == "index.en.md" and "x" in mode:
+    def failing(folder: Folder, name: str) -> int:
+        if name == "index.en.md":
             raise OSError(28, "No space left on device")
-        return whole(path, mode, **options)  # type: ignore[call-overload]
+        return whole(folder, name)
 
-    monkeypatch.setattr(Path, "open", failing)
+    monkeypatch.setattr(Folder, "create", failing)
     with pytest.raises(OSError, match="No space"):
         write(tmp_path, "news", "Tin")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
