@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import errno
 import io
 import os
@@ -27,7 +26,7 @@ from coopsite.engine.journal import NAME as JOURNAL
 from coopsite.engine.lock import lock, own_lock
 from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.search_extra import SearchError
-from coopsite.source import scan
+from coopsite.source import opening, scan
 from tests.conftest import CONFIG, built, cache_of
 from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png
@@ -186,14 +185,31 @@ def output_is(name: str) -> Setup:
 def unreadable(stage: Stage) -> None:
     """A file nobody may open; simulated, since an administrator may open anything."""
     stage.put(TEXT, story())
-    opened = open
+    opened = opening.open_plain
 
-    def refuse(path: Any, *args: Any, **kwargs: Any) -> Any:
-        if str(path).endswith("tin.vi.md") and kwargs.get("buffering") == 0:
+    def refuse(place: Path | str) -> int:
+        if str(place).endswith("tin.vi.md"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return opened(path, *args, **kwargs)
+        return opened(place)
 
-    stage.patch.setattr(builtins, "open", refuse)
+    stage.patch.setattr(scan, "open_plain", refuse)
+
+
+def two_lines_in_a_name(stage: Stage) -> None:
+    """A file whose name would be two lines of any list."""
+    stage.put("content/static/one\ntwo.txt", "x")
+
+
+def pipe(stage: Stage) -> None:
+    """A pipe where a text should be, which nobody ever writes to."""
+    (stage.site / TEXT).parent.mkdir()
+    os.mkfifo(stage.site / TEXT)
+
+
+def content_elsewhere(stage: Stage) -> None:
+    """All of content/ somewhere else, by a link."""
+    (stage.site / "content").rename(stage.site.parent / "texts")
+    (stage.site / "content").symlink_to(stage.site.parent / "texts")
 
 
 def vanishing(stage: Stage) -> None:
@@ -401,6 +417,8 @@ MADE: dict[str, Setup] = {
     "E508": output_leads_elsewhere("output"),
     "E611": output_leads_elsewhere("output/vi/tin-tuc"),
     "E601-unreadable": unreadable,
+    **({} if os.name == "nt" else {"E601-pipe": pipe, "E106-file-name": two_lines_in_a_name}),
+    "E612": content_elsewhere,
     "E602": vanishing,
     "E603-full": failing(errno.ENOSPC),
     "E603-forbidden": failing(errno.EACCES),

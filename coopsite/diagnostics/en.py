@@ -404,7 +404,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # the machine
     "E601": (
         "⟦This is no file but {nature}, and is not read.|This file cannot be read.⟧",
-        "⟦Put a file in the place of {nature}, or delete it.|Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.⟧",
+        "⟦Delete it ({nature}), or put a file in its place.|Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.⟧",
     ),
     "E602": (
         "This file vanished while it was being read.",

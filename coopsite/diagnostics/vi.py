@@ -399,7 +399,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # the machine
     "E601": (
         "⟦Đây không phải là tệp mà là {nature}, nên không đọc.|Không đọc được tệp này.⟧",
-        "⟦Hãy thay {nature} này bằng một tệp, hoặc xóa đi.|Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.⟧",
+        "⟦Hãy xóa đi ({nature}), hoặc đặt một tệp vào chỗ đó.|Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.⟧",
     ),
     "E602": (
         "Tệp này biến mất trong khi đang được đọc.",
