@@ -69,7 +69,7 @@ def examine(file: Path, path: str, size: int) -> Seen:
     if size > MOST_BYTES:
         return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
-        return _drawing(file, path, size) if path.lower().endswith(".svg") else _photograph(file, path, size)
+        return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
     except PictureError:
         return Seen(size=size, findings=(Diagnostic("E313", path),))
 
@@ -95,14 +95,13 @@ def _cleaned(data: bytes, orientation: int) -> bytes:
         raise PictureError from error
 
 
-def _drawing(file: Path, path: str, size: int) -> Seen:
+def _drawing(file: Path, path: str) -> Seen:
     data = read_plain(file)
     width, height = _measure_svg(data[: 1 << 16])
     clean, gone = _harmless(data)
-    if not gone:
-        return Seen(width, height, size=size)
-    told = Diagnostic("W316", path, args={"what": ", ".join(gone)})
-    return Seen(width, height, published=digest(clean), size=len(clean), findings=(told,))
+    told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
+    name = digest(clean) if clean != data else ""
+    return Seen(width, height, published=name, size=len(clean), findings=told)
 
 
 def _photograph(file: Path, path: str, size: int) -> Seen:

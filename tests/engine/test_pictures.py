@@ -94,10 +94,10 @@ def test_a_turned_picture_is_measured_as_shown(tmp_path: Path) -> None:
     [
         ('<svg width="24" height="12px">', (24, 12)),
         ('<svg viewBox="0 0 48 32">', (48, 32)),
-        ("<svg viewBox='0,0,10.4,20.6' xmlns='x'>", (10, 21)),
+        ("<svg viewBox='0,0,10.4,20.6' xmlns='http://www.w3.org/2000/svg'>", (10, 21)),
         ('<svg width="100%" height="100%" viewBox="0 0 4 3">', (4, 3)),
         ('<svg width="8" viewBox="0 0 4 3">', (8, 6)),
-        ("<svg xmlns='x'>", (300, 150)),
+        ("<svg xmlns='http://www.w3.org/2000/svg'>", (300, 150)),
         (f'<svg width="{"9" * 400}" height="4">', (300, 150)),
         (f'<svg width="{10**20}" height="{10**20}" viewBox="0 0 4 3">', (4, 3)),
         ('<svg width="60000" height="30000">', (30_000, 15_000)),
@@ -349,6 +349,12 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         ("", "<style>.x{background:image-set('//elsewhere.example/x' 1x)}</style>"),
         ("", "<rect style='fill:url(https://elsewhere.example/x#y)'/>"),
         ("", "<rect filter='url( //elsewhere.example/x)'/>"),
+        ("xml:base='https://elsewhere.example/'", ""),
+        ("xmlns:ev='urn:ev' ev:onload='alert(1)'", ""),
+        ("", "<feImage href='x.png'/>"),
+        ("", "<use xlink:href='elsewhere.svg#a'/>"),
+        ("", "<animate attributeName='fill' values='red;url(//elsewhere.example/x#y)'/>"),
+        ("", "<im:image xmlns:im='http://www.w3.org/2000/svg' href='//elsewhere.example/x.png'/>"),
     ],
 )
 def test_active_content_is_cut_out_of_drawings(attribute: str, inside: str) -> None:
@@ -368,7 +374,7 @@ def test_a_harmless_drawing_stays_byte_for_byte() -> None:
     text = SVG.format(
         'viewBox="0 0 9 9"',
         "<defs><g id='a'/></defs><style>.x{fill:url( '#a')}</style><rect fill='url(#a)' transform='scale(2)'/>"
-        "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style><style/><n:view xmlns:n='urn:n'/>"
+        "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style><style/>"
         "<use href='#a'/><a href='https://x.example/'/>"
         "<image xlink:href='data:image/png;base64,AAAA'/><animate attributeName='r' to='3'/>",
     ).encode()
@@ -381,12 +387,56 @@ def test_a_harmless_drawing_stays_byte_for_byte() -> None:
         b"", b"no drawing", b"<svg>", b"<html xmlns='x'/>", b"\xff\xfe<\0s\0v\0g\0/\0>\0",
         b"<!DOCTYPE svg [<!ENTITY a '&#60;script/>'>]><svg>&a;</svg>",
         b"<!DOCTYPE svg [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><svg>&b;</svg>",
+        b"<!DOCTYPE svg [<!ENTITY % x ''> %x; <!ATTLIST svg onload CDATA 'run()'>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY % x ''> %x; <!ENTITY s '&#60;script>run()&#60;/script>'>]><svg>&s;</svg>",
+        b"<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'run()'>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY a 'x'> %x;]><svg/>",
+        b"<!DOCTYPE svg [<?x y?>]><svg/>",
+        b"<!DOCTYPE svg [<!NOTATION a SYSTEM 'x'>]><svg/>",
+        b"<!-- x --><?x y?>\n<!DOCTYPE svg [<!ELEMENT svg ANY>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY a '" + b"x" * 301 + b"'>]><svg>&a;</svg>",
+        b"<!DOCTYPE svg [<!ENTITY a 'x'>]><svg>" + b"&a;" * 5_001 + b"</svg>",
+        b"<!doctype svg><svg/>", b"<svg>&nbsp;</svg>", b"<svg><!DOCTYPE svg></svg>",
+        b"<?xml version='1.0' encoding='utf-7'?><svg/>", b"<?xml version='1.0' encoding='cp037'?><svg/>",
+        b"<?xml version='1.0' encoding='shift_jis'?><svg/>",
         b"<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg>&a;</svg>",
     ],
 )  # fmt: skip
 def test_what_no_browser_shows_or_what_hides_something_is_refused(text: bytes) -> None:
     with pytest.raises(BrokenDrawingError):
         harmless(text)
+
+
+def test_what_drawing_programs_declare_is_written_out_and_their_notes_are_left_out() -> None:
+    drawn = b"""<?xml version="1.0" encoding="utf-8"?>
+<!-- Drawn by Lan on LAN-PC -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
+    <!ENTITY ns_svg "http://www.w3.org/2000/svg"> <!-- a > comment -->
+    <!ENTITY ns_ai 'http://ns.adobe.com/AdobeIllustrator/10.0/'>
+    <!ENTITY name "a &gt b">
+]>
+<svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" xmlns:inkscape="urn:inkscape" i:viewOrigin="1 2" width="4" height="3"
+     inkscape:export-filename="C:\\Users\\Lan\\plan.png">
+<metadata><rdf:RDF xmlns:rdf="urn:rdf">Lan</rdf:RDF></metadata>
+<inkscape:path-effect lpe="Lan"/><i:pgf><![CDATA[Lan]]></i:pgf>
+<rect width="1" inkscape:label='Lan > Ha' x="2"/><style>.a{fill:red}<!-- Lan --></style><undeclared:g/>
+<title>&lt;Plan&gt;</title></svg>""".replace(b"""    <!ENTITY name "a &gt b">\n""", b"")
+    clean, gone = harmless(drawn)
+    assert gone == ()
+    for word in (b"Lan", b"DOCTYPE", b"ENTITY", b"&ns", b"pgf", b"undeclared", b"LAN-PC"):
+        assert word not in clean
+    assert b'xmlns="http://www.w3.org/2000/svg"' in clean
+    assert b'<rect width="1" x="2"/><style>.a{fill:red}</style>' in clean
+    assert b"<title>&lt;Plan&gt;</title>" in clean
+    assert harmless(clean) == (clean, ())
+
+
+def test_a_plain_document_type_is_left_out_and_nothing_is_said(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><g/></svg>'
+    (tmp_path / "a.svg").write_bytes(b'<!DOCTYPE svg SYSTEM "x.dtd" >\n' + svg)
+    seen = examine(tmp_path / "a.svg", "a.svg", 200)
+    assert (seen.width, seen.height, seen.findings) == (4, 3, ())
+    assert seen.published == digest(b"\n" + svg)
 
 
 # --- keepsakes ----------------------------------------------------------------------------------------------
