@@ -34,7 +34,7 @@ HOSTILE = {
     "escaped-style": f'{OPEN}><style>@\\69 mport "/ran";</style></svg>',
     "split-style": f'{OPEN}><style>@im<!-- -->port "/ran";</style></svg>',
     "fill": f'{OPEN}><rect width="9" height="9" style="fill:red;mask:url(/ran#a)"/></svg>',
-    "font": f'{OPEN}><style>@font-face{{font-family:a;src:url(/ran)}}</style><text y="9" font-family="a">a</text></svg>',
+    "font": f'{OPEN}><style>@font-face{{font-family:a;src:url(/ran)}}</style><text font-family="a">a</text></svg>',
     "filter": (
         f'{OPEN}><filter id="f"><feImage href="/ran"/></filter>'
         '<rect width="9" height="9" filter="url(#f)"/></svg>'
@@ -42,7 +42,7 @@ HOSTILE = {
     "sheet": f'<?xml-stylesheet href="/ran"?>{OPEN}/>',
     "animated": f'{OPEN}><image width="9" height="9"><set attributeName="href" to="/ran"/></image></svg>',
     "prefixed": f'<s:svg xmlns:s="http://www.w3.org/2000/svg" width="9" height="9"><s:script>{RUN}</s:script></s:svg>',
-    "declared": f'<!DOCTYPE svg [<!ENTITY n "http://www.w3.org/2000/svg">]><svg xmlns="&n;"><script>{RUN}</script></svg>',
+    "declared": f'<!DOCTYPE s [<!ENTITY n "http://www.w3.org/2000/svg">]><svg xmlns="&n;"><script>{RUN}</script></svg>',
 }  # fmt: skip
 
 

@@ -213,10 +213,122 @@ def test_comments_of_gifs_go_and_their_loops_stay() -> None:
     assert Image.open(io.BytesIO(bare)).n_frames == 2  # type: ignore[attr-defined]
 
 
+SECRET = b"SecretPhone at 20.8 N"
+
+
+def _with_segments(data: bytes) -> bytes:
+    """A JPEG with all that programs put in one: small pictures, notes of other programs, reserved marks, a tail."""
+
+    def segment(mark: int, content: bytes) -> bytes:
+        return b"\xff" + bytes([mark]) + struct.pack(">H", len(content) + 2) + content
+
+    assert data[2:4] == b"\xff\xe0"
+    rest = data[4 + struct.unpack_from(">H", data, 4)[0] :]
+    small = b"JFIF\0\1\2\1\0\x48\0\x48\1\1" + SECRET[:3] + SECRET
+    parts = [segment(0xE0, small), segment(0xE0, b"JFXX\0\x10" + SECRET), segment(0xE0, b"AVI1" + SECRET)]
+    parts += [segment(mark, SECRET) for mark in (0xE1, 0xE5, 0xED, 0xEF, 0xFE, 0xF0, 0xFD, 0x02, 0xBF, 0xC8)]
+    parts += [segment(0xE2, b"MPF\0" + SECRET), segment(0xE2, b"ICC_PROFILE\0\1\1" + SECRET)]
+    parts += [segment(0xEE, b"Adobe\0\x64\0\0\0\0\1" + SECRET), segment(0xEE, SECRET)]
+    return data[:2] + b"".join(parts) + rest + SECRET
+
+
+def _chunked(data: bytes, *chunks: bytes) -> bytes:
+    """A PNG with more chunks behind its head, and something behind its end."""
+
+    def chunk(name: bytes, content: bytes = SECRET) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    return data[:33] + b"".join(chunk(name) for name in chunks) + data[33:] + SECRET
+
+
+def _with_box(data: bytes) -> bytes:
+    """An AVIF with boxes and bytes behind it."""
+    more = b"".join(
+        struct.pack(">I", 8 + len(SECRET)) + name + SECRET for name in (b"uuid", b"free", b"abcd")
+    )
+    return data + more
+
+
+def _bmp_with_room() -> bytes:
+    """A BMP with a gap before its pixels and a tail behind them."""
+    data = saved(quarters(), "BMP", told=False)
+    start = struct.unpack_from("<I", data, 10)[0]
+    moved = data[:10] + struct.pack("<I", start + len(SECRET)) + data[14:start]
+    return moved + SECRET + data[start:] + SECRET
+
+
+def _webp_with_chunks() -> bytes:
+    data = saved(quarters(), "WEBP", told=False)
+    more = b"ABCD" + struct.pack("<I", len(SECRET)) + SECRET + bytes(len(SECRET) % 2)
+    return data[:4] + struct.pack("<I", len(data) - 8 + len(more)) + data[8:] + more + SECRET
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("JPEG", _with_segments(saved(quarters(), "JPEG", told=False))),
+        (
+            "PNG",
+            _chunked(
+                saved(quarters(), "PNG", told=False), b"tEXt", b"zTXt", b"iTXt", b"tIME", b"ABCD", b"iCCP"
+            ),
+        ),
+        ("GIF", saved(quarters(), "GIF", told=False) + SECRET),
+        ("WEBP", _webp_with_chunks()),
+        ("AVIF", _with_box(saved(quarters(), "AVIF", told=False))),
+        ("BMP", _bmp_with_room()),
+    ],
+    ids=["jpeg", "png", "gif", "webp", "avif", "bmp"],
+)
+def test_nothing_is_carried_along_by_a_picture(form: str, data: bytes) -> None:
+    assert SECRET in data
+    bare = without_metadata(data)
+    assert SECRET not in bare
+    assert SECRET[:11] not in bare
+    assert opened(bare).tobytes() == opened(saved(quarters(), form, told=False)).tobytes()
+    assert without_metadata(bare) == bare
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_colour_profile_keeps_its_colours_and_loses_its_words(form: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = saved(quarters(), form, told=False, icc_profile=profile)
+    bare = without_metadata(data)
+    kept = opened(bare).info["icc_profile"]
+    assert b"s\0R\0G\0B" in profile
+    assert b"s\0R\0G\0B" not in kept
+    assert without_metadata(bare) == bare
+    made = ImageCms.ImageCmsProfile(io.BytesIO(kept))
+    same = ImageCms.profileToProfile(quarters(), made, ImageCms.createProfile("sRGB"))
+    assert same is not None
+    assert max(ImageChops.difference(same, quarters()).tobytes()) <= 1
+
+
+def test_a_profile_named_by_where_it_lies_is_gone_from_a_bitmap() -> None:
+    pixels = bytes(4 * 2 * 2)
+    head = struct.pack("<IiiHHIIiiII", 124, 2, 2, 1, 32, 0, len(pixels), 0, 0, 0, 0)
+    head += (
+        bytes(16)
+        + b"KNIL"[::-1]
+        + bytes(36 + 12 + 4)
+        + struct.pack("<III", 124 + len(pixels), len(SECRET), 0)
+    )
+    whole = b"BM" + struct.pack("<III", 14 + 124 + len(pixels) + len(SECRET), 0, 138) + head + pixels + SECRET
+    bare = without_metadata(whole)
+    assert SECRET not in bare
+    assert b"LINK" not in bare
+    assert len(bare) == 138 + len(pixels)
+    assert without_metadata(bare) == bare
+
+
 @given(st.data())
 def test_no_damage_to_a_file_raises_anything_else(data: st.DataObject) -> None:
     whole = saved(
-        quarters(16, 12), data.draw(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "AVIF"])), told=False
+        quarters(16, 12),
+        data.draw(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP"])),
+        told=False,
     )
     cut = data.draw(st.integers(0, len(whole)))
     at = data.draw(st.integers(0, len(whole) - 1))
