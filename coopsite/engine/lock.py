@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coopsite.digest import digest
+from coopsite.engine.cache import is_own
 from coopsite.source.opening import real
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_OPENING: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class LockedError(Exception):
@@ -93,8 +98,13 @@ def _temporary_folder() -> Path:
 def _acquire(file: Path) -> int | None:
     """Return a descriptor holding the lock; None where locks cannot be had at all."""
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        descriptor = os.open(file, _OPENING, 0o600)
     except OSError:
+        return None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or not is_own(found):
+        # In a folder for everybody's temporary files, another may have put something there for us to write into.
+        os.close(descriptor)
         return None
     try:
         _lock_descriptor(descriptor)

@@ -16,7 +16,7 @@ from coopsite.cli import run as command
 from coopsite.engine.build import Options, check
 from coopsite.engine.handles import Folder, LinkError, descended, put_new
 from coopsite.engine.journal import NAME as JOURNAL
-from coopsite.engine.lock import LockedError
+from coopsite.engine.lock import LockedError, lock
 from coopsite.engine.manifest import NAME as MANIFEST
 from coopsite.engine.verify import verify
 from coopsite.engine.write import Output, WriteError
@@ -323,6 +323,21 @@ def test_two_users_do_not_write_one_output_at_once(
         assert built.diagnostics[0].args == {"pid": str(os.getpid())}
     held.close()
     good(site)
+
+
+@pytest.mark.parametrize("what", ["another name of a file", "a link", "a pipe"])
+def test_a_lock_is_no_way_to_have_a_file_overwritten(tmp_path: Path, what: str) -> None:
+    mine, planted = tmp_path / "mine", tmp_path / "planted.lock"
+    mine.write_text("precious", encoding="utf-8")
+    if what == "a pipe":
+        os.mkfifo(planted)
+    elif what == "a link":
+        planted.symlink_to(mine)
+    else:
+        planted.hardlink_to(mine)
+    with lock(planted) as held:
+        assert held == ()
+    assert mine.read_text("utf-8") == "precious"
 
 
 def test_an_output_that_was_not_there_is_locked_once_it_is(tmp_path: Path) -> None:
