@@ -1,4 +1,4 @@
-"""Takes out of SVG drawings what could run as a program, show something from elsewhere, or tell of who drew them."""
+"""Takes out of SVG drawings what could run, show something from elsewhere, or tell of who drew them."""
 
 from __future__ import annotations
 
