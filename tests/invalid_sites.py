@@ -149,6 +149,7 @@ def moved(lines: str, title: str) -> Setup:
     return setup
 
 
+FEED_ID = "feed_id: tag:bulletin.example,2023:news/tin:vi"
 ONE_LANGUAGE = CONFIG.replace(', en: "Test Bulletin"', "").replace("[vi, en]", "[vi]")
 
 
@@ -387,7 +388,12 @@ MADE: dict[str, Setup] = {
     "W506-outside": link("../../.."),
     "W508-slug": moved("", "Tin về hội nghị"),
     "W508-alias": moved("slug: hoi-nghi", "Tin hội nghị"),
-    "W508-folder": changed({TEXT: story()}, {TEXT: None, "content/meetings/hop.vi.md": story()}),
+    "W508-folder": changed(
+        {TEXT: story(FEED_ID)}, {TEXT: None, "content/meetings/hop.vi.md": story(FEED_ID)}
+    ),
+    "W225-date": changed({TEXT: story()}, {TEXT: story().replace("2023-06-28", "2024-06-28")}),
+    "W225-file": changed({TEXT: story()}, {TEXT: None, "content/news/ten-moi.vi.md": story()}),
+    "W225-host": changed({TEXT: story()}, {"config.yaml": CONFIG.replace("//bulletin", "//www.bulletin")}),
     "W508-kind": changed(
         {TEXT: story()},
         {"config.yaml": f"{CONFIG}kinds:\n  news:\n    address: {{vi: thong-bao}}\n"},
@@ -408,8 +414,14 @@ MADE: dict[str, Setup] = {
         {TEXT: story()},
         {"config.yaml": ONE_LANGUAGE},
     ),
-    "W508-path": changed({TEXT: story()}, {"config.yaml": CONFIG.replace(".example/", ".example/bantin/")}),
     "N503": picture("nho.png", png(300, 250)),
+    "W508-path": changed(
+        {TEXT: story()},
+        {
+            "config.yaml": CONFIG.replace(".example/", ".example/bantin/")
+            + "first_base_url: https://bulletin.example/\n"
+        },
+    ),
     "N502": changed({TEXT: story()}, {TEXT: None}),
     "E507-content": output_is("content"),
     "E507-root": output_is("root"),

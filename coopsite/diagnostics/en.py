@@ -176,6 +176,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The year of ⟦“{field}” ({value})|this day⟧ is unlikely.",
         "⟦{how}|Look at it once more; most often it is a slip of the keyboard.⟧",
     ),
+    "W225": (
+        "⟦{reason}: {old} became {new}.|In feeds this story has another id now ({new} instead of {old}), so whoever follows them gets it once more as new.|In feeds this story has another id now.⟧",
+        "⟦To keep the old one, paste this line where it belongs: {line}|Write its old id as feed_id.⟧",
+    ),
+    "E226": (
+        "⟦“{value}”|This⟧ is the feed id of another story, too⟦: see {other_path}, line {other_line}|: see {other_path}⟧. Feeds would show only one of the two.",
+        "Delete the line feed_id: in the story that was copied from the other.",
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
@@ -504,6 +512,9 @@ WORDS: Final[dict[str, str]] = {
     "how_json_top": "Put them between two lines of ---, each on a line of its own as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
     "yes_no": "yes or no",
     "nothing": "nothing",
+    "feed_id": "an id for feeds, such as tag:bulletin.example,2023:news/story:en",
+    "all_ids": "Every story has another id in feeds now, since the site's address is another one, and would come once more as new",
+    "how_feed_id": "Delete this line, and coopsite makes one. A story that has had an id elsewhere keeps it so: feed_id: tag:bulletin.example,2023:news/story:en",
     "web_address": "a web address",
     "language": "a language of the site",
     "localized": "text, or text for each language",

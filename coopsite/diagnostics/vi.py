@@ -171,6 +171,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Năm ở ⟦“{field}” ({value})|ngày này⟧ có vẻ không đúng.",
         "⟦{how}|Hãy xem lại; thường là do gõ nhầm phím.⟧",
     ),
+    "W225": (
+        "⟦{reason}: từ {old} thành {new}.|Mã của bài này trong nguồn tin (feed) đã đổi từ {old} thành {new}, nên ai theo dõi sẽ nhận lại bài như một bài mới.|Mã của bài này trong nguồn tin (feed) đã đổi.⟧",
+        "⟦Để giữ mã cũ, dán dòng này vào đúng chỗ: {line}|Ghi mã cũ vào mục feed_id.⟧",
+    ),
+    "E226": (
+        "⟦“{value}”|Mã này⟧ cũng là mã nguồn tin (feed_id) của một bài khác⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧. Trong nguồn tin chỉ còn thấy một trong hai bài.",
+        "Bài nào được chép từ bài kia thì xóa dòng feed_id: ở bài đó.",
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
@@ -499,6 +507,9 @@ WORDS: Final[dict[str, str]] = {
     "how_json_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
     "yes_no": "yes (có) hoặc no (không)",
     "nothing": "chỗ trống",
+    "feed_id": "một mã cho nguồn tin, ví dụ tag:bantin.example,2023:news/bai:vi",
+    "all_ids": "Địa chỉ của trang đã đổi nên mã của mọi bài trong nguồn tin (feed) cũng đổi, ai theo dõi sẽ nhận lại tất cả như bài mới",
+    "how_feed_id": "Xóa dòng này thì coopsite tự đặt mã. Bài đã có mã ở nơi khác thì giữ lại như sau: feed_id: tag:bantin.example,2023:news/bai:vi",
     "web_address": "một địa chỉ trang web",
     "language": "một ngôn ngữ của trang",
     "localized": "chữ, hoặc chữ cho từng ngôn ngữ",

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Required
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from coopsite.values.addresses import Alias, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
+from coopsite.values.addresses import Alias, FeedId, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
 from coopsite.values.checking import Problem, check
 from coopsite.values.dates import Day, DayOrMonth, Moment
 from coopsite.values.mistakes import EMPTY, mistake
@@ -279,6 +279,7 @@ class Head(TypedDict, total=False):
     pinned: YesNo
     draft: YesNo
     aliases: list[Alias]
+    feed_id: FeedId
     desk: Text
     dateline: Text
     source: Source
