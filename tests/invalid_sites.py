@@ -391,7 +391,14 @@ MADE: dict[str, Setup] = {
     "W508-folder": changed(
         {TEXT: story(FEED_ID)}, {TEXT: None, "content/meetings/hop.vi.md": story(FEED_ID)}
     ),
-    "W225-date": changed({TEXT: story()}, {TEXT: story().replace("2023-06-28", "2024-06-28")}),
+    "W225-date": changed(
+        {
+            TEXT: story(),
+            "content/news/hai.vi.md": story(title="Tin thứ hai"),
+            "content/news/ba.vi.md": story(title="Tin thứ ba").replace("2023-06", "2024-06"),
+        },
+        {TEXT: story().replace("2023-06", "2024-06")},
+    ),
     "W225-file": changed({TEXT: story()}, {TEXT: None, "content/news/ten-moi.vi.md": story()}),
     "W225-host": changed({TEXT: story()}, {"config.yaml": CONFIG.replace("//bulletin", "//www.bulletin")}),
     "W508-kind": changed(

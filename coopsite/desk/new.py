@@ -15,6 +15,7 @@ from coopsite.desk.skeleton import following, leading
 from coopsite.engine.handles import Folder, LinkError, put_new
 from coopsite.language import nfc, slug
 from coopsite.names import is_reserved
+from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.source.kinds import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
 from coopsite.source.opening import open_plain, real
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from coopsite.config import Config
 
 
+_NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
+"""Hosts that are only named as examples (RFC 2606): an id made of one would be shared with other sites."""
 _HEAD: Final = 8_192
 _LONGEST: Final = 76
 """So long may a slug be that a number can still be put behind it."""
@@ -82,11 +85,24 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
         f"content/{FOLDER_OF_KIND[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
     )
     first, *others = config.languages
-    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first)}
+    ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
+    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
     for language in others:
-        files[f"{folder}/index.{language}.md"] = following(kind, title, word, language, f"index.{first}.md")
+        files[f"{folder}/index.{language}.md"] = following(
+            kind, title, word, language, f"index.{first}.md", ids[language]
+        )
     _write(site, files)
     return New(tuple(files))
+
+
+def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:
+    """Return the id to write down for feeds: the one the story has anyway, as it is named and dated today.
+
+    Nothing for what feeds do not show, and while the site has no address of its own.
+    """
+    if kind == "page" or host_of(config.feed_base).endswith(_NOBODYS):
+        return ""
+    return feed_id(config.feed_base, day[:4], folder.removeprefix("content/"), language)
 
 
 def _free_slug(word: str, taken: frozenset[str]) -> str:

@@ -178,7 +178,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W225": (
         "⟦{reason}: {old} became {new}.|In feeds this story has another id now ({new} instead of {old}), so whoever follows them gets it once more as new.|In feeds this story has another id now.⟧",
-        "⟦To keep the old one, paste this line where it belongs: {line}|Write its old id as feed_id.⟧",
+        "⟦{how}|To keep the old one, paste this line between the two lines of --- at the top of the file: {line}|Write its old id as feed_id.⟧",
     ),
     "E226": (
         "⟦“{value}”|This⟧ is the feed id of another story, too⟦: see {other_path}, line {other_line}|: see {other_path}⟧. Feeds would show only one of the two.",
@@ -514,6 +514,7 @@ WORDS: Final[dict[str, str]] = {
     "nothing": "nothing",
     "feed_id": "an id for feeds, such as tag:bulletin.example,2023:news/story:en",
     "all_ids": "Every story has another id in feeds now, since the site's address is another one, and would come once more as new",
+    "how_all_ids": "⟦To keep the old ones, paste this line into config.yaml: {line}|Write the old address as first_base_url in config.yaml.⟧",
     "how_feed_id": "Delete this line, and coopsite makes one. A story that has had an id elsewhere keeps it so: feed_id: tag:bulletin.example,2023:news/story:en",
     "web_address": "a web address",
     "language": "a language of the site",

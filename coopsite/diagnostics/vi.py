@@ -173,7 +173,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W225": (
         "⟦{reason}: từ {old} thành {new}.|Mã của bài này trong nguồn tin (feed) đã đổi từ {old} thành {new}, nên ai theo dõi sẽ nhận lại bài như một bài mới.|Mã của bài này trong nguồn tin (feed) đã đổi.⟧",
-        "⟦Để giữ mã cũ, dán dòng này vào đúng chỗ: {line}|Ghi mã cũ vào mục feed_id.⟧",
+        "⟦{how}|Để giữ mã cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Ghi mã cũ vào mục feed_id.⟧",
     ),
     "E226": (
         "⟦“{value}”|Mã này⟧ cũng là mã nguồn tin (feed_id) của một bài khác⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧. Trong nguồn tin chỉ còn thấy một trong hai bài.",
@@ -509,6 +509,7 @@ WORDS: Final[dict[str, str]] = {
     "nothing": "chỗ trống",
     "feed_id": "một mã cho nguồn tin, ví dụ tag:bantin.example,2023:news/bai:vi",
     "all_ids": "Địa chỉ của trang đã đổi nên mã của mọi bài trong nguồn tin (feed) cũng đổi, ai theo dõi sẽ nhận lại tất cả như bài mới",
+    "how_all_ids": "⟦Để giữ mã cũ, dán dòng này vào config.yaml: {line}|Ghi địa chỉ cũ vào mục first_base_url trong config.yaml.⟧",
     "how_feed_id": "Xóa dòng này thì coopsite tự đặt mã. Bài đã có mã ở nơi khác thì giữ lại như sau: feed_id: tag:bantin.example,2023:news/bai:vi",
     "web_address": "một địa chỉ trang web",
     "language": "một ngôn ngữ của trang",

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 
 
 def changed(site: Site, before: Memory, now: Memory) -> Iterator[Diagnostic]:
-    """Yield W225 for each text that had another feed id, and one for the site where its first address is not kept."""
+    """Yield W225 for each text that had another feed id, and one for the site where its first address is not kept.
+
+    What is written as an id, or as the first address, for the first time is meant so.
+    """
     if not before.feed_base or (before.feeds == now.feeds and before.feed_base == now.feed_base):
         return
-    if before.feed_base != now.feed_base and any(made.isdecimal() for made in now.feeds.values()):
-        at = site.config.at.get("first_base_url") or site.config.at.get("base_url")
+    config = site.config
+    if (
+        before.feed_base != now.feed_base
+        and not config.first_base_url
+        and any(made.isdecimal() for made in now.feeds.values())
+    ):
+        at = config.at.get("base_url")
         args = {"old": before.feed_base, "new": now.feed_base, "line": f"first_base_url: {before.feed_base}"}
         yield Diagnostic(
             "W225", CONFIG, at.line if at else 0, at.column if at else 0, {**args, "reason": "@all_ids"}
@@ -31,7 +39,8 @@ def changed(site: Site, before: Memory, now: Memory) -> Iterator[Diagnostic]:
     for old_name, name in _texts(before, now):
         old = _id(before.feed_base, old_name, before.feeds[old_name])
         new = _id(before.feed_base, name, now.feeds[name])
-        if old != new:
+        # An id that was just written down is meant so: it may be the very one that was to be kept.
+        if old != new and not (before.feeds[old_name].isdecimal() and not now.feeds[name].isdecimal()):
             _, language, key = parts_of(name)
             text = site.by_key[key].texts[language]
             place = place_of(text, "feed_id" if text.feed_id else "date")

@@ -236,3 +236,13 @@ def test_the_words_of_a_kinds_facts_can_be_translated_line_by_line(
     [story] = site.stories
     facts = msgspec.json.encode(site.facts[story.facts_digest]).decode()
     assert facts.count(f'"{other}":') >= {"meeting": 6, "award": 1, "plan": 4}[kind]
+
+
+def test_a_new_story_has_its_id_for_feeds_written_down_once_the_site_has_an_address(tmp_path: Path) -> None:
+    config = configured(CONFIG.replace(b"bulletin.example", b"htx.vn"))
+    texts = [read(tmp_path, path).text for path in write(tmp_path, "news", "Tin mới", config)]
+    assert [text.feed_id for text in texts if text] == [
+        f"tag:htx.vn,2026:news/2026-01-15-tin-moi:{language}" for language in ("vi", "en")
+    ]
+    assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "page", "Trang", config)} == {""}  # type: ignore[union-attr]
+    assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "news", "Tin khác")} == {""}  # type: ignore[union-attr]
