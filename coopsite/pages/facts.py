@@ -94,7 +94,7 @@ def picture(
         found.srcset(found.ending),
         webp,
         found.largest,
-        _says_what(credit),
+        credit_says_what=_says_what(credit),
     )
 
 
