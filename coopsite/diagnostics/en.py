@@ -69,7 +69,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the lines at the top of a file
     "E201": (
-        "⟦“{key}”|The same name⟧ is given twice⟦; the first time on line {first}⟧.",
+        "⟦“{key}” and “{same}” say the same, and both are given.|“{key}” is given twice; the first time on line {first}.|“{key}” is given twice.|The same name is given twice.⟧",
         "Keep one of the two lines.",
     ),
     "E202": (
@@ -184,6 +184,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦“{value}”|This⟧ is the feed id of another story, too⟦: see {other_path}, line {other_line}|: see {other_path}⟧. Feeds would show only one of the two.",
         "Delete the line feed_id: in the story that was copied from the other.",
     ),
+    "W222": (
+        "Within [ ] a comma begins a new entry, so ⟦“{value}”|what follows one⟧ stands on a line of its own.",
+        "⟦If it belongs to the words before it, write {as_list}|If it belongs to the words before it, put quotation marks around all of them.⟧",
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
@@ -249,7 +253,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E317": (
         "Browsers cannot show a file of this sort⟦ (.{ending})⟧ as a picture.",
-        "Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).",
+        "⟦{how}|Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).⟧",
     ),
     "W318": (
         "This belongs to another program that makes sites⟦: {sign}⟧. Here it shows as it is written.",
@@ -544,6 +548,8 @@ WORDS: Final[dict[str, str]] = {
     "earlier_than": "is earlier than",
     "later_than": "is much later than",
     "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",
+    "show_film": "Films and sound cannot be shown here. Put it where you publish such things, and link to it in the text.",
+    "attach_document": "If it is to be downloaded, name it under documents: or link to it in the text. A picture of it must be JPEG or PNG.",
     "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",

@@ -64,7 +64,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the lines at the top of a file
     "E201": (
-        "Mục⟦ “{key}”| này⟧ được khai hai lần⟦; lần đầu ở dòng {first}⟧.",
+        "⟦Mục “{key}” và “{same}” cùng một nghĩa mà được khai cả hai.|Mục “{key}” được khai hai lần; lần đầu ở dòng {first}.|Mục “{key}” được khai hai lần.|Mục này được khai hai lần.⟧",
         "Chỉ giữ lại một trong hai dòng.",
     ),
     "E202": (
@@ -179,6 +179,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦“{value}”|Mã này⟧ cũng là mã nguồn tin (feed_id) của một bài khác⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧. Trong nguồn tin chỉ còn thấy một trong hai bài.",
         "Bài nào được chép từ bài kia thì xóa dòng feed_id: ở bài đó.",
     ),
+    "W222": (
+        "Giữa hai dấu [ ], sau dấu phẩy là một mục mới của danh sách, nên ⟦“{value}”|phần sau dấu phẩy⟧ đứng thành một dòng riêng.",
+        "⟦Nếu phần đó thuộc về câu đứng trước, hãy viết {as_list}|Nếu phần đó thuộc về câu đứng trước, đặt cả câu trong dấu ngoặc kép.⟧",
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
@@ -244,7 +248,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E317": (
         "Trình duyệt không hiển thị được loại tệp này⟦ (.{ending})⟧ như một hình.",
-        "Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).",
+        "⟦{how}|Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).⟧",
     ),
     "W318": (
         "Dấu hiệu này là của một chương trình làm trang khác⟦: {sign}⟧. Ở đây nó hiện nguyên như chữ.",
@@ -539,6 +543,8 @@ WORDS: Final[dict[str, str]] = {
     "earlier_than": "sớm hơn",
     "later_than": "muộn hơn nhiều so với",
     "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",
+    "show_film": "Ở đây không chiếu được phim hay phát âm thanh. Hãy đăng tệp ở nơi dành cho phim ảnh rồi dẫn liên kết trong bài.",
+    "attach_document": "Muốn bạn đọc tải về thì ghi tệp dưới mục documents: hoặc dẫn liên kết trong bài. Còn hình thì phải là JPEG hoặc PNG.",
     "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",

@@ -81,7 +81,7 @@ def called(key: str, other: str) -> Callable[[Any], Any]:
         if other not in value:
             return value
         if key in value:
-            raise mistake("E201", key=other)
+            raise mistake("E201", key=other, same=key)
         return {(key if name == other else name): text for name, text in value.items()}
 
     return rename
