@@ -162,7 +162,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E224": (
         "In other programs ⟦“{key}: {value}”|this line⟧ keeps readers from a story, or tells from or until which day they see it; coopsite does not know this name and would publish the story at once.",
-        "⟦Write this line instead: {line}|To keep it back write draft: yes⟧",
+        "⟦Delete this line, and change the one that begins with {given}: to {line}|Write this line instead: {line}|To keep it back write draft: yes⟧",
     ),
     "E225": (
         "This story ends⟦ ({value})⟧ before readers could see it⟦: its date is {other_value}⟧⟦, in {other_path}, line {other_line}|, line {other_line}⟧.",

@@ -157,7 +157,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E224": (
         "Ở chương trình khác, ⟦“{key}: {value}”|dòng này⟧ nghĩa là chưa cho bạn đọc thấy bài, hoặc chỉ cho thấy từ hay đến một ngày nào đó; coopsite không biết tên mục này nên sẽ đăng bài ngay.",
-        "⟦Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
+        "⟦Hãy xóa dòng này rồi sửa dòng {given}: thành {line}|Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
     ),
     "E225": (
         "Bài này hết hạn⟦ ({value})⟧ trước khi bạn đọc kịp thấy⟦: ngày đăng là {other_value}⟧⟦, ở {other_path}, dòng {other_line}|, dòng {other_line}⟧.",

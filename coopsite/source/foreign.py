@@ -122,7 +122,8 @@ def explained(problem: Problem, written: Mapping[str, Any]) -> Problem:
     line = _instead(name, equal, value, written)
     if line:
         args = {"key": described(key), "value": _shown(value), "line": line}
-        return Problem("E224", problem.loc, args, at_key=True)
+        ours = line.partition(":")[0]
+        return Problem("E224", problem.loc, args | ({"given": ours} if ours in written else {}), at_key=True)
     if name in EQUALS:
         return problem._replace(args={"key": described(key), **_answer(equal, value, written)})
     if name in NOT_NEEDED:
