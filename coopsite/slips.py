@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BULLETS: Final = "\u2010-\u2015\u2212\u2022\u00b7\u2023\u25cf\u25aa"
-_SUSPECT: Final = re.compile(rf"[{_SPACES}]|^[ \t]*(?:[{_BULLETS}*+]|-[^\s-])", re.MULTILINE)
+_ODD_SPACES: Final = tuple("\u00a0\u1680\u202f\u205f\u3000") + tuple(map(chr, range(0x2000, 0x200B)))
+_NO_HYPHEN: Final = re.compile(rf"\n[ {_SPACES}]*(?:[{_BULLETS}*+]|-[^\s-])")
+"""A line that may begin with another sign than a hyphen; the first line of all has no list above it."""
 _LEAD: Final = re.compile(rf"[ {_SPACES}]*(?:-[ {_SPACES}]+)*")
 _BEHIND_NAME: Final = re.compile(rf"(?<=[A-Za-z_0-9]):[ {_SPACES}]+")
 _ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
@@ -33,7 +35,7 @@ def straightened(source: str) -> tuple[str, list[Slip]]:
     counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry. The lines of
     texts begun with ``|`` or ``>`` stay as they are.
     """
-    if _SUSPECT.search(source) is None:
+    if _NO_HYPHEN.search(source) is None and not any(space in source for space in _ODD_SPACES):
         return source, []
     slips: list[Slip] = []
     lines = source.split("\n")
