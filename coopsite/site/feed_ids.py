@@ -39,17 +39,20 @@ def given_twice(pairs: Iterable[Pair], base: str) -> Iterator[Diagnostic]:
 
     The younger story is the one to mend.
     """
-    by_key: dict[str, Pair] = {}
+    pairs = tuple(pairs)
+    written = [pair for pair in pairs if any(text.feed_id for text in pair.texts.values())]
+    if not written:
+        return
     owners: dict[str, Text] = {}
-    for pair in sorted(pairs, key=lambda each: (each.begins, each.key)):
-        by_key[pair.key] = pair
+    for pair in sorted(written, key=lambda each: (each.begins, each.key)):
         for text in pair.texts.values():
             if text.feed_id:
                 other = owners.setdefault(text.feed_id, text)
                 if other is not text:
                     yield _twice(text, other)
-    for written, text in owners.items():
-        made = _made_from(written, by_key, base)
+    by_key = {pair.key: pair for pair in pairs if not all(text.feed_id for text in pair.texts.values())}
+    for own, text in owners.items() if by_key else ():
+        made = _made_from(own, by_key, base)
         if made is not None and made is not text:
             yield _twice(text, made)
 
