@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from coopsite.diagnostics import Place
+from coopsite.hostnames import ascii_address
 
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
@@ -109,8 +110,8 @@ class Config(Struct, frozen=True):
 
     @property
     def feed_base(self) -> str:
-        """The address of which the ids in feeds and calendars are made."""
-        return self.first_base_url or self.base_url
+        """The address of which the ids in feeds and calendars are made, its host in ASCII."""
+        return ascii_address(self.first_base_url or self.base_url)
 
     @property
     def base_path(self) -> str:
