@@ -45,6 +45,7 @@ def test_a_corrected_date_keeps_the_id_by_the_line_given(make_site: MakeSite) ->
     later = STORY.replace("2023-12-31", "2024-01-01")
     (site / TEXT).write_text(later, "utf-8")
     assert told(site) == [(TEXT, f"feed_id: {ID}")]
+    assert told(site) == []  # of a site that stands still nothing of the past is said again
     (site / TEXT).write_text(with_line(later, f"feed_id: {ID}"), "utf-8")
     assert told(site) == []
     assert ids(site)[0] == ID
