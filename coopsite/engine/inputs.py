@@ -15,14 +15,13 @@ from coopsite.engine import theme as themes
 from coopsite.engine.assets import publish_assets
 from coopsite.engine.files import FoundFiles, gather_files
 from coopsite.engine.look import look as see
-from coopsite.engine.reading import context_of
+from coopsite.engine.reading import context_of, unreadable
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.names import CONFIG, STATIC
 from coopsite.pages.wording import OwnTable
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
-from coopsite.source.opening import read_setting
 from coopsite.source.scan import FileStat, Scan, read_bytes
 from coopsite.source.tags import TagEntry, read_register
 
@@ -159,11 +158,12 @@ class Inbox:
 
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
         """Read the configuration, or say what is wrong with it."""
-        raw = read_setting(self._site, CONFIG)
-        if raw is None:
+        try:
+            raw = (self._site / CONFIG).read_bytes()
+        except FileNotFoundError:
             return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
-        if isinstance(raw, Diagnostic):
-            return (raw,)
+        except OSError as error:
+            return (unreadable(CONFIG, error),)
         told: list[Diagnostic] = []
 
         def make() -> ReadConfig | None:

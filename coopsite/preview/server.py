@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import mimetypes
-import os
 import re
 import traceback
 from dataclasses import asdict
@@ -19,7 +18,6 @@ from coopsite.engine.pictures import is_picture
 from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
 from coopsite.preview.studio import ASSETS, Seen
 from coopsite.preview.words import say
-from coopsite.source.opening import open_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -187,7 +185,7 @@ def _file(place: Path, kind: str, scope: Scope) -> Response | None:
         part = _part(scope, size)
         if part is None:
             return _unsatisfiable(size)
-        stream = os.fdopen(open_plain(place), "rb")
+        stream = place.open("rb")
     except OSError:
         return None
     start, stop, status = part

@@ -89,8 +89,6 @@ class Card(Struct, frozen=True, array_like=True, gc=False):
     held: str
     """`Held`, or empty."""
     pinned: bool
-    feed_id: str = ""
-    """The id in feeds, where one is written."""
 
 
 class StoryList(Struct, frozen=True):

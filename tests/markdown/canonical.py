@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ Block = tuple[object, ...]
 
 `("p", text)`, `("h", level, text)`, `("ul", [blocks, …])`, `("ol", start, [blocks, …])`, `("dl", [blocks, …])`,
 `("quote", blocks)`, `("code", language, text)`, `("table", [[cell, …], …])`, `("rule",)`, `("note", blocks)`.
-Whether a list is written tight or loose is no part of it.
+A list whose entries hold paragraphs, which stand apart, is `loose ul` or `loose ol`.
 """
 
 UNSEEN: Final = frozenset({
@@ -142,19 +143,28 @@ class _Reader:
             yield from self.blocks(element)
 
     def _list(self, element: Element) -> Iterator[Block]:
-        items = [list(self.blocks(item)) for item in element if item.tag in _ROWS]
+        entries = [entry for entry in element if entry.tag in _ROWS]
+        items = [_ticked(list(self.blocks(entry))) for entry in entries]
         if not items:
             return
-        if element.tag == "ol":
+        name = str(element.tag)
+        kind = (
+            f"loose {name}"
+            if any(each.tag in ("p", "figure") for entry in entries for each in entry)
+            else name
+        )
+        if name == "ol":
             start = element.get("start", "1")
-            yield ("ol", int(start) if start.lstrip("-").isdigit() else 1, items)
+            yield (kind, int(start) if start.lstrip("-").isdigit() else 1, items)
         else:
-            yield (str(element.tag), items)
+            yield (kind, items)
 
     def _code(self, element: Element) -> Block:
         code = element.find("code")
         language = _LANGUAGE.search(code.get("class", "")) if code is not None else None
-        return ("code", language[1] if language else "", "".join(element.itertext()).rstrip("\n"))
+        lines = "".join(element.itertext()).split("\n")
+        shown = "\n".join(line if line.strip() else "" for line in lines)
+        return ("code", language[1] if language else "", shown.rstrip("\n"))
 
     def _cell(self, cell: Element) -> str:
         return folded(" ".join(_texts(list(self.blocks(cell)))))
@@ -182,9 +192,10 @@ class _Reader:
         if "footnote-ref" in kind:
             return f"[{''.join(element.itertext()).strip('[]')}]"
         inner = self._inner(element)
-        if not self._marks or name not in _MARKS or not inner:
+        is_number = name == "sup" and any("footnote-ref" in each.get("class", "") for each in element)
+        if not self._marks or name not in _MARKS or not inner.strip() or is_number:
             return inner
-        return self._marked(_MARKS[name], unquote(element.get("href", "")), inner)
+        return self._marked(_MARKS[name], unescape(unquote(element.get("href", ""))), inner)
 
     def _marked(self, name: str, target: str, inner: str) -> str:
         return f"{_OPEN}{name} {target}{_END}{inner}{_CLOSE}"
@@ -193,7 +204,7 @@ class _Reader:
         shown = _SPACE.sub(" ", normalize("NFC", running))
         shown = re.sub(f" ?{_BREAK} ?", "⏎", shown)
         shown = shown.replace(f"{_OPEN}", "⟨").replace(_END, "|").replace(_CLOSE, "⟩")
-        return shown.strip(" ⏎")
+        return shown.replace(" ⟩", "⟩").strip(" ⏎\xa0")
 
     def _level(self, level: int) -> int:
         """Return the level a heading has among those before it, the first being 2 and none left out."""
@@ -202,6 +213,14 @@ class _Reader:
         shown = min(self._levels[-1][1] + 1, 6) if self._levels else 2
         self._levels.append((level, shown))
         return shown
+
+
+def _ticked(entry: list[Block]) -> list[Block]:
+    """Return what a list's entry holds, a box to tick in the paragraph that it stands before."""
+    match entry:
+        case [("p", "☐" | "☑" as box), ("p", str() as shown), *rest]:
+            return [("p", f"{box} {shown}"), *rest]
+    return entry
 
 
 def _is_lone(figure: Element) -> bool:

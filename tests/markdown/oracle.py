@@ -1,17 +1,20 @@
 """What others show of a Markdown text, and what coopsite shows: the same text, read by two programs.
 
 GitHub's Markdown is read by markdown-it-py with its plugins: CommonMark with tables, strikethrough, boxes to tick, bare
-addresses and footnotes; and lists of definitions, which coopsite keeps beside it.
+addresses and footnotes; with lists of definitions and without
+attribute lists, which coopsite keeps beside it.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 from typing import Final
 from unicodedata import normalize
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.gfm import gfm_plugin
 
@@ -20,6 +23,7 @@ from coopsite.source.markdown.tags import written
 from coopsite.source.model import Body, Slot
 
 _LIMIT: Final = 100
+_ATTRIBUTE_LIST: Final = re.compile(r"\s*\{(?::[^{}]*|#[^\s{}]+)\}\s*\Z")
 
 
 def common_mark_html(source: str) -> str:
@@ -27,9 +31,12 @@ def common_mark_html(source: str) -> str:
     return str(_common_mark().render(source))
 
 
-def github_html(source: str) -> str:
-    """Return the HTML of a text as GitHub's Markdown shows it."""
-    return str(_github().render(normalize("NFC", source)))
+def github_html(source: str, *, indented_code: bool = True) -> str:
+    """Return the HTML of a text as GitHub's Markdown shows it.
+
+    Without `indented_code`, as it would be shown if four spaces at the beginning of a line made no code of it.
+    """
+    return str(_github(indented_code).render(normalize("NFC", source)))
 
 
 @cache
@@ -38,13 +45,24 @@ def _common_mark() -> MarkdownIt:
 
 
 @cache
-def _github() -> MarkdownIt:
+def _github(indented_code: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"maxNesting": _LIMIT})
     reader.use(gfm_plugin).use(deflist_plugin)
-    # Hints in coloured boxes are GitHub's alone; an address is shown as it was written.
+    # Hints in coloured boxes are GitHub's alone; an address is kept as it was written.
     reader.options["alerts"] = False
     reader.normalizeLinkText = str  # type: ignore[assignment, method-assign]
+    reader.normalizeLink = str  # type: ignore[assignment, method-assign]
+    if not indented_code:
+        reader.disable("code")
+    reader.core.ruler.push("attribute_lists", _without_attribute_lists)
     return reader
+
+
+def _without_attribute_lists(state: StateCore) -> None:
+    """Take attribute lists, which coopsite keeps beside it, off the ends of headings and paragraphs."""
+    for token in state.tokens:
+        for inner in (token.children or [])[-1:]:
+            inner.content = _ATTRIBUTE_LIST.sub("", inner.content)
 
 
 @cache

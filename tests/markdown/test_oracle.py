@@ -14,7 +14,7 @@ from tests.markdown.oracle import common_mark_html, github_html, our_body, our_h
     [
         ("<h1>a</h1><h3>b</h3><h2>c</h2>", [("h", 2, "a"), ("h", 3, "b"), ("h", 3, "c")]),
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", [("ul", [[("p", "a"), ("ul", [[("p", "b")]])]])]),
-        ("<ol start=3><li><p>a</p><p>b</p></li></ol>", [("ol", 3, [[("p", "a"), ("p", "b")]])]),
+        ("<ol start=3><li><p>a</p><p>b</p></li></ol>", [("loose ol", 3, [[("p", "a"), ("p", "b")]])]),
         ("<blockquote>a<hr></blockquote>", [("quote", [("p", "a"), ("rule",)])]),
         ("<pre><code class='x language-py'>a\n  b\n</code></pre>", [("code", "py", "a\n  b")]),
         ("<div><table><tr><th>a<td>b<em>c</em></table></div>", [("table", [["a", "bc"]])]),
@@ -48,7 +48,7 @@ def test_github_shows_what_it_adds_to_common_mark() -> None:
         ("ul", [[("p", "☐ f")], [("p", "☑ g")]]),
         ("table", [["h"], ["i"]]),
         ("p", "j[1]"),
-        ("note", [("ol", 1, [[("p", "k")]])]),
+        ("note", [("loose ol", 1, [[("p", "k")]])]),
     ]
 
 

@@ -27,7 +27,7 @@ from coopsite.source.tags import read_register
 
 DOCS = Path(__file__).parents[2] / "docs"
 HANDBOOKS = {"vi": "handbook.vi.md", "en": "handbook.en.md"}
-PAGES = ("configuration.md", "front-matter.md", "diagnostics.md", *HANDBOOKS.values())
+PAGES = ("configuration.md", "front-matter.md", "markdown.md", "diagnostics.md", *HANDBOOKS.values())
 LEAST = "title: T\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\n"
 ALSO_SHARED = {"date", "expires", "kind", "tags", "pinned"}
 """Shared fields that are no facts."""
