@@ -274,3 +274,38 @@ def test_programs_are_told_of_files_as_people_are(
     assert run(["check", "--site", str(site), "--format", "json", "--lang", "en"]) == 0
     (told,) = json.loads(capsys.readouterr().out)["diagnostics"]
     assert (told["code"], told["severity"], told["path"]) == ("W112", "warning", "content/news/b.docx")
+
+
+# what goes
+
+
+def test_pages_that_go_are_named_before_and_after(
+    make_site: MakeSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from coopsite.cli import run
+
+    files = {f"content/news/tin-{number:02}.vi.md": story(title=f"Tin {number:02}") for number in range(13)}
+    site = make_site(files)
+    assert built_well(site).removed == ()
+    for number in range(12):
+        (site / f"content/news/tin-{number:02}.vi.md").unlink()
+    args = ["--site", str(site), "--lang", "en"]
+    assert run(["check", *args, "--format", "json"]) == 0
+    removed = json.loads(capsys.readouterr().out)["removed"]
+    assert {f"vi/tin-tuc/tin-{number:02}/index.html" for number in range(12)} <= set(removed)
+    assert run(["check", *args]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["The next build will remove these 12 pages:", "  /vi/tin-tuc/tin-00/"]
+    assert told[11] == "  … and 2 more; --format json lists all of them"
+    assert run(["build", *args]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "These 12 pages were removed:"
+    assert built_well(site).removed == ()
+
+
+def test_pages_are_counted_that_are_pages(make_site: MakeSite) -> None:
+    site = make_site({"content/news/a.vi.md": story("aliases: [/cu.html]")})
+    made = built_well(site)
+    pages = [path for path in (site / "output").rglob("*.html") if path != site / "output/cu.html"]
+    assert made.stats.pages == len(pages) == built_well(site).stats.pages
+    assert made.stats.written > made.stats.pages

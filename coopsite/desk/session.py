@@ -19,7 +19,7 @@ from coopsite.desk.voice import choose_language, glance, moment
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
-from coopsite.diagnostics.summary import Tally, closing, severities
+from coopsite.diagnostics.summary import Tally, closing, gone, severities
 from coopsite.names import CONFIG
 
 if TYPE_CHECKING:
@@ -96,9 +96,10 @@ class Session:
         diagnostics: Iterable[Diagnostic],
         held_back: Iterable[Mapping[str, str]] = (),
         stats: Mapping[str, Any] | None = None,
+        removed: Iterable[str] = (),
     ) -> None:
         """Write the one JSON document, on stdout."""
-        made = json_document(diagnostics, self.language, held_back=held_back, stats=stats)
+        made = json_document(diagnostics, self.language, held_back=held_back, removed=removed, stats=stats)
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
     def end(
@@ -117,12 +118,15 @@ class Session:
         """
         if self.form == "json":
             held_back = [{k: str(v) for k, v in struct_dict(entry).items()} for entry in build.held_back]
-            self.document(build.diagnostics, held_back, {**asdict(build.stats), **(more_stats or {})})
+            stats = {**asdict(build.stats), **(more_stats or {})}
+            self.document(build.diagnostics, held_back, stats, build.removed)
         else:
             self.report(build.diagnostics)
             code = build.exit_code
             tally = replace(_tally(build), as_of=as_of.isoformat() if as_of else "", drafts=drafts)
             line = closing(tally, self.language, exit_code=code, checks=checks, strict=strict)
+            for each in gone(build.removed, self.language, checks=checks):
+                click.echo(each)
             click.echo(line)
         return build.exit_code
 

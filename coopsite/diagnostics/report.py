@@ -58,12 +58,14 @@ def json_document(
     language: str,
     *,
     held_back: Iterable[Mapping[str, str]] = (),
+    removed: Iterable[str] = (),
     stats: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the document of ``--format json``: every finding, what is held back, the figures of the run."""
+    """Return the document of ``--format json``: every finding, what is held back, what goes, the figures of the run."""
     return {
         "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=attrgetter("sort_key"))],
         "held_back": [dict(entry) for entry in held_back],
+        "removed": list(removed),
         "stats": dict(stats or {}),
     }
 

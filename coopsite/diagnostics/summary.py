@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coopsite.diagnostics.catalogue import count, decimal_text, moment_text, word
+from coopsite.diagnostics.catalogue import count, decimal_text, moment_text, number_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,18 @@ class Severities(NamedTuple):
     errors: int
     warnings: int
     notes: int
+
+
+def gone(paths: Iterable[str], language: str, *, checks: bool = False, limit: int = 10) -> list[str]:
+    """Name the pages among `paths` of files that a build removed, or would: a line each, the first `limit` of them."""
+    pages = [path.removesuffix("index.html") for path in paths if path.endswith(".html")]
+    if not pages:
+        return []
+    lines = [count("pages_to_go" if checks else "pages_gone", len(pages), language)]
+    lines += [f"  /{page}" for page in pages[:limit]]
+    if len(pages) > limit:
+        lines.append(f"  {word('more_pages', language, n=number_text(len(pages) - limit, language))}")
+    return lines
 
 
 def severities(diagnostics: Iterable[Diagnostic]) -> Severities:

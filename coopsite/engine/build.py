@@ -62,8 +62,8 @@ class Options:
 class Stats:
     """What a build did.
 
-    `pages` are made from stories and templates. `written` and `unchanged` are together all the files of the
-    output, the manifest among them.
+    `pages` are what a reader can read, not feeds, data or redirects. `written` and `unchanged` are together
+    all the files of the output, the manifest among them.
     """
 
     stories: int = 0
@@ -87,6 +87,7 @@ class Build:
     rendered: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    """Of a check, what the next build would remove."""
     languages: tuple[str, ...] = ()
 
 
@@ -196,7 +197,7 @@ class _Run:
         stats = replace(
             stats,
             stories=len(draft.site.stories),
-            pages=len(draft.pages),
+            pages=draft.page_count,
             rendered=len(made.rendered),
             written=written,
             unchanged=len(done.files) - written,
@@ -209,7 +210,7 @@ class _Run:
             stats,
             made.rendered,
             tuple(sorted(done.written)),
-            tuple(sorted(done.removed)),
+            tuple(sorted(done.removed if self._writes else made.doomed)),
             draft.config.languages,
         )
 

@@ -60,6 +60,12 @@ class Draft:
     diagnostics: tuple[Diagnostic, ...]
     """Of inputs, site and plan together."""
 
+    @property
+    def page_count(self) -> int:
+        """How many pages a reader can read: feeds, data and redirects are none."""
+        dressed = (page.template for page in self.pages.values() if page.template.endswith(".html"))
+        return sum(template != "redirect.html" for template in dressed)
+
     def shop(self, version: str, expected: tuple[str, ...] = ()) -> Shop:
         """Return what pages are rendered with by `version`; templates `expected` are loaded ahead."""
         bodies: dict[str, Body] = {}

@@ -75,6 +75,8 @@ class Making:
         self.draft: Draft | None = None
         self.rendered: tuple[str, ...] = ()
         self.published = Published()
+        self.doomed: tuple[str, ...] = ()
+        """Paths of what is ours in the output and wanted no more."""
 
     def run(self, look: Look, state: str, signals: Signals) -> int:
         """Make the site whose files were seen in `look`, and which `state` names; return the exit code."""
@@ -99,6 +101,10 @@ class Making:
             return 3 if any(each.code == "E601" for each in found.diagnostics) else 2
         settled = None if self._is_blocked() else self._settle(draft)
         if settled is not None:
+            output = self._place.output
+            self.doomed = tuple(
+                path for path, names in settled[1].stale.items() if output.digest(path) in names
+            )
             self._make(*settled, state, found.memory, signals)
         return exit_code(self.told, strict=self._options.strict)
 

@@ -108,7 +108,7 @@ def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told
         instant(now, config.timezone),
         turn.timestamp(),
         len(draft.site.stories),
-        len(draft.pages),
+        draft.page_count,
         len(draft.wanted) + 1,
         config.languages,
         draft.site.held_back,

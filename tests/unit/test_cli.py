@@ -248,7 +248,7 @@ def test_json_is_one_document_on_stdout(
     said = capsys.readouterr()
     document = json.loads(said.out)
     assert said.err == ""
-    assert list(document) == ["diagnostics", "held_back", "stats"]
+    assert list(document) == ["diagnostics", "held_back", "removed", "stats"]
     assert document["diagnostics"][0]["path"] == "content/x.vi.md"
     (held,) = document["held_back"]
     assert (held["path"], held["reason"], held["until"]) == ("content/y.vi.md", "future", "2030-01-01")

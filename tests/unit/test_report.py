@@ -164,6 +164,7 @@ def test_json_has_everything_of_a_finding() -> None:
             }
         ],
         "held_back": held,
+        "removed": [],
         "stats": {"pages": 3},
     }
 
