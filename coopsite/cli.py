@@ -245,6 +245,8 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
     except stories.AlreadyThere as there:
         raise Wrong("new_exists", path=there.path) from None
+    except stories.LinkInTheWay as link:
+        raise Wrong("new_link", path=link.path) from None
     session.say("new_done")
     for path in made.paths:
         click.echo(f"  {path}")

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from coopsite.diagnostics import Place
+from coopsite.hostnames import ascii_address
 
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
@@ -102,8 +103,15 @@ class Config(Struct, frozen=True):
     hosts: tuple[str, ...]
     theme: dict[str, Any]
     """Options of the theme, given to templates as ``chrome.theme``."""
+    first_base_url: str = ""
+    """The `base_url` under which the site was first published, where it is another now."""
     at: dict[str, Place] = {}
     """Where config.yaml says what addresses are made of: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
+
+    @property
+    def feed_base(self) -> str:
+        """The address of which the ids in feeds and calendars are made, its host in ASCII."""
+        return ascii_address(self.first_base_url or self.base_url)
 
     @property
     def base_path(self) -> str:

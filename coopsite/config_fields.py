@@ -350,6 +350,7 @@ class Settings(TypedDict, total=False):
 
     title: Required[Text]
     base_url: Required[_Url]
+    first_base_url: _Url
     languages: Required[_Codes]
     tagline: Text
     timezone: _Zone
@@ -372,7 +373,7 @@ _UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E5
 _OF_YAML: Final = frozenset(("E201", "E202", "E222"))
 """What is wrong with how a value is written, not with what it says."""
 _SETTINGS: Final = TypeAdapter(Settings)
-_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "languages", "kinds"))
+_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "first_base_url", "languages", "kinds"))
 _KNOWN: Final = {
     "": tuple(Settings.__annotations__),
     "contact": tuple(ContactSettings.__annotations__),
@@ -463,6 +464,7 @@ def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
         },
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
         theme=settings.get("theme", {}),
+        first_base_url=settings.get("first_base_url", ""),
         at={name: place for name, place in marks.items() if name.partition(".")[0] in _SAID_OF_ADDRESSES},
     )
 

@@ -71,15 +71,24 @@ class Plain(str):
 
 
 class Brackets(list[Any]):
-    """A list written in square brackets, where commas part what is plain.
+    """A list written in square brackets, where commas part what is plain."""
 
-    `written` is the source between the brackets, `behind` what passes for a comment after them but was meant as words.
-    """
+    __slots__ = ("begin", "end", "source")
 
-    __slots__ = ("behind", "written")
+    source: str
+    begin: int
+    end: int
 
-    written: str
-    behind: str
+    @property
+    def written(self) -> str:
+        """What stands between the brackets."""
+        return self.source[self.begin : self.end - 1]
+
+    @property
+    def behind(self) -> str:
+        """What passes for a comment behind them but was probably meant as words."""
+        found = _TAIL.match(self.source, self.end)
+        return found[0].rstrip() if found else ""
 
 
 class Located(Struct, frozen=True):
@@ -235,11 +244,8 @@ class _Reader:
         while type(event := self.get()) is not SequenceEndEvent:
             values.append(self._value(event, f"{inside}{len(values)}", depth + 1))
         if isinstance(values, Brackets):
-            end: Any = event.end_mark
-            line = self.source.find("\n", end.index)
-            behind = _TAIL.fullmatch(self.source, end.index, line if line >= 0 else len(self.source))
-            values.written = self._between(begun.end_mark, event.start_mark)
-            values.behind = behind[0].rstrip() if behind else ""
+            marks: Any = (begun.end_mark, event.end_mark)
+            values.source, values.begin, values.end = self.source, marks[0].index, marks[1].index
         return values
 
     def _braces(self, begun: Any, inside: str, depth: int) -> dict[str, Any] | Plain:
@@ -248,7 +254,7 @@ class _Reader:
         Where nothing has, they are no map but words.
         """
         values: dict[str, Any] = {}
-        last, whole, ends = "", None, 0
+        last, whole, before = "", None, begun
         cut: Any = None
         while type(event := self.get()) is not MappingEndEvent:
             key = self._key(event)
@@ -256,14 +262,19 @@ class _Reader:
             if self._has_colon(event, behind):
                 self._cut_off(cut, values, last, whole)
                 cut, last = None, key
-                self._put(values, event, key, behind, inside, depth)
+                mark, at = event.start_mark, inside + key
+                if key in values:
+                    self._repeated(mark, key, at, behind, depth)
+                else:
+                    self.marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+                    values[key] = self._value(behind, at, depth + 1)
                 value = values[key]
                 whole = value if isinstance(value, str) and type(behind) is ScalarEvent else None
             else:
                 cut = cut or event
                 if whole is not None:
-                    whole += _FOLD.sub(" ", self.source[ends : event.end_mark.index])
-            ends = (event if cut else behind).end_mark.index
+                    whole += _FOLD.sub(" ", self._between(before.end_mark, event.end_mark))
+            before = event if cut else behind
         if cut is not None and not values:
             words = _FOLD.sub(" ", self._between(begun.start_mark, event.end_mark))
             self._note("E222", cut.start_mark, key=str(cut.value), **_example(in_quotes(words)))
@@ -273,23 +284,25 @@ class _Reader:
 
     def _mapping(self, inside: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        marks = self.marks
         while type(event := self.get()) is not MappingEndEvent:
-            self._put(values, event, self._key(event), self.get(), inside, depth)
+            mark = event.start_mark
+            key = self._key(event)
+            at = inside + key
+            if key in values:
+                self._repeated(mark, key, at, self.get(), depth)
+            else:
+                marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+                values[key] = self._value(self.get(), at, depth + 1)
         return values
 
-    def _put(
-        self, values: dict[str, Any], event: Any, key: str, behind: Any, inside: str, depth: int
-    ) -> None:
-        """Put the value that begins with `behind` under the `key` of `event`, where there is none yet."""
-        mark, marks, at = event.start_mark, self.marks, inside + key
-        if key in values:
-            self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
-            self.marks = {}
-            self._value(behind, at, depth + 1)
-            self.marks = marks
-        else:
-            marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
-            values[key] = self._value(behind, at, depth + 1)
+    def _repeated(self, mark: Any, key: str, at: str, behind: Any, depth: int) -> None:
+        """Tell of a key that is there already, and read past its value."""
+        marks = self.marks
+        self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
+        self.marks = {}
+        self._value(behind, at, depth + 1)
+        self.marks = marks
 
     def _has_colon(self, key: Any, behind: Any) -> bool:
         if type(behind) is not ScalarEvent or behind.value or behind.style not in ("", None):

@@ -8,13 +8,17 @@ from typing import Final, NamedTuple
 
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BULLETS: Final = "\u2010-\u2015\u2212\u2022\u00b7\u2023\u25cf\u25aa"
-_SUSPECT: Final = re.compile(rf"[{_SPACES}]|^[ \t]*(?:[{_BULLETS}*+]|-[^\s-])", re.MULTILINE)
+_ODD_SPACES: Final = tuple("\u00a0\u1680\u202f\u205f\u3000") + tuple(map(chr, range(0x2000, 0x200B)))
+_MOST: Final = 500
+"""Slips of one file that are told."""
+_NO_HYPHEN: Final = re.compile(rf"\n[ {_SPACES}]*+(?:[{_BULLETS}*+]|-[^\s-])")
+"""A line that may begin with another sign than a hyphen; the first line of all has no list above it."""
 _LEAD: Final = re.compile(rf"[ {_SPACES}]*(?:-[ {_SPACES}]+)*")
 _BEHIND_NAME: Final = re.compile(rf"(?<=[A-Za-z_0-9]):[ {_SPACES}]+")
 _ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
-_BULLET: Final = re.compile(rf"( *)(?:([{_BULLETS}])[ {_SPACES}]*|([*+])[ {_SPACES}]+|-(?=[^\W\d_]))(?=\S)")
-_OPENS_LIST: Final = re.compile(r" *(?:- +)*[^\s#\"'][^:]*:\s*(?:#.*)?")
-_BLOCK: Final = re.compile(r" *(?:- +)*(?:[^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?")
+_BULLET: Final = re.compile(rf"( *+)(?:([{_BULLETS}])[ {_SPACES}]*|([*+])[ {_SPACES}]+|-(?=[^\W\d_]))(?=\S)")
+_OPENS_LIST: Final = re.compile(r" *+(?:- +)*+[^\s#\"'][^:]*:\s*(?:#.*)?")
+_BLOCK: Final = re.compile(r" *+(?:- +)*+(?:[^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?")
 
 
 class Slip(NamedTuple):
@@ -33,7 +37,7 @@ def straightened(source: str) -> tuple[str, list[Slip]]:
     counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry. The lines of
     texts begun with ``|`` or ``>`` stay as they are.
     """
-    if _SUSPECT.search(source) is None:
+    if _NO_HYPHEN.search(source) is None and not any(space in source for space in _ODD_SPACES):
         return source, []
     slips: list[Slip] = []
     lines = source.split("\n")
@@ -61,27 +65,32 @@ def straightened(source: str) -> tuple[str, list[Slip]]:
         lines[number] = before = line
         if _BLOCK.fullmatch(line):
             block = indent
-    return "\n".join(lines), slips
+    return "\n".join(lines), slips[:_MOST]
 
 
 def _with_spaces(line: str, number: int, slips: list[Slip]) -> str:
     lead = _LEAD.match(line)
-    places = [range(lead.end())] if lead else []
-    name = _BEHIND_NAME.search(line, lead.end() if lead else 0)
-    while name:
-        places.append(range(*name.span()))
-        name = _BEHIND_NAME.search(line, name.end()) if "{" in line else None
-    odd = [at for place in places for at in place if _ODD_SPACE.match(line, at)]
-    for at in odd[:1]:
+    end = lead.end() if lead else 0
+    begin, rest = _plain(line[:end]), line[end:]
+    rest = _BEHIND_NAME.sub(_plain_match, rest, count=0 if "{" in rest else 1)
+    mended = begin + rest
+    if mended != line:
+        at = next(at for at, sign in enumerate(line) if mended[at] != sign)
         args = {
             "codepoint": f"U+{ord(line[at]):04X}",
             "name": unicodedata.name(line[at], ""),
             "how": "@press_space",
         }
         slips.append(Slip("E106", number, at, args))
-    for at in odd:
-        line = f"{line[:at]} {line[at + 1 :]}"
-    return line
+    return mended
+
+
+def _plain(spaces: str) -> str:
+    return _ODD_SPACE.sub(" ", spaces)
+
+
+def _plain_match(found: re.Match[str]) -> str:
+    return _plain(found[0])
 
 
 def _opens_list(before: str, indent: int) -> bool:

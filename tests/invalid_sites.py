@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import errno
 import io
 import os
+import shutil
 import sqlite3
 import sys
 import unicodedata
@@ -20,12 +20,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coopsite.engine import inputs, place, search, write
+from coopsite.engine import handles, inputs, place, search, write
 from coopsite.engine import look as seeing
+from coopsite.engine.journal import NAME as JOURNAL
 from coopsite.engine.lock import lock, own_lock
 from coopsite.engine.memo import NAME as MEMO
 from coopsite.engine.search_extra import SearchError
-from coopsite.source import scan
+from coopsite.source import opening, scan
 from tests.conftest import CONFIG, built, cache_of
 from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png
@@ -148,6 +149,7 @@ def moved(lines: str, title: str) -> Setup:
     return setup
 
 
+FEED_ID = "feed_id: tag:bulletin.example,2023:news/tin:vi"
 ONE_LANGUAGE = CONFIG.replace(', en: "Test Bulletin"', "").replace("[vi, en]", "[vi]")
 
 
@@ -184,14 +186,31 @@ def output_is(name: str) -> Setup:
 def unreadable(stage: Stage) -> None:
     """A file nobody may open; simulated, since an administrator may open anything."""
     stage.put(TEXT, story())
-    opened = open
+    opened = opening.open_plain
 
-    def refuse(path: Any, *args: Any, **kwargs: Any) -> Any:
-        if str(path).endswith("tin.vi.md") and kwargs.get("buffering") == 0:
+    def refuse(place: Path | str) -> int:
+        if str(place).endswith("tin.vi.md"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return opened(path, *args, **kwargs)
+        return opened(place)
 
-    stage.patch.setattr(builtins, "open", refuse)
+    stage.patch.setattr(scan, "open_plain", refuse)
+
+
+def two_lines_in_a_name(stage: Stage) -> None:
+    """A file whose name would be two lines of any list."""
+    stage.put("content/static/one\ntwo.txt", "x")
+
+
+def pipe(stage: Stage) -> None:
+    """A pipe where a text should be, which nobody ever writes to."""
+    (stage.site / TEXT).parent.mkdir()
+    os.mkfifo(stage.site / TEXT)
+
+
+def content_elsewhere(stage: Stage) -> None:
+    """All of content/ somewhere else, by a link."""
+    (stage.site / "content").rename(stage.site.parent / "texts")
+    (stage.site / "content").symlink_to(stage.site.parent / "texts")
 
 
 def vanishing(stage: Stage) -> None:
@@ -211,14 +230,18 @@ def failing(number: int, *, busy: bool = False) -> Setup:
     """A disk that lets no file be put in its place."""
 
     def setup(stage: Stage) -> None:
-        def replace(*_: object) -> None:
+        whole = os.replace
+
+        def replace(old: str, new: str, **folders: int | None) -> None:
+            if new.endswith(JOURNAL):  # what is about to be done can still be said
+                return whole(old, new, **folders)
             error = OSError(number, os.strerror(number))
             if busy:
                 error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
             raise error
 
         stage.put(TEXT, story())
-        stage.patch.setattr(write, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
+        stage.patch.setattr(handles, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
         stage.patch.setattr(place, "Output", partial(write.Output, patience=0.05))
 
     return setup
@@ -261,6 +284,21 @@ def remembered_in(where: str) -> Setup:
             place.chmod(0o777)
         elif where == "file/memory":
             place.parent.write_text("", encoding="utf-8")
+
+    return setup
+
+
+def output_leads_elsewhere(where: str) -> Setup:
+    """A link where the pages are to be written."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story())
+        elsewhere = stage.site.parent / "elsewhere"
+        elsewhere.mkdir()
+        place = stage.site / where
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.symlink_to(elsewhere)
 
     return setup
 
@@ -350,7 +388,19 @@ MADE: dict[str, Setup] = {
     "W506-outside": link("../../.."),
     "W508-slug": moved("", "Tin về hội nghị"),
     "W508-alias": moved("slug: hoi-nghi", "Tin hội nghị"),
-    "W508-folder": changed({TEXT: story()}, {TEXT: None, "content/meetings/hop.vi.md": story()}),
+    "W508-folder": changed(
+        {TEXT: story(FEED_ID)}, {TEXT: None, "content/meetings/hop.vi.md": story(FEED_ID)}
+    ),
+    "W225-date": changed(
+        {
+            TEXT: story(),
+            "content/news/hai.vi.md": story(title="Tin thứ hai"),
+            "content/news/ba.vi.md": story(title="Tin thứ ba").replace("2023-06", "2024-06"),
+        },
+        {TEXT: story().replace("2023-06", "2024-06")},
+    ),
+    "W225-file": changed({TEXT: story()}, {TEXT: None, "content/news/ten-moi.vi.md": story()}),
+    "W225-host": changed({TEXT: story()}, {"config.yaml": CONFIG.replace("//bulletin", "//www.bulletin")}),
     "W508-kind": changed(
         {TEXT: story()},
         {"config.yaml": f"{CONFIG}kinds:\n  news:\n    address: {{vi: thong-bao}}\n"},
@@ -371,13 +421,23 @@ MADE: dict[str, Setup] = {
         {TEXT: story()},
         {"config.yaml": ONE_LANGUAGE},
     ),
-    "W508-path": changed({TEXT: story()}, {"config.yaml": CONFIG.replace(".example/", ".example/bantin/")}),
     "N503": picture("nho.png", png(300, 250)),
+    "W508-path": changed(
+        {TEXT: story()},
+        {
+            "config.yaml": CONFIG.replace(".example/", ".example/bantin/")
+            + "first_base_url: https://bulletin.example/\n"
+        },
+    ),
     "N502": changed({TEXT: story()}, {TEXT: None}),
     "E507-content": output_is("content"),
     "E507-root": output_is("root"),
     "E507-home": output_is("home"),
+    "E508": output_leads_elsewhere("output"),
+    "E611": output_leads_elsewhere("output/vi/tin-tuc"),
     "E601-unreadable": unreadable,
+    **({} if os.name == "nt" else {"E601-pipe": pipe, "E106-file-name": two_lines_in_a_name}),
+    "E612": content_elsewhere,
     "E602": vanishing,
     "E603-full": failing(errno.ENOSPC),
     "E603-forbidden": failing(errno.EACCES),

@@ -8,6 +8,7 @@ from coopsite.config_fields import read_config
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.theme import shipped_folder, table_code
 from coopsite.names import CONFIG
+from coopsite.source.opening import read_setting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 
 def configuration(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Return the configuration of a site, or None, and what is wrong with it."""
-    try:
-        raw = (site / CONFIG).read_bytes()
-    except OSError:
-        return None, (Diagnostic("E601", CONFIG),)
+    raw = read_setting(site, CONFIG)
+    if not isinstance(raw, bytes):
+        return None, (raw or Diagnostic("E601", CONFIG),)
     return read_config(raw, CONFIG, known_languages=_with_words(site))
 
 

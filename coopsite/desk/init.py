@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from coopsite.engine.handles import Folder, put_new
+from coopsite.source.opening import real
+
 STARTER: Final = Path(__file__).parent / "starter"
 
 
@@ -27,16 +30,7 @@ def init(folder: Path) -> tuple[str, ...]:
     if folder.is_dir() and any(not entry.name.startswith(".") for entry in folder.iterdir()):
         raise NotEmpty
     paths = sorted(p.relative_to(STARTER).as_posix() for p in STARTER.rglob("*") if p.is_file())
-    written: list[Path] = []
-    try:
-        for path in paths:
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as file:
-                written.append(target)
-                file.write((STARTER / path).read_bytes())
-    except OSError:
-        for target in written:
-            target.unlink(missing_ok=True)
-        raise
+    folder.mkdir(parents=True, exist_ok=True)
+    with Folder.open(str(real(folder))) as top:
+        put_new(top, {path: (STARTER / path).read_bytes() for path in paths})
     return tuple(paths)

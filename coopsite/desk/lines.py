@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from coopsite.source.opening import open_plain
 
 _MOST: Final = 5_000_000
 _END: Final = re.compile(r"\r\n|\r|\n")
@@ -28,7 +31,7 @@ class Lines:
         if not path or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             return []
         try:
-            with (self._folder / path).open("rb") as file:
+            with os.fdopen(open_plain(self._folder / path), "rb") as file:
                 return _END.split(file.read(_MOST).decode("utf-8-sig", "replace"))
         except (OSError, ValueError):
             return []

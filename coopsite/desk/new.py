@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.desk.skeleton import following, leading
+from coopsite.engine.handles import Folder, LinkError, put_new
 from coopsite.language import nfc, slug
 from coopsite.names import is_reserved
+from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.source.kinds import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
+from coopsite.source.opening import open_plain, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from coopsite.config import Config
 
 
+_NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
+"""Hosts that are only named as examples (RFC 2606): an id made of one would be shared with other sites."""
 _HEAD: Final = 8_192
 _LONGEST: Final = 76
 """So long may a slug be that a number can still be put behind it."""
@@ -29,6 +35,14 @@ _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$"
 
 class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
     """A file of that name exists; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A link stands where a folder of the story should; nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -71,11 +85,24 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
         f"content/{FOLDER_OF_KIND[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
     )
     first, *others = config.languages
-    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first)}
+    ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
+    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
     for language in others:
-        files[f"{folder}/index.{language}.md"] = following(kind, title, word, language, f"index.{first}.md")
+        files[f"{folder}/index.{language}.md"] = following(
+            kind, title, word, language, f"index.{first}.md", ids[language]
+        )
     _write(site, files)
     return New(tuple(files))
+
+
+def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:
+    """Return the id to write down for feeds: the one the story has anyway, as it is named and dated today.
+
+    Nothing for what feeds do not show, and while the site has no address of its own.
+    """
+    if kind == "page" or host_of(config.feed_base).endswith(_NOBODYS):
+        return ""
+    return feed_id(config.feed_base, day[:4], folder.removeprefix("content/"), language)
 
 
 def _free_slug(word: str, taken: frozenset[str]) -> str:
@@ -101,7 +128,7 @@ def _taken(site: Path, config: Config) -> frozenset[str]:
 def _slug_in(path: Path) -> str:
     """Return the slug a text has, as far as a quick look shows it."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_plain(path), "rb") as file:
             head = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""
@@ -111,24 +138,12 @@ def _slug_in(path: Path) -> str:
 
 def _write(site: Path, files: dict[str, str]) -> None:
     for path in files:
-        if (site / path).exists():
+        if os.path.lexists(site / path):
             raise AlreadyThere(path)
-    written: list[Path] = []
-    try:
-        for path, text in files.items():
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                written.append(target)
-                file.write(text)
-    except FileExistsError as error:
-        _unlink(written)
-        raise AlreadyThere(str(error.filename)) from None
-    except OSError:
-        _unlink(written)
-        raise
-
-
-def _unlink(written: list[Path]) -> None:
-    for path in written:
-        path.unlink(missing_ok=True)
+    with Folder.open(str(real(site))) as top:
+        try:
+            put_new(top, {path: text.encode("utf-8") for path, text in files.items()})
+        except LinkError as error:
+            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+        except FileExistsError as error:
+            raise AlreadyThere(str(error.filename)) from None

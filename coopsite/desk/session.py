@@ -21,6 +21,7 @@ from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, closing, gone, severities
 from coopsite.names import CONFIG
+from coopsite.source.opening import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ class Session:
     @property
     def is_site(self) -> bool:
         """Whether the folder has a configuration at all."""
-        return (self.site / CONFIG).is_file()
+        return is_there(self.site / CONFIG)
 
     @property
     def no_site(self) -> Diagnostic:
@@ -144,11 +145,11 @@ class Session:
 def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
     """Return how a run ends that met `diagnostics` and did nothing else."""
     found = {d.code for d in diagnostics if d.severity == "error"}
-    if found & {"E801", "E507", "E609"}:
+    if found & {"E801", "E507", "E508", "E609"}:
         return 2
     if "E604" in found:
         return 4
-    if found & {"E601", "E602", "E603", "E607", "E702"}:
+    if found & {"E601", "E602", "E603", "E607", "E611", "E702"}:
         return 3
     return 1 if found else 0
 

@@ -13,6 +13,7 @@ _KNOWN: Final[dict[str, dict[str, str]]] = {
         "slug": "phần cuối của địa chỉ trang",
         "slug_other": "phần cuối của địa chỉ trang; sửa theo tiêu đề đã dịch, trước khi đăng",
         "date": "ngày đăng; có thể kèm giờ: {day}T16:30",
+        "feed_id": "mã của bài trong nguồn tin (feed); giữ nguyên dù sau này đổi ngày, đổi tên tệp",
         "draft": "bản nháp, bạn đọc chưa thấy; xóa dòng này để đăng",
         "more": "Bỏ dấu # và dấu cách ở đầu những dòng cần dùng rồi điền vào; dòng nào không cần thì xóa đi.",
         "shared": "Ngày tháng và con số khai ở {first} dùng chung cho cả hai ngôn ngữ; ở đây chỉ dịch phần chữ, danh sách theo đúng thứ tự của tệp kia.",
@@ -21,6 +22,7 @@ _KNOWN: Final[dict[str, dict[str, str]]] = {
         "slug": "the end of the page's address",
         "slug_other": "the end of the page's address; make it fit the translated title before publishing",
         "date": "of publication; a time may follow: {day}T16:30",
+        "feed_id": "names the story in feeds; leave it as it is, whatever becomes of the date or the file's name",
         "draft": "readers do not see it yet; delete this line to publish",
         "more": "Delete the # and the space before the lines you need and fill them in; delete the others.",
         "shared": "Dates and numbers given in {first} hold for both languages; only words are translated here, lists in the order of the other file.",
@@ -182,8 +184,11 @@ responsible: "Who carries it out"
 """The words among a kind's facts, for a story whose numbers and dates stand in another file."""
 
 
-def leading(kind: str, title: str, slug: str, day: str, language: str) -> str:
-    """Return the file of a new story in the language its title was given in, which also holds the shared facts."""
+def leading(kind: str, title: str, slug: str, day: str, language: str, feed_id: str = "") -> str:
+    """Return the file of a new story in the language its title was given in, which also holds the shared facts.
+
+    An empty `feed_id` is not written.
+    """
     words = _words(language)
     optional = _TEXT_LINES[_own(language)]
     if kind != "page":
@@ -192,6 +197,7 @@ def leading(kind: str, title: str, slug: str, day: str, language: str) -> str:
         f"title: {_quoted(title)}",
         f"slug: {slug}  # {words['slug']}",
         *([] if kind == "page" else [f"date: {day}  # {words['date'].format(day=day)}"]),
+        *([f"feed_id: {feed_id}  # {words['feed_id']}"] if feed_id else []),
         f"draft: yes  # {words['draft']}",
         f"# {words['more']}",
         *_commented(optional.replace("{day}", day)),
@@ -199,12 +205,13 @@ def leading(kind: str, title: str, slug: str, day: str, language: str) -> str:
     return _file(head, BODY[_own(language)])
 
 
-def following(kind: str, title: str, slug: str, language: str, first: str) -> str:
+def following(kind: str, title: str, slug: str, language: str, first: str, feed_id: str = "") -> str:
     """Return the file of a new story in a language it still has to be translated to; `first` names the other file."""
     words, own = _words(language), _own(language)
     head = [
         f"title: {_quoted(TITLE[own] + title)}",
         f"slug: {slug}  # {words['slug_other']}",
+        *([f"feed_id: {feed_id}  # {words['feed_id']}"] if feed_id else []),
         f"draft: yes  # {words['draft']}",
         f"# {words['shared'].format(first=first)}",
         f"# {words['more']}",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from coopsite.diagnostics.catalogue import SPOKEN
 from coopsite.names import CONFIG
+from coopsite.source.opening import read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,11 +37,10 @@ class Glance:
 
 def glance(site: Path) -> Glance:
     """Look at a site's config.yaml without reading it properly; what is missing or odd is as not given."""
-    try:
-        with (site / CONFIG).open("rb") as file:
-            text = file.read(_MOST).decode("utf-8-sig", "replace").replace("\r", "\n")
-    except OSError:
+    raw = read_setting(site, CONFIG)
+    if not isinstance(raw, bytes):
         return Glance()
+    text = raw[:_MOST].decode("utf-8-sig", "replace").replace("\r", "\n")
     text = _COMMENT.sub("", text)
     languages = _LANGUAGES.search(text)
     zone = _TIMEZONE.search(text)

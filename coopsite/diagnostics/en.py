@@ -69,7 +69,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the lines at the top of a file
     "E201": (
-        "⟦“{key}”|The same name⟧ is given twice⟦; the first time on line {first}⟧.",
+        "⟦“{key}” and “{same}” say the same, and both are given.|“{key}” is given twice; the first time on line {first}.|“{key}” is given twice.|The same name is given twice.⟧",
         "Keep one of the two lines.",
     ),
     "E202": (
@@ -162,7 +162,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E224": (
         "In other programs ⟦“{key}: {value}”|this line⟧ keeps readers from a story, or tells from or until which day they see it; coopsite does not know this name and would publish the story at once.",
-        "⟦Write this line instead: {line}|To keep it back write draft: yes⟧",
+        "⟦Delete this line, and change the one that begins with {given}: to {line}|Write this line instead: {line}|To keep it back write draft: yes⟧",
     ),
     "E225": (
         "This story ends⟦ ({value})⟧ before readers could see it⟦: its date is {other_value}⟧⟦, in {other_path}, line {other_line}|, line {other_line}⟧.",
@@ -175,6 +175,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W224": (
         "The year of ⟦“{field}” ({value})|this day⟧ is unlikely.",
         "⟦{how}|Look at it once more; most often it is a slip of the keyboard.⟧",
+    ),
+    "W225": (
+        "⟦{reason}: {old} became {new}.|In feeds this story has another id now ({new} instead of {old}), so whoever follows them gets it once more as new.|In feeds this story has another id now.⟧",
+        "⟦{how}|To keep the old one, paste this line between the two lines of --- at the top of the file: {line}|Write its old id as feed_id.⟧",
+    ),
+    "E226": (
+        "⟦“{value}”|This⟧ is the feed id of another story, too⟦: see {other_path}, line {other_line}|: see {other_path}⟧. Feeds would show only one of the two.",
+        "Delete the line feed_id: in the story that was copied from the other.",
+    ),
+    "W222": (
+        "Within [ ] a comma begins a new entry, so ⟦“{value}”|what follows one⟧ stands on a line of its own.",
+        "⟦If it belongs to the words before it, write {as_list}|If it belongs to the words before it, put quotation marks around all of them.⟧",
     ),
     # the text itself
     "E301": (
@@ -241,7 +253,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E317": (
         "Browsers cannot show a file of this sort⟦ (.{ending})⟧ as a picture.",
-        "Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).",
+        "⟦{how}|Open it in a picture program and save it as JPEG (photographs) or PNG (drawings, screens).⟧",
     ),
     "W318": (
         "This belongs to another program that makes sites⟦: {sign}⟧. Here it shows as it is written.",
@@ -393,14 +405,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Social networks will show this picture small or not at all⟦: it has {width} × {height} pixels⟧.",
         "If you want it large where the story is shared, take one of at least 600 × 315 pixels, or write share_images: yes in config.yaml.",
     ),
+    "E508": (
+        "The folder for the pages⟦, “{output}”,⟧ is a link, and could lead anywhere.",
+        "Delete the link. Or, if you do mean the folder it leads to, name it⟦: coopsite build --output {named}| with --output.⟧",
+    ),
     "W508": (
         "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
         "⟦{how}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
     ),
     # the machine
     "E601": (
-        "This file cannot be read.",
-        "Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.",
+        "⟦This is no file but {nature}, and is not read.|This file cannot be read.⟧",
+        "⟦Delete it ({nature}), or put a file in its place.|Check that you may open it. In a cloud folder (OneDrive, Google Drive), wait until it has been downloaded.⟧",
     ),
     "E602": (
         "This file vanished while it was being read.",
@@ -433,6 +449,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W610": (
         "coopsite remembers nothing from build to build⟦ in “{folder}”: {reason}⟧.",
         "The pages are right, only slower to make. ⟦Make the folder yours alone: chmod 700 {own}|Name another folder with --cache, new or empty.⟧",
+    ),
+    "E611": (
+        "Here, where pages are to be written, stands a link to another place.",
+        "Delete the link, or choose another folder for the pages with --output. Nothing was written through it.",
+    ),
+    "E612": (
+        "This folder is a link that leads out of the site's folder, and was not followed.",
+        "Put the files themselves here. To keep them elsewhere, keep the whole site there, config.yaml included.",
     ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
@@ -492,6 +516,10 @@ WORDS: Final[dict[str, str]] = {
     "how_json_top": "Put them between two lines of ---, each on a line of its own as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
     "yes_no": "yes or no",
     "nothing": "nothing",
+    "feed_id": "an id for feeds, such as tag:bulletin.example,2023:news/story:en",
+    "all_ids": "Every story has another id in feeds now, since the site's address is another one, and would come once more as new",
+    "how_all_ids": "⟦To keep the old ones, paste this line into config.yaml: {line}|Write the old address as first_base_url in config.yaml.⟧",
+    "how_feed_id": "Delete this line, and coopsite makes one. A story that has had an id elsewhere keeps it so: feed_id: tag:bulletin.example,2023:news/story:en",
     "web_address": "a web address",
     "language": "a language of the site",
     "localized": "text, or text for each language",
@@ -520,6 +548,8 @@ WORDS: Final[dict[str, str]] = {
     "earlier_than": "is earlier than",
     "later_than": "is much later than",
     "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",
+    "show_film": "Films and sound cannot be shown here. Put it where you publish such things, and link to it in the text.",
+    "attach_document": "If it is to be downloaded, name it under documents: or link to it in the text. A picture of it must be JPEG or PNG.",
     "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
@@ -592,6 +622,12 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "writing is not allowed here",
     "read_only": "this disk can only be read",
     "write_failed": "the disk reported a fault",
+    "pipe": "a pipe",
+    "socket": "a socket",
+    "device": "a device",
+    "folder": "a folder",
+    "link_outside": "a link that leads out of the site",
+    "how_rename_file": "Give the file another name, typed by hand.",
     "cache_foreign": "it is not a folder of yours",
     "cache_shared": "others may write there",
     "cache_taken": "it holds other files",
@@ -674,6 +710,7 @@ WORDS: Final[dict[str, str]] = {
     # new
     "new_done": "Written, as drafts:",
     "new_next": "Fill in the lines, translate, then delete “draft: yes” to publish. coopsite serve shows drafts too.",
+    "new_link": "{path} is a link, and could lead anywhere; nothing was written. Put a folder in its place.",
     "new_exists": "{path} is there already; nothing was written. Give the story another title.",
     "new_kind": "“{value}” is no kind of story. Possible: {allowed}.",
     "new_strings_code": "“{value}” is no code of a language, such as fr or zh-Hant.",

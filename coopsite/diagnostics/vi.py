@@ -64,7 +64,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # the lines at the top of a file
     "E201": (
-        "Mục⟦ “{key}”| này⟧ được khai hai lần⟦; lần đầu ở dòng {first}⟧.",
+        "⟦Mục “{key}” và “{same}” cùng một nghĩa mà được khai cả hai.|Mục “{key}” được khai hai lần; lần đầu ở dòng {first}.|Mục “{key}” được khai hai lần.|Mục này được khai hai lần.⟧",
         "Chỉ giữ lại một trong hai dòng.",
     ),
     "E202": (
@@ -157,7 +157,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E224": (
         "Ở chương trình khác, ⟦“{key}: {value}”|dòng này⟧ nghĩa là chưa cho bạn đọc thấy bài, hoặc chỉ cho thấy từ hay đến một ngày nào đó; coopsite không biết tên mục này nên sẽ đăng bài ngay.",
-        "⟦Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
+        "⟦Hãy xóa dòng này rồi sửa dòng {given}: thành {line}|Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
     ),
     "E225": (
         "Bài này hết hạn⟦ ({value})⟧ trước khi bạn đọc kịp thấy⟦: ngày đăng là {other_value}⟧⟦, ở {other_path}, dòng {other_line}|, dòng {other_line}⟧.",
@@ -170,6 +170,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W224": (
         "Năm ở ⟦“{field}” ({value})|ngày này⟧ có vẻ không đúng.",
         "⟦{how}|Hãy xem lại; thường là do gõ nhầm phím.⟧",
+    ),
+    "W225": (
+        "⟦{reason}: từ {old} thành {new}.|Mã của bài này trong nguồn tin (feed) đã đổi từ {old} thành {new}, nên ai theo dõi sẽ nhận lại bài như một bài mới.|Mã của bài này trong nguồn tin (feed) đã đổi.⟧",
+        "⟦{how}|Để giữ mã cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Ghi mã cũ vào mục feed_id.⟧",
+    ),
+    "E226": (
+        "⟦“{value}”|Mã này⟧ cũng là mã nguồn tin (feed_id) của một bài khác⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧. Trong nguồn tin chỉ còn thấy một trong hai bài.",
+        "Bài nào được chép từ bài kia thì xóa dòng feed_id: ở bài đó.",
+    ),
+    "W222": (
+        "Giữa hai dấu [ ], sau dấu phẩy là một mục mới của danh sách, nên ⟦“{value}”|phần sau dấu phẩy⟧ đứng thành một dòng riêng.",
+        "⟦Nếu phần đó thuộc về câu đứng trước, hãy viết {as_list}|Nếu phần đó thuộc về câu đứng trước, đặt cả câu trong dấu ngoặc kép.⟧",
     ),
     # the text itself
     "E301": (
@@ -236,7 +248,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E317": (
         "Trình duyệt không hiển thị được loại tệp này⟦ (.{ending})⟧ như một hình.",
-        "Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).",
+        "⟦{how}|Mở bằng một chương trình ảnh rồi lưu thành JPEG (ảnh chụp) hoặc PNG (hình vẽ, ảnh màn hình).⟧",
     ),
     "W318": (
         "Dấu hiệu này là của một chương trình làm trang khác⟦: {sign}⟧. Ở đây nó hiện nguyên như chữ.",
@@ -388,14 +400,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Khi bài được chia sẻ, mạng xã hội sẽ hiện hình này cỡ nhỏ hoặc không hiện⟦: hình chỉ có {width} × {height} điểm ảnh⟧.",
         "Muốn hình hiện lớn, hãy chọn hình từ 600 × 315 điểm ảnh trở lên, hoặc ghi share_images: yes trong config.yaml.",
     ),
+    "E508": (
+        "Thư mục ghi trang⟦ (“{output}”)⟧ là một lối tắt, có thể dẫn đi bất cứ đâu.",
+        "Hãy xóa lối tắt. Còn nếu đúng là muốn ghi vào nơi nó dẫn tới thì nêu rõ⟦: coopsite build --output {named}| bằng --output.⟧",
+    ),
     "W508": (
         "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
         "⟦{how}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
     ),
     # the machine
     "E601": (
-        "Không đọc được tệp này.",
-        "Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.",
+        "⟦Đây không phải là tệp mà là {nature}, nên không đọc.|Không đọc được tệp này.⟧",
+        "⟦Hãy xóa đi ({nature}), hoặc đặt một tệp vào chỗ đó.|Kiểm tra xem bạn có quyền mở tệp không. Nếu tệp nằm trên OneDrive hay Google Drive, hãy đợi tải về xong.⟧",
     ),
     "E602": (
         "Tệp này biến mất trong khi đang được đọc.",
@@ -428,6 +444,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W610": (
         "coopsite không ghi nhớ được gì giữa các lần dựng⟦ trong “{folder}”: {reason}⟧.",
         "Các trang vẫn đúng, chỉ dựng lâu hơn. ⟦Hãy để thư mục chỉ riêng bạn dùng: chmod 700 {own}|Hãy chọn thư mục khác, mới hoặc trống, bằng --cache.⟧",
+    ),
+    "E611": (
+        "Chỗ cần ghi trang lại là một lối tắt dẫn đi nơi khác.",
+        "Hãy xóa lối tắt, hoặc chọn thư mục khác bằng --output. Chưa có gì được ghi qua lối tắt này.",
+    ),
+    "E612": (
+        "Thư mục này là lối tắt dẫn ra ngoài thư mục của trang, nên không đọc theo.",
+        "Hãy để chính các tệp ở đây. Muốn cất ở nơi khác thì cất cả trang ở đó, kể cả config.yaml.",
     ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
@@ -487,6 +511,10 @@ WORDS: Final[dict[str, str]] = {
     "how_json_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
     "yes_no": "yes (có) hoặc no (không)",
     "nothing": "chỗ trống",
+    "feed_id": "một mã cho nguồn tin, ví dụ tag:bantin.example,2023:news/bai:vi",
+    "all_ids": "Địa chỉ của trang đã đổi nên mã của mọi bài trong nguồn tin (feed) cũng đổi, ai theo dõi sẽ nhận lại tất cả như bài mới",
+    "how_all_ids": "⟦Để giữ mã cũ, dán dòng này vào config.yaml: {line}|Ghi địa chỉ cũ vào mục first_base_url trong config.yaml.⟧",
+    "how_feed_id": "Xóa dòng này thì coopsite tự đặt mã. Bài đã có mã ở nơi khác thì giữ lại như sau: feed_id: tag:bantin.example,2023:news/bai:vi",
     "web_address": "một địa chỉ trang web",
     "language": "một ngôn ngữ của trang",
     "localized": "chữ, hoặc chữ cho từng ngôn ngữ",
@@ -515,6 +543,8 @@ WORDS: Final[dict[str, str]] = {
     "earlier_than": "sớm hơn",
     "later_than": "muộn hơn nhiều so với",
     "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",
+    "show_film": "Ở đây không chiếu được phim hay phát âm thanh. Hãy đăng tệp ở nơi dành cho phim ảnh rồi dẫn liên kết trong bài.",
+    "attach_document": "Muốn bạn đọc tải về thì ghi tệp dưới mục documents: hoặc dẫn liên kết trong bài. Còn hình thì phải là JPEG hoặc PNG.",
     "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
@@ -587,6 +617,12 @@ WORDS: Final[dict[str, str]] = {
     "no_permission": "không có quyền ghi ở đây",
     "read_only": "ổ đĩa này chỉ cho đọc",
     "write_failed": "ổ đĩa báo lỗi",
+    "pipe": "một ống dẫn (pipe)",
+    "socket": "một socket",
+    "device": "một thiết bị",
+    "folder": "một thư mục",
+    "link_outside": "một lối tắt dẫn ra ngoài trang",
+    "how_rename_file": "Hãy tự gõ lại tên khác cho tệp.",
     "cache_foreign": "đó không phải thư mục của bạn",
     "cache_shared": "người khác cũng ghi được vào đó",
     "cache_taken": "thư mục này đã chứa tệp khác",
@@ -661,6 +697,7 @@ WORDS: Final[dict[str, str]] = {
     # new
     "new_done": "Đã viết các bản nháp:",
     "new_next": "Hãy điền các mục, dịch sang ngôn ngữ kia, rồi xóa dòng “draft: yes” để đăng. Lệnh coopsite serve hiện cả bản nháp.",
+    "new_link": "{path} là một lối tắt, có thể dẫn đi bất cứ đâu; chưa ghi gì cả. Hãy thay bằng một thư mục.",
     "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
     "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
     "new_strings_code": "“{value}” không phải là mã ngôn ngữ, ví dụ fr hoặc zh-Hant.",

@@ -14,6 +14,7 @@ from coopsite.engine.workers import Workers
 from coopsite.engine.write import SourceChangedError
 from coopsite.pages.share import ShareCard
 from coopsite.site.waiting import waiting
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,6 +52,33 @@ class Commission(Struct, frozen=True):
 
 Delivery = list[bytes] | Diagnostic
 """The files of a commission, or why there are none."""
+
+
+_PICTURES: Final = frozenset(
+    (
+        "heic",
+        "heif",
+        "tif",
+        "tiff",
+        "psd",
+        "ai",
+        "eps",
+        "raw",
+        "cr2",
+        "nef",
+        "dng",
+        "jxl",
+        "jp2",
+        "tga",
+        "ico",
+        "xcf",
+        "",
+    )
+)
+"""Endings of pictures that browsers do not show; without one it may be any."""
+_FILMS: Final = frozenset(
+    ("mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp", "wmv", "mp3", "m4a", "wav", "ogg")
+)
 
 
 def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
@@ -106,7 +134,15 @@ def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> It
     yield from (each for each in told if each.code != "W315" or is_shown)
     if is_shown and not site.assets[path].width and not told:
         ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
-        yield Diagnostic("E317", path, args={"ending": ending})
+        args = {"ending": ending} | ({"how": how} if (how := _no_picture(ending)) else {})
+        yield Diagnostic("E317", path, args=args)
+
+
+def _no_picture(ending: str) -> str:
+    """Return the word for what to do with a file that no picture program opens; empty for a picture."""
+    if ending.lower() in _FILMS:
+        return "@show_film"
+    return "" if ending.lower() in _PICTURES else "@attach_document"
 
 
 def make_artwork(
@@ -157,8 +193,7 @@ def prepare(_: None) -> Callable[[Commission], Delivery]:
             return [easel.draw(commission.card)]
         first = commission.renditions[0]
         try:
-            with open(first.source, "rb") as file:  # noqa: PTH123
-                data = file.read()
+            data = read_plain(first.source)
         except OSError:
             return Diagnostic("E602", first.path)
         if digest(data) != first.digest:

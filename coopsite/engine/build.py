@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,13 +22,16 @@ from coopsite.engine.place import place_of
 from coopsite.engine.signals import InterruptedBuildError, Signals
 from coopsite.engine.standstill import Standstill, stands_still, state_of
 from coopsite.engine.verdict import exit_code
+from coopsite.engine.write import WriteError
 from coopsite.names import CONFIG
+from coopsite.source.opening import is_there, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from coopsite.engine.making import Making
+    from coopsite.engine.place import Place
     from coopsite.site.model import HeldBack
 
 Progress = Callable[[str, int, int], None]
@@ -54,8 +57,8 @@ class Options:
 
     @property
     def destination(self) -> Path:
-        """Where the files go."""
-        return self.output or self.site / "output"
+        """Where the files go; what a link leads to only where it is named."""
+        return real(self.output) if self.output is not None else self.site / "output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,12 @@ class _Run:
 
     def _attempt(self) -> int:
         site, destination = self._options.site, self._options.destination
-        if not (site / CONFIG).is_file():
+        if not is_there(site / CONFIG):
             self._told.append(Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}))
             return 2
-        wrong = guard_output(site, destination) or guard_cache(self._options.cache, site, destination)
+        wrong = guard_output(site, self._options.output) or guard_cache(
+            self._options.cache, site, destination
+        )
         if wrong is not None:
             self._told.append(wrong)
             return 2
@@ -152,12 +157,21 @@ class _Run:
         except LockedError as error:
             self._told.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
             return 4
+        except WriteError as error:
+            self._told.append(Diagnostic(error.code, str(destination), args={"reason": error.reason}))
+            return 3
         except InterruptedBuildError as error:
             return error.exit_code
 
     def _work(self, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+        place = place_of(self._options.destination, memo)
+        with closing(place.output):
+            if self._writes:
+                place.output.claim()
+            return self._make(place, memo, held, signals)
+
+    def _make(self, place: Place, memo: Memo, held: Sequence[int], signals: Signals) -> int:
         options, version = self._options, fingerprint()
-        place = place_of(options.destination, memo)
         now = options.now or datetime.now(UTC)
         self._clock("scan", 0, 0)
         seen = look(options.site)
@@ -177,7 +191,7 @@ class _Run:
             self._clock,
             version=version,
             now=now,
-            workers=Workers(options.workers, close=held),
+            workers=Workers(options.workers, close=(*held, *place.output.descriptors)),
             writes=self._writes,
         )
         return self._making.run(seen, state, signals)

@@ -1,4 +1,4 @@
-"""Takes out of SVG drawings whatever could run as a program, or show something from elsewhere."""
+"""Takes out of SVG drawings what could run, show something from elsewhere, or tell of who drew them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ _LINKS: Final = frozenset({"", "http", "https", "mailto", "tel"})
 _HELD: Final = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _LIVELY: Final = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"})
 """Vocabularies browsers act upon; those drawing programs keep their own notes in mean nothing to them."""
+_XLINK: Final = "http://www.w3.org/1999/xlink"
+_OF_DRAWINGS: Final = frozenset({"", "http://www.w3.org/2000/svg", _XLINK})
+"""Vocabularies that are drawn. In others drawing programs keep names, paths and older states of a drawing."""
+_ENCODINGS: Final = frozenset({b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
+_DECLARED_ENCODING: Final = re.compile(
+    rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)"""
+)
+_PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_DOCTYPE: Final = re.compile(
+    rb"""<!DOCTYPE\s+[\w:.-]+(?:\s+(?:PUBLIC\s+(?:"[^"]*"|'[^']*')|SYSTEM)\s+(?:"[^"]*"|'[^']*'))?\s*"""
+    rb"""(?:\[((?:\s|<!--.*?-->|<!ENTITY\s+[\w.-]+\s+(?:"[^"<&%]*"|'[^'<&%]*')\s*>)*+)\]\s*)?>""",
+    re.DOTALL,
+)
+_ENTITY: Final = re.compile(rb"""<!--.*?-->|<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')""", re.DOTALL)
+_REFERENCE: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|&([A-Za-z_][\w.-]*);", re.DOTALL)
+_TAG: Final = re.compile(rb"""[^"'>]*+(?:"[^"]*+"[^"'>]*+|'[^']*+'[^"'>]*+)*+>""")
+_MOST_REFERENCES: Final = 5_000
+_LONGEST_VALUE: Final = 300
 _ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|(.))", re.DOTALL)
 _FETCHES: Final = re.compile(
     r"""@import|(?:image-set|\bimage|\bsrc)\(|"""
@@ -34,10 +52,13 @@ class BrokenDrawingError(Exception):
 
 
 def harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return an SVG file without anything active, and the names of what had to go; else the very bytes given.
+    """Return an SVG file without anything active or private, and the names of what was active.
 
-    Raises `BrokenDrawingError`.
+    Of one that has nothing of the sort, the very bytes are returned. What declares its own words of XML has no place
+    in a drawing: only plain abbreviations of names are undone, as older programs write them. Raises
+    `BrokenDrawingError`.
     """
+    data = _without_declarations(data)
     found = _look(data)
     if not found.cuts:
         return data, ()
@@ -82,7 +103,9 @@ class _Look:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.ProcessingInstructionHandler = self._instruction
-        parser.EntityDeclHandler = self._entity
+        parser.CommentHandler = self._comment
+        # Of what browsers and this reader could understand differently, nothing is left by now.
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse
         parser.buffer_text = True
         try:
             parser.Parse(data, True)
@@ -105,28 +128,42 @@ class _Look:
             or local in _ELEMENTS
             or (local in _ANIMATIONS and _animates_an_address(attributes))
         ):
-            self._depth, self._from = 1, at
             self.names.append(f"<{name}>")
-            end = self._tag_end(at)
-            if self._data[end - 2 : end] == b"/>":
-                # Where such an element ends is not told in the same way as for others.
-                self.cuts.append((at, end, b""))
-                self._from = -1
+            self._leave_out(at)
+        elif local == "metadata" or not self._is_drawn(name):
+            self._leave_out(at)
         else:
             if local == "style":
                 self._style = _Style(name, at, len(self.cuts))
-            bad = [key for key, value in attributes.items() if not _is_safe(local, _local(key), value)]
-            if bad:
-                self.names += bad
+            bad = [key for key, value in attributes.items() if not _is_safe(local, key, value)]
+            private = [key for key in attributes if not self._is_drawn(key, of_element=False)]
+            if bad or private:
+                self.names += [key for key in bad if key not in private or _local(key).startswith("on")]
                 end = self._tag_end(at)
                 kept = "".join(
                     f' {key}="{value.translate(_IN_QUOTES)}"'
                     for key, value in attributes.items()
-                    if key not in bad
+                    if key not in bad and key not in private
                 )
                 close = "/>" if self._data[end - 2 : end] == b"/>" else ">"
                 written = f"<{name}{kept}{close}".encode("ascii", "xmlcharrefreplace")
                 self.cuts.append((at, end, written))
+
+    def _leave_out(self, at: int) -> None:
+        """Cut the element that begins at `at`, and all in it."""
+        self._depth, self._from = 1, at
+        end = self._tag_end(at)
+        if self._data[end - 2 : end] == b"/>":
+            # Where such an element ends is not told in the same way as for others.
+            self.cuts.append((at, end, b""))
+            self._from = -1
+
+    def _is_drawn(self, name: str, *, of_element: bool = True) -> bool:
+        """Tell whether a name means anything to whoever draws; others are notes of a program to itself."""
+        prefix, colon, _ = name.rpartition(":")
+        if not colon:
+            return not of_element or self._space(name) in _OF_DRAWINGS
+        return prefix in ("xml", "xmlns") or (bool(self._space(name)) and self._space(name) in _OF_DRAWINGS)
 
     def _end(self, name: str) -> None:  # noqa: ARG002
         for prefix in self._declared.pop():
@@ -176,30 +213,62 @@ class _Look:
             self.names.append(f"<?{target}")
             self.cuts.append((at, self._data.index(b"?>", at) + 2, b""))
 
-    def _entity(self, *declared: object) -> None:
-        # Drawing programs declare names of vocabularies; what holds markup or another entity hides something.
-        value = declared[2]
-        if not isinstance(value, str) or "<" in value or "&" in value:
-            raise BrokenDrawingError
+    def _comment(self, _text: str) -> None:
+        if not self._depth:
+            at = self._parser.CurrentByteIndex
+            self.cuts.append((at, self._data.index(b"-->", at + 4) + 3, b""))
 
     def _tag_end(self, at: int) -> int:
-        quote = 0
-        for index in range(at, len(self._data)):
-            byte = self._data[index]
-            if quote:
-                quote = 0 if byte == quote else quote
-            elif byte in b"\"'":
-                quote = byte
-            elif byte == 0x3E:
-                return index + 1
-        raise BrokenDrawingError
+        found = _TAG.match(self._data, at)
+        if found is None:
+            raise BrokenDrawingError
+        return found.end()
 
 
 def _look(data: bytes) -> _Look:
-    if b"\0" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        # Places in the bytes are counted one a sign below.
+    declared = _DECLARED_ENCODING.match(data)
+    if (
+        b"\0" in data[:4]
+        or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or (declared and declared[1].lower() not in _ENCODINGS)
+    ):
+        # Places in the bytes are counted one a sign below, and a browser must read the same signs.
         raise BrokenDrawingError
     return _Look(data)
+
+
+def _refuse(*_: object) -> None:
+    raise BrokenDrawingError
+
+
+def _without_declarations(data: bytes) -> bytes:
+    """Return a drawing without its document type, and with what that abbreviates written out.
+
+    Decided on the bytes, before anything is parsed: parsers go different ways after a reference they do not follow.
+    """
+    prolog = _PROLOG.match(data)
+    start = prolog.end() if prolog else 0
+    if not data.startswith(b"<!", start):
+        return data
+    found = _DOCTYPE.match(data, start)
+    if found is None:
+        raise BrokenDrawingError
+    values: dict[bytes, bytes] = {}
+    for entity in _ENTITY.finditer(found[1] or b""):
+        if entity[1]:
+            value = entity[2] if entity[2] is not None else entity[3]
+            if len(value) > _LONGEST_VALUE:
+                raise BrokenDrawingError
+            # Of two declarations the first counts.
+            quoted = value.replace(b">", b"&gt;").replace(b'"', b"&quot;").replace(b"'", b"&#39;")
+            values.setdefault(entity[1], quoted)
+    rest = data[found.end() :]
+    if values:
+        references = sum(1 for each in _REFERENCE.finditer(rest) if each[1] in values)
+        if references > _MOST_REFERENCES:
+            raise BrokenDrawingError
+        rest = _REFERENCE.sub(lambda each: values.get(each[1], each[0]) if each[1] else each[0], rest)
+    return data[:start] + rest
 
 
 def _cut(data: bytes, cuts: list[tuple[int, int, bytes]]) -> bytes:
@@ -220,8 +289,9 @@ def _animates_an_address(attributes: dict[str, str]) -> bool:
     return local == "href" or local.startswith("on")
 
 
-def _is_safe(element: str, attribute: str, value: str) -> bool:
-    if attribute.startswith("on"):
+def _is_safe(element: str, name: str, value: str) -> bool:
+    attribute = _local(name)
+    if attribute.startswith("on") or name.lower() == "xml:base":
         return False
     if attribute != "href":
         return "(" not in value or not _fetches(value)

@@ -18,6 +18,7 @@ from coopsite.engine.publish import compare
 from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace
 from coopsite.engine.workers import Workers
+from coopsite.source.opening import real
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +69,7 @@ def explain(
     memo = Memo(kept)
     try:
         version = fingerprint()
-        place = place_of(output or site / "output", memo)
+        place = place_of(site / "output" if output is None else real(output), memo)
         inbox = Inbox(site, memo, version, Workers())
         found = survey(
             inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress

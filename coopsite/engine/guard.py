@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.cache import lies_in
+from coopsite.engine.handles import is_link
 from coopsite.source.opening import real
 
 
-def guard_output(site: Path, output: Path) -> Diagnostic | None:
-    """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources."""
+def guard_output(site: Path, named: Path | None) -> Diagnostic | None:
+    """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources.
+
+    `named` is the folder that was asked for; E508 where none was and the site's own leads elsewhere.
+    """
+    output = site / "output" if named is None else named
+    if named is None and is_link(str(output)):
+        return Diagnostic("E508", args={"output": str(output), "named": quote(str(output))})
     place = real(output)
     home = _home()
     sources = [real(site) / name for name in ("content", "templates")]

@@ -15,13 +15,14 @@ from coopsite.engine import theme as themes
 from coopsite.engine.assets import publish_assets
 from coopsite.engine.files import FoundFiles, gather_files
 from coopsite.engine.look import look as see
-from coopsite.engine.reading import context_of, unreadable
+from coopsite.engine.reading import context_of
 from coopsite.engine.search_extra import installed
 from coopsite.engine.texts import Texts, gather_texts
 from coopsite.names import CONFIG, STATIC
 from coopsite.pages.wording import OwnTable
 from coopsite.source.decode import decode
 from coopsite.source.model import in_file
+from coopsite.source.opening import read_setting
 from coopsite.source.scan import FileStat, Scan, read_bytes
 from coopsite.source.tags import TagEntry, read_register
 
@@ -158,12 +159,11 @@ class Inbox:
 
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
         """Read the configuration, or say what is wrong with it."""
-        try:
-            raw = (self._site / CONFIG).read_bytes()
-        except FileNotFoundError:
+        raw = read_setting(self._site, CONFIG)
+        if raw is None:
             return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
-        except OSError as error:
-            return (unreadable(CONFIG, error),)
+        if isinstance(raw, Diagnostic):
+            return (raw,)
         told: list[Diagnostic] = []
 
         def make() -> ReadConfig | None:

@@ -8,6 +8,8 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from coopsite.source.opening import read_plain
+
 if TYPE_CHECKING:
     from collections.abc import Container
     from pathlib import Path
@@ -39,7 +41,7 @@ class Keepsakes:
         if self._folder is None:
             return None
         try:
-            data = (self._folder / key[:2] / key).read_bytes()
+            data = read_plain(self._folder / key[:2] / key)
         except OSError:
             return None
         content = data[_CHECKSUM:]

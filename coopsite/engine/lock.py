@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coopsite.digest import digest
+from coopsite.engine.cache import is_own
 from coopsite.source.opening import real
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_OPENING: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class LockedError(Exception):
@@ -47,6 +52,31 @@ def lock(*files: Path) -> Iterator[tuple[int, ...]]:
             os.close(descriptor)
 
 
+def lock_folder(descriptor: int) -> None:
+    """Lock a folder that is open, for as long as it is: also against builds of other users. Raises `LockedError`.
+
+    Where folders cannot be locked (Windows, some network drives) nothing is done.
+    """
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(_holder(descriptor)) from None
+        except OSError:
+            return
+
+
+def _holder(descriptor: int) -> int:
+    """Return the process that has locked a folder, as Linux tells it; 0 elsewhere."""
+    inode = str(os.fstat(descriptor).st_ino)
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            words = line.split()
+            if words[1] == "FLOCK" and words[5].rpartition(":")[2] == inode:
+                return max(0, int(words[4]))
+    return 0
+
+
 def own_lock(folder: Path) -> Path:
     """Return the lock of what is remembered of a site, in the folder where it is kept."""
     return folder / "lock"
@@ -68,8 +98,13 @@ def _temporary_folder() -> Path:
 def _acquire(file: Path) -> int | None:
     """Return a descriptor holding the lock; None where locks cannot be had at all."""
     try:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        descriptor = os.open(file, _OPENING, 0o600)
     except OSError:
+        return None
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or not is_own(found):
+        # In a folder for everybody's temporary files, another may have put something there for us to write into.
+        os.close(descriptor)
         return None
     try:
         _lock_descriptor(descriptor)

@@ -287,6 +287,6 @@ def _expected(draft: Draft, paths: Sequence[str]) -> tuple[str, ...]:
 
 def _below(path: Path, folder: Path) -> str:
     try:
-        return real(path).relative_to(real(folder)).as_posix()
+        return (real(path.parent) / path.name).relative_to(real(folder)).as_posix()
     except ValueError:
         return path.as_posix()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -9,10 +10,20 @@ if TYPE_CHECKING:
 
 NAME: Final = ".coopsite-manifest"
 """Its own name in an output folder: there it is lost only together with the files."""
+MOST: Final = 64 << 20
+"""No output of ours has so many files that its manifest would be longer, in bytes."""
+
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)(?:\.{0,2}(?:/|\Z)|[^/]:)")
+"""A control character, a backslash, an empty part, one that leads up or nowhere, and a drive of Windows."""
 
 
 def encode(digests: Mapping[str, str]) -> bytes:
-    """Write path → digest, one a line, in the order of the paths."""
+    """Write path → digest, one a line, in the order of the paths.
+
+    Raises ValueError for a path that `decode` would leave out, since nothing may be written there.
+    """
+    if not all(map(is_safe, digests)):
+        raise ValueError("a path that leads elsewhere, or more than one line")
     return "".join(f"{digests[path]} {path}\n" for path in sorted(digests)).encode("utf-8", "surrogateescape")
 
 
@@ -27,8 +38,5 @@ def decode(data: bytes) -> dict[str, str]:
 
 
 def is_safe(path: str) -> bool:
-    """Tell whether a path stays below the folder it is joined to, on every system."""
-    return bool(path) and not any(
-        part in ("", ".", "..") or "\\" in part or "\0" in part or (len(part) > 1 and part[1] == ":")
-        for part in path.split("/")
-    )
+    """Tell whether a path stays below the folder it is joined to, on every system, and is one line."""
+    return _UNSAFE.search(path) is None

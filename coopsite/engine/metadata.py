@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,17 +12,34 @@ if TYPE_CHECKING:
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset({
-    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"pHYs", b"bKGD",
-    b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
+    b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT",
 })  # fmt: skip
 _WEBP_KEPT: Final = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
+_WEBP_IN_FRAMES: Final = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
 _WEBP_TELLING: Final = 0x08 | 0x04
 """The flags of a WebP file that announce Exif and XMP."""
-_JPEG_KEPT: Final = frozenset({0xE0, 0xEE})
-"""JFIF, and Adobe's word on the colours; of APP2 colour profiles alone stay."""
+_WEBP_PROFILE: Final = 0x20
+_JPEG_KEPT: Final = frozenset({*range(0xC0, 0xD0), *range(0xDA, 0xE0)}) - {0xC8}
+"""What a JPEG is drawn from; of all that programs add, the shape of pixels and what colours mean is written anew."""
 _JPEG_MARK: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_GIF_LOOPS: Final = frozenset({b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"})
+_JPEG_PROFILE: Final = b"ICC_PROFILE\0"
+_JPEG_MOST: Final = 65_519
+"""Bytes of a colour profile that one segment holds."""
+_GIF_LOOPS: Final = frozenset({b"NETSCAPE2.0", b"ANIMEXTS1.0"})
+_AVIF_KEPT: Final = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
+_AVIF_FOLDERS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl"})
+_AVIF_NOTES: Final = frozenset({b"uuid", b"udta", b"free", b"skip", b"xml ", b"bxml", b"iods"})
+_AVIF_DRAWN: Final = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
 _ORIENTATION: Final = 0x0112
+_PROFILE_TAGS: Final = frozenset({
+    b"wtpt", b"bkpt", b"chad", b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC", b"cicp", b"lumi",
+    b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2", b"gamt",
+})  # fmt: skip
+"""What colours are worked out from; all else in a profile is words and notes."""
+_PROFILE_MOST: Final = 4 << 20
+_PROFILE_BLANK: Final = ((4, 8), (24, 36), (40, 44), (48, 64), (80, 128))
+"""In its head: the program, when, for which system and device, who made it, its digest."""
 
 
 class UnknownShapeError(Exception):
@@ -32,7 +50,8 @@ def without_metadata(data: bytes, orientation: int = 1) -> bytes:
     """Return a picture without place, time, device, comments, thumbnails and what follows its end.
 
     Knows JPEG, PNG, GIF, WebP, AVIF and BMP, by their bytes. How the picture is to be turned stays known, where
-    it is given as `orientation`; so do colour profiles. Raises `UnknownShapeError`.
+    it is given as `orientation`; so does what its colours mean, without the words of a colour profile. Raises
+    `UnknownShapeError`.
     """
     try:
         if data[:3] == b"\xff\xd8\xff":
@@ -46,8 +65,8 @@ def without_metadata(data: bytes, orientation: int = 1) -> bytes:
         if data[4:8] == b"ftyp":
             return _avif(data)
         if data[:2] == b"BM" and struct.unpack_from("<I", data, 2)[0] <= len(data):
-            return data
-    except (struct.error, IndexError) as error:
+            return _bmp(data)
+    except (struct.error, IndexError, zlib.error) as error:
         raise UnknownShapeError from error
     raise UnknownShapeError
 
@@ -58,11 +77,87 @@ def _turned(orientation: int) -> bytes:
     return b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
 
 
+def _profile(data: bytes) -> bytes:
+    """Return a colour profile with what colours are worked out from and no more; nothing for what is none.
+
+    By ICC.1:2022, sections 7.2, 7.3 and 9.
+    """
+    if len(data) < 132 or data[36:40] != b"acsp" or not 132 <= struct.unpack_from(">I", data)[0] <= len(data):
+        return b""
+    count = struct.unpack_from(">I", data, 128)[0]
+    if 132 + 12 * count > len(data):
+        return b""
+    parts: dict[bytes, bytes] = {}
+    for number in range(count):
+        name, start, length = struct.unpack_from(">4sII", data, 132 + 12 * number)
+        if name in _PROFILE_TAGS:
+            if start + length > len(data):
+                return b""
+            parts[name] = data[start : start + length]
+    if not parts.keys() & {b"rXYZ", b"kTRC", b"A2B0", b"A2B1"}:
+        return b""
+    for name in (b"desc", b"cprt"):
+        parts[name] = _no_words(name, modern=data[8] >= 4)
+    return _laid_out(bytearray(data[:128]), parts)
+
+
+def _laid_out(head: bytearray, parts: dict[bytes, bytes]) -> bytes:
+    for start, stop in _PROFILE_BLANK:
+        head[start:stop] = bytes(stop - start)
+    table, body, at = struct.pack(">I", len(parts)), b"", 132 + 12 * len(parts)
+    placed: dict[bytes, int] = {}
+    for name, part in sorted(parts.items()):
+        if part not in placed:
+            placed[part] = at + len(body)
+            body += part + bytes(-len(part) % 4)
+        table += struct.pack(">4sII", name, placed[part], len(part))
+    head[:4] = struct.pack(">I", at + len(body))
+    return bytes(head) + table + body
+
+
+def _no_words(name: bytes, *, modern: bool) -> bytes:
+    """Return a text that must be there and says nothing."""
+    if modern:
+        return b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, 2, 28) + b"\0-" + bytes(2)
+    if name == b"desc":
+        return b"desc" + struct.pack(">II", 0, 2) + b"-\0" + bytes(78)
+    return b"text" + bytes(4) + b"-\0"
+
+
 def _jpeg(data: bytes, orientation: int) -> Iterator[bytes]:
     yield data[:2]
+    if data[2:4] == b"\xff\xe0" and data[6:11] == b"JFIF\0":
+        # How pixels are shaped, without a small picture of the whole.
+        yield b"\xff\xe0" + struct.pack(">H", 16) + data[6:18].ljust(12, b"\0") + bytes(2)
     if orientation != 1:
-        exif = b"Exif\0\0" + _turned(orientation)
-        yield b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+        yield _jpeg_segment(0xE1, b"Exif\0\0" + _turned(orientation))
+    profile = _profile(b"".join(_jpeg_profile(data)))
+    pieces = [profile[at : at + _JPEG_MOST] for at in range(0, len(profile), _JPEG_MOST)]
+    for number, piece in enumerate(pieces, 1):
+        yield _jpeg_segment(0xE2, _JPEG_PROFILE + bytes((number, len(pieces))) + piece)
+    for mark, start, stop in _jpeg_parts(data):
+        if mark in _JPEG_KEPT or mark == 0xD9:
+            yield data[start:stop]
+        elif mark == 0xEE and data[start + 4 : start + 9] == b"Adobe":
+            yield _jpeg_segment(0xEE, data[start + 4 : start + 16].ljust(12, b"\0"))
+
+
+def _jpeg_segment(mark: int, content: bytes) -> bytes:
+    return b"\xff" + bytes((mark,)) + struct.pack(">H", len(content) + 2) + content
+
+
+def _jpeg_profile(data: bytes) -> list[bytes]:
+    """Return the pieces of the colour profile, in the order of their numbers."""
+    head = len(_JPEG_PROFILE)
+    found: dict[int, bytes] = {}
+    for mark, start, stop in _jpeg_parts(data):
+        if mark == 0xE2 and data[start + 4 : start + 4 + head] == _JPEG_PROFILE and stop - start > head + 6:
+            found.setdefault(data[start + 4 + head], data[start + 6 + head : stop])
+    return [found[number] for number in sorted(found)]
+
+
+def _jpeg_parts(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield mark, begin and end of each part after the first mark; that of a scan ends with its pixels."""
     at = 2
     while at < len(data):
         if data[at] != 0xFF:
@@ -72,26 +167,18 @@ def _jpeg(data: bytes, orientation: int) -> Iterator[bytes]:
             at += 1
             continue
         if mark == 0xD9:
-            yield data[at : at + 2]
+            yield mark, at, at + 2
             return
         end = at + 2 + struct.unpack_from(">H", data, at + 2)[0]
-        if not _tells(mark, data[at + 4 : at + 16]):
-            yield data[at:end]
-        at = end
         if mark == 0xDA:
             # What follows is the picture itself, up to the next mark that is none of its own.
-            found = _JPEG_MARK.search(data, at)
+            found = _JPEG_MARK.search(data, end)
             if found is None:
                 raise UnknownShapeError
-            yield data[at : found.start()]
-            at = found.start()
+            end = found.start()
+        yield mark, at, end
+        at = end
     raise UnknownShapeError
-
-
-def _tells(mark: int, start: bytes) -> bool:
-    if mark == 0xE2:
-        return not start.startswith(b"ICC_PROFILE\0")
-    return mark == 0xFE or (0xE0 <= mark <= 0xEF and mark not in _JPEG_KEPT)
 
 
 def _png(data: bytes, orientation: int) -> Iterator[bytes]:
@@ -102,8 +189,14 @@ def _png(data: bytes, orientation: int) -> Iterator[bytes]:
         end = at + 12 + length
         if end > len(data):
             raise UnknownShapeError
-        if name[:1].isupper() or name in _PNG_KEPT:
+        if name in _PNG_KEPT:
             yield data[at:end]
+        elif name == b"iCCP":
+            packed = data[at + 8 : end - 4].partition(b"\0")[2][1:]
+            profile = _profile(zlib.decompressobj().decompress(packed, _PROFILE_MOST))
+            if profile:
+                # Stored as it is, since programs that pack differ in what they make of the same bytes.
+                yield _png_chunk(b"iCCP", b"ICC\0\0" + zlib.compress(profile, 0))
         if name == b"IHDR" and orientation != 1:
             yield _png_chunk(b"eXIf", _turned(orientation))
         if name == b"IEND":
@@ -113,10 +206,36 @@ def _png(data: bytes, orientation: int) -> Iterator[bytes]:
 
 
 def _png_chunk(name: bytes, content: bytes) -> bytes:
-    import zlib  # start-up time: for the few pictures that are turned and no JPEG
-
     body = name + content
     return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def _bmp(data: bytes) -> bytes:
+    """Return head, colours and pixels, one after the other; what lies between and behind them goes."""
+    start, size = struct.unpack_from("<II", data, 10)
+    head = bytearray(data[14 : 14 + size])
+    if size == 12:
+        width, height, _, bits = struct.unpack_from("<HHHH", head, 4)
+        packing, length, count, each = 0, 0, 0, 3
+    elif 40 <= size <= 124:
+        width, height, _, bits, packing, length, _, _, count, _ = struct.unpack_from("<iiHHIIiiII", head, 4)
+        each = 4
+    else:
+        raise UnknownShapeError
+    end = 14 + size + (12 if size == 40 and packing == 3 else 0)
+    end += each * (count or (1 << bits if bits <= 8 else 0))
+    if packing in (0, 3):
+        length = (abs(width) * bits + 31) // 32 * 4 * abs(height)
+    if packing > 3 or not length or end > start or start + length > len(data):
+        raise UnknownShapeError
+    if size >= 108:
+        # A profile behind the pixels, or one named by where it lies on the computer of whoever made the picture.
+        if bytes(head[56:60]) in (b"LINK", b"MBED"):
+            head[56:60] = b"BGRs"
+        head[112:124] = bytes(len(head[112:124]))
+    pixels = data[start : start + length]
+    first = data[:2] + struct.pack("<III", end + length, 0, end)
+    return first + bytes(head) + data[14 + size : end] + pixels
 
 
 def _gif(data: bytes) -> Iterator[bytes]:
@@ -127,7 +246,12 @@ def _gif(data: bytes) -> Iterator[bytes]:
         kept = True
         if data[at] == 0x21:
             name = data[at + 3 : at + 3 + data[at + 2]]
-            kept = data[at + 1] == 0xF9 or (data[at + 1] == 0xFF and name in _GIF_LOOPS)
+            if data[at + 1] == 0xFF and name in _GIF_LOOPS:
+                kept = False
+                if data[at + 14 : at + 16] == b"\x03\x01":
+                    yield data[at : at + 18] + b"\0"
+            else:
+                kept = data[at + 1] == 0xF9
             at += 2
         elif data[at] == 0x2C:
             at += 11 + _gif_colours(data[at + 9])
@@ -146,42 +270,116 @@ def _gif_colours(flags: int) -> int:
 
 
 def _webp(data: bytes) -> bytes:
-    parts = []
-    at, stop = 12, 8 + struct.unpack_from("<I", data, 4)[0]
+    stop = 8 + struct.unpack_from("<I", data, 4)[0]
     if stop > len(data):
         raise UnknownShapeError
-    while at + 8 <= stop:
-        name, length = struct.unpack_from("<4sI", data, at)
-        end = at + 8 + length + (length & 1)
-        chunk = data[at:end]
+    chunks = list(_webp_chunks(data, 12, stop))
+    profile = next((_profile(content) for name, content in chunks if name == b"ICCP"), b"")
+    parts = []
+    for name, content in chunks:
         if name == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_TELLING]) + chunk[9:]
-        if name in _WEBP_KEPT:
-            parts.append(chunk)
-        at = end
+            flags = content[0] & ~_WEBP_TELLING & (0xFF if profile else ~_WEBP_PROFILE)
+            parts.append(_webp_chunk(name, bytes((flags,)) + content[1:10]))
+        elif name == b"ICCP":
+            parts.append(_webp_chunk(name, profile) if profile else b"")
+        elif name == b"ANMF":
+            inner = (each for each in _webp_chunks(content, 16, len(content)) if each[0] in _WEBP_IN_FRAMES)
+            parts.append(_webp_chunk(name, content[:16] + b"".join(_webp_chunk(*each) for each in inner)))
+        elif name in _WEBP_KEPT:
+            parts.append(_webp_chunk(name, content))
     body = b"WEBP" + b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def _webp_chunks(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, bytes]]:
+    while at + 8 <= stop:
+        name, length = struct.unpack_from("<4sI", data, at)
+        if at + 8 + length > stop:
+            raise UnknownShapeError
+        yield name, data[at + 8 : at + 8 + length]
+        at += 8 + length + (length & 1)
+
+
+def _webp_chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content + bytes(len(content) & 1)
+
+
 def _avif(data: bytes) -> bytes:
-    """Blank the items that hold Exif and XMP: nothing may move, since offsets lead all over the file."""
+    """Blank all that is not drawn: nothing may move, since offsets lead all over the file."""
     found = bytearray(data)
-    # All of them, to the end: of a file that was cut off, the last one is not whole.
-    outer = {name: span for name, *span in _boxes(data, 0, len(data))}
-    if b"meta" not in outer:
+    top = list(_boxes(data, 0, len(data)))
+    meta = next(((begin, end) for name, begin, end in top if name == b"meta"), None)
+    if meta is None:
         raise UnknownShapeError
-    begin, end = outer[b"meta"]
-    inner = {name: span for name, *span in _boxes(data, begin + 4, end)}
-    if b"iinf" in inner:
-        telling = dict(_telling_items(data, *inner[b"iinf"]))
-        places = dict(_item_places(data, *inner[b"iloc"])) if telling else {}
-        for item, blank in telling.items():
-            for start, length in places.get(item, ()):
-                if start + length > len(data):
-                    raise UnknownShapeError
+    inner = {name: (begin, end) for name, begin, end in _boxes(data, meta[0] + 4, meta[1])}
+    sorts = dict(_items(data, *inner[b"iinf"])) if b"iinf" in inner else {}
+    places = list(_item_places(data, *inner[b"iloc"])) if b"iloc" in inner else []
+    base = {0: 0, 1: inner.get(b"idat", (0, 0))[0]}
+    drawn: list[tuple[int, int]] = []
+    for item, method, spans in places:
+        blank = _blank_item(sorts.get(item, b""))
+        for offset, length in spans:
+            start = base.get(method, len(data)) + offset
+            if start + length > len(data):
+                raise UnknownShapeError
+            drawn.append((start, start + length))
+            if blank:
                 found[start : start + length] = blank[:length].ljust(length, blank[-1:])
                 blank = blank[-1:]
+    _blank_boxes(found, data, meta[0] + 4, meta[1])
+    if not any(name == b"moov" for name, _, _ in top):
+        for name, begin, end in top:
+            if name == b"mdat":
+                _blank_between(found, begin, end, drawn)
+    for name, begin, end in top:
+        if name in _AVIF_FOLDERS:
+            _blank_boxes(found, data, begin, end)
+        elif name not in _AVIF_KEPT:
+            _blank_box(found, begin, end)
     return bytes(found)
+
+
+def _blank_boxes(found: bytearray, data: bytes, start: int, stop: int) -> None:
+    """Blank boxes of notes between two places, and in the boxes there; of colour profiles, the words."""
+    for name, begin, end in _boxes(data, start, stop):
+        if name in _AVIF_NOTES:
+            _blank_box(found, begin, end)
+        elif name in _AVIF_FOLDERS or name in (b"iprp", b"ipco"):
+            _blank_boxes(found, data, begin, end)
+        elif name == b"meta":
+            _blank_box(found, begin, end)
+        elif name == b"hdlr":
+            found[begin + 24 : end] = bytes(max(0, end - begin - 24))
+        elif name == b"colr" and data[begin : begin + 4] in (b"prof", b"rICC"):
+            profile = _profile(data[begin + 4 : end])
+            if profile and len(profile) <= end - begin - 4:
+                found[begin + 4 : end] = profile.ljust(end - begin - 4, b"\0")
+
+
+def _blank_box(found: bytearray, begin: int, end: int) -> None:
+    """Have a box be room that nothing is in."""
+    found[begin:end] = bytes(end - begin)
+    head = 8 if begin < 16 or struct.unpack_from(">I", found, begin - 16)[0] != 1 else 16
+    found[begin - head + 4 : begin - head + 8] = b"free"
+
+
+def _blank_between(found: bytearray, begin: int, end: int, drawn: list[tuple[int, int]]) -> None:
+    """Blank what is between two places and in none of the spans `drawn`."""
+    at = begin
+    for start, stop in sorted(drawn):
+        if begin <= start and stop <= end:
+            if start > at:
+                found[at:start] = bytes(start - at)
+            at = max(at, stop)
+    found[at:end] = bytes(end - at)
+
+
+def _blank_item(sort: bytes) -> bytes:
+    """Return what can stand in the place of an item that is not drawn, its last byte again and again."""
+    if sort in _AVIF_DRAWN:
+        return b""
+    # Decoders refuse the whole picture where Exif is no directory at all.
+    return bytes(4) + b"MM\0*" + struct.pack(">IHI", 8, 0, 0) if sort == b"Exif" else b" "
 
 
 def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
@@ -198,21 +396,16 @@ def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
         at += length
 
 
-def _telling_items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the items that tell of something, each with what can stand in its place."""
+def _items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the number of each item and what sort it is."""
     at = start + (6 if data[start] == 0 else 8)
-    for name, begin, end in _boxes(data, at, stop):
+    for name, begin, _ in _boxes(data, at, stop):
         if name == b"infe" and data[begin] >= 2:
-            shape = ">H2x4s" if data[begin] == 2 else ">I2x4s"
-            item, sort = struct.unpack_from(shape, data, begin + 4)
-            if sort == b"Exif":
-                # Decoders refuse the whole picture where this is no directory at all.
-                yield item, bytes(4) + b"MM\0*" + struct.pack(">IHI", 8, 0, 0)
-            elif sort == b"mime" and b"xml" in data[begin:end]:
-                yield item, b" "
+            yield struct.unpack_from(">H2x4s" if data[begin] == 2 else ">I2x4s", data, begin + 4)
 
 
-def _item_places(data: bytes, start: int, stop: int) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+def _item_places(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Yield the number of each item, how its place is meant (in the file or in a box beside), and its spans."""
     version = data[start]
     sizes = (data[start + 4] >> 4, data[start + 4] & 15, data[start + 5] >> 4, data[start + 5] & 15)
     at = start + 6
@@ -236,5 +429,4 @@ def _item_places(data: bytes, start: int, stop: int) -> Iterator[tuple[int, list
                 take(sizes[3])
             offset = take(sizes[0])
             places.append((base + offset, take(sizes[1])))
-        if method == 0:
-            yield item, places
+        yield item, method, places

@@ -125,7 +125,7 @@ class _Comparison:
             for name, known in self._now.items()
             if name not in self._before and name[:4] == "text"
         }
-        finder = _Finder(left)
+        finder = Finder(left)
         for name, known in list(self._gone.items()):
             sort, language, key = parts_of(name)
             if sort != "text":
@@ -185,7 +185,7 @@ class _Comparison:
         return new[0] if new else tags[0] if len(tags) == 1 else None
 
 
-class _Finder:
+class Finder:
     """Finds a text that lies under another name than before, by its address word, its file name or its body."""
 
     def __init__(self, texts: Mapping[str, Known]) -> None:

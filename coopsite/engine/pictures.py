@@ -14,6 +14,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.drawings import BrokenDrawingError, harmless
 from coopsite.engine.metadata import UnknownShapeError, without_metadata
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def examine(file: Path, path: str, size: int) -> Seen:
     if size > MOST_BYTES:
         return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
-        return _drawing(file, path, size) if path.lower().endswith(".svg") else _photograph(file, path, size)
+        return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
     except PictureError:
         return Seen(size=size, findings=(Diagnostic("E313", path),))
 
@@ -94,18 +95,17 @@ def _cleaned(data: bytes, orientation: int) -> bytes:
         raise PictureError from error
 
 
-def _drawing(file: Path, path: str, size: int) -> Seen:
-    data = file.read_bytes()
+def _drawing(file: Path, path: str) -> Seen:
+    data = read_plain(file)
     width, height = _measure_svg(data[: 1 << 16])
     clean, gone = _harmless(data)
-    if not gone:
-        return Seen(width, height, size=size)
-    told = Diagnostic("W316", path, args={"what": ", ".join(gone)})
-    return Seen(width, height, published=digest(clean), size=len(clean), findings=(told,))
+    told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
+    name = digest(clean) if clean != data else ""
+    return Seen(width, height, published=name, size=len(clean), findings=told)
 
 
 def _photograph(file: Path, path: str, size: int) -> Seen:
-    data = file.read_bytes()
+    data = read_plain(file)
     head, orientation = _header(data)
     if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}

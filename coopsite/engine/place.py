@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.engine.journal import NAME as JOURNAL
 from coopsite.engine.journal import Journal
 from coopsite.engine.trace import Trace, load_trace, output_name
 from coopsite.engine.write import Output
@@ -27,6 +26,6 @@ class Place:
 
 
 def place_of(output: Path, memo: Memo) -> Place:
-    """Look up an output folder."""
-    name = output_name(output)
-    return Place(Output(output), name, Journal(output / JOURNAL), load_trace(memo, name))
+    """Look up an output folder, which is no link."""
+    name, written = output_name(output), Output(output)
+    return Place(written, name, Journal(written), load_trace(memo, name))

@@ -15,6 +15,7 @@ from coopsite.engine import manifest
 from coopsite.engine.pictures import PictureError, published
 from coopsite.engine.trace import PARTS, Made, Trace
 from coopsite.engine.write import SourceChangedError, WriteError
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -95,7 +96,7 @@ def compare(wanted: Mapping[str, Wanted], trace: Trace | None, output: Output, j
         stamp = output.stamp(path)
         if before.surely(made, stamp):
             changes.keep[path] = made
-        elif stamp is not None and output.digest(path) == made.digest:
+        elif stamp is not None and stamp.size == made.stamp.size and output.digest(path) == made.digest:
             changes.keep[path] = Made(made.key, made.digest, stamp, made.parts, made.serial, made.reasons)
         else:
             changes.make[path] = ("reason_output_changed",)
@@ -130,7 +131,7 @@ def _stale(
     lies = output.stamp(manifest.NAME)
     remembered = before.files.get(manifest.NAME)
     if lies is not None and not (remembered and _is_as_written(manifest.NAME, remembered, output, before)):
-        for path, name in manifest.decode(output.read(manifest.NAME) or b"").items():
+        for path, name in manifest.decode(output.read(manifest.NAME, manifest.MOST) or b"").items():
             if path not in wanted:
                 ours.setdefault(path, set()).add(name)
     for path, names in journal.read().items():
@@ -201,7 +202,7 @@ def publish(
     """Write what differs, then remove what is ours and wanted no more.
 
     The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the
-    bytes of a rendered path. Raises `WriteError`, `SourceLostError`, or OSError of `take` or the journal.
+    bytes of a rendered path. Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `take`.
     """
     if changes.unfinished and output.exists:
         output.sweep()
@@ -211,6 +212,8 @@ def publish(
     listing = manifest.encode(names)
     stale = dict(changes.stale)
     if write or stale or not _is_listed(listing, output, before):
+        output.refuse_links(write)
+        output.claim(make=True)
         digests_by_path = {path: (digests[path],) for path in write}
         with _announced(
             digests_by_path | {path: tuple(names) for path, names in stale.items()}, output, journal
@@ -291,7 +294,7 @@ def cleaned(one: Wanted) -> bytes:
     """Return what is published of a picture. Raises `SourceChangedError`, or OSError of the source."""
     assert one.source is not None
     try:
-        found = published(one.source.read_bytes(), one.path)
+        found = published(read_plain(one.source), one.path)
     except PictureError as error:
         raise SourceChangedError from error
     if digest(found) != one.key:
@@ -320,7 +323,9 @@ def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
 
 def _is_as_written(path: str, made: Made, output: Output, before: Trace) -> bool:
     stamp = output.stamp(path)
-    return stamp is not None and (before.surely(made, stamp) or output.digest(path) == made.digest)
+    return stamp is not None and (
+        before.surely(made, stamp) or (stamp.size == made.stamp.size and output.digest(path) == made.digest)
+    )
 
 
 def _put_manifest(listing: bytes, output: Output) -> tuple[Stamp, bool]:

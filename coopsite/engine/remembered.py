@@ -34,6 +34,10 @@ class Memory(Struct, frozen=True, array_like=True):
 
     base_path: str = ""
     known: dict[str, Known] = {}
+    feed_base: str = ""
+    """The site's first address, of which feed ids are made."""
+    feeds: dict[str, str] = {}
+    """For each text that feeds show, named as in `known`: its feed id as written, else the year it is made of."""
 
 
 def name_of(sort: Sort, language: str, what: str) -> str:
@@ -64,7 +68,16 @@ def remember(site: Site) -> Memory:
     known |= {name_of("word", code, word): Known(at[start:]) for code, word, at in _words(site)}
     known |= {name_of("alias", "", alias): Known(alias[start:]) for alias in site.written_aliases}
     known |= {name_of("file", "", file): Known(file[start:]) for file in site.files}
-    return Memory(site.config.base_path, known)
+    return Memory(site.config.base_path, known, site.config.feed_base, _feeds(site))
+
+
+def _feeds(site: Site) -> dict[str, str]:
+    return {
+        name_of("text", language, story.key): text.feed_id or story.date[:4]
+        for story in site.stories
+        if story.kind != "page"
+        for language, text in story.texts.items()
+    }
 
 
 def _newest(site: Site, stories: StoryList) -> str:
@@ -98,4 +111,5 @@ def to_remember(before: Memory, now: Memory, texts: Iterable[Text], *, shown: bo
     gone = before.known.keys() - now.known.keys()
     there = {name_of("text", text.language, text.key) for text in texts} if gone else set()
     kept: Mapping[str, Known] = {name: before.known[name] for name in gone & there}
-    return Memory(now.base_path, {**kept, **now.known})
+    ids = {name: before.feeds[name] for name in gone & there & before.feeds.keys()}
+    return Memory(now.base_path, {**kept, **now.known}, now.feed_base, {**ids, **now.feeds})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coopsite.engine.write import Output
     from coopsite.source.scan import Scan
 
-_OF_THE_PAST: Final = frozenset({"W508", "N502", "W605"})
+_OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
 """Findings about earlier builds; said once."""
 _FEW: Final = 500
 """Where the bytes of more files than this must be looked at, a whole build does so once and for all."""

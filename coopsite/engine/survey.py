@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coopsite.diagnostics import Diagnostic
 from coopsite.engine.collector import no_collecting
 from coopsite.engine.draft import Draft, make_draft
+from coopsite.engine.feed_ids import changed
 from coopsite.engine.moved import moved
 from coopsite.engine.remembered import Memory, remember, to_remember
 
@@ -58,6 +59,7 @@ def survey(
         # What is wrong may well be the reason that something is not where it was.
         if not any(each.severity == "error" for each in told):
             told += moved(draft.site, inputs.register, before, seen)
+            told += changed(draft.site, before, seen)
         if memo.damaged:
             told.append(Diagnostic("W605"))
         # What shows drafts is not for readers: no link leads there, so no address of it is worth keeping.

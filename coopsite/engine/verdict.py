@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics import Diagnostic
 
-_OF_THE_MACHINE: Final = frozenset({"E601", "E602", "E603", "E607", "E608"})
+_OF_THE_MACHINE: Final = frozenset({"E601", "E602", "E603", "E607", "E608", "E611"})
 _NEVER_BLOCKS: Final = frozenset({"W605", "W610"})
 """Warnings of what is remembered between builds: without it the outcome is the same."""
 

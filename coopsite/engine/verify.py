@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from coopsite.engine.build import Build, Options, build, build_afresh
 from coopsite.engine.manifest import NAME, decode
 from coopsite.engine.write import digest_file
+from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def verify(options: Options) -> tuple[Build, tuple[Difference, ...]]:
 
 def _differences(ours: Path, clean: Path) -> Iterator[Difference]:
     expected = _files(clean)
-    claimed = decode((ours / NAME).read_bytes()) if (ours / NAME).is_file() else {}
+    claimed = decode(read_plain(ours / NAME)) if (ours / NAME).is_file() else {}
     for path in sorted(expected | claimed.keys()):
         if path not in expected:
             if (ours / path).is_file():

@@ -18,6 +18,7 @@ from coopsite.pages.formats.model import (
     SitemapEntry,
     SitemapIndex,
 )
+from coopsite.site.feed_ids import feed_id, host_of
 
 if TYPE_CHECKING:
     from coopsite.pages.frame import Frame, Local
@@ -44,6 +45,7 @@ def feed(recipe: FeedRecipe, library: Library) -> Feed:
         if recipe.heading
         else local.title,
         subtitle="" if recipe.heading else local.tagline,
+        id=frame.feed_base + frame.absolute(recipe.address)[len(f"{frame.origin}{frame.base_path}/") :],
         address=frame.absolute(recipe.address),
         home=frame.absolute(recipe.front),
         author=local.publisher or local.title,
@@ -94,14 +96,9 @@ def host(recipe: HostRecipe, library: Library) -> HostData:
     return HostData(recipe.base_path, recipe.origin, recipe.hosts, recipe.moved, recipe.search)
 
 
-def _host(frame: Frame) -> str:
-    return frame.origin.split("://", 1)[1].split(":", 1)[0]
-
-
 def _entry(frame: Frame, card: Card) -> FeedEntry:
-    name = quote(f"{frame.base_path.lstrip('/')}:{card.key}" if frame.base_path else card.key)
     return FeedEntry(
-        id=f"tag:{_host(frame)},{card.date[:4]}:{name}:{card.language}",
+        id=card.feed_id or feed_id(frame.feed_base, card.date[:4], card.key, card.language),
         address=frame.absolute(card.address),
         title=card.title,
         summary=card.summary,
@@ -116,7 +113,7 @@ def _event(frame: Frame, local: Local, card: Card, facts: Facts) -> Event:
     # A calendar knows whole days and hours, and nothing between.
     said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
     return Event(
-        uid=f"{quote(card.key)}.{card.language}@{_host(frame)}",
+        uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(frame.feed_base)}",
         address=frame.absolute(card.address),
         title=card.title,
         summary=" ".join(filter(None, (said, card.summary))),

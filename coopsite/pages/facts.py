@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.pages import views
@@ -23,6 +24,8 @@ _MEETING: Final = frozenset(
     ("held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions")
 )
 _PLAN: Final = frozenset(("plan_period", "declared_count", "tasks", "targets", "legal_basis", "responsible"))
+_SAYS_WHAT: Final = re.compile(r"©|\([cC]\) |[^\W\d_]+(?: [^\W\d_]+){0,3} ?: ")
+"""How a credit begins that names what it is of itself."""
 _COUNTS: Final = ("collectives", "individuals", "households")
 
 
@@ -60,7 +63,9 @@ def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image
         return None
     alt = phrase(value.get("alt"), language) or views.Phrase("")
     caption, credit = phrase(value.get("caption"), language), phrase(value.get("credit"), language)
-    return picture(placed, alt, caption, credit) if placed else views.Image(src, alt, 0, 0, caption, credit)
+    if placed:
+        return picture(placed, alt, caption, credit)
+    return views.Image(src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
 
 
 def picture(
@@ -70,11 +75,31 @@ def picture(
     size = (placed.width, placed.height)
     found = placed.renditions
     if found is None:
-        return views.Image(placed.address, alt, *size, caption, credit, large=placed.address)
+        return views.Image(
+            placed.address,
+            alt,
+            *size,
+            caption,
+            credit,
+            large=placed.address,
+            credit_says_what=_says_what(credit),
+        )
     webp = found.srcset("webp") if found.webp else ""
     return views.Image(
-        found.plain, alt, *size, caption, credit, found.srcset(found.ending), webp, found.largest
+        found.plain,
+        alt,
+        *size,
+        caption,
+        credit,
+        found.srcset(found.ending),
+        webp,
+        found.largest,
+        credit_says_what=_says_what(credit),
     )
+
+
+def _says_what(credit: views.Phrase | None) -> bool:
+    return credit is not None and _SAYS_WHAT.match(credit.text) is not None
 
 
 def large(frame: Frame, found: views.Image) -> views.Image:

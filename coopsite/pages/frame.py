@@ -103,6 +103,8 @@ class Frame(Struct, frozen=True, array_like=True):
     publisher_url: str
     locals: tuple[Local, ...]
     """In the order of the configuration."""
+    feed_base: str
+    """The address of which ids are made."""
 
     def local(self, language: str) -> Local:
         """The site in `language`."""
@@ -131,6 +133,7 @@ def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Frame:
         config.timezone,
         config.publisher.url,
         tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
+        config.feed_base,
     )
 
 

@@ -69,6 +69,8 @@ class Image(Struct, frozen=True):
     """Address of its largest size, or empty."""
     small: bool = False
     """Of a `share_image`: networks are to show it beside the title, since it is too small to stand above."""
+    credit_says_what: bool = False
+    """The credit names what it is of itself, as in “Photo: A. N.” or “© A. N.”, and needs no word before it."""
 
 
 class Card(Struct, frozen=True):

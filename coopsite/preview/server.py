@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import mimetypes
+import os
 import re
 import traceback
 from dataclasses import asdict
@@ -18,6 +19,7 @@ from coopsite.engine.pictures import is_picture
 from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
 from coopsite.preview.studio import ASSETS, Seen
 from coopsite.preview.words import say
+from coopsite.source.opening import open_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -185,7 +187,7 @@ def _file(place: Path, kind: str, scope: Scope) -> Response | None:
         part = _part(scope, size)
         if part is None:
             return _unsatisfiable(size)
-        stream = place.open("rb")
+        stream = os.fdopen(open_plain(place), "rb")
     except OSError:
         return None
     start, stop, status = part

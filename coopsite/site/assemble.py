@@ -9,6 +9,7 @@ from coopsite.site.cards import make_cards
 from coopsite.site.chronology import contradictions
 from coopsite.site.claims import Occupant, claim_all, static_address
 from coopsite.site.clock import instant, today
+from coopsite.site.feed_ids import given_twice
 from coopsite.site.leads import findings_of_leads
 from coopsite.site.lists import make_lists
 from coopsite.site.media import media_address, media_renditions, named_files
@@ -83,6 +84,7 @@ def assemble(
     leads = findings_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
     day = today(now, config.timezone)
     findings = [*pairing.findings, *contradictions(pairing.pairs, day), *tagging.findings]
+    findings += given_twice(pairing.pairs, config.feed_base)
     findings += [*claimed.findings, *_with_what_waits(named.findings, sights), *leads]
     if not config.share_images:
         findings += small_pictures(stories, named.pictures, assets)

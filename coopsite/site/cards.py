@@ -73,7 +73,7 @@ def _card(story: Story, text: Text, address: str, picture: Picture, outlines: Ma
         story.date,
         "1" if story.date_only else "",
     )
-    more = (text.updated, image, alt, held, "1" if story.pinned else "")
+    more = (text.updated, image, alt, held, "1" if story.pinned else "", text.feed_id)
     return Card(
         digest("\0".join(said + more)),
         story.key,
@@ -89,4 +89,5 @@ def _card(story: Story, text: Text, address: str, picture: Picture, outlines: Ma
         alt,
         held,
         story.pinned,
+        text.feed_id,
     )

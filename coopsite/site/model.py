@@ -89,6 +89,8 @@ class Card(Struct, frozen=True, array_like=True, gc=False):
     held: str
     """`Held`, or empty."""
     pinned: bool
+    feed_id: str = ""
+    """The id in feeds, where one is written."""
 
 
 class StoryList(Struct, frozen=True):

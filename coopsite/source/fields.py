@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Required
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from coopsite.values.addresses import Alias, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
+from coopsite.values.addresses import Alias, FeedId, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
 from coopsite.values.checking import Problem, check
 from coopsite.values.dates import Day, DayOrMonth, Moment
 from coopsite.values.mistakes import EMPTY, mistake
@@ -81,7 +81,7 @@ def called(key: str, other: str) -> Callable[[Any], Any]:
         if other not in value:
             return value
         if key in value:
-            raise mistake("E201", key=other)
+            raise mistake("E201", key=other, same=key)
         return {(key if name == other else name): text for name, text in value.items()}
 
     return rename
@@ -279,6 +279,7 @@ class Head(TypedDict, total=False):
     pinned: YesNo
     draft: YesNo
     aliases: list[Alias]
+    feed_id: FeedId
     desk: Text
     dateline: Text
     source: Source

@@ -54,13 +54,15 @@ EQUALS: Final[Mapping[str, str]] = {
     **_each("sticky pin featured isfeatured highlight", "pinned"),
     **_each("location venue", "place"),
     **_each("eventdate", "held_on"),
+    **_each("guid atomid", "feed_id"),
     **_each("section contenttype", "kind"),
 }
 """A name elsewhere, in small letters and nothing between its words → the name here."""
 
 NOT_NEEDED: Final = frozenset(
     _each(
-        "layout template theme type posttype format weight order position navorder parent grandparent menu menus "
+        "id uid layout "
+        "template theme type posttype format weight order position navorder parent grandparent menu menus "
         "sidebar toc tableofcontents showtoc tocopen hidetoc toclabel tocsticky comments comment commentstatus "
         "pingstatus disqus disquscomments authorprofile classes class outputs markup math mathjax katex mermaid "
         "readtime readingtime showreadingtime showdate share sharing disableshare related searchable cascade "
@@ -120,7 +122,8 @@ def explained(problem: Problem, written: Mapping[str, Any]) -> Problem:
     line = _instead(name, equal, value, written)
     if line:
         args = {"key": described(key), "value": _shown(value), "line": line}
-        return Problem("E224", problem.loc, args, at_key=True)
+        ours = line.partition(":")[0]
+        return Problem("E224", problem.loc, args | ({"given": ours} if ours in written else {}), at_key=True)
     if name in EQUALS:
         return problem._replace(args={"key": described(key), **_answer(equal, value, written)})
     if name in NOT_NEEDED:
@@ -145,6 +148,10 @@ def _as_here(equal: str, value: object) -> str:
     if equal in ("tags", "aliases") and all(quoted):
         paths = all(text.startswith("/") for text in texts)
         return f"{equal}: [{', '.join(quoted)}]" if paths or equal == "tags" else ""
+    if equal == "feed_id":
+        return (
+            f"{equal}: {texts[0]}" if len(texts) == 1 and re.fullmatch(r"[a-z]+:[^\s\"'#]+", texts[0]) else ""
+        )
     if equal in ("updated", "date", "held_on", "expires"):
         return f"{equal}: {days[0]}" if len(texts) == 1 and len(days := readings(texts[0])) == 1 else ""
     plain = equal in ("title", "short_title", "summary", "author", "place") and len(texts) == 1 and quoted[0]

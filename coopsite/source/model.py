@@ -70,6 +70,8 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
     front_digest: str = ""
     """Digest of the front matter as written, and of the line on which it begins."""
+    feed_id: str = ""
+    """The id in feeds, where one is written."""
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):

@@ -8,6 +8,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from coopsite.diagnostics import Diagnostic
+
 _READING: Final = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 )
@@ -32,7 +34,7 @@ def open_plain(place: Path | str, *, follow: bool = True, folder: int | None = N
 
 def read_plain(place: Path | str, *, follow: bool = True, folder: int | None = None) -> bytes:
     """Return what the plain file at `place` holds. Raises OSError, as `open_plain` does."""
-    with open(open_plain(place, follow=follow, folder=folder), "rb", buffering=0) as stream:
+    with os.fdopen(open_plain(place, follow=follow, folder=folder), "rb", buffering=0) as stream:
         return stream.readall()
 
 
@@ -42,3 +44,39 @@ def real(path: Path) -> Path:
     `Path.resolve` fails on a circle up to Python 3.12, and does not from 3.13 on.
     """
     return Path(os.path.realpath(path))
+
+
+def is_there(place: Path) -> bool:
+    """Tell whether something that could be meant as a file bears this name, a link that leads nowhere among them."""
+    return os.path.lexists(place) and not place.is_dir()
+
+
+def nature_of(status: os.stat_result) -> str:
+    """Return the catalogue's word for what is no plain file."""
+    kinds = {
+        stat.S_IFIFO: "@pipe",
+        stat.S_IFSOCK: "@socket",
+        stat.S_IFLNK: "@link_outside",
+        stat.S_IFDIR: "@folder",
+    }
+    return kinds.get(stat.S_IFMT(status.st_mode), "@device")
+
+
+def read_setting(site: Path, name: str) -> bytes | Diagnostic | None:
+    """Return what the file `name` beside a site's content holds; None where there is none.
+
+    E601 for what is no file, and for a link that leads out of the site's folder: who sent the site may not have
+    other files of its reader read.
+    """
+    place = site / name
+    try:
+        status = place.lstat()
+        if stat.S_ISLNK(status.st_mode) and real(place).is_relative_to(real(site)):
+            status = place.stat()
+        if stat.S_ISREG(status.st_mode):
+            return read_plain(place)
+        return Diagnostic("E601", name, args={"nature": nature_of(status)})
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Diagnostic("E601", name)

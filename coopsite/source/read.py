@@ -195,6 +195,7 @@ def _text(
         body_digest="",
         digest="",
         front_digest=front_digest,
+        feed_id=head.get("feed_id", ""),
     )
 
 
@@ -205,7 +206,7 @@ def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     seen = (
         text.key, text.language, text.kind, text.title, text.short_title, text.summary, text.slug, text.aliases,
         text.draft, text.author, text.date, text.date_only, text.updated, text.updated_only, text.expires,
-        text.tags, text.pinned, text.facts_digest, body_digest,
+        text.tags, text.pinned, text.facts_digest, text.feed_id, body_digest,
     )  # fmt: skip
     return replace(
         text, body_line=front.body_line, body_digest=body_digest, digest=digest(_MSGPACK.encode(seen))

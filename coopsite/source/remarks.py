@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.located import Brackets, Plain
+from coopsite.quoting import in_quotes
 from coopsite.source.calendar import contradictions
 from coopsite.source.foreign import explained
 from coopsite.values.checking import Problem
@@ -16,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _FIGURES: Final = ("baseline", "target", "actual")
+_SENTENCES: Final = ("agenda", "conclusions", "tasks", "attendees")
+"""Lists of words that may well hold a comma."""
 _FETCHED: Final = ("http://", "https://", "//")
 _OF_PICTURES: Final = ("alt", "caption", "credit")
 _PLAIN: Final = re.compile(r"[\w./][\w./ -]*(?<! )")
+_DECIMALS: Final = re.compile(r"[0-9],[0-9]")
+_PROGRAMS: Final = ("javascript:", "vbscript:", "data:")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 Loc = tuple[str | int, ...]
@@ -35,6 +41,9 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
         yield Problem("W217", ("declared_count",), args)
     if "targets" in head:
         yield from _figures(written["targets"])
+    for field in _SENTENCES:
+        if field in head:
+            yield from _cut(field, written[field])
     yield from contradictions(head)
 
 
@@ -64,7 +73,7 @@ def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Pro
     if source.lower().startswith(_FETCHED):
         yield Problem("W312", (*loc, "src"), args)
     elif ":" in source.split("/", 1)[0]:
-        yield Problem("E306", (*loc, "src"), args)
+        yield Problem("E306", (*loc, "src"), _unopened(source))
 
 
 def answered(problem: Problem, written: Mapping[str, Any]) -> Problem:
@@ -99,11 +108,45 @@ def _quoted(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
+def _cut(field: str, entries: Any) -> Iterator[Problem]:
+    """Yield W222 where a comma in brackets seems to have cut words that were one entry.
+
+    What begins in small letters after what began with a capital goes on with it, and a number with its decimals.
+    Of people, only what holds no name at all.
+    """
+    if not isinstance(entries, Brackets) or not all(isinstance(entry, Plain) for entry in entries):
+        return
+    groups: list[str] = []
+    first = None
+    for index, entry in enumerate(entries):
+        decimals = (
+            index
+            and f"{entries[index - 1]},{entry}" in entries.written
+            and _DECIMALS.search(f"{entries[index - 1]},{entry}")
+        )
+        goes_on = entry[:1].islower() and (field != "attendees" or entry.islower())
+        if groups and (decimals or (goes_on and groups[-1][:1].isupper())):
+            groups[-1] += f"{',' if decimals else ', '}{entry}"
+            first = index if first is None else first
+        else:
+            groups.append(entry)
+    quoted = [in_quotes(group) for group in groups]
+    if first is not None and all(quoted):
+        args = {"value": described(entries[first]), "as_list": f"{field}: [{', '.join(quoted)}]"}
+        yield Problem("W222", (field, first), args)
+
+
 def _documents(documents: Any) -> Iterator[Problem]:
     for index, document in enumerate(documents):
         file = document.get("file", "")
         if _SCHEME.match(file) and not file.lower().startswith(_FETCHED):
-            yield Problem("E306", ("documents", index, "file"), {"target": described(file)})
+            yield Problem("E306", ("documents", index, "file"), _unopened(file))
+
+
+def _unopened(address: str) -> dict[str, str]:
+    """Return the arguments of E306: most addresses that readers cannot open are harmless."""
+    name = "target" if address.strip().lower().startswith(_PROGRAMS) else "unopened"
+    return {name: described(address)}
 
 
 def _figures(targets: Any) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ _WEB = re.compile(
     r"https?://(?:[^\s/?#@\\:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 _WHOLE = re.compile(r"https?://([^\s/?#@\\]+)(/.*)", re.IGNORECASE | re.DOTALL)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
 _UNSEEN: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 
@@ -138,6 +139,14 @@ def web_address(value: object) -> str:
     raise unexpected("@web_address", value)
 
 
+def feed_id(value: object) -> str:
+    """Return an id for feeds: any absolute IRI, such as ``tag:example.org,2023:news/story:vi``."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not _IRI.fullmatch(text):
+        raise unexpected("@feed_id", value)
+    return text
+
+
 def host_of(address: str) -> str:
     """Return the host of an absolute web address, as people write it: without ``www.``."""
     host = re.split(r"[/?#]", address.split("://", 1)[1], maxsplit=1)[0].lower()
@@ -153,5 +162,8 @@ OldPlace = Annotated[
 ]
 Alias = Annotated[
     str, PlainValidator(alias), WithJsonSchema({"type": "string", "pattern": "^(https?:/)?/[^/]"})
+]
+FeedId = Annotated[
+    str, PlainValidator(feed_id), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"})
 ]
 WebAddress = Annotated[str, PlainValidator(web_address), WithJsonSchema({"type": "string"})]

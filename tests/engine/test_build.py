@@ -264,8 +264,11 @@ def test_a_link_in_the_output_is_not_followed(site: Path) -> None:
     (site / "output/vi").symlink_to(elsewhere)
     built = run(site)
     assert built.exit_code == 3
-    assert codes([each for each in built.diagnostics if each.severity == "error"]) == ["E603"]
+    assert [(each.code, each.path) for each in built.diagnostics if each.severity == "error"] == [
+        ("E611", "output/vi")
+    ]
     assert list(elsewhere.iterdir()) == []
+    assert list((site / "output").iterdir()) == [site / "output/vi"]
 
 
 def test_a_moved_address_is_said_with_the_line_to_paste(site: Path) -> None:

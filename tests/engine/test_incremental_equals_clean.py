@@ -662,7 +662,7 @@ def _said(diagnostics: Iterable[Diagnostic]) -> list[Any]:
     return [
         (each.code, each.path, each.line, each.column, dict(each.args))
         for each in diagnostics
-        if each.code not in ("W508", "N502", "W605")
+        if each.code not in ("W225", "W508", "N502", "W605")
     ]
 
 

@@ -14,6 +14,7 @@ from coopsite.engine import manifest
 from coopsite.engine.assets import publish_assets
 from coopsite.engine.clock import Clock
 from coopsite.engine.deadline import DeadlineError, deadline
+from coopsite.engine.journal import NAME as JOURNAL
 from coopsite.engine.journal import Journal
 from coopsite.engine.publish import compare
 from coopsite.engine.spool import Spool
@@ -42,16 +43,25 @@ paths = st.lists(st.text("aă/.b~", min_size=1, max_size=8), max_size=6)
 
 
 @given(paths)
-def test_a_manifest_comes_back_without_what_could_leave_the_output(names: list[str]) -> None:
+def test_a_manifest_comes_back_and_holds_nothing_that_could_leave_the_output(names: list[str]) -> None:
     digests = {name: digest(name) for name in names}
-    assert manifest.decode(manifest.encode(digests)) == {
-        name: value for name, value in digests.items() if manifest.is_safe(name)
-    }
+    safe = {path: name for path, name in digests.items() if manifest.is_safe(path)}
+    assert manifest.decode(manifest.encode(safe)) == safe
+    if safe != digests:
+        with pytest.raises(ValueError, match="leads elsewhere"):
+            manifest.encode(digests)
 
 
-@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "c:/x", "a\\b", "a/\0"])
+@pytest.mark.parametrize(
+    "path", ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "c:/x", "a\\b", "a/\0", "a\nb", "a\x7fb"]
+)
 def test_unsafe_paths(path: str) -> None:
     assert not manifest.is_safe(path)
+
+
+def test_a_line_of_the_manifest_cannot_be_forged() -> None:
+    with pytest.raises(ValueError, match="more than one line"):
+        manifest.encode({f"a\n{'0' * 32} foreign.txt": "1" * 32})
 
 
 @given(st.binary(max_size=300))
@@ -60,7 +70,7 @@ def test_any_bytes_are_some_manifest(data: bytes) -> None:
 
 
 def test_the_journal_keeps_what_earlier_builds_left_unfinished(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "deep" / "journal")
+    journal = Journal(Output(tmp_path / "deep"))
     assert not journal.exists
     journal.begin({"a": ("1",)})
     journal.begin({"a": ("2",), "b": ("3",)})
@@ -70,11 +80,11 @@ def test_the_journal_keeps_what_earlier_builds_left_unfinished(tmp_path: Path) -
 
 
 def test_a_damaged_journal_says_nothing(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal")
+    journal = Journal(Output(tmp_path))
     journal.begin({"a": ("1",)})
-    data = bytearray((tmp_path / "journal").read_bytes())
+    data = bytearray((tmp_path / JOURNAL).read_bytes())
     data[-1] ^= 1
-    (tmp_path / "journal").write_bytes(data)
+    (tmp_path / JOURNAL).write_bytes(data)
     assert journal.exists
     assert journal.read() == {}
 
@@ -136,7 +146,7 @@ def test_nothing_is_removed_outside(tmp_path: Path, path: str) -> None:
 def test_what_is_remembered_outside_is_not_ours(tmp_path: Path) -> None:
     made = Made("key", digest(b"ours"), Stamp(4, 0, 0))
     trace = Trace(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
-    changes = compare({}, trace, Output(tmp_path / "out"), Journal(tmp_path / "journal"))
+    changes = compare({}, trace, Output(tmp_path / "out"), Journal(Output(tmp_path / "out")))
     assert changes.stale.keys() == {"gone.txt"}
 
 

@@ -94,10 +94,10 @@ def test_a_turned_picture_is_measured_as_shown(tmp_path: Path) -> None:
     [
         ('<svg width="24" height="12px">', (24, 12)),
         ('<svg viewBox="0 0 48 32">', (48, 32)),
-        ("<svg viewBox='0,0,10.4,20.6' xmlns='x'>", (10, 21)),
+        ("<svg viewBox='0,0,10.4,20.6' xmlns='http://www.w3.org/2000/svg'>", (10, 21)),
         ('<svg width="100%" height="100%" viewBox="0 0 4 3">', (4, 3)),
         ('<svg width="8" viewBox="0 0 4 3">', (8, 6)),
-        ("<svg xmlns='x'>", (300, 150)),
+        ("<svg xmlns='http://www.w3.org/2000/svg'>", (300, 150)),
         (f'<svg width="{"9" * 400}" height="4">', (300, 150)),
         (f'<svg width="{10**20}" height="{10**20}" viewBox="0 0 4 3">', (4, 3)),
         ('<svg width="60000" height="30000">', (30_000, 15_000)),
@@ -213,10 +213,122 @@ def test_comments_of_gifs_go_and_their_loops_stay() -> None:
     assert Image.open(io.BytesIO(bare)).n_frames == 2  # type: ignore[attr-defined]
 
 
+SECRET = b"SecretPhone at 20.8 N"
+
+
+def _with_segments(data: bytes) -> bytes:
+    """A JPEG with all that programs put in one: small pictures, notes of other programs, reserved marks, a tail."""
+
+    def segment(mark: int, content: bytes) -> bytes:
+        return b"\xff" + bytes([mark]) + struct.pack(">H", len(content) + 2) + content
+
+    assert data[2:4] == b"\xff\xe0"
+    rest = data[4 + struct.unpack_from(">H", data, 4)[0] :]
+    small = b"JFIF\0\1\2\1\0\x48\0\x48\1\1" + SECRET[:3] + SECRET
+    parts = [segment(0xE0, small), segment(0xE0, b"JFXX\0\x10" + SECRET), segment(0xE0, b"AVI1" + SECRET)]
+    parts += [segment(mark, SECRET) for mark in (0xE1, 0xE5, 0xED, 0xEF, 0xFE, 0xF0, 0xFD, 0x02, 0xBF, 0xC8)]
+    parts += [segment(0xE2, b"MPF\0" + SECRET), segment(0xE2, b"ICC_PROFILE\0\1\1" + SECRET)]
+    parts += [segment(0xEE, b"Adobe\0\x64\0\0\0\0\1" + SECRET), segment(0xEE, SECRET)]
+    return data[:2] + b"".join(parts) + rest + SECRET
+
+
+def _chunked(data: bytes, *chunks: bytes) -> bytes:
+    """A PNG with more chunks behind its head, and something behind its end."""
+
+    def chunk(name: bytes, content: bytes = SECRET) -> bytes:
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    return data[:33] + b"".join(chunk(name) for name in chunks) + data[33:] + SECRET
+
+
+def _with_box(data: bytes) -> bytes:
+    """An AVIF with boxes and bytes behind it."""
+    more = b"".join(
+        struct.pack(">I", 8 + len(SECRET)) + name + SECRET for name in (b"uuid", b"free", b"abcd")
+    )
+    return data + more
+
+
+def _bmp_with_room() -> bytes:
+    """A BMP with a gap before its pixels and a tail behind them."""
+    data = saved(quarters(), "BMP", told=False)
+    start = struct.unpack_from("<I", data, 10)[0]
+    moved = data[:10] + struct.pack("<I", start + len(SECRET)) + data[14:start]
+    return moved + SECRET + data[start:] + SECRET
+
+
+def _webp_with_chunks() -> bytes:
+    data = saved(quarters(), "WEBP", told=False)
+    more = b"ABCD" + struct.pack("<I", len(SECRET)) + SECRET + bytes(len(SECRET) % 2)
+    return data[:4] + struct.pack("<I", len(data) - 8 + len(more)) + data[8:] + more + SECRET
+
+
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("JPEG", _with_segments(saved(quarters(), "JPEG", told=False))),
+        (
+            "PNG",
+            _chunked(
+                saved(quarters(), "PNG", told=False), b"tEXt", b"zTXt", b"iTXt", b"tIME", b"ABCD", b"iCCP"
+            ),
+        ),
+        ("GIF", saved(quarters(), "GIF", told=False) + SECRET),
+        ("WEBP", _webp_with_chunks()),
+        ("AVIF", _with_box(saved(quarters(), "AVIF", told=False))),
+        ("BMP", _bmp_with_room()),
+    ],
+    ids=["jpeg", "png", "gif", "webp", "avif", "bmp"],
+)
+def test_nothing_is_carried_along_by_a_picture(form: str, data: bytes) -> None:
+    assert SECRET in data
+    bare = without_metadata(data)
+    assert SECRET not in bare
+    assert SECRET[:11] not in bare
+    assert opened(bare).tobytes() == opened(saved(quarters(), form, told=False)).tobytes()
+    assert without_metadata(bare) == bare
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_colour_profile_keeps_its_colours_and_loses_its_words(form: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = saved(quarters(), form, told=False, icc_profile=profile)
+    bare = without_metadata(data)
+    kept = opened(bare).info["icc_profile"]
+    assert b"s\0R\0G\0B" in profile
+    assert b"s\0R\0G\0B" not in kept
+    assert without_metadata(bare) == bare
+    made = ImageCms.ImageCmsProfile(io.BytesIO(kept))
+    same = ImageCms.profileToProfile(quarters(), made, ImageCms.createProfile("sRGB"))
+    assert same is not None
+    assert max(ImageChops.difference(same, quarters()).tobytes()) <= 1
+
+
+def test_a_profile_named_by_where_it_lies_is_gone_from_a_bitmap() -> None:
+    pixels = bytes(4 * 2 * 2)
+    head = struct.pack("<IiiHHIIiiII", 124, 2, 2, 1, 32, 0, len(pixels), 0, 0, 0, 0)
+    head += (
+        bytes(16)
+        + b"KNIL"[::-1]
+        + bytes(36 + 12 + 4)
+        + struct.pack("<III", 124 + len(pixels), len(SECRET), 0)
+    )
+    whole = b"BM" + struct.pack("<III", 14 + 124 + len(pixels) + len(SECRET), 0, 138) + head + pixels + SECRET
+    bare = without_metadata(whole)
+    assert SECRET not in bare
+    assert b"LINK" not in bare
+    assert len(bare) == 138 + len(pixels)
+    assert without_metadata(bare) == bare
+
+
 @given(st.data())
 def test_no_damage_to_a_file_raises_anything_else(data: st.DataObject) -> None:
     whole = saved(
-        quarters(16, 12), data.draw(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "AVIF"])), told=False
+        quarters(16, 12),
+        data.draw(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP"])),
+        told=False,
     )
     cut = data.draw(st.integers(0, len(whole)))
     at = data.draw(st.integers(0, len(whole) - 1))
@@ -349,6 +461,12 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         ("", "<style>.x{background:image-set('//elsewhere.example/x' 1x)}</style>"),
         ("", "<rect style='fill:url(https://elsewhere.example/x#y)'/>"),
         ("", "<rect filter='url( //elsewhere.example/x)'/>"),
+        ("xml:base='https://elsewhere.example/'", ""),
+        ("xmlns:ev='urn:ev' ev:onload='alert(1)'", ""),
+        ("", "<feImage href='x.png'/>"),
+        ("", "<use xlink:href='elsewhere.svg#a'/>"),
+        ("", "<animate attributeName='fill' values='red;url(//elsewhere.example/x#y)'/>"),
+        ("", "<im:image xmlns:im='http://www.w3.org/2000/svg' href='//elsewhere.example/x.png'/>"),
     ],
 )
 def test_active_content_is_cut_out_of_drawings(attribute: str, inside: str) -> None:
@@ -368,7 +486,7 @@ def test_a_harmless_drawing_stays_byte_for_byte() -> None:
     text = SVG.format(
         'viewBox="0 0 9 9"',
         "<defs><g id='a'/></defs><style>.x{fill:url( '#a')}</style><rect fill='url(#a)' transform='scale(2)'/>"
-        "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style><style/><n:view xmlns:n='urn:n'/>"
+        "<style>@font-face{src:url(data:font/woff2;base64,AAAA)}</style><style/>"
         "<use href='#a'/><a href='https://x.example/'/>"
         "<image xlink:href='data:image/png;base64,AAAA'/><animate attributeName='r' to='3'/>",
     ).encode()
@@ -381,12 +499,56 @@ def test_a_harmless_drawing_stays_byte_for_byte() -> None:
         b"", b"no drawing", b"<svg>", b"<html xmlns='x'/>", b"\xff\xfe<\0s\0v\0g\0/\0>\0",
         b"<!DOCTYPE svg [<!ENTITY a '&#60;script/>'>]><svg>&a;</svg>",
         b"<!DOCTYPE svg [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><svg>&b;</svg>",
+        b"<!DOCTYPE svg [<!ENTITY % x ''> %x; <!ATTLIST svg onload CDATA 'run()'>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY % x ''> %x; <!ENTITY s '&#60;script>run()&#60;/script>'>]><svg>&s;</svg>",
+        b"<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'run()'>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY a 'x'> %x;]><svg/>",
+        b"<!DOCTYPE svg [<?x y?>]><svg/>",
+        b"<!DOCTYPE svg [<!NOTATION a SYSTEM 'x'>]><svg/>",
+        b"<!-- x --><?x y?>\n<!DOCTYPE svg [<!ELEMENT svg ANY>]><svg/>",
+        b"<!DOCTYPE svg [<!ENTITY a '" + b"x" * 301 + b"'>]><svg>&a;</svg>",
+        b"<!DOCTYPE svg [<!ENTITY a 'x'>]><svg>" + b"&a;" * 5_001 + b"</svg>",
+        b"<!doctype svg><svg/>", b"<svg>&nbsp;</svg>", b"<svg><!DOCTYPE svg></svg>",
+        b"<?xml version='1.0' encoding='utf-7'?><svg/>", b"<?xml version='1.0' encoding='cp037'?><svg/>",
+        b"<?xml version='1.0' encoding='shift_jis'?><svg/>",
         b"<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg>&a;</svg>",
     ],
 )  # fmt: skip
 def test_what_no_browser_shows_or_what_hides_something_is_refused(text: bytes) -> None:
     with pytest.raises(BrokenDrawingError):
         harmless(text)
+
+
+def test_what_drawing_programs_declare_is_written_out_and_their_notes_are_left_out() -> None:
+    drawn = b"""<?xml version="1.0" encoding="utf-8"?>
+<!-- Drawn by Lan on LAN-PC -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [
+    <!ENTITY ns_svg "http://www.w3.org/2000/svg"> <!-- a > comment -->
+    <!ENTITY ns_ai 'http://ns.adobe.com/AdobeIllustrator/10.0/'>
+    <!ENTITY name "a &gt b">
+]>
+<svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" xmlns:inkscape="urn:inkscape" i:viewOrigin="1 2" width="4" height="3"
+     inkscape:export-filename="C:\\Users\\Lan\\plan.png">
+<metadata><rdf:RDF xmlns:rdf="urn:rdf">Lan</rdf:RDF></metadata>
+<inkscape:path-effect lpe="Lan"/><i:pgf><![CDATA[Lan]]></i:pgf>
+<rect width="1" inkscape:label='Lan > Ha' x="2"/><style>.a{fill:red}<!-- Lan --></style><undeclared:g/>
+<title>&lt;Plan&gt;</title></svg>""".replace(b"""    <!ENTITY name "a &gt b">\n""", b"")
+    clean, gone = harmless(drawn)
+    assert gone == ()
+    for word in (b"Lan", b"DOCTYPE", b"ENTITY", b"&ns", b"pgf", b"undeclared", b"LAN-PC"):
+        assert word not in clean
+    assert b'xmlns="http://www.w3.org/2000/svg"' in clean
+    assert b'<rect width="1" x="2"/><style>.a{fill:red}</style>' in clean
+    assert b"<title>&lt;Plan&gt;</title>" in clean
+    assert harmless(clean) == (clean, ())
+
+
+def test_a_plain_document_type_is_left_out_and_nothing_is_said(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><g/></svg>'
+    (tmp_path / "a.svg").write_bytes(b'<!DOCTYPE svg SYSTEM "x.dtd" >\n' + svg)
+    seen = examine(tmp_path / "a.svg", "a.svg", 200)
+    assert (seen.width, seen.height, seen.findings) == (4, 3, ())
+    assert seen.published == digest(b"\n" + svg)
 
 
 # --- keepsakes ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -42,7 +43,8 @@ def publish_all(folder: Path, processes: list[int], output: Output | None = None
             return super().run(*given, **named)
 
     wanted = {path: Wanted(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
-    with Spool(folder, limit=2000) as spool, patch.object(pool, "Pool", Watched):
+    output = output or Output(folder / "output")
+    with closing(output), Spool(folder, limit=2000) as spool, patch.object(pool, "Pool", Watched):
         for path, data in FILES.items():
             spool.put(path, data)
         return publish(
@@ -51,8 +53,8 @@ def publish_all(folder: Path, processes: list[int], output: Output | None = None
             {path: digest(data) for path, data in FILES.items()},
             Trace(),
             1,
-            output or Output(folder / "output"),
-            Journal(folder / "journal"),
+            output,
+            Journal(output),
             spool.take,
             Workers(2, method="fork"),
             lambda done, total: None,
@@ -65,7 +67,7 @@ def test_every_file_is_there_and_known_by_its_stamp(tmp_path: Path) -> None:
     assert processes == [2], "pages are many, lists are few"
     found = files_below(tmp_path / "output")
     assert {path: found[path] for path in FILES} == FILES
-    assert found.keys() - FILES.keys() == {".coopsite-manifest"}
+    assert found.keys() - FILES.keys() == {".coopsite-journal", ".coopsite-manifest"}
     output = Output(tmp_path / "output")
     assert all(made.stamp == output.stamp(path) for path, made in done.files.items())
 
@@ -83,8 +85,8 @@ def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
 class Deadly(Output):
     """Kills the process that writes the five-hundredth page, in the middle of writing it."""
 
-    def _replacing(self, path: str) -> Any:
-        replacing = super()._replacing(path)
+    def _replacing(self, path: str, temporary: str = "") -> Any:
+        replacing = super()._replacing(path, temporary)
         if "p0500" in path and os.getpid() != PARENT:
             descriptor = replacing.__enter__()
             os.write(descriptor, b"half")
@@ -96,4 +98,4 @@ def test_what_a_killed_process_left_is_swept_away(tmp_path: Path) -> None:
     publish_all(tmp_path, [], Deadly(tmp_path / "output"))
     found = files_below(tmp_path / "output")
     assert {path: found[path] for path in FILES} == FILES
-    assert found.keys() - FILES.keys() == {".coopsite-manifest"}
+    assert found.keys() - FILES.keys() == {".coopsite-journal", ".coopsite-manifest"}

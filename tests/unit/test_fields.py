@@ -413,7 +413,7 @@ def test_a_persons_name_may_stand_under_either_word() -> None:
         "attendees": [{"person": {"vi": "A"}, "office": {"vi": "B"}}],
         "awards": [{"named": [{"name": {"vi": "C"}}]}],
     }
-    assert refusals("chair: {name: A, person: B}") == [("E201", "chair", {"key": "name"})]
+    assert refusals("chair: {name: A, person: B}") == [("E201", "chair", {"key": "name", "same": "person"})]
     assert refusals("awards: [{named: [{}]}]") == [("E215", "awards.0.named.0", {"field": "name"})]
     assert meaning("chair: {name: , person: B}") == {"chair": {"person": {"vi": "B"}}}
 
@@ -597,6 +597,7 @@ def test_all_problems_come_together() -> None:
             [("W309", "gallery.0.caption")],
         ),
         ("image: {src: 'https://x.vn/a.jpg', alt: ''}", [("W312", "image.src")]),
+        ("image: {src: 'Ảnh: họp.jpg', alt: ''}", [("E306", "image.src")]),
         ("image: {src: 'javascript:x', alt: ''}", [("E306", "image.src")]),
         ("image: {src: 'javascript://x', alt: ''}", [("E306", "image.src")]),
         ("documents: [{number: '1', file: 'javascript:x'}]", [("E306", "documents.0.file")]),
@@ -725,3 +726,47 @@ def test_a_text_without_a_letter_was_not_given(field: str) -> None:
 )
 def test_a_vietnamese_name_leads_to_the_one_that_is_meant(written: str, meant: str) -> None:
     assert refusals(f"{written}: x") == [("W212", written, {"key": written, "suggestion": meant})]
+
+
+@pytest.mark.parametrize(
+    ("source", "as_list"),
+    [
+        (
+            "agenda: [Báo cáo kết quả, phương hướng, Nhiệm vụ]",
+            'agenda: ["Báo cáo kết quả, phương hướng", "Nhiệm vụ"]',
+        ),
+        ("conclusions: [Tăng 12,5% so với năm trước]", 'conclusions: ["Tăng 12,5% so với năm trước"]'),
+        ("attendees: [Nguyễn Văn A, chủ tịch xã]", 'attendees: ["Nguyễn Văn A, chủ tịch xã"]'),
+        ("tasks: [Tập huấn, hướng dẫn]", 'tasks: ["Tập huấn, hướng dẫn"]'),
+    ],
+)
+def test_an_entry_that_a_comma_in_brackets_seems_to_cut_is_shown_whole(source: str, as_list: str) -> None:
+    [(code, _, args)] = refusals(source)
+    assert (code, args["as_list"]) == ("W222", as_list)
+    assert codes(as_list) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "agenda: [Sơ kết sáu tháng, Nhiệm vụ sáu tháng cuối năm]",
+        "agenda: [sơ kết, tổng kết]",
+        'agenda: ["Báo cáo", "phương hướng"]',
+        "agenda:\n  - Báo cáo\n  - phương hướng",
+        "attendees: [Ông A, bà B]",
+        "tags: [OCOP, chuyển đổi số]",
+        "purposes: [Anniversary, gặp mặt]",
+        "legal_basis: [155/NQ-HĐND, 20/2023]",
+    ],
+)
+def test_a_list_that_is_one_is_left_alone(source: str) -> None:
+    assert codes(source) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("Ảnh: họp.jpg", "unopened"), ("ftp://x/a.jpg", "unopened"), ("JavaScript:x", "target")],
+)
+def test_only_a_program_is_said_to_be_one(address: str, name: str) -> None:
+    [(_, _, args)] = refusals(f"image: {{src: '{address}', alt: ''}}")
+    assert args == {name: address}

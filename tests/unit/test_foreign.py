@@ -60,6 +60,7 @@ def told(*lines: str, date: str = "date: 2023-06-28") -> list[tuple[str, dict[st
 def test_what_keeps_a_story_back_elsewhere_stops_it_here(line: str, instead: str) -> None:
     [(code, args)] = told(line)
     assert (code, args["line"]) == ("E224", instead)
+    assert args.get("given") == ("date" if instead.startswith("date:") else None)
     assert told(instead, date="" if instead.startswith("date:") else "date: 2023-06-28") == []
 
 

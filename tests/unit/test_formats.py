@@ -37,6 +37,7 @@ FEED = Feed(
     language="vi",
     title="Bản tin",
     subtitle="Liên minh",
+    id="https://old.example/vi/feed.xml",
     address="https://bulletin.example/vi/feed.xml",
     home="https://bulletin.example/vi/",
     author="Liên minh",

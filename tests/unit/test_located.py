@@ -243,6 +243,10 @@ BOMBS = {
     "tags": "".join(f"a{n}: !x y\n" for n in range(30_000)),
     "quotes": 'a: "' + "\\n" * 500_000,
     "comments": "# x\n" * 200_000,
+    "dashes behind a bullet": "a:\n* x\n" + "- " * 50_000,
+    "bullets": "a:\n" + "– x\n" * 50_000,
+    "hard spaces": "a:\n" + "\u00a0" * 100_000 + "- x\nb: {" + "c:\u00a0d, " * 30_000 + "}\n",
+    "names without values": "a: {b: c" + ", d" * 100_000 + "}\n",
     "line separators": "a: x\u2028" * 100_000,
 }
 
@@ -252,7 +256,7 @@ def test_bombs_end_soon(name: str) -> None:
     began = time.process_time()
     result = parse_yaml(BOMBS[name])
     assert time.process_time() - began < 5
-    assert len(result.findings) <= 1001
+    assert len(result.findings) <= 1501
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from coopsite.config import Config
 from coopsite.config_fields import read_config
 from coopsite.desk.init import init
 from coopsite.desk.new import AlreadyThere, kind_of, new, title_of
+from coopsite.engine.handles import Folder
 from coopsite.site.assemble import assemble
 from coopsite.source.kinds import FOLDER_OF_KIND
 from coopsite.source.read import ReadContext, Reading, read_text
@@ -166,14 +167,14 @@ def test_it_fits_into_a_new_site(tmp_path: Path) -> None:
 
 
 def test_a_fault_takes_back_what_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = Path.open
+    whole = Folder.create
 
-    def failing(path: Path, mode: str = "r", **options: object) -> object:
-        if path.name == "index.en.md" and "x" in mode:
+    def failing(folder: Folder, name: str) -> int:
+        if name == "index.en.md":
             raise OSError(28, "No space left on device")
-        return whole(path, mode, **options)  # type: ignore[call-overload]
+        return whole(folder, name)
 
-    monkeypatch.setattr(Path, "open", failing)
+    monkeypatch.setattr(Folder, "create", failing)
     with pytest.raises(OSError, match="No space"):
         write(tmp_path, "news", "Tin")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -235,3 +236,13 @@ def test_the_words_of_a_kinds_facts_can_be_translated_line_by_line(
     [story] = site.stories
     facts = msgspec.json.encode(site.facts[story.facts_digest]).decode()
     assert facts.count(f'"{other}":') >= {"meeting": 6, "award": 1, "plan": 4}[kind]
+
+
+def test_a_new_story_has_its_id_for_feeds_written_down_once_the_site_has_an_address(tmp_path: Path) -> None:
+    config = configured(CONFIG.replace(b"bulletin.example", b"htx.vn"))
+    texts = [read(tmp_path, path).text for path in write(tmp_path, "news", "Tin mới", config)]
+    assert [text.feed_id for text in texts if text] == [
+        f"tag:htx.vn,2026:news/2026-01-15-tin-moi:{language}" for language in ("vi", "en")
+    ]
+    assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "page", "Trang", config)} == {""}  # type: ignore[union-attr]
+    assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "news", "Tin khác")} == {""}  # type: ignore[union-attr]

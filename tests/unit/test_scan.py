@@ -234,11 +234,14 @@ def test_links_that_lead_out_or_round_or_nowhere_are_not_followed(site: Path) ->
 
 
 @links
-def test_content_itself_may_be_a_link_but_not_to_what_holds_the_site(site: Path, tmp_path: Path) -> None:
+def test_content_itself_may_be_a_link_that_stays_in_the_site(site: Path, tmp_path: Path) -> None:
+    put(site, "texts/x.vi.md")
     put(tmp_path, "elsewhere/x.vi.md")
-    (site / "content").symlink_to(tmp_path / "elsewhere")
+    (site / "content").symlink_to("texts")
     assert paths(scan(site).texts) == ["content/x.vi.md"]
     for target, code in (
+        (tmp_path / "elsewhere", "E612"),
+        ("/etc", "E612"),
         (site, "W506"),
         (tmp_path, "W506"),
         ("content", "W506"),
@@ -250,10 +253,40 @@ def test_content_itself_may_be_a_link_but_not_to_what_holds_the_site(site: Path,
 
 
 @links
-def test_pipes_are_passed_over(site: Path) -> None:
+def test_a_pipe_in_the_place_of_a_file_is_told_and_never_opened(site: Path) -> None:
     put(site, "content/x.vi.md")
-    os.mkfifo(site / "content/pipe.vi.md")
-    assert paths(scan(site).texts) == ["content/x.vi.md"]
+    for path in ("content/pipe.vi.md", "content/static/pipe", "templates/pipe.html"):
+        (site / path).parent.mkdir(exist_ok=True)
+        os.mkfifo(site / path)
+    found = scan(site)
+    assert paths(found.texts) == ["content/x.vi.md"]
+    assert [(each.code, each.path, each.args) for each in found.findings] == [
+        ("E601", path, {"nature": "@pipe"})
+        for path in ("content/pipe.vi.md", "content/static/pipe", "templates/pipe.html")
+    ]
+
+
+@links
+@pytest.mark.parametrize("sign", ["\n", "\r", "\t", "\x1b", "\x7f", "\x85", "\u2028"])
+def test_a_name_that_would_be_more_than_one_line_is_refused(site: Path, sign: str) -> None:
+    put(site, "content/x.vi.md")
+    for path in (f"content/a{sign}b.vi.md", f"content/static/a{sign}b", f"templates/a{sign}b/c.html"):
+        put(site, path)
+    found = scan(site)
+    assert (paths(found.texts), found.static, found.templates) == (["content/x.vi.md"], (), ())
+    code = f"U+{ord(sign):04X}"
+    assert [(each.code, each.path, each.args["codepoint"]) for each in found.findings] == [
+        ("E106", "content/a\ufffdb.vi.md", code),
+        ("E106", "content/static/a\ufffdb", code),
+        ("E106", "templates/a\ufffdb", code),
+    ]
+
+
+@links
+def test_what_macos_calls_an_icon_is_no_file_of_the_site(site: Path) -> None:
+    put(site, "content/x.vi.md", "content/Icon\r")
+    found = scan(site)
+    assert (paths(found.assets), found.findings) == ([], ())
 
 
 def test_a_junction_is_a_link() -> None:

@@ -20,7 +20,7 @@ def atom(feed: Feed) -> bytes:
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{xml(feed.language)}">\n'
-        f"<id>{xml(feed.address)}</id>\n"
+        f"<id>{xml(feed.id)}</id>\n"
         f"<title>{xml(feed.title)}</title>\n"
         + (f"<subtitle>{xml(feed.subtitle)}</subtitle>\n" if feed.subtitle else "")
         + f"<updated>{updated}</updated>\n"

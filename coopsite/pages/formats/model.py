@@ -11,7 +11,7 @@ class FeedEntry(Struct, frozen=True):
     """A story in a feed: its summary, never its body."""
 
     id: str
-    """A ``tag:`` URI from the story's name; it outlives a change of address."""
+    """As written in the story, else a ``tag:`` URI from its name; it outlives a change of address."""
     address: str
     title: str
     summary: str
@@ -26,6 +26,8 @@ class Feed(Struct, frozen=True):
     language: str
     title: str
     subtitle: str
+    id: str
+    """Its address below the site's first one."""
     address: str
     """Of the feed."""
     home: str
