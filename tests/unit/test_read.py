@@ -350,3 +350,12 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
 )
 def test_words_lost_behind_a_hash_are_told(line: str, told: list[tuple[str, int, int]]) -> None:
     assert [each for each in found(read(head(line))) if each[0] == "W221"] == told
+
+
+def test_a_body_shown_with_every_line_end_is_another_body() -> None:
+    raw = b"---\ntitle: a\ndate: 2023-06-28\n---\nb\nc\n"
+    plain = read_text("content/news/x.vi.md", raw, CONTEXT).text
+    broken = read_text("content/news/x.vi.md", raw, msgspec.structs.replace(CONTEXT, line_breaks=True)).text
+    assert plain is not None
+    assert broken is not None
+    assert plain.body_digest != broken.body_digest
