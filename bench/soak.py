@@ -1,7 +1,8 @@
 """Edit a site under its preview for as long as a working day has edits, while readers ask and pages listen.
 
 Ends with 1 where the preview's memory at the end exceeds 1.5 times what it was after the first hundred edits, where
-an answer took longer than it may (a second, unless told otherwise) or was none, or where the preview does not show in the end what a build makes.
+an answer took longer than it may (a second, unless told otherwise) or was none, or where the preview does not show in
+the end what a build makes.
 Linux only: memory is read from /proc.
 """
 
