@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections import deque
+from contextlib import suppress
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT: Final = frozenset({
@@ -31,6 +34,8 @@ _AVIF_KEPT: Final = frozenset({b"ftyp", b"meta", b"mdat", b"moov"})
 _AVIF_FOLDERS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl"})
 _AVIF_NOTES: Final = frozenset({b"uuid", b"udta", b"free", b"skip", b"xml ", b"bxml", b"iods"})
 _AVIF_DRAWN: Final = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
+_AVIF_SHARED: Final = 4
+"""How often over, at most, the items of a file may use its bytes."""
 _ORIENTATION: Final = 0x0112
 _PROFILE_TAGS: Final = frozenset({
     b"wtpt", b"bkpt", b"chad", b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC", b"cicp", b"lumi",
@@ -42,8 +47,19 @@ _PROFILE_BLANK: Final = ((4, 8), (24, 36), (40, 44), (48, 64), (80, 128))
 """In its head: the program, when, for which system and device, who made it, its digest."""
 
 
+MOST_PARTS: Final = 100_000
+"""Most parts a file is made of: segments, chunks, blocks or boxes. Cameras and programs write some thousands."""
+
+
+_Item = tuple[int, int, list[tuple[int, int]]]
+
+
 class UnknownShapeError(Exception):
     """The bytes are not laid out as their format wants."""
+
+
+class TooManyPartsError(UnknownShapeError):
+    """The bytes are laid out in more than `MOST_PARTS` parts."""
 
 
 def without_metadata(data: bytes, orientation: int = 1) -> bytes:
@@ -66,9 +82,32 @@ def without_metadata(data: bytes, orientation: int = 1) -> bytes:
             return _avif(data)
         if data[:2] == b"BM" and struct.unpack_from("<I", data, 2)[0] <= len(data):
             return _bmp(data)
-    except (struct.error, IndexError, zlib.error) as error:
+    except (struct.error, IndexError, zlib.error, RecursionError) as error:
         raise UnknownShapeError from error
     raise UnknownShapeError
+
+
+def check_parts(data: bytes) -> None:
+    """Raise `TooManyPartsError` for a JPEG or PNG of which decoders would go through millions of parts one by one.
+
+    Whatever else is wrong with it is told when it is read.
+    """
+    with suppress(struct.error, IndexError):
+        try:
+            if data[:3] == b"\xff\xd8\xff":
+                deque(_jpeg_parts(data), 0)
+            elif data[:8] == _PNG:
+                deque(_png_parts(data), 0)
+        except TooManyPartsError:
+            raise
+        except UnknownShapeError:
+            return
+
+
+def _parts() -> Iterator[None]:
+    """Yield as often as a file may have parts, then raise `TooManyPartsError`."""
+    yield from repeat(None, MOST_PARTS)
+    raise TooManyPartsError
 
 
 def _turned(orientation: int) -> bytes:
@@ -94,7 +133,9 @@ def _profile(data: bytes) -> bytes:
             if start + length > len(data):
                 return b""
             parts[name] = data[start : start + length]
-    if not parts.keys() & {b"rXYZ", b"kTRC", b"A2B0", b"A2B1"}:
+    if not parts.keys() & {b"rXYZ", b"kTRC", b"A2B0", b"A2B1"} or sum(map(len, set(parts.values()))) > len(
+        data
+    ):
         return b""
     for name in (b"desc", b"cprt"):
         parts[name] = _no_words(name, modern=data[8] >= 4)
@@ -159,7 +200,9 @@ def _jpeg_profile(data: bytes) -> list[bytes]:
 def _jpeg_parts(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Yield mark, begin and end of each part after the first mark; that of a scan ends with its pixels."""
     at = 2
+    parts = _parts()
     while at < len(data):
+        next(parts)
         if data[at] != 0xFF:
             raise UnknownShapeError
         mark = data[at + 1]
@@ -183,22 +226,30 @@ def _jpeg_parts(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 def _png(data: bytes, orientation: int) -> Iterator[bytes]:
     yield _PNG
-    at = len(_PNG)
-    while at < len(data):
-        length, name = struct.unpack_from(">I4s", data, at)
-        end = at + 12 + length
-        if end > len(data):
-            raise UnknownShapeError
+    for name, start, end in _png_parts(data):
         if name in _PNG_KEPT:
-            yield data[at:end]
+            yield data[start:end]
         elif name == b"iCCP":
-            packed = data[at + 8 : end - 4].partition(b"\0")[2][1:]
+            packed = data[start + 8 : end - 4].partition(b"\0")[2][1:]
             profile = _profile(zlib.decompressobj().decompress(packed, _PROFILE_MOST))
             if profile:
                 # Stored as it is, since programs that pack differ in what they make of the same bytes.
                 yield _png_chunk(b"iCCP", b"ICC\0\0" + zlib.compress(profile, 0))
         if name == b"IHDR" and orientation != 1:
             yield _png_chunk(b"eXIf", _turned(orientation))
+
+
+def _png_parts(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield name, begin and end of each chunk, down to the one that ends the picture."""
+    at = len(_PNG)
+    parts = _parts()
+    while at < len(data):
+        next(parts)
+        length, name = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        if end > len(data):
+            raise UnknownShapeError
+        yield name, at, end
         if name == b"IEND":
             return
         at = end
@@ -241,7 +292,9 @@ def _bmp(data: bytes) -> bytes:
 def _gif(data: bytes) -> Iterator[bytes]:
     at = 13 + _gif_colours(data[10])
     yield data[:at]
+    parts = _parts()
     while at < len(data) and data[at] != 0x3B:
+        next(parts)
         start = at
         kept = True
         if data[at] == 0x21:
@@ -292,7 +345,9 @@ def _webp(data: bytes) -> bytes:
 
 
 def _webp_chunks(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, bytes]]:
+    parts = _parts()
     while at + 8 <= stop:
+        next(parts)
         name, length = struct.unpack_from("<4sI", data, at)
         if at + 8 + length > stop:
             raise UnknownShapeError
@@ -313,7 +368,7 @@ def _avif(data: bytes) -> bytes:
         raise UnknownShapeError
     inner = {name: (begin, end) for name, begin, end in _boxes(data, meta[0] + 4, meta[1])}
     sorts = dict(_items(data, *inner[b"iinf"])) if b"iinf" in inner else {}
-    places = list(_item_places(data, *inner[b"iloc"])) if b"iloc" in inner else []
+    places = _sharing_little(data, _item_places(data, *inner[b"iloc"])) if b"iloc" in inner else []
     base = {0: 0, 1: inner.get(b"idat", (0, 0))[0]}
     drawn: list[tuple[int, int]] = []
     for item, method, spans in places:
@@ -337,6 +392,14 @@ def _avif(data: bytes) -> bytes:
         elif name not in _AVIF_KEPT:
             _blank_box(found, begin, end)
     return bytes(found)
+
+
+def _sharing_little(data: bytes, places: Iterable[_Item]) -> list[_Item]:
+    """List `places`; raise `UnknownShapeError` where they use the bytes of the file again and again."""
+    listed = list(places)
+    if sum(length for _, _, spans in listed for _, length in spans) > _AVIF_SHARED * len(data):
+        raise UnknownShapeError
+    return listed
 
 
 def _blank_boxes(found: bytearray, data: bytes, start: int, stop: int) -> None:
@@ -384,7 +447,9 @@ def _blank_item(sort: bytes) -> bytes:
 
 def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, begin and end of what each box between two places holds."""
+    parts = _parts()
     while at + 8 <= stop:
+        next(parts)
         length, name = struct.unpack_from(">I4s", data, at)
         head = 8
         if length == 1:
@@ -404,7 +469,7 @@ def _items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
             yield struct.unpack_from(">H2x4s" if data[begin] == 2 else ">I2x4s", data, begin + 4)
 
 
-def _item_places(data: bytes, start: int, stop: int) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+def _item_places(data: bytes, start: int, stop: int) -> Iterator[_Item]:
     """Yield the number of each item, how its place is meant (in the file or in a box beside), and its spans."""
     version = data[start]
     sizes = (data[start + 4] >> 4, data[start + 4] & 15, data[start + 5] >> 4, data[start + 5] & 15)

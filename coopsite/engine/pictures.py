@@ -13,7 +13,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine.drawings import BrokenDrawingError, harmless
-from coopsite.engine.metadata import UnknownShapeError, without_metadata
+from coopsite.engine.metadata import UnknownShapeError, check_parts, without_metadata
 from coopsite.source.opening import read_plain
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def _header(data: bytes) -> tuple[_Head, int]:
     from coopsite.engine.imaging import FORMATS, MOST_PIXELS, orientation_of  # start-up time
 
     try:
+        check_parts(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -156,7 +157,7 @@ def _header(data: bytes) -> tuple[_Head, int]:
                     # What follows may decode the picture.
                     return _Head(width, height, is_too_large=True), 1
                 orientation = orientation_of(image)
-                moves = image.format in _MOVING and getattr(image, "n_frames", 1) > 1
+                moves = image.format in _MOVING and getattr(image, "is_animated", False)
                 ending = "jpg" if image.format in _OPAQUE or _is_opaque_film(image) else "png"
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.

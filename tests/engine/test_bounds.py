@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 import time
 import unicodedata
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.excerpt import excerpt
@@ -20,7 +23,7 @@ from coopsite.pages.environment import TemplateSet
 from coopsite.source.decode import decode
 from coopsite.source.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
 from tests.conftest import MakeSite, built
-from tests.engine.photographs import jpeg_of_passes
+from tests.engine.photographs import jpeg_of_passes, saved
 from tests.engine.sites import story
 
 PATH = "content/news/a.vi.md"
@@ -163,6 +166,34 @@ def test_an_ordinary_progressive_jpeg_is_a_picture(tmp_path: Path) -> None:
     picture = tmp_path / "a.jpg"
     picture.write_bytes(jpeg_of_passes(40))
     assert examine(picture, "content/a.jpg", picture.stat().st_size).width == 2_000
+
+
+def of_many_parts(form: str, parts: int) -> bytes:
+    """A picture of one pixel with so many parts that mean nothing."""
+    if form == "GIF":
+        frame = b"\x2c" + struct.pack("<HHHH", 0, 0, 1, 1) + b"\x00\x02\x02\x4c\x01\x00"
+        return b"GIF89a" + struct.pack("<HH", 1, 1) + b"\x80\0\0" + bytes(6) + frame * parts + b"\x3b"
+    data = saved(Image.new("RGB", (1, 1)), form, told=False)
+    head, filler = {
+        "JPEG": (2, b"\xff\xfe\x00\x02"),
+        "PNG": (33, b"\0\0\0\0teXt" + struct.pack(">I", zlib.crc32(b"teXt"))),
+        "WEBP": (len(data), b"XMP \0\0\0\0"),
+    }[form]
+    data = data[:head] + filler * parts + data[head:]
+    return data[:4] + struct.pack("<I", len(data) - 8) + data[8:] if form == "WEBP" else data
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_picture_of_millions_of_parts_is_refused_and_one_of_thousands_is_not(
+    form: str, tmp_path: Path
+) -> None:
+    picture = tmp_path / f"a.{form.lower()}"
+    for parts, codes in ((5_000, []), (2_000_000, ["E313"])):
+        picture.write_bytes(of_many_parts(form, parts))
+        begun = time.process_time()
+        seen = examine(picture, f"content/a.{form.lower()}", picture.stat().st_size)
+        assert time.process_time() - begun < 2
+        assert [found.code for found in seen.findings if found.code != "W315"] == codes
 
 
 # --- templates ----------------------------------------------------------------------------------------------
