@@ -73,7 +73,8 @@ def test_a_feed_reader_reads_every_feed(sample_output: Path, atoms: dict[str, An
         assert parsed.version == "atom10"
         assert parsed.encoding == "utf-8"
         links = {link.rel: link.href for link in parsed.feed.links}
-        assert links["self"] == address
+        # At the old address of a list its feed goes on, and names the new one.
+        assert links["self"] == address or atoms[links["self"]].entries == parsed.entries
         assert is_there(sample_output, links["alternate"])
         assert parsed.feed.id
         assert parsed.feed.updated_parsed
@@ -97,7 +98,7 @@ def test_every_json_feed_keeps_to_version_1_1(
     for address, feed in jsons.items():
         assert feed["version"] == "https://jsonfeed.org/version/1.1"
         assert feed.keys() <= JSON_FEED
-        assert feed["feed_url"] == address
+        assert feed["feed_url"] == address or jsons[feed["feed_url"]]["items"] == feed["items"]
         assert feed["language"] == address.removeprefix(f"{SITE}/")[:2]
         assert is_there(sample_output, feed["home_page_url"])
         entries = atoms[address.removesuffix("json") + "xml"].entries
