@@ -178,7 +178,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W225": (
         "⟦{reason}: {old} became {new}.|In feeds this story has another id now ({new} instead of {old}), so whoever follows them gets it once more as new.|In feeds this story has another id now.⟧",
-        "⟦{how}|To keep the old one, paste this line between the two lines of --- at the top of the file: {line}|Write its old id as feed_id.⟧",
+        "⟦{how}|To keep the old one, change the line {given}: back to {line}|To keep the old one, paste this line between the two lines of --- at the top of the file: {line}|Write its old id as feed_id.⟧",
     ),
     "E226": (
         "⟦“{value}”|This⟧ is the feed id of another story, too⟦: see {other_path}, line {other_line}|: see {other_path}⟧. Feeds would show only one of the two.",

@@ -173,7 +173,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W225": (
         "⟦{reason}: từ {old} thành {new}.|Mã của bài này trong nguồn tin (feed) đã đổi từ {old} thành {new}, nên ai theo dõi sẽ nhận lại bài như một bài mới.|Mã của bài này trong nguồn tin (feed) đã đổi.⟧",
-        "⟦{how}|Để giữ mã cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Ghi mã cũ vào mục feed_id.⟧",
+        "⟦{how}|Để giữ mã cũ, sửa dòng {given}: lại thành {line}|Để giữ mã cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Ghi mã cũ vào mục feed_id.⟧",
     ),
     "E226": (
         "⟦“{value}”|Mã này⟧ cũng là mã nguồn tin (feed_id) của một bài khác⟦: xem {other_path}, dòng {other_line}|: xem {other_path}⟧. Trong nguồn tin chỉ còn thấy một trong hai bài.",

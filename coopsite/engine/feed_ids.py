@@ -45,6 +45,8 @@ def changed(site: Site, before: Memory, now: Memory) -> Iterator[Diagnostic]:
             text = site.by_key[key].texts[language]
             place = place_of(text, "feed_id" if text.feed_id else "date")
             args = {"old": old, "new": new, "line": f"feed_id: {old}"}
+            if text.feed_id:
+                args["given"] = "feed_id"
             yield Diagnostic("W225", text.path, place.line, place.column, args)
 
 

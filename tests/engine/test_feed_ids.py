@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coopsite.diagnostics.catalogue import hint
 from tests.conftest import CONFIG, built, built_well
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def test_a_corrected_date_keeps_the_id_by_the_line_given(make_site: MakeSite) ->
     assert told(site) == []
     assert ids(site)[0] == ID
     (site / TEXT).write_text(with_line(later, "feed_id: tag:bulletin.example,2023:khac:vi"), "utf-8")
-    assert told(site) == [(TEXT, f"feed_id: {ID}")]
+    [finding] = built_well(site).diagnostics
+    assert finding.args["given"] == "feed_id"
+    assert f"change the line feed_id: back to feed_id: {ID}" in hint(finding, "en")
 
 
 def test_a_date_corrected_within_its_year_changes_nothing(make_site: MakeSite) -> None:
