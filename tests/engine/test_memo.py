@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +30,12 @@ def filled(folder: Path) -> Path:
     return folder / NAME
 
 
+def kept(folder: Path, name: str) -> bytes | None:
+    """What whoever opens the memo next finds."""
+    with closing(Memo(SiteCache(folder, KEY))) as memo:
+        return memo.get("s", name)
+
+
 def test_what_is_committed_is_found_again(tmp_path: Path) -> None:
     filled(tmp_path)
     memo = Memo(SiteCache(tmp_path, KEY))
@@ -48,7 +55,7 @@ def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
     memo = Memo(SiteCache(tmp_path, KEY))
     memo.put("s", "a", b"x" * (9 << 20))
     memo.close()
-    assert Memo(SiteCache(tmp_path, KEY)).get("s", "a") is None
+    assert kept(tmp_path, "a") is None
 
 
 def test_without_a_folder_it_remembers_for_now(tmp_path: Path) -> None:
@@ -86,7 +93,7 @@ def test_another_format_starts_empty_and_says_so(tmp_path: Path) -> None:
     memo.put("s", "a", b"x")
     memo.commit()
     memo.close()
-    assert Memo(SiteCache(tmp_path, KEY)).get("s", "a") == b"x"
+    assert kept(tmp_path, "a") == b"x"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -143,7 +150,7 @@ def test_garbage_in_its_place(tmp_path: Path, what: bytes) -> None:
     memo.commit()
     memo.close()
     assert memo.damaged == bool(what)
-    assert Memo(SiteCache(tmp_path, KEY)).get("s", "a") == b"x"
+    assert kept(tmp_path, "a") == b"x"
 
 
 def test_a_row_under_another_name_is_not_believed(tmp_path: Path) -> None:
@@ -197,7 +204,7 @@ def test_what_another_holds_is_neither_damaged_nor_removed(
     other.rollback()
     other.close()
     assert file.stat().st_ino == before
-    assert Memo(SiteCache(tmp_path, KEY)).get("s", "7") == b"\7" * 300
+    assert kept(tmp_path, "7") == b"\7" * 300
 
 
 def test_other_tables_than_ours_are_damage(tmp_path: Path) -> None:
@@ -209,4 +216,4 @@ def test_other_tables_than_ours_are_damage(tmp_path: Path) -> None:
     memo.put("s", "a", b"x")
     memo.commit()
     memo.close()
-    assert Memo(SiteCache(tmp_path, KEY)).get("s", "a") == b"x"
+    assert kept(tmp_path, "a") == b"x"
