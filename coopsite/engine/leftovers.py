@@ -6,10 +6,10 @@ import contextlib
 import os
 import re
 import shutil
-import stat
 from typing import TYPE_CHECKING, Final
 
-from coopsite.source.opening import read_plain
+from coopsite.engine.handles import Folder
+from coopsite.source.opening import real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ _PICTURES: Final = "pictures"
 _SHELF: Final = re.compile(r"[0-9a-f]{2}")
 _PICTURE: Final = re.compile(r"(?:\.tmp-\d+-)?[0-9a-f]{32}")
 _AT_WORK: Final = re.compile(r"search-[a-z0-9_]{8}")
+_NOTE: Final = ".gitignore"
 _IGNORE: Final = b"*\n"
 
 
@@ -29,63 +30,54 @@ def clear_leftovers(site: Path) -> None:
 
     What has other names stays, and so does whatever a link leads to. No error is raised: nothing depends on it.
     """
-    folder = site / NAME
-    if not _is_folder(folder):
+    if not os.path.lexists(site / NAME):
         return
+    with contextlib.suppress(OSError), Folder.open(str(real(site))) as top:
+        with top.enter(NAME) as folder:
+            _clear(folder)
+        top.rmdir(NAME)
+
+
+def _clear(folder: Folder) -> None:
     for name in _names(folder):
-        place = folder / name
         if _FILE.fullmatch(name):
-            _remove(place)
-        elif name == _PICTURES and _is_folder(place):
-            _clear_pictures(place)
-        elif _AT_WORK.fullmatch(name) and _is_folder(place):
-            shutil.rmtree(place, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        if set(_names(folder)) == {".gitignore"} and _is_own_note(folder / ".gitignore"):
-            _remove(folder / ".gitignore")
-    _remove_folder(folder)
+            _remove(folder, name)
+        elif name == _PICTURES:
+            with contextlib.suppress(OSError):
+                with folder.enter(name) as pictures:
+                    _clear_pictures(pictures)
+                folder.rmdir(name)
+        elif _AT_WORK.fullmatch(name):
+            # It enters no link, and is told which folder is meant by its handle.
+            if folder.descriptor is None:
+                shutil.rmtree(f"{folder.path}/{name}", ignore_errors=True)
+            else:
+                shutil.rmtree(name, ignore_errors=True, dir_fd=folder.descriptor)
+    if list(_names(folder)) == [_NOTE] and _holds(folder, _NOTE, _IGNORE):
+        _remove(folder, _NOTE)
 
 
-def _clear_pictures(folder: Path) -> None:
+def _clear_pictures(folder: Folder) -> None:
     for name in _names(folder):
-        shelf = folder / name
-        if _SHELF.fullmatch(name) and _is_folder(shelf):
-            for picture in _names(shelf):
-                if _PICTURE.fullmatch(picture):
-                    _remove(shelf / picture)
-            _remove_folder(shelf)
-    _remove_folder(folder)
+        if _SHELF.fullmatch(name):
+            with contextlib.suppress(OSError):
+                with folder.enter(name) as shelf:
+                    for picture in _names(shelf):
+                        if _PICTURE.fullmatch(picture):
+                            _remove(shelf, picture)
+                folder.rmdir(name)
 
 
-def _is_own_note(file: Path) -> bool:
-    return file.lstat().st_size == len(_IGNORE) and read_plain(file, follow=False) == _IGNORE
+def _names(folder: Folder) -> Iterator[str]:
+    yield from sorted(entry.name for entry in folder.entries())
 
 
-def _names(folder: Path) -> Iterator[str]:
-    try:
-        yield from sorted(os.listdir(folder))  # noqa: PTH208 - names are what is asked for
-    except OSError:
-        return
+def _holds(folder: Folder, name: str, data: bytes) -> bool:
+    with os.fdopen(folder.open_plain(name), "rb") as file:
+        return file.read(len(data) + 1) == data
 
 
-def _is_folder(place: Path) -> bool:
-    try:
-        return stat.S_ISDIR(place.lstat().st_mode) and not _is_junction(place)
-    except OSError:
-        return False
-
-
-def _is_junction(place: Path) -> bool:
-    """Windows' other kind of link to a folder, which its `lstat` calls a folder."""
-    return bool(getattr(place.lstat(), "st_reparse_tag", 0))
-
-
-def _remove(file: Path) -> None:
+def _remove(folder: Folder, name: str) -> None:
     """Remove a file, or a link itself; a folder of that name is not ours."""
     with contextlib.suppress(OSError):
-        file.unlink()
-
-
-def _remove_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+        folder.unlink(name)
