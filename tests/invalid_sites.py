@@ -375,6 +375,11 @@ MADE: dict[str, Setup] = {
     "E302-tags": text(body="<div>\n" * 200),
     "E302-quotations": text(body=">" * 500 + " lời"),
     "E313": picture("hong.png", png(400, 300)[:20]),
+    "E313-declares": picture(
+        "ve.svg",
+        b'<!DOCTYPE svg [<!ENTITY % x ""> %x; <!ATTLIST svg onload CDATA "run()">]>'
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>',
+    ),
     "E314": picture("dai.png", png(30_001, 1)),
     "E314-passes": picture("nhieu-luot.jpg", jpeg_of_passes(1_000)),
     "W315": picture("dong.gif", moving_picture()),

@@ -234,8 +234,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Nothing to do: the link appears by itself in the first build after {until}.|For a draft there is nothing to do: the link appears by itself once it is published. If the story has expired, take the link out.⟧",
     ),
     "E313": (
-        "This picture is damaged, so it cannot be shown.",
-        "Open it in a picture program and save it again as JPEG or PNG, or take another copy of it.",
+        "⟦This drawing declares words of its own ({declares}), behind which programs can hide, so it is not shown."
+        "|This picture is damaged, so it cannot be shown.⟧",
+        "⟦{how}|Open it in a picture program and save it again as JPEG or PNG, or take another copy of it.⟧",
     ),
     "E314": (
         "⟦This picture is saved in so many passes ({passes}) that showing it would take minutes."
@@ -627,6 +628,7 @@ WORDS: Final[dict[str, str]] = {
     "device": "a device",
     "folder": "a folder",
     "link_outside": "a link that leads out of the site",
+    "how_plain_svg": "Open it in a drawing program and save it as plain SVG or as PNG.",
     "how_rename_file": "Give the file another name, typed by hand.",
     "cache_foreign": "it is not a folder of yours",
     "cache_shared": "others may write there",

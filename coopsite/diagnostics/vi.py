@@ -229,8 +229,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Không cần làm gì: liên kết tự xuất hiện ở lần dựng trang đầu tiên sau {until}.|Nếu đó là bản nháp thì không cần làm gì: liên kết tự xuất hiện khi bài được đăng. Nếu bài đã hết hạn, hãy bỏ liên kết đi.⟧",
     ),
     "E313": (
-        "Tệp hình này bị hỏng nên không hiển thị được.",
-        "Mở hình bằng một chương trình ảnh rồi lưu lại thành JPEG hoặc PNG, hoặc lấy một bản khác.",
+        "⟦Hình vẽ này tự khai báo từ ngữ riêng ({declares}), nơi có thể giấu chương trình, nên không được hiển thị."
+        "|Tệp hình này bị hỏng nên không hiển thị được.⟧",
+        "⟦{how}|Mở hình bằng một chương trình ảnh rồi lưu lại thành JPEG hoặc PNG, hoặc lấy một bản khác.⟧",
     ),
     "E314": (
         "⟦Hình này được lưu thành quá nhiều lượt quét ({passes}), mở ra phải mất hàng phút."
@@ -622,6 +623,7 @@ WORDS: Final[dict[str, str]] = {
     "device": "một thiết bị",
     "folder": "một thư mục",
     "link_outside": "một lối tắt dẫn ra ngoài trang",
+    "how_plain_svg": "Mở bằng chương trình vẽ rồi lưu lại dạng SVG thuần (plain SVG) hoặc PNG.",
     "how_rename_file": "Hãy tự gõ lại tên khác cho tệp.",
     "cache_foreign": "đó không phải thư mục của bạn",
     "cache_shared": "người khác cũng ghi được vào đó",

@@ -51,6 +51,10 @@ class BrokenDrawingError(Exception):
     """The file is no SVG that a browser would show."""
 
 
+class DeclaringDrawingError(BrokenDrawingError):
+    """The file declares words of XML, with which parsers can be led to see what others do not."""
+
+
 def harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return an SVG file without anything active or private, and the names of what was active.
 
@@ -238,7 +242,7 @@ def _look(data: bytes) -> _Look:
 
 
 def _refuse(*_: object) -> None:
-    raise BrokenDrawingError
+    raise DeclaringDrawingError
 
 
 def _without_declarations(data: bytes) -> bytes:
@@ -252,13 +256,13 @@ def _without_declarations(data: bytes) -> bytes:
         return data
     found = _DOCTYPE.match(data, start)
     if found is None:
-        raise BrokenDrawingError
+        raise DeclaringDrawingError
     values: dict[bytes, bytes] = {}
     for entity in _ENTITY.finditer(found[1] or b""):
         if entity[1]:
             value = entity[2] if entity[2] is not None else entity[3]
             if len(value) > _LONGEST_VALUE:
-                raise BrokenDrawingError
+                raise DeclaringDrawingError
             # Of two declarations the first counts.
             quoted = value.replace(b">", b"&gt;").replace(b'"', b"&quot;").replace(b"'", b"&#39;")
             values.setdefault(entity[1], quoted)
@@ -266,7 +270,7 @@ def _without_declarations(data: bytes) -> bytes:
     if values:
         references = sum(1 for each in _REFERENCE.finditer(rest) if each[1] in values)
         if references > _MOST_REFERENCES:
-            raise BrokenDrawingError
+            raise DeclaringDrawingError
         rest = _REFERENCE.sub(lambda each: values.get(each[1], each[0]) if each[1] else each[0], rest)
     return data[:start] + rest
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
-from coopsite.engine.drawings import BrokenDrawingError, harmless
+from coopsite.engine.drawings import BrokenDrawingError, DeclaringDrawingError, harmless
 from coopsite.engine.metadata import UnknownShapeError, check_parts, without_metadata
 from coopsite.source.opening import read_plain
 
@@ -39,6 +39,10 @@ _LENGTH: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*")
 
 class PictureError(Exception):
     """The file has a picture's name and cannot be read as one."""
+
+
+class DeclaringPictureError(PictureError):
+    """It is a drawing that declares words of XML."""
 
 
 class Seen(Struct, frozen=True):
@@ -70,6 +74,9 @@ def examine(file: Path, path: str, size: int) -> Seen:
         return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
         return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
+    except DeclaringPictureError:
+        args = {"declares": "<!DOCTYPE", "how": "@how_plain_svg"}
+        return Seen(size=size, findings=(Diagnostic("E313", path, args=args),))
     except PictureError:
         return Seen(size=size, findings=(Diagnostic("E313", path),))
 
@@ -84,6 +91,8 @@ def published(data: bytes, path: str) -> bytes:
 def _harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     try:
         return harmless(data)
+    except DeclaringDrawingError as error:
+        raise DeclaringPictureError from error
     except BrokenDrawingError as error:
         raise PictureError from error
 
