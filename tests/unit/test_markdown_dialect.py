@@ -88,6 +88,8 @@ def test_bare_addresses_are_links(source: str, html: str) -> None:
         ("Điều:\nc) x\nd) y\nđ) z", '<p>Điều:</p><ul class="lettered"><li>c) x</li><li>d) y</li><li>đ) z</li></ul>'),
         ("– Anh đi đâu?\n– Tôi đi họp.", "<p>– Anh đi đâu? – Tôi đi họp.</p>"),
         ("– Một dòng", "<p>– Một dòng</p>"),
+        ("Vốn đầu tư công:\n: thực hiện", "<p>Vốn đầu tư công: : thực hiện</p>"),
+        ("HTX\n: hợp tác xã", "<dl><dt>HTX</dt><dd>hợp tác xã</dd></dl>"),
         ("a) một mình", "<p>a) một mình</p>"),
         ("- a\tb\n- c\td", "<ul><li>a\tb</li><li>c\td</li></ul>"),
     ],

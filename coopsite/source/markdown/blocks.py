@@ -264,6 +264,9 @@ class BlockReader:
         if found is None:
             return None
         if paragraph is not None:
+            if paragraph.lines[-1].rstrip().endswith((":", ";", ",")):
+                # A sentence goes on here; no term ends so.
+                return None
             self._leaf = None
             self._home.pop()
             self._explain(paragraph)
