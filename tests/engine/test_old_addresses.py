@@ -256,4 +256,4 @@ def test_an_asset_that_no_system_can_keep_is_refused(site: Path, name: str) -> N
     write(site, f"templates/assets/{name}", "p { color: red }\n")
     (found,) = run(site).diagnostics
     assert found.code == ("E503" if name == "con.css" else "E106")
-    assert found.path == f"templates/assets/{name}"
+    assert found.path == f"templates/assets/{name}".replace("\x07", "\ufffd")
