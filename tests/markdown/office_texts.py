@@ -81,7 +81,7 @@ EMPHASIS: Final = _some(
     "**¤**.", "(**¤**)",
 )  # fmt: skip
 STRAY: Final = _some(
-    "¤ * ¤", "2 * 3 * 4", "5 < 6 > 2", "AT&T", "¤ & ¤", "¤*", "**¤", "_¤", "¤_", "[¤]", "[¤", "¤]", "(¤",
+    "¤ * ¤", "2 * 3 * 4", "5 < 6 > 2", "AT&T", "¤ & ¤", "¤*", "**¤", "_¤", "¤_", "[¤]", "¤]", "(¤",
     "¤)", "!", "`", "# ¤", "¤ #1", "~¤", "1.", "-", "+84 225", "\\*¤\\*", "\\[¤\\]", "\\_", "\\#", "100\\%",
     "&amp;", "&lt;¤&gt;", "&nbsp;", "&agrave;", "&#272;", "&#x1EA3;", "&¤;", "¤@", "@¤", "://", "a:b",
     "$¤$", "¤|¤",
@@ -282,4 +282,4 @@ LOSSY: Final = (
 def lossy_texts(draw: st.DrawFn) -> str:
     """A text with pieces among its blocks of which something might be lost."""
     pieces = draw(st.lists(st.one_of(_some(*LOSSY), _some(*LOSSY), blocks(1)), min_size=1, max_size=4))
-    return "".join(piece + draw(_some("\n\n", "\n\n", "\n", " ")) for piece in pieces)
+    return "".join(piece + draw(_some("\n\n", "\n\n", "\n")) for piece in pieces)

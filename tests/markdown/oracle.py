@@ -1,8 +1,7 @@
 """What others show of a Markdown text, and what coopsite shows: the same text, read by two programs.
 
 GitHub's Markdown is read by markdown-it-py with its plugins: CommonMark with tables, strikethrough, boxes to tick, bare
-addresses and footnotes; with lists of definitions and without
-attribute lists, which coopsite keeps beside it.
+addresses and footnotes; without the attribute lists that coopsite keeps beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.gfm import gfm_plugin
 
 from coopsite.source.markdown import BodyParser
@@ -47,7 +45,7 @@ def _common_mark() -> MarkdownIt:
 @cache
 def _github(indented_code: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"maxNesting": _LIMIT})
-    reader.use(gfm_plugin).use(deflist_plugin)
+    reader.use(gfm_plugin)
     # Hints in coloured boxes are GitHub's alone; an address is kept as it was written.
     reader.options["alerts"] = False
     reader.normalizeLinkText = str  # type: ignore[assignment, method-assign]
