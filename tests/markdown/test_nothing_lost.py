@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from coopsite.source.model import Body
-from tests.markdown.office_texts import ASKED, LOSSY, Filled, filled, lossy_texts
+from tests.markdown.office_texts import ASKED, LOSSY, THOROUGH, Filled, filled, lossy_texts
 from tests.markdown.oracle import our_body, our_html
 
 _TAG: Final = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>')
@@ -38,6 +38,7 @@ def test_nothing_is_lost_of_what_others_drop(piece: str, form: str) -> None:
     assert lost(filled(form.format(piece), told_apart=True)) == set()
 
 
+@pytest.mark.timeout(3600 if THOROUGH else 300)
 @ASKED
 @given(lossy_texts())
 def test_nothing_is_lost_of_any_text(drawn: str) -> None:

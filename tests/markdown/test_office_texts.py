@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 
 from tests.markdown.canonical import blocks
-from tests.markdown.office_texts import ASKED, filled, texts
+from tests.markdown.office_texts import ASKED, THOROUGH, filled, texts
 from tests.markdown.oracle import github_html, our_body, our_html
 
 
+@pytest.mark.timeout(3600 if THOROUGH else 300)
 @pytest.mark.slow
 @ASKED
 @given(texts())
