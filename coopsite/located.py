@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -20,9 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from coopsite.bracketed import as_map, mended
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.language import nfc
-from coopsite.quoting import held, in_quotes, line_in_quotes
+from coopsite.quoting import LONGEST, held, in_quotes, line_in_quotes
 from coopsite.slips import straightened
 
 Root = Literal["mapping", "list"]
@@ -49,6 +51,7 @@ _NEXT_KEY: Final = re.compile(r" *(?:- +)*[A-Za-z_]\w*:(?: |$)|---|$")
 _UNUSUAL: Final = re.compile(r"(?: *(?:- +)*[A-Za-z_]\w*: +| *(?:- +)+)([\[{\"'@%&*!`|>,?-].*)")
 """An entry, or a key and a value, that begins with a sign YAML keeps for itself."""
 _NAMES_WITHIN: Final = re.compile(r"[\[{].*\w:(?:\s|\Z)")
+_TYPOGRAPHIC: Final = frozenset("“”„«»‘’")
 _TAIL: Final = re.compile(r" +#[^\s#].*")
 _FOLD: Final = re.compile(r"\s*\n\s*")
 _FRACTION: Final = re.compile(r"[-+]?\d+(?:,\s*\d+)+")
@@ -115,9 +118,9 @@ def parse_yaml(
     """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
 
     Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
-    A repeated key keeps its first value; a value with a stray ``": "`` is read as if it were quoted, and words cut
-    off by a comma in braces are read with those before it. A document of more than `most` characters is E109,
-    decided before it is read.
+    A repeated key keeps its first value; a value with a stray ``": "``, or with quotation marks inside, is read as
+    if it were quoted, and words cut off by a comma in braces are read with those before it. A document of more than
+    `most` characters is E109, decided before it is read.
     """
     if len(source) > most:
         args = {"length": str(len(source)), "most": str(most)}
@@ -127,16 +130,22 @@ def parse_yaml(
     stray = [
         Diagnostic(slip.code, path, slip.line + first_line, slip.column + 1, slip.args) for slip in slips
     ]
+    added: dict[int, int] = {}  # line → characters it was lengthened by
     while True:
         reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
         problem = reader.run(root)
         if problem is None:
             return Located(reader.value, reader.marks, (*stray, *reader.findings))
-        better = _quoted(text, problem.line - first_line) if problem.code == "E202" else None
-        if better is None or len(stray) == len(slips) + _MAX_MENDS:
+        at = problem.line - first_line
+        if at in added:
+            problem = replace(problem, column=max(1, problem.column - added[at]))
+        lines = text.split("\n") if reader.instead and len(text) <= _MAX_MENDED_LENGTH else []
+        if not lines or len(stray) == len(slips) + _MAX_MENDS:
             return Located(None, reader.marks, (*stray, *reader.findings, problem))
         stray.append(problem)
-        text = better
+        added[at] = added.get(at, 0) + len(reader.instead) - len(lines[at])
+        lines[at] = reader.instead
+        text = "\n".join(lines)
 
 
 def _stand_ins(source: str) -> dict[int, str]:
@@ -144,18 +153,6 @@ def _stand_ins(source: str) -> dict[int, str]:
     used = set(source)
     unused = (c for c in map(chr, range(0xE000, 0xF900)) if c not in used)
     return dict(zip(map(ord, _BREAKS), islice(unused, len(_BREAKS)), strict=False))
-
-
-def _quoted(text: str, line: int) -> str | None:
-    """Put quotes around the value on `line` where it is surely all that follows a key; else return None."""
-    lines = text.split("\n") if len(text) <= _MAX_MENDED_LENGTH else []
-    mended = held(lines[line]) if line < len(lines) else ""
-    if not mended:
-        return None
-    if line + 1 < len(lines) and lines[line + 1].strip() and _indent(lines[line + 1]) > _indent(lines[line]):
-        return None
-    lines[line] = mended
-    return "\n".join(lines)
 
 
 def _example(shown: str) -> dict[str, str]:
@@ -186,6 +183,8 @@ class _Reader:
         self.marks: dict[str, Place] = {}
         self.findings: list[Diagnostic] = []
         self.value: Any = None
+        self.instead = ""
+        """The line of the problem as it can be read on; empty where nobody knows."""
 
     def run(self, root: Root) -> Diagnostic | None:
         """Fill `value`, `marks` and `findings`; return the problem that ended the reading early, if any."""
@@ -345,12 +344,31 @@ class _Reader:
         if self.back:
             value = value.translate(self.back)
         if not event.style:
+            if value[:1] in _TYPOGRAPHIC and value[-1:] in _TYPOGRAPHIC:
+                self._unread_marks(value, event)
             return None if value in _NULLS else Plain(value)
+        if value[:1] == "{" and (shown := as_map(value)):
+            self._note("W230", event.start_mark, **_example(self._with(event, shown)))
         if event.style != '"':
             return value
         if not value.isprintable() and (found := FORBIDDEN.search(value)):
             self._note("E107", event.start_mark, codepoint=f"U+{ord(found[0]):04X}")
         return nfc(value)
+
+    def _unread_marks(self, value: str, event: Any) -> None:
+        """Tell of typographic quotation marks around all of a text, which YAML takes for signs of it."""
+        bare = in_quotes(value)
+        in_words = any(map(str.isalpha, value)) and value[0] + value[-1] != "’’"
+        if in_words and bare and bare[1:-1] != value:
+            self._note("W231", event.start_mark, **_example(self._with(event, bare)))
+
+    def _with(self, event: Any, written: str) -> str:
+        """Return the line of a scalar with `written` in its place; empty where it is on several."""
+        begin, end = event.start_mark, event.end_mark
+        if begin.line != end.line or len(self.lines[begin.line]) > LONGEST:
+            return ""
+        line = self.lines[begin.line]
+        return f"{line[: begin.column].lstrip()}{written}{line[end.column :].rstrip()}"
 
     def _tag(self, event: Any) -> None:
         tag, mark = event.tag.replace("tag:yaml.org,2002:", "!!"), event.start_mark
@@ -404,7 +422,8 @@ class _Reader:
         if opened is not None:
             return self._at("E214", *opened, problem="@quote_left_open", mend="@close_quote")
         if sign == ":" and _STRAY_COLON.search(line, 0, mark.column):
-            return self._at("E202", mark.line, mark.column, **_example(line_in_quotes(line)))
+            shown = self._in_brackets(line, mark, begun) if " flow " in context else self._alone(line, mark)
+            return self._at("E202", mark.line, mark.column, **_example(shown))
         if context.endswith((" alias", " anchor")):
             return self._at("E208", begun.line, begun.column, **self._meant_as_words("E208", begun))
         if context.endswith(" tag") or "tag handle" in problem:
@@ -417,12 +436,33 @@ class _Reader:
             return self._at("E210", *place)
         if "<document start>" in problem:
             return self._at("E211", mark.line, mark.column)
-        if begun.line == mark.line and (example := _as_text(line)):
+        if (begun.line == mark.line or " block " in context) and (example := _as_text(line)):
+            if not self._goes_on_below(mark.line):
+                self.instead = f"{line[: _indent(line)]}{example}"
             inner = {"inner": "@inner_quotes"} if "“" in example and "“" not in line else {}
             return self._at("E214", mark.line, mark.column, example=example, **inner)
         if "end of stream" in problem or " flow " in context or " simple key" in context:
             mark = begun
         return self._at("E214", mark.line, mark.column)
+
+    def _alone(self, line: str, mark: Any) -> str:
+        """Return how a line should have been written whose words hold a colon, and read on with those words."""
+        if not self._goes_on_below(mark.line):
+            self.instead = held(line)
+        return line_in_quotes(line)
+
+    def _in_brackets(self, line: str, mark: Any, begun: Any) -> str:
+        """Return the same for words between brackets, which were opened at `begun`."""
+        start = begun.column + 1 if begun.line == mark.line else _indent(line)
+        found = mended(line, self.source[begun.index], start, mark.column)
+        if found is None:
+            return ""
+        self.instead = found.held
+        return found.shown
+
+    def _goes_on_below(self, number: int) -> bool:
+        below = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        return bool(below.strip()) and _indent(below) > _indent(self.lines[number])
 
     def _left_open(self, last: int) -> tuple[int, int] | None:
         """Return where the first text begins, down to line `last`, whose quotation mark is never closed.

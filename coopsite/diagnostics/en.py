@@ -188,6 +188,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Within [ ] a comma begins a new entry, so ⟦“{value}”|what follows one⟧ stands on a line of its own.",
         "⟦If it belongs to the words before it, write {as_list}|If it belongs to the words before it, put quotation marks around all of them.⟧",
     ),
+    "W230": (
+        "What looks like name: value stands between quotation marks here, so readers see the { } and the names.",
+        "⟦If these are no words for readers, write: {example}|If these are no words for readers, take the outer quotation marks away.⟧",
+    ),
+    "W231": (
+        "Quotation marks of this shape are part of the text, so both of them show on the page.",
+        'If they should, put straight ones (") around them. ⟦If not, write: {example}|If not, write straight ones instead.⟧',
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",

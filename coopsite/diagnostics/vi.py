@@ -183,6 +183,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Giữa hai dấu [ ], sau dấu phẩy là một mục mới của danh sách, nên ⟦“{value}”|phần sau dấu phẩy⟧ đứng thành một dòng riêng.",
         "⟦Nếu phần đó thuộc về câu đứng trước, hãy viết {as_list}|Nếu phần đó thuộc về câu đứng trước, đặt cả câu trong dấu ngoặc kép.⟧",
     ),
+    "W230": (
+        "Những dòng tên: giá trị ở đây nằm trong dấu ngoặc kép, nên bạn đọc thấy cả dấu { } lẫn tên mục.",
+        "⟦Nếu đây không phải là câu chữ, hãy viết: {example}|Nếu đây không phải là câu chữ, hãy bỏ hai dấu ngoặc kép ở ngoài cùng.⟧",
+    ),
+    "W231": (
+        "Phần khai báo không hiểu loại dấu ngoặc này, nên hai dấu ngoặc ở đầu và cuối cũng hiện trên trang.",
+        'Muốn hiện hai dấu ấy thì đặt thêm một cặp dấu ngoặc thẳng " bên ngoài. ⟦Không muốn thì viết: {example}|Không muốn thì thay bằng dấu ngoặc thẳng.⟧',
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",

@@ -12,7 +12,7 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"digest", "hostnames", "language", "names", "placeholders", "quoting", "slips"},
+    {"bracketed", "digest", "hostnames", "language", "names", "placeholders", "quoting", "slips"},
     {"diagnostics"},
     {"cut_off", "located", "values"},
     {"config"},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coopsite import located
 from coopsite.diagnostics import Place
 from coopsite.language import nfc
-from coopsite.located import Located, Plain, parse_yaml
+from coopsite.located import Located, Plain, Root, parse_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader] if hasattr(yaml, "CLoader") else [yaml.Loader]
 
@@ -450,3 +450,98 @@ def test_looking_for_what_was_left_open_takes_time_by_the_line() -> None:
 def test_a_quotation_mark_left_open_is_said_to_be() -> None:
     [finding] = parse_yaml('title: "Hội nghị\nsummary: "Sáng"\n').findings
     assert finding.args == {"problem": "@quote_left_open", "mend": "@close_quote"}
+
+
+@either_parser
+@pytest.mark.parametrize(
+    ("line", "shown", "value"),
+    [
+        (
+            "a: {vi: Hải Phòng: quận A, en: Hai Phong}",
+            'a: {vi: "Hải Phòng: quận A", en: Hai Phong}',
+            {"vi": "Hải Phòng: quận A", "en": "Hai Phong"},
+        ),
+        (
+            "a: {person: Bà B, office: Chủ tịch: Liên minh, phường 7}",
+            'a: {person: Bà B, office: "Chủ tịch: Liên minh, phường 7"}',
+            {"person": "Bà B", "office": "Chủ tịch: Liên minh, phường 7"},
+        ),
+        ("a: {label: Phố, quận: B: C, en: D}", 'a: {label: Phố, quận: "B: C", en: D}', None),
+        ('a: {src: "x, y: z", alt: Hình: họp}', 'a: {src: "x, y: z", alt: "Hình: họp"}', None),
+        ("a: [Báo cáo: kết quả: tốt, Việc khác]", 'a: ["Báo cáo: kết quả: tốt", Việc khác]', None),
+        ("a: [x, {vi: Họp: tin}]", 'a: [x, {vi: "Họp: tin"}]', ["x", {"vi": "Họp: tin"}]),
+        ("a: {vi: Họp: “tin”} # chú", 'a: {vi: "Họp: “tin”"} # chú', {"vi": "Họp: “tin”"}),
+    ],
+)
+def test_a_stray_colon_between_brackets_is_shown_with_its_value_alone_in_quotation_marks(
+    line: str, shown: str, value: Any
+) -> None:
+    result = parse_yaml(f"{line}\n")
+    assert [(f.code, f.args["example"]) for f in result.findings] == [("E202", shown)]
+    assert value is None or result.value == {"a": value}
+    assert parse_yaml(f"{shown}\n").findings == ()
+
+
+def test_every_stray_colon_between_brackets_is_found_in_one_run() -> None:
+    source = "a: {vi: X: x, en: Y: y}\nb:\n  - {c: Z: z}\nd: {vi: U,\n  en: V: v}\n"
+    result = parse_yaml(source)
+    assert found(result) == [("E202", 1, 10), ("E202", 1, 20), ("E202", 3, 10), ("E202", 5, 8)]
+    assert result.value == {
+        "a": {"vi": "X: x", "en": "Y: y"},
+        "b": [{"c": "Z: z"}],
+        "d": {"vi": "U", "en": "V: v"},
+    }
+
+
+@pytest.mark.parametrize("line", ["a: {b: X: y", "a: {X y: z: u}", "a: {b: X: y #2}"])
+def test_a_stray_colon_between_brackets_is_not_mended_where_that_is_not_sure(line: str) -> None:
+    result = parse_yaml(f"{line}\nc: d\n")
+    assert (result.value, [f.args for f in result.findings]) == (None, [{}])
+
+
+@either_parser
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("title: 'Nhà 'A' bốn'", "title: \"Nhà 'A' bốn\""),
+        ('author: "Nguyễn A" và "B"', 'author: "“Nguyễn A” và “B”"'),
+        ('source: "Báo A" (12/3)', 'source: "“Báo A” (12/3)"'),
+        ('title: "a "b" c"', 'title: "a “b” c"'),
+    ],
+)
+def test_marks_within_marks_are_shown_mended_on_any_line_and_what_is_below_is_read(
+    line: str, shown: str
+) -> None:
+    result = parse_yaml(f"x: y\n{line}\nz: Họp: tin\n")
+    assert [(f.code, f.line, f.args["example"]) for f in result.findings] == [
+        ("E214", 2, shown),
+        ("E202", 3, 'z: "Họp: tin"'),
+    ]
+    assert parse_yaml(f"x: y\n{shown}\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "shown"),
+    [
+        (
+            'a: "{vi: Hải Phòng: quận A, en: Hai Phong}"',
+            "W230",
+            'a: {vi: "Hải Phòng: quận A", en: Hai Phong}',
+        ),
+        ("- '{number: 05-CT/TW}'", "W230", "- {number: 05-CT/TW}"),
+        ("a: “Bài”", "W231", 'a: "Bài"'),
+        ("a: {b: «Bài», c: d}", "W231", 'a: {b: "Bài", c: d}'),
+    ],
+)
+def test_what_was_meant_for_yaml_and_would_be_published_is_told(line: str, code: str, shown: str) -> None:
+    root: Root = "list" if line[0] == "-" else "mapping"
+    result = parse_yaml(f"{line}\n", root=root)
+    assert [(f.code, f.args["example"]) for f in result.findings] == [(code, shown)]
+    assert parse_yaml(f"{shown}\n", root=root).findings == ()
+
+
+@pytest.mark.parametrize(
+    "line", ['a: "“Bài”"', "a: “Bài” và “Tin”", "a: “Bài” mới", 'a: "{n} bài"', 'a: "{Tin: bài}"', "a: ’90’"]
+)
+def test_marks_and_braces_that_belong_to_the_words_are_not_told(line: str) -> None:
+    assert parse_yaml(f"{line}\n").findings == ()
