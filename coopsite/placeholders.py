@@ -10,6 +10,14 @@ BODY: Final = {"vi": "Viết nội dung ở đây.", "en": "Write the text here.
 """Stands in the place of a body, by language."""
 
 
+_DOTS: Final = frozenset("….")
+
+
+def only_dots(text: str) -> bool:
+    """Tell whether `text` says nothing but ``…`` or ``...``, as hints do where somebody's words belong."""
+    return bool(text.strip()) and set(text.strip()) <= _DOTS and text.strip() != "."
+
+
 def left_over(title: str, lead: str) -> str:
     """Return the words nobody has replaced yet in a text that begins like this; empty where none are left."""
     if title.startswith(tuple(TITLE.values())):

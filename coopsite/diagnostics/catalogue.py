@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import en, vi
 from coopsite.diagnostics.model import Diagnostic
+from coopsite.language import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
 _WHOLE: Final = frozenset(
-    {"allowed", "as_list", "command", "example", "folder", "line", "names", "nowhere", "output"}
+    {"allowed", "as_list", "command", "example", "folder", "instead", "line", "names", "nowhere", "output"}
 )
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
@@ -105,6 +106,16 @@ def glossed(allowed: Iterable[str], language: str) -> str:
     glosses = _GLOSSES[_spoken(language)]
     listed = (f"{one} ({glosses[one]})" if one in glosses else one for one in allowed)
     return _clean(", ".join(listed), _LONGEST_LIST)
+
+
+def word_meant(text: str, allowed: Iterable[str]) -> str:
+    """Return the one of the words `allowed` that `text` says in a language coopsite speaks; empty where none."""
+    said = fold(text).strip()
+    for one in allowed:
+        glosses = (words[one] for words in _GLOSSES.values() if one in words)
+        if said in map(fold, (one, one.replace("_", " "), *glosses)):
+            return one
+    return ""
 
 
 def _spoken(language: str) -> str:

@@ -94,7 +94,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦The time “{clock}” is not written as hour:minute, two digits each.|“{value}” is not written as year-month-day, and coopsite never guesses day and month.|The date is not written as year-month-day, and coopsite never guesses day and month.⟧",
-        "⟦{how}|Write {suggestion} or {other}, whichever is meant.|Write it like this: {suggestion}|Write it like this: 2019-09-04 for 4 September 2019⟧",
+        "⟦{how}|Write {suggestion} or {other}, whichever is meant.|Write it like this: {suggestion}|Write year-month-day, for example 2019-09-04 for 4 September 2019⟧",
     ),
     "E208": (
         "The signs &, * and << that repeat another part of the file are not allowed here⟦: {name}⟧.",
@@ -109,7 +109,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Look for stray [ or { signs and delete them.",
     ),
     "E211": (
-        "⟦This must be {expected}, but it is {found}.|Each line here must be a name, a colon, a space and a value.⟧",
+        "⟦This must be {expected}, but {found} stands here.|Each line here must be a name, a colon, a space and a value.⟧",
         "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
     ),
     "W212": (
@@ -117,8 +117,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
-        "⟦This must be {expected}, but it is {found}.|This must be {expected}.|This value does not have the right form.⟧",
-        "⟦Possible here: {allowed}.|Put quotation marks around the whole text: {example}|{how}|docs/front-matter.md says how each value is written.⟧",
+        "⟦“{word}” is not a word that can stand here.|This must be {expected}, but {found} stands here.|This must be {expected}.|This value does not have the right form.⟧",
+        "⟦Write {instead}|Possible here: {allowed}.|Put quotation marks around the whole text: {example}|{how}|docs/front-matter.md says how each value is written.⟧",
     ),
     "E214": (
         "This line cannot be understood⟦: {problem}⟧.",
@@ -161,7 +161,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Write it like this: {example}|Write a hyphen, a space, then the words.⟧",
     ),
     "E224": (
-        "In other programs ⟦“{key}: {value}”|this line⟧ keeps readers from a story, or tells from or until which day they see it; coopsite does not know this name and would publish the story at once.",
+        "⟦In other programs “{as_date}” is the day from which readers see a story; coopsite calls it date.|In other programs “{as_expires}” is the day on which a story goes; coopsite calls it expires.|In other programs “{key}: {value}” keeps readers from a story; coopsite does not know this name and would publish it at once.|In other programs this line says when readers see a story; coopsite does not know this name and would publish it at once.⟧",
         "⟦Delete this line, and change the one that begins with {given}: to {line}|Write this line instead: {line}|To keep it back write draft: yes⟧",
     ),
     "E225": (
@@ -476,7 +476,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Use a free one: coopsite serve --port {free}|Choose another number with --port.⟧",
     ),
     "E801": (
-        "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but it is {found}.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
+        "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but {found} stands here.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
         "⟦Possible here: {allowed}.|Did you mean {suggestion}?|Put quotation marks around the whole text: {example}|{how}|Correct config.yaml; nothing is built until then.⟧",
     ),
     "W802": (
@@ -542,6 +542,8 @@ WORDS: Final[dict[str, str]] = {
     "template_name": "the name of a template, such as home.html",
     "timezone": "the name of a time zone, such as Asia/Ho_Chi_Minh",
     "built_in_page": "a page that coopsite makes itself",
+    "one_address": "one old address",
+    "how_one_address": "⟦Write {as_list}|Make each address an entry of the list⟧: there are several here.",
     "how_list": "⟦Write {as_list}|Write a list in square brackets, [first, second]⟧, or one entry a line, each after a hyphen and a space.",
     "how_text": "If it is text all the same, put quotation marks around it.",
     "how_number": "⟦A fraction is written with a point: {fraction}|Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5⟧",
@@ -550,10 +552,10 @@ WORDS: Final[dict[str, str]] = {
     "press_space": "Delete this space and type it again with the space bar. Such spaces come along when text is copied from Word or a web page.",
     "how_whole_number": "Write the digits only, for example 9",
     "how_map": "Write it as indented lines of “name: value” below the name⟦; the names here are {names}|, for example alt: and src: below image:⟧",
-    "add_date": "Write the line date: ⟦{suggestion} (the day in the file's name)|2019-09-04⟧ at the top of one of the story's files, between the two lines of ---.",
+    "add_date": "Write the line date: ⟦{suggestion} (the day in the file's name)|and the day of publication, as year-month-day,⟧ at the top of one of the story's files, between the two lines of ---.",
     "add_title": "Write the line title: followed by the headline at the top of the file, between two lines with ---.",
     "quote_left_open": "the quotation mark opened here is never closed",
-    "undated": "While the day is not known write draft: yes and delete this line. Once it is, write it like this: date: 2019-09-04",
+    "undated": "While the day is not known write draft: yes and delete this line. Once it is, write date: and then year-month-day.",
     "earlier_than": "is earlier than",
     "later_than": "is much later than",
     "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",

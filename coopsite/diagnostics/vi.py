@@ -89,7 +89,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E207": (
         "⟦Giờ “{clock}” chưa viết theo dạng giờ:phút, mỗi phần hai chữ số.|“{value}” chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.|Ngày này chưa viết theo dạng năm-tháng-ngày; coopsite không bao giờ đoán ngày tháng.⟧",
-        "⟦{how}|Hãy viết {suggestion} hoặc {other}, tùy bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Hãy viết như sau: 2019-09-04 cho ngày 4 tháng 9 năm 2019⟧",
+        "⟦{how}|Hãy viết {suggestion} hoặc {other}, tùy bạn muốn nói ngày nào.|Hãy viết như sau: {suggestion}|Viết năm-tháng-ngày, ví dụ ngày 4 tháng 9 năm 2019 thì viết 2019-09-04⟧",
     ),
     "E208": (
         "Ở đây không được dùng các dấu &, * và << để nhắc lại một phần khác của tệp⟦: {name}⟧.",
@@ -112,8 +112,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
-        "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
-        "⟦Có thể dùng: {allowed}.|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|docs/front-matter.md cho biết từng mục viết thế nào.⟧",
+        "⟦“{word}” không phải là từ dùng được ở đây.|Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
+        "⟦Hãy viết: {instead}|Có thể dùng: {allowed}.|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|docs/front-matter.md cho biết từng mục viết thế nào.⟧",
     ),
     "E214": (
         "Không hiểu được dòng này⟦: {problem}⟧.",
@@ -156,7 +156,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Hãy viết: {example}|Hãy viết dấu gạch nối, một dấu cách rồi đến chữ.⟧",
     ),
     "E224": (
-        "Ở chương trình khác, ⟦“{key}: {value}”|dòng này⟧ nghĩa là chưa cho bạn đọc thấy bài, hoặc chỉ cho thấy từ hay đến một ngày nào đó; coopsite không biết tên mục này nên sẽ đăng bài ngay.",
+        "⟦Ở chương trình khác, “{as_date}” là ngày bắt đầu cho bạn đọc thấy bài; coopsite dùng date cho việc này.|Ở chương trình khác, “{as_expires}” là ngày thôi cho bạn đọc thấy bài; coopsite dùng expires cho việc này.|Ở chương trình khác, “{key}: {value}” nghĩa là chưa cho bạn đọc thấy bài; coopsite không biết tên mục này nên sẽ đăng bài ngay.|Ở chương trình khác, dòng này cho biết khi nào bạn đọc được thấy bài; coopsite không biết tên mục này nên sẽ đăng bài ngay.⟧",
         "⟦Hãy xóa dòng này rồi sửa dòng {given}: thành {line}|Hãy thay bằng dòng: {line}|Muốn giữ bài lại, hãy viết draft: yes⟧",
     ),
     "E225": (
@@ -537,6 +537,8 @@ WORDS: Final[dict[str, str]] = {
     "template_name": "tên một mẫu trang, ví dụ home.html",
     "timezone": "tên một múi giờ, ví dụ Asia/Ho_Chi_Minh",
     "built_in_page": "một trang do coopsite tự tạo",
+    "one_address": "một địa chỉ cũ",
+    "how_one_address": "⟦Viết {as_list}|Viết mỗi địa chỉ thành một mục của danh sách⟧: ở đây có nhiều địa chỉ.",
     "how_list": "⟦Viết {as_list}|Viết danh sách trong ngoặc vuông, [thứ nhất, thứ hai]⟧, hoặc mỗi phần tử một dòng sau dấu gạch nối và dấu cách.",
     "how_text": "Nếu đúng đây là chữ, hãy đặt trong dấu ngoặc kép.",
     "how_number": "⟦Số lẻ viết bằng dấu chấm: {fraction}|Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5⟧",
@@ -545,10 +547,10 @@ WORDS: Final[dict[str, str]] = {
     "press_space": "Xóa khoảng trắng này rồi gõ lại bằng phím cách. Khoảng trắng như vậy hay đi kèm khi chép chữ từ Word hay trang web.",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
     "how_map": "Viết thành các dòng “tên: giá trị” thụt vào bên dưới tên mục⟦; ở đây dùng các tên: {names}|, ví dụ alt: và src: bên dưới image:⟧",
-    "add_date": "Viết dòng date: ⟦{suggestion} (theo tên tệp)|2019-09-04⟧ ở đầu một trong các tệp của bài, giữa hai dòng ---.",
+    "add_date": "Viết dòng date: ⟦{suggestion} (theo tên tệp)|rồi đến ngày đăng, theo dạng năm-tháng-ngày,⟧ ở đầu một trong các tệp của bài, giữa hai dòng ---.",
     "add_title": "Viết dòng title: rồi đến tiêu đề ở đầu tệp, giữa hai dòng ---.",
     "quote_left_open": "dấu ngoặc mở ở đây chưa được đóng",
-    "undated": "Chưa biết ngày đăng thì viết draft: yes và xóa dòng này. Biết rồi thì viết như sau: date: 2019-09-04",
+    "undated": "Chưa biết ngày đăng thì viết draft: yes và xóa dòng này. Biết rồi thì viết date: rồi đến năm-tháng-ngày.",
     "earlier_than": "sớm hơn",
     "later_than": "muộn hơn nhiều so với",
     "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",

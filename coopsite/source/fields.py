@@ -5,6 +5,7 @@ text; days are ``2023-06-28``; a moment is its ISO text with offset, and whether
 A key that is absent was not given: no default is filled in, so two languages can be laid over each other.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC
 from typing import Annotated, Any, Final, Literal, Required
@@ -48,6 +49,10 @@ AwardForm = Literal[
 AwardStatus = Literal["conferred", "proposed"]
 TaskStatus = Literal["planned", "in_progress", "done", "late", "dropped"]
 Qualifier = Literal["over", "about"]
+
+
+_NAMED_ADDRESS: Final = re.compile(r"([^:/]+?)\s*(?::|,|–|—|-)\s+(https?://\S+)")
+"""``Báo Hải Phòng: https://baohaiphong.vn``: a name, and its address."""
 
 
 def short_for(key: str) -> Callable[[Any], Any]:
@@ -100,6 +105,9 @@ def _widen_source(value: Any) -> Any:
     text = value.strip()
     if not text:
         raise mistake(EMPTY)
+    named = _NAMED_ADDRESS.fullmatch(text)
+    if named:
+        return {"name": named[1], "url": named[2]}
     return {"url": text} if "://" in text or is_domain(text) else {"name": text}
 
 

@@ -123,6 +123,8 @@ def explained(problem: Problem, written: Mapping[str, Any]) -> Problem:
     if line:
         args = {"key": described(key), "value": _shown(value), "line": line}
         ours = line.partition(":")[0]
+        if ours in ("date", "expires"):
+            args[f"as_{ours}"] = args["key"]
         return Problem("E224", problem.loc, args | ({"given": ours} if ours in written else {}), at_key=True)
     if name in EQUALS:
         return problem._replace(args={"key": described(key), **_answer(equal, value, written)})

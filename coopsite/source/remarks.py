@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.located import Brackets, Plain
+from coopsite.placeholders import only_dots
 from coopsite.quoting import in_quotes
 from coopsite.source.calendar import contradictions
 from coopsite.source.foreign import explained
@@ -44,7 +45,19 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
     for field in _SENTENCES:
         if field in head:
             yield from _cut(field, written[field])
+    if not head.get("draft"):
+        yield from _dots(written)
     yield from contradictions(head)
+
+
+def _dots(value: Any, loc: Loc = ()) -> Iterator[Problem]:
+    """Yield W220 for each text that is still the ``…`` of a hint; a picture without words is W310."""
+    if isinstance(value, str):
+        if only_dots(value) and loc[-1] != "alt":
+            yield Problem("W220", loc, {"text": value.strip()})
+    elif isinstance(value, (dict, list)) and loc != ("extra",):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _dots(inner, (*loc, key))
 
 
 def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
@@ -94,7 +107,10 @@ def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
 
 def _is_alone(picture: Any) -> bool:
     """Tell whether a picture is written as its file and nothing else."""
-    return isinstance(picture, str) or (isinstance(picture, dict) and picture.keys() == {"src"})
+    if not isinstance(picture, dict):
+        return isinstance(picture, str)
+    said = {key for key, value in picture.items() if not (isinstance(value, str) and only_dots(value))}
+    return said == {"src"}
 
 
 def _with_words(field: str, source: str, key: str, said: str = "…") -> str:

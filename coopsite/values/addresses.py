@@ -25,6 +25,8 @@ _WEB = re.compile(
     r"https?://(?:[^\s/?#@\\:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 _WHOLE = re.compile(r"https?://([^\s/?#@\\]+)(/.*)", re.IGNORECASE | re.DOTALL)
+_TWO = re.compile(r"[,;]\s+/|[,;]\s*https?://", re.IGNORECASE)
+"""Where a second address begins behind a first."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
 _UNSEEN: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
@@ -89,6 +91,8 @@ def alias(value: object) -> str:
     if not isinstance(value, str):
         raise unexpected("@text", value)
     refuse_invisible(value)
+    if _TWO.search(value):
+        raise unexpected("@one_address", value)
     whole = _WHOLE.fullmatch(value.strip())
     host = f"https://{whole[1].lower()}" if whole else ""
     return host + _path(value, whole[2] if whole else value.strip())

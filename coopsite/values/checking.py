@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from coopsite.diagnostics.catalogue import word_meant
 from coopsite.located import Brackets
 from coopsite.names import described_character
 from coopsite.quoting import in_quotes, is_name
 from coopsite.values.addresses import invisible
+from coopsite.values.instead import addresses_in, as_list, as_name, as_structure, bracketed
 from coopsite.values.meanings import meant_by
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described
 
@@ -194,19 +196,45 @@ def _problem(details: ErrorDetails, value: object, known: KnownKeys) -> Problem:
     if kind == "dict_type" and (names := known.get(_owner((*loc, 0)))):
         said["names"] = ", ".join(names)
     if kind == "literal_error":
-        said["allowed"] = str(args["expected"]).replace("'", "").replace(" or ", ", ")
+        allowed = str(args["expected"]).replace("'", "").replace(" or ", ", ")
+        said |= {"allowed": allowed} | _as_word(loc, details["input"], allowed.split(", "))
     return Problem("E213", loc, said)
 
 
+def _as_word(loc: Loc, found: object, allowed: Collection[str]) -> dict[str, str]:
+    """Return a word that is none of those `allowed`, and the line with the one of them that was meant."""
+    if not isinstance(found, str) or not found.strip():
+        return {}
+    meant = word_meant(found, allowed) or nearest(found.strip(), allowed)
+    before = f"{loc[-1]}: " if isinstance(loc[-1], str) else ""
+    return {"word": described(found)} | ({"instead": f"{before}{meant}"} if meant else {})
+
+
 def _as_text(expected: str, details: ErrorDetails, value: object) -> dict[str, str]:
-    """Return how what was read as a list, or as no list, should have been written; empty where that is not sure."""
-    found, before = details["input"], _before(details["loc"], value)
+    """Return how a value of another shape than `expected` should have been written; empty where that is not sure."""
+    found, loc = details["input"], details["loc"]
+    before = _before(loc, value)
     if expected in ("@text", "@localized") and isinstance(found, Brackets):
         quoted = in_quotes(found.written if len(found) > 1 else f"[{found.written}]{found.behind}")
         return {"example": f"{before}{quoted}"} if quoted else {}
-    if expected == "@list" and isinstance(found, str) and (quoted := in_quotes(found)):
-        return {"as_list": f"{before}[{quoted}]"}
+    if expected == "@text" and (name := as_name(found)):
+        return {"instead": f"{before}{name}"}
+    if expected == "@one_address":
+        entries = _at(value, loc[:-1])
+        addresses = [each for entry in entries for each in addresses_in(entry)] if _all_texts(entries) else []
+        listed = bracketed(addresses)
+        return {"as_list": f"{loc[-2]}: {listed}"} if listed else {}
+    if not isinstance(found, str) or not found.strip():
+        return {}
+    if expected == "@list" and (listed := as_list(_owner((*loc, 0)), found)):
+        return {"as_list": f"{before}{listed}"}
+    if expected == "@map" and (structure := as_structure(_owner((*loc, 0)), found)):
+        return {"instead": f"{before}{structure}"}
     return {}
+
+
+def _all_texts(entries: object) -> bool:
+    return isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)
 
 
 def _before(loc: Loc, value: object) -> str:

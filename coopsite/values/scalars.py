@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import PlainValidator, StringConstraints, ValidationInfo, WithJsonSchema
 
 from coopsite.language import language_code
+from coopsite.placeholders import only_dots
 from coopsite.values.addresses import refuse_invisible
 from coopsite.values.mistakes import EMPTY, UNKNOWN_LANGUAGES, described, mistake, unexpected
 
@@ -39,7 +40,7 @@ def line(value: object) -> str:
 def title(value: object) -> str:
     """Return a text on one line that must say something."""
     text = line(value)
-    if not text:
+    if not text or only_dots(text):
         raise mistake("E215", field="title")
     return text
 
@@ -89,10 +90,12 @@ def localized(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
 
 
 def localized_or_empty(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
-    """Return a text by language, from a plain text or a map; an empty one stays."""
+    """Return a text by language, from a plain text or a map; an empty one stays, one of mere dots is not given."""
     scope = info.context
     if isinstance(value, str):
         text = value.strip()
+        if only_dots(text):
+            raise mistake(EMPTY)
         return dict.fromkeys(scope.plain_in, text)
     if not isinstance(value, dict) or not value:
         raise unexpected("@localized", value)
@@ -102,7 +105,8 @@ def localized_or_empty(value: object, info: ValidationInfo[Scope]) -> dict[str, 
     texts: dict[str, str] = {}
     for language, text in value.items():
         if isinstance(text, str):
-            texts[language_code(language)] = text.strip()
+            if not only_dots(text):
+                texts[language_code(language)] = text.strip()
         elif text is not None:
             raise unexpected("@text", text)
     if not texts:

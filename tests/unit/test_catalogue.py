@@ -152,7 +152,7 @@ def test_values_say_what_was_found() -> None:
 
 def test_words_of_the_catalogue_are_said_in_the_readers_language() -> None:
     finding = Diagnostic("E213", args={"expected": "@list", "found": "5"})
-    assert message(finding, "en") == "This must be a list, but it is “5”."
+    assert message(finding, "en") == "This must be a list, but “5” stands here."
     assert message(finding, "vi") == "Chỗ này phải là một danh sách, nhưng lại là “5”."
     assert "[first, second]" in hint(finding, "en")
 

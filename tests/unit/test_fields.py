@@ -448,7 +448,12 @@ def test_a_word_that_is_none_of_those_allowed() -> None:
         (
             "E213",
             "day_part",
-            {"expected": "@known_word", "found": "noon", "allowed": "morning, afternoon, evening, all_day"},
+            {
+                "expected": "@known_word",
+                "found": "noon",
+                "allowed": "morning, afternoon, evening, all_day",
+                "word": "noon",
+            },
         )
     ]
     assert codes("kind: meetings") == ["E213"]
@@ -487,7 +492,7 @@ def test_tasks_purposes_and_lists_of_words() -> None:
     }
 
 
-@pytest.mark.parametrize("field", ["tags", "tasks", "agenda", "legal_basis", "aliases", "gallery", "awards"])
+@pytest.mark.parametrize("field", ["tags", "tasks", "agenda", "legal_basis", "aliases", "gallery"])
 def test_a_list_is_a_list(field: str) -> None:
     args = {"expected": "@list", "found": "5", "as_list": f'{field}: ["5"]'}
     assert refusals(f"{field}: 5") == [("E213", field, args)]
@@ -509,9 +514,79 @@ def test_an_entry_of_a_list_must_say_something() -> None:
 
 
 def test_a_structure_is_a_structure() -> None:
-    assert refusals("period: 2021–2022") == [
-        ("E213", "period", {"expected": "@map", "found": "2021–2022", "names": "from, to"})
+    assert refusals("period: nhiệm kỳ mới") == [
+        ("E213", "period", {"expected": "@map", "found": "nhiệm kỳ mới", "names": "from, to"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("purposes: congress, forum", "purposes: [congress, forum]"),
+        ("legal_basis: 05-CT/TW; 155/NQ-HĐND", "legal_basis: [05-CT/TW, 155/NQ-HĐND]"),
+        ("legal_basis: Luật số 17", "legal_basis: [Luật số 17]"),
+        ("aliases: /a/, /b/", "aliases: [/a/, /b/]"),
+        ("aliases: ['/a/, /b/']", "aliases: [/a/, /b/]"),
+        ("aliases: [/c/, '/a; b/, https://x.vn/d/']", 'aliases: [/c/, "/a; b/", "https://x.vn/d/"]'),
+        ("agenda: Báo cáo, thảo luận", 'agenda: ["Báo cáo, thảo luận"]'),
+        ("attendees: Bà B, ông C", 'attendees: ["Bà B, ông C"]'),
+        ("documents: 05-CT/TW", 'documents: [{number: "05-CT/TW"}]'),
+        ("documents: Luật Hợp tác xã", 'documents: [{title: "Luật Hợp tác xã"}]'),
+        ("awards: Bằng khen", "awards: [{form: certificate_of_merit}]"),
+        ("awards: Anh hùng Lao động", 'awards: [{name: "Anh hùng Lao động"}]'),
+    ],
+)
+def test_a_list_written_as_one_text_is_shown_as_what_it_is_made_of(source: str, mended: str) -> None:
+    [(code, _, args)] = refusals(source)
+    assert (code, args["as_list"]) == ("E213", mended)
+    assert codes(mended) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("documents: [05-CT/TW]", '{number: "05-CT/TW"}'),
+        ("documents:\n  - 05-CT/TW", '- {number: "05-CT/TW"}'),
+        ("period: 2026", "period: {from: 2026-01-01, to: 2026-12-31}"),
+        ("period: 2021–2025", "period: {from: 2021-01-01, to: 2025-12-31}"),
+        ("author: {display_name: admin}", "author: admin"),
+        ("author: {name: 'Bà B: C', email: a@b.vn}", 'author: "Bà B: C"'),
+        ("day_part: sáng", "day_part: morning"),
+        ("day_part: Mornin", "day_part: morning"),
+        ("kind: Hội nghị", "kind: meeting"),
+        ("awards: [{form: bằng khen}]", "form: certificate_of_merit"),
+        ("awards: [{form: Certificate of merit}]", "form: certificate_of_merit"),
+        ("awards: [{form: medal, status: đã trao}]", "status: conferred"),
+    ],
+)
+def test_what_was_meant_is_shown_as_it_is_written_here(source: str, mended: str) -> None:
+    [(code, _, args)] = refusals(source)
+    assert (code, args["instead"]) == ("E213", mended)
+
+
+@pytest.mark.parametrize("period", ["2025-2021", "nhiệm kỳ mới"])
+def test_a_period_that_nobody_knows_is_not_guessed(period: str) -> None:
+    [(_, _, args)] = refusals(f"period: {period}")
+    assert "instead" not in args
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"Báo Hải Phòng: https://x.vn/tin"',
+        "Báo Hải Phòng, https://x.vn/tin",
+        "Báo Hải Phòng – https://x.vn/tin",
+    ],
+)
+def test_a_source_is_a_name_and_its_address(source: str) -> None:
+    told = {"name": {"vi": "Báo Hải Phòng"}, "url": "https://x.vn/tin"}
+    assert meaning(f"source: {source}") == {"source": told}
+
+
+def test_dots_where_words_belong_are_no_words() -> None:
+    head, problems = checked("image: {src: a.jpg, alt: …, caption: ...}\nplace: {vi: Huế, en: …}\ndesk: …")
+    assert head == {"title": "Họp", "image": {"src": "a.jpg"}, "place": {"vi": "Huế"}}
+    assert {problem.code for problem in problems} == {"W220", "W310"}
 
 
 def test_extra_is_typed_as_in_yaml_1_2() -> None:

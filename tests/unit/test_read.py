@@ -183,14 +183,17 @@ def test_a_picture_without_alt_is_a_warning_and_the_line_to_paste_mends_it() -> 
         reading = read(head(written))
         assert reading.text is not None
         assert found(reading) == [("W310", 3, 8)]
-        assert found(read(head(reading.findings[0].args["line"]))) == []
+        line = reading.findings[0].args["line"]
+        assert found(read(head(line))) == [("W310", 3, 8)]
+        assert found(read(head(line.replace("…", "Hội trường")))) == []
 
 
 def test_what_is_said_of_a_gallery_s_picture_can_be_pasted_too() -> None:
     (first, second) = read(head("gallery: [a.jpg, {src: b.jpg, caption: Hội trường}]")).findings
     assert (first.code, second.code, second.args["line"]) == ("W310", "W310", "")
-    assert not read(head(f"gallery: [{first.args['line']}]")).findings
-    assert not read(head("gallery:", f"  - {first.args['line']}")).findings
+    line = first.args["line"].replace("…", "Hội trường")
+    assert not read(head(f"gallery: [{line}]")).findings
+    assert not read(head("gallery:", f"  - {line}")).findings
 
 
 @pytest.mark.parametrize("key", ["alt", "caption", "credit"])
@@ -359,3 +362,20 @@ def test_a_body_shown_with_every_line_end_is_another_body() -> None:
     assert plain is not None
     assert broken is not None
     assert plain.body_digest != broken.body_digest
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('image: {src: a.jpg, alt: "…"}', ["W310"]),
+        ("image: {src: a.jpg, alt: Hội trường, caption: ...}", ["W220"]),
+        ("place: {vi: Huế, en: …}", ["W220"]),
+        ("summary: …", ["W220"]),
+        ("title: ...", ["E215"]),
+        ("draft: yes\nsummary: …", []),
+        ("extra: {a: …}", []),
+    ],
+)
+def test_dots_pasted_from_a_hint_are_told_and_not_taken_for_words(line: str, told: list[str]) -> None:
+    source = f"---\n{'' if line.startswith('title') else 'title: Tin'}\n{line}\n---\n\nNội dung.\n"
+    assert [each.code for each in read(source).findings] == told
