@@ -477,14 +477,18 @@ def test_pages_are_never_written_over_the_sources(make_site: MakeSite, place: st
     assert files_below(site.parent) == before
 
 
-def test_an_output_that_is_a_circle_of_links_is_a_fault_of_the_machine(make_site: MakeSite) -> None:
+def test_an_output_that_is_a_circle_of_links_is_refused_and_one_that_was_named_cannot_be_written(
+    make_site: MakeSite,
+) -> None:
     site = make_site({TEXT: story()})
     try:
         (site / "output").symlink_to("output", target_is_directory=True)
     except OSError:
         pytest.skip("links are not allowed here")
     result = built(site)
-    assert ([d.code for d in result.diagnostics], result.exit_code) == (["E603"], 3)
+    assert ([d.code for d in result.diagnostics], result.exit_code) == (["E508"], 2)
+    named = built(site, output=site / "output")
+    assert ([d.code for d in named.diagnostics], named.exit_code) == (["E603"], 3)
 
 
 def test_pages_are_never_written_into_the_home_folder(
