@@ -1,7 +1,7 @@
 """config.yaml to a `Config`: every key, what it may hold, and its default."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import UTC
 from ipaddress import IPv6Address
 from pkgutil import get_data
@@ -32,7 +32,7 @@ from coopsite.config import (
 from coopsite.cut_off import cut_off
 from coopsite.diagnostics import Diagnostic, Place
 from coopsite.hostnames import ascii_address, ascii_host
-from coopsite.language import language_code
+from coopsite.language import fold, language_code
 from coopsite.located import parse_yaml
 from coopsite.names import CONFIG, is_device
 from coopsite.source.decode import decode
@@ -40,6 +40,7 @@ from coopsite.source.fields import HEAD, STRICT
 from coopsite.source.places import place_of, placed
 from coopsite.values.addresses import WebAddress, is_domain, old_place, slug, web_address
 from coopsite.values.checking import Problem, check
+from coopsite.values.instead import by_language, parted
 from coopsite.values.mistakes import UNKNOWN_LANGUAGES, described, mistake, unexpected
 from coopsite.values.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
 from coopsite.values.scope import Scope
@@ -79,26 +80,37 @@ ADDRESSES: Final[Mapping[str, Localized]] = {
     "calendar": {"vi": "lich", "en": "calendar"},
 }
 
-_NO_CODES: Final = {"vn": "vi", "vie": "vi", "eng": "en"}
-"""What people write for the code of a language."""
+_MEANT_LANGUAGE: Final = {
+    "vn": "vi", "vie": "vi", "vietnamese": "vi", "viet": "vi", "tieng viet": "vi",
+    "eng": "en", "english": "en", "anh": "en", "tieng anh": "en",
+}  # fmt: skip
+"""What people write for the code of a language, without marks and capitals."""
 _BASE_URL = re.compile(
     r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
     re.IGNORECASE,
 )
 _PAGE: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
 """How the address of a page ends, which is none for a site."""
+_SPACED: Final = re.compile(r"https?://[^\s/?#]+/[^?#]*(?:\s|%)", re.IGNORECASE)
+"""An address with a space, or signs that stand for one, in its path."""
+_OWN_MACHINE: Final = re.compile(
+    r"https?://(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])[:/]", re.IGNORECASE
+)
+"""Addresses that mean, on every machine, the machine itself."""
 _PORT = re.compile(r":([0-9]{1,5})\Z")
 _LAST_PORT: Final = 65535
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
 _TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
 
 
-def base_url(value: object) -> str:
+def base_url(value: object, info: ValidationInfo[Scope]) -> str:
     """Return the site's absolute address, ending with ``/``."""
     text = value.strip() if isinstance(value, str) else ""
     found = _as_base_url(text)
     if not found:
-        meant = _as_base_url(_without_page(text))
+        if _SPACED.match(text):
+            raise mistake("E213", expected="@spaced_address")
+        meant = _as_base_url(_without_page(text, info.context.languages))
         suggested = {"suggestion": meant} if meant else {}
         raise mistake("E213", expected="@base_url", found=described(value), **suggested)
     return found
@@ -112,13 +124,19 @@ def _as_base_url(text: str) -> str:
     return "" if _PAGE.search(match[3]) else f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
 
 
-def _without_page(text: str) -> str:
-    """Return what was probably meant by an address copied from a browser, or written without ``https://``."""
+def _without_page(text: str, languages: Container[str]) -> str:
+    """Return what was probably meant by an address copied from a browser, or written without ``https://``.
+
+    What follows a folder of one of the `languages` is a page of the site.
+    """
     whole = text if "://" in text or not is_domain(text) else f"https://{text}"
     start, mark, rest = re.split(r"[?#\s]", whole, maxsplit=1)[0].partition("://")
     host, *segments = rest.split("/")
     segments = [part for part in segments if part]
-    if segments and _PAGE.search(segments[-1]):
+    in_language = [at for at, part in enumerate(segments) if language_code(part) in languages]
+    if in_language:
+        del segments[in_language[0] :]
+    elif segments and _PAGE.search(segments[-1]):
         segments.pop()
     return f"{start}{mark}{'/'.join((host.rpartition('@')[2], *segments))}"
 
@@ -181,7 +199,7 @@ def template_name(value: object) -> str:
 def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     """Return address words by language."""
     if not isinstance(value, dict):
-        raise unexpected("@map", value)
+        raise _not_by_language("address", value, info)
     unknown = unknown_languages(value, info.context.languages)
     if unknown:
         raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
@@ -191,7 +209,7 @@ def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
 def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[str, ...]]:
     """Return old address words and old addresses by language; one may stand alone."""
     if not isinstance(value, dict):
-        raise unexpected("@map", value)
+        raise _not_by_language("aliases", value, info)
     unknown = unknown_languages(value, info.context.languages)
     if unknown:
         raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
@@ -200,6 +218,13 @@ def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[st
         places = given if isinstance(given, list) else [given]
         found[language_code(language)] = tuple(dict.fromkeys(map(old_place, places)))
     return found
+
+
+def _not_by_language(key: str, value: object, info: ValidationInfo[Scope]) -> Exception:
+    """Return E213 for what stands under `key` for no language, with how it is written for each."""
+    said = by_language(value, info.context.languages) if isinstance(value, str) and value.strip() else ""
+    instead = {"instead": f"{key}: {said}"} if said else {}
+    return mistake("E213", expected="@by_language", found=described(value), **instead)
 
 
 def _address_word(word: object) -> str:
@@ -212,10 +237,17 @@ def _address_word(word: object) -> str:
 def _language_codes(value: object) -> list[str]:
     codes = _codes(value)
     if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
-        raise unexpected("@languages", value)
+        written = parted(value) if isinstance(value, str) else codes
+        listed = ", ".join(dict.fromkeys(_language_meant(each) or each for each in written))
+        instead = {"instead": f"languages: [{listed}]"} if listed else {}
+        raise mistake("E213", expected="@languages", found=described(value), **instead)
     if any(map(is_device, codes)):
         raise mistake("E503", name=", ".join(filter(is_device, codes)))
     return codes
+
+
+def _in_small_letters(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
 
 
 def _one_or_more(value: object) -> object:
@@ -364,7 +396,7 @@ class Settings(TypedDict, total=False):
     share_images: YesNo
     line_breaks: YesNo
     collections: dict[str, CollectionSettings]
-    hosts: list[Host]
+    hosts: list[Annotated[Host, BeforeValidator(_in_small_letters)]]
     theme: FreeMap
 
 
@@ -403,7 +435,7 @@ def read_config(
     checked = check(_SETTINGS, written, scope, _KNOWN)
     settings, problems = checked
     problems += _unspoken(scope.languages, known_languages)
-    findings += tuple(_refused(problem, path, located.marks) for problem in problems)
+    findings += tuple(_refused(problem, path, located.marks, known_languages) for problem in problems)
     if settings is None or any(finding.severity == "error" for finding in findings):
         return None, findings
     findings += tuple(_doubtful(settings, path, located.marks))
@@ -411,12 +443,18 @@ def read_config(
 
 
 def _doubtful(settings: Settings, path: str, marks: Mapping[str, Place]) -> Iterator[Diagnostic]:
-    """Yield what can be, and was probably not meant: W802 a language in base_url, W804 a zone the other way."""
+    """Yield what can be, and was probably not meant.
+
+    W802 a language in base_url, W232 an address of the machine itself, W804 a zone the other way.
+    """
     above, _, last = settings["base_url"].rstrip("/").rpartition("/")
     if language_code(last) in settings["languages"] and not above.endswith("/"):
         place = place_of(("base_url",), marks)
         args = {"language": language_code(last), "suggestion": f"{above}/"}
         yield Diagnostic("W802", path, place.line, place.column, args)
+    if _OWN_MACHINE.match(settings["base_url"]):
+        place = place_of(("base_url",), marks)
+        yield Diagnostic("W232", path, place.line, place.column, {"value": settings["base_url"]})
     found = _FIXED_ZONE.fullmatch(settings.get("timezone", ""))
     if found:
         place = place_of(("timezone",), marks)
@@ -480,7 +518,7 @@ def _codes(value: object) -> list[str]:
 def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
     """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
     codes = _codes(written.get("languages"))
-    languages = (*codes, *(_NO_CODES[code] for code in codes if code in _NO_CODES)) or tuple(known_languages)
+    languages = (*codes, *filter(None, map(_language_meant, codes))) or tuple(known_languages)
     return Scope(languages=languages, plain_in=languages, zone=UTC)
 
 
@@ -493,21 +531,33 @@ def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
     ]
 
 
+def _language_meant(written: str) -> str:
+    """Return the code of the language that people call `written`; empty for what is one, or none."""
+    return _MEANT_LANGUAGE.get(fold(written).strip(), "")
+
+
 def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:
-    if language_code(code) and code not in _NO_CODES:
+    meant = _language_meant(code)
+    if language_code(code) and not meant:
         return {"expected": "@no_table", "language": code}
     args = {"expected": "@known_language", "found": code}
-    return args | ({"suggestion": _NO_CODES[code]} if code in _NO_CODES else {"allowed": ", ".join(known)})
+    return args | ({"suggestion": meant} if meant else {"allowed": ", ".join(known)})
 
 
-def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
+def _refused(
+    problem: Problem, path: str, marks: Mapping[str, Place], known_languages: Sequence[str]
+) -> Diagnostic:
     if problem.code in _OF_YAML:
         return placed(problem, path, marks)
     place = place_of(problem.loc, marks, at_key=problem.at_key)
     loc = [str(part) for part in problem.loc if part != "[key]"]
-    given = ("allowed", "suggestion", "expected", "found", "example", "as_list", "fraction", "names")
+    given = (
+        "allowed", "suggestion", "expected", "found", "example", "as_list", "fraction", "instead", "names"
+    )  # fmt: skip
     args = {name: problem.args[name] for name in given if problem.args.get(name)}
-    if problem.code == "W212" or "[key]" in problem.loc:
+    if problem.code == "W212" and len(loc) > 1 and language_code(loc[-1]) in known_languages:
+        args = {"reason": "@language_not_listed", "language": language_code(loc[-1])}
+    elif problem.code == "W212" or "[key]" in problem.loc:
         args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {
             "reason": "@unknown_key"
         }
@@ -518,8 +568,12 @@ def _refused(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnos
         args |= {"reason": "@yes_no", "expected": "@yes_no", "found": problem.args["value"]}
     elif problem.args.get("language"):
         args = {"reason": problem.args["expected"], "language": problem.args["language"]}
+    elif problem.args.get("expected") == "@spaced_address":
+        args = {"reason": "@spaced_address"}
     elif problem.code == "E213":
         args["reason"] = problem.args["expected"]
+        if "suggestion" in args and isinstance(problem.loc[-1], str):
+            args["instead"] = f"{problem.loc[-1]}: {args['suggestion']}"
     else:
         args["reason"] = _UNFIT.get(problem.code, "@not_an_address")
     return Diagnostic("E801", path, place.line, place.column, {"key": ".".join(loc), **args})

@@ -196,6 +196,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Quotation marks of this shape are part of the text, so both of them show on the page.",
         'If they should, put straight ones (") around them. ⟦If not, write: {example}|If not, write straight ones instead.⟧',
     ),
+    "W232": (
+        "⟦The address “{value}” leads|This address leads⟧ every computer to itself, so for readers the addresses in feeds, in the sitemap and in what they share will not work.",
+        "Write in base_url the address that readers open. To look at the site on this computer run coopsite serve; it needs no other base_url.",
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
@@ -477,11 +481,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E801": (
         "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but {found} stands here.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
-        "⟦Possible here: {allowed}.|Did you mean {suggestion}?|Put quotation marks around the whole text: {example}|{how}|Correct config.yaml; nothing is built until then.⟧",
+        "⟦Write {instead}|Possible here: {allowed}.|Did you mean {suggestion}?|Put quotation marks around the whole text: {example}|{how}|Correct config.yaml; nothing is built until then.⟧",
     ),
     "W802": (
         "The address in base_url ends with the language ⟦“{language}”|of a page⟧, and coopsite puts the language into every address once more.",
-        "⟦Did you mean {suggestion}?|Leave the language out.⟧ Nothing is wrong if the bulletin does lie in a folder of that name.",
+        "Nothing is wrong if the bulletin does lie in a folder of that name. ⟦If not, write base_url: {suggestion}|If not, leave the language out.⟧",
     ),
     "W803": (
         "⟦In the language {language} {count} words of the interface are missing: {names}.|Words of the interface are missing in this language.⟧ Pages show those of another language instead.",
@@ -533,6 +537,13 @@ WORDS: Final[dict[str, str]] = {
     "language": "a language of the site",
     "localized": "text, or text for each language",
     "base_url": "the site's whole address, such as https://bulletin.example/",
+    "spaced_address": "the site's address must have no space and no % in its path",
+    "how_spaced_address": "Rename the folder on the server to small letters and hyphens, then write it so, for example https://bulletin.example/our-news/",
+    "by_language": "a word for each language",
+    "how_by_language": "Write one for each language: {vi: …, en: …}",
+    "how_languages": "Write their codes in square brackets: languages: [vi, en]",
+    "language_not_listed": "languages: does not have this language",
+    "how_language_not_listed": "Delete this line, or add {language} to languages:",
     "known_language": "a language coopsite knows",
     "to_or_url": "a word of the site, or to: or url: (one of the two)",
     "email": "an e-mail address",

@@ -191,6 +191,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Phần khai báo không hiểu loại dấu ngoặc này, nên hai dấu ngoặc ở đầu và cuối cũng hiện trên trang.",
         'Muốn hiện hai dấu ấy thì đặt thêm một cặp dấu ngoặc thẳng " bên ngoài. ⟦Không muốn thì viết: {example}|Không muốn thì thay bằng dấu ngoặc thẳng.⟧',
     ),
+    "W232": (
+        "⟦Địa chỉ “{value}”|Địa chỉ này⟧ chỉ mở được trên chính máy đang dùng; với bạn đọc, liên kết trong nguồn tin, sơ đồ trang và bài chia sẻ sẽ hỏng.",
+        "Ghi vào base_url địa chỉ mà bạn đọc mở. Muốn xem thử trên máy này thì chạy coopsite serve, không cần sửa base_url.",
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
@@ -472,11 +476,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E801": (
         "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
-        "⟦Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
+        "⟦Hãy viết: {instead}|Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
     ),
     "W802": (
         "Địa chỉ ở mục base_url kết thúc bằng mã ngôn ngữ⟦ “{language}”⟧, trong khi coopsite tự thêm ngôn ngữ vào mọi địa chỉ.",
-        "⟦Có phải ý bạn là {suggestion}?|Hãy bỏ mã ngôn ngữ đi.⟧ Nếu bản tin đúng là nằm trong thư mục mang tên ấy thì không cần sửa.",
+        "Nếu bản tin đúng là nằm trong thư mục mang tên ấy thì không cần sửa. ⟦Nếu không, hãy viết: base_url: {suggestion}|Nếu không, hãy bỏ mã ngôn ngữ đi.⟧",
     ),
     "W803": (
         "⟦Ngôn ngữ {language} còn thiếu {count} mục chữ giao diện: {names}.|Ngôn ngữ này còn thiếu chữ giao diện.⟧ Trang tạm hiện chữ của ngôn ngữ khác.",
@@ -528,6 +532,13 @@ WORDS: Final[dict[str, str]] = {
     "language": "một ngôn ngữ của trang",
     "localized": "chữ, hoặc chữ cho từng ngôn ngữ",
     "base_url": "địa chỉ đầy đủ của trang, ví dụ https://bulletin.example/",
+    "spaced_address": "địa chỉ của trang không được có dấu cách hay dấu % ở phần đường dẫn",
+    "how_spaced_address": "Đổi tên thư mục trên máy chủ sang chữ không dấu, nối bằng gạch nối, rồi viết tên mới, ví dụ: https://bulletin.example/ban-tin/",
+    "by_language": "một từ cho từng ngôn ngữ",
+    "how_by_language": "Viết mỗi ngôn ngữ một từ: {vi: …, en: …}",
+    "how_languages": "Viết mã của từng ngôn ngữ trong ngoặc vuông: languages: [vi, en]",
+    "language_not_listed": "mục languages: không có ngôn ngữ này",
+    "how_language_not_listed": "Xóa dòng này, hoặc thêm {language} vào mục languages:",
     "known_language": "một ngôn ngữ coopsite biết",
     "to_or_url": "một từ của trang, hoặc to: hoặc url: (chỉ một trong hai)",
     "email": "một địa chỉ thư điện tử",

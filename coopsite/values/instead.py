@@ -63,6 +63,8 @@ def as_structure(field: str, text: str) -> str:
     if field == "awards" and quoted:
         form = word_meant(text, _FORMS)
         return f"{{form: {form}}}" if form else f"{{name: {quoted}}}"
+    if field == "theme" and quoted:
+        return f"{{style: {text if _BARE.fullmatch(text) else quoted}}}"
     years = _YEARS.fullmatch(text.strip()) if field == "period" else None
     if years and years[1] <= (years[2] or years[1]):
         return f"{{from: {years[1]}-01-01, to: {years[2] or years[1]}-12-31}}"

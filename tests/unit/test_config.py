@@ -54,7 +54,7 @@ def test_a_host_that_cannot_be_is_refused(host: str) -> None:
 
 
 def test_a_host_may_be_a_number() -> None:
-    for host in ("[::1]:8080", "[2001:db8::1]", "127.0.0.1:65535"):
+    for host in ("[2001:db8::2]:8080", "[2001:db8::1]", "192.0.2.1:65535"):
         assert config(base=LEAST.replace("bulletin.example", host)).base_url == f"https://{host}/"
 
 
@@ -135,8 +135,8 @@ def test_a_plain_title_is_the_title_in_every_language() -> None:
     [
         ("https://example.org", "https://example.org/", ""),
         ("HTTPS://Example.ORG/bantin", "https://example.org/bantin/", "/bantin"),
-        ("http://localhost:8000/a/b/", "http://localhost:8000/a/b/", "/a/b"),
-        ("http://[::1]:8000", "http://[::1]:8000/", ""),
+        ("http://intranet:8000/a/b/", "http://intranet:8000/a/b/", "/a/b"),
+        ("http://[2001:db8::1]:8000", "http://[2001:db8::1]:8000/", ""),
     ],
 )
 def test_base_url(written: str, base_url: str, base_path: str) -> None:
@@ -147,7 +147,7 @@ def test_base_url(written: str, base_url: str, base_path: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["example.org", "/bantin/", "ftp://x.vn", "https://", "https://x.vn/?a", "https://x.vn/#a", "https://a@x.vn",
-     "https://x.vn/../a", "https://x.vn//a", "https://x.vn/a b", "https://x.vn/%2e", "[]"],
+     "https://x.vn/../a", "https://x.vn//a", "https://x.vn/?a%20b", "[]"],
 )  # fmt: skip
 def test_base_url_refused(written: str) -> None:
     base = f"title: x\nbase_url: {written}\nlanguages: [vi]\n"
@@ -299,10 +299,11 @@ def test_the_schemas_know_the_short_forms() -> None:
     [
         ("https://b.example/bantin/index.html", "https://b.example/bantin/"),
         ("https://b.example/Default.ASPX", "https://b.example/"),
-        ("https://b.example/vi/#top", "https://b.example/vi/"),
+        ("https://b.example/vi/#top", "https://b.example/"),
+        ("https://b.example/vi/trang-chu/index.html?utm=1#top", "https://b.example/"),
+        ("https://b.example/bantin/VI/tin.html", "https://b.example/bantin/"),
         ("https://b.example/?utm=1", "https://b.example/"),
         ("https://ban@b.example//bantin//", "https://b.example/bantin/"),
-        ("https://b.example/bantin trang", "https://b.example/bantin/"),
         ("b.example/bantin", "https://b.example/bantin/"),
         ("bulletin", ""),
         ("ftp://b.example/", ""),
@@ -314,6 +315,87 @@ def test_an_address_copied_from_a_browser_is_refused_with_what_was_meant(written
     assert read is None
     assert [each.args.get("key") for each in findings] == ["base_url"]
     assert findings[0].args.get("suggestion", "") == meant
+    assert findings[0].args.get("instead", "") == (f"base_url: {meant}" if meant else "")
+
+
+@pytest.mark.parametrize("written", ["https://x.vn/a b", "https://x.vn/a%20b/", "https://x.vn/%2e"])
+def test_spaces_in_the_address_of_a_site_are_told(written: str) -> None:
+    base = f"title: x\nbase_url: {written}\nlanguages: [vi]\n"
+    assert refused(base=base) == [("E801", 2, "base_url", "@spaced_address")]
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [
+        ("localhost", ["W232"]),
+        ("LOCALHOST:8000", ["W232"]),
+        ("bantin.localhost", ["W232"]),
+        ("127.0.0.1:8000", ["W232"]),
+        ("[::1]", ["W232"]),
+        ("0.0.0.0", ["W232"]),
+        ("localhost.vn", []),
+        ("192.168.1.5", []),
+    ],
+)
+def test_an_address_that_leads_each_machine_to_itself_is_doubted(host: str, told: list[str]) -> None:
+    read, findings = read_config(f"title: x\nbase_url: http://{host}/\nlanguages: [vi]\n".encode())
+    assert read is not None
+    assert [each.code for each in findings] == told
+
+
+@pytest.mark.parametrize(
+    ("lines", "instead"),
+    [
+        ("kinds: {news: {address: thong-bao}}", "address: {vi: thong-bao, en: …}"),
+        ("kinds: {news: {aliases: thong-bao}}", "aliases: {vi: thong-bao, en: …}"),
+        ("theme: xanh", "theme: {style: xanh}"),
+        ("missing_translation: ẩn", "missing_translation: hide"),
+        ("timezone: GMT+7", "timezone: Asia/Ho_Chi_Minh"),
+    ],
+)
+def test_a_setting_of_another_shape_is_shown_as_it_is_written(lines: str, instead: str) -> None:
+    _, findings = read_config(f"{LEAST}{lines}\n".encode())
+    assert [(each.code, each.args.get("instead")) for each in findings] == [("E801", instead)]
+
+
+def test_hosts_may_have_capital_letters_and_are_shown_as_a_list() -> None:
+    assert config("hosts: [Netlify, GitHub-Pages]").hosts == ("netlify", "github-pages")
+    for written, listed in (("Netlify", "[netlify]"), ("netlify, Apache", "[netlify, apache]")):
+        _, (finding,) = read_config(f"{LEAST}hosts: {written}\n".encode())
+        assert (finding.code, finding.args["as_list"]) == ("E801", f"hosts: {listed}")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[Tiếng Việt, English]", [("suggestion", "vi"), ("suggestion", "en")]),
+        ("vi, en", [("instead", "languages: [vi, en]")]),
+        ("Tiếng Việt; tiếng Anh", [("instead", "languages: [vi, en]")]),
+    ],
+)
+def test_languages_as_people_call_them_are_answered_with_their_codes(
+    written: str, told: list[tuple[str, str]]
+) -> None:
+    source = f"title: {{vi: A, en: B}}\nbase_url: https://x.vn/\nlanguages: {written}\n"
+    _, findings = read_config(source.encode())
+    assert [(each.line, each.args.get(name)) for each, (name, _) in zip(findings, told, strict=True)] == [
+        (3, value) for _, value in told
+    ]
+
+
+def test_words_in_a_language_that_was_dropped_are_told_as_such() -> None:
+    source = (
+        "title: {vi: A, en: B}\nbase_url: https://x.vn/\nlanguages: [vi]\n"
+        "kinds: {news: {address: {vi: a, en: b}, label: {vi: A, english: B}}}\n"
+    )
+    _, findings = read_config(source.encode())
+    assert sorted(
+        (each.args["key"], each.args["reason"], each.args.get("language")) for each in findings
+    ) == [
+        ("kinds.news.address.en", "@language_not_listed", "en"),
+        ("kinds.news.label.english", "@unknown_key", None),
+        ("title.en", "@language_not_listed", "en"),
+    ]
 
 
 def test_a_language_at_the_end_of_the_address_is_doubted() -> None:
