@@ -61,6 +61,38 @@ def test_a_body_is_read_only_where_it_surely_begins(make_site: MakeSite, top: st
     assert [each.code for each in built(site).diagnostics] == codes
 
 
+@pytest.mark.parametrize(
+    ("target", "broken"),
+    [
+        ("to: about", "---\ntitle: [\n---\n"),
+        ("to: pages/about", "---\ntitle: A\nexpires: mai\n---\n\nNội dung.\n"),
+        ("url: /vi/gioi-thieu", "---\ntitle: Giới thiệu\n"),
+    ],
+)
+def test_a_menu_that_names_a_broken_page_waits(make_site: MakeSite, target: str, broken: str) -> None:
+    menu = "navigation: [news, {%s, label: Giới thiệu}, pages/khac]\n"
+    config = "title: B\nbase_url: https://b.example/\nlanguages: [vi]\nsearch: no\n" + menu % target
+    site = make_site({"config.yaml": config, "content/pages/about/index.vi.md": broken})
+    errors = [each for each in built(site).diagnostics if each.severity == "error"]
+    assert [each.path for each in errors] == ["config.yaml", "content/pages/about/index.vi.md"]
+    assert errors[0].args["target"] == "pages/khac"
+
+
+def test_a_link_by_address_to_a_broken_page_waits_and_one_elsewhere_does_not(make_site: MakeSite) -> None:
+    site = make_site(
+        {
+            "content/meetings/a.vi.md": BROKEN,
+            "content/meetings/a.en.md": "---\ntitle: Meeting\ndate: 2019-09-04\n---\n\nBody.\n",
+            "content/news/b.vi.md": "---\ntitle: Tin\ndate: 2020-01-02\n---\n\n"
+            "[Một](/vi/hoi-nghi/hop/), [hai](../meetings/a.md#ket-qua), [ba](/vi/tin-tuc/khong-co/).\n",
+        }
+    )
+    assert [(d.code, d.args.get("target")) for d in built(site).diagnostics] == [
+        ("E207", None),
+        ("E307", "/vi/tin-tuc/khong-co/"),
+    ]
+
+
 def test_a_date_missing_in_both_and_a_link_to_nowhere_are_still_told(make_site: MakeSite) -> None:
     site = make_site(
         {

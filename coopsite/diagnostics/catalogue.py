@@ -134,7 +134,7 @@ def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
 
 def _values_of_other(diagnostic: Diagnostic, language: str) -> dict[str, str]:
     """Return what is said of the finding that a finding is about: that of the code ``of``, with the same values."""
-    args = {name: value for name, value in diagnostic.args.items() if name not in ("of", "until")}
+    args = {name: value for name, value in diagnostic.args.items() if name not in ("of", "state", "until")}
     other = Diagnostic(str(diagnostic.args["of"]), args=args)
     return {"finding": _said(other, language, 0), "how": _said(other, language, 1)}
 

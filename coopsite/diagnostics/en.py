@@ -52,7 +52,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{how}|End the name with the language: story.vi.md for Vietnamese, story.en.md for English.⟧",
     ),
     "W111": (
-        "This belongs to a story that is held back. Once that is to be published⟦ ({until})⟧, no page of the site can be before this is mended⟦: {finding}|.⟧",
+        "⟦{state}|This belongs to a story that is held back, and does no harm yet; if it is not mended when that is published⟧⟦ ({until})⟧, the whole site cannot be built.⟦ {finding}⟧",
         "⟦{how}|Mend it before the story is published.⟧",
     ),
     "W112": (
@@ -226,7 +226,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Use an address that begins with https://, or a file of this site.",
     ),
     "E307": (
-        "This leads nowhere⟦: {target} ({reason})|: {target}⟧.",
+        "⟦There is no file {file}.|This leads nowhere: {target} ({reason}).|This leads nowhere: {target}.|This leads nowhere.⟧",
         "⟦{how}|Check the spelling; capital letters count.⟧",
     ),
     "W308": (
@@ -408,7 +408,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "N501": (
         "Your own file⟦ {name}⟧ is published; coopsite leaves out the one it would make.",
-        "Nothing to do. What coopsite would write there, such as redirects of old addresses, is yours to write now; delete the file to have coopsite's again.",
+        "Nothing to do.⟦ {how}| What coopsite would write there is yours to write now.⟧ Delete the file to have coopsite's again.",
     ),
     "N502": (
         "⟦These addresses that readers knew are gone, and nothing leads on from them: {names}.|Addresses that readers knew are gone, and nothing leads on from them.⟧",
@@ -424,7 +424,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W508": (
         "⟦{reason}: from {old} to {new}. Links to the old address no longer work.|{reason}: {old}. Links to it no longer work.|The address of this story has changed from {old} to {new}; links to the old one no longer work.|The address of this story has changed; links to the old one no longer work.⟧",
-        "⟦{how}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
+        "⟦{how}|To mend them, write {given}: at the top of the file like this: {line}|To mend them, paste this line between the two lines of --- at the top of the file: {line}|Add the old address under aliases: to mend them.⟧",
     ),
     # the machine
     "E601": (
@@ -577,6 +577,15 @@ WORDS: Final[dict[str, str]] = {
     "how_web_address": "Write the whole address, for example https://haiphong.gov.vn",
     "how_either_file": "Write it here, or in the file of the other language.",
     # where a link leads
+    "state_draft": "This story is a draft, so there is no harm yet; if it is published before this is mended",
+    "state_future": "This story waits for its day, so there is no harm yet; if this is not mended by then",
+    "state_expired": "This story has expired, so there is no harm; if it is shown again before this is mended",
+    "own_robots": "coopsite would name the sitemap here; add that line yourself.",
+    "own_sitemap": "coopsite would list every page here for search engines; list them yourself.",
+    "own_htaccess": "coopsite would tell Apache here of the 404 page, of old addresses and of security headers; write what you need of that yourself.",
+    "own_headers": "coopsite would set security headers and caching here; write what you need of that yourself.",
+    "own_redirects": "coopsite would have old addresses lead on to the new ones here; write those lines yourself.",
+    "own_cname": "coopsite would write the host of base_url here; write it yourself.",
     "missing_file": "there is no such file",
     "missing_anchor": "the page has no such section",
     "missing_page": "there is no such page",
@@ -610,7 +619,7 @@ WORDS: Final[dict[str, str]] = {
     "language_gone": "The pages of a language are gone",
     "how_language_gone": "If that was not meant, write this line in config.yaml⟦: {line}⟧",
     "translation_gone": "This story has no page in the other language any more",
-    "how_translation_gone": "To have that address lead to this page, paste this line between the two lines of --- at the top of the file⟦: {line}⟧",
+    "how_translation_gone": "⟦To have that address lead to this page, write {given}: at the top of the file like this: {line}|To have that address lead to this page, paste this line between the two lines of --- at the top of the file: {line}|Write that address under aliases: to have it lead to this page.⟧",
     # files nobody reads
     "unread_document": "it is a document of a word processor",
     "how_unread_document": "If it is a story, copy its words into a new one, which coopsite new makes. If it is neither a story nor for readers, move it out of the folder content. If readers are to download it, write in a story: {example}",

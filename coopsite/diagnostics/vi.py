@@ -47,7 +47,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{how}|Thêm mã ngôn ngữ vào cuối tên tệp: bai-viet.vi.md cho tiếng Việt, bai-viet.en.md cho tiếng Anh.⟧",
     ),
     "W111": (
-        "Chỗ này thuộc một bài chưa đăng. Đến lúc đăng bài⟦ ({until})⟧ mà chưa sửa thì cả trang không đăng được⟦: {finding}|.⟧",
+        "⟦{state}|Chỗ này thuộc một bài chưa đăng nên chưa sao; đến lúc đăng⟧⟦ ({until})⟧ mà chưa sửa, cả trang web sẽ không dựng được.⟦ {finding}⟧",
         "⟦{how}|Hãy sửa trước khi đăng bài.⟧",
     ),
     "W112": (
@@ -221,7 +221,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Hãy dùng một địa chỉ bắt đầu bằng https:// hoặc một tệp đặt cạnh bài này.",
     ),
     "E307": (
-        "Chỗ này không dẫn đến đâu cả⟦: {target} ({reason})|: {target}⟧.",
+        "⟦Không tìm thấy tệp {file}.|Chỗ này không dẫn đến đâu cả: {target} ({reason}).|Chỗ này không dẫn đến đâu cả: {target}.|Chỗ này không dẫn đến đâu cả.⟧",
         "⟦{how}|Hãy kiểm tra chính tả; chữ hoa và chữ thường là khác nhau.⟧",
     ),
     "W308": (
@@ -403,7 +403,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "N501": (
         "Tệp⟦ {name}⟧ của bạn được đăng thay cho tệp coopsite tự tạo.",
-        "Không cần làm gì. Những gì coopsite vẫn viết vào đó, như chỉ dẫn từ địa chỉ cũ sang địa chỉ mới, nay do bạn tự viết; xóa tệp này thì coopsite lại tự tạo.",
+        "Không cần làm gì.⟦ {how}| Những gì coopsite vẫn ghi vào đó, nay bạn tự ghi.⟧ Xóa tệp này thì coopsite lại tự tạo.",
     ),
     "N502": (
         "⟦Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}.|Có những địa chỉ không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu.⟧",
@@ -419,7 +419,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W508": (
         "⟦{reason}: từ {old} thành {new}. Liên kết đến địa chỉ cũ không còn dùng được.|{reason}: {old}. Liên kết đến đó không còn dùng được.|Địa chỉ của bài này đã đổi từ {old} thành {new}; liên kết đến địa chỉ cũ không còn dùng được.|Địa chỉ của bài này đã đổi; liên kết đến địa chỉ cũ không còn dùng được.⟧",
-        "⟦{how}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
+        "⟦{how}|Để giữ liên kết cũ, viết mục {given}: ở đầu tệp như sau: {line}|Để giữ liên kết cũ, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để giữ liên kết cũ, ghi địa chỉ cũ dưới mục aliases:⟧",
     ),
     # the machine
     "E601": (
@@ -572,6 +572,15 @@ WORDS: Final[dict[str, str]] = {
     "how_web_address": "Viết địa chỉ đầy đủ, ví dụ https://haiphong.gov.vn",
     "how_either_file": "Viết thêm vào chỗ này, hoặc trong tệp của ngôn ngữ kia.",
     # where a link leads
+    "state_draft": "Bài này còn nháp nên chưa sao; khi đăng",
+    "state_future": "Bài này chưa đến ngày đăng nên chưa sao; đến lúc đó",
+    "state_expired": "Bài này đã hết hạn nên không sao; nếu cho đăng lại",
+    "own_robots": "coopsite vốn ghi ở đây dòng Sitemap:; nay bạn tự ghi.",
+    "own_sitemap": "coopsite vốn liệt kê ở đây mọi trang cho máy tìm kiếm; nay bạn tự liệt kê.",
+    "own_htaccess": "coopsite vốn ghi ở đây trang báo lỗi 404, chỉ dẫn từ địa chỉ cũ sang địa chỉ mới và các thiết lập an toàn cho máy chủ Apache; nay bạn tự ghi.",
+    "own_headers": "coopsite vốn ghi ở đây các thiết lập an toàn và thời gian lưu tạm; nay bạn tự ghi.",
+    "own_redirects": "coopsite vốn ghi ở đây chỉ dẫn từ địa chỉ cũ sang địa chỉ mới; nay bạn tự ghi.",
+    "own_cname": "coopsite vốn ghi ở đây tên miền lấy từ base_url; nay bạn tự ghi.",
     "missing_file": "không có tệp đó",
     "missing_anchor": "trang không có phần đó",
     "missing_page": "không có trang đó",
@@ -605,7 +614,7 @@ WORDS: Final[dict[str, str]] = {
     "language_gone": "Các trang của một ngôn ngữ không còn nữa",
     "how_language_gone": "Nếu không chủ ý như vậy, hãy ghi dòng này trong config.yaml⟦: {line}⟧",
     "translation_gone": "Bài này không còn trang ở ngôn ngữ kia",
-    "how_translation_gone": "Để địa chỉ đó dẫn đến trang này, dán dòng này vào giữa hai dòng --- ở đầu tệp⟦: {line}⟧",
+    "how_translation_gone": "⟦Để địa chỉ đó dẫn đến trang này, viết mục {given}: ở đầu tệp như sau: {line}|Để địa chỉ đó dẫn đến trang này, dán dòng này vào giữa hai dòng --- ở đầu tệp: {line}|Để địa chỉ đó dẫn đến trang này, ghi nó dưới mục aliases:⟧",
     # files nobody reads
     "unread_document": "đây là tệp của chương trình soạn thảo",
     "how_unread_document": "Nếu là bài viết, hãy tạo bài mới bằng coopsite new rồi chép nội dung sang. Nếu không phải bài viết, cũng không dành cho bạn đọc, hãy đưa tệp ra ngoài thư mục content. Nếu là tệp cho bạn đọc tải về, hãy viết trong bài: {example}",

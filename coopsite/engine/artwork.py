@@ -126,7 +126,7 @@ def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
         waits = site.uses.waiting.get(path)
         is_shown = waits.is_shown if waits else path in site.shown
         told = list(_findings_of(path, inputs, site, is_shown=is_shown))
-        yield from (waiting(each, waits.until) for each in told) if waits else told
+        yield from (waiting(each, None, waits.until) for each in told) if waits else told
 
 
 def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:

@@ -7,7 +7,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine.moved_lines import kinds_line, languages_line, tag_line, text_line
+from coopsite.engine.moved_lines import (
+    aliases_line,
+    former_slug,
+    kinds_line,
+    languages_line,
+    slug_line,
+    tag_line,
+)
 from coopsite.engine.remembered import Known, Memory, name_of, parts_of
 from coopsite.names import CONFIG, REGISTER
 from coopsite.site.places import place_of
@@ -83,9 +90,9 @@ class _Comparison:
             if language and language not in languages:
                 lost[language] = f"{self._base}/{language}/"
                 del self._gone[name]
-        for language, old in lost.items():
-            at = self._site.config.at.get("languages")
-            yield _at(CONFIG, at, "@language_gone", old, "", languages_line((*languages, language)))
+        line = languages_line((*languages, *lost))
+        for old in lost.values():
+            yield _at(CONFIG, self._site.config.at.get("languages"), "@language_gone", old, "", line)
 
     def _kinds(self) -> Iterator[Diagnostic]:
         """Yield W508 for each kind that has another address word; its stories go along with its list."""
@@ -126,23 +133,32 @@ class _Comparison:
             if name not in self._before and name[:4] == "text"
         }
         finder = Finder(left)
+        moves: list[tuple[Text, str, str, str]] = []
         for name, known in list(self._gone.items()):
             sort, language, key = parts_of(name)
             if sort != "text":
                 continue
             found = name if name in self._now else finder.find(language, key, known)
             text = self._text(found) if found else self._translation(key)
-            if text is None:
-                continue
-            new = self._now[found or name_of("text", text.language, key)].address
-            del self._gone[name]
+            if text is not None:
+                new = self._now[found or name_of("text", text.language, key)].address
+                moves.append((text, known.address, new, "" if found else "@translation_gone"))
+                del self._gone[name]
+        yield from self._of_texts(moves)
+
+    def _of_texts(self, moves: Sequence[tuple[Text, str, str, str]]) -> Iterator[Diagnostic]:
+        """Yield W508 for each text, its old address, its new one, and why; all old addresses of a file on one line."""
+        old_ones: defaultdict[str, list[str]] = defaultdict(list)
+        for text, old, new, _ in moves:
+            if not former_slug(text, old, new):
+                old_ones[text.path].append(old)
+        for text, old, new, reason in moves:
+            slug = former_slug(text, old, new)
+            line = slug_line(slug) if slug else aliases_line(text, old_ones[text.path])
+            given = {"given": "aliases"} if text.aliases and not slug else {}
             place = place_of(text, "slug" if text.slug else "title")
-            line = text_line(text, known.address, new)
-            old = self._base + known.address
-            if found:
-                yield _at(text.path, place, "", old, self._base + new, line)
-            else:
-                yield _at(text.path, place, "@translation_gone", old, "", line)
+            new = "" if reason else self._base + new
+            yield _at(text.path, place, reason, self._base + old, new, line, given)
 
     def _text(self, name: str) -> Text:
         _, language, key = parts_of(name)
@@ -155,7 +171,8 @@ class _Comparison:
 
     def _tags(self) -> Iterator[Diagnostic]:
         """Yield W508 for each tag that another one has taken the place of."""
-        told: set[str] = set()
+        moves: dict[str, tuple[str, str, str]] = {}
+        old_ones: defaultdict[str, list[str]] = defaultdict(list)
         for name, known in list(self._gone.items()):
             sort, language, what = parts_of(name)
             if sort != "list" or not what.startswith(_TAG):
@@ -165,11 +182,14 @@ class _Comparison:
             if successor is None:
                 continue
             del self._gone[name]
-            if old not in told:
-                told.add(old)
+            if old not in moves:
                 new = self._site.tags[successor].addresses[language]
-                line = tag_line(successor, self._site.tags[successor].label, self._register, old)
-                yield _at(REGISTER, None, "@tag_moved", self._base + known.address, new, line)
+                moves[old] = (successor, self._base + known.address, new)
+                old_ones[successor].append(old)
+        for successor, address, new in moves.values():
+            label = self._site.tags[successor].label
+            line = tag_line(successor, label, self._register, old_ones[successor])
+            yield _at(REGISTER, None, "@tag_moved", address, new, line)
 
     def _successor(self, language: str, known: Known) -> str | None:
         """Return the tag that the newest story of a list has instead: one that is new, else its only one.
@@ -210,8 +230,16 @@ def _traits(key: str, known: Known) -> tuple[str, str, str]:
     return known.address.rstrip("/").rpartition("/")[2], key.rpartition("/")[2], known.mark
 
 
-def _at(path: str, place: Place | None, reason: str, old: str, new: str, line: str) -> Diagnostic:
-    args = {"old": old, "new": new, "line": line}
+def _at(
+    path: str,
+    place: Place | None,
+    reason: str,
+    old: str,
+    new: str,
+    line: str,
+    more: Mapping[str, str] | None = None,
+) -> Diagnostic:
+    args = {"old": old, "new": new, "line": line, **(more or {})}
     if reason:
         args["reason"] = reason
     return Diagnostic("W508", path, place.line if place else 0, place.column if place else 0, args)

@@ -20,12 +20,20 @@ _PLAIN: Final = re.compile(r"[^\W\d_][\w/]*(?:[ .-][\w/]+)*|/[\w./-]*")
 _NOT_WORDS: Final = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n"))
 
 
-def text_line(text: Text, old: str, new: str) -> str:
-    """Return a line for a text: the old slug where only the title changed, else the old address as an alias."""
+def former_slug(text: Text, old: str, new: str) -> str:
+    """Return the slug that brings a text back to its `old` address; empty where more than its title changed."""
     folder, _, slug = old.rstrip("/").rpartition("/")
-    if not text.slug and folder == new.rstrip("/").rpartition("/")[0]:
-        return f"slug: {slug}"
-    return f"aliases: {flow((*text.aliases, old))}"
+    return slug if not text.slug and folder == new.rstrip("/").rpartition("/")[0] else ""
+
+
+def slug_line(slug: str) -> str:
+    """Return ``slug:`` of a text."""
+    return f"slug: {slug}"
+
+
+def aliases_line(text: Text, old: Sequence[str]) -> str:
+    """Return ``aliases:`` of a text as it says now, and its `old` addresses with them."""
+    return f"aliases: {flow((*text.aliases, *old))}"
 
 
 def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[str, str]]) -> str:
@@ -49,13 +57,13 @@ def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[
     return f"kinds: {flow(written)}"
 
 
-def tag_line(tag: str, label: Localized, register: Sequence[TagEntry], old: str) -> str:
-    """Return the entry of `tag` in the register as it says now, and its old address word with it."""
+def tag_line(tag: str, label: Localized, register: Sequence[TagEntry], old: Sequence[str]) -> str:
+    """Return the entry of `tag` in the register as it says now, and its `old` address words with it."""
     entry = next((each for each in register if tag_key(each.id) == tag), None)
     settings: dict[str, _Value] = {"id": entry.id if entry else tag, "label": entry.label if entry else label}
     if entry and entry.synonyms:
         settings["synonyms"] = entry.synonyms
-    settings["aliases"] = (*(entry.aliases if entry else ()), old)
+    settings["aliases"] = (*(entry.aliases if entry else ()), *old)
     return f"- {flow(settings)}"
 
 

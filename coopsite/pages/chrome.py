@@ -16,7 +16,7 @@ from coopsite.pages.frame import pick
 from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
 from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 from coopsite.site.addresses import below
-from coopsite.site.links import TOP
+from coopsite.site.links import TOP, may_be_unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +127,8 @@ def navigation_findings(
 ) -> tuple[Diagnostic, ...]:
     """What the navigation names that is nowhere on the site (E307), or held back (W311).
 
+    Nothing is said of a page whose text could not be read.
+
     An anchor is looked for only in texts whose outline is known.
     """
     held = {name: each for each in site.held_back for name in (each.key, _id(each.key))}
@@ -137,7 +139,7 @@ def navigation_findings(
         if target in known and _lacks_anchor(target, site, outlines):
             args = {"target": target, "reason": "@missing_anchor"}
             found.append(Diagnostic("E307", CONFIG, at.line, at.column, args))
-        if target in known or _is_elsewhere(target):
+        if target in known or _is_elsewhere(target) or _may_be_unread(target, site):
             continue
         withheld = held.get(target) or _withheld_at(target, site)
         if withheld is not None:
@@ -208,6 +210,13 @@ def _withheld_at(target: str, site: Site) -> HeldBack | None:
         return None
     pages = _pages_at(below(target, site.config.base_path))
     return next((site.withheld[each] for each in pages if each in site.withheld), None)
+
+
+def _may_be_unread(target: str, site: Site) -> bool:
+    """Tell whether an entry of the navigation may mean a page whose text could not be read."""
+    if target.startswith("/"):
+        return any(may_be_unread(site, each) for each in _pages_at(below(target, site.config.base_path)))
+    return any(target in (key, _id(key)) for key in site.unread)
 
 
 def _id(target: str) -> str:

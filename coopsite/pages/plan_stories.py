@@ -161,19 +161,19 @@ class Filler:
         if outline is None or not outline.slots:
             return ()
         held = story.held.get(text.language)
-        until = story.until(held) if held == "future" else "" if held else None
-        return tuple([self._fill(slot, text, language, until) for slot in outline.slots])
+        until = story.until(held) if held == "future" else ""
+        return tuple([self._fill(slot, text, language, held, until) for slot in outline.slots])
 
     def found(self) -> tuple[Diagnostic, ...]:
         """The findings, in the order of a report."""
         return tuple(sorted(self._findings.values(), key=lambda each: each.sort_key))
 
-    def _fill(self, slot: Slot, text: Text, language: str, until: str | None) -> str:
-        """Return what fills `slot`; `until` is None unless `text` is held back."""
+    def _fill(self, slot: Slot, text: Text, language: str, held: Held | None, until: str) -> str:
+        """Return what fills `slot`; `held` says why `text` is held back, if it is."""
         links = self._links
         resolved = links.resolve(slot, text=text, language=language)
         if resolved.finding is not None:
-            found = resolved.finding if until is None else waiting(resolved.finding, until)
+            found = waiting(resolved.finding, held, until) if held else resolved.finding
             self._findings.setdefault(found.sort_key, found)
         placed = self._scope.placed(resolved.asset, resolved.asset) if resolved.asset else None
         if placed is not None:

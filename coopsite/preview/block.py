@@ -76,7 +76,7 @@ def own_part(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bo
 
     `stands` tells whether the page below is as last saved, or older because of the errors.
     """
-    return Own(_overlay(errors, pen, stands=stands), _bar(facts, pen))
+    return Own(_overlay(facts, errors, pen, stands=stands), _bar(facts, pen))
 
 
 def status_part(findings: Sequence[Diagnostic], pen: Pen) -> str:
@@ -100,13 +100,16 @@ def status_part(findings: Sequence[Diagnostic], pen: Pen) -> str:
     return f"<details{mark}><summary>{', '.join(told)}</summary><ol>{items}{more}</ol></details>"
 
 
-def _overlay(errors: Sequence[Diagnostic], pen: Pen, *, stands: bool) -> str:
-    if not errors:
+def _overlay(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bool) -> str:
+    if not errors and not facts.gone:
         return ""
     cards = "".join(_card(each, pen) for each in errors[:_SHOWN])
-    below = pen.say("overlay_new" if stands else "overlay_old")
+    heading, below = pen.say("overlay"), pen.say("overlay_new" if stands else "overlay_old")
+    if facts.gone:
+        heading, below = pen.say("gone"), pen.say("gone_why", path=facts.gone)
+        cards = "".join(_translation(each, pen) for each in facts.translations) + cards
     return (
-        f'<section class="overlay" role="alert"><header><h2>{pen.say("overlay")}</h2><p>{below}</p>'
+        f'<section class="overlay" role="alert"><header><h2>{heading}</h2><p>{below}</p>'
         f'<button type="button" class="close" aria-label="{pen.say("close")}">×</button>'
         f"</header>{cards}</section>"
     )

@@ -35,6 +35,8 @@ class Facts:
     until: str = ""
     pair: str = ""
     translations: tuple[Translation, ...] = ()
+    gone: str = ""
+    """The file of which there was a page here until it was deleted; then there is no `source`."""
 
 
 def facts_of(edition: Edition, address: str) -> Facts:
@@ -53,6 +55,14 @@ def facts_of(edition: Edition, address: str) -> Facts:
             _translation(story, text, code) for code in edition.site.config.languages if code != text.language
         ),
     )
+
+
+def facts_of_gone(edition: Edition, path: str, key: str, language: str) -> Facts:
+    """Return the facts of an address where the text `path` lay, which is gone: the story's other languages."""
+    story = edition.site.by_key.get(key)
+    addresses = story.addresses if story else {}
+    others = tuple(Translation(code, "there", addresses[code]) for code in addresses if code != language)
+    return Facts(f"{key}|{language}", gone=path, translations=others)
 
 
 def pair_address(key: str) -> str:

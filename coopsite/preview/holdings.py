@@ -164,6 +164,10 @@ class Holdings:
         head = self.heads.get(path)
         return head is not None and head.text is None and path in self.texts
 
+    def has_file(self, path: str) -> bool:
+        """Tell whether the file `path` was there when the folder was last looked at."""
+        return self._file_of(path) is not None
+
     def homeless(self) -> frozenset[str]:
         """Return the paths of files that should give a text and show none."""
         return frozenset(

@@ -20,7 +20,7 @@ from coopsite.names import CONFIG, REGISTER
 from coopsite.pages.expand import view
 from coopsite.preview.block import block, own_part, put, relevant, status_part
 from coopsite.preview.edition import plan_edition, with_text
-from coopsite.preview.facts import PAIR, Facts, facts_of
+from coopsite.preview.facts import PAIR, Facts, facts_of, facts_of_gone
 from coopsite.preview.index import Index
 from coopsite.preview.pair import pair_key, pair_page
 from coopsite.preview.plain import plain_page
@@ -32,6 +32,8 @@ from coopsite.source.model import Body
 from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coopsite.diagnostics import Diagnostic
     from coopsite.engine.memo import Memo
     from coopsite.engine.publish import Wanted
@@ -50,6 +52,9 @@ TYPES: Final = {
     "sitemapindex": "application/xml; charset=utf-8",
 }
 PLAIN: Final = "text/plain; charset=utf-8"
+
+_GONE: Final = 200
+"""Addresses of deleted texts that are remembered, the latest."""
 
 _AT_ONCE: Final = 200
 """Bodies parsed before the first page is shown: those that lists need, or all of a small site."""
@@ -130,6 +135,8 @@ class Studio:
         self._told: tuple[Diagnostic, ...] | None = None
         self._said: tuple[tuple[Diagnostic, ...], str, str] | None = None
         self._failed: dict[str, Diagnostic] = {}
+        self._gone: dict[str, tuple[str, str, str]] = {}
+        """Address → file, key and language of a text that lay there and was deleted."""
         self._index = Index(lambda: self._edition, self._whole, self._body)
 
     def open(self) -> None:
@@ -150,14 +157,27 @@ class Studio:
     def look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
         """Look at the files named (None: at all) and plan what changed; tell what, and which story was saved."""
         with self._lock:
-            shown = dict(self._held.texts)
+            edition, shown, heads = self._edition, dict(self._held.texts), dict(self._held.heads)
             look = self._held.look(names)
             if not look.found_any:
                 return look, None
             self._told = None
             if look.rest or not self._patch(shown, look.texts):
                 self._plan()
-            return look, self._saved(look.texts)
+            if edition is None:
+                return look, None
+            self._note_gone(edition, shown, look.texts)
+            # With the configuration all texts are read anew: those that say what they said were not saved.
+            told = {path: head.findings for path, head in self._held.heads.items() if path in look.texts}
+            return look, self._saved(
+                frozenset(
+                    path
+                    for path in told
+                    if self._held.texts.get(path) != shown.get(path)
+                    or path not in heads
+                    or told[path] != heads[path].findings
+                )
+            )
 
     def parse_one(self) -> bool:
         """Parse one body nobody has asked for yet; after the last, plan anew. Return whether there was any."""
@@ -337,6 +357,19 @@ class Studio:
         self._edition = edition or self._edition
         return edition is not None
 
+    def _note_gone(self, before: Edition, shown: Mapping[str, Text], paths: frozenset[str]) -> None:
+        """Remember where texts among `paths` lay whose files are there no more; forget those that are back."""
+        if self._gone:
+            self._gone = {at: gone for at, gone in self._gone.items() if gone[0] not in self._held.texts}
+        for path in sorted(paths & shown.keys()):
+            text = shown[path]
+            story = before.site.by_key.get(text.key)
+            address = story.addresses.get(text.language, "") if story else ""
+            if address and not self._held.has_file(path):
+                self._gone[address] = (path, text.key, text.language)
+        while len(self._gone) > _GONE:
+            del self._gone[next(iter(self._gone))]
+
     def _saved(self, paths: frozenset[str]) -> Saved | None:
         """Return the one story that was saved, if it was one and has pages."""
         names = [name for path in sorted(paths) if path in self._held.texts and (name := name_parts(path))]
@@ -379,7 +412,7 @@ class Studio:
         failed = (wrong,) if wrong else ()
         if data is None:
             return self._nothing_yet(address, failed)
-        story = facts_of(edition, address).story
+        story = self._facts(address).story
         return Answer(status, put(data, self._block(self._own(address, failed), self.key(address), story)))
 
     def _with_body(self, address: str) -> Edition | None:
@@ -408,7 +441,7 @@ class Studio:
 
     def _own(self, address: str, failed: tuple[Diagnostic, ...]) -> Own:
         """Return the part of the block that concerns the page at `address`."""
-        facts = facts_of(self._edition, address) if self._edition else Facts()
+        facts = self._facts(address)
         settings = self._settings()
         if facts.source:
             paths = {facts.source, *settings, *self._files_at(address)}
@@ -420,6 +453,13 @@ class Studio:
         unique = list({each.sort_key: each for each in errors}.values())
         old = failed or self._held.is_broken(facts.source) or any(each.path in settings for each in errors)
         return own_part(facts, unique, self._pen, stands=not old)
+
+    def _facts(self, address: str) -> Facts:
+        edition = self._edition
+        if edition is None:
+            return Facts()
+        gone = None if address in edition.pages else self._gone.get(address)
+        return facts_of(edition, address) if gone is None else facts_of_gone(edition, *gone)
 
     def _settings(self) -> set[str]:
         """Return the paths of the files that every page depends on."""

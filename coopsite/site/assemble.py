@@ -181,6 +181,11 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
 
 def _with_what_waits(findings: Iterable[Diagnostic], sights: Iterable[Sight]) -> Iterator[Diagnostic]:
     """Yield `findings` of what facts name; those of stories that nobody is to see yet as such."""
-    held = {text.path: sight.until for sight in sights if sight.is_held for text in sight.pair.texts.values()}
+    held = {
+        text.path: (sight.held[language], sight.until if sight.held[language] == "future" else "")
+        for sight in sights
+        if sight.is_held
+        for language, text in sight.pair.texts.items()
+    }
     for finding in findings:
-        yield waiting(finding, held[finding.path]) if finding.path in held else finding
+        yield waiting(finding, *held[finding.path]) if finding.path in held else finding

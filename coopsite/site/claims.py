@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from coopsite.site.model import Story
     from coopsite.site.old_addresses import Old
     from coopsite.site.registers import Registers
+
+
+_PURPOSES: Final = {
+    "robots.txt": "@own_robots", "sitemap.xml": "@own_sitemap", ".htaccess": "@own_htaccess",
+    "_headers": "@own_headers", "_redirects": "@own_redirects", "CNAME": "@own_cname",
+}  # fmt: skip
+"""File for robots or a host → the word that says what is in it."""
 
 
 class Claimed(Struct, frozen=True):
@@ -203,7 +210,7 @@ def _claim_static(
 def _replaces(path: str) -> Diagnostic:
     """Return N501 for a static file that takes the place of one of coopsite's."""
     name = path.removeprefix(STATIC)
-    return Diagnostic("N501", STATIC + name, args={"name": name})
+    return Diagnostic("N501", STATIC + name, args={"name": name, "how": _PURPOSES.get(name, "")})
 
 
 def _conflict_of_file(registry: Registry, base: str, address: str, path: str) -> Conflict | None:

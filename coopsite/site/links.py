@@ -12,8 +12,10 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.language import language_code
 from coopsite.names import STATIC
+from coopsite.site.addresses import Addresses
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
 from coopsite.site.nearby import Nearby
+from coopsite.source.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -164,13 +166,17 @@ class Links:
                 return _held_back(slot, text, held)
         if slot.kind == "image":
             return _broken(slot, text, "@missing_file")
+        if may_be_unread(self._site, path) or may_be_unread(self._site, self._base + path):
+            return Resolved()
         return _broken(slot, text, "@missing_page", suggestion=self._near_address(path))
 
     def _to_story(
         self, slot: Slot, text: Leading, story: Story, found: str, fragment: str, language: str
     ) -> Resolved:
         shown = story.texts.get(found) or next(iter(story.texts.values()))
-        if not self._has_anchor(shown, fragment):
+        # The text in the reader's language may have it, and could not be read.
+        unsure = found != language and story.key in self._site.unread
+        if not unsure and not self._has_anchor(shown, fragment):
             return _broken(slot, text, "@missing_anchor")
         address = story.addresses[found] + (f"#{fragment}" if fragment else "")
         hreflang = f' hreflang="{found}"' if found != language else ""
@@ -229,6 +235,20 @@ class Links:
         return frozenset(self._site.media.values())
 
 
+def may_be_unread(site: Site, address: str) -> bool:
+    """Tell whether a page at `address` may be that of a text that could not be read: it lies in the same folder."""
+    if not site.unread:
+        return False
+    addresses = Addresses(site.config)
+    page = f"{address.rstrip('/')}/"
+    slug = page.rstrip("/").rpartition("/")[2]
+    return any(
+        addresses.story(kind_of(key), language, slug) == page
+        for key in site.unread
+        for language in site.config.languages
+    )
+
+
 def links_of_broken(
     site: Site, outlines: Mapping[str, Outline], broken: Iterable[Broken]
 ) -> list[Diagnostic]:
@@ -257,6 +277,8 @@ def _attribute(slot: Slot) -> str:
 
 
 def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> Resolved:
+    if reason == "@missing_file":
+        more["file"] = slot.target
     args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
     return Resolved(finding=_finding("E307", slot, text, args))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.links import Links
@@ -10,18 +10,22 @@ from coopsite.site.links import Links
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.site.model import Site
+    from coopsite.site.model import Held, Site
     from coopsite.source.model import Outline, Text
 
+_STATES: Final[dict[Held, str]] = {
+    "draft": "@state_draft", "future": "@state_future", "expired": "@state_expired",
+}  # fmt: skip
 
-def waiting(finding: Diagnostic, until: str) -> Diagnostic:
+
+def waiting(finding: Diagnostic, why: Held | None, until: str) -> Diagnostic:
     """Return W111 for the error that `finding` will be once its story is published, `until` if that is known.
 
-    What is no error stays as it is.
+    `why` says what the story is held back for, None where more than one waits. What is no error stays as it is.
     """
     if finding.severity != "error":
         return finding
-    args = {**finding.args, "of": finding.code, "until": until}
+    args = {**finding.args, "of": finding.code, "until": until, "state": _STATES[why] if why else ""}
     return Diagnostic("W111", finding.path, finding.line, finding.column, args)
 
 
@@ -44,4 +48,4 @@ def links_of_left_out(
         for slot in outline.slots:
             finding = links.resolve(slot, text=text, language=text.language).finding
             if finding is not None and finding.severity == "error":
-                yield waiting(finding, until)
+                yield waiting(finding, held.reason, until)

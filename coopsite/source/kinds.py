@@ -27,6 +27,12 @@ def said(name: str) -> str:
     return _BETWEEN.sub(" ", fold(name)).strip()
 
 
+def kind_of(key: str) -> str:
+    """Return the kind that a story has by its folder."""
+    folder, slash, _ = key.partition("/")
+    return KIND_OF_FOLDER.get(folder, "news") if slash else "page"
+
+
 def folder_called(name: str) -> str:
     """Return the folder of the kind called ``meetings``, ``meeting``, ``Hội nghị`` or ``hoi-nghi``; else nothing."""
     words = said(name)

@@ -16,7 +16,7 @@ from coopsite.digest import digest
 from coopsite.located import Located, parse_yaml
 from coopsite.source.decode import decode
 from coopsite.source.front_matter import FrontMatter, split
-from coopsite.source.kinds import KIND_OF_FOLDER
+from coopsite.source.kinds import kind_of
 from coopsite.source.model import Text, facts_of, marks_of
 from coopsite.source.places import placed
 from coopsite.source.scan import name_parts
@@ -149,8 +149,7 @@ def _kind(head: Head | None, key: str) -> str:
     """Return a story's kind: as written, else by its folder."""
     if head is not None and "kind" in head:
         return head["kind"]
-    folder, slash, _ = key.partition("/")
-    return KIND_OF_FOLDER.get(folder, "news") if slash else "page"
+    return kind_of(key)
 
 
 def _text(

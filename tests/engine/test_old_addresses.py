@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from coopsite.diagnostics.catalogue import hint
 from tests.engine.sites import clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def paste(site: Path, found: Diagnostic) -> None:
         tag = re.search(r"id: ([\w-]+)", line)
         assert tag
         text = re.sub(rf"(?m)^- .*id: {tag[1]}\b.*\n(?:  .*\n)*", "", text) + line + "\n"
-    else:
+    elif f"\n{line}\n" not in text:
+        given = found.args.get("given")
+        text = re.sub(rf"(?m)^{given}:.*\n(?:[ -] .*\n)*", "", text) if given else text
         text = text.replace("---\n", f"---\n{line}\n", 1)
     file.write_text(text, encoding="utf-8")
 
@@ -170,6 +173,49 @@ def test_a_translation_that_is_gone_may_lead_to_the_other_text(site: Path) -> No
     paste(site, moved)
     assert not told(good(site))
     assert b"/vi/tin-tuc/tin-mot/" in output(site)["en/news/news-one/index.html"]
+
+
+@pytest.mark.parametrize("before", ["", "aliases: [/we/, /us/]\n", "aliases:\n- /we/\n- /us/\n"])
+def test_all_old_addresses_of_a_file_come_on_one_line(site: Path, before: str) -> None:
+    text = '---\ntitle: "Giới thiệu"\nslug: {slug}\n' + before + "---\n\nChào bạn đọc.\n"
+    write(site, "content/pages/about.vi.md", text.format(slug="gioi-thieu"))
+    write(site, "content/pages/about.en.md", "---\ntitle: About us\n---\n\nWelcome.\n")
+    good(site)
+    (site / "content/pages/about.en.md").unlink()
+    write(site, "content/pages/about.vi.md", text.format(slug="chung-toi"))
+    moves = told(run(site))
+    assert len(moves) == 2
+    first = "/we/, /us/, " if before else ""
+    assert {each.args["line"] for each in moves} == {f"aliases: [{first}/vi/gioi-thieu/, /en/about-us/]"}
+    assert all(("như sau" in hint(each, "vi")) == bool(before) for each in moves)
+    for each in moves:
+        paste(site, each)
+    assert not good(site).diagnostics
+    for old in ("en/about-us", "vi/gioi-thieu"):
+        assert b"/vi/chung-toi/" in output(site)[f"{old}/index.html"]
+
+
+def test_all_tags_that_gave_way_to_one_come_on_one_line(site: Path) -> None:
+    for name in ("a.vi.md", "a.en.md"):
+        write(site, f"content/news/{name}", story(f"Tin {name}", "tags: [chung]"))
+    write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [chung]", date="2024-02-10"))
+    write(site, TAGS, "- {id: chung, label: {vi: Chung, en: All}}\n")
+    moves = [each for each in told(run(site)) if each.path == TAGS]
+    assert len(moves) == 2
+    assert {each.args["line"] for each in moves} == {
+        "- {id: chung, label: {vi: Chung, en: All}, aliases: [ocop, so-hoa]}"
+    }
+
+
+def test_all_languages_that_are_gone_come_on_one_line(site: Path) -> None:
+    write(site, "templates/strings/fr.yaml", "home: Accueil\n")
+    write(site, "config.yaml", HEAD.replace("[vi, en]", "[vi, en, fr]"))
+    good(site)
+    write(site, "config.yaml", HEAD.replace("[vi, en]", "[vi]"))
+    (site / "content/news/a.en.md").unlink()
+    moves = told(run(site))
+    assert len(moves) == 2
+    assert {each.args["line"] for each in moves} == {"languages: [vi, en, fr]"}
 
 
 def test_what_is_gone_for_good_is_named_once(site: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coopsite.config import KindConfig
 from coopsite.config_fields import ADDRESSES, LABELS
-from coopsite.engine.moved_lines import flow, kinds_line, tag_line, text_line
+from coopsite.engine.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
 from coopsite.source.tags import TagEntry
 from tests.unit.factories import make_text
 
@@ -30,9 +30,13 @@ def test_a_long_word_is_written_in_no_time() -> None:
 
 def test_a_text_keeps_its_aliases_beside_the_new_one() -> None:
     text = make_text(aliases=("/tin, cũ/", "/b/"))
-    assert (
-        text_line(text, "/vi/tin-tuc/a/", "/vi/hoi-nghi/a/") == 'aliases: ["/tin, cũ/", /b/, /vi/tin-tuc/a/]'
-    )
+    assert not former_slug(text, "/vi/tin-tuc/a/", "/vi/hoi-nghi/a/")
+    assert aliases_line(text, ["/vi/tin-tuc/a/"]) == 'aliases: ["/tin, cũ/", /b/, /vi/tin-tuc/a/]'
+
+
+def test_a_text_whose_title_changed_has_its_slug_back() -> None:
+    assert former_slug(make_text(), "/vi/tin-tuc/a/", "/vi/tin-tuc/b/") == "a"
+    assert not former_slug(make_text(slug="b"), "/vi/tin-tuc/a/", "/vi/tin-tuc/b/")
 
 
 def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
@@ -49,7 +53,7 @@ def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
 
 def test_a_tag_keeps_what_the_register_says_of_it() -> None:
     entry = TagEntry("OCOP", {"vi": "Sản phẩm: OCOP"}, ("ocop vn",), ("cu",))
-    assert tag_line("ocop", {}, [entry], "moi-xa") == (
+    assert tag_line("ocop", {}, [entry], ["moi-xa"]) == (
         '- {id: OCOP, label: {vi: "Sản phẩm: OCOP"}, synonyms: [ocop vn], aliases: [cu, moi-xa]}'
     )
-    assert tag_line("ocop", {"vi": "Ocop"}, [], "x") == "- {id: ocop, label: {vi: Ocop}, aliases: [x]}"
+    assert tag_line("ocop", {"vi": "Ocop"}, [], ["x"]) == "- {id: ocop, label: {vi: Ocop}, aliases: [x]}"
