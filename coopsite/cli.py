@@ -293,7 +293,10 @@ def explain(
     cache: Path | None,
     lang: str | None,
 ) -> int:
-    """Say why the page at ADDRESS was or was not made again."""
+    """Say why the page at ADDRESS was or was not made again.
+
+    ADDRESS may also be the file of its text, as in content/news/story.en.md.
+    """
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:

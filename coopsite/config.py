@@ -28,6 +28,9 @@ HOST_FILES: Final = {
 }
 """Host → the files that tell it what it must know."""
 
+POLICY_FILES: Final = ("_headers", ".htaccess")
+"""Those of them that have browsers keep to a policy: pages run no script and load nothing from elsewhere."""
+
 NOWHERE: Final = Place(0, 0)
 """Where a value stands that config.yaml does not give."""
 

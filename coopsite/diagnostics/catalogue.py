@@ -27,12 +27,26 @@ _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
 _WHOLE: Final = frozenset(
-    {"allowed", "as_list", "command", "example", "folder", "instead", "line", "names", "nowhere", "output"}
+    {
+        "allowed",
+        "as_list",
+        "below",
+        "command",
+        "example",
+        "folder",
+        "instead",
+        "line",
+        "names",
+        "nowhere",
+        "output",
+    }
 )
 """Values that are of no use when they are cut: what may be written, what is to be pasted, where a folder is."""
 _SIZES: Final = frozenset({"size"})
 _COUNTS: Final = frozenset({"count", "counted", "declared", "length", "most", "passes"})
 _FIELDS: Final = frozenset({"field", "key", "other_field"})
+_NO_FILE: Final = "@missing_file"
+"""The reason for which a target that leads nowhere is a file."""
 _FIELD: Final = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 """Where a value stands, as in ``awards.0.form``; the line that is shown tells which of a list is meant."""
 _EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}
@@ -141,6 +155,8 @@ def _values_of_other(diagnostic: Diagnostic, language: str) -> dict[str, str]:
 
 def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
     values = {name: _value(name, str(value), language) for name, value in args.items()}
+    if args.get("reason") == _NO_FILE and "target" in values:
+        values.setdefault("file", values["target"])
     known = _WORDS[language]
     for name, begin in _EXPLAINED.items():
         how = begin + str(args.get(name, "")).removeprefix("@")

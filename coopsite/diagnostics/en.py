@@ -322,8 +322,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # templates
     "E401": (
-        "This template is not written correctly⟦: {message}⟧.",
-        "Look for a {% … %} or {{ … }} that is not closed, a block without its end, or a misspelt word.",
+        "⟦This template has the tag {tag}, which does not exist or stands in the wrong place (“{message}”)|This template uses the filter {filter}, which does not exist (“{message}”)|This template ends where {lacks} is still missing (“{message}”)|This template is not written correctly (“{message}”)|This template is not written correctly⟧.",
+        "⟦Check how the tag {tag} is spelt.|Check the spelling; docs/templates.md lists every filter, and {filter} is none.|Add {lacks} where that part is to end.|Look for a {% … %} or {{ … }} that is not closed, a block without its end, or a misspelt word.⟧",
     ),
     "E402": (
         "This template uses ⟦“{name}”|a name⟧, which does not exist⟦ (on the page {page})⟧.",
@@ -373,6 +373,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "This template stands in for the shipped one but has no ⟦block {names}, which {other} fills|block that other templates fill⟧: what belongs there shows on no page.",
         "⟦Put {example} where it is to stand, or extend the shipped template.|Add the blocks, or extend the shipped template.⟧",
     ),
+    "W414": (
+        "This template has ⟦{found}|a script or style of its own⟧, which browsers will block: with hosts: in config.yaml, pages are published under a strict policy.",
+        "Put styles into a file in templates/assets/, and leave out scripts and what comes from other sites. To keep them, take out hosts: and set the server's headers yourself (see docs/publishing.md).",
+    ),
     # addresses and names
     "E501": (
         "⟦Two files hold {story} in the same language; the other is {other_path}.|Two things want the same address {address}; the other is {other_path}.|Two things want the same address {address}.|Two things want the same address.⟧",
@@ -411,7 +415,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Nothing to do.⟦ {how}| What coopsite would write there is yours to write now.⟧ Delete the file to have coopsite's again.",
     ),
     "N502": (
-        "⟦These addresses that readers knew are gone, and nothing leads on from them: {names}.|Addresses that readers knew are gone, and nothing leads on from them.⟧",
+        "⟦These addresses that readers knew are gone, and nothing leads on from them: {names}; with them went {count} below, among them {below}.|These addresses that readers knew are gone, and nothing leads on from them: {names}.|Addresses that readers knew are gone, and nothing leads on from them.⟧",
         "If that is meant, there is nothing to do. Otherwise write the old address under aliases: of what takes its place: a story, a kind in config.yaml, or a tag in content/tags.yaml.",
     ),
     "N503": (

@@ -317,8 +317,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     # templates
     "E401": (
-        "Mẫu trang này viết chưa đúng⟦: {message}⟧.",
-        "Tìm một {% … %} hoặc {{ … }} chưa đóng, một khối thiếu phần kết thúc, hoặc một từ viết sai.",
+        "⟦Mẫu trang này có thẻ {tag} không có thật hoặc đặt sai chỗ (nguyên văn: “{message}”)|Mẫu trang này dùng bộ lọc {filter} không có thật (nguyên văn: “{message}”)|Mẫu trang này đã hết mà còn thiếu {lacks} (nguyên văn: “{message}”)|Mẫu trang này viết chưa đúng (nguyên văn: “{message}”)|Mẫu trang này viết chưa đúng⟧.",
+        "⟦Hãy kiểm tra chính tả của thẻ {tag}.|Hãy kiểm tra chính tả; docs/templates.md liệt kê mọi bộ lọc, không có {filter}.|Thêm {lacks} vào chỗ phần đó phải kết thúc.|Tìm một {% … %} hoặc {{ … }} chưa đóng, một khối thiếu phần kết thúc, hoặc một từ viết sai.⟧",
     ),
     "E402": (
         "Mẫu trang này dùng ⟦“{name}”|một tên⟧ không có thật⟦ (ở trang {page})⟧.",
@@ -368,6 +368,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Mẫu này thay cho mẫu có sẵn nhưng không có ⟦khối {names} mà {other} điền vào|khối mà mẫu khác điền vào⟧, nên nội dung ở đó không hiện trên trang nào.",
         "⟦Hãy đặt {example} vào chỗ cần hiện, hoặc viết mẫu này dựa trên mẫu có sẵn.|Hãy thêm các khối đó, hoặc viết mẫu này dựa trên mẫu có sẵn.⟧",
     ),
+    "W414": (
+        "Mẫu này có ⟦{found}|đoạn mã hoặc kiểu dáng viết ngay trong trang⟧, nhưng vì config.yaml có mục hosts: nên trình duyệt của bạn đọc sẽ chặn phần đó.",
+        "Kiểu dáng thì đưa vào một tệp trong templates/assets/; mã và nội dung lấy từ trang khác thì bỏ đi. Nếu cần giữ, hãy bỏ mục hosts: và tự đặt thiết lập cho máy chủ (xem docs/publishing.md).",
+    ),
     # addresses and names
     "E501": (
         "⟦Hai tệp cùng chứa {story} bằng một ngôn ngữ; tệp kia là {other_path}.|Hai nơi trùng một địa chỉ {address}; nơi kia là {other_path}.|Hai nơi trùng một địa chỉ {address}.|Hai nơi trùng một địa chỉ.⟧",
@@ -406,7 +410,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Không cần làm gì.⟦ {how}| Những gì coopsite vẫn ghi vào đó, nay bạn tự ghi.⟧ Xóa tệp này thì coopsite lại tự tạo.",
     ),
     "N502": (
-        "⟦Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}.|Có những địa chỉ không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu.⟧",
+        "⟦Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}; cùng với đó là {count} địa chỉ bên dưới, trong đó có {below}.|Các địa chỉ sau không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu: {names}.|Có những địa chỉ không còn nữa, và bạn đọc mở địa chỉ cũ sẽ không được dẫn đi đâu.⟧",
         "Nếu bạn chủ ý như vậy thì không cần làm gì. Nếu không, ghi địa chỉ cũ dưới mục aliases: của nơi thay thế: một bài, một loại bài trong config.yaml, hoặc một chủ đề trong content/tags.yaml.",
     ),
     "N503": (

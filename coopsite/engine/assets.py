@@ -107,7 +107,7 @@ def _missing(sheet: str, css: str, assets: Collection[str], static: Collection[s
         if name in assets or styles.path_from(ASSETS + sheet, each.target) in static:
             continue
         near = Nearby(assets).nearest(name)
-        args = {"target": each.written, "file": each.written, "reason": "@missing_file"}
+        args = {"target": each.written, "reason": "@missing_file"}
         if near:
             args["suggestion"] = styles.way(sheet, near)
         yield Diagnostic("E307", f"{TEMPLATES}/{ASSETS}{sheet}", *styles.place(css, each.start), args)

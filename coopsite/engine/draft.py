@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from coopsite.config import POLICY_FILES
 from coopsite.diagnostics import Diagnostic
 from coopsite.digest import digest
 from coopsite.engine import artwork, manifest
@@ -111,7 +112,7 @@ def make_draft(
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *artwork.findings(inputs, site),
-        *theme_remarks(theme, config, version, memo),
+        *theme_remarks(theme, config, version, memo, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts),
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
@@ -135,6 +136,14 @@ def _unread(inputs: Inputs) -> set[str]:
     if wrong:
         wrong -= {text.path for text in inputs.texts}
     return {parts[0] for path in wrong if path.endswith(".md") and (parts := name_parts(path)) is not None}
+
+
+def _sets_policy(site: Site) -> bool:
+    """Tell whether a host is told the policy of the pages by coopsite's own files."""
+    base = site.config.base_path
+    return any(
+        name in site.config.host_files and f"{base}/{name}" not in site.own_files for name in POLICY_FILES
+    )
 
 
 def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from coopsite.engine.survey import survey
 from coopsite.engine.trace import Trace
 from coopsite.engine.workers import Workers
 from coopsite.source.opening import real
+from coopsite.source.scan import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +63,7 @@ def explain(
     cache: Path | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Explanation:
-    """Explain the page at `address`: root-relative, absolute, or its path below the output."""
+    """Explain the page at `address`: root-relative, absolute, its path below the output, or the file of its text."""
     wrong = guard_cache(cache, site, output or site / "output")
     if wrong is not None:
         return Explanation(address, "", "", "kept", (), (wrong,))
@@ -76,7 +78,11 @@ def explain(
         )
     finally:
         memo.close()
-    page = _find(address, found.draft.config, found.draft.pages) if found.draft else None
+    page = (
+        _find(address, found.draft.config, found.draft.pages) or _of_file(address, found.draft.pages)
+        if found.draft
+        else None
+    )
     if page is None or found.draft is None:
         near = _nearest(address, found.draft.pages) if found.draft else {}
         return Explanation(address, "", "", "kept", (("reason_unknown", near),), found.diagnostics)
@@ -107,6 +113,14 @@ def _nearest(address: str, pages: Mapping[str, Page]) -> dict[str, str]:
     """Return the address that was probably meant, to fill the catalogue's word."""
     near = get_close_matches(address, [page.address for page in pages.values()], n=1, cutoff=0.75)
     return {"suggestion": near[0]} if near else {}
+
+
+def _of_file(path: str, pages: Mapping[str, Page]) -> Page | None:
+    """Return the page of the text in the file `path`, below the site folder."""
+    source = posixpath.normpath(path.replace("\\", "/"))
+    name = name_parts(source)
+    made = [page for page in pages.values() if page.source == source] if name else []
+    return next((page for page in made if name and page.language == name[1]), None)
 
 
 def _find(address: str, config: Config, pages: Mapping[str, Page]) -> Page | None:

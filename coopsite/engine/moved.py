@@ -17,6 +17,7 @@ from coopsite.engine.moved_lines import (
 )
 from coopsite.engine.remembered import Known, Memory, name_of, parts_of
 from coopsite.names import CONFIG, REGISTER
+from coopsite.site.addresses import FEEDS
 from coopsite.site.places import place_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _TAG: Final = "tag:"
 _KIND: Final = "kind:"
+_NAMED: Final = 4
 
 
 def moved(site: Site, register: Sequence[TagEntry], before: Memory, now: Memory) -> Iterator[Diagnostic]:
@@ -79,7 +81,24 @@ class _Comparison:
         gone = sorted(known.address for known in self._gone.values())
         if gone:
             names = ", ".join(self._base + address for address in gone)
-            yield Diagnostic("N502", args={"names": names})
+            count, few = self._gone_below()
+            below = {"below": ", ".join(few[:_NAMED]), "count": str(count)} if few else {}
+            yield Diagnostic("N502", args={"names": names, **below})
+
+    def _gone_below(self) -> tuple[int, list[str]]:
+        """Return how many addresses below those that are gone went with them, and some of these."""
+        count, few = 0, []
+        for name, known in sorted(self._gone.items(), key=lambda each: each[1].address):
+            sort, _, what = parts_of(name)
+            number, below = 0, list[str]()
+            if sort == "alias" and known.mark:
+                counted, *below = known.mark.split()
+                number = int(counted)
+            elif sort == "list" and what.startswith((_TAG, _KIND)):
+                number, below = len(FEEDS), list(FEEDS)
+            count += number
+            few += [self._base + known.address + each for each in below]
+        return count, [each for each in few if each not in self._site.addresses]
 
     def _languages(self) -> Iterator[Diagnostic]:
         """Yield W508 for each language the site has no longer."""

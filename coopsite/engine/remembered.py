@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ Sort = Literal["text", "list", "word", "alias", "file"]
 """A text of a story, a list of stories, a page every language has, an old address that leads on, a file copied."""
 
 _MARK: Final = 10
+_NAMED: Final = 4
 
 
 class Known(Struct, frozen=True, array_like=True, gc=False):
@@ -26,7 +28,10 @@ class Known(Struct, frozen=True, array_like=True, gc=False):
     address: str
     """Below base_url's path."""
     mark: str = ""
-    """Of a text the beginning of its body's digest; of a tag's list how many tags its newest story has, and its key."""
+    """Of a text the beginning of its body's digest; of a tag's list how many tags its newest story has, and its key.
+
+    Of an old address how many more lead on from below it, and the first of these.
+    """
 
 
 class Memory(Struct, frozen=True, array_like=True):
@@ -66,9 +71,27 @@ def remember(site: Site) -> Memory:
         name = name_of("list", stories.language, stories.name)
         known[name] = Known(stories.address[start:], _newest(site, stories))
     known |= {name_of("word", code, word): Known(at[start:]) for code, word, at in _words(site)}
-    known |= {name_of("alias", "", alias): Known(alias[start:]) for alias in site.written_aliases}
+    below = _below_aliases(site)
+    known |= {
+        name_of("alias", "", alias): Known(alias[start:], below.get(alias, ""))
+        for alias in site.written_aliases
+    }
     known |= {name_of("file", "", file): Known(file[start:]) for file in site.files}
     return Memory(site.config.base_path, known, site.config.feed_base, _feeds(site))
+
+
+def _below_aliases(site: Site) -> dict[str, str]:
+    """Return for each old address below which more lead on how many do, and a few of them, relative to it."""
+    implied = sorted(site.aliases.keys() - site.written_aliases)
+    found = {}
+    for alias in site.written_aliases if implied else ():
+        if alias.endswith("/"):
+            begin = bisect_left(implied, alias)
+            end = bisect_left(implied, alias[:-1] + chr(ord("/") + 1))
+            few = sorted(implied[begin:end], key=lambda each: (each.endswith("/"), each))[:_NAMED]
+            if few:
+                found[alias] = " ".join((str(end - begin), *(each.removeprefix(alias) for each in few)))
+    return found
 
 
 def _feeds(site: Site) -> dict[str, str]:

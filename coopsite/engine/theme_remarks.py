@@ -19,13 +19,20 @@ if TYPE_CHECKING:
     from coopsite.pages.wording import Tables
 
 
-def theme_remarks(theme: Theme, config: Config, version: str, memo: Memo) -> tuple[Diagnostic, ...]:
-    """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803)."""
+def theme_remarks(
+    theme: Theme, config: Config, version: str, memo: Memo, *, policy: bool
+) -> tuple[Diagnostic, ...]:
+    """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
+
+    With `policy`, files for hosts set one: then also what it blocks (W414).
+    """
     if not (theme.own or theme.own_tables or theme.others):
         return ()
-    said = (theme.own, theme.own_tables, theme.others, config.languages)
+    said = (theme.own, theme.own_tables, theme.others, config.languages, policy)
     key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
-    made = memo.remember("remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config)))
+    made = memo.remember(
+        "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, policy=policy))
+    )
     return made or ()
 
 
@@ -40,11 +47,13 @@ def names_of_languages(theme: Theme, config: Config, version: str, memo: Memo) -
     )
 
 
-def _remarks(theme: Theme, config: Config) -> Iterator[Diagnostic]:
+def _remarks(theme: Theme, config: Config, *, policy: bool) -> Iterator[Diagnostic]:
     # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
-    from coopsite.pages import template_remarks, wording
+    from coopsite.pages import template_policy, template_remarks, wording
 
     yield from template_remarks.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
+    if policy:
+        yield from template_policy.blocked(theme.own)
     named = template_remarks.strings_named(theme.own)
     yield from wording.remarks(
         theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes

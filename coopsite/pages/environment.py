@@ -36,6 +36,7 @@ from coopsite.pages.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.pages.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.pages.compiler import Compiler
 from coopsite.pages.filters import FILTERS
+from coopsite.pages.syntax import what_is_wrong
 from coopsite.pages.writing import NoText, formatted, without_addresses, writable
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class TemplateSet:
             return self._environment.text(name, values)
         except TemplateSyntaxError as error:
             file = self._files.get(error.name or "", error.filename or "")
-            return Diagnostic("E401", file, error.lineno, 1, {"message": error.message or ""})
+            return Diagnostic("E401", file, error.lineno, 1, what_is_wrong(error.message or ""))
         except RecursionError as error:
             return self._endless(name, address, error)
         except Exception as error:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.plan_scope import Scope
-    from coopsite.site.model import Card, Neighbours, Site, Story
+    from coopsite.site.model import Card, Held, Neighbours, Site, Story
     from coopsite.source.model import Facts, Slot, Text
 
 

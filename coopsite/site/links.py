@@ -277,8 +277,6 @@ def _attribute(slot: Slot) -> str:
 
 
 def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> Resolved:
-    if reason == "@missing_file":
-        more["file"] = slot.target
     args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
     return Resolved(finding=_finding("E307", slot, text, args))
 

@@ -201,6 +201,6 @@ def _picture(
 
 
 def _missing(text: Text, field: str, target: str, nearby: Nearby) -> Diagnostic:
-    args = {"target": target, "file": target, "reason": "@missing_file"}
+    args = {"target": target, "reason": "@missing_file"}
     near = near_file(text.path, target, nearby)
     return finding("E307", text, field, {**args, "suggestion": near} if near else args)

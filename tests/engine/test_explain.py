@@ -57,6 +57,14 @@ def test_all_that_changed_is_named(site: Path) -> None:
     assert reasons(site, PLAN) == ("made", ["reason_chrome", "reason_content"])
 
 
+@pytest.mark.parametrize(
+    "file", ["content/plans/year.vi.md", "./content/plans/year.vi.md", "content\\plans\\year.vi.md"]
+)
+def test_a_page_may_be_named_by_the_file_of_its_text(site: Path, file: str) -> None:
+    assert explain(site, file, now=NOW).address == PLAN
+    assert not explain(site, "content/plans/none.vi.md", now=NOW).path
+
+
 def test_what_the_next_build_will_make(site: Path) -> None:
     good(site)
     write(site, "config.yaml", CONFIG.replace("Bản tin thử", "Bản tin khác"))

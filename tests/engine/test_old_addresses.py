@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from coopsite.diagnostics.catalogue import hint
+from coopsite.diagnostics.catalogue import hint, message
 from tests.engine.sites import clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def test_a_tag_that_gave_way_to_another_is_told_and_one_taken_away_only_named(si
     assert not told(built)
     (gone,) = told(built, "N502")
     assert gone.args["names"] == "/vi/chu-de/ocop/"
+    assert gone.args["below"] == "/vi/chu-de/ocop/feed.xml, /vi/chu-de/ocop/feed.json"
     write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [ocop]", date="2024-02-10"))
     good(site)
     write(site, "content/meetings/b/index.vi.md", story("Hội nghị hai", "tags: [so-hoa]", date="2024-02-10"))
@@ -173,6 +174,24 @@ def test_a_translation_that_is_gone_may_lead_to_the_other_text(site: Path) -> No
     paste(site, moved)
     assert not told(good(site))
     assert b"/vi/tin-tuc/tin-mot/" in output(site)["en/news/news-one/index.html"]
+
+
+def test_what_went_with_an_old_address_is_named_with_it(site: Path) -> None:
+    for number in range(4):
+        write(site, f"content/news/t{number}.vi.md", story(f"Tin số {number}"))
+    moved_to = "kinds: {news: {address: {vi: thong-bao}%s}}\n"
+    write(site, "config.yaml", HEAD + moved_to % ", aliases: {vi: tin-tuc}")
+    good(site)
+    before = output(site)
+    write(site, "config.yaml", HEAD + moved_to % "")
+    (gone,) = told(good(site), "N502")
+    lost = {path for path in before.keys() - output(site).keys() if path.startswith("vi/tin-tuc/")}
+    assert gone.args["names"] == "/vi/tin-tuc/"
+    assert gone.args["count"] == str(len(lost) - 1)
+    assert gone.args["below"] == (
+        "/vi/tin-tuc/feed.json, /vi/tin-tuc/feed.xml, /vi/tin-tuc/tin-mot/, /vi/tin-tuc/tin-so-0/"
+    )
+    assert "cùng với đó là 7 địa chỉ bên dưới, trong đó có /vi/tin-tuc/feed.json" in message(gone, "vi")
 
 
 @pytest.mark.parametrize("before", ["", "aliases: [/we/, /us/]\n", "aliases:\n- /we/\n- /us/\n"])

@@ -220,3 +220,43 @@ def test_reasons_have_words_with_or_without_values(reason: str) -> None:
 def test_a_language_without_words_is_answered_in_english() -> None:
     assert message(Diagnostic("W108"), "fr") == message(Diagnostic("W108"), "en")
     assert catalogue.word("hint", "fr") == "Hint"
+
+
+def test_a_file_that_is_not_there_is_called_one() -> None:
+    lost = Diagnostic("E307", args={"target": "khac.css", "reason": "@missing_file"})
+    assert message(lost, "vi") == "Không tìm thấy tệp khac.css."
+    assert message(lost, "en") == "There is no file khac.css."
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "begin"),
+    [
+        ("draft", "", "Bài này còn nháp nên chưa sao; khi đăng mà chưa sửa, "),
+        (
+            "future",
+            "2026-12-01",
+            "Bài này chưa đến ngày đăng nên chưa sao; đến lúc đó (01/12/2026) mà chưa sửa, ",
+        ),
+        ("expired", "", "Bài này đã hết hạn nên không sao; nếu cho đăng lại mà chưa sửa, "),
+        ("", "", "Chỗ này thuộc một bài chưa đăng nên chưa sao; đến lúc đăng mà chưa sửa, "),
+    ],
+)
+def test_what_waits_says_for_what(state: str, until: str, begin: str) -> None:
+    args = {"of": "E307", "target": "a.pdf", "reason": "@missing_file", "until": until}
+    args["state"] = f"@state_{state}" if state else ""
+    assert message(Diagnostic("W111", args=args), "vi") == (
+        f"{begin}cả trang web sẽ không dựng được. Không tìm thấy tệp a.pdf."
+    )
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("robots", "Sitemap:"),
+        ("sitemap", "máy tìm kiếm"),
+        ("htaccess", "Apache"),
+        ("redirects", "địa chỉ cũ"),
+    ],
+)
+def test_a_file_of_ones_own_is_told_what_coopsite_would_write_there(purpose: str, said: str) -> None:
+    assert said in hint(Diagnostic("N501", args={"name": "x", "how": f"@own_{purpose}"}), "vi")

@@ -12,6 +12,7 @@ from jinja2 import Environment, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.catalogue import message
 from coopsite.pages import closure
 from coopsite.pages.environment import WITHDRAWN, TemplateSet
 from coopsite.pages.render import Renderer
@@ -310,3 +311,28 @@ def test_a_site_s_override_is_part_of_every_closure_that_names_it() -> None:
     plain = closure.closures(closure.merged(shipped, {}), ["a.html"])
     own = closure.closures(closure.merged(shipped, {"_card.html": "own"}), ["a.html"])
     assert plain != own
+
+
+@pytest.mark.parametrize(
+    ("source", "args", "said"),
+    [
+        ("{% blok main %}", {"tag": "{% blok %}"}, "Mẫu trang này có thẻ {% blok %} không có thật"),
+        ("{% block main %}{% endblok %}", {"tag": "{% endblok %}"}, "có thẻ {% endblok %} không có thật"),
+        ("{% block main %}", {"lacks": "{% endblock %}"}, "đã hết mà còn thiếu {% endblock %}"),
+        ("{% if page %}", {"lacks": "{% endif %}"}, "đã hết mà còn thiếu {% endif %}"),
+        ("{{ page.title", {"lacks": "}}"}, "đã hết mà còn thiếu }}"),
+        ("{% if page", {"lacks": "%}"}, "đã hết mà còn thiếu %}"),
+        ("{# note", {"lacks": "#}"}, "đã hết mà còn thiếu #}"),
+        ("{{ page | uper }}", {"filter": "uper"}, "dùng bộ lọc uper không có thật"),
+        ("{{ 1 2 }}", {}, "Mẫu trang này viết chưa đúng (nguyên văn: “"),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_told_in_the_readers_words(
+    source: str, args: dict[str, str], said: str
+) -> None:
+    found = TemplateSet({}, {"x.html": source}).render("x.html", {}, "/")
+    assert isinstance(found, Diagnostic)
+    assert found.code == "E401"
+    assert {name: value for name, value in found.args.items() if name != "message"} == args
+    assert said in message(found, "vi")
+    assert f"“{found.args['message'].rstrip('.')}”" in message(found, "vi")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coopsite.pages.recipes import TEMPLATES
+from coopsite.pages.template_policy import blocked
 from coopsite.pages.template_remarks import remarks, strings_named
 
 BASE = "{% block head %}{% endblock %}{% block main %}{% block inner %}{% endblock %}{% endblock %}"
@@ -141,3 +142,49 @@ def test_a_template_in_place_of_a_shipped_one_that_lacks_what_others_fill_is_tol
         "{% extends lang %}",
     ):
         assert lacking({"base.html": whole}) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "what"),
+    [
+        ("<script>x()</script>", "<script>"),
+        ('<SCRIPT type="text/javascript" src="/x.js"></SCRIPT>', "<script>"),
+        ("<style>p { color: red }</style>", "<style>"),
+        ('<p class="a"\n style="color: {{ page.title }}">', "style="),
+        ("<button OnClick='x()'>", "onclick="),
+        ('<iframe src="/x/"></iframe>', "<iframe>"),
+        ('<img alt="" src="https://other.example/x.png">', "src=…//"),
+        ("<link rel=stylesheet href=//fonts.example/css>", "href=…//"),
+        ("{% if page %}<p {# > #} {{ x }} style=a>{% endif %}", "style="),
+    ],
+)
+def test_what_the_policy_blocks_is_named(html: str, what: str) -> None:
+    (found,) = blocked({"story.html": f"<p>\n{html}\n{html}"})
+    assert (found.code, found.path, found.line, found.column) == (
+        "W414",
+        "templates/story.html",
+        2,
+        found.column,
+    )
+    assert found.args["found"] == what
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script type="application/ld+json">{}</script>',
+        '<link rel="canonical" href="https://here.example/">',
+        '<a href="https://other.example/" data-style="x" title="one=two">',
+        "<!-- <script>x()</script> -->",
+        "{# <style> #}{{ '<style>' }}{% set x = 'style=' %}",
+        "<p>style=plain, onclick=none</p>",
+        "<scripted>",
+    ],
+)
+def test_what_no_policy_blocks_is_not(html: str) -> None:
+    assert not list(blocked({"story.html": html}))
+
+
+def test_the_search_page_may_run_scripts_of_the_site_only_from_files() -> None:
+    assert not list(blocked({"search.html": '<script src="/pagefind/x.js" type="module"></script>'}))
+    assert list(blocked({"search.html": "<script>x()</script>"}))
