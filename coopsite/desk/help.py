@@ -33,6 +33,9 @@ VIETNAMESE: Final = {
     "Say why the page at ADDRESS was or was not made again.": (
         "Cho biết vì sao trang ở địa chỉ ADDRESS được dựng lại hay giữ nguyên."
     ),
+    "ADDRESS may also be the file of its text, as in content/news/story.en.md.": (
+        "ADDRESS cũng có thể là tệp của bài, ví dụ content/news/bai-viet.vi.md."
+    ),
     # options
     "The site's folder (this one).": "Thư mục của trang (mặc định: thư mục này).",
     "Where to keep what is remembered (your cache folder).": "Nơi giữ phần ghi nhớ (mặc định: thư mục đệm của bạn).",
