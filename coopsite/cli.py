@@ -256,6 +256,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
 def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
+    from coopsite.desk.new import LinkInTheWay
     from coopsite.desk.tables import Added, add_words, with_words
     from coopsite.language import language_code
 
@@ -264,7 +265,10 @@ def _new_strings(session: Session, site: Path, written: str) -> int:
         raise Wrong("new_strings_code", value=written)
     if code in with_words():
         raise Wrong("new_strings_known", language=code)
-    made = add_words(site, code)
+    try:
+        made = add_words(site, code)
+    except LinkInTheWay as link:
+        raise Wrong("new_link", path=link.path) from None
     if not isinstance(made, Added):
         return session.refuse(made, exit_code_of(made) or WRONG_USAGE)
     if made.lines:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from coopsite.desk.new import LinkInTheWay
 from coopsite.diagnostics import Diagnostic
+from coopsite.engine.handles import Folder, LinkError, descended
 from coopsite.engine.reading import unreadable
 from coopsite.engine.theme import read_words, shipped, table_code
 from coopsite.pages.wording import known_words
+from coopsite.source.opening import nature_of, real
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
 
 FOLDER: Final = "templates/strings"
 SHOWN: Final = ("vi", "en")
@@ -36,15 +41,28 @@ def with_words() -> tuple[str, ...]:
 def add_words(site: Path, code: str) -> Added | tuple[Diagnostic, ...]:
     """Add what is missing to the string table of `code`, which is written where there is none.
 
-    Nothing that stands there is changed. Where it cannot be read, return what is wrong with it. OSError passes
-    through.
+    Nothing that stands there is changed. Where it cannot be read, or is no plain file, return what is wrong with it.
+    Raises `LinkInTheWay`; other OSErrors pass through.
     """
     path = _path(site, code)
-    file = site / path
-    old = b""
-    if file.is_file():
+    *folders, name = path.split("/")
+    with Folder.open(str(real(site))) as top:
         try:
-            old = file.read_bytes()
+            with descended(top, folders, make=True) as folder:
+                return _added(folder, name, path, code)
+        except LinkError as error:
+            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+
+
+def _added(folder: Folder, name: str, path: str, code: str) -> Added | tuple[Diagnostic, ...]:
+    status = folder.look(name)
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        return (Diagnostic("E601", path, args={"nature": nature_of(status)}),)
+    old = b""
+    if status is not None:
+        try:
+            with os.fdopen(folder.open_plain(name), "rb") as stream:
+                old = stream.read()
         except OSError as error:
             return (unreadable(path, error),)
     found = read_words(old, path)
@@ -57,8 +75,7 @@ def add_words(site: Path, code: str) -> Added | tuple[Diagnostic, ...]:
     if added:
         ending = "\r\n" if b"\r\n" in old else "\n"
         begin = ending if old and not old.endswith(b"\n") else ""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("ab") as stream:
+        with os.fdopen(folder.append(name), "ab") as stream:
             stream.write((begin + "".join(line + ending for line in lines)).encode("utf-8"))
     return Added(path, added)
 

@@ -23,6 +23,7 @@ _CREATING: Final = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+_APPENDING: Final = (_CREATING & ~os.O_EXCL) | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
 _ENTERING: Final = (
     os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 )
@@ -61,6 +62,10 @@ class Folder:
     def create(self, name: str) -> int:
         """Return the descriptor of a new file; what bears its name already, a link too, is an error."""
         return os.open(self._at(name), _CREATING, 0o666, dir_fd=self._descriptor)
+
+    def append(self, name: str) -> int:
+        """Return the descriptor of a file, there or new, to be written at its end; a link is an error."""
+        return os.open(self._at(name), _APPENDING, 0o666, dir_fd=self._descriptor)
 
     def open_plain(self, name: str) -> int:
         """Return the descriptor of a plain file, to be read."""

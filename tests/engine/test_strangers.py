@@ -325,6 +325,17 @@ def test_two_users_do_not_write_one_output_at_once(
     good(site)
 
 
+@pytest.mark.parametrize("link", ["templates", "templates/strings", "templates/strings/fr.yaml"])
+def test_no_word_is_added_to_a_table_through_a_link(site: Path, home: Path, link: str) -> None:
+    write(home, "fr.yaml", "private: fr")
+    shutil.rmtree(site / "templates", ignore_errors=True)
+    (site / link).parent.mkdir(parents=True, exist_ok=True)
+    (site / link).symlink_to(home / "fr.yaml" if link.endswith(".yaml") else home)
+    assert command(["new", "strings", "fr", "--site", str(site)]) in (2, 3)
+    assert (home / "fr.yaml").read_text("utf-8") == "private: fr"
+    assert not (home / "strings").exists()
+
+
 @pytest.mark.parametrize("what", ["another name of a file", "a link", "a pipe"])
 def test_a_lock_is_no_way_to_have_a_file_overwritten(tmp_path: Path, what: str) -> None:
     mine, planted = tmp_path / "mine", tmp_path / "planted.lock"
