@@ -58,8 +58,9 @@ def _remarks(theme: Theme, config: Config, *, policy: bool) -> Iterator[Diagnost
     yield from wording.remarks(
         theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
     )
+    used = wording.used_by(config.languages)
     for code, table in theme.own_tables.items():
-        if code not in config.languages:
+        if code not in used:
             yield Diagnostic("W410", table.path, args={"reason": "@unlisted_language", "language": code})
 
 

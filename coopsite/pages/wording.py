@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -41,9 +42,14 @@ def complete(strings: Mapping[str, Mapping[str, str]], languages: Sequence[str],
     for code in reversed((LENDER, *languages)):
         borrowed.update(strings.get(code, {}))
     return {
-        code: {**borrowed, **_own_or_wider(strings, code), **names.get(code, {}), **strings.get(code, {})}
+        code: {**borrowed, **strings.get(_wider(code), {}), **names.get(code, {}), **strings.get(code, {})}
         for code in languages
     }
+
+
+def used_by(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages whose tables serve a site in `languages`: those they are varieties of among them."""
+    return tuple(dict.fromkeys(each for code in languages for each in (code, _wider(code))))
 
 
 def known_words(code: str, languages: Sequence[str]) -> dict[str, str]:
@@ -70,7 +76,7 @@ def remarks(
     model = shipped[LENDER]
     begin = (*_OPEN, *prefixes)
     wanted = dict.fromkeys(model)
-    for code in languages:
+    for code in used_by(languages):
         table = own.get(code)
         for key, words in table.words.items() if table else ():
             assert table is not None
@@ -99,10 +105,13 @@ def _blanks(table: OwnTable, key: str, words: str, model: str) -> Iterator[Diagn
 def _lacking(
     code: str, own: Mapping[str, OwnTable], shipped: Mapping[str, Mapping[str, str]], wanted: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    table = own.get(code)
-    there = {*_own_or_wider(shipped, code), *(table.words if table else ()), "language_name", "locale"}
+    tables = [own[each] for each in (code, _wider(code)) if each in own]
+    table = tables[0] if tables else None
+    words = [shipped.get(each, {}) for each in (code, _wider(code))] + [each.words for each in tables]
+    there = {"language_name", "locale", *chain.from_iterable(words)}
     lacking = [key for key in wanted if key not in there]
     if lacking:
+        # With no table of its own a language is a shipped one, and lacks only what another table has of its own.
         holder = table or next(each for each in own.values() if lacking[0] in each.words)
         place = Place(1, 1) if table else holder.places[lacking[0]]
         args = {"language": code, "count": str(len(lacking)), "names": ", ".join(lacking)}
@@ -111,9 +120,9 @@ def _lacking(
         yield Diagnostic("W803", holder.path, place.line, place.column, args)
 
 
-def _own_or_wider(tables: Mapping[str, Mapping[str, str]], code: str) -> Mapping[str, str]:
-    """Return the table of a language, else that of the language it is a variety of: of ``en`` for ``en-GB``."""
-    return tables.get(code) or tables.get(code.partition("-")[0], {})
+def _wider(code: str) -> str:
+    """Return the language that a language is a variety of: ``en`` of ``en-GB``; of others the language itself."""
+    return code.partition("-")[0]
 
 
 def _told(code: str, table: OwnTable, key: str, args: dict[str, str]) -> Diagnostic:

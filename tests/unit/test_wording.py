@@ -43,6 +43,30 @@ def test_a_variety_of_a_language_has_its_words() -> None:
     assert told("en-GB", "vi") == []
 
 
+def test_a_variety_is_lent_what_its_own_table_leaves_out_by_the_language_it_is_one_of() -> None:
+    strings = {**SHIPPED, "vi-VN": {"home": "Nhà"}, "fr": {"home": "Accueil", "topics": "Sujets"}}
+    whole = complete(strings, ("vi-VN", "fr-CA"), {})
+    assert whole["vi-VN"] == {**SHIPPED["vi"], "home": "Nhà"}
+    assert (whole["fr-CA"]["home"], whole["fr-CA"]["topics"]) == ("Accueil", "Sujets")
+
+
+def test_the_table_of_a_language_serves_its_varieties() -> None:
+    french = table("fr", **{**SHIPPED["en"], "page_number": "Page"})
+    assert told("vi", "fr-CA", fr=french) == [
+        ("W409", "fr.yaml", list(SHIPPED["en"]).index("page_number") + 1)
+    ]
+    assert told("vi", "fr-CA", fr=table("fr", home="Accueil")) == [("W803", "fr.yaml", 1)]
+
+
+def test_a_site_in_a_variety_whose_language_has_a_table_is_built(make_site: MakeSite) -> None:
+    site = make_site(config=FRENCH.replace("fr: ", "fr-CA: ").replace(", fr]", ", fr-CA]"))
+    (site / "templates" / "strings").mkdir(parents=True)
+    (site / "templates" / "strings" / "fr.yaml").write_text("skip: Au contenu\n", encoding="utf-8")
+    made = built(site)
+    assert (made.exit_code, [each.code for each in made.diagnostics]) == (0, ["W803"])
+    assert "Au contenu" in files_below(site / "output")["fr-CA/index.html"].decode()
+
+
 def test_the_shipped_languages_have_the_words_they_had() -> None:
     assert complete(SHIPPED, ("vi", "en"), {}) == SHIPPED
 
