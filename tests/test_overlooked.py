@@ -137,6 +137,14 @@ def test_what_is_probably_a_story_but_read_by_nobody_is_told(
     assert [each.path for each in check(Options(site=site, now=NOW)).diagnostics] == [path]
 
 
+def test_stories_in_a_language_whose_code_has_capitals_are_known_by_their_names(make_site: MakeSite) -> None:
+    config = CONFIG.replace("[vi, en]", "[vi, en-GB]").replace("en: ", "en-GB: ")
+    stray = {"content/news/b.en-GB.txt": "Tin.", "c.en-gb.md": story()}
+    told = built_well(make_site({"content/news/a.vi.md": story(), **stray}, config=config)).diagnostics
+    suggested = {each.path: each.args["suggestion"] for each in told if each.code == "W112"}
+    assert suggested == {"content/news/b.en-GB.txt": "b.en-GB.md", "c.en-gb.md": "content/news/c.en-gb.md"}
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.language import language_code
 from coopsite.names import CONTENT
 from coopsite.site.places import START
 from coopsite.source.kinds import KIND_OF_FOLDER, folder_meant
@@ -55,9 +56,9 @@ def files_unread(site: Site) -> Iterator[Diagnostic]:
 def stories_elsewhere(paths: Iterable[str], languages: tuple[str, ...]) -> Iterator[Diagnostic]:
     """Yield W112 for each of `paths`, stories outside content/, that is in one of `languages`."""
     for path in paths:
-        if path.lower().split(".")[-2] in languages:
-            folder = path.rpartition("/")[0] or "news"
-            name = path.rpartition("/")[2]
+        folder, _, name = path.rpartition("/")
+        if language_code(name.split(".")[-2]) in languages:
+            folder = folder or "news"
             yield _unread(path, "@unread_elsewhere", f"{CONTENT}/{folder}/{name}")
 
 
@@ -110,5 +111,5 @@ def _ending(path: str) -> str:
 def _as_story(path: str, languages: tuple[str, ...]) -> str:
     """Return what the file would be called if it were a story: ``tin.txt``, ``tin.vi.txt`` → ``tin.vi.md``."""
     stem = path.rpartition("/")[2].rpartition(".")[0]
-    language = stem.rpartition(".")[2].lower()
-    return f"{stem}.md" if language in languages and "." in stem else f"{stem}.{languages[0]}.md"
+    is_named = "." in stem and language_code(stem.rpartition(".")[2]) in languages
+    return f"{stem}.md" if is_named else f"{stem}.{languages[0]}.md"
