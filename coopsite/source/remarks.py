@@ -134,12 +134,12 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
         return
     groups: list[str] = []
     first = None
+    written, at = " ".join(entries.written.split()), 0
     for index, entry in enumerate(entries):
-        decimals = (
-            index
-            and f"{entries[index - 1]},{entry}" in entries.written
-            and _DECIMALS.search(f"{entries[index - 1]},{entry}")
-        )
+        words = " ".join(entry.split())
+        start = written.find(words, at)
+        decimals = index and written[at:start] == "," and _DECIMALS.match(written, at - 1)
+        at = start + len(words) if start >= 0 else at
         goes_on = entry[:1].islower() and (field != "attendees" or entry.islower())
         if groups and (decimals or (goes_on and groups[-1][:1].isupper())):
             groups[-1] += f"{',' if decimals else ', '}{entry}"

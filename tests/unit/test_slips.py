@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,3 +171,15 @@ def test_whatever_is_put_in_quotation_marks_is_read_as_text(words: str) -> None:
 )
 def test_a_line_in_quotation_marks(line: str, written: str) -> None:
     assert line_in_quotes(line) == written
+
+
+def test_commas_in_brackets_are_looked_at_in_time_that_grows_with_their_number() -> None:
+    def seconds(count: int) -> float:
+        entries = ", ".join(str(number % 10) for number in range(count))
+        raw = f"---\ntitle: Tin\ndate: 2023-06-28\nagenda: [{entries}]\n---\nLời.\n".encode()
+        began = process_time()
+        assert read_text("content/news/a.vi.md", raw, CONTEXT).findings == ()
+        return process_time() - began
+
+    seconds(1)
+    assert seconds(32_000) < 10 * max(seconds(8_000), 0.02)
