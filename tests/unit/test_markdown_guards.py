@@ -75,6 +75,16 @@ def test_a_body_takes_time_in_proportion_to_its_length(parser: BodyParser, piece
     assert seconds(24_000) < 24 * max(seconds(3_000), 0.002)
 
 
+def test_comments_that_open_before_one_that_is_closed_are_looked_for_once(parser: BodyParser) -> None:
+    def seconds(count: int) -> float:
+        source = "a <!-- " * count + "-->"
+        began = time.process_time()
+        parser.parse(source, "vi")
+        return time.process_time() - began
+
+    assert seconds(16_000) < 10 * max(seconds(4_000), 0.02)
+
+
 def test_a_table_too_wide_is_refused_at_its_line(parser: BodyParser) -> None:
     wide = f"{'|a' * 900}|\n{'|-' * 900}|\n" + "|b|\n" * 50_000
     began = time.process_time()

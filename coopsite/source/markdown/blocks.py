@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.source.markdown import tables
 from coopsite.source.markdown.guards import MAX_DEPTH, Refusal
-from coopsite.source.markdown.html_syntax import block_of_html, ends_block, lasts_till_blank
+from coopsite.source.markdown.html_syntax import COMMENT, block_of_html, ends_block, lasts_till_blank
 from coopsite.source.markdown.nodes import (
     CODE,
     DOCUMENT,
@@ -420,7 +420,8 @@ class BlockReader:
 
     def _html(self, text: str, rest: str, depth: int) -> bool:
         kind = block_of_html(text, in_paragraph=self._leaf is not None and self._leaf.kind is PARAGRAPH)
-        if not kind or (kind == 2 and not self._is_whole_comment(self._offset + len(self._line) - len(text))):
+        start = self._offset + len(self._line) - len(text)
+        if not kind or (kind == COMMENT and not self._is_whole_comment(start)):
             return False
         self._leave_lists(depth)
         html = self._new_leaf(HTML)

@@ -71,9 +71,8 @@ class Reading:
         source = self.places.source
         if start >= self._last_closing:
             return False
-        closing = source.find("-->", start + 2)
         another = source.find("<!--", start + 4)
-        return closing >= 0 and (another < 0 or closing < another)
+        return source.find("-->", start + 2, another if another >= 0 else len(source)) >= 0
 
 
 class Converted(NamedTuple):

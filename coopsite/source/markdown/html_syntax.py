@@ -69,7 +69,7 @@ COMMENT: Final = 2
 BLOCK: Final = 6
 LONE_TAG: Final = 7
 _VERBATIM_END: Final = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
-_ENDS: Final = {1: _VERBATIM_END, 2: re.compile("-->"), 3: re.compile(r"\?>"), 4: re.compile(">")}
+_ENDS: Final = {1: _VERBATIM_END, COMMENT: re.compile("-->"), 3: re.compile(r"\?>"), 4: re.compile(">")}
 
 
 def block_of_html(line: str, *, in_paragraph: bool) -> int:

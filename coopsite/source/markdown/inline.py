@@ -7,12 +7,15 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
+from markdown.util import HTML_PLACEHOLDER
+
 from coopsite.source.markdown.autolinks import Autolink, autolinks
 from coopsite.source.markdown.emphasis import Run, pair
 from coopsite.source.markdown.guards import MAX_DEPTH, Refusal
 from coopsite.source.markdown.html_syntax import ELEMENTS, TAG
 from coopsite.source.markdown.links import (
     ENTITY,
+    MAX_LABEL,
     Target,
     entity,
     label_at,
@@ -44,6 +47,9 @@ _KNOWN_SCHEMES: Final = frozenset(
 )
 _BRACE: Final = {"{": "\x02123\x03", "}": "\x02125\x03"}
 """How a brace is kept that begins or ends no attribute list; `converter` writes it as what it is."""
+
+_KEPT: Final = HTML_PLACEHOLDER.partition("%")[0]
+"""How that begins which stands for HTML kept aside."""
 
 
 class _Opening:
@@ -296,19 +302,12 @@ class InlineReader:
         definitions = self._reading.definitions
         if not definitions:
             return None
-        end = at + 1
-        label = text[opening.at : at]
-        if following == "[":
-            written = label_at(text, at + 1)
-            if written is not None:
-                end = written[1]
-                if written[0].strip():
-                    label = written[0]
-                elif opening.has_inner:
-                    return None
-        if (end == at + 1 or not label.strip()) and opening.has_inner:
-            return None
-        if len(label) > 999 or not label.strip():
+        label, end = (label_at(text, at + 1) if following == "[" else None) or ("", at + 1)
+        if not label.strip():
+            if opening.has_inner or at - opening.at > MAX_LABEL:
+                return None
+            label = text[opening.at : at]
+        if not label.strip():
             return None
         known = definitions.look_up(label)
         if known is None:
@@ -430,7 +429,7 @@ _HANDLERS: Final[dict[str, Callable[[InlineReader, int], int]]] = {
 def _words_of(token: _Token) -> str:
     """Return what a token says in a picture's alt."""
     if isinstance(token, str):
-        return "" if token.startswith("\x02wzxhzdk:") else token
+        return "" if token.startswith(_KEPT) else token
     if isinstance(token, Run):
         return token.sign * token.left
     if isinstance(token, Element):

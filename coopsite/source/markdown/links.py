@@ -14,7 +14,9 @@ _BARE_PART: Final = re.compile(r"[^\x00-\x20\x7f()\\]+")
 _TITLE: Final = re.compile(
     r'"((?:[^"\\]|\\[\s\S])*)"|\'((?:[^\'\\]|\\[\s\S])*)\'|\(((?:[^()\\]|\\[\s\S])*)\)'
 )
-_LABEL: Final = re.compile(r"\[((?:[^\[\]\\]|\\[\s\S]){0,999})\]")
+MAX_LABEL: Final = 999
+"""Characters a label may have. Source: CommonMark 0.31, section 4.7."""
+_LABEL: Final = re.compile(rf"\[((?:[^\[\]\\]|\\[\s\S]){{0,{MAX_LABEL}}})\]")
 _LINE_END: Final = re.compile(r"[ \t]*(?:\n|$)")
 _SPACED: Final = re.compile(
     r"""\([ \t]*(?P<target>[^()<>"'\n]*(?:\([^()<>"'\n]*\)[^()<>"'\n]*)*?)"""
