@@ -287,15 +287,15 @@ class _Walk:
 def _home(root: Path) -> str | None:
     """Where `root` really lies, with a separator at the end; None where links lead in a circle."""
     try:
-        real = root.resolve(strict=True)
+        place = root.resolve(strict=True)
     except RuntimeError:
         return None
     except OSError as error:
         # Of a circle Python up to 3.12 makes a RuntimeError, later ones what the system says.
         if error.errno == errno.ELOOP:
             return None
-        real = root.resolve()
-    return str(real).rstrip(os.sep) + os.sep
+        place = root.resolve()
+    return str(place).rstrip(os.sep) + os.sep
 
 
 def _file(path: str, location: str, status: os.stat_result) -> FileStat:
