@@ -15,6 +15,7 @@ from coopsite.desk.session import Session, exit_code_of
 from coopsite.desk.speaking import Command, Speaking
 from coopsite.desk.usage import UnknownCommand, Wrong
 from coopsite.diagnostics.catalogue import count, glossed, word
+from coopsite.language import language_code
 from coopsite.source.model import KINDS
 
 if TYPE_CHECKING:
@@ -258,7 +259,6 @@ def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
     from coopsite.desk.new import LinkInTheWay
     from coopsite.desk.tables import Added, add_words, with_words
-    from coopsite.language import language_code
 
     code = language_code(written.strip())
     if not code:
