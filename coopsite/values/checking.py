@@ -215,7 +215,8 @@ def _as_text(expected: str, details: ErrorDetails, value: object) -> dict[str, s
     found, loc = details["input"], details["loc"]
     before = _before(loc, value)
     if expected in ("@text", "@localized") and isinstance(found, Brackets):
-        quoted = in_quotes(found.written if len(found) > 1 else f"[{found.written}]{found.behind}")
+        words = found.written if len(found) > 1 else f"[{found.written}]"
+        quoted = in_quotes(f"{words}{found.behind}")
         return {"example": f"{before}{quoted}"} if quoted else {}
     if expected == "@text" and (name := as_name(found)):
         return {"instead": f"{before}{name}"}

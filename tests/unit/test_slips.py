@@ -7,7 +7,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopsite.located import parse_yaml
@@ -111,6 +111,7 @@ def test_a_title_is_what_was_typed_once_the_hints_were_followed(phrase: str) -> 
 
 @settings(deadline=None, max_examples=300)
 @given(phrases(), st.sampled_from(("- ", "– ", "• ", "-", "-\u00a0", "+ ")))
+@example("[12,5%] #Hội nghị", "- ")
 def test_an_entry_is_what_was_typed_once_the_hints_were_followed(phrase: str, hyphen: str) -> None:
     front = f"title: Tin\ndate: 2023-06-28\nagenda:\n  {hyphen}{phrase}\n  - Việc khác\n"
     text = mended(
