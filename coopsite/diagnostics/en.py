@@ -316,6 +316,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The words in angle brackets here⟦ (<{name}>)⟧ are no element of HTML, so they show on the page as they are typed.",
         "If they are a blank to fill in, there is nothing to do. If they were meant as HTML, check the name.",
     ),
+    "W330": (
+        "This line is taken for more of the entry above it, and shows as part of that.",
+        "Put an empty line before it. If it does belong to the entry, join it to the end of the line above.",
+    ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",
         "It can vanish there, and that site sees who reads this page. If you may, save it beside the story and use that file.",

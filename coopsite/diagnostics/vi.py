@@ -311,6 +311,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Chữ trong dấu ngoặc nhọn ở đây⟦ (<{name}>)⟧ không phải là thẻ HTML, nên hiện nguyên trên trang.",
         "Nếu đó là chỗ để điền thì không cần làm gì. Nếu định viết HTML, hãy kiểm tra tên thẻ.",
     ),
+    "W330": (
+        "Dòng này bị nối vào mục ngay phía trên, như thể là phần còn lại của mục ấy.",
+        "Thêm một dòng trống trước dòng này. Nếu đúng là phần tiếp của mục trên thì viết nối luôn vào cuối dòng trên.",
+    ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",
         "Hình có thể mất bất cứ lúc nào, và nơi đó biết ai đọc trang này. Nếu được phép, hãy lưu hình cạnh bài và dùng tệp ấy.",

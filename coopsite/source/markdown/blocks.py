@@ -25,7 +25,8 @@ from coopsite.source.markdown.nodes import (
     TERMS,
     Block,
 )  # fmt: skip
-from coopsite.source.markdown.paragraphs import settle
+from coopsite.source.markdown.oversights import is_swallowed
+from coopsite.source.markdown.paragraphs import begins_list, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,9 @@ class BlockReader:
         """The footnotes explained, in the order they are written."""
         self.code: list[tuple[int, int]] = []
         """Where in the source code stands that is fenced off."""
+        self.swallowed = -1
+        """Where the first line begins that goes on with an entry above it and hardly was meant to; -1 for none."""
+        self._lines = source.split("\n")
         self._open = [Block(DOCUMENT, 0, 0)]
         self._leaf: Block | None = None
         self._home: list[Block] = self._open[0].children
@@ -93,7 +97,7 @@ class BlockReader:
 
     def read(self) -> Block:
         """Return the whole as one block. Raise `Refusal` where it goes too deep."""
-        for number, line in enumerate(self.source.split("\n")):
+        for number, line in enumerate(self._lines):
             self._number = number
             self._line = line
             if line and not line.isspace():
@@ -141,7 +145,7 @@ class BlockReader:
             if self._starts_leaf(text, rest, depth, indent):
                 return
             break
-        if paragraph is not None:
+        if paragraph is not None and (matched or not self._leaves_entry(paragraph, rest)):
             self._add(paragraph, rest)
             return
         self._close_to(depth)
@@ -150,6 +154,17 @@ class BlockReader:
             self._add(leaf, rest)
             return
         self._add(self._new_leaf(PARAGRAPH), rest)
+
+    def _leaves_entry(self, paragraph: Block, line: str) -> bool:
+        """Tell whether a line less indented than the entry it follows plainly begins a list of another kind."""
+        if self._open[-1].kind not in _INDENTED:
+            return False
+        following = self._lines[self._number + 1] if self._number + 1 < len(self._lines) else ""
+        if begins_list(line, following):
+            return True
+        if self.swallowed < 0 and is_swallowed(paragraph.lines[-1], line):
+            self.swallowed = self._offset + len(self._line) - len(line.lstrip(" \t"))
+        return False
 
     def _is_verbatim(self, leaf: Block, rest: str, column: int) -> bool:
         """Add a line to open code or HTML; tell whether it belongs there."""

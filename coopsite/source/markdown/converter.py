@@ -93,6 +93,8 @@ class _Blocks(BlockParser):
         reader = BlockReader("\n".join(lines), reading.definitions, reading.is_whole_comment)
         document = reader.read()
         reading.code += reader.code
+        if reader.swallowed >= 0:
+            reading.find("W330", reader.swallowed)
         reading.notes.define(reader.notes)
         builder = TreeBuilder(reading, InlineReader(reading))
         root = Element("div")

@@ -66,6 +66,11 @@ def _pair(runs: list[Run]) -> None:
                 nowhere[key] = previous[index]
                 break
             opener = runs[at]
+            if closer.sign == "~" and opener.size != closer.size:
+                # One tilde and two strike nothing out, neither together nor with others.
+                closer.can_open = False
+                previous[index] = previous[at]
+                break
             count = 2 if opener.left > 1 and closer.left > 1 else 1
             opener.left -= count
             closer.left -= count
@@ -79,7 +84,5 @@ def _pair(runs: list[Run]) -> None:
 def _match(opener: Run, closer: Run) -> bool:
     if opener.sign != closer.sign or not opener.can_open or not opener.left:
         return False
-    if closer.sign == "~":
-        return True
     odd = (closer.can_open or opener.can_close) and (opener.size + closer.size) % 3 == 0
     return not odd or (opener.size % 3 == 0 and closer.size % 3 == 0)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from coopsite.source.markdown.converter import Reading
 
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<&]|!\[|~~+|(?<![ \t])[ \t]+\n|\n")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<&]|!\[|~+|(?<![ \t])[ \t]+\n|\n")
 _PLAIN: Final = re.compile(r"[\\`*_\[\]<&~]|[ \t]\n|://|@|[wW]{3}\.")
 """What a text must have for anything in it to be more than words and line ends."""
 _TICKS: Final = re.compile(r"`+")
@@ -217,7 +217,7 @@ class InlineReader:
         run = _RUN.match(text, at)
         end = run.end() if run else at + 1
         sign = text[at]
-        if sign == "~" and end - at != 2:
+        if sign == "~" and end - at > 2:
             self._tokens.append(text[at:end])
             return end
         found = Run(sign, end - at, text[at - 1] if at else "\n", text[end : end + 1] or "\n")

@@ -24,7 +24,12 @@ _ALPHABETS: Final = (
     # That in which Vietnamese laws letter their points.
     "abcdđeghiklmnopqrstuvxy",
 )
-_SPOKEN: Final = re.compile(r"[?!…][\"”’»)]*$|[\"“”]")
+_SPOKEN: Final = re.compile(
+    r"[?!…][\"”’»)]*(?:$|\s+[–—-]\s)|[\"“”]"
+    r"|\s[–—-]\s+(?:[^\W\d_]+\s+){0,4}"
+    r"(?:hỏi|nói|đáp|kể|bảo|thưa|reo|gọi|than|cười|trả lời|giải thích|cho biết|chia sẻ|asked|said|replied|answered)\b"
+)
+"""How a line shows that somebody says it: by its marks, or by telling who does."""
 
 LETTERED: Final = "lettered"
 """The class of a list whose entries begin with a letter, which stays: laws are cited by it, and HTML has no đ)."""
@@ -80,6 +85,21 @@ def _take_definitions(paragraph: Block, home: list[Block], definitions: Definiti
         paragraph.line += first
 
 
+def begins_list(line: str, following: str) -> bool:
+    """Tell whether `line`, and the one `following` it, begin a list by an office's bullet or letters."""
+    mark = _MARK.match(line)
+    if mark is None:
+        return False
+    if mark["letter"]:
+        return _goes_on(mark, _MARK.match(following))
+    return _is_bulleted(mark)
+
+
+def _is_bulleted(mark: re.Match[str]) -> bool:
+    """Tell whether a mark is a sign that nothing but entries of lists begin with."""
+    return mark["bullet"] is not None and mark["bullet"] != "·"
+
+
 def _lists_in(paragraph: Block) -> list[Block]:
     """Return a paragraph in which lines are marked as entries of lists as text and lists; nothing if none are."""
     marks = [_MARK.match(line) for line in paragraph.lines]
@@ -112,7 +132,10 @@ def _goes_on(before: re.Match[str] | None, mark: re.Match[str] | None) -> bool:
     if before is None or mark is None:
         return before is mark
     if before["letter"] and mark["letter"]:
-        return any(before["letter"] + mark["letter"] in alphabet for alphabet in _ALPHABETS)
+        # A letter may be missing, where a point was struck out.
+        return any(
+            -1 < alphabet.find(before["letter"]) < alphabet.find(mark["letter"]) for alphabet in _ALPHABETS
+        )
     return _kind(before) == _kind(mark) and not mark["letter"]
 
 
@@ -128,7 +151,7 @@ def _is_list(lines: list[str], mark: re.Match[str] | None, start: int, end: int)
     count = end - start
     if mark["letter"]:
         return count > 1
-    if mark["bullet"] and mark["bullet"] != "·":
+    if _is_bulleted(mark):
         return True
     if mark["dash"]:
         # What people say also begins so.
