@@ -1,4 +1,4 @@
-"""What shows as it is typed, or elsewhere than its author meant, since a sign, a space or an empty line is missing."""
+"""Lines that show as typed, or elsewhere than meant, since a sign, a space or an empty line is missing."""
 
 from __future__ import annotations
 
