@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -335,3 +336,28 @@ def test_links_between_the_docs_lead_somewhere(name: str) -> None:
             assert anchor in {
                 re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings
             }
+
+
+def test_the_map_says_why_each_library_is_here() -> None:
+    project = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    named = {
+        name.strip()
+        for row in re.findall(r"^\| ([^|]+) \|", (DOCS / "architecture.md").read_text("utf-8"), re.MULTILINE)
+        for name in row.split(",")
+    }
+    assert {re.split(r"[\[<>=!~ ]", each)[0] for each in wanted} <= named
+
+
+def test_the_map_has_every_room() -> None:
+    package = DOCS.parent / "coopsite"
+    rooms = {f"{each.name}/" for each in package.iterdir() if (each / "__init__.py").is_file()}
+    rooms |= {each.name for each in package.glob("[!_]*.py")}
+    drawn = re.findall(
+        r"^      ([a-z_]+(?:\.py|/)) ", (DOCS / "architecture.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(drawn) == rooms
+    assert len(drawn) == len(rooms)
