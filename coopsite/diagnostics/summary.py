@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = (130, 143)
 _MACHINE: Final = 3
 
+_MOST_GONE: Final = 10
+"""Pages that are named when they go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -45,15 +48,15 @@ class Severities(NamedTuple):
     notes: int
 
 
-def gone(paths: Iterable[str], language: str, *, checks: bool = False, limit: int = 10) -> list[str]:
-    """Name the pages among `paths` of files that a build removed, or would: a line each, the first `limit` of them."""
+def gone(paths: Iterable[str], language: str, *, checks: bool = False) -> list[str]:
+    """Name the pages among `paths` of files that a build removed, or would: a line each, the first of them."""
     pages = [path.removesuffix("index.html") for path in paths if path.endswith(".html")]
     if not pages:
         return []
     lines = [count("pages_to_go" if checks else "pages_gone", len(pages), language)]
-    lines += [f"  /{page}" for page in pages[:limit]]
-    if len(pages) > limit:
-        lines.append(f"  {word('more_pages', language, n=number_text(len(pages) - limit, language))}")
+    lines += [f"  /{page}" for page in pages[:_MOST_GONE]]
+    if len(pages) > _MOST_GONE:
+        lines.append(f"  {word('more_pages', language, n=number_text(len(pages) - _MOST_GONE, language))}")
     return lines
 
 

@@ -224,7 +224,7 @@ class _Run:
             stats,
             made.rendered,
             tuple(sorted(done.written)),
-            tuple(sorted(done.removed if self._writes else made.doomed)),
+            tuple(sorted(done.removed if self._writes else made.unwanted)),
             draft.config.languages,
         )
 

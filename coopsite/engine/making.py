@@ -75,7 +75,7 @@ class Making:
         self.draft: Draft | None = None
         self.rendered: tuple[str, ...] = ()
         self.published = Published()
-        self.doomed: tuple[str, ...] = ()
+        self.unwanted: tuple[str, ...] = ()
         """Paths of what is ours in the output and wanted no more."""
 
     def run(self, look: Look, state: str, signals: Signals) -> int:
@@ -102,7 +102,7 @@ class Making:
         settled = None if self._is_blocked() else self._settle(draft)
         if settled is not None:
             output = self._place.output
-            self.doomed = tuple(
+            self.unwanted = tuple(
                 path for path, names in settled[1].stale.items() if output.digest(path) in names
             )
             self._make(*settled, state, found.memory, signals)
