@@ -40,17 +40,25 @@ def nfc(text: str) -> str:
     Normalising takes time that grows with the square of the marks on one letter; so after each `MAX_MARKS` of them a
     combining grapheme joiner is put, as UAX #15 has it.
     """
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFC", _stream_safe(text))
+    return text if text.isascii() else uncrowded_nfc(_stream_safe(text))
+
+
+def uncrowded_nfc(text: str) -> str:
+    """Return what `nfc` does of a text in which no letter has more than `MAX_MARKS`."""
+    text = unicodedata.normalize("NFC", text)
     if "ð" in text or "Ð" in text:
         return text.replace("ð", "đ").replace("Ð", "Đ")
     return text
 
 
+def may_be_crowded(raw: bytes) -> bool:
+    """Tell quickly of most texts, by their UTF-8, that no letter in them has more than `MAX_MARKS`."""
+    return _CROWD in raw.translate(_HIGH)
+
+
 def first_crowd(text: str) -> int:
     """Return where `text` has the first combining mark that is one too many on its letter; -1 where none is."""
-    if len(text) <= MAX_MARKS or _CROWD not in text.encode("utf-8", "surrogatepass").translate(_HIGH):
+    if len(text) <= MAX_MARKS or not may_be_crowded(text.encode("utf-8", "surrogatepass")):
         return -1
     marks = 0
     for at, character in enumerate(text):

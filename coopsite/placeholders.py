@@ -15,7 +15,8 @@ _DOTS: Final = frozenset("….")
 
 def only_dots(text: str) -> bool:
     """Tell whether `text` says nothing but ``…`` or ``...``, as hints do where somebody's words belong."""
-    return bool(text.strip()) and set(text.strip()) <= _DOTS and text.strip() != "."
+    said = text.strip() if text[:1] in _DOTS or text[:1].isspace() else ""
+    return bool(said) and said != "." and set(said) <= _DOTS
 
 
 def left_over(title: str, lead: str) -> str:

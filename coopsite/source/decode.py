@@ -6,12 +6,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import MAX_MARKS, first_crowd, nfc
+from coopsite.language import MAX_MARKS, first_crowd, may_be_crowded, nfc, uncrowded_nfc
 from coopsite.located import FORBIDDEN, line_and_column
 from coopsite.source.nature import BINARY_HEAD, WIDE, is_binary
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
 _MOST_CONTROLS: Final = 100
 
@@ -31,20 +32,21 @@ def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, (_bad_byte(raw, error.start, path),)
-    crowd = -1 if raw.isascii() else first_crowd(text)
+    is_doubtful = may_be_crowded(raw)
+    crowd = first_crowd(text) if is_doubtful else -1
     crowded = () if crowd < 0 else (_crowd(text, crowd, path),)
-    text = _clean(text)
+    text = _clean(text, nfc if is_doubtful else uncrowded_nfc)
     controls = [] if _is_printable(text) else list(islice(FORBIDDEN.finditer(text), _MOST_CONTROLS))
     if not controls:
         return text, crowded
     return FORBIDDEN.sub("\ufffd", text), (*crowded, *(_control(text, found, path) for found in controls))
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, normalise: Callable[[str], str] = nfc) -> str:
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return nfc(text)
+    return normalise(text)
 
 
 def _is_printable(text: str) -> bool:

@@ -43,7 +43,7 @@ class BodyParser:
         With `line_breaks` every line end is shown as one. Nothing else has a say in the outcome. A text that is
         refused has no parts and one finding.
         """
-        places = Places(source.translate(_NOT_TEXT))
+        places = Places(_text_alone(source))
         try:
             inspect(places.source)
             html, findings = self._html(places, language, line_breaks=line_breaks)
@@ -77,6 +77,12 @@ class BodyParser:
                 reading.find("E306", start, target=address, **harmless)
             elif not self._sanitiser.keeps(address):
                 reading.find("E307", start, target=address, reason="@no_address")
+
+
+def _text_alone(source: str) -> str:
+    """Return `source` without the signs the library keeps for itself."""
+    # Looking first: to translate takes a fifth of the time that a common text takes in all.
+    return source.translate(_NOT_TEXT) if any(map(source.__contains__, "\x00\x02\x03")) else source
 
 
 def render_body(source: str, language: str) -> Body:

@@ -28,7 +28,7 @@ _TARGET: Final = re.compile(
 )
 """An address on the web at a plain host, or one with no scheme: harmless to any eye."""
 _MARK: Final = re.compile(r"[*_\[\]]")
-_BARE: Final = re.compile(r"://|[wW]{3}\.")
+_WWW: Final = re.compile(r"[wW]{3}\.")
 _HEADING: Final = re.compile(r"(#{1,6}) ([^#\n]+)")
 _ITEM: Final = re.compile(r"([-*+]|([0-9]{1,9})\.) (?=\S)")
 _QUOTED: Final = re.compile(r"> (?=\S)")
@@ -177,7 +177,7 @@ def _side(rule: str) -> str:
 def _inline(text: str) -> str:
     """Return running text with its links, pictures and emphasis as HTML."""
     if not _MARK.search(text):
-        return _plain(text)
+        return _unmarked(text)
     parts: list[str] = []
     last = 0
     for match in _INLINE.finditer(text):
@@ -205,7 +205,14 @@ def _assert_flanked(inside: str, before: str, after: str) -> None:
 
 
 def _plain(text: str) -> str:
-    if _MARK.search(text) or _BARE.search(text):
+    if _MARK.search(text):
+        raise _Uncommon
+    return _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    """Return text without marks, in which no bare address stands."""
+    if "://" in text or (("w." in text or "W." in text) and _WWW.search(text)):
         raise _Uncommon
     return text.replace(">", "&gt;")
 
