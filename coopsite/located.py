@@ -126,7 +126,7 @@ def parse_yaml(
         args = {"length": str(len(source)), "most": str(most)}
         return Located(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
     stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
-    text, slips = straightened(source.translate(stand_ins) if stand_ins else source)
+    text, slips = straightened(source.translate(stand_ins) if stand_ins else source, is_list=root == "list")
     stray = [
         Diagnostic(slip.code, path, slip.line + first_line, slip.column + 1, slip.args) for slip in slips
     ]
@@ -170,9 +170,9 @@ def _indent(line: str) -> int:
 
 
 class _Refused(Exception):  # noqa: N818
-    def __init__(self, code: str, mark: Any) -> None:
+    def __init__(self, code: str, mark: Any, told: dict[str, str] | None = None) -> None:
         super().__init__(code)
-        self.code, self.mark = code, mark
+        self.code, self.mark, self.told = code, mark, told or {}
 
 
 class _Reader:
@@ -194,7 +194,8 @@ class _Reader:
             value = self._document(root)
         except _Refused as refused:
             mark = refused.mark
-            return self._at(refused.code, mark.line, mark.column, **self._meant_as_words(refused.code, mark))
+            args = self._meant_as_words(refused.code, mark) | refused.told
+            return self._at(refused.code, mark.line, mark.column, **args)
         except yaml.MarkedYAMLError as error:
             return self._syntax(error)
         except (yaml.YAMLError, UnicodeError):
@@ -211,12 +212,18 @@ class _Reader:
         if value is None:
             value = {} if root == "mapping" else []
         elif type(first) is not (MappingStartEvent if root == "mapping" else SequenceStartEvent):
-            raise _Refused("E211", first.start_mark)
+            raise _Refused("E211", first.start_mark, self._as_entry(first) if root == "list" else {})
         self.get()
         after = self.get()
         if type(after) is DocumentStartEvent:
             raise _Refused("E211", after.start_mark)
         return value
+
+    def _as_entry(self, first: Any) -> dict[str, str]:
+        """Return what E211 says of a document that is no list: how its first entry should begin."""
+        line = self.lines[first.start_mark.line].strip()
+        block = type(first) is MappingStartEvent and not first.flow_style and len(line) <= LONGEST
+        return {"expected": "@list", "found": "@map", "example": f"- {line}"} if block else {}
 
     def _value(self, event: Any, at: str, depth: int) -> Any:
         mark = event.start_mark

@@ -30,20 +30,21 @@ class Slip(NamedTuple):
     args: dict[str, str]
 
 
-def straightened(source: str) -> tuple[str, list[Slip]]:
+def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Slip]]:
     """Return `source` with such signs made what they were meant for, and each of them.
 
     A space counts as one where YAML wants spaces: before an entry, behind its hyphen, behind ``name:``. Another sign
-    counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry. The lines of
-    texts begun with ``|`` or ``>`` stay as they are.
+    counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry, or at the left
+    edge where all of `source` `is_list`. The lines of texts begun with ``|`` or ``>`` stay as they are.
     """
-    if _NO_HYPHEN.search(source) is None and not any(space in source for space in _ODD_SPACES):
+    searched = f"\n{source}" if is_list else source
+    if _NO_HYPHEN.search(searched) is None and not any(space in source for space in _ODD_SPACES):
         return source, []
     slips: list[Slip] = []
     lines = source.split("\n")
     block = -1
     before = ""
-    entries: list[int] = []  # columns of the lists that are going on
+    entries = [0] if is_list else []  # columns of the lists that are going on
     for number, line in enumerate(lines):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -54,6 +54,8 @@ def _wrong(error: click.ClickException, command: str, context: click.Context | N
             return word("usage_unknown_option", language, command=command, name=name, suggestion=near)
         case click.BadOptionUsage():
             return word("usage_option_value", language, name=error.option_name)
+        case click.MissingParameter() if context and context.params.get("kind") == "strings":
+            return word("new_strings_no_code", language)
         case click.MissingParameter():
             return word("usage_missing", language, command=command, name=_name(error.param))
         case click.BadParameter():

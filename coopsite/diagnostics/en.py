@@ -110,11 +110,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E211": (
         "⟦This must be {expected}, but {found} stands here.|Each line here must be a name, a colon, a space and a value.⟧",
-        "Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.",
+        "⟦Put a hyphen before the first line of each entry, and two spaces before its further lines: {example}|Write it like this: title: Meeting of members. Use --- only above the first and below the last such line.⟧",
     ),
     "W212": (
         "⟦coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
-        "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling. Facts of your own go under extra:⟧",
+        "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling; the names here are {names}|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
         "⟦“{word}” is not a word that can stand here.|This must be {expected}, but {found} stands here.|This must be {expected}.|This value does not have the right form.⟧",
@@ -602,7 +602,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_page": "⟦Did you mean {suggestion}? |⟧Check the spelling, or link to the story's file, for example ../meetings/members-meeting.en.md",
     "no_address": "this is not how an address is written",
     "how_no_address": "Look for spaces and colons in it. An address looks like https://haiphong.gov.vn/news",
-    "how_in_menu": "Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
+    "in_menu": "there is no such page",
+    "how_in_menu": "⟦Did you mean {suggestion}? |⟧Name a kind (meetings, awards, plans, news), topics, archive, a register (honours, targets, documents, calendar), or a page by its folder: pages/about",
     "ends_in_txt": "The name of this file ends in .txt, so coopsite does not read it as a story",
     "how_ends_in_txt": "Take .txt off the end of the name. Windows hides it: in the folder's window choose View → Show → File name extensions.",
     # what has no text of its own
@@ -754,6 +755,7 @@ WORDS: Final[dict[str, str]] = {
     "new_exists": "{path} is there already; nothing was written. Give the story another title.",
     "new_kind": "“{value}” is no kind of story. Possible: {allowed}.",
     "new_strings_code": "“{value}” is no code of a language, such as fr or zh-Hant.",
+    "new_strings_no_code": "The code of the language is missing. Write it behind strings, for example: coopsite new strings fr",
     "new_strings_known": "coopsite has the words in {language}. To change some, write only their lines in templates/strings/{language}.yaml.",
     "new_strings_done": "{path}: {n} lines added, each below the words it stands for.",
     "new_strings_next": "Fill them in behind the colons, and name {language} under languages: in config.yaml. What stays empty shows in another language.",

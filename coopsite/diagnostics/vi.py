@@ -105,11 +105,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E211": (
         "⟦Chỗ này phải là {expected}, nhưng lại là {found}.|Mỗi dòng ở đây phải gồm tên mục, dấu hai chấm, một dấu cách và giá trị.⟧",
-        "Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.",
+        "⟦Viết dấu gạch nối trước dòng đầu của mỗi mục, các dòng còn lại của mục thụt vào hai dấu cách: {example}|Viết như sau: title: Hội nghị thành viên. Dòng --- chỉ đặt trên mục đầu tiên và dưới mục cuối cùng.⟧",
     ),
     "W212": (
         "⟦coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
-        "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
+        "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả; ở đây dùng các tên: {names}|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
         "⟦“{word}” không phải là từ dùng được ở đây.|Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
@@ -597,7 +597,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_page": "⟦Có phải ý bạn là {suggestion}? |⟧Hãy kiểm tra chính tả, hoặc dẫn đến tệp của bài, ví dụ ../meetings/hoi-nghi-thanh-vien.vi.md",
     "no_address": "địa chỉ viết chưa đúng",
     "how_no_address": "Kiểm tra dấu cách và dấu : trong địa chỉ. Địa chỉ đúng có dạng https://haiphong.gov.vn/tin",
-    "how_in_menu": "Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
+    "in_menu": "không có trang đó",
+    "how_in_menu": "⟦Có phải ý bạn là {suggestion}? |⟧Ghi một loại bài (meetings, awards, plans, news), topics, archive, một bảng tổng hợp (honours, targets, documents, calendar), hoặc thư mục của một trang: pages/about",
     "ends_in_txt": "Tên tệp này có đuôi .txt nên coopsite không đọc như một bài viết",
     "how_ends_in_txt": "Bỏ đuôi .txt ở cuối tên tệp. Windows thường ẩn đuôi này: trong cửa sổ thư mục, chọn View → Show → File name extensions.",
     # what has no text of its own
@@ -741,6 +742,7 @@ WORDS: Final[dict[str, str]] = {
     "new_exists": "Đã có {path}; chưa ghi gì cả. Hãy đặt tiêu đề khác cho bài.",
     "new_kind": "“{value}” không phải là một loại bài. Có thể dùng: {allowed}.",
     "new_strings_code": "“{value}” không phải là mã ngôn ngữ, ví dụ fr hoặc zh-Hant.",
+    "new_strings_no_code": "Thiếu mã ngôn ngữ. Viết mã sau strings, ví dụ: coopsite new strings fr",
     "new_strings_known": "coopsite đã có chữ giao diện {language}. Muốn sửa vài chỗ, chỉ cần ghi các dòng đó vào templates/strings/{language}.yaml.",
     "new_strings_done": "{path}: đã thêm {n} dòng, mỗi dòng nằm dưới câu chữ cần dịch.",
     "new_strings_next": "Hãy điền sau dấu hai chấm, và ghi {language} vào mục languages: trong config.yaml. Dòng nào để trống thì trang hiện chữ của ngôn ngữ khác.",

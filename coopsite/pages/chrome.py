@@ -17,6 +17,7 @@ from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
 from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
+from coopsite.source.kinds import FOLDER_OF_KIND, folder_called, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,9 +147,26 @@ def navigation_findings(
             args = {"target": target, "until": withheld.until}
             found.append(Diagnostic("W311", CONFIG, at.line, at.column, args))
         else:
-            args = {"target": target, "reason": "@missing_page", "how": "@how_in_menu"}
+            args = {"target": target, "reason": "@in_menu", "suggestion": _meant(target, site)}
             found.append(Diagnostic("E307", CONFIG, at.line, at.column, args))
     return tuple(found)
+
+
+def _meant(target: str, site: Site) -> str:
+    """Return the name of the kind, register or page that readers see as `target`; empty if nobody knows."""
+    config = site.config
+    names: dict[str, str] = {}
+    for story in site.stories:
+        if story.kind == "page":
+            words = [address.strip("/").rpartition("/")[2] for address in story.addresses.values()]
+            words += [title for text in story.texts.values() for title in (text.title, text.short_title)]
+            names.update((said(word), story.key) for word in words)
+    for name in ("topics", *REGISTERS):
+        names.update((said(word), name) for word in config.words[name].values())
+    for kind in LIST_KINDS:
+        words = [*config.kinds[kind].label.values(), *config.kinds[kind].address.values()]
+        names.update((said(word), FOLDER_OF_KIND[kind]) for word in words)
+    return folder_called(target) or names.get(said(target), "")
 
 
 def _share_image(frame: Frame, local: Local) -> Image:

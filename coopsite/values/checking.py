@@ -170,7 +170,9 @@ def _unknown_key(loc: Loc, known: Collection[str], so_far: int) -> Problem:
     if character:
         return Problem("E106", loc, described_character(character), at_key=True)
     suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
-    return Problem("W212", loc, {"key": described(key), "suggestion": suggestion}, at_key=True)
+    # In a map of a field there is no place for facts of one's own.
+    names = {"names": ", ".join(known)} if known and len(loc) > 1 and not suggestion else {}
+    return Problem("W212", loc, {"key": described(key), "suggestion": suggestion, **names}, at_key=True)
 
 
 def _changed(value: Any, gone: set[Loc], words: Mapping[Loc, str], at: Loc = ()) -> Any:

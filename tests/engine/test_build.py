@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.diagnostics.catalogue import hint
 from coopsite.engine.build import Options, check
 from coopsite.engine.manifest import NAME, decode
 from coopsite.engine.memo import NAME as MEMO
@@ -429,6 +430,27 @@ def test_a_tag_nobody_knows_is_told_where_a_collection_names_it(site: Path) -> N
     write(site, "config.yaml", "# a remark\n" + (site / "config.yaml").read_text("utf-8"))
     again = good(site)
     assert (again.rendered, again.diagnostics[0].line) == ((), line + 1)
+
+
+def test_an_entry_of_the_menu_called_as_readers_see_it_is_answered_with_its_name(site: Path) -> None:
+    named = {
+        "tin-tuc": "news",
+        "hội nghị": "meetings",
+        "Kế hoạch năm": "plans",
+        "gioi-thieu": "pages/about",
+        "Giới thiệu": "pages/about",
+        "văn bản": "documents",
+        "lich": "calendar",
+        "Chủ đề": "topics",
+        "không có": "",
+    }
+    label = "kinds: {plan: {label: {vi: Kế hoạch năm}}}\n"
+    write(site, "config.yaml", f"{CONFIG}\n{label}navigation: [{', '.join(named)}]\n")
+    about = "---\ntitle: Giới thiệu\nslug: gioi-thieu\n---\n\nMột đoạn.\n"
+    write(site, "content/pages/about.vi.md", about)
+    told = [each for each in run(site).diagnostics if each.code == "E307" and each.path == "config.yaml"]
+    assert {each.args["target"]: each.args["suggestion"] for each in told} == named
+    assert "news? " in hint(told[0], "vi")
 
 
 @pytest.mark.parametrize(

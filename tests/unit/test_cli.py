@@ -429,6 +429,7 @@ def test_init_never_writes_among_other_files(tmp_path: Path, capsys: pytest.Capt
         ),
         (["new", "news", "  "], "Hãy đặt tiêu đề"),
         (["new", "news"], "coopsite new: thiếu TITLE."),
+        (["new", "strings"], "Thiếu mã ngôn ngữ. Viết mã sau strings, ví dụ: coopsite new strings fr"),
         (["new", "news", "two", "words"], "dấu ngoặc kép"),
     ],
 )

@@ -845,3 +845,10 @@ def test_a_list_that_is_one_is_left_alone(source: str) -> None:
 def test_only_a_program_is_said_to_be_one(address: str, name: str) -> None:
     [(_, _, args)] = refusals(f"image: {{src: '{address}', alt: ''}}")
     assert args == {name: address}
+
+
+def test_an_unknown_name_within_a_field_is_answered_with_the_names_there_are() -> None:
+    [(code, _, args)] = refusals("chair: {person: Bà B, email: a@b.vn}")
+    assert (code, args["names"]) == ("W212", "person, name, office")
+    [(code, _, args)] = refusals("thoitiet: nắng")
+    assert (code, args.get("names")) == ("W212", None)

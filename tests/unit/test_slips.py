@@ -187,3 +187,20 @@ def test_commas_in_brackets_are_looked_at_in_time_that_grows_with_their_number()
 
     # Eight times as many; were it quadratic, it would take sixty-four times as long.
     assert seconds(32_000) < 24 * max(seconds(4_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("– id: ocop\n  label: X\n- id: b\n", [("E223", 1, "- id: ocop")]),
+        ("- id: ocop\n• id: b\n", [("E223", 2, "- id: b")]),
+        ("-id: ocop\n", [("E223", 1, "- id: ocop")]),
+        ("id: ocop\nlabel: X\n", [("E211", 1, "- id: ocop")]),
+        ("{id: ocop}\n", [("E211", 1, None)]),
+    ],
+)
+def test_a_register_whose_entries_do_not_begin_as_they_should(
+    source: str, told: list[tuple[str, int, str | None]]
+) -> None:
+    findings = parse_yaml(source, root="list").findings
+    assert [(each.code, each.line, each.args.get("example")) for each in findings] == told
