@@ -26,6 +26,8 @@ _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
 _LONGEST_LIST: Final = 1_000
+_MOST_LINES: Final = 20
+"""Lines to be pasted together, each shown on one of its own."""
 _WHOLE: Final = frozenset(
     {
         "allowed",
@@ -176,6 +178,10 @@ def _value(name: str, value: str, language: str) -> str:
         return f"“{shown}”" if (shown := _clean(value)) else ""
     if name == "allowed":
         return glossed(value.split(", "), language)
+    if name == "lines":
+        return "".join(
+            f"\n        {shown}" for line in value.split("\n")[:_MOST_LINES] if (shown := _clean(line))
+        )
     if name in _WHOLE:
         shown = _clean(value, _LONGEST_LIST)
         return shown.rpartition(", ")[0] + " …" if name == "names" and len(value) > _LONGEST_LIST else shown

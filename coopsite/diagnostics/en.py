@@ -532,7 +532,7 @@ WORDS: Final[dict[str, str]] = {
     "top_not_opened": "The line --- above the first fact is missing",
     "how_top_not_opened": "Put a line with only --- above the first fact, and another one below the last.",
     "toml_top": "The facts at the top are written in TOML, as Hugo does with +++",
-    "how_toml_top": "Put them between two lines of ---, each as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
+    "how_toml_top": "Put them between two lines of ---, each as name: value⟦:{lines}|, so: {line}|, so: title: Meeting of members⟧",
     "json_top": "The facts at the top are written in JSON",
     "how_json_top": "Put them between two lines of ---, each on a line of its own as name: value⟦, so: {line}|, so: title: Meeting of members⟧",
     "yes_no": "yes or no",

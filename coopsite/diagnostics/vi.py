@@ -527,7 +527,7 @@ WORDS: Final[dict[str, str]] = {
     "top_not_opened": "Thiếu dòng --- ở trên mục khai báo đầu tiên",
     "how_top_not_opened": "Thêm một dòng chỉ có --- ở trên mục đầu tiên, và một dòng nữa ở dưới mục cuối cùng.",
     "toml_top": "Phần khai báo ở đầu tệp viết theo TOML (kiểu +++ của Hugo)",
-    "how_toml_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
+    "how_toml_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦:{lines}|, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
     "json_top": "Phần khai báo ở đầu tệp viết theo JSON",
     "how_json_top": "Đặt các mục giữa hai dòng ---, mỗi mục một dòng tên: giá trị⟦, chẳng hạn: {line}|, chẳng hạn: title: Hội nghị thành viên⟧",
     "yes_no": "yes (có) hoặc no (không)",

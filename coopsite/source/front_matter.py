@@ -26,6 +26,9 @@ _FOREIGN: Final = re.compile(
 )
 """How tops begin that are written in TOML or JSON."""
 _TOML_FACT: Final = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(.*\S)", re.MULTILINE)
+_TOML_END: Final = re.compile(r"^[ \t]*(?:\+\+\+|---|\[)", re.MULTILINE)
+"""Where such a top ends, or a table begins in it."""
+_LONGEST_TOP: Final = 4_000
 _JSON_FACT: Final = re.compile(r'"([A-Za-z_]\w*)"\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|[^\s,{}\[\]]+)')
 _SECOND: Final = re.compile(r"[a-z_]+:(?: .*)?\n(?:(?:[a-z_]+:(?: .*)?|[ ]+\S.*|- .*)\n)*---[ \t]*(?:\n|\Z)")
 """A second set of facts right below the first; a paragraph that begins a body has no such shape."""
@@ -74,12 +77,30 @@ def split(text: str, path: str) -> FrontMatter:
 def _other_format(text: str, path: str, found: re.Match[str]) -> Diagnostic:
     """Return E204 for a top in TOML or JSON, with its first fact as it is written here."""
     sort = "toml" if found["toml"] else "json"
-    fact = (_TOML_FACT if found["toml"] else _JSON_FACT).search(text, found.end())
     args = {"reason": "@toml_top" if sort == "toml" else "@json_top"}
-    if fact is not None:
-        said = fact[2].strip("\"'")
-        args["line"] = f"{fact[1]}: {said if said == fact[2] else in_quotes(said)}"
+    if sort == "toml":
+        lines = [_as_yaml(fact) for fact in _TOML_FACT.finditer(_toml(text, found.end()))]
+        if len(lines) == 1:
+            args["line"] = lines[0]
+        elif lines:
+            args["lines"] = "\n".join(filter(None, lines))
+    elif (fact := _JSON_FACT.search(text, found.end())) is not None:
+        args["line"] = _as_yaml(fact)
     return Diagnostic("E204", path, _line(text, found.start(sort)), 1, args)
+
+
+def _toml(text: str, start: int) -> str:
+    """Return the facts of a top in TOML that stand in no table of it."""
+    end = _TOML_END.search(text, start)
+    return text[start : end.start() if end else None][:_LONGEST_TOP]
+
+
+def _as_yaml(fact: re.Match[str]) -> str:
+    """Return a fact of TOML or JSON as a line of YAML; empty where it goes on below."""
+    said = fact[2].strip("\"'")
+    if said.startswith(("[", "{")):
+        return f"{fact[1]}: {said}" if said.endswith(("]", "}")) and "=" not in said else ""
+    return f"{fact[1]}: {said if said == fact[2] else in_quotes(said)}"
 
 
 def _unopened(text: str, path: str, found: re.Match[str]) -> Diagnostic:

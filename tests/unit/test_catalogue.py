@@ -21,6 +21,7 @@ from coopsite.diagnostics.catalogue import (
     message,
     number_text,
     word,
+    word_meant,
     words,
 )
 
@@ -260,3 +261,38 @@ def test_what_waits_says_for_what(state: str, until: str, begin: str) -> None:
 )
 def test_a_file_of_ones_own_is_told_what_coopsite_would_write_there(purpose: str, said: str) -> None:
     assert said in hint(Diagnostic("N501", args={"name": "x", "how": f"@own_{purpose}"}), "vi")
+
+
+@pytest.mark.parametrize(
+    ("args", "vi", "en"),
+    [
+        (
+            {"key": "publishDate", "value": "2099-01-01", "as_date": "publishDate"},
+            "bắt đầu cho",
+            "from which",
+        ),
+        ({"key": "expiryDate", "value": "2022-01-01", "as_expires": "expiryDate"}, "thôi cho", "goes"),
+        ({"key": "published", "value": "false"}, "“published: false”", "“published: false”"),
+    ],
+)
+def test_what_holds_a_story_back_elsewhere_is_told_by_what_it_does(
+    args: dict[str, str], vi: str, en: str
+) -> None:
+    finding = Diagnostic("E224", args={**args, "line": "draft: yes"})
+    assert vi in message(finding, "vi")
+    assert en in message(finding, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("sáng", "morning"),
+        ("SANG", "morning"),
+        ("all day", "all_day"),
+        ("cả ngày", "all_day"),
+        ("trưa", ""),
+        ("", ""),
+    ],
+)
+def test_a_word_that_may_be_written_is_known_by_what_it_means(text: str, meant: str) -> None:
+    assert word_meant(text, ("morning", "all_day")) == meant

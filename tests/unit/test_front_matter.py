@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.catalogue import hint
 from coopsite.source.front_matter import FrontMatter, split
 
 PATH = "content/x.vi.md"
@@ -157,7 +158,6 @@ def test_long_files_take_no_longer_than_their_length(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ('+++\ntitle = "Tin"\ndate = 2019-10-30\n+++\n\nBài.\n', "@toml_top", 'title: "Tin"'),
         ("+++\ndate = 2019-10-30\n+++\n", "@toml_top", "date: 2019-10-30"),
         ("---toml\ntitle = 'Tin'\n---\n", "@toml_top", 'title: "Tin"'),
         ("+++\n", "@toml_top", None),
@@ -179,3 +179,15 @@ def test_a_top_in_another_format_is_named_and_shown_as_it_is_written_here(
 @pytest.mark.parametrize("text", ["{% include x %}\n", "{x}\n", "+++ cộng\n", "++++\n"])
 def test_a_text_that_begins_with_such_a_sign_is_none(text: str) -> None:
     assert split(text, "x").findings == ()
+
+
+def test_every_simple_fact_of_a_top_in_toml_is_shown_as_it_is_written_here() -> None:
+    top = (
+        '+++\ntitle = "Tin: họp"\ndate = 2019-10-30\ndraft = true\ntags = ["ocop", "hội nghị"]\n'
+        'weight = 3\nlong = [\n  "a",\n]\n[params]\nauthor = "B"\n+++\n\nBài.\n'
+    )
+    (finding,) = split(top, "a.md").findings
+    lines = 'title: "Tin: họp"\ndate: 2019-10-30\ndraft: true\ntags: ["ocop", "hội nghị"]\nweight: 3'
+    assert (finding.code, finding.args["lines"]) == ("E204", lines)
+    told = hint(finding, "en").split("\n")
+    assert [line.strip() for line in told[1:]] == lines.split("\n")
