@@ -241,3 +241,19 @@ def test_what_only_looks_like_a_scheme_is_a_place_on_the_site(source: str) -> No
     body = PARSER.parse(source, "vi")
     assert_harmless(whole(body))
     assert [slot.target for slot in body.outline.slots] == ["[^1]:x"]
+
+
+def test_attributes_of_lists_are_told_where_they_stand() -> None:
+    lines = (
+        "Lời onclick.",
+        "",
+        "Một.",
+        "{: .a onclick=a style=b}",
+        "",
+        "# Hai {: onclick=c }",
+        "",
+        "[d](e){: onerror=f onclick=g}",
+    )
+    told = PARSER.parse("\n".join(lines), "vi").outline.findings
+    places = [(each.code, each.line, each.column) for each in told]
+    assert places == [("W305", 4, 7), ("W319", 4, 17), ("W305", 6, 10), ("W305", 8, 10), ("W305", 8, 20)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -18,11 +19,11 @@ from coopsite.source.markdown.inline import InlineReader
 from coopsite.source.markdown.links import Definition, Definitions
 from coopsite.source.markdown.losses import Losses
 from coopsite.source.markdown.raw_html import RawHtml
+from coopsite.source.markdown.sanitise import EVERYWHERE
 from coopsite.source.markdown.serialise import serialise
 from coopsite.source.markdown.tree import TreeBuilder, is_prose
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
     from typing import Self
 
@@ -50,6 +51,10 @@ class Reading:
         self.code: list[tuple[int, int]] = []
         """Where in the source code stands."""
         self.has_told_of_code = False
+        self._last_list = 0
+        """Where the attribute list begins that was looked at last."""
+        self._given: dict[str, int] = {}
+        """Attribute → where it ends in the last list that gives it."""
         self._last_closing = places.source.rfind("-->") - 1
 
     def find(self, code: str, start: int, **args: str) -> None:
@@ -61,9 +66,18 @@ class Reading:
         self.losses.addresses.append((address, start))
 
     def given(self, tag: str, name: str, value: str | None) -> None:
-        """Note an attribute that an attribute list gives to an element."""
-        start = max(self.places.source.find(name), 0)
-        at = max(self.places.source.find(value), 0) if value else start
+        """Note an attribute that an attribute list gives to an element; lists mostly come in the order of the text."""
+        if name in EVERYWHERE:
+            return
+        source = self.places.source
+        written = re.compile(rf"\{{[^{{}}\n]*?[\s{{:]({re.escape(name)})\b")
+        after = self._given.get(name, 0)
+        found = written.search(source, max(self._last_list, after)) or written.search(source, after)
+        start = 0
+        if found:
+            start = found.start(1)
+            self._last_list, self._given[name] = found.start(), found.end()
+        at = max(source.find(value, start), start) if value else start
         self.losses.attribute(tag, name.lower(), value or "", start, at)
 
     def is_whole_comment(self, start: int) -> bool:
