@@ -40,7 +40,9 @@ def nfc(text: str) -> str:
     Normalising takes time that grows with the square of the marks on one letter; so after each `MAX_MARKS` of them a
     combining grapheme joiner is put, as UAX #15 has it.
     """
-    return text if text.isascii() else uncrowded_nfc(_stream_safe(text))
+    if text.isascii():
+        return text
+    return uncrowded_nfc(_stream_safe(text) if len(text) > MAX_MARKS else text)
 
 
 def uncrowded_nfc(text: str) -> str:
@@ -88,7 +90,8 @@ def fold(text: str) -> str:
     The same for NFC and NFD, and ``fold(fold(x)) == fold(x)``. Vietnamese becomes ASCII; letters of other
     scripts stay as they are.
     """
-    text = _stream_safe(text)
+    if len(text) > MAX_MARKS and not text.isascii():
+        text = _stream_safe(text)
     while not text.isascii():
         folded = _fold_once(text)
         if folded == text:

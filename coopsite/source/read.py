@@ -105,7 +105,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
         return Reading(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += cut_off(front.yaml, located, path, first_line=front.first_line)
-    head, problems = _head(located, name[1], context)
+    head, problems = _head(located, front.yaml, name[1], context)
     kind = _kind(head, name[0])
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
     if head is None or _has_error(findings):
@@ -119,7 +119,9 @@ def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _head(located: Located, language: str, context: ReadContext) -> tuple[Head | None, list[Problem]]:
+def _head(
+    located: Located, yaml: str, language: str, context: ReadContext
+) -> tuple[Head | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
     from coopsite.source.fields import check_head
     from coopsite.source.remarks import answered, remarks
@@ -133,7 +135,7 @@ def _head(located: Located, language: str, context: ReadContext) -> tuple[Head |
     if broken:
         problems = [problem for problem in problems if problem.code != "E215"]
     elif head is not None:
-        problems.extend(remarks(written, head))
+        problems.extend(remarks(written, head, yaml))
     return head, problems
 
 

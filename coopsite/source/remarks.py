@@ -31,8 +31,8 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 Loc = tuple[str | int, ...]
 
 
-def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what there is to say of `head`, the meaning of the front matter `written`."""
+def remarks(written: Mapping[str, Any], head: Mapping[str, Any], source: str) -> Iterator[Problem]:
+    """Yield what there is to say of `head`, the meaning of the front matter `written` as `source`."""
     if "image" in head or "gallery" in head:
         yield from _pictures(written, head)
     if "documents" in head:
@@ -45,7 +45,7 @@ def remarks(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Pro
     for field in _SENTENCES:
         if field in head:
             yield from _cut(field, written[field])
-    if not head.get("draft"):
+    if ("…" in source or ".." in source) and not head.get("draft"):
         yield from _dots(written)
     yield from contradictions(head)
 

@@ -26,7 +26,7 @@ def checked(source: str) -> tuple[Head | None, list[Problem]]:
     located = parse_yaml(f"title: Họp\n{source}")
     assert located.findings == ()
     head, problems = check_head(located.value, SCOPE)
-    return head, [*problems, *(remarks(located.value, head) if head else ())]
+    return head, [*problems, *(remarks(located.value, head, source) if head else ())]
 
 
 def meaning(source: str) -> dict[str, Any]:
@@ -720,7 +720,7 @@ def test_any_value_ends_in_a_head_or_in_errors(written: dict[str, Any]) -> None:
     head, problems = check_head(written, SCOPE)
     assert (head is None) == any(p.code[0] == "E" and p.code not in ("E106", "E202") for p in problems)
     if head is not None:
-        list(remarks(written, head))
+        list(remarks(written, head, "…"))
 
 
 @pytest.mark.parametrize(
