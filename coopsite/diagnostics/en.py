@@ -320,6 +320,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "This line is taken for more of the entry above it, and shows as part of that.",
         "Put an empty line before it. If it does belong to the entry, join it to the end of the line above.",
     ),
+    "W331": (
+        "There is no space behind the # here, so this line is no heading and shows its #.",
+        "Put a space⟦: {example}| there.⟧",
+    ),
+    "W332": (
+        "These words are not bold and show their **, since a space or a mark is on the wrong side of it.",
+        "Let ** touch the words, with the space outside⟦: {example}|.⟧",
+    ),
+    "W333": (
+        "These lines with | are no table yet: there is no line of hyphens below the header.",
+        "Right below the first row goes the line of hyphens⟦: {example}|.⟧",
+    ),
+    "N334": (
+        "These lines with tabs are no table, since not all of them have equally many tabs.",
+        "If they are meant as one, give every line as many, with an empty line before and after. If not, there is nothing to do.",
+    ),
+    "W335": (
+        "This line has become a row of the table above it.",
+        "Put an empty line before it. If it is a row, put | between its cells.",
+    ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",
         "It can vanish there, and that site sees who reads this page. If you may, save it beside the story and use that file.",

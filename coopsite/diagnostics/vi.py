@@ -315,6 +315,26 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Dòng này bị nối vào mục ngay phía trên, như thể là phần còn lại của mục ấy.",
         "Thêm một dòng trống trước dòng này. Nếu đúng là phần tiếp của mục trên thì viết nối luôn vào cuối dòng trên.",
     ),
+    "W331": (
+        "Sau dấu # không có dấu cách, nên dòng này chưa thành đề mục và hiện cả dấu #.",
+        "Thêm dấu cách⟦: {example}|.⟧",
+    ),
+    "W332": (
+        "Chữ ở đây chưa đậm và hiện cả dấu **, vì dấu cách hoặc dấu câu đặt sai chỗ.",
+        "Đặt ** sát vào chữ, rồi mới đến dấu cách⟦: {example}|.⟧",
+    ),
+    "W333": (
+        "Các dòng có dấu | ở đây chưa thành bảng, vì dưới dòng tiêu đề thiếu dòng gạch nối.",
+        "Ngay dưới dòng đầu của bảng phải là dòng gạch nối⟦: {example}|.⟧",
+    ),
+    "N334": (
+        "Các dòng có phím Tab ở đây không thành bảng, vì không phải dòng nào cũng có bằng ấy dấu Tab.",
+        "Nếu đó là bảng, hãy để mỗi dòng cùng số dấu Tab và để một dòng trống trước, sau bảng. Nếu không, không cần làm gì.",
+    ),
+    "W335": (
+        "Dòng này thành một hàng của bảng ngay phía trên.",
+        "Thêm một dòng trống trước dòng này. Nếu nó là một hàng của bảng, hãy thêm dấu | giữa các ô.",
+    ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",
         "Hình có thể mất bất cứ lúc nào, và nơi đó biết ai đọc trang này. Nếu được phép, hãy lưu hình cạnh bài và dùng tệp ấy.",

@@ -39,14 +39,16 @@ def codes(source: str) -> list[tuple[str, int]]:
         ("- a\n    - b", "<ul><li>a <ul><li>b</li></ul></li></ul>"),
         ("- a\n1. b\n* c", "<ul><li>a</li></ul><ol><li>b</li></ol><ul><li>c</li></ul>"),
         ("1) a\n2) b", "<ol><li>a</li><li>b</li></ol>"),
-        ("- a\n\n  b\n\n  ```\n  c\n  ```", "<ul><li><p>a</p><p>b</p><pre><code>c </code></pre></li></ul>"),
+        ("- a\n\n  b\n\n  ```\n  c\n  ```",
+         '<ul><li><p>a</p><p>b</p><pre tabindex="0"><code>c </code></pre></li></ul>'),
         ("|a|b|\n|-|-|\n- x", '<div class="table-scroll" tabindex="0" role="region" aria-label="Bảng 1"><table>'
          '<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead></table></div><ul><li>x</li></ul>'),
         ("- [ ] a\n- [x] b", '<ul><li class="task">☐ a</li><li class="task">☑ b</li></ul>'),
         ("Năm\n2023. Năm", "<p>Năm 2023. Năm</p>"),
         ("#thẻ\n\n# Tên", '<p>#thẻ</p><h2 id="ten">Tên</h2>'),
-        ("```bash\n# a\n\n- b <c>\n```", '<pre><code class="language-bash"># a - b &lt;c&gt; </code></pre>'),
-        ("~~~\na", "<pre><code>a </code></pre>"),
+        ("```bash\n# a\n\n- b <c>\n```",
+         '<pre tabindex="0"><code class="language-bash"># a - b &lt;c&gt; </code></pre>'),
+        ("~~~\na", '<pre tabindex="0"><code>a </code></pre>'),
         ("a\\\nb  \nc\nd", "<p>a<br> b<br> c d</p>"),
         ("~~a~~ ~b~ ~~~c~~~ ~~d ~e~~ ~5", "<p><del>a</del><del>b</del> ~~~c~~~ ~~d ~e~~ ~5</p>"),
         ("[a](<b c.md> 't')", "<p><a b c.md>a</a></p>"),
@@ -98,6 +100,8 @@ def test_bare_addresses_are_links(source: str, html: str) -> None:
         ("– Một dòng", "<p>– Một dòng</p>"),
         ("Vốn đầu tư công:\n: thực hiện", "<p>Vốn đầu tư công: : thực hiện</p>"),
         ("HTX\n: hợp tác xã", "<dl><dt>HTX</dt><dd>hợp tác xã</dd></dl>"),
+        ("Chữ<o:p></o:p>\n\n<o:p></o:p>\n\n<ST1:place>Huế</ST1:place>", "<p>Chữ</p><p>Huế</p>"),
+        ("<p>a<o:p>b</o:p></p>", "<p>ab</p>"),
         ("a) một mình", "<p>a) một mình</p>"),
         ("- a\tb\n- c\td", "<ul><li>a\tb</li><li>c\td</li></ul>"),
     ],
@@ -153,6 +157,28 @@ def test_every_line_end_is_shown_where_the_site_wants_it() -> None:
         ("- a\nII. b", [("W330", 2)]),
         ("- a;\nNgười ký\n\n- b\nc:", [("W330", 2)]),
         ("> - a\n> Kết luận", [("W330", 2)]),
+        ("a\n\n#Không cách", [("W331", 3)]),
+        ("##Kết quả\n##Kiến nghị", [("W331", 1)]),
+        ("#HTX #LienMinh", []),
+        ("#LienMinhHTX thành phố", []),
+        ("#hoptacxa", []),
+        ("`**a **b`\n**Đậm **dính", [("W332", 2)]),
+        ("**Kính gửi:**các đơn vị", [("W332", 1)]),
+        ("** đậm **", [("W332", 1)]),
+        ("2 ** 3 ** 4, **hai", []),
+        ("| a | b |\n| c | d |", [("W333", 1)]),
+        ("Bảng:\n| a | b |\n|---|\n| c | d |", [("W333", 2)]),
+        ("a | b\nc", []),
+        ("A\tB\nC\tD\nNguồn: E", [("N334", 1)]),
+        ("A\tB\tC\nD\tE", [("N334", 1)]),
+        ("A\tB\nC", []),
+        ("|a|b|\n|-|-|\n|c|d|\nNguồn: e", [("W335", 4)]),
+        ("|a|\n|-|\nb", []),
+        ("Gửi <ghi tên>, <số tiền>", [("N329", 1)]),
+        ("x<y và z> t", []),
+        ("Chữ<o:p></o:p>\n\n<st1:place w:st='on'>Huế</st1:place>", [("W319", 1)]),
+        ("<p>Chữ <o:p>a</o:p></p>", [("W319", 1)]),
+        ('<v:imagedata src="https://a.vn/b.png"/>', [("W321", 1)]),
         (f"- {'một dòng dài ' * 6}\ncòn nữa, nên xuống dòng", []),
         (f"- {'một dòng dài ' * 6}của\nLiên minh Hợp tác xã", []),
         ("- một dòng\ncòn nữa", []),
@@ -189,3 +215,33 @@ def test_all_text_leaves_in_nfc() -> None:
     assert "trồng" in shown("<p>tr&ocirc;\u0300ng</p>")
     assert "trồng" in shown("tr&ocirc;&#768;ng")
     assert "&#824;" in shown("**a**&#824;")
+
+
+def test_a_table_pasted_right_below_its_sentence_is_a_table() -> None:
+    html = shown("Kết quả như sau:\nXã\tSố\nA\t1")
+    assert html.startswith("<p>Kết quả như sau:</p><div ")
+    assert re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", html) == ["Xã", "Số", "A", "1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "example"),
+    [
+        ("#Không cách", "# Không cách"),
+        ("**Đậm **dính", "**Đậm** dính"),
+        ("**Kính gửi:**các đơn vị", "**Kính gửi:** các đơn vị"),
+        ("a ** đậm ** b", "a **đậm** b"),
+        ("các**(đậm)**", "các **(đậm)**"),
+        (f"{'chữ ' * 40}nay **đậm **dính {'chữ ' * 9}", "nay **đậm** dính"),
+    ],
+)
+def test_the_hint_shows_what_works(source: str, example: str) -> None:
+    (found,) = PARSER.parse(source, "vi").outline.findings
+    assert found.args["example"] == example
+    assert not codes(example)
+    assert re.search("<h2|<strong>", shown(example))
+
+
+def test_the_line_of_hyphens_that_is_offered_makes_a_table() -> None:
+    rows = ["| a | b |", "| c | d |"]
+    (found,) = PARSER.parse("\n".join(rows), "vi").outline.findings
+    assert "<th " in shown("\n".join([rows[0], found.args["example"], rows[1]]))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 PARSER = BodyParser()
 CODES = {
     *(f"W{number}" for number in range(318, 329)),
+    *(f"W{number}" for number in range(330, 336)),
     "N329",
+    "N334",
     "E301",
     "E302",
     "W303",

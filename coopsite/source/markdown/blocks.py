@@ -25,7 +25,7 @@ from coopsite.source.markdown.nodes import (
     TERMS,
     Block,
 )  # fmt: skip
-from coopsite.source.markdown.oversights import is_swallowed
+from coopsite.source.markdown.oversights import heading_with_space, is_swallowed
 from coopsite.source.markdown.paragraphs import begins_list, settle
 
 if TYPE_CHECKING:
@@ -74,17 +74,20 @@ class BlockReader:
     """Reads the blocks of one text."""
 
     def __init__(
-        self, source: str, definitions: Definitions, is_whole_comment: Callable[[int], bool]
+        self,
+        source: str,
+        definitions: Definitions,
+        is_whole_comment: Callable[[int], bool],
+        find_once: Callable[..., None],
     ) -> None:
         self.source = source
         self.definitions = definitions
         self._is_whole_comment = is_whole_comment
+        self._find_once = find_once
         self.notes: list[Block] = []
         """The footnotes explained, in the order they are written."""
         self.code: list[tuple[int, int]] = []
         """Where in the source code stands that is fenced off."""
-        self.swallowed = -1
-        """Where the first line begins that goes on with an entry above it and hardly was meant to; -1 for none."""
         self._lines = source.split("\n")
         self._open = [Block(DOCUMENT, 0, 0)]
         self._leaf: Block | None = None
@@ -162,8 +165,8 @@ class BlockReader:
         following = self._lines[self._number + 1] if self._number + 1 < len(self._lines) else ""
         if begins_list(line, following):
             return True
-        if self.swallowed < 0 and is_swallowed(paragraph.lines[-1], line):
-            self.swallowed = self._offset + len(self._line) - len(line.lstrip(" \t"))
+        if is_swallowed(paragraph.lines[-1], line):
+            self._find_once("W330", self._offset + len(self._line) - len(line.lstrip(" \t")))
         return False
 
     def _is_verbatim(self, leaf: Block, rest: str, column: int) -> bool:
@@ -382,6 +385,8 @@ class BlockReader:
     def _heading(self, text: str, depth: int) -> bool:
         found = _HEADING.match(text)
         if found is None:
+            if example := heading_with_space(text):
+                self._find_once("W331", self._offset + len(self._line) - len(text), example=example)
             return False
         self._leave_lists(depth)
         heading = self._new_leaf(HEADING)

@@ -50,16 +50,22 @@ class Reading:
         self.findings: list[Diagnostic] = []
         self.code: list[tuple[int, int]] = []
         """Where in the source code stands."""
-        self.has_told_of_code = False
         self._last_list = 0
         """Where the attribute list begins that was looked at last."""
         self._given: dict[str, int] = {}
         """Attribute → where it ends in the last list that gives it."""
+        self._once = set[str]()
         self._last_closing = places.source.rfind("-->") - 1
 
     def find(self, code: str, start: int, **args: str) -> None:
         """Note a finding at `start` of the source."""
         self.findings.append(Diagnostic(code, "", *self.places.at(start), args))
+
+    def find_once(self, code: str, start: int, **args: str) -> None:
+        """Note a finding at `start` of the source, unless the code has been noted so before."""
+        if code not in self._once:
+            self._once.add(code)
+            self.find(code, start, **args)
 
     def address(self, address: str, start: int) -> None:
         """Note the address of a link or picture."""
@@ -104,11 +110,11 @@ class _Blocks(BlockParser):
     def parseDocument(self, lines: Iterable[str]) -> Any:  # noqa: N802
         """Return the tree of a whole body."""
         reading = self.reading
-        reader = BlockReader("\n".join(lines), reading.definitions, reading.is_whole_comment)
+        reader = BlockReader(
+            "\n".join(lines), reading.definitions, reading.is_whole_comment, reading.find_once
+        )
         document = reader.read()
         reading.code += reader.code
-        if reader.swallowed >= 0:
-            reading.find("W330", reader.swallowed)
         reading.notes.define(reader.notes)
         builder = TreeBuilder(reading, InlineReader(reading))
         root = Element("div")

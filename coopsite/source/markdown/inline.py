@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -12,7 +13,7 @@ from markdown.util import HTML_PLACEHOLDER
 from coopsite.source.markdown.autolinks import Autolink, autolinks
 from coopsite.source.markdown.emphasis import Run, pair
 from coopsite.source.markdown.guards import MAX_DEPTH, Refusal
-from coopsite.source.markdown.html_syntax import ELEMENTS, TAG
+from coopsite.source.markdown.html_syntax import BLANK, ELEMENTS, OFFICE_TAG, TAG
 from coopsite.source.markdown.links import (
     ENTITY,
     MAX_LABEL,
@@ -23,6 +24,7 @@ from coopsite.source.markdown.links import (
     target_after,
     target_with_spaces,
 )
+from coopsite.source.markdown.oversights import flanked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,6 +97,8 @@ class InlineReader:
         self._has_no = set[str]()
         self._ends: list[int] = []
         """Where each line of the text but the first begins, once anybody asks."""
+        self._stars: list[tuple[Run, int]] = []
+        """The runs of two asterisks, and where in the text they stand."""
         self._inactive = 0
         """How many of the square brackets open enclose a link already, so that they begin none."""
 
@@ -111,9 +115,11 @@ class InlineReader:
         self._ticks = None
         self._has_no = set()
         self._ends = []
+        self._stars = []
         self._inactive = 0
         self._scan()
         pair(self._runs, 0)
+        self._look_for_stars()
         tree = _Tree(element)
         for token in self._tokens:
             if tree.append(token) > MAX_DEPTH:
@@ -129,6 +135,15 @@ class InlineReader:
         line = bisect_right(self._ends, at)
         start = self._ends[line - 1] if line else 0
         return self._starts[min(line, len(self._starts) - 1)] + at - start
+
+    def _look_for_stars(self) -> None:
+        """Say so, once, where two runs of two asterisks are both shown and were to make what is between them bold."""
+        left = [at for run, at in self._stars if run.left == 2]
+        for start, end in pairwise(left):
+            example = flanked(self._text, start, end)
+            if example:
+                self._reading.find_once("W332", self.place(start), example=example)
+                return
 
     def _scan(self) -> None:
         text, tokens = self._text, self._tokens
@@ -222,6 +237,8 @@ class InlineReader:
             return end
         found = Run(sign, end - at, text[at - 1] if at else "\n", text[end : end + 1] or "\n")
         self._tokens.append(found)
+        if sign == "*" and found.size == 2:
+            self._stars.append((found, at))
         if found.can_open or found.can_close:
             self._runs.append(found)
         return end
@@ -352,6 +369,13 @@ class InlineReader:
                 return tag.end()
             if tag[1] and tag[1][0].islower():
                 self._reading.losses.odd(tag[1], self.place(at))
+            return 0
+        office = OFFICE_TAG.match(text, at)
+        if office is not None:
+            return office.end()
+        blank = BLANK.match(text, at)
+        if blank is not None:
+            self._reading.losses.odd(blank[1], self.place(at))
             return 0
         if text.startswith("<!--", at):
             if not self._reading.is_whole_comment(self.place(at)):

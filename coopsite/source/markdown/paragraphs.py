@@ -52,11 +52,27 @@ def settle(
         _take_definitions(paragraph, home, definitions)
     if only_definitions or not paragraph.lines:
         return
-    if is_top and "\t" in paragraph.lines[0] and pasted_cells(paragraph.lines):
+    rows = _pasted_from(paragraph.lines) if is_top else -1
+    if rows == 0:
         paragraph.kind = TABLE
         home.append(paragraph)
-        return
-    home.extend(_lists_in(paragraph) or [paragraph])
+    elif rows > 0:
+        lead = _part(paragraph, 0, rows)
+        table = _part(paragraph, rows, len(paragraph.lines))
+        table.kind = TABLE
+        home += [*(_lists_in(lead) or [lead]), table]
+    else:
+        home.extend(_lists_in(paragraph) or [paragraph])
+
+
+def _pasted_from(lines: list[str]) -> int:
+    """Return which of `lines` is the first of a pasted table, the first or one right below a colon; -1 for none."""
+    if "\t" in lines[0] and pasted_cells(lines):
+        return 0
+    first = next((index for index, line in enumerate(lines) if "\t" in line.strip()), 0)
+    if first and lines[first - 1].rstrip().endswith(":") and pasted_cells(lines[first:]):
+        return first
+    return -1
 
 
 def _take_definitions(paragraph: Block, home: list[Block], definitions: Definitions) -> None:

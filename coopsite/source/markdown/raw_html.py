@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.source.markdown.guards import MAX_OPEN_TAGS, MAX_UNCLOSED, Refusal
-from coopsite.source.markdown.html_syntax import DIVISIONS, ELEMENTS, SWALLOWING, UNWRAPPED, VOID
+from coopsite.source.markdown.html_syntax import DIVISIONS, ELEMENTS, OFFICE, SWALLOWING, UNWRAPPED, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,7 +62,10 @@ class RawHtml:
         self._broken: set[int] = set()
 
     def keep(self, html: str, starts: Sequence[int]) -> str:
-        """Keep a piece of HTML, whose lines begin at `starts` of the source; return what stands for it."""
+        """Keep a piece of HTML, whose lines begin at `starts` of the source; return what stands for it.
+
+        That is nothing where none of it is shown.
+        """
         place = _places(html, starts)
         parts: list[str] = []
         last = at = 0
@@ -81,15 +84,15 @@ class RawHtml:
                 else:
                     self._lone(html, token.start(), place)
                     parts.append(written.replace("<", "&lt;"))
+            elif name in UNWRAPPED or OFFICE.match(name):
+                if written[1] != "/":
+                    self._on_tag(self._tag(token, name, place))
+                parts.append(" " if name in UNWRAPPED else "")
             elif name not in ELEMENTS:
                 if written[1] != "/":
                     self._on_odd(name, place(token.start()))
                 parts.append("&lt;")
                 last = at = token.start() + 1
-            elif name in UNWRAPPED:
-                if written[1] != "/":
-                    self._on_tag(self._tag(token, name, place))
-                parts.append(" ")
             elif written[1] == "/":
                 self._tags.append((True, _Open(name, place(token.start()), len(self._pieces), len(parts))))
                 parts.append(f"</{'div' if name in DIVISIONS else name}>")
@@ -97,6 +100,8 @@ class RawHtml:
                 end = self._start_tag(html, token, name, place, parts)
                 last = at = end
         parts.append(html[last:])
+        if not any(parts):
+            return ""
         self._pieces.append(parts)
         return str(self._stash.store(""))
 

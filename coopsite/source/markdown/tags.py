@@ -10,7 +10,7 @@ TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s="<>/]+="[^"]*")*)>')
 """A tag as the cleaner writes it: a slash or nothing, the name, the attributes."""
 
 TAG_OF_NOTE: Final = re.compile(
-    r'<(?!/p>)(/?)(a|img|p|h[1-6]|div|ul|ol|dl|table|blockquote|figure|details|aside)((?: [^\s="<>/]+="[^"]*")*)>'
+    r'<(?!/p>)(/?)(a|img|p|pre|h[1-6]|div|ul|ol|dl|table|blockquote|figure|details|aside)((?: [^\s="<>/]+="[^"]*")*)>'
 )
 """The same for those tags that matter in a body without ids."""
 

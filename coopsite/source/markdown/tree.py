@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
-from coopsite.source.markdown import paragraphs, tables
+from coopsite.source.markdown import oversights, paragraphs, tables
 from coopsite.source.markdown.guards import MAX_CELLS, Refusal
 from coopsite.source.markdown.links import literal
 from coopsite.source.markdown.nodes import (
@@ -64,7 +64,8 @@ class TreeBuilder:
         elif kind is PARAGRAPH:
             if block.lines[0].startswith(("    ", "\t")):
                 self._look_for_code(block)
-            self._running(_below(parent, "p"), block)
+            self._look_for_tables(block)
+            self._paragraph(parent, block)
         elif kind is HEADING:
             self._running(_below(parent, f"h{block.level}"), block)
         elif kind is LIST:
@@ -78,6 +79,24 @@ class TreeBuilder:
         elif block.definition is not None:
             self._definition(parent, block.definition)
 
+    def _paragraph(self, parent: Element, block: Block) -> None:
+        """Append a paragraph, unless nothing of it is left to show."""
+        element = _below(parent, "p")
+        self._running(element, block)
+        if not len(element) and not element.text:
+            parent.remove(element)
+
+    def _look_for_tables(self, block: Block) -> None:
+        """Say so, once, of each kind of lines that look like rows and are none."""
+        if "|" in block.lines[-1]:
+            index, rule = oversights.missing_rule(block.lines)
+            if rule:
+                self._reading.find_once("W333", block.starts[index], example=rule)
+        if "\t" in block.lines[-1] or "\t" in block.lines[0]:
+            index = oversights.first_of_uneven_rows(block.lines)
+            if index >= 0:
+                self._reading.find_once("N334", block.starts[index])
+
     def _simple(self, parent: Element, block: Block) -> None:
         """Append what has no running text in it."""
         if block.kind is CODE:
@@ -89,12 +108,11 @@ class TreeBuilder:
 
     def _look_for_code(self, block: Block) -> None:
         """Say so, once, if lines that are all indented look as if they were meant for code."""
-        if self._reading.has_told_of_code or not all(line.startswith(("    ", "\t")) for line in block.lines):
+        if not all(line.startswith(("    ", "\t")) for line in block.lines):
             return
         if _LOOKS_LIKE_CODE.search("\n".join(block.lines)):
-            self._reading.has_told_of_code = True
             first = block.lines[0]
-            self._reading.find("W327", block.starts[0] + len(first) - len(first.lstrip(" \t")))
+            self._reading.find_once("W327", block.starts[0] + len(first) - len(first.lstrip(" \t")))
 
     def _running(self, element: Element, block: Block, skip: int = 0) -> None:
         """Append what the lines of a block say, but for the first `skip` signs."""
@@ -182,6 +200,8 @@ class TreeBuilder:
                 body = _group(table, "tbody") if body is None else body
                 row = SubElement(body, "tr")
             row.text = row.tail = "\n"
+            if index and declared > 1 and block.sides and "|" not in block.lines[index]:
+                self._reading.find_once("W335", start)
             if len(cells) > declared:
                 self._extra(cells, declared, block.lines[index], start)
             for column in range(columns):

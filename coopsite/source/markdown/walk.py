@@ -93,6 +93,10 @@ class Walk:
         elif name in _HEADINGS:
             self._heading(tag, attributes(kept))
             return
+        elif name == "pre":
+            # Its lines may be wider than the page, and who has no mouse must be able to scroll it.
+            self._replace(tag, f'<pre{kept} tabindex="0">')
+            return
         elif name == "div":
             self._divs.append(given == _FOOTNOTES)
             self._containers += given == _FOOTNOTES
