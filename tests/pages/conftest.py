@@ -28,8 +28,12 @@ targets:
 ---
 
 Nội dung, có một [liên kết](https://example.org/).
+
+```
+mỗi dòng giữ nguyên như gõ, dù dài hơn trang, nên phải cuộn sang bên mới đọc được đến chữ cuối cùng của dòng này
+```
 """
-"""A plan with bars drawn in SVG, and two old addresses."""
+"""A plan with bars drawn in SVG, code wider than the page, and two old addresses."""
 
 
 @pytest.fixture(scope="module")

@@ -61,9 +61,9 @@ _VERBATIM: Final = frozenset({"script", "pre", "style", "textarea"})
 _ATTRIBUTE: Final = r"""\s+[A-Za-z_:][A-Za-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
 TAG: Final = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9-]*)(?:{_ATTRIBUTE})*\s*/?|/([A-Za-z][A-Za-z0-9-]*)\s*)>")
 """A whole tag as CommonMark knows it: the name of the element that it opens, or that it closes."""
-OFFICE: Final = re.compile(r"(?:o|w|v|m|st1):[a-z]", re.IGNORECASE)
+OFFICE: Final = re.compile(r"(?:o|w|v|st1):[a-z]", re.IGNORECASE)
 """How the name of an element begins that word processors leave in what is copied from them."""
-OFFICE_TAG: Final = re.compile(r"</?(?:o|w|v|m|st1):[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+OFFICE_TAG: Final = re.compile(r"</?(?:o|w|v|st1):[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 BLANK: Final = re.compile(r"(?<!\w)<((?![A-Z][A-Za-z.]*[ />])[^\W\d_][^<>\n]{0,99})>")
 """Words in angle brackets, to be filled in. Those that begin like a component of other tools are left to `foreign`."""
