@@ -96,6 +96,10 @@ def test_bare_addresses_are_links(source: str, html: str) -> None:
         ("b) x\na) y", "<p>b) x a) y</p>"),
         ("- A\n• x\n• y", "<ul><li>A</li></ul><ul><li>x</li><li>y</li></ul>"),
         ("- A\na) x\nb) y\n\nz", '<ul><li>A</li></ul><ul class="lettered"><li>a) x</li><li>b) y</li></ul><p>z</p>'),
+        ("- A\na) x\nb) y\n2. z", '<ul><li>A</li></ul><ul class="lettered"><li>a) x</li><li>b) y</li></ul>'
+         '<ol start="2"><li>z</li></ol>'),
+        ("1. A:\na) x\nb) y\n2. B", '<ol><li>A: <ul class="lettered"><li>a) x</li><li>b) y</li></ul></li>'
+         '<li>B</li></ol>'),
         ("- A\n  • x\n- B", "<ul><li>A <ul><li>x</li></ul></li><li>B</li></ul>"),
         ("– Một dòng", "<p>– Một dòng</p>"),
         ("Vốn đầu tư công:\n: thực hiện", "<p>Vốn đầu tư công: : thực hiện</p>"),
@@ -153,6 +157,8 @@ def test_every_line_end_is_shown_where_the_site_wants_it() -> None:
         ("- Ông A\n- Bà B\nHội nghị thống nhất:\na) Một\nb) Hai", [("W330", 3)]),
         ("c) Giải ngân:\n- Nguồn A\n- Nguồn B\nd) Khen thưởng.\nKết thúc hội nghị.", [("W330", 4)]),
         ("- a\n1.1. b", [("W330", 2)]),
+        ("1. a:\na) b\nb) c\n2. d", []),
+        ("1. a:\na) b;\nb) c.\nKết luận", [("W330", 4)]),
         ("- a\n1/ b", [("W330", 2)]),
         ("- a\nII. b", [("W330", 2)]),
         ("- a;\nNgười ký\n\n- b\nc:", [("W330", 2)]),

@@ -26,7 +26,7 @@ from coopsite.source.markdown.nodes import (
     Block,
 )  # fmt: skip
 from coopsite.source.markdown.oversights import heading_with_space, is_swallowed
-from coopsite.source.markdown.paragraphs import begins_list, settle
+from coopsite.source.markdown.paragraphs import begins_list, goes_on_with_list, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +92,8 @@ class BlockReader:
         self._open = [Block(DOCUMENT, 0, 0)]
         self._leaf: Block | None = None
         self._home: list[Block] = self._open[0].children
+        self._apart: Block | None = None
+        """The last paragraph that is an office's list right below an entry of another list."""
         self._nesting = 0
         self._line = ""
         self._number = 0
@@ -148,7 +150,8 @@ class BlockReader:
             if self._starts_leaf(text, rest, depth, indent):
                 return
             break
-        if paragraph is not None and (matched or not self._leaves_entry(paragraph, rest)):
+        leaves = paragraph is not None and not matched and self._leaves_entry(paragraph, rest)
+        if paragraph is not None and not leaves:
             self._add(paragraph, rest)
             return
         self._close_to(depth)
@@ -156,15 +159,18 @@ class BlockReader:
         if leaf is not None and leaf.kind is TABLE and depth == len(self._open):
             self._add(leaf, rest)
             return
-        self._add(self._new_leaf(PARAGRAPH), rest)
+        begun = self._new_leaf(PARAGRAPH)
+        self._apart = begun if leaves else self._apart
+        self._add(begun, rest)
 
     def _leaves_entry(self, paragraph: Block, line: str) -> bool:
         """Tell whether a line less indented than the entry it follows plainly begins a list of another kind."""
         if self._open[-1].kind not in _INDENTED:
             return False
         following = self._lines[self._number + 1] if self._number + 1 < len(self._lines) else ""
-        if begins_list(line, following):
-            return True
+        if begins_list(line, following) or goes_on_with_list(paragraph.lines[-1], line):
+            # The points of a numbered paragraph are lettered, and belong to it.
+            return self._open[-2].mark in ("-", "+", "*")
         if is_swallowed(paragraph.lines[-1], line):
             self._find_once("W330", self._offset + len(self._line) - len(line.lstrip(" \t")))
         return False
@@ -259,7 +265,11 @@ class BlockReader:
         rest = text[found.end() :]
         bare = rest.lstrip(" \t")
         # What is indented by four is code to others, and a list follows it as it follows anything.
-        interrupts = paragraph is not None and not paragraph.lines[0].startswith(("    ", "\t"))
+        interrupts = (
+            paragraph is not None
+            and paragraph is not self._apart
+            and not paragraph.lines[0].startswith(("    ", "\t"))
+        )
         if interrupts and (not bare or (number is not None and int(number[1]) != 1)):
             return None
         size = found.end()

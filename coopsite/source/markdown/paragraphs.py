@@ -111,6 +111,12 @@ def begins_list(line: str, following: str) -> bool:
     return _is_bulleted(mark)
 
 
+def goes_on_with_list(before: str, line: str) -> bool:
+    """Tell whether `line` is the entry of an office's list that follows the one that is `before` it."""
+    mark = _MARK.match(line)
+    return mark is not None and mark["letter"] is not None and _goes_on(_MARK.match(before), mark)
+
+
 def _is_bulleted(mark: re.Match[str]) -> bool:
     """Tell whether a mark is a sign that nothing but entries of lists begin with."""
     return mark["bullet"] is not None and mark["bullet"] != "·"
