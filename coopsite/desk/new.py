@@ -15,6 +15,7 @@ from coopsite.desk.skeleton import following, leading
 from coopsite.engine.handles import Folder, LinkError, put_new
 from coopsite.language import nfc, slug
 from coopsite.names import is_reserved
+from coopsite.placeholders import only_dots
 from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.source.kinds import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
 from coopsite.source.opening import open_plain, real
@@ -62,9 +63,10 @@ def kind_of(word: str) -> str | None:
 
 
 def title_of(given: str) -> str:
-    """Return a title as it may stand in a file: one line, NFC, printable; empty when nothing is left."""
+    """Return a title as it may stand in a file: one line, NFC, printable; empty when no words are left."""
     line = " ".join(nfc(given).split())
-    return "".join(c for c in line if c.isprintable()).strip()
+    title = "".join(c for c in line if c.isprintable()).strip()
+    return "" if only_dots(title) else title
 
 
 def now_in(timezone: str) -> datetime:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopsite.config import Config
@@ -181,6 +181,7 @@ def test_a_fault_takes_back_what_was_written(tmp_path: Path, monkeypatch: pytest
 
 
 @given(title=st.text(min_size=1, max_size=200))
+@example(title="…")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_title_makes_a_story_that_reads(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     words = title_of(title)
@@ -194,7 +195,7 @@ def test_any_title_makes_a_story_that_reads(tmp_path_factory: pytest.TempPathFac
 def test_titles_are_one_line_of_letters_that_can_be_seen() -> None:
     assert title_of("  Hội\n nghị\x00\u202e  ") == "Hội nghị"
     assert title_of("Ho\u0323\u0302i Ð\u00f4ng") == "Hội Đông"
-    assert title_of(" \n\t") == ""
+    assert title_of(" \n\t") == title_of("…") == title_of("...") == ""
 
 
 @pytest.mark.parametrize(
