@@ -21,6 +21,7 @@ from coopsite.pages.expand import view
 from coopsite.preview.block import block, own_part, put, relevant, status_part
 from coopsite.preview.edition import plan_edition, with_text
 from coopsite.preview.facts import PAIR, Facts, facts_of, facts_of_gone
+from coopsite.preview.holdings import Look
 from coopsite.preview.index import Index
 from coopsite.preview.pair import pair_key, pair_page
 from coopsite.preview.plain import plain_page
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from coopsite.engine.publish import Wanted
     from coopsite.preview.block import Own, Pen
     from coopsite.preview.edition import Edition
-    from coopsite.preview.holdings import Holdings, Look
+    from coopsite.preview.holdings import Holdings
     from coopsite.source.model import Text
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -58,6 +59,9 @@ _GONE: Final = 200
 
 _AT_ONCE: Final = 200
 """Bodies parsed before the first page is shown: those that lists need, or all of a small site."""
+
+_TRIES: Final = 5
+"""Times a page whose file is being written is looked for."""
 
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
@@ -132,6 +136,8 @@ class Studio:
         self._edition: Edition | None = None
         self._waiting: list[Text] = []
         self._due: datetime | None = None
+        self._ahead: tuple[Look, Saved | None] | None = None
+        """What was found by looking before whoever follows the folder did."""
         self._told: tuple[Diagnostic, ...] | None = None
         self._said: tuple[tuple[Diagnostic, ...], str, str] | None = None
         self._failed: dict[str, Diagnostic] = {}
@@ -157,27 +163,43 @@ class Studio:
     def look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
         """Look at the files named (None: at all) and plan what changed; tell what, and which story was saved."""
         with self._lock:
-            edition, shown, heads = self._edition, dict(self._held.texts), dict(self._held.heads)
-            look = self._held.look(names)
-            if not look.found_any:
-                return look, None
-            self._told = None
-            if look.rest or not self._patch(shown, look.texts):
-                self._plan()
-            if edition is None:
-                return look, None
-            self._note_gone(edition, shown, look.texts)
-            # With the configuration all texts are read anew: those that say what they said were not saved.
-            told = {path: head.findings for path, head in self._held.heads.items() if path in look.texts}
-            return look, self._saved(
-                frozenset(
-                    path
-                    for path in told
-                    if self._held.texts.get(path) != shown.get(path)
-                    or path not in heads
-                    or told[path] != heads[path].findings
-                )
+            look, saved = self._look(names)
+            ahead, self._ahead = self._ahead, None
+            if ahead is None:
+                return look, saved
+            seen, before = ahead
+            both = Look(seen.texts | look.texts, seen.rest or look.rest, look.again_in)
+            return both, saved if look.found_any else before
+
+    def _look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
+        edition, shown, heads = self._edition, dict(self._held.texts), dict(self._held.heads)
+        look = self._held.look(names)
+        if not look.found_any:
+            return look, None
+        self._told = None
+        if look.rest or not self._patch(shown, look.texts):
+            self._plan()
+        if edition is None:
+            return look, None
+        self._note_gone(edition, shown, look.texts)
+        # With the configuration all texts are read anew: those that say what they said were not saved.
+        told = {path: head.findings for path, head in self._held.heads.items() if path in look.texts}
+        return look, self._saved(
+            frozenset(
+                path
+                for path in told
+                if self._held.texts.get(path) != shown.get(path)
+                or path not in heads
+                or told[path] != heads[path].findings
             )
+        )
+
+    def _look_ahead(self) -> None:
+        """Look at all files now; whoever follows the folder is told with the next look."""
+        look, saved = self._look(None)
+        if look.found_any:
+            before = self._ahead[0] if self._ahead else Look()
+            self._ahead = (Look(before.texts | look.texts, before.rest or look.rest), saved)
 
     def parse_one(self) -> bool:
         """Parse one body nobody has asked for yet; after the last, plan anew. Return whether there was any."""
@@ -218,6 +240,11 @@ class Studio:
     def page(self, address: str) -> Answer | None:
         """Return the page at `address` as it is now; None where there is none."""
         with self._lock:
+            for _ in range(_TRIES):
+                if self._edition is None or self._with_body(address) is not None:
+                    break
+                # Its file was saved anew before anybody read the body it had.
+                self._look_ahead()
             if self._edition is None:
                 return self._nothing_yet(address)
             return self._printed(address, address, 200) if address in self._edition.pages else None

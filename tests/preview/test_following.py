@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import re
 import shutil
@@ -14,8 +15,10 @@ import pytest
 from coopsite.engine.memo import Memo
 from coopsite.engine.workers import Workers
 from coopsite.preview import holdings
-from coopsite.preview.block import take
+from coopsite.preview.block import Pen, take
+from coopsite.preview.editor import Editor
 from coopsite.preview.holdings import Holdings
+from coopsite.preview.studio import Studio, Terms
 from coopsite.source.scan import Scan, scan
 from tests.engine.sites import FILES, clean, make, png, story
 from tests.preview.conftest import Preview, Serve, eventually, pages_of
@@ -241,6 +244,30 @@ def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
     monkeypatch.undo()
     eventually(lambda: held.look(None) and FIRST_FILE not in held.texts)
     memo.close()
+
+
+def test_a_story_saved_anew_before_its_body_was_read_is_shown_as_it_is_now(
+    little: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holdings, "_BODIES_KEPT", 0)
+    memo = Memo(None)
+    held = Holdings(little, memo, "", Workers(1))
+    pen = Pen("vi", Editor(None), lambda *_: None)
+    studio = Studio(held, "", memo, pen, Terms(published=False, now=None, token=""))
+    try:
+        studio.open()
+        (little / FIRST_FILE).write_text(story("Hội nghị thứ nhất", body="Lưu khi chưa ai xem."), "utf-8")
+        page = studio.page(FIRST)
+        assert page is not None
+        assert page.status == 200
+        assert "Lưu khi chưa ai xem." in page.data.decode()
+        look, saved = studio.look(None)
+        assert FIRST_FILE in look.texts
+        assert saved is not None
+        assert saved.href == FIRST
+    finally:
+        gc.unfreeze()
+        memo.close()
 
 
 def test_content_removed_whole_and_put_back_is_followed(little: Path, serve: Serve) -> None:
