@@ -1,5 +1,5 @@
 """Run the command line as ``python -m coopsite``."""
 
-from coopsite.cli import main
+from coopsite.cli.main import main
 
 main()

@@ -13,8 +13,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from coopsite.engine.build import Build, Options, build
-from coopsite.engine.cache import site_cache
+from coopsite.build.build import Build, Options, build
+from coopsite.cache.folder import site_cache
 from tests.browsing import chromium
 from tests.hanging import pytest_timeout_set_timer as pytest_timeout_set_timer
 from tests.sparing import sparing

@@ -20,13 +20,18 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coopsite.engine import handles, inputs, place, search, write
-from coopsite.engine import look as seeing
-from coopsite.engine.journal import NAME as JOURNAL
-from coopsite.engine.lock import lock, own_lock
-from coopsite.engine.memo import NAME as MEMO
-from coopsite.engine.search_extra import SearchError
-from coopsite.source import opening, scan
+from coopsite.build import load as inputs
+from coopsite.build import search
+from coopsite.build import snapshot as seeing
+from coopsite.build.search_extra import SearchError
+from coopsite.cache.store import NAME as MEMO
+from coopsite.content import scan
+from coopsite.output import files as write
+from coopsite.output import handles
+from coopsite.output import target as place
+from coopsite.output.journal import NAME as JOURNAL
+from coopsite.process.lock import lock, own_lock
+from coopsite.textfile import opening
 from tests.conftest import CONFIG, built, cache_of
 from tests.engine.photographs import jpeg_of_passes
 from tests.engine.sites import png

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from jinja2 import Environment
 
-from coopsite.engine import fingerprint
+from coopsite.cache import version as fingerprint
 
 _compile = Environment.compile
 _compiled: dict[tuple[Any, ...], Any] = {}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.engine import theme
-from coopsite.engine.assets import publish_assets
-from coopsite.engine.manifest import NAME as MANIFEST
+from coopsite.output.manifest import NAME as MANIFEST
+from coopsite.templating import theme
+from coopsite.templating.assets import publish_assets
 from tests.conftest import built, files_below
 
 FOLDER = Path(__file__).parent / "golden"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.desk.lines import Lines
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text
+from coopsite.textfile.source_lines import Lines
 from tests.conftest import CONFIG, NOW, MakeSite, built, files_below
 from tests.invalid_sites import MADE, Stage
 

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.desk.lines import Lines
+from coopsite.build.build import Build
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text as report
-from coopsite.engine.build import Build
-from coopsite.names import is_reserved
+from coopsite.text.filenames import is_reserved
+from coopsite.textfile.source_lines import Lines
 from tests.conftest import CONFIG, built, cache_of, files_below
 
 pytestmark = pytest.mark.slow

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from coopsite.build.build import Options, check
 from coopsite.diagnostics.catalogue import hint
-from coopsite.engine.build import Options, check
-from coopsite.source.kinds import folder_called, folder_meant
+from coopsite.kinds.folders import folder_called, folder_meant
 from tests.conftest import CONFIG, NOW, MakeSite, built, built_well
 from tests.engine.sites import png
 
@@ -276,7 +276,7 @@ def test_who_writes_the_kind_may_call_the_folder_anything(make_site: MakeSite) -
 def test_programs_are_told_of_files_as_people_are(
     make_site: MakeSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from coopsite.cli import run
+    from coopsite.cli.main import run
 
     site = make_site({"content/news/a.vi.md": story(), "content/news/b.docx": b"PK"}, config=CONFIG)
     assert run(["check", "--site", str(site), "--format", "json", "--lang", "en"]) == 0
@@ -290,7 +290,7 @@ def test_programs_are_told_of_files_as_people_are(
 def test_pages_that_go_are_named_before_and_after(
     make_site: MakeSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from coopsite.cli import run
+    from coopsite.cli.main import run
 
     files = {f"content/news/tin-{number:02}.vi.md": story(title=f"Tin {number:02}") for number in range(13)}
     site = make_site(files)

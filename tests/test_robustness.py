@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.engine import look as looking
-from coopsite.source import scan
+from coopsite.build import snapshot as looking
+from coopsite.content import scan
 from tests.conftest import CONFIG, MakeSite, built, files_below
 
 TEXT = "content/news/tin.vi.md"
@@ -585,7 +585,7 @@ def test_all_findings_of_a_run_are_told_together(make_site: MakeSite) -> None:
 def test_programs_are_told_the_same_as_people(
     make_site: MakeSite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from coopsite.cli import run
+    from coopsite.cli.main import run
 
     site = make_site({TEXT: story("draft: maybe")})
     assert run(["build", "--site", str(site), "--format", "json", "--lang", "vi"]) == 1

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from coopsite.diagnostics import en, vi
 from coopsite.diagnostics.model import Diagnostic
-from coopsite.language import fold
+from coopsite.locales.en import messages as en
+from coopsite.locales.vi import messages as vi
+from coopsite.text.language import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

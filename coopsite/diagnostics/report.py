@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.catalogue import hint, message, number_text, word
-from coopsite.diagnostics.excerpt import excerpt
 
 if TYPE_CHECKING:
     from coopsite.diagnostics.model import Diagnostic, Severity

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coopsite.pages import views
 
 if TYPE_CHECKING:
-    from coopsite.pages.frame import Frame
+    from coopsite.pages.context import Frame
     from coopsite.pages.recipes import Row
 
 

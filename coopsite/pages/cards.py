@@ -10,8 +10,8 @@ from coopsite.pages.facts import picture
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.pages.frame import Local
-    from coopsite.pages.library import Library
+    from coopsite.pages.context import Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import Collections, Placed
     from coopsite.site.model import Card
 

@@ -7,25 +7,25 @@ from urllib.parse import unquote
 
 import msgspec
 
-from coopsite.config import LIST_KINDS, REGISTERS
+from coopsite.config.model import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
-from coopsite.digest import digest
-from coopsite.language import direction
-from coopsite.names import CONFIG
-from coopsite.pages.frame import pick
+from coopsite.kinds.folders import FOLDER_OF_KIND, folder_called, said
+from coopsite.pages.context import pick
 from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
 from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
 from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
-from coopsite.source.kinds import FOLDER_OF_KIND, folder_called, said
+from coopsite.text.digest import digest
+from coopsite.text.filenames import CONFIG
+from coopsite.text.language import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.config import Config, NavEntry
-    from coopsite.pages.frame import Frame, Local
+    from coopsite.config.model import Config, NavEntry
+    from coopsite.content.model import Outline
+    from coopsite.pages.context import Frame, Local
     from coopsite.site.model import HeldBack, Site
-    from coopsite.source.model import Outline
 
 
 class Destination(NamedTuple):

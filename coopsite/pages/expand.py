@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coopsite.pages.formats.model import FormatView
-    from coopsite.pages.library import Library
     from coopsite.pages.model import Page
+    from coopsite.pages.objects import Library
     from coopsite.pages.views import PageView, Redirect
 
     View = PageView | Redirect | FormatView

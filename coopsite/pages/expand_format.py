@@ -21,8 +21,9 @@ from coopsite.pages.formats.model import (
 from coopsite.site.feed_ids import feed_id, host_of
 
 if TYPE_CHECKING:
-    from coopsite.pages.frame import Frame, Local
-    from coopsite.pages.library import Library
+    from coopsite.content.model import Facts
+    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import (
         CalendarRecipe,
         FeedRecipe,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         SitemapRecipe,
     )
     from coopsite.site.model import Card
-    from coopsite.source.model import Facts
 
 
 def feed(recipe: FeedRecipe, library: Library) -> Feed:

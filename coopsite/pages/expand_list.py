@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.language import collation_key, format_month, initial
-from coopsite.pages import structured, views
+from coopsite.pages import json_ld as structured
+from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import card, cards, collections, feeds, files_by_path
+from coopsite.text.language import collation_key, format_month, initial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coopsite.pages.frame import Frame, Local
-    from coopsite.pages.library import Library
+    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from coopsite.language import format_date
 from coopsite.pages import facts as shared
+from coopsite.pages.context import RECIPIENTS
 from coopsite.pages.expand_registers import told
 from coopsite.pages.formats.model import RegisterData
-from coopsite.pages.frame import RECIPIENTS
 from coopsite.pages.recipes import decode_rows
+from coopsite.text.language import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coopsite.pages import views
-    from coopsite.pages.frame import Frame, Local
-    from coopsite.pages.library import Library
+    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import RegisterRecipe, RegisterRow
 
 Cell = str | int | float

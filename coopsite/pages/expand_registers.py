@@ -5,19 +5,20 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from coopsite.language import collation_key
 from coopsite.pages import facts as shared
-from coopsite.pages import structured, views
+from coopsite.pages import json_ld as structured
+from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
-from coopsite.pages.frame import AWARD_FORMS
+from coopsite.pages.context import AWARD_FORMS
 from coopsite.pages.recipes import decode_rows
+from coopsite.text.language import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coopsite.pages.frame import Frame, Local
-    from coopsite.pages.library import Library
+    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import RegisterRecipe, RegisterRow
     from coopsite.pages.recipes import Told as Teller
 

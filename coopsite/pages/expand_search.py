@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.config import LIST_KINDS
-from coopsite.language import collation_key
+from coopsite.config.model import LIST_KINDS
 from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
 from coopsite.pages.plan_search import kind_name, tag_name, year_name
 from coopsite.site.addresses import INDEX
+from coopsite.text.language import collation_key
 
 if TYPE_CHECKING:
-    from coopsite.pages.library import Library
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import SearchRecipe
 
 

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from coopsite.language import excerpt, format_size
 from coopsite.pages import facts as shared
-from coopsite.pages import structured, views
+from coopsite.pages import json_ld as structured
+from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
 from coopsite.pages.facts import large
 from coopsite.pages.share import HEIGHT, WIDTH
 from coopsite.site.share_sizes import is_large, is_offered
+from coopsite.text.language import excerpt, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coopsite.pages.frame import Frame, Local
-    from coopsite.pages.library import Library
+    from coopsite.content.model import Body, Facts, Slot, Text
+    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.objects import Library
     from coopsite.pages.recipes import StoryRecipe
-    from coopsite.source.model import Body, Facts, Slot, Text
 
 DESCRIPTION_LENGTH = 200
 _NOTE = re.compile(r"\n(.*)\n([0-9]+)$")

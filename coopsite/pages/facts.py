@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.images.sizes import STEPS
 from coopsite.pages import views
-from coopsite.pages.frame import pick
+from coopsite.pages.context import pick
 from coopsite.site.media import is_web, type_of
-from coopsite.site.renditions import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.pages.frame import Frame
+    from coopsite.content.model import Facts
+    from coopsite.pages.context import Frame
     from coopsite.pages.recipes import Placed
-    from coopsite.source.model import Facts
 
 Named = dict[str, "Placed"]
 """A file as the facts name it → where it is published."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.pages.chrome import chrome, destinations, navigation_findings
-from coopsite.pages.frame import frame_of
+from coopsite.pages.context import frame_of
 from coopsite.pages.plan_formats import calendars, feeds, robots, sitemaps
 from coopsite.pages.plan_hosts import host_pages
 from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
@@ -19,13 +19,13 @@ from coopsite.pages.share import share_cards
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coopsite.content.model import Outline
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.frame import Frame
+    from coopsite.pages.context import Frame
     from coopsite.pages.model import Page
     from coopsite.pages.share import ShareCard
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
-    from coopsite.source.model import Outline
 
 SITEMAP_LIMIT = 50_000
 """Addresses a sitemap may hold by its protocol."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.config import REGISTERS
+from coopsite.config.model import REGISTERS
 from coopsite.pages.model import Page
 from coopsite.pages.plan_lists import has_feed
 from coopsite.pages.recipes import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from coopsite.config import LIST_KINDS
+from coopsite.config.model import LIST_KINDS
 from coopsite.pages.model import Page
 from coopsite.pages.paging import Sheet, sheets
 from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe, encode

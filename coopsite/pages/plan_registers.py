@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Raw
 
-from coopsite.config import REGISTERS
+from coopsite.config.model import REGISTERS
 from coopsite.pages.model import Page
 from coopsite.pages.plan_stories import named_files
 from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, Told, encode

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic, Place
-from coopsite.names import CONFIG
-from coopsite.pages.frame import pick
+from coopsite.pages.context import pick
 from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
 from coopsite.site.tags import tag_key
+from coopsite.text.filenames import CONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.config import Collection
-    from coopsite.pages.frame import Frame
+    from coopsite.config.model import Collection
+    from coopsite.content.model import Outline
+    from coopsite.pages.context import Frame
     from coopsite.site.model import Card, Site
-    from coopsite.source.model import Outline
 
 Gathered = tuple[Collections, tuple["Card", ...]]
 """The collections of a template, and the cards in them."""

@@ -16,10 +16,10 @@ from coopsite.site.waiting import waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coopsite.content.model import Facts, Slot, Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.plan_scope import Scope
     from coopsite.site.model import Card, Held, Neighbours, Site, Story
-    from coopsite.source.model import Facts, Slot, Text
 
 
 BODY_SIZES = "auto, (min-width: 48rem) 42rem, calc(100vw - 2rem)"

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Raw, Struct
 
-from coopsite.site.renditions import Renditions
+from coopsite.images.sizes import Renditions
 
 Row = tuple[str, ...]
 """One value for each language of the frame, in its order; empty where a language has none."""

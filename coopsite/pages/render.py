@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.environment import TemplateSet
     from coopsite.pages.expand import View
     from coopsite.pages.model import Page
     from coopsite.pages.views import Chrome
+    from coopsite.templating.environment import TemplateSet
 
 FORMATS: Final[dict[str, Callable[[Any], bytes]]] = {
     "atom": atom,
@@ -80,7 +80,7 @@ class Renderer:
     def _loaded(self) -> TemplateSet:
         if self._templates is None:
             # start-up time: a build that changes nothing renders nothing, and needs no Jinja
-            from coopsite.pages.environment import TemplateSet
+            from coopsite.templating.environment import TemplateSet
 
             self._templates = TemplateSet(self._shipped, self._own, compiled=self._compiled)
         return self._templates

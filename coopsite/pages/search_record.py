@@ -7,8 +7,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from coopsite.language import fold, format_date, format_number
 from coopsite.pages import views
+from coopsite.text.language import fold, format_date, format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.digest import digest
-from coopsite.hostnames import readable_address
+from coopsite.text.digest import digest
+from coopsite.text.hostnames import readable_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.pages.frame import Frame, Local
+    from coopsite.content.model import Text
+    from coopsite.pages.context import Frame, Local
     from coopsite.pages.plan_scope import Scope
     from coopsite.site.model import Story
-    from coopsite.source.model import Text
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630

@@ -1,7 +1,7 @@
 """Exactly what a template may see: plain frozen data, one view a page.
 
 Addresses are root-relative and carry base_url's path unless a field says *absolute*. Dates are ISO 8601 text;
-templates write them with the filters of `coopsite.pages.filters`.
+templates write them with the filters of `coopsite.templating.filters`.
 """
 
 from __future__ import annotations

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from coopsite.build.search import index_name, search_index
+from coopsite.build.search_extra import SearchError
+from coopsite.content.model import Body, Outline
 from coopsite.diagnostics import Diagnostic
-from coopsite.digest import digest
-from coopsite.engine.search import index_name, search_index
-from coopsite.engine.search_extra import SearchError
-from coopsite.engine.write import reason
+from coopsite.output.files import reason
 from coopsite.site.addresses import INDEX
-from coopsite.source.model import Body, Outline
+from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coopsite.preview.edition import Edition
-    from coopsite.source.model import Text
+    from coopsite.content.model import Text
+    from coopsite.preview.snapshot import Edition
 
     Load = Callable[[Text], bytes | None]
     """Gives a body as msgpack; None where nobody knows it any more."""

@@ -12,32 +12,32 @@ import webbrowser
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from coopsite.desk.lines import Lines
+from coopsite.build.leftovers import clear_leftovers
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import Memo
+from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.report import text
-from coopsite.engine.cache import site_cache
-from coopsite.engine.fingerprint import fingerprint
-from coopsite.engine.guard import guard_cache
-from coopsite.engine.leftovers import clear_leftovers
-from coopsite.engine.memo import Memo
-from coopsite.engine.workers import Workers
-from coopsite.preview.block import Pen
+from coopsite.output.guard import guard_cache
 from coopsite.preview.editor import Editor
-from coopsite.preview.follow import Follower
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.live import Live
+from coopsite.preview.events import Live
+from coopsite.preview.overlay import Pen
 from coopsite.preview.security import hosts_of, is_loopback
+from coopsite.preview.session import Studio, Terms
 from coopsite.preview.sockets import PortBusyError, take_port
-from coopsite.preview.studio import Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.preview.sync import Follower
 from coopsite.preview.watch import Wakes, watch
 from coopsite.preview.words import say
+from coopsite.process.workers import Workers
+from coopsite.textfile.source_lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.preview.studio import Saved
+    from coopsite.preview.session import Saved
 
 WRONG_USAGE: Final = 2
 MACHINE: Final = 3
@@ -134,8 +134,8 @@ class _Preview:
         """Plan, then serve until the end."""
         self._studio.open()
         # start-up time: the site is read first, in worker processes, which want no other threads around
+        from coopsite.preview.app import App
         from coopsite.preview.http import Server
-        from coopsite.preview.server import App
 
         if self._memo.damaged:
             self._voice.report(Diagnostic("W605"))

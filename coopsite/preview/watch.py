@@ -25,8 +25,8 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from coopsite.names import CONFIG, CONTENT, TEMPLATES
-from coopsite.source.scan import is_debris
+from coopsite.content.scan import is_debris
+from coopsite.text.filenames import CONFIG, CONTENT, TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite import names
-from coopsite.config import LIST_KINDS, REGISTERS
-from coopsite.digest import digest
-from coopsite.hostnames import readable_host
-from coopsite.language import slug as slug_of
-from coopsite.site.places import finding
+from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.site.positions import finding
+from coopsite.text import filenames as names
+from coopsite.text.digest import digest
+from coopsite.text.hostnames import readable_host
+from coopsite.text.language import slug as slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.source.model import Text
 
 SLUG_LIMIT: Final = 80
 BUILT_IN: Final = "@built_in_page"

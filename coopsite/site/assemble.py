@@ -8,33 +8,33 @@ from coopsite.site.addresses import Addresses, text_slug
 from coopsite.site.cards import make_cards
 from coopsite.site.chronology import contradictions
 from coopsite.site.claims import Occupant, claim_all, static_address
-from coopsite.site.clock import instant, today
 from coopsite.site.feed_ids import given_twice
-from coopsite.site.leads import findings_of_leads
+from coopsite.site.lint import findings_of_leads
 from coopsite.site.lists import make_lists
 from coopsite.site.media import media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
-from coopsite.site.neighbours import make_neighbours
 from coopsite.site.old_addresses import old_addresses
 from coopsite.site.pairing import pair
 from coopsite.site.registers import make_registers
+from coopsite.site.related import make_neighbours
+from coopsite.site.schedule import instant, today
 from coopsite.site.share_sizes import small_pictures
-from coopsite.site.sights import look
 from coopsite.site.tags import resolve_tags
 from coopsite.site.uses import files_named
+from coopsite.site.visibility import look
 from coopsite.site.waiting import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.model import Asset, Localized, Outline, Text
+    from coopsite.content.tags import TagEntry
     from coopsite.diagnostics import Diagnostic
     from coopsite.site.lists import Lists
-    from coopsite.site.sights import Sight
     from coopsite.site.tags import Tagging
-    from coopsite.source.model import Asset, Localized, Outline, Text
-    from coopsite.source.tags import TagEntry
+    from coopsite.site.visibility import Sight
 
 
 def assemble(

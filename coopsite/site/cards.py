@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.digest import digest
-from coopsite.language import excerpt
 from coopsite.site.model import Card
+from coopsite.text.digest import digest
+from coopsite.text.language import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.model import Outline, Text
     from coopsite.site.media import Picture
     from coopsite.site.model import Story
-    from coopsite.source.model import Outline, Text
 
 NO_PICTURE: Picture = ("", {})
 

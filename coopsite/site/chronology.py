@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.places import finding, place_of
+from coopsite.site.positions import finding, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from coopsite.content.model import Text
     from coopsite.site.pairing import Pair
-    from coopsite.source.model import Text
 
 _OLDEST: Final = "1900"
 _YEARS_AHEAD: Final = 5

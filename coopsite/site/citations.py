@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from coopsite.language import fold, slug
+from coopsite.text.language import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coopsite.content.model import Facts
     from coopsite.site.model import Story
-    from coopsite.source.model import Facts
 
 _WORDS: Final = ("title", "issuer")
 _COMPARED: Final = 50

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.names import CONFIG, STATIC, refusal
 from coopsite.site.addresses import BUILT_IN, FEEDS, INDEX, Conflict, Registry, old_address, slug_finding
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
 from coopsite.site.old_addresses import below_old
-from coopsite.site.places import finding
+from coopsite.site.positions import finding
 from coopsite.site.registers import register_addresses
-from coopsite.source.model import Text
+from coopsite.text.filenames import CONFIG, STATIC, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
     from coopsite.site.model import Story

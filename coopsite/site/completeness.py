@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from coopsite.site.places import finding
-from coopsite.source.model import facts_of, marks_of
+from coopsite.content.model import facts_of, marks_of
+from coopsite.site.positions import finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.source.model import Text
 
 Row = dict[str, Any]
 

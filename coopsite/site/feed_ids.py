@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from coopsite.site.places import finding, place_of
+from coopsite.site.positions import finding, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.site.pairing import Pair
-    from coopsite.source.model import Text
 
 _TAG: Final = re.compile(r"tag:[^,]*,[0-9]{4}:(.*):([^:]*)")
 

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import language_code
-from coopsite.names import STATIC
+from coopsite.kinds.folders import kind_of
 from coopsite.site.addresses import Addresses
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
-from coopsite.site.nearby import Nearby
-from coopsite.source.kinds import kind_of
+from coopsite.site.suggestions import Nearby
+from coopsite.text.filenames import STATIC
+from coopsite.text.language import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coopsite.content.model import Broken, Outline, Slot
     from coopsite.site.model import HeldBack, Site, Story
-    from coopsite.source.model import Broken, Outline, Slot
 
 TOP = ("", "top")
 """Fragments every page has."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.config import LIST_KINDS
+from coopsite.config.model import LIST_KINDS
 from coopsite.site.model import StoryList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
     from coopsite.site.addresses import Addresses
     from coopsite.site.model import Card, Story
 

@@ -10,18 +10,18 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import slug
-from coopsite.names import is_device
-from coopsite.site.nearby import Nearby
-from coopsite.site.places import finding
-from coopsite.site.renditions import Renditions, renditions_of
+from coopsite.images.sizes import Renditions, renditions_of
+from coopsite.site.positions import finding
+from coopsite.site.suggestions import Nearby
+from coopsite.text.filenames import is_device
+from coopsite.text.language import slug
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from coopsite.content.model import Asset, Localized, Outline, Text
     from coopsite.site.model import Story
     from coopsite.site.pairing import Pair
-    from coopsite.source.model import Asset, Localized, Outline, Text
 
 Picture = tuple[str, "Localized"]
 """Asset path of a story's picture, and its text alternative by language."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from coopsite.source.model import Localized, Text
+from coopsite.content.model import Localized, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.model import Asset, Facts
     from coopsite.diagnostics import Diagnostic
-    from coopsite.site.renditions import Renditions
-    from coopsite.source.model import Asset, Facts
+    from coopsite.images.sizes import Renditions
 
 Held = Literal["draft", "future", "expired"]
 """Why a text is not for readers yet, or any more."""
@@ -216,7 +216,7 @@ class Site:
     shown: frozenset[str] = frozenset()
     """Paths of all assets that stories show as pictures, whichever way they are published."""
     registers: Mapping[tuple[str, str], Register] = field(default_factory=dict)
-    """(language, name) → register, for each of `coopsite.config.REGISTERS`, also when empty."""
+    """(language, name) → register, for each of `coopsite.config.model.REGISTERS`, also when empty."""
     uses: Uses = field(default_factory=Uses)
     """Which files of the content its stories name, those held back included."""
     today: str = ""

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.names import CONFIG, REGISTER, is_reserved
 from coopsite.site.addresses import FEEDS, old_address
 from coopsite.site.lists import older_pages
-from coopsite.site.places import START
+from coopsite.site.positions import START
 from coopsite.site.tags import tag_key
+from coopsite.text.filenames import CONFIG, REGISTER, is_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.tags import TagEntry
     from coopsite.diagnostics import Place
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
     from coopsite.site.model import Story, StoryList
-    from coopsite.source.tags import TagEntry
 
 _KIND: Final = "kind:"
 _ATOM, _JSON = FEEDS

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.clock import NEVER, seconds
-from coopsite.site.places import START, clash
-from coopsite.site.sharing import FactStore, share
-from coopsite.source.model import Text
+from coopsite.site.merge import FactStore, share
+from coopsite.site.positions import START, clash
+from coopsite.site.schedule import NEVER, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
 
 _DATED: Final = re.compile(r"(?<![0-9])([0-9]{4})[-_./]([0-9]{1,2})[-_./]([0-9]{1,2})(?![0-9])")
 """A day in the name of a file or its folders, as in ``2016-10-8-bai`` or ``2016/10/08/bai``."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from coopsite.config import REGISTERS
-from coopsite.digest import digest
-from coopsite.language import fold, slug
+from coopsite.config.model import REGISTERS
 from coopsite.site.citations import cited
 from coopsite.site.model import Entry, Register
+from coopsite.text.digest import digest
+from coopsite.text.language import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from coopsite.config import Config
+    from coopsite.config.model import Config
+    from coopsite.content.model import Facts, Localized
     from coopsite.site.addresses import Addresses
+    from coopsite.site.merge import FactStore
     from coopsite.site.model import Card, Story
-    from coopsite.site.sharing import FactStore
-    from coopsite.source.model import Facts, Localized
 
 ROOM: Final = 300
 """Entries that stand on one page; where any language has more, each year has a page of its own."""

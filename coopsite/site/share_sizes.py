@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coopsite.site.places import finding
+from coopsite.site.positions import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
     from coopsite.site.media import Picture
     from coopsite.site.model import Story
-    from coopsite.source.model import Asset
 
 LEAST: Final = 200
 """Pixels a side below which networks take no picture (Facebook's documentation for sharing)."""

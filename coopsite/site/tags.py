@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coopsite.content.model import Localized
 from coopsite.diagnostics import Diagnostic
-from coopsite.digest import digest
-from coopsite.language import slug
-from coopsite.names import REGISTER, is_device
-from coopsite.site.places import clash, finding
-from coopsite.source.model import Localized
+from coopsite.site.positions import clash, finding
+from coopsite.text.digest import digest
+from coopsite.text.filenames import REGISTER, is_device
+from coopsite.text.language import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from coopsite.content.model import Text
+    from coopsite.content.tags import TagEntry
     from coopsite.site.pairing import Pair
-    from coopsite.source.model import Text
-    from coopsite.source.tags import TagEntry
 
 _SUGGESTIONS = 50
 """How many unknown tags are compared with the known ones; the rest are named only."""

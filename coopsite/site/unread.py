@@ -6,18 +6,18 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from coopsite.content.model import marks_of
 from coopsite.diagnostics import Diagnostic
-from coopsite.language import language_code
-from coopsite.names import CONTENT
-from coopsite.site.places import START
-from coopsite.source.kinds import KIND_OF_FOLDER, folder_meant
-from coopsite.source.model import marks_of
+from coopsite.kinds.folders import KIND_OF_FOLDER, folder_meant
+from coopsite.site.positions import START
+from coopsite.text.filenames import CONTENT
+from coopsite.text.language import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from coopsite.content.model import Text
     from coopsite.site.model import Site
-    from coopsite.source.model import Text
 
 _REASONS: Final = {
     **dict.fromkeys(("doc", "docx", "odt", "pages", "rtf"), "unread_document"),

@@ -12,9 +12,9 @@ from coopsite.site.model import Uses, Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.content.model import Asset, Outline
     from coopsite.site.media import NamedFiles
-    from coopsite.site.sights import Sight
-    from coopsite.source.model import Asset, Outline
+    from coopsite.site.visibility import Sight
 
 
 class Files(Struct, frozen=True):

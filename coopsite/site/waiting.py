@@ -10,8 +10,8 @@ from coopsite.site.links import Links
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.content.model import Outline, Text
     from coopsite.site.model import Held, Site
-    from coopsite.source.model import Outline, Text
 
 _STATES: Final[dict[Held, str]] = {
     "draft": "@state_draft", "future": "@state_future", "expired": "@state_expired",

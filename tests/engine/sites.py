@@ -7,7 +7,7 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coopsite.engine.build import Build, Options, build, build_afresh
+from coopsite.build.build import Build, Options, build, build_afresh
 from tests.conftest import files_below
 from tests.sparing import sparing
 

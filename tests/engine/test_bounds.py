@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from coopsite.content.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
 from coopsite.diagnostics import Diagnostic
-from coopsite.diagnostics.excerpt import excerpt
+from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.report import text
-from coopsite.engine.pictures import examine
-from coopsite.language import MAX_MARKS, collation_key, fold, nfc
-from coopsite.located import MAX_LENGTH, parse_yaml
-from coopsite.pages.environment import TemplateSet
-from coopsite.source.decode import decode
-from coopsite.source.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
+from coopsite.images.inspect import examine
+from coopsite.templating.environment import TemplateSet
+from coopsite.text.language import MAX_MARKS, collation_key, fold, nfc
+from coopsite.textfile.decode import decode
+from coopsite.textfile.yaml import MAX_LENGTH, parse_yaml
 from tests.conftest import MakeSite, built
 from tests.engine.photographs import jpeg_of_passes, saved
 from tests.engine.sites import story

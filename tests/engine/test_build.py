@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.build.build import Options, check
+from coopsite.build.survey import survey
+from coopsite.cache.store import NAME as MEMO
 from coopsite.diagnostics.catalogue import hint
-from coopsite.engine.build import Options, check
-from coopsite.engine.manifest import NAME, decode
-from coopsite.engine.memo import NAME as MEMO
-from coopsite.engine.survey import survey
-from coopsite.engine.write import digest_file
+from coopsite.output.files import digest_file
+from coopsite.output.manifest import NAME, decode
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, text_of, times, write
 
@@ -345,7 +345,7 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
             (site / path).unlink()
         return found
 
-    monkeypatch.setattr("coopsite.engine.making.survey", surveyed)
+    monkeypatch.setattr("coopsite.build.making.survey", surveyed)
     write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
     built = run(site, workers=1)
     if becomes == "same":

@@ -12,12 +12,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coopsite.cli import run as command
-from coopsite.engine.cache import KEY, site_cache, user_folder
-from coopsite.engine.explain import explain
-from coopsite.engine.leftovers import clear_leftovers
-from coopsite.engine.memo import NAME, Memo
-from coopsite.source.model import Body
+from coopsite.build.explain import explain
+from coopsite.build.leftovers import clear_leftovers
+from coopsite.cache.folder import KEY, site_cache, user_folder
+from coopsite.cache.store import NAME, Memo
+from coopsite.cli.main import run as command
+from coopsite.content.model import Body
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import NOW, clean, good, make, output, run, text_of, write
 

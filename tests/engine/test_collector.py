@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.engine.build import Options, build
-from coopsite.engine.collector import frozen, no_collecting
+from coopsite.build.build import Options, build
+from coopsite.process.gc import frozen, no_collecting
 from tests.engine.sites import NOW, make
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.engine.compiled import CompiledTheme
-from coopsite.pages.compiler import Compiler
-from coopsite.pages.environment import TemplateSet
+from coopsite.templating.bytecode import CompiledTheme
+from coopsite.templating.compiler import Compiler
+from coopsite.templating.environment import TemplateSet
 
 if TYPE_CHECKING:
     from pathlib import Path

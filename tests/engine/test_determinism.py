@@ -13,8 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
-from coopsite.engine import build as engine
-from coopsite.engine.build import Options
+from coopsite.build import build as engine
+from coopsite.build.build import Options
 from tests.conftest import NOW as SAMPLE_NOW
 from tests.conftest import ROOT, cache_of, copy_sample, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
@@ -61,8 +61,8 @@ if threads == "2":
     # Where a thread is running, processes are spawned, as they always are on Windows and macOS.
     threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 
-from coopsite.engine.build import Options, build
-from coopsite.engine.workers import start_method
+from coopsite.build.build import Options, build
+from coopsite.process.workers import start_method
 
 assert start_method() == "spawn" if threads == "2" or sys.platform != "linux" else "fork"
 done = build(Options(site=Path(site), now=datetime.fromisoformat(now), workers=int(workers)))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from coopsite.engine.drawings import BrokenDrawingError, harmless
+from coopsite.images.svg import BrokenDrawingError, harmless
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route

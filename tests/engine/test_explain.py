@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coopsite.build.build import Options
+from coopsite.build.explain import Outcome, explain
+from coopsite.build.verify import Difference, verify
+from coopsite.cache.folder import site_cache
 from coopsite.diagnostics.catalogue import words
-from coopsite.engine.build import Options
-from coopsite.engine.cache import site_cache
-from coopsite.engine.explain import Outcome, explain
-from coopsite.engine.verify import Difference, verify
 from tests.engine.sites import CONFIG, NOW, good, make, output, text_of, times, write
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_verify_finds_nothing_after_an_honest_build(site: Path) -> None:
 
 
 def test_verify_finds_what_stamps_cannot_show(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from coopsite.engine import trace
+    from coopsite.output import record as trace
 
     good(site)
     monkeypatch.setattr(trace.Trace, "surely", lambda *_: True)

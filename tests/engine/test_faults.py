@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite import cli
-from coopsite.engine import handles, write
-from coopsite.engine.journal import NAME as JOURNAL
-from coopsite.engine.write import PREFIX, Output
+from coopsite.cli import main as cli
+from coopsite.output import files as write
+from coopsite.output import handles
+from coopsite.output.files import PREFIX, Output
+from coopsite.output.journal import NAME as JOURNAL
 from tests.conftest import cache_of, files_below
 from tests.engine.faults import counting, dies, failing, unreadable
 from tests.engine.sites import NOW, clean, good, make, output, run
@@ -406,13 +407,13 @@ def test_a_file_that_stays_busy_is_e607(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_file_that_vanishes_is_looked_for_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coopsite.engine import look as looking
+    from coopsite.build import snapshot as looking
 
     site = make(tmp_path / "site")
     scans = []
 
     def scan(folder: Path) -> Any:
-        from coopsite.source.scan import scan as real
+        from coopsite.content.scan import scan as real
 
         found = real(folder)
         scans.append(found)

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from coopsite.engine import build as engine
-from coopsite.engine import look as engine_look
-from coopsite.engine import standstill
-from coopsite.engine.build import Build, Options, build, check
-from coopsite.engine.explain import explain
-from coopsite.engine.manifest import NAME as MANIFEST
+from coopsite.build import build as engine
+from coopsite.build import snapshot as engine_look
+from coopsite.build import unchanged as standstill
+from coopsite.build.build import Build, Options, build, check
+from coopsite.build.explain import explain
+from coopsite.output.manifest import NAME as MANIFEST
 from tests.conftest import cache_of, files_below
 from tests.engine.faults import dies, failing
 from tests.engine.sites import NOW, png, write

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coopsite.engine import memo as engine
-from coopsite.engine.cache import SiteCache
-from coopsite.engine.memo import FORMAT, NAME, Memo
+from coopsite.cache import store as engine
+from coopsite.cache.folder import SiteCache
+from coopsite.cache.store import FORMAT, NAME, Memo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from coopsite.diagnostics.catalogue import hint, message
 from tests.engine.sites import clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
+    from coopsite.build.build import Build
     from coopsite.diagnostics import Diagnostic
-    from coopsite.engine.build import Build
 
 HEAD = "title: Bản tin\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\nsearch: no\n"
 TAGS = "content/tags.yaml"

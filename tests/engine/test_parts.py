@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.digest import digest
-from coopsite.engine import manifest
-from coopsite.engine.assets import publish_assets
-from coopsite.engine.clock import Clock
-from coopsite.engine.deadline import DeadlineError, deadline
-from coopsite.engine.journal import NAME as JOURNAL
-from coopsite.engine.journal import Journal
-from coopsite.engine.publish import compare
-from coopsite.engine.spool import Spool
-from coopsite.engine.theme import read_words, shipped, sort_files
-from coopsite.engine.trace import Made, Trace
-from coopsite.engine.write import Output, Stamp, digest_file
+from coopsite.build.timing import Clock
+from coopsite.output import manifest
+from coopsite.output.files import Output, Stamp, digest_file
+from coopsite.output.journal import NAME as JOURNAL
+from coopsite.output.journal import Journal
+from coopsite.output.publish import compare
+from coopsite.output.record import Made, Trace
+from coopsite.output.spool import Spool
+from coopsite.process.deadline import DeadlineError, deadline
+from coopsite.templating.assets import publish_assets
+from coopsite.templating.theme import read_words, shipped, sort_files
+from coopsite.text.digest import digest
 from tests.engine.sites import good, make
 
 if TYPE_CHECKING:

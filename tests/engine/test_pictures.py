@@ -13,22 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
+from coopsite.build.build import Build
+from coopsite.build.images import served
+from coopsite.build.load import Inbox
+from coopsite.build.survey import survey
+from coopsite.cache.blobs import Keepsakes
+from coopsite.cache.folder import SiteCache
+from coopsite.cache.store import Memo
+from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
-from coopsite.digest import digest
-from coopsite.engine.artwork import served
-from coopsite.engine.build import Build
-from coopsite.engine.cache import SiteCache
-from coopsite.engine.drawings import BrokenDrawingError, harmless
-from coopsite.engine.fingerprint import fingerprint
-from coopsite.engine.imaging import UnreadablePictureError, make_files
-from coopsite.engine.inputs import Inbox
-from coopsite.engine.keepsakes import Keepsakes
-from coopsite.engine.memo import Memo
-from coopsite.engine.metadata import UnknownShapeError, without_metadata
-from coopsite.engine.pictures import PictureError, Seen, examine, published
-from coopsite.engine.place import place_of
-from coopsite.engine.survey import survey
-from coopsite.engine.workers import Workers
+from coopsite.images.inspect import PictureError, Seen, examine, published
+from coopsite.images.resize import UnreadablePictureError, make_files
+from coopsite.images.strip import UnknownShapeError, without_metadata
+from coopsite.images.svg import BrokenDrawingError, harmless
+from coopsite.output.target import place_of
+from coopsite.process.workers import Workers
+from coopsite.text.digest import digest
 from tests.conftest import cache_of, files_below
 from tests.engine.photographs import PLACE, opened, quarters, saved
 from tests.engine.sites import NOW, clean, good, make, output, png, run, story, times, write
@@ -673,7 +673,7 @@ def test_incremental_equals_clean_whatever_becomes_of_pictures_and_what_is_kept(
 def test_pictures_come_from_what_was_kept(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good(site)
     expected = media(site)
-    monkeypatch.setattr("coopsite.engine.imaging.make_files", lambda *_: pytest.fail("drawn again"))
+    monkeypatch.setattr("coopsite.images.resize.make_files", lambda *_: pytest.fail("drawn again"))
     for path in (site / "output" / "media").iterdir():
         path.unlink()
     good(site)

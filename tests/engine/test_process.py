@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.engine.build import Options, build
-from coopsite.engine.cache import site_cache
-from coopsite.engine.lock import LockedError, lock, output_lock, own_lock
+from coopsite.build.build import Options, build
+from coopsite.cache.folder import site_cache
+from coopsite.process.lock import LockedError, lock, output_lock, own_lock
 from tests.conftest import cache_of
 from tests.engine.sites import FILES, NOW, clean, good, make, output, run, story, write
 
@@ -27,7 +27,7 @@ SCRIPT = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
-from coopsite.engine.build import Options, build
+from coopsite.build.build import Options, build
 done = build(Options(site=Path(sys.argv[1]), now=datetime.fromisoformat({now!r}), workers=int(sys.argv[2])))
 print(json.dumps({{
     "exit": done.exit_code, "rendered": done.rendered, "written": done.written,
@@ -109,7 +109,7 @@ def test_two_sites_cannot_build_into_one_output_at_once(tmp_path: Path) -> None:
 def test_the_lock_is_freed_by_a_kill(tmp_path: Path) -> None:
     file = tmp_path / "lock"
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom coopsite.engine.lock import lock\n"
+        "import sys, time\nfrom pathlib import Path\nfrom coopsite.process.lock import lock\n"
         "with lock(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
     holder = subprocess.Popen([sys.executable, "-c", script, str(file)], stdout=subprocess.PIPE, text=True)
@@ -128,7 +128,7 @@ TALKATIVE = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from coopsite.engine.build import Options, build
+from coopsite.build.build import Options, build
 def tell(phase, done, total):
     print(phase, done, flush=True)
     if f"{{phase}} {{done}}" == sys.argv[2]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from coopsite.engine import build as engine
-from coopsite.engine import search, search_extra, search_tool
-from coopsite.engine.build import Options, build, check
-from coopsite.engine.search_extra import SearchError
-from coopsite.engine.verify import verify
+from coopsite.build import build as engine
+from coopsite.build import search, search_extra, search_tool
+from coopsite.build.build import Options, build, check
+from coopsite.build.search_extra import SearchError
+from coopsite.build.verify import verify
 from tests.conftest import ROOT, MakeSite, cache_of, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, run, story, times, write
 
@@ -243,8 +243,8 @@ def test_a_build_killed_while_indexing_is_mended_by_the_next(site: Path, tmp_pat
     before = output(site)
     write(site, "content/news/new.vi.md", story("Tin mới", date="2024-04-01"))
     script = (
-        "import os\nfrom pathlib import Path\nfrom datetime import datetime\nfrom coopsite.engine import search_tool\n"
-        "from coopsite.engine.build import Options, build\n"
+        "import os\nfrom pathlib import Path\nfrom datetime import datetime\nfrom coopsite.build import search_tool\n"
+        "from coopsite.build.build import Options, build\n"
         "search_tool.canonical = lambda files: os.kill(os.getpid(), 9)\n"
         f"build(Options(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}), workers=1))\n"
     )
@@ -261,7 +261,7 @@ def test_a_build_killed_while_indexing_is_mended_by_the_next(site: Path, tmp_pat
 def test_without_the_extra_yes_is_an_error_and_silence_is_no_search(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coopsite.engine.inputs.installed", lambda: False)
+    monkeypatch.setattr("coopsite.build.load.installed", lambda: False)
     text = story("Tin", date="2024-01-01")
     silent = make_site({"content/news/a.vi.md": text, "config.yaml": CONFIG.replace("search: yes\n", "")})
     assert build(Options(site=silent, now=NOW, workers=1)).exit_code == 0
@@ -279,7 +279,7 @@ def test_a_build_in_which_nothing_changed_loads_nothing_for_it(site: Path) -> No
     good(site)
     script = (
         "import sys\nfrom pathlib import Path\nfrom datetime import datetime\n"
-        "from coopsite.engine.build import Options, build\n"
+        "from coopsite.build.build import Options, build\n"
         f"build(Options(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r})))\n"
         "print(*sys.modules, sep='\\n')\n"
     )
@@ -288,5 +288,5 @@ def test_a_build_in_which_nothing_changed_loads_nothing_for_it(site: Path) -> No
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.splitlines())
-    assert "coopsite.engine.search" in loaded
-    assert not loaded & {"pagefind", "asyncio", "coopsite.engine.search_tool", "babel", "jinja2"}
+    assert "coopsite.build.search" in loaded
+    assert not loaded & {"pagefind", "asyncio", "coopsite.build.search_tool", "babel", "jinja2"}

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from coopsite.engine.line_breaks import break_lines, count_lines
-from coopsite.engine.share_image import Easel
+from coopsite.images.headline import break_lines, count_lines
+from coopsite.images.share_image import Easel
 from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
 from tests.engine.photographs import opened
 from tests.engine.sites import CONFIG, FILES, clean, good, make, output, png, story, write

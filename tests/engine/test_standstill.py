@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.engine import standstill
-from coopsite.engine.inputs import Inbox, Inputs
-from coopsite.engine.standstill import state_of
-from coopsite.engine.trace import Trace
-from coopsite.source.scan import scan
+from coopsite.build import unchanged as standstill
+from coopsite.build.load import Inbox, Inputs
+from coopsite.build.unchanged import state_of
+from coopsite.content.scan import scan
+from coopsite.output.record import Trace
 from tests.engine.sites import NOW, good, make, output, run, story, times, write
 
 if TYPE_CHECKING:

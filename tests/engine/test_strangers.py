@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.cli import run as command
-from coopsite.engine.build import Options, check
-from coopsite.engine.handles import Folder, LinkError, descended, put_new
-from coopsite.engine.journal import NAME as JOURNAL
-from coopsite.engine.lock import LockedError, lock
-from coopsite.engine.manifest import NAME as MANIFEST
-from coopsite.engine.verify import verify
-from coopsite.engine.write import Output, WriteError
+from coopsite.build.build import Options, check
+from coopsite.build.verify import verify
+from coopsite.cli.main import run as command
+from coopsite.output.files import Output, WriteError
+from coopsite.output.handles import Folder, LinkError, descended, put_new
+from coopsite.output.journal import NAME as JOURNAL
+from coopsite.output.manifest import NAME as MANIFEST
+from coopsite.process.lock import LockedError, lock
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import NOW, clean, good, make, output, run, story, write
 
@@ -313,7 +313,7 @@ def test_two_users_do_not_write_one_output_at_once(
 ) -> None:
     # Another user has other folders for what is remembered and for temporary files.
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
-    monkeypatch.setattr("coopsite.engine.lock._temporary_folder", lambda: tmp_path)
+    monkeypatch.setattr("coopsite.process.lock._temporary_folder", lambda: tmp_path)
     good(site)
     held = Output(site / "output")
     held.claim()

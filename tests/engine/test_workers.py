@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.engine import workers
-from coopsite.engine.workers import Workers, cores, start_method
+from coopsite.process import workers
+from coopsite.process.workers import Workers, cores, start_method
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import good, make, output
 
@@ -185,7 +185,7 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, sys, time\n"
-        "from coopsite.engine.workers import Workers\n"
+        "from coopsite.process.workers import Workers\n"
         "def prepare(state):\n"
         "    def work(item):\n"
         "        with open(state + '/' + str(os.getpid()), 'w'): pass\n"

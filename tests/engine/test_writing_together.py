@@ -11,15 +11,15 @@ from unittest.mock import patch
 
 import pytest
 
-from coopsite.digest import digest
-from coopsite.engine import pool
-from coopsite.engine.journal import Journal
-from coopsite.engine.pool import Pool
-from coopsite.engine.publish import LIST, PAGE, Changes, Published, Wanted, publish
-from coopsite.engine.spool import Spool
-from coopsite.engine.trace import Trace
-from coopsite.engine.workers import Workers
-from coopsite.engine.write import Output, WriteError
+from coopsite.output.files import Output, WriteError
+from coopsite.output.journal import Journal
+from coopsite.output.publish import LIST, PAGE, Changes, Published, Wanted, publish
+from coopsite.output.record import Trace
+from coopsite.output.spool import Spool
+from coopsite.process import pool
+from coopsite.process.pool import Pool
+from coopsite.process.workers import Workers
+from coopsite.text.digest import digest
 from tests.conftest import files_below
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from coopsite.engine.theme import shipped
+from coopsite.templating.theme import shipped
 from tests.engine.sites import png, write
 
 LANGUAGES: Final = ("vi", "en")

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from coopsite.source.markdown import BodyParser
+from coopsite.content.markdown import BodyParser
 from tests.markdown.hostile import HOSTILE
 
 SIZE: Final = 2_500

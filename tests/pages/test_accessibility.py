@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from coopsite.engine.theme import shipped
+from coopsite.templating.theme import shipped
 from tests.browsing import settled
 from tests.conftest import ROOT, built_well, copy_sample
 from tests.pages.conftest import PLAN

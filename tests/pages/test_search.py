@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.engine.search_extra import installed
+from coopsite.build.search_extra import installed
 from tests.conftest import Once, built_well, copy_sample
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.engine.memo import Memo
-from coopsite.engine.workers import Workers
-from coopsite.preview.block import Pen
+from coopsite.cache.store import Memo
 from coopsite.preview.editor import Editor
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.studio import Seen, Studio, Terms
+from coopsite.preview.overlay import Pen
+from coopsite.preview.session import Seen, Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, NOW, make, story
 
 if TYPE_CHECKING:

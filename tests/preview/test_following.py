@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 import pytest
 
-from coopsite.engine.memo import Memo
-from coopsite.engine.workers import Workers
-from coopsite.preview import holdings
-from coopsite.preview.block import Pen, take
+from coopsite.cache.store import Memo
+from coopsite.content.scan import Scan, scan
+from coopsite.preview import source as holdings
 from coopsite.preview.editor import Editor
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.studio import Studio, Terms
-from coopsite.source.scan import Scan, scan
+from coopsite.preview.overlay import Pen, take
+from coopsite.preview.session import Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.process.workers import Workers
 from tests.engine.sites import FILES, clean, make, png, story
 from tests.preview.conftest import Preview, Serve, eventually, pages_of
 

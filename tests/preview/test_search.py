@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.build.search_extra import SearchError, installed
+from coopsite.cache.store import Memo
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine.memo import Memo
-from coopsite.engine.search_extra import SearchError, installed
-from coopsite.engine.workers import Workers
 from coopsite.preview import index
-from coopsite.preview.block import Pen
 from coopsite.preview.editor import Editor
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.studio import Studio, Terms
+from coopsite.preview.overlay import Pen
+from coopsite.preview.session import Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, FILES, NOW, clean, make, story
 from tests.preview.conftest import Preview, Serve, eventually
 

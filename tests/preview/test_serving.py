@@ -14,13 +14,13 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from coopsite import preview
+from coopsite.cache.store import Memo
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine.memo import Memo
-from coopsite.engine.workers import Workers
-from coopsite.preview.block import BEGIN, END, Pen, status_part, take
 from coopsite.preview.editor import VARIABLE, Editor
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.studio import Studio, Terms
+from coopsite.preview.overlay import BEGIN, END, Pen, status_part, take
+from coopsite.preview.session import Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.process.workers import Workers
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, FILES, clean, good, make, story
 from tests.preview.conftest import NOW, Preview, Serve, eventually, pages_of

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.engine.collector import frozen, no_collecting
-from coopsite.engine.memo import Memo
-from coopsite.engine.workers import Workers
-from coopsite.preview.block import Pen
+from coopsite.cache.store import Memo
 from coopsite.preview.editor import Editor
-from coopsite.preview.holdings import Holdings
-from coopsite.preview.studio import Studio, Terms
+from coopsite.preview.overlay import Pen
+from coopsite.preview.session import Studio, Terms
+from coopsite.preview.source import Holdings
+from coopsite.process.gc import frozen, no_collecting
+from coopsite.process.workers import Workers
 from tests.engine.sites import story
 from tests.preview.conftest import eventually
 
@@ -98,7 +98,7 @@ def test_what_no_text_says_any_more_is_forgotten_although_nothing_can_be_remembe
 def test_a_preview_that_never_rests_remembers_all_the_same(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from coopsite.preview import follow
+    from coopsite.preview import sync as follow
     from coopsite.preview.watch import Wakes
 
     monkeypatch.setattr(follow, "_SAVE", 0.1)

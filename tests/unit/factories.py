@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from coopsite.config import Config, KindConfig
+from coopsite.config.model import Config, KindConfig
+from coopsite.content.model import Asset, Facts, Slot, Text
 from coopsite.diagnostics import Place
-from coopsite.digest import digest
-from coopsite.source.model import Asset, Facts, Slot, Text
+from coopsite.text.digest import digest
 
 HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=HANOI)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from coopsite.config import Config
+from coopsite.config.model import Config
+from coopsite.content.model import Asset, Body, Outline, Slot, Text
 from coopsite.pages.expand import view
-from coopsite.pages.library import Library, library_of
 from coopsite.pages.model import Page
+from coopsite.pages.objects import Library, library_of
 from coopsite.pages.plan import Plan, plan
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
-from coopsite.source.model import Asset, Body, Outline, Slot, Text
 from tests.unit.factories import NOW, day, make_config, make_pair, make_text
 
 STRINGS: dict[str, dict[str, str]] = {

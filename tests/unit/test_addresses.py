@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.config import Config
+from coopsite.config.model import Config
+from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.names import is_reserved
 from coopsite.site.addresses import BUILT_IN, text_slug
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
-from coopsite.source.model import Text
+from coopsite.text.filenames import is_reserved
 from tests.unit.factories import NOW, day, make_config, make_pair, make_text
 
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopsite.content.model import Asset, Outline, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
-from coopsite.site.clock import next_change
 from coopsite.site.media import media_address
 from coopsite.site.model import Card, HeldBack, Site
-from coopsite.source.model import Asset, Outline, Text
+from coopsite.site.schedule import next_change
 from tests.unit.factories import HANOI, NOW, day, make_asset, make_config, make_pair, make_slot, make_text
 
 DUE = datetime(2026, 1, 15, 9, 0, tzinfo=HANOI)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coopsite
-from coopsite.diagnostics import Diagnostic, catalogue, en, vi
+from coopsite.diagnostics import Diagnostic, catalogue
 from coopsite.diagnostics.catalogue import (
     SPOKEN,
     codes,
@@ -24,6 +24,8 @@ from coopsite.diagnostics.catalogue import (
     word_meant,
     words,
 )
+from coopsite.locales.en import messages as en
+from coopsite.locales.vi import messages as vi
 
 PACKAGE = Path(coopsite.__file__).parent
 PLACES = re.compile(r"\{([a-z_]+)\}")

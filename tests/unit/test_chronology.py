@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from coopsite.content.read import ReadContext, read_text
 from coopsite.site.chronology import contradictions
 from coopsite.site.pairing import pair
-from coopsite.source.read import ReadContext, read_text
 from tests.unit.factories import make_config, make_text
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")

@@ -20,18 +20,18 @@ from typing import Any
 import click
 import pytest
 
-from coopsite.cli import cli, run
-from coopsite.desk.help import VIETNAMESE
-from coopsite.desk.init import init
-from coopsite.desk.lines import Lines
-from coopsite.desk.progress import Bar
-from coopsite.desk.session import exit_code_of
-from coopsite.desk.voice import Glance, choose_language, glance, moment
+from coopsite.build.build import Build, Options, Stats
+from coopsite.build.explain import Explanation, Outcome, Reason
+from coopsite.build.verify import Difference
+from coopsite.cli.help import VIETNAMESE
+from coopsite.cli.init import init
+from coopsite.cli.locale import Glance, choose_language, glance, moment
+from coopsite.cli.main import cli, run
+from coopsite.cli.progress import Bar
+from coopsite.cli.session import exit_code_of
 from coopsite.diagnostics import Diagnostic
-from coopsite.engine.build import Build, Options, Stats
-from coopsite.engine.explain import Explanation, Outcome, Reason
-from coopsite.engine.verify import Difference
 from coopsite.site.model import HeldBack
+from coopsite.textfile.source_lines import Lines
 
 ROOT = Path(__file__).parents[2]
 PROMISED = {
@@ -89,7 +89,7 @@ def site(tmp_path: Path) -> Path:
 def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recorder]:
     """Return a function that puts a recorder in the place of one call of the engine."""
 
-    def replace(answer: Any, name: str = "coopsite.engine.build.build") -> Recorder:
+    def replace(answer: Any, name: str = "coopsite.build.build.build") -> Recorder:
         recorder = Recorder(answer)
         monkeypatch.setattr(name, recorder, raising=name != "coopsite.preview.serve")
         return recorder
@@ -155,7 +155,7 @@ def test_build_without_options_asks_for_nothing_special(site: Path, engine: Call
 def test_check_hands_on_what_was_asked(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    recorder = engine(DONE, "coopsite.engine.build.check")
+    recorder = engine(DONE, "coopsite.build.build.check")
     assert run(["check", "--site", str(site), "--strict", "--lang", "en"]) == 0
     assert recorder.asked == [Options(site, strict=True)]
     assert capsys.readouterr().out == "3 pages checked: no errors · 0.2 s\n"
@@ -260,7 +260,7 @@ def test_json_is_one_document_on_stdout(
 def test_verify_tells_that_all_is_the_same(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine((DONE, ()), "coopsite.engine.verify.verify")
+    engine((DONE, ()), "coopsite.build.verify.verify")
     assert run(["build", "--verify", "--lang", "en"]) == 0
     assert capsys.readouterr().out.endswith("Compared with a build from nothing: all files are the same.\n")
 
@@ -268,7 +268,7 @@ def test_verify_tells_that_all_is_the_same(
 def test_verify_names_what_differs(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine((DONE, (Difference("vi/index.html", "differs"),)), "coopsite.engine.verify.verify")
+    engine((DONE, (Difference("vi/index.html", "differs"),)), "coopsite.build.verify.verify")
     assert run(["build", "--verify", "--lang", "en"]) == 70
     said = capsys.readouterr()
     assert "1 file differs" in said.err
@@ -282,7 +282,7 @@ def test_verify_names_what_differs(
 def test_verify_of_a_failed_build_compares_nothing(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine((Build(1, (WRONG,), (), Stats()), ()), "coopsite.engine.verify.verify")
+    engine((Build(1, (WRONG,), (), Stats()), ()), "coopsite.build.verify.verify")
     assert run(["build", "--verify", "--lang", "en"]) == 1
     assert "Compared" not in capsys.readouterr().out
 
@@ -308,7 +308,7 @@ def test_explain_says_why_in_words(
         (f"reason_content{ending}", {}),
     )
     engine(
-        Explanation("/vi/", "vi/index.html", "home.html", outcome, reasons), "coopsite.engine.explain.explain"
+        Explanation("/vi/", "vi/index.html", "home.html", outcome, reasons), "coopsite.build.explain.explain"
     )
     assert run(["explain", "/vi/", "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -338,7 +338,7 @@ def test_a_build_not_for_readers_now_says_so(
     said: str,
 ) -> None:
     if "--verify" in options:
-        engine((DONE, ()), "coopsite.engine.verify.verify")
+        engine((DONE, ()), "coopsite.build.verify.verify")
     else:
         engine(DONE)
     assert run(["build", "--lang", "en", *options]) == 0
@@ -350,7 +350,7 @@ def test_a_build_not_for_readers_now_says_so(
 def test_explain_of_an_address_nobody_has(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine(Explanation("/x", "", "", "kept", (("reason_unknown", {}),)), "coopsite.engine.explain.explain")
+    engine(Explanation("/x", "", "", "kept", (("reason_unknown", {}),)), "coopsite.build.explain.explain")
     assert run(["explain", "/x", "--lang", "en"]) == 2
     assert "no page at this address" in capsys.readouterr().out
 
@@ -593,7 +593,7 @@ def test_a_request_to_end_is_obeyed(
         os.kill(os.getpid(), signal.SIGTERM)
         return DONE
 
-    monkeypatch.setattr("coopsite.engine.build.build", ended)
+    monkeypatch.setattr("coopsite.build.build.build", ended)
     assert run(["build"]) == 143
     assert "Đã dừng." in capsys.readouterr().err
     assert signal.getsignal(signal.SIGTERM) == before
@@ -654,7 +654,7 @@ def test_words_come_out_as_utf8_whatever_the_computer_speaks(site: Path) -> None
 def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
     watched = "pydantic markdown jinja2 babel PIL rich icalendar nh3 starlette uvicorn watchdog"
     script = (
-        "import sys; from coopsite.cli import run; run(['init', 'site']);"
+        "import sys; from coopsite.cli.main import run; run(['init', 'site']);"
         f"print([name for name in '{watched}'.split() if name in sys.modules])"
     )
     done = subprocess.run(
@@ -758,7 +758,7 @@ def test_a_short_build_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_long_build_shows_what_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coopsite.desk.progress.PATIENCE", 0.0)
+    monkeypatch.setattr("coopsite.cli.progress.PATIENCE", 0.0)
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
     bar = Bar(terminal, "vi")

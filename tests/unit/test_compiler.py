@@ -11,9 +11,10 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages import environment, views
-from coopsite.pages.compiler import Compiler
-from coopsite.pages.environment import TemplateSet
+from coopsite.pages import views
+from coopsite.templating import environment
+from coopsite.templating.compiler import Compiler
+from coopsite.templating.environment import TemplateSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coopsite.content.model import Facts
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.pairing import pair
-from coopsite.source.model import Facts
 from tests.unit.factories import make_config, make_text
 
 CONFIG = make_config()

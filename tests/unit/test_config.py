@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.config import Collection, Config, Contact, NavEntry, Publisher
-from coopsite.config_fields import json_schemas, read_config
+from coopsite.config.model import Collection, Config, Contact, NavEntry, Publisher
+from coopsite.config.schema import json_schemas, read_config
 from coopsite.diagnostics import Place
 
 LEAST = """\

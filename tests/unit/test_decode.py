@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite import located
 from coopsite.diagnostics import Diagnostic
-from coopsite.source.decode import decode
-from coopsite.source.nature import is_binary, size_word
+from coopsite.textfile import yaml as located
+from coopsite.textfile.decode import decode
+from coopsite.textfile.nature import is_binary, size_word
 
 TEXT = "---\ntitle: Hội nghị tổng kết ở Đà Nẵng\n---\n\nMột đoạn.\n"
 PATH = "content/x.vi.md"

@@ -14,17 +14,19 @@ import click
 import pytest
 from msgspec import structs
 
-from coopsite.cli import cli
-from coopsite.config import REGISTERS
-from coopsite.config_fields import LABELS, json_schemas, read_config
-from coopsite.diagnostics import Place, en, vi
+from coopsite.cli.main import cli
+from coopsite.config.model import REGISTERS
+from coopsite.config.schema import LABELS, json_schemas, read_config
+from coopsite.content.markdown import render_body
+from coopsite.content.read import SHARED, ReadContext, read_text
+from coopsite.content.tags import read_register
+from coopsite.diagnostics import Place
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
-from coopsite.located import parse_yaml
-from coopsite.source import fields
-from coopsite.source.markdown import render_body
-from coopsite.source.read import SHARED, ReadContext, read_text
-from coopsite.source.tags import read_register
+from coopsite.kinds import fields
+from coopsite.locales.en import messages as en
+from coopsite.locales.vi import messages as vi
+from coopsite.textfile.yaml import parse_yaml
 
 DOCS = Path(__file__).parents[2] / "docs"
 HANDBOOKS = {"vi": "handbook.vi.md", "en": "handbook.en.md"}

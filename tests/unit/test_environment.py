@@ -13,10 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import message
-from coopsite.pages import closure
-from coopsite.pages.environment import WITHDRAWN, TemplateSet
 from coopsite.pages.render import Renderer
 from coopsite.pages.views import Link, Phrase
+from coopsite.templating import closure
+from coopsite.templating.environment import WITHDRAWN, TemplateSet
 from tests.unit.factories import make_pair
 from tests.unit.page_factories import Planned
 

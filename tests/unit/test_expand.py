@@ -12,7 +12,7 @@ from coopsite.pages import facts as shared
 from coopsite.pages import views
 from coopsite.pages.expand import view
 from coopsite.pages.expand_story import fill
-from coopsite.pages.library import Library
+from coopsite.pages.objects import Library
 from coopsite.pages.recipes import decode
 from tests.unit.factories import make_asset, make_pair, make_slot, make_text
 from tests.unit.page_factories import Planned, make_body, many

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.located import parse_yaml
-from coopsite.source.fields import AwardForm, Head, Kind, check_head
-from coopsite.source.model import KINDS
-from coopsite.source.remarks import remarks
-from coopsite.values.scope import Scope
+from coopsite.content.lint import remarks
+from coopsite.content.model import KINDS
+from coopsite.fields.context import Scope
+from coopsite.kinds.fields import AwardForm, Head, Kind, check_head
+from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:
-    from coopsite.values.checking import Problem
+    from coopsite.fields.validate import Problem
 
 SCOPE = Scope(languages=("vi", "en"), plain_in=("vi",), zone=ZoneInfo("Asia/Ho_Chi_Minh"))
 

@@ -6,8 +6,8 @@ import inspect
 
 from markupsafe import Markup
 
-from coopsite.pages import filters
-from coopsite.pages.environment import TemplateSet
+from coopsite.templating import filters
+from coopsite.templating.environment import TemplateSet
 
 
 def test_dates_are_written_in_the_page_s_language() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coopsite.source.fields import KNOWN_KEYS
-from coopsite.source.foreign import EQUALS, NOT_NEEDED
-from coopsite.source.read import ReadContext, read_text
+from coopsite.content.other_generators import EQUALS, NOT_NEEDED
+from coopsite.content.read import ReadContext, read_text
+from coopsite.kinds.fields import KNOWN_KEYS
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.hostnames import ascii_address, ascii_host, readable_address
+from coopsite.text.hostnames import ascii_address, ascii_host, readable_address
 from tests.conftest import MakeSite, built_well, files_below
 
 CONFIG = """\

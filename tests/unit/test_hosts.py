@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.config import HOST_FILES
+from coopsite.config.model import HOST_FILES
 from coopsite.pages.formats.hosts import MEDIA_POLICY, POLICY, SEARCH_POLICY
 from coopsite.pages.formats.model import HostData
 from coopsite.pages.render import Renderer

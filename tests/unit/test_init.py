@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from coopsite.config_fields import read_config
-from coopsite.desk.init import NotAFolder, NotEmpty, init
-from coopsite.source.read import ReadContext, Reading, read_text
-from coopsite.source.scan import name_parts
-from coopsite.source.tags import read_register
+from coopsite.cli.init import NotAFolder, NotEmpty, init
+from coopsite.config.schema import read_config
+from coopsite.content.read import ReadContext, Reading, read_text
+from coopsite.content.scan import name_parts
+from coopsite.content.tags import read_register
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 

@@ -12,7 +12,7 @@ from babel.dates import format_date as babel_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.language import (
+from coopsite.text.language import (
     collation_key,
     excerpt,
     fold,

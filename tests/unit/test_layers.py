@@ -27,7 +27,7 @@ LAYERS = (
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 MAY_TOUCH_DISK = {"engine", "preview", "desk", "cli", "__main__"}
-OPENERS = {"source/scan.py", "source/opening.py"}
+OPENERS = {"content/scan.py", "textfile/opening.py"}
 DISK_METHODS = {
     "exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "resolve",
     "rglob", "rmdir", "scandir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text",

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from coopsite.content.model import Outline, Slot, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
 from coopsite.site.links import Links, Resolved
-from coopsite.source.model import Outline, Slot, Text
 from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_slot, make_text
 
 HERE = make_text("meetings/here", slug="day", tags=("ocop",))

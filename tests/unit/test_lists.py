@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from coopsite.content.model import Text
 from coopsite.site.assemble import assemble
 from coopsite.site.lists import older_pages
 from coopsite.site.model import Site, StoryList
-from coopsite.source.model import Text
 from tests.unit.factories import NOW, day, make_config, make_pair, make_text
 
 

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopsite import located
 from coopsite.diagnostics import Place
-from coopsite.language import nfc
-from coopsite.located import Located, Plain, Root, parse_yaml
+from coopsite.text.language import nfc
+from coopsite.textfile import yaml as located
+from coopsite.textfile.yaml import Located, Plain, Root, parse_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader] if hasattr(yaml, "CLoader") else [yaml.Loader]
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coopsite.source.markdown import BodyParser
+from coopsite.content.markdown import BodyParser
 
 PARSER = BodyParser()
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.source.markdown import BodyParser
+from coopsite.content.markdown import BodyParser
 
 if TYPE_CHECKING:
-    from coopsite.source.model import Body
+    from coopsite.content.model import Body
 
 
 @pytest.fixture(scope="module")

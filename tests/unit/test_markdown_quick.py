@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopsite.source.markdown.converter import Converter
-from coopsite.source.markdown.foreign import foreign_sign
-from coopsite.source.markdown.html_syntax import ELEMENTS
-from coopsite.source.markdown.places import Places
-from coopsite.source.markdown.quick import quick
-from coopsite.source.markdown.sanitise import Sanitiser
+from coopsite.content.markdown.converter import Converter
+from coopsite.content.markdown.fast_path import quick
+from coopsite.content.markdown.foreign_syntax import foreign_sign
+from coopsite.content.markdown.html_syntax import ELEMENTS
+from coopsite.content.markdown.positions import Places
+from coopsite.content.markdown.sanitise import Sanitiser
 
 CONVERTER = Converter()
 SANITISER = Sanitiser()

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.source.markdown import BodyParser
-from coopsite.source.markdown.sanitise import SCHEMES, TAGS
+from coopsite.content.markdown import BodyParser
+from coopsite.content.markdown.sanitise import SCHEMES, TAGS
 
 if TYPE_CHECKING:
-    from coopsite.source.model import Body
+    from coopsite.content.model import Body
 
 PARSER = BodyParser()
 CODES = {

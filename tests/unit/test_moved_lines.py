@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.config import KindConfig
-from coopsite.config_fields import ADDRESSES, LABELS
-from coopsite.engine.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
-from coopsite.source.tags import TagEntry
+from coopsite.build.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
+from coopsite.config.model import KindConfig
+from coopsite.config.schema import ADDRESSES, LABELS
+from coopsite.content.tags import TagEntry
 from tests.unit.factories import make_text
 
 PRINTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn")), max_size=30)

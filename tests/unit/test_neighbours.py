@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopsite.content.model import Text
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Neighbours
-from coopsite.site.neighbours import FEWEST, HORIZON, MOST, REACH
-from coopsite.source.model import Text
+from coopsite.site.related import FEWEST, HORIZON, MOST, REACH
 from tests.unit.factories import HANOI, NOW, day, make_config, make_pair, make_text
 
 

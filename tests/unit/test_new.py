@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.config import Config
-from coopsite.config_fields import read_config
-from coopsite.desk.init import init
-from coopsite.desk.new import AlreadyThere, kind_of, new, title_of
-from coopsite.engine.handles import Folder
+from coopsite.cli.init import init
+from coopsite.cli.new import AlreadyThere, kind_of, new, title_of
+from coopsite.config.model import Config
+from coopsite.config.schema import read_config
+from coopsite.content.read import ReadContext, Reading, read_text
+from coopsite.kinds.folders import FOLDER_OF_KIND
+from coopsite.output.handles import Folder
 from coopsite.site.assemble import assemble
-from coopsite.source.kinds import FOLDER_OF_KIND
-from coopsite.source.read import ReadContext, Reading, read_text
 
 NOW = datetime.fromisoformat("2026-01-15T23:30+07:00")
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")

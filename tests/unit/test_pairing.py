@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopsite.content.model import Facts
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.pairing import Pair, Pairing, pair
-from coopsite.source.model import Facts
 from tests.unit.factories import make_config, make_pair, make_text
 
 CONFIG = make_config()

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from coopsite.config import Collection, NavEntry
+from coopsite.config.model import Collection, NavEntry
+from coopsite.content.model import Outline
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.paging import sheets
 from coopsite.pages.plan import plan
 from coopsite.pages.recipes import RECIPES
-from coopsite.source.model import Outline
 from tests.unit.factories import day, make_config, make_pair, make_slot, make_text
 from tests.unit.page_factories import ASSETS, STRINGS, Planned, make_body, many, vietnamese_only
 

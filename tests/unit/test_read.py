@@ -11,12 +11,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coopsite.content import read as reading_module
+from coopsite.content.model import Text
+from coopsite.content.read import SHARED, Before, ReadContext, Reading, facts_of, marks_of, read_text
 from coopsite.diagnostics import Diagnostic, Place
-from coopsite.digest import digest
-from coopsite.source import read as reading_module
-from coopsite.source.fields import Head
-from coopsite.source.model import Text
-from coopsite.source.read import SHARED, Before, ReadContext, Reading, facts_of, marks_of, read_text
+from coopsite.kinds.fields import Head
+from coopsite.text.digest import digest
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 PATH = "content/meetings/2023-06-28-day/index.vi.md"
@@ -282,7 +282,7 @@ def test_a_text_survives_the_memo() -> None:
 
 
 def test_reading_from_memory_needs_no_pydantic() -> None:
-    code = "import sys, coopsite.source.read, coopsite.source.tags; sys.exit('pydantic' in sys.modules)"
+    code = "import sys, coopsite.content.read, coopsite.content.tags; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from coopsite.content.tags import TagEntry, read_register
 from coopsite.diagnostics import Diagnostic
-from coopsite.source.tags import TagEntry, read_register
 
 PATH = "content/tags.yaml"
 

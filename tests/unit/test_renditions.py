@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coopsite.content.model import Asset
+from coopsite.images.sizes import renditions_of
 from coopsite.site.media import media_address, media_renditions
-from coopsite.site.renditions import renditions_of
-from coopsite.source.model import Asset
 
 PHOTO = Asset("content/news/Hội trường.JPG", "abcdef0123456789", 9, 4000, 3000, "jpg", "0123456789abcdef")
 

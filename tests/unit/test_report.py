@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.diagnostics.excerpt import excerpt
+from coopsite.diagnostics.caret import excerpt
+from coopsite.diagnostics.exit_codes import blocks, exit_code
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, built, checked, closing, failed, severities
-from coopsite.engine.verdict import blocks, exit_code
 
 FIRST_LINE = re.compile(r"^content/x\.vi\.md:4:7: error E206: .+", re.MULTILINE)
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coopsite.content import scan as module
+from coopsite.content.scan import FileStat, Scan, is_debris, name_parts, read_bytes, scan
 from coopsite.diagnostics import Diagnostic
-from coopsite.source import scan as module
-from coopsite.source.scan import FileStat, Scan, is_debris, name_parts, read_bytes, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.engine.search_files import UnexpectedFormError, canonical, is_needed, sort_filters
+from coopsite.build.search_files import UnexpectedFormError, canonical, is_needed, sort_filters
 
 Data = int | str | list["Data"]
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.located import parse_yaml
-from coopsite.quoting import in_quotes, line_in_quotes
-from coopsite.source.model import facts_of
-from coopsite.source.read import ReadContext, read_text
+from coopsite.content.model import facts_of
+from coopsite.content.read import ReadContext, read_text
+from coopsite.text.quoting import in_quotes, line_in_quotes
+from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic

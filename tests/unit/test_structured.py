@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopsite.pages.structured import script
+from coopsite.pages.json_ld import script
 from tests.unit.factories import make_config, make_pair
 from tests.unit.page_factories import Planned, many, vietnamese_only
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.engine.assets import publish_assets
-from coopsite.pages import styles
+from coopsite.templating import styles
+from coopsite.templating.assets import publish_assets
 from tests.conftest import MakeSite, built, files_below
 
 ASSETS = {"bg.png": b"1", "fonts/a b.woff2": b"2", "ảnh.png": b"3", "css/x.css": b"x{}"}

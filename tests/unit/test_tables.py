@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.cli import run
-from coopsite.desk.tables import Added, add_words
-from coopsite.engine.theme import read_words, shipped
+from coopsite.cli.main import run
+from coopsite.cli.string_tables import Added, add_words
+from coopsite.templating.theme import read_words, shipped
 
 ENGLISH = read_words(shipped().strings["en"], "en").words
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from coopsite.content.model import Text
+from coopsite.content.tags import TagEntry
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.pairing import pair
 from coopsite.site.tags import Tagging, resolve_tags, tag_key
-from coopsite.source.model import Text
-from coopsite.source.tags import TagEntry
 from tests.unit.factories import day, make_config, make_pair, make_text
 
 REGISTER = (

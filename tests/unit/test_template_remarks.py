@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coopsite.pages.recipes import TEMPLATES
-from coopsite.pages.template_policy import blocked
-from coopsite.pages.template_remarks import remarks, strings_named
+from coopsite.templating.lint import remarks, strings_named
+from coopsite.templating.policy import blocked
 
 BASE = "{% block head %}{% endblock %}{% block main %}{% block inner %}{% endblock %}{% endblock %}"
 SHIPPED = {

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from coopsite.pages import budget, views
-from coopsite.pages.environment import WITHDRAWN
-from coopsite.pages.filters import FILTERS
+from coopsite.pages import views
 from coopsite.pages.recipes import TEMPLATES
+from coopsite.templating import budget
+from coopsite.templating.environment import WITHDRAWN
+from coopsite.templating.filters import FILTERS
 from tests.unit.factories import make_config, make_pair, make_text
 from tests.unit.page_factories import Planned
 

@@ -15,10 +15,10 @@ import msgspec
 import pytest
 import yaml
 
-from coopsite.pages.closure import references
-from coopsite.pages.environment import TemplateSet
-from coopsite.pages.filters import unbroken
 from coopsite.pages.views import Bar, Phrase, Recipients, YearLink
+from coopsite.templating.closure import references
+from coopsite.templating.environment import TemplateSet
+from coopsite.templating.filters import unbroken
 from tests.unit import theme_samples
 
 THEME: Final = Path(__file__).parents[2] / "templates"

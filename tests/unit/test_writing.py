@@ -14,9 +14,9 @@ import pytest
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.budget import Budget
-from coopsite.pages.environment import _WRITING, TemplateSet, _Environment, _Loader
 from coopsite.pages.views import Link
+from coopsite.templating.budget import Budget
+from coopsite.templating.environment import _WRITING, TemplateSet, _Environment, _Loader
 
 VALUES: Final = {
     "page": Link("A & B", "/a/"),

@@ -1,0 +1,1 @@
+"""Build a site: load, plan, render, publish."""

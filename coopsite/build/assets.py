@@ -1,0 +1,95 @@
+"""Names pictures, attachments and files to copy by their bytes, and reads again only those that changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.build.reading import unreadable
+from coopsite.build.snapshot import is_settled, signature
+from coopsite.content.model import Asset
+from coopsite.diagnostics import Diagnostic
+from coopsite.images.inspect import examine
+from coopsite.output.files import digest_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from coopsite.cache.store import Memo
+    from coopsite.content.scan import FileStat
+
+
+class Known(Struct, frozen=True, array_like=True):
+    """What was found out about a file."""
+
+    signature: tuple[int, int, int, int]
+    settled: bool
+    asset: Asset
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """Files below content/ that are no texts, by path."""
+
+    assets: Mapping[str, Asset]
+    places: Mapping[str, Path]
+    findings: Mapping[str, tuple[Diagnostic, ...]]
+    """What there is to say of a file should it be published."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+_decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, Known]])
+
+
+def gather_files(
+    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, memo: Memo
+) -> FoundFiles:
+    """Return digest, size and pixels of every file; they are remembered under `name`."""
+    remembered = _load(memo, name, version)
+    known: dict[str, Known] = {}
+    places: dict[str, Path] = {}
+    told = []
+    for file in files:
+        before = remembered.get(file.path)
+        if before is None or not before.settled or before.signature != signature(file):
+            try:
+                before = _look(file, before, settled=is_settled(file, scanned_ns))
+            except OSError as error:
+                told.append(unreadable(file.path, error))
+                continue
+        known[file.path] = before
+        places[file.path] = file.file
+    if known != remembered:
+        memo.put("files", name, msgspec.msgpack.encode((version, known)))
+    return FoundFiles(
+        {path: one.asset for path, one in known.items()},
+        places,
+        {path: one.findings for path, one in known.items() if one.findings},
+        tuple(told),
+    )
+
+
+def _look(file: FileStat, before: Known | None, *, settled: bool) -> Known:
+    name = digest_file(file.location)
+    if before is not None and before.asset.digest == name:
+        return Known(signature(file), settled, before.asset, before.findings)
+    seen = examine(file.file, file.path, file.size)
+    asset = Asset(file.path, name, seen.size, seen.width, seen.height, seen.ending, seen.published)
+    return Known(signature(file), settled, asset, seen.findings)
+
+
+def _load(memo: Memo, name: str, version: str) -> dict[str, Known]:
+    data = memo.get("files", name)
+    if data is not None:
+        try:
+            made_by, known = _decoder.decode(data)
+        except msgspec.MsgspecError:
+            return {}
+        if made_by == version:
+            return known
+    return {}

@@ -1,0 +1,234 @@
+"""Builds a site: the one call behind ``build`` and ``check``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from coopsite.build.leftovers import clear_leftovers
+from coopsite.build.snapshot import look
+from coopsite.build.timing import Clock
+from coopsite.build.unchanged import Standstill, stands_still, state_of
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import Memo
+from coopsite.cache.version import fingerprint
+from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.exit_codes import exit_code
+from coopsite.output.files import WriteError
+from coopsite.output.guard import guard_cache, guard_output
+from coopsite.output.target import place_of
+from coopsite.process.gc import no_collecting
+from coopsite.process.lock import LockedError, lock, output_lock, own_lock
+from coopsite.process.signals import InterruptedBuildError, Signals
+from coopsite.text.filenames import CONFIG
+from coopsite.textfile.opening import is_there, real
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from coopsite.build.making import Making
+    from coopsite.output.target import Place
+    from coopsite.site.model import HeldBack
+
+Progress = Callable[[str, int, int], None]
+"""Phase (a word of the catalogue), how many are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to build, where to, and as if when.
+
+    `output` defaults to ``output`` in the site folder; `cache` is where to keep what is remembered of the site, else a
+    folder of the user's own.
+    """
+
+    site: Path
+    output: Path | None = None
+    now: datetime | None = None
+    drafts: bool = False
+    strict: bool = False
+    workers: int | None = None
+    progress: Progress | None = None
+    cache: Path | None = None
+
+    @property
+    def destination(self) -> Path:
+        """Where the files go; what a link leads to only where it is named."""
+        return real(self.output) if self.output is not None else self.site / "output"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a build did.
+
+    `pages` are what a reader can read, not feeds, data or redirects. `written` and `unchanged` are together
+    all the files of the output, the manifest among them.
+    """
+
+    stories: int = 0
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The outcome. Paths are POSIX, below the output, in order."""
+
+    exit_code: int
+    diagnostics: tuple[Diagnostic, ...]
+    held_back: tuple[HeldBack, ...]
+    stats: Stats
+    rendered: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Of a check, what the next build would remove."""
+    languages: tuple[str, ...] = ()
+
+
+def build(options: Options) -> Build:
+    """Bring the output to what the site says, or leave it as it is and say why."""
+    return _Run(options).run()
+
+
+def check(options: Options) -> Build:
+    """Do all that `build` does short of touching the output."""
+    return _Run(options, writes=False).run()
+
+
+def build_afresh(options: Options) -> Build:
+    """Build as if for the first time: nothing is remembered before or after."""
+    return _Run(options, remembers=False).run()
+
+
+class _Run:
+    """One build, from its options to its outcome."""
+
+    def __init__(self, options: Options, *, writes: bool = True, remembers: bool = True) -> None:
+        self._options = options
+        self._writes = writes
+        self._remembers = remembers
+        self._clock = Clock(options.progress)
+        self._told: list[Diagnostic] = []
+        self._of_cache: tuple[Diagnostic, ...] = ()
+        self._still: Standstill | None = None
+        self._making: Making | None = None
+
+    def run(self) -> Build:
+        """Build; every failure that is no bug becomes a diagnostic."""
+        with no_collecting():
+            code = self._attempt()
+            return self._outcome(code)
+
+    def _attempt(self) -> int:
+        site, destination = self._options.site, self._options.destination
+        if not is_there(site / CONFIG):
+            self._told.append(Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}))
+            return 2
+        wrong = guard_output(site, self._options.output) or guard_cache(
+            self._options.cache, site, destination
+        )
+        if wrong is not None:
+            self._told.append(wrong)
+            return 2
+        clear_leftovers(site)
+        cache = None
+        if self._remembers:
+            cache, told = site_cache(site, self._options.cache)
+            self._of_cache = told
+        locks = ([own_lock(cache.folder)] if cache else []) + (
+            [output_lock(destination)] if self._writes else []
+        )
+        try:
+            with ExitStack() as stack:
+                signals = stack.enter_context(Signals())
+                held = stack.enter_context(lock(*locks))
+                memo = Memo(cache)
+                stack.callback(memo.close)
+                return self._work(memo, held, signals)
+        except LockedError as error:
+            self._told.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
+            return 4
+        except WriteError as error:
+            self._told.append(Diagnostic(error.code, str(destination), args={"reason": error.reason}))
+            return 3
+        except InterruptedBuildError as error:
+            return error.exit_code
+
+    def _work(self, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+        place = place_of(self._options.destination, memo)
+        with closing(place.output):
+            if self._writes:
+                place.output.claim()
+            return self._make(place, memo, held, signals)
+
+    def _make(self, place: Place, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+        options, version = self._options, fingerprint()
+        now = options.now or datetime.now(UTC)
+        self._clock("scan", 0, 0)
+        seen = look(options.site)
+        state = state_of(options.site, seen.found, seen.scanned_ns, version, drafts=options.drafts)
+        self._still = stands_still(memo, place, state, now)
+        if self._still is not None:
+            self._told += self._still.diagnostics
+            return exit_code(self._told, strict=options.strict)
+        # start-up time: where nothing changed, nothing is made
+        from coopsite.build.making import Making
+        from coopsite.process.workers import Workers
+
+        self._making = Making(
+            options,
+            place,
+            memo,
+            self._clock,
+            version=version,
+            now=now,
+            workers=Workers(options.workers, close=(*held, *place.output.descriptors)),
+            writes=self._writes,
+        )
+        return self._making.run(seen, state, signals)
+
+    def _outcome(self, code: int) -> Build:
+        phases = self._clock.stop()
+        stats = Stats(seconds=self._clock.seconds, phases=phases)
+        if self._still is not None:
+            still = self._still
+            stats = replace(stats, stories=still.stories, pages=still.pages, unchanged=still.files)
+            return Build(code, self._all_of(self._told), still.held_back, stats, languages=still.languages)
+        if self._making is None or self._making.draft is None:
+            told = self._told if self._making is None else self._making.told
+            return Build(code, self._all_of(told), (), stats)
+        made, draft, done = self._making, self._making.draft, self._making.published
+        written = len(done.written) + done.listed
+        stats = replace(
+            stats,
+            stories=len(draft.site.stories),
+            pages=draft.page_count,
+            rendered=len(made.rendered),
+            written=written,
+            unchanged=len(done.files) - written,
+            removed=len(done.removed),
+        )
+        return Build(
+            code,
+            self._all_of(made.told),
+            draft.site.held_back,
+            stats,
+            made.rendered,
+            tuple(sorted(done.written)),
+            tuple(sorted(done.removed if self._writes else made.unwanted)),
+            draft.config.languages,
+        )
+
+    def _all_of(self, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return findings, those of the place where things are remembered among them, in the order of a report."""
+        unique = {each.sort_key: each for each in (*told, *self._of_cache)}
+        return tuple(unique[key] for key in sorted(unique))

@@ -1,0 +1,144 @@
+"""Says why a page was, or was not, made again."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
+
+from coopsite.build.load import Inbox
+from coopsite.build.survey import survey
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import Memo
+from coopsite.cache.version import fingerprint
+from coopsite.content.scan import name_parts
+from coopsite.output.guard import guard_cache
+from coopsite.output.publish import compare
+from coopsite.output.record import Trace
+from coopsite.output.target import Place, place_of
+from coopsite.process.workers import Workers
+from coopsite.textfile.opening import real
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from coopsite.build.plan import Draft
+    from coopsite.config.model import Config
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.pages.model import Page
+
+Outcome = Literal["next", "made", "kept"]
+"""The next build will make the page, for what changed since the last; or the last one made it; or left it."""
+
+Reason = tuple[str, dict[str, str]]
+"""A word of the catalogue, and what fills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a page was, or was not, made again.
+
+    A page that is not there has no `path`; then `reasons` say so.
+    """
+
+    address: str
+    path: str
+    template: str
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def explain(
+    site: Path,
+    address: str,
+    *,
+    output: Path | None = None,
+    now: datetime | None = None,
+    drafts: bool = False,
+    cache: Path | None = None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Explanation:
+    """Explain the page at `address`: root-relative, absolute, its path below the output, or the file of its text."""
+    wrong = guard_cache(cache, site, output or site / "output")
+    if wrong is not None:
+        return Explanation(address, "", "", "kept", (), (wrong,))
+    kept, _ = site_cache(site, cache, make=False)
+    memo = Memo(kept)
+    try:
+        version = fingerprint()
+        place = place_of(site / "output" if output is None else real(output), memo)
+        inbox = Inbox(site, memo, version, Workers())
+        found = survey(
+            inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress
+        )
+    finally:
+        memo.close()
+    page = (
+        _find(address, found.draft.config, found.draft.pages) or _of_file(address, found.draft.pages)
+        if found.draft
+        else None
+    )
+    if page is None or found.draft is None:
+        near = _nearest(address, found.draft.pages) if found.draft else {}
+        return Explanation(address, "", "", "kept", (("reason_unknown", near),), found.diagnostics)
+    outcome, reasons = _reasons(page, found.draft, place)
+    return Explanation(
+        page.address, page.path, page.template, outcome, _filled(reasons, page), found.diagnostics
+    )
+
+
+def _reasons(page: Page, draft: Draft, place: Place) -> tuple[Outcome, tuple[str, ...]]:
+    wanted = {page.path: draft.wanted[page.path]}
+    pending = compare(wanted, place.trace, place.output, place.journal).make.get(page.path)
+    if pending:
+        return "next", tuple(f"{reason}_next" for reason in pending)
+    trace = place.trace or Trace()
+    before = trace.files[page.path]
+    if before.serial == trace.serial:
+        return "made", before.reasons
+    return "kept", ("reason_unchanged",)
+
+
+def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
+    of_template = {"template": page.template}
+    return tuple((word, of_template if word.startswith("reason_template") else {}) for word in reasons)
+
+
+def _nearest(address: str, pages: Mapping[str, Page]) -> dict[str, str]:
+    """Return the address that was probably meant, to fill the catalogue's word."""
+    near = get_close_matches(address, [page.address for page in pages.values()], n=1, cutoff=0.75)
+    return {"suggestion": near[0]} if near else {}
+
+
+def _of_file(path: str, pages: Mapping[str, Page]) -> Page | None:
+    """Return the page of the text in the file `path`, below the site folder."""
+    source = posixpath.normpath(path.replace("\\", "/"))
+    name = name_parts(source)
+    made = [page for page in pages.values() if page.source == source] if name else []
+    return next((page for page in made if name and page.language == name[1]), None)
+
+
+def _find(address: str, config: Config, pages: Mapping[str, Page]) -> Page | None:
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:  # no address at all
+        return None
+    by_address = {page.address: page for page in pages.values()}
+    base = config.base_path
+    for candidate in (
+        path,
+        f"{path}/",
+        f"/{path}",
+        f"/{path}/",
+        f"{base}{path}",
+        f"{base}{path}/",
+        f"{base}/{path}/",
+    ):
+        if candidate in by_address:
+            return by_address[candidate]
+    return pages.get(path.lstrip("/")) or pages.get(f"{path.strip('/')}/index.html".lstrip("/"))

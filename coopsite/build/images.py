@@ -1,0 +1,227 @@
+"""Makes the files that are drawn: pictures in the sizes pages show, and share images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.cache.version import artwork_version
+from coopsite.diagnostics import Diagnostic
+from coopsite.output.files import SourceChangedError
+from coopsite.output.publish import ASSET, Wanted, cleaned, part, unchanged
+from coopsite.pages.share import ShareCard
+from coopsite.process.workers import Workers
+from coopsite.site.waiting import waiting
+from coopsite.text.digest import digest
+from coopsite.textfile.opening import read_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from coopsite.build.load import Inputs
+    from coopsite.cache.blobs import Keepsakes
+    from coopsite.site.model import Site
+
+_PICTURE_MS: Final = 400.0
+_CARD_MS: Final = 30.0
+_AT_ONCE: Final = 4
+"""Pictures handed to a process together; their files wait in memory."""
+
+
+class Rendition(Struct, frozen=True):
+    """One size of a picture, to be made from the file at `source`, which is called `path` in findings."""
+
+    source: str
+    path: str
+    digest: str
+    size: tuple[int, int, str]
+    """Width, height and ending."""
+    top: tuple[int, int]
+    """The largest size there is of the picture, which all others are made from."""
+
+
+class Commission(Struct, frozen=True):
+    """What one go of work makes: every size of a picture that is called for, or a share image."""
+
+    keys: tuple[str, ...]
+    renditions: tuple[Rendition, ...] = ()
+    card: ShareCard | None = None
+
+
+Delivery = list[bytes] | Diagnostic
+"""The files of a commission, or why there are none."""
+
+
+_PICTURES: Final = frozenset(
+    (
+        "heic",
+        "heif",
+        "tif",
+        "tiff",
+        "psd",
+        "ai",
+        "eps",
+        "raw",
+        "cr2",
+        "nef",
+        "dng",
+        "jxl",
+        "jp2",
+        "tga",
+        "ico",
+        "xcf",
+        "",
+    )
+)
+"""Endings of pictures that browsers do not show; without one it may be any."""
+_FILMS: Final = frozenset(
+    ("mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp", "wmv", "mp3", "m4a", "wav", "ogg")
+)
+
+
+def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+    """Yield every size of the pictures that stories show."""
+    version = artwork_version() if site.pictures else ""
+    for path, found in site.pictures.items():
+        asset, source = site.assets[path], str(places[path])
+        top = (found.widths[-1], found.heights[-1])
+        for ending in found.endings:
+            for width, height in zip(found.widths, found.heights, strict=True):
+                order = Rendition(source, path, asset.digest, (width, height, ending), top)
+                key = digest("rendition", version, asset.digest, f"{width} {height} {top}", ending)
+                at = found.address(width, ending)[len(base) + 1 :]
+                yield Wanted(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
+
+
+def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[Wanted]:
+    """Yield the share images."""
+    version = ""
+    for address, card in shares:
+        version = version or artwork_version()
+        said = digest(card.title, card.kind, card.label, card.site)
+        yield Wanted(
+            address[len(base) + 1 :],
+            digest("share", version, said),
+            ASSET,
+            ("", "", part(version), part(said)),
+            order=card,
+        )
+
+
+def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+    """Yield the files that are published whole, pictures without what readers must not get."""
+    for path, address in site.media.items():
+        asset = site.assets[path]
+        name = asset.published or asset.digest
+        yield Wanted(
+            address[len(base) + 1 :], name, ASSET, source=places[path], cleaned=bool(asset.published)
+        )
+
+
+def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
+    """Yield what there is to say of pictures that are or will be shown, and of files that are published whole."""
+    for path in sorted(site.shown | site.media.keys() | site.uses.waiting.keys()):
+        waits = site.uses.waiting.get(path)
+        is_shown = waits.is_shown if waits else path in site.shown
+        told = list(_findings_of(path, inputs, site, is_shown=is_shown))
+        yield from (waiting(each, None, waits.until) for each in told) if waits else told
+
+
+def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:
+    told = inputs.files.findings.get(path, ())
+    yield from (each for each in told if each.code != "W315" or is_shown)
+    if is_shown and not site.assets[path].width and not told:
+        ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
+        args = {"ending": ending} | ({"how": how} if (how := _no_picture(ending)) else {})
+        yield Diagnostic("E317", path, args=args)
+
+
+def _no_picture(ending: str) -> str:
+    """Return the word for what to do with a file that no picture program opens; empty for a picture."""
+    if ending.lower() in _FILMS:
+        return "@show_film"
+    return "" if ending.lower() in _PICTURES else "@attach_document"
+
+
+def make_artwork(
+    wanted: Iterable[Wanted], keepsakes: Keepsakes, workers: Workers
+) -> Iterator[tuple[Wanted, bytes] | Diagnostic]:
+    """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a finding."""
+    by_key: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        by_key.setdefault(one.key, []).append(one)
+    missing = []
+    for key, ones in by_key.items():
+        kept = keepsakes.get(key)
+        if kept is None:
+            missing.append(ones[0])
+        else:
+            yield from ((one, kept) for one in ones)
+    commissions = _commissions(missing)
+    for commission, delivery in zip(commissions, _delivered(commissions, workers), strict=True):
+        if isinstance(delivery, Diagnostic):
+            yield delivery
+            continue
+        for key, data in zip(commission.keys, delivery, strict=True):
+            keepsakes.put(key, data)
+            yield from ((one, data) for one in by_key[key])
+
+
+def served(one: Wanted, keepsakes: Keepsakes) -> bytes | None:
+    """Return the bytes of one picture, drawn or whole; None where its source is damaged or changed."""
+    if one.order is None:
+        try:
+            return cleaned(one) if one.cleaned else unchanged(one)
+        except (SourceChangedError, OSError):
+            return None
+    made = next(make_artwork([one], keepsakes, Workers(1)))
+    return None if isinstance(made, Diagnostic) else made[1]
+
+
+def prepare(_: None) -> Callable[[Commission], Delivery]:
+    """Return what does the work of a commission."""
+    # start-up time: where no picture is new, none is drawn
+    from coopsite.images.resize import UnreadablePictureError, make_files
+    from coopsite.images.share_image import Easel
+
+    easel = Easel()
+
+    def work(commission: Commission) -> Delivery:
+        if commission.card is not None:
+            return [easel.draw(commission.card)]
+        first = commission.renditions[0]
+        try:
+            data = read_plain(first.source)
+        except OSError:
+            return Diagnostic("E602", first.path)
+        if digest(data) != first.digest:
+            return Diagnostic("E602", first.path)
+        try:
+            return make_files(data, first.top, [each.size for each in commission.renditions])
+        except UnreadablePictureError:
+            return Diagnostic("E313", first.path)
+
+    return work
+
+
+def _delivered(commissions: list[Commission], workers: Workers) -> Iterator[Delivery]:
+    cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in commissions) / max(1, len(commissions))
+    return workers.run(prepare, None, commissions, count=len(commissions), cost_ms=cost, at_once=_AT_ONCE)
+
+
+def _commissions(missing: Iterable[Wanted]) -> list[Commission]:
+    """Bring together what is made from one picture, which is then opened once."""
+    of_picture: dict[str, list[tuple[str, Rendition]]] = {}
+    cards = []
+    for one in missing:
+        if isinstance(one.order, Rendition):
+            of_picture.setdefault(one.order.digest, []).append((one.key, one.order))
+        elif isinstance(one.order, ShareCard):
+            cards.append(Commission((one.key,), card=one.order))
+    pictures = [
+        Commission(tuple(key for key, _ in found), tuple(order for _, order in found))
+        for found in of_picture.values()
+    ]
+    return [*pictures, *cards]

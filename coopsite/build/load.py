@@ -1,0 +1,280 @@
+"""Reads a site folder: configuration, theme, texts, files; what did not change comes from the memo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coopsite.build.assets import FoundFiles, gather_files
+from coopsite.build.reading import context_of
+from coopsite.build.search_extra import installed
+from coopsite.build.snapshot import look as see
+from coopsite.build.texts import Texts, gather_texts
+from coopsite.config.model import Config
+from coopsite.content.model import in_file
+from coopsite.content.scan import FileStat, Scan, read_bytes
+from coopsite.content.tags import TagEntry, read_register
+from coopsite.diagnostics import Diagnostic
+from coopsite.templating import theme as themes
+from coopsite.templating.assets import publish_assets
+from coopsite.templating.wording import OwnTable
+from coopsite.text.digest import digest
+from coopsite.text.filenames import CONFIG, STATIC
+from coopsite.textfile.decode import decode
+from coopsite.textfile.opening import read_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from coopsite.build.snapshot import Look
+    from coopsite.cache.store import Memo
+    from coopsite.content.model import Broken, Outline, Text
+    from coopsite.process.workers import Workers
+
+
+class ReadConfig(Struct, frozen=True):
+    """A configuration that could be read, and warnings about it."""
+
+    config: Config
+    findings: tuple[Diagnostic, ...]
+
+
+class Register(Struct, frozen=True):
+    """The register of tags, and what is wrong with it."""
+
+    tags: tuple[TagEntry, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates, assets and words, the site's own over the shipped ones."""
+
+    shipped: Mapping[str, str]
+    own: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    """Path below output/ → bytes."""
+    asset_paths: Mapping[str, str]
+    """Asset name → path below output/."""
+    strings: Mapping[str, Mapping[str, str]]
+    shipped_strings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own_tables: Mapping[str, OwnTable] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    """What lies among the site's own templates and is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a site folder says. `config` is None where it cannot be read; then the rest is empty."""
+
+    config: Config | None
+    theme: Theme
+    texts: tuple[Text, ...]
+    outlines: Mapping[str, Outline]
+    unkept_bodies: Mapping[str, bytes]
+    register: tuple[TagEntry, ...]
+    files: FoundFiles
+    static: FoundFiles
+    diagnostics: tuple[Diagnostic, ...]
+    parsed: int
+    """How many texts were read from their files."""
+    broken: tuple[Broken, ...] = ()
+    """Files that give no text, but whose bodies lead somewhere."""
+    elsewhere: tuple[str, ...] = ()
+    """Stories by their names that nobody reads, since they lie outside content/."""
+
+
+NO_FILES = FoundFiles({}, {}, {}, ())
+
+
+class Inbox:
+    """A site folder and what is remembered of it."""
+
+    def __init__(self, site: Path, memo: Memo, version: str, workers: Workers) -> None:
+        self._site = site
+        self._memo = memo
+        self._version = version
+        self._workers = workers
+
+    def read(
+        self, *, bodies: bool, progress: Callable[[str, int, int], None], look: Look | None = None
+    ) -> Inputs:
+        """Read all there is, or was at `look`. With `bodies` false, outlines of changed texts are missing."""
+        progress("scan", 0, 0)
+        scanned_ns, found = look or see(self._site)
+        theme, told = self.theme(found)
+        read = self.config(tuple(sorted(theme.strings)))
+        if isinstance(read, tuple):
+            return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
+        config = read.config
+        texts = self.texts(found, scanned_ns, config, bodies=bodies, progress=progress)
+        register = self.register(found.register, config.languages)
+        files = gather_files("assets", found.assets, scanned_ns, self._version, self._memo)
+        static = gather_files("static", found.static, scanned_ns, self._version, self._memo)
+        told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
+        told += [*files.diagnostics, *static.diagnostics, *_of_bodies(texts)]
+        return Inputs(
+            config,
+            theme,
+            texts.texts,
+            texts.outlines,
+            texts.bodies,
+            register.tags,
+            files,
+            static,
+            tuple(told),
+            texts.read,
+            tuple(head.broken for head in texts.heads.values() if head.broken is not None),
+            found.elsewhere,
+        )
+
+    def texts(
+        self,
+        found: Scan,
+        scanned_ns: int,
+        config: Config,
+        *,
+        bodies: bool,
+        progress: Callable[[str, int, int], None],
+    ) -> Texts:
+        """Read the texts among the files found; with `bodies` false only their front matter."""
+        return gather_texts(
+            found.texts,
+            scanned_ns,
+            context_of(config),
+            self.texts_version(config),
+            self._memo,
+            self._workers,
+            bodies=bodies,
+            progress=lambda done, total: progress("parse", done, total),
+        )
+
+    def texts_version(self, config: Config) -> str:
+        """Name all that what is read of a text depends on besides its file."""
+        return digest(self._version, *config.languages, config.timezone, str(config.line_breaks))
+
+    def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
+        """Read the configuration, or say what is wrong with it."""
+        raw = read_setting(self._site, CONFIG)
+        if raw is None:
+            return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
+        if isinstance(raw, Diagnostic):
+            return (raw,)
+        told: list[Diagnostic] = []
+
+        def make() -> ReadConfig | None:
+            # start-up time: the configuration is remembered
+            from coopsite.config.schema import read_config
+
+            config, findings = read_config(raw, CONFIG, known_languages)
+            told.extend(findings)
+            return None if config is None else ReadConfig(config, findings)
+
+        key = digest(self._version, raw, *known_languages)
+        read = self._memo.remember("config", "", key, ReadConfig, make)
+        return tuple(told) if read is None else _with_search(read, raw)
+
+    def register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
+        """Read the register of tags."""
+        raw = read_bytes(file) if file else b""
+        if file is None or isinstance(raw, Diagnostic):
+            return Register((), () if file is None or isinstance(raw, bytes) else (raw,))
+        found = self._memo.remember(
+            "register",
+            "",
+            digest(self._version, raw, *languages),
+            Register,
+            lambda: Register(*read_register(raw, file.path, languages)),
+        )
+        return found or Register((), ())
+
+    def theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
+        """Read the theme, with what is wrong with the site's own part of it."""
+        told: list[Diagnostic] = []
+        shipped = themes.shipped()
+        own = themes.sort_files(_own_files(found.templates, told))
+        static = {file.path.removeprefix(STATIC) for file in found.static}
+        assets = publish_assets({**shipped.assets, **own.assets}, own.assets, static)
+        told += assets.findings
+        ours = {
+            code: self._words(data, f"strings/{code}.yaml").words for code, data in shipped.strings.items()
+        }
+        tables = {}
+        for name, path in _tables(found.templates).items():
+            words = self._words(own.strings[name], path) if name in own.strings else themes.Words({}, ())
+            tables[name] = OwnTable(path, words.words, words.places)
+            told += words.findings
+        theme = Theme(
+            _sources(shipped.templates, "", told),
+            _sources(own.templates, "templates/", told),
+            assets.files,
+            assets.paths,
+            {code: {**ours.get(code, {}), **_words_of(tables, code)} for code in {**ours, **tables}},
+            ours,
+            tables,
+            own.others,
+        )
+        return theme, told
+
+    def _words(self, data: bytes, path: str) -> themes.Words:
+        found = self._memo.remember(
+            "words", path, digest(self._version, data), themes.Words, lambda: themes.read_words(data, path)
+        )
+        return found or themes.Words({}, ())
+
+
+def _with_search(read: ReadConfig, raw: bytes) -> ReadConfig | tuple[Diagnostic, ...]:
+    """Settle whether the site has search: where not said, if the extra is installed."""
+    if read.config.search is False or (read.config.search and installed()):
+        return read
+    if read.config.search is None:
+        return ReadConfig(replace(read.config, search=installed()), read.findings)
+    lines = raw.decode("utf-8", "replace").splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith("search")), 0)
+    missing = Diagnostic("E801", CONFIG, line, 1, {"key": "search", "reason": "@search_missing"})
+    return (*read.findings, missing)
+
+
+def _tables(files: Iterable[FileStat]) -> dict[str, str]:
+    """Return the string tables among a site's own templates: language → path."""
+    found = ((themes.table_code(file.path.removeprefix("templates/")), file.path) for file in files)
+    return {code: path for code, path in found if code}
+
+
+def _words_of(tables: Mapping[str, OwnTable], code: str) -> Mapping[str, str]:
+    return tables[code].words if code in tables else {}
+
+
+def _own_files(files: Iterable[FileStat], told: list[Diagnostic]) -> list[tuple[str, bytes]]:
+    found = []
+    for file in files:
+        data = read_bytes(file)
+        if isinstance(data, Diagnostic):
+            told.append(data)
+        else:
+            found.append((file.path.removeprefix("templates/"), data))
+    return found
+
+
+def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]) -> dict[str, str]:
+    found = {}
+    for name, data in templates.items():
+        text, findings = decode(data, prefix + name)
+        told += findings
+        if text is not None:
+            found[name] = text
+    return found
+
+
+def _of_bodies(texts: Texts) -> list[Diagnostic]:
+    """Return the findings in bodies, each with its file and its line there."""
+    return [
+        each
+        for text in texts.texts
+        if (outline := texts.outlines.get(text.body_digest)) is not None and outline.findings
+        for each in in_file(outline.findings, text.path, text.body_line)
+    ]

@@ -1,0 +1,216 @@
+"""Works out every page of a site and the key of what it is made from. Renders nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from coopsite.build import images as artwork
+from coopsite.build.render import Shop
+from coopsite.build.theme_lint import names_of_languages, theme_remarks
+from coopsite.config.model import POLICY_FILES
+from coopsite.content.scan import name_parts
+from coopsite.diagnostics import Diagnostic
+from coopsite.output import manifest
+from coopsite.output.publish import ASSET, LIST, PAGE, Wanted, part
+from coopsite.pages.chrome import chrome_digest
+from coopsite.pages.objects import library_of
+from coopsite.pages.plan import plan
+from coopsite.site.assemble import assemble
+from coopsite.site.links import links_of_broken
+from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
+from coopsite.site.waiting import links_of_left_out
+from coopsite.templating.closure import closures, merged
+from coopsite.templating.wording import complete
+from coopsite.text.digest import digest
+from coopsite.text.filenames import STATIC
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from coopsite.build.load import Inputs, Theme
+    from coopsite.cache.store import Memo
+    from coopsite.config.model import Config
+    from coopsite.content.model import Body, Text
+    from coopsite.pages.model import Page
+    from coopsite.pages.plan import Plan
+    from coopsite.site.model import Site
+
+_TOLD: Final = frozenset({"E501", "E502"})
+"""What the site says of two things at one address, with a place; their paths then clash as well."""
+_LEFT_OUT: Final = frozenset({"E215", "E501"})
+"""What the site says of stories that it then leaves out."""
+_PAGES: Final = frozenset({"story.html", "page.html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A site planned: its pages by path, and everything else that is to be in the output."""
+
+    theme: Theme
+    config: Config
+    texts: tuple[Text, ...]
+    """All there are, those held back included."""
+    bodies: Mapping[str, bytes]
+    """Bodies the memo does not keep, by digest."""
+    site: Site
+    plan: Plan
+    pages: Mapping[str, Page]
+    wanted: Mapping[str, Wanted]
+    diagnostics: tuple[Diagnostic, ...]
+    """Of inputs, site and plan together."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages a reader can read: feeds, data and redirects are none."""
+        dressed = (page.template for page in self.pages.values() if page.template.endswith(".html"))
+        return sum(template != "redirect.html" for template in dressed)
+
+    def shop(self, version: str, expected: tuple[str, ...] = ()) -> Shop:
+        """Return what pages are rendered with by `version`; templates `expected` are loaded ahead."""
+        bodies: dict[str, Body] = {}
+        library = library_of(self.site, self.plan.frame, bodies)
+        return Shop(self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, version, expected)
+
+
+def make_draft(
+    inputs: Inputs,
+    config: Config,
+    version: str,
+    memo: Memo,
+    *,
+    now: datetime,
+    show_held: bool,
+    progress: Callable[[str, int, int], None],
+) -> Draft:
+    """Assemble and plan the site of `inputs`."""
+    progress("assemble", 0, 0)
+    theme = inputs.theme
+    site = assemble(
+        config,
+        inputs.texts,
+        inputs.register,
+        inputs.files.assets,
+        inputs.outlines,
+        now=now,
+        show_held=show_held,
+        static=tuple(inputs.static.assets),
+        unread=_unread(inputs),
+    )
+    progress("plan", 0, 0)
+    base = config.base_path
+    addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
+    words = complete(theme.strings, config.languages, names_of_languages(theme, config, version, memo))
+    planned = plan(site, inputs.outlines, words, addresses)
+    wanted, twice = _wanted(inputs, config, site, planned, version, memo)
+    told = [
+        *inputs.diagnostics,
+        *site.diagnostics,
+        *planned.diagnostics,
+        *links_of_broken(site, inputs.outlines, inputs.broken),
+        *links_of_left_out(site, inputs.texts, inputs.outlines),
+        *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
+        *artwork.findings(inputs, site),
+        *theme_remarks(theme, config, version, memo, policy=_sets_policy(site)),
+        *folders_unknown(inputs.texts),
+        *stories_elsewhere(inputs.elsewhere, config.languages),
+        *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
+    ]
+    return Draft(
+        theme,
+        config,
+        inputs.texts,
+        inputs.unkept_bodies,
+        site,
+        planned,
+        {page.path: page for page in planned.pages},
+        wanted,
+        tuple(told),
+    )
+
+
+def _unread(inputs: Inputs) -> set[str]:
+    """Return the keys of stories of which some file gave no text because something in it is wrong."""
+    wrong = {each.path for each in inputs.diagnostics if each.severity == "error"}
+    if wrong:
+        wrong -= {text.path for text in inputs.texts}
+    return {parts[0] for path in wrong if path.endswith(".md") and (parts := name_parts(path)) is not None}
+
+
+def _sets_policy(site: Site) -> bool:
+    """Tell whether a host is told the policy of the pages by coopsite's own files."""
+    base = site.config.base_path
+    return any(
+        name in site.config.host_files and f"{base}/{name}" not in site.own_files for name in POLICY_FILES
+    )
+
+
+def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
+    """Tell whether every story could be read and found its place, so that what none of them names is unused."""
+    return (
+        not site.unread
+        and all(text.body_digest in inputs.outlines for text in inputs.texts)
+        and not any(each.code in _LEFT_OUT for each in site.diagnostics)
+    )
+
+
+def _wanted(
+    inputs: Inputs, config: Config, site: Site, planned: Plan, version: str, memo: Memo
+) -> tuple[dict[str, Wanted], list[Diagnostic]]:
+    """Return every file of the output, and E501 for what more than one thing wants to be."""
+    wanted: dict[str, Wanted] = {}
+    twice = []
+    for one in (
+        *(Wanted(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
+        *artwork.whole_files(config.base_path, site, inputs.files.places),
+        *artwork.renditions(config.base_path, site, inputs.files.places),
+        *artwork.share_images(config.base_path, planned.shares),
+        *(
+            Wanted(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
+            for path, asset in inputs.static.assets.items()
+            if path != STATIC + manifest.NAME
+        ),
+        *_keyed(inputs, planned, version, memo),
+    ):
+        before = wanted.setdefault(one.path, one)
+        if before is not one and before.key != one.key:
+            twice.append(Diagnostic("E501", args={"address": f"{config.base_path}/{one.path}"}))
+    return wanted, twice
+
+
+def _keyed(inputs: Inputs, planned: Plan, version: str, memo: Memo) -> list[Wanted]:
+    """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
+    closure = _closures(
+        inputs,
+        memo,
+        tuple(sorted({page.template for page in planned.pages if page.template.endswith(".html")})),
+    )
+    chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
+    frame = planned.frame.digest.encode()
+    begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
+    found = []
+    for page in planned.pages:
+        kind = (page.template, page.language)
+        if kind not in begun:
+            dressed = page.template.endswith(".html")
+            template = closure[page.template] if dressed else ""
+            chrome = chromes[page.language] if dressed else ""
+            names = (template, chrome, version)
+            start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)
+            begun[kind] = (start, (part(template), part(chrome), part(version)))
+        start, parts = begun[kind]
+        whole = start.copy()
+        whole.update(page.recipe)
+        rank = PAGE if page.template in _PAGES else LIST
+        found.append(Wanted(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, frame=frame))
+    return found
+
+
+def _closures(inputs: Inputs, memo: Memo, names: tuple[str, ...]) -> dict[str, str]:
+    """Return the closures of templates, worked out only when some template changed."""
+    sources = merged(inputs.theme.shipped, inputs.theme.own)
+    key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
+    found = memo.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
+    return found if found is not None else closures(sources, names)

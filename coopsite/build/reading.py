@@ -1,0 +1,110 @@
+"""Reads texts: a file's bytes to its front matter and its body, in whichever process."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.cache.version import body_version
+from coopsite.content.model import Body, Broken, Outline, Text, in_file
+from coopsite.content.read import Before, ReadContext, read_text
+from coopsite.content.scan import FileStat, read_bytes
+from coopsite.diagnostics import Diagnostic
+from coopsite.process.deadline import DeadlineError, deadline
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coopsite.config.model import Config
+
+
+PATIENCE: Final = 30.0
+"""Seconds a body may take. Whatever takes long is refused by counting before this ever matters."""
+
+_SHORT: Final = 20_000
+"""Characters that can be parsed in no time whatever they are, so that no clock need be set."""
+
+
+class Job(Struct, frozen=True):
+    """What reading depends on besides the files. The bodies named in `known` are not parsed."""
+
+    context: ReadContext
+    known: frozenset[str]
+    bodies: bool
+    before: dict[str, Before] = {}
+    """What files gave when they were last read, by path."""
+
+
+class Read(Struct, frozen=True, array_like=True):
+    """A text as read. `digest` names the file's bytes; empty when the result holds for this time only."""
+
+    digest: str
+    text: Text | None
+    findings: tuple[Diagnostic, ...]
+    outline: Outline | None = None
+    body: bytes = b""
+    """msgpack of the whole `Body`, when `outline` is there."""
+    broken: Broken | None = None
+    """Where the body leads of a file that gives no text; its findings are among `findings`."""
+
+
+_NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
+
+decode: Final = msgspec.msgpack.Decoder(Read).decode
+
+
+def context_of(config: Config) -> ReadContext:
+    """Return what reading a text depends on besides its file, on a site with this configuration."""
+    return ReadContext(config.languages, config.timezone, body_version(), config.line_breaks)
+
+
+def prepare(job: Job) -> Callable[[FileStat], bytes]:
+    """Return what reads one text, and gives a `Read` as msgpack."""
+    encode = msgspec.msgpack.Encoder().encode
+    parse = cache(_parser)
+    if job.bodies:
+        parse()
+
+    def read(file: FileStat) -> bytes:
+        raw = read_bytes(file)
+        if isinstance(raw, Diagnostic):
+            return encode(Read("", None, (raw,)))
+        return encode(_read(file.path, raw, job, parse))
+
+    return read
+
+
+def unreadable(path: str, error: OSError) -> Diagnostic:
+    """Return E602 for a file that vanished, E601 for one that cannot be read."""
+    return Diagnostic("E602" if isinstance(error, FileNotFoundError) else "E601", path)
+
+
+def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[..., Body]]) -> Read:
+    reading = read_text(path, raw, job.context, job.before.get(path))
+    text, name = reading.text, digest(raw)
+    needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
+    if not needed:
+        return Read(name, text, reading.findings)
+    try:
+        with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
+            body = parser()(reading.body, reading.language, line_breaks=job.context.line_breaks)
+    except DeadlineError:
+        late = Diagnostic("E301", path, reading.body_line)
+        return Read("", text, (*reading.findings, late), Outline(), _NO_BODY)
+    if text is None:
+        broken = Broken(path, reading.language, reading.body_line, body.outline.slots)
+        of_body = in_file(body.outline.findings, path, reading.body_line)
+        return Read(name, None, (*reading.findings, *of_body), broken=broken)
+    return Read(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
+
+
+def _parser() -> Callable[..., Body]:
+    # start-up time: bodies are remembered
+    from coopsite.content.markdown import BodyParser
+
+    return BodyParser().parse

@@ -1,0 +1,85 @@
+"""Renders pages: what a page is planned from to its bytes, in whichever process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.content.model import Body
+from coopsite.diagnostics import Diagnostic
+from coopsite.pages.expand import view
+from coopsite.pages.model import Page
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coopsite.pages.objects import Library
+    from coopsite.pages.views import Chrome
+
+
+class Order(Struct, frozen=True, array_like=True):
+    """A page to render, with the `Body` it shows as msgpack; empty where it shows none."""
+
+    page: Page
+    body: bytes = b""
+
+
+Rendered = tuple[str, bytes] | Diagnostic
+"""Digest and bytes of a page, or why there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What every page is rendered with."""
+
+    shipped: Mapping[str, str]
+    own: Mapping[str, str]
+    chromes: Mapping[str, Chrome]
+    library: Library
+    bodies: dict[str, Body]
+    """The library's own: each order brings the body of its page."""
+    version: str
+    """Names the code and the libraries that render."""
+    expected: tuple[str, ...] = ()
+    """Templates so many pages wait for that they are worth loading ahead."""
+
+
+_NEEDED: Final = (
+    "coopsite.templating.bytecode",
+    "coopsite.templating.environment",
+    "coopsite.pages.render",
+)
+"""What `prepare` and rendering load; where nothing changed, nothing is rendered."""
+
+_decode: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+def prepare(shop: Shop) -> Callable[[Order], Rendered]:
+    """Return what renders one page."""
+    # start-up time: where nothing changed, nothing is rendered
+    from coopsite.pages.render import Renderer
+    from coopsite.templating.bytecode import CompiledTheme
+
+    renderer = Renderer(shop.shipped, shop.own, shop.chromes, CompiledTheme(shop.version))
+    if shop.expected:
+        renderer.warm(shop.expected)
+
+    def render(order: Order) -> Rendered:
+        shop.bodies.clear()
+        if order.body:
+            shop.bodies[order.page.body] = _decode(order.body)
+        found = renderer.render(order.page, view(order.page, shop.library))
+        return found if isinstance(found, Diagnostic) else (digest(found), found)
+
+    return render
+
+
+def preload() -> None:
+    """Load what rendering is going to need."""
+    for name in _NEEDED:
+        import_module(name)

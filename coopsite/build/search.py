@@ -1,0 +1,204 @@
+"""Keeps the search index of an output up with the texts: made again only where what it reads has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.build.search_extra import version as installed_version
+from coopsite.cache.version import index_version
+from coopsite.content.model import Body
+from coopsite.output.publish import ASSET, PAGE, Wanted
+from coopsite.pages.expand import view
+from coopsite.pages.objects import library_of
+from coopsite.pages.plan_search import findable
+from coopsite.site.addresses import INDEX
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from coopsite.build.plan import Draft
+    from coopsite.cache.store import Memo
+    from coopsite.output.publish import Changes
+    from coopsite.pages.model import Page
+    from coopsite.pages.objects import Library
+    from coopsite.pages.plan_search import Findable
+    from coopsite.pages.views import Chrome
+    from coopsite.site.model import Site
+
+_SPACE: Final = "search"
+
+
+class Indexed(Struct, frozen=True, array_like=True):
+    """What an index was made from, and what was made."""
+
+    pages: str
+    """Names the pages it reads, before they are read."""
+    records: str
+    """Names what was read there."""
+    files: dict[str, str]
+    """Path below the output → digest."""
+
+
+_decoder: Final = msgspec.msgpack.Decoder(Indexed)
+_decode_body: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+class Search:
+    """The index that belongs to a draft in an output called `name`.
+
+    `body` gives a body by its digest, as msgpack; `folder` is where Pagefind may work.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        name: str,
+        version: str,
+        memo: Memo,
+        body: Callable[[str], bytes],
+        folder: Path | None,
+    ) -> None:
+        self._draft = draft
+        self._name = name
+        self._memo = memo
+        self._body = body
+        self._folder = folder
+        self._installed = installed_version() if draft.config.search else ""
+        self._found = tuple(_found(draft.site, draft.pages.values())) if draft.config.search else ()
+        read = _read_by(self._found, draft.plan.chromes)
+        self._pages = digest(version, self._installed, *read) if draft.config.search else ""
+
+    def settle(self, compare: Callable[[Mapping[str, Wanted]], Changes]) -> tuple[dict[str, Wanted], Changes]:
+        """Return every file of the output, the index among them, and how the output differs from that.
+
+        The index is made here, if it must be. Raises `SearchError` or OSError.
+        """
+        wanted = dict(self._draft.wanted)
+        if not self._draft.config.search:
+            return wanted, compare(wanted)
+        before = self._load()
+        if before is not None and before.pages == self._pages:
+            changes = self._kept(before, wanted, compare)
+            if changes is not None:
+                return wanted, changes
+        records = self._records()
+        read = (part for path, data in records.items() for part in (path, data))
+        name = digest(index_version(), self._installed, *read)
+        if before is not None and before.records == name:
+            changes = self._kept(before, wanted, compare)
+            if changes is not None:
+                self._save(Indexed(self._pages, name, before.files))
+                return wanted, changes
+        files = index_of(records, self._folder)
+        made = {path: _wanted(path, digest(data), data) for path, data in files.items()}
+        self._save(Indexed(self._pages, name, {path: one.key for path, one in made.items()}))
+        wanted = {**self._draft.wanted, **made}
+        return wanted, compare(wanted)
+
+    def _kept(
+        self,
+        before: Indexed,
+        wanted: dict[str, Wanted],
+        compare: Callable[[Mapping[str, Wanted]], Changes],
+    ) -> Changes | None:
+        """Add the index there was to `wanted` and compare; None where the output has lost any of it."""
+        wanted |= {path: _wanted(path, name) for path, name in before.files.items()}
+        changes = compare(wanted)
+        return None if before.files.keys() & changes.make.keys() else changes
+
+    def _records(self) -> dict[str, bytes]:
+        draft = self._draft
+        library = library_of(draft.site, draft.plan.frame, {})
+        return records_of(self._found, draft.plan.chromes, _with_bodies(library, self._body))
+
+    def _load(self) -> Indexed | None:
+        data = self._memo.get(_SPACE, self._name)
+        if data is not None:
+            try:
+                return _decoder.decode(data)
+            except msgspec.MsgspecError:
+                self._memo.damaged = True
+        return None
+
+    def _save(self, made: Indexed) -> None:
+        self._memo.put(_SPACE, self._name, msgspec.msgpack.encode(made))
+
+
+def search_index(
+    site: Site,
+    pages: Iterable[Page],
+    chromes: Mapping[str, Chrome],
+    library: Library,
+    folder: Path | None,
+) -> dict[str, bytes]:
+    """Make the search index of a planned site: path below the output → bytes.
+
+    `library` must give every body when asked. For whoever serves a site without an output: takes a second or two for
+    a thousand stories, so ask only when the search page is opened. Raises `SearchError` or OSError.
+    """
+    return index_of(records_of(_found(site, pages), chromes, library), folder)
+
+
+def index_name(site: Site, pages: Iterable[Page], chromes: Mapping[str, Chrome]) -> str:
+    """Name what `search_index` would read, without reading it: for one name, one index."""
+    return digest(*_read_by(_found(site, pages), chromes))
+
+
+def records_of(
+    found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Library
+) -> dict[str, bytes]:
+    """Write what the index reads of each page, by the page's path."""
+    # start-up time: where no text changed, none is read
+    from coopsite.pages.search_record import record
+
+    return {
+        page.path: record(view(page, library), filters, chromes[page.language].strings)  # type: ignore[arg-type]
+        for page, filters in found
+    }
+
+
+def index_of(records: Mapping[str, bytes], folder: Path | None) -> dict[str, bytes]:
+    """Make the index of records: path below the output → bytes."""
+    if not records:  # Pagefind takes nothing for a mistake
+        return {}
+    # start-up time: most builds leave the index as it is
+    from coopsite.build.search_tool import make_index
+
+    return {INDEX + name: data for name, data in make_index(records, folder).items()}
+
+
+def _read_by(found: Iterable[Findable], chromes: Mapping[str, Chrome]) -> Iterator[str | bytes]:
+    """Yield all that names what is read of the pages found."""
+    for chrome in chromes.values():
+        yield from (f"{key}\n{word}" for key, word in chrome.strings.items())
+    yield from (each.page.recipe for each in found)
+
+
+def _wanted(path: str, name: str, data: bytes | None = None) -> Wanted:
+    # What names the other files must not be there before them.
+    return Wanted(path, name, PAGE if path.endswith(".json") else ASSET, data=data)
+
+
+def _found(site: Site, pages: Iterable[Page]) -> Iterable[Findable]:
+    return findable(site, {page.address: page for page in pages})
+
+
+class _Bodies(dict[str, "Body"]):
+    """Bodies decoded when asked and not kept: each is asked for once."""
+
+    def __init__(self, load: Callable[[str], Body]) -> None:
+        super().__init__()
+        self._load = load
+
+    def __missing__(self, name: str) -> Body:
+        return self._load(name)
+
+
+def _with_bodies(library: Library, body: Callable[[str], bytes]) -> Library:
+    return replace(library, bodies=_Bodies(lambda name: _decode_body(body(name))))

@@ -1,0 +1,73 @@
+"""Has a site's own templates and words looked through for what does nothing; remembers what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.pages.recipes import TEMPLATES
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.build.load import Theme
+    from coopsite.cache.store import Memo
+    from coopsite.config.model import Config
+    from coopsite.templating.wording import Tables
+
+
+def theme_remarks(
+    theme: Theme, config: Config, version: str, memo: Memo, *, policy: bool
+) -> tuple[Diagnostic, ...]:
+    """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
+
+    With `policy`, files for hosts set one: then also what it blocks (W414).
+    """
+    if not (theme.own or theme.own_tables or theme.others):
+        return ()
+    said = (theme.own, theme.own_tables, theme.others, config.languages, policy)
+    key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
+    made = memo.remember(
+        "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, policy=policy))
+    )
+    return made or ()
+
+
+def names_of_languages(theme: Theme, config: Config, version: str, memo: Memo) -> Tables:
+    """Return what each table says of the site's languages, as far as no table says it."""
+    codes = [code for code in config.languages if code not in theme.shipped_strings]
+    if not codes:
+        return {}
+    key = digest("languages", version, *config.languages, "", *codes)
+    return (
+        memo.remember("languages", "", key, dict[str, dict[str, str]], lambda: _names(config.languages)) or {}
+    )
+
+
+def _remarks(theme: Theme, config: Config, *, policy: bool) -> Iterator[Diagnostic]:
+    # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
+    from coopsite.templating import lint as template_remarks
+    from coopsite.templating import policy as template_policy
+    from coopsite.templating import wording
+
+    yield from template_remarks.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
+    if policy:
+        yield from template_policy.blocked(theme.own)
+    named = template_remarks.strings_named(theme.own)
+    yield from wording.remarks(
+        theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
+    )
+    used = wording.used_by(config.languages)
+    for code, table in theme.own_tables.items():
+        if code not in used:
+            yield Diagnostic("W410", table.path, args={"reason": "@unlisted_language", "language": code})
+
+
+def _names(languages: tuple[str, ...]) -> Tables:
+    # start-up time: these are remembered
+    from coopsite.templating.wording import known_words
+
+    return {code: known_words(code, languages) for code in languages}

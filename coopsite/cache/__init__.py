@@ -1,0 +1,1 @@
+"""Keep results between builds outside the site."""

@@ -1,0 +1,225 @@
+"""Remembers results between builds, in a file that may be lost or damaged at any moment."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from coopsite.cache.folder import SiteCache
+
+T = TypeVar("T")
+
+FORMAT: Final = "3"
+NAME: Final = "memo.sqlite"
+_CHECKSUM: Final = 16
+_PATIENCE: Final = 10.0
+_FLUSH_BYTES: Final = 8 << 20
+_FAILURES: Final = (sqlite3.Error, UnicodeError)
+"""SQLite's own, and what Python makes of a message in which it quotes a damaged name."""
+_PAGE_BYTES: Final = 32 << 10
+"""Most bodies fit on one page of the file then, and take a third of the time to write and half of it to read."""
+
+
+class Memo:
+    """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
+
+    A row counts only if it was written with the user's own key. No method raises because of the file: a memo that
+    cannot be read or written behaves as an empty one.
+    `damaged` says that something was there and could not be trusted; `absent` that nothing can be kept.
+    """
+
+    def __init__(self, cache: SiteCache | None) -> None:
+        self.cache = cache
+        """Where the memo lies, and other things kept between builds; None where nothing can be kept."""
+        self.damaged = False
+        self._pending: dict[tuple[str, str], bytes | None] = {}
+        self._pending_bytes = 0
+        self._file = cache.folder / NAME if cache else None
+        self._key = cache.key if cache else b""
+        self._connection: sqlite3.Connection | None = None
+        self._open()
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing put here will be found by a later build."""
+        return self._connection is None
+
+    def get(self, space: str, name: str) -> bytes | None:
+        """Return what was last put under this name, or None."""
+        if (space, name) in self._pending:
+            return self._pending[space, name]
+        rows = self._query("SELECT name, data FROM rows WHERE space = ? AND name = ?", (space, name))
+        return self._verified(space, rows).get(name)
+
+    def all(self, space: str) -> dict[str, bytes]:
+        """Return every row of a space."""
+        found = self._verified(space, self._query("SELECT name, data FROM rows WHERE space = ?", (space,)))
+        for (of, name), data in self._pending.items():
+            if of == space:
+                if data is None:
+                    found.pop(name, None)
+                else:
+                    found[name] = data
+        return found
+
+    def put(self, space: str, name: str, data: bytes) -> None:
+        """Remember `data`, for good once `commit` is called."""
+        self._pending[space, name] = data
+        self._pending_bytes += len(data)
+        if self._pending_bytes > _FLUSH_BYTES and not self.absent:
+            self._flush()
+
+    def forget(self, space: str, names: Iterable[str]) -> None:
+        """Drop rows."""
+        for name in names:
+            self._pending[space, name] = None
+
+    def remember(
+        self, space: str, name: str, key: str, kind: type[T], make: Callable[[], T | None]
+    ) -> T | None:
+        """Return the value remembered under this name and key, else what `make` gives.
+
+        One value a name is kept. None is not remembered.
+        """
+        data = self.get(space, name)
+        if data is not None:
+            with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+                known, value = msgspec.msgpack.decode(data, type=tuple[str, msgspec.Raw])
+                if known == key:
+                    return msgspec.msgpack.decode(value, type=kind)
+        made = make()
+        if made is not None:
+            self.put(space, name, msgspec.msgpack.encode((key, made)))
+        return made
+
+    def commit(self) -> None:
+        """Keep what was put."""
+        self._flush()
+        if self._connection is not None:
+            try:
+                self._connection.commit()
+            except _FAILURES as error:
+                self._give_up(error)
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is dropped."""
+        if self._connection is not None:
+            with contextlib.suppress(*_FAILURES):
+                self._connection.rollback()
+            with contextlib.suppress(*_FAILURES):
+                self._connection.close()
+            self._connection = None
+
+    def _open(self) -> None:
+        if self._file is None:
+            return
+        existed = self._file.is_file() and self._file.stat().st_size > 0
+        try:
+            self._connection = self._connect()
+        except (*_FAILURES, OSError) as error:
+            if existed and _is_damage(error):
+                self._lose()
+
+    def _connect(self) -> sqlite3.Connection:
+        assert self._file is not None
+        # The preview asks from several threads, one at a time.
+        connection = sqlite3.connect(self._file, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            # What a power cut damages, the checksums find; waiting for the disk would buy nothing.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS rows "
+                "(space TEXT, name TEXT, data BLOB, PRIMARY KEY (space, name))"
+            )
+            # Of a new file only now: until it has a page, its size is reckoned by pages of another.
+            connection.execute("PRAGMA cache_size = -4000")
+            made_by = connection.execute("SELECT data FROM rows WHERE space = 'memo'").fetchone()
+            if made_by is None:
+                connection.execute("INSERT INTO rows VALUES ('memo', 'format', ?)", (FORMAT.encode(),))
+            elif made_by[0] != FORMAT.encode():
+                raise sqlite3.DatabaseError("of another format")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _query(self, statement: str, values: tuple[str, ...]) -> list[tuple[object, object]]:
+        if self._connection is None:
+            return []
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except (*_FAILURES, OverflowError) as error:
+            self._give_up(error)
+            return []
+
+    def _verified(self, space: str, rows: list[tuple[object, object]]) -> dict[str, bytes]:
+        found = {}
+        for name, data in rows:
+            if isinstance(name, str) and isinstance(data, bytes):
+                content = data[_CHECKSUM:]
+                if data[:_CHECKSUM] == self._checksum(space, name, content):
+                    found[name] = content
+                    continue
+            self.damaged = True
+        return found
+
+    def _checksum(self, space: str, name: str, data: bytes) -> bytes:
+        h = blake2b(data, digest_size=_CHECKSUM, key=self._key)
+        h.update(f"{space}\0{name}".encode("utf-8", "surrogatepass"))
+        return h.digest()
+
+    def _flush(self) -> None:
+        if self._connection is None:
+            return
+        pending, self._pending, self._pending_bytes = self._pending, {}, 0
+        try:
+            self._connection.executemany(
+                "DELETE FROM rows WHERE space = ? AND name = ?",
+                [key for key, data in pending.items() if data is None],
+            )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)",
+                (
+                    (space, name, self._checksum(space, name, data) + data)
+                    for (space, name), data in pending.items()
+                    if data is not None
+                ),
+            )
+        except _FAILURES as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Begin anew where the file is damaged; else keep nothing more: another holds it, the disk is full."""
+        if _is_damage(error):
+            self._lose()
+        else:
+            self.close()
+
+    def _lose(self) -> None:
+        """Start an empty memo in place of one that cannot be trusted."""
+        assert self._file is not None
+        self.damaged = True
+        self.close()
+        try:
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                self._file.with_name(NAME + suffix).unlink(missing_ok=True)
+            self._connection = self._connect()
+        except (*_FAILURES, OSError):
+            self._connection = None
+
+
+def _is_damage(error: Exception) -> bool:
+    """Tell a file that cannot be trusted from one that is well, and only not to be had or written now."""
+    if isinstance(error, sqlite3.OperationalError):
+        # Of these, SQLite's plain "error" alone speaks of what is in the file: other tables than ours.
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF == sqlite3.SQLITE_ERROR
+    return not isinstance(error, OSError)

@@ -1,0 +1,142 @@
+"""Runs a command so that however it ends, a sentence says so and the exit code is right."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from coopsite.cli.session import Session
+from coopsite.cli.usage import said
+from coopsite.diagnostics.catalogue import word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+
+WRONG_USAGE: Final = 2
+MACHINE: Final = 3
+BUG: Final = 70
+INTERRUPTED: Final = 130
+TERMINATED: Final = 143
+
+
+class Terminated(BaseException):
+    """SIGTERM came."""
+
+
+def guarded(command: Callable[[list[str]], int], argv: Sequence[str]) -> int:
+    """Run `command` with `argv`; return its exit code. Never raises; shows a traceback only when asked."""
+    _speak_utf8()
+    language = language_of(argv)
+    try:
+        with _terminable():
+            return command(list(argv))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        click.echo(said(error, language), err=True)
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\n" + word("interrupted", language), err=True)
+        return INTERRUPTED
+    except Terminated:
+        click.echo(word("interrupted", language), err=True)
+        return TERMINATED
+    except BrokenPipeError:
+        _forget_stdout()
+        return MACHINE
+    except OSError as error:
+        return _tell_machine(error, language)
+    except Exception as error:
+        return _tell_bug(error, language)
+
+
+def _tell_machine(error: OSError, language: str) -> int:
+    if _debugging():
+        traceback.print_exc()
+    reason = error.strerror or type(error).__name__
+    if error.filename:
+        reason = f"{reason}: {error.filename}"
+    click.echo(word("machine", language, reason=reason), err=True)
+    return MACHINE
+
+
+def _tell_bug(error: Exception, language: str) -> int:
+    if _debugging():
+        traceback.print_exc()
+    click.echo(word("bug", language, error=type(error).__name__), err=True)
+    click.echo(word("bug_report", language, where=_tracker()), err=True)
+    if not _debugging():
+        click.echo(word("bug_detail", language), err=True)
+    return BUG
+
+
+def _tracker() -> str:
+    """Return where faults are reported, if the installed package says so."""
+    # start-up time: faults are rare
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        links = metadata("coopsite").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(link.split(", ", 1) for link in links if ", " in link)
+    return str(named.get("Issues", ""))
+
+
+def _debugging() -> bool:
+    return os.environ.get("COOPSITE_DEBUG", "") not in ("", "0")
+
+
+def language_of(argv: Sequence[str]) -> str:
+    """Return the language to speak before, or although, the command line could not be read."""
+    return Session.of(Path(_value(argv, "--site") or "."), _value(argv, "--lang")).language
+
+
+def _value(argv: Sequence[str], option: str) -> str | None:
+    for index, given in enumerate(argv):
+        if given.startswith(option + "="):
+            return given[len(option) + 1 :]
+        if given == option and index + 1 < len(argv):
+            return argv[index + 1]
+    return None
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the computer's own code page is; it may have no Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Whoever read our words has gone; send the rest nowhere, so that the end of the process is quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn SIGTERM into an exception, so that what was begun is put in order before the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Terminated

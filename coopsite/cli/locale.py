@@ -1,0 +1,85 @@
+"""Chooses the language coopsite speaks to the person at the keyboard, by a glance at config.yaml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from coopsite.diagnostics.catalogue import SPOKEN
+from coopsite.text.filenames import CONFIG
+from coopsite.textfile.opening import read_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+HOME_ZONE: Final = "Asia/Ho_Chi_Minh"
+
+_LANGUAGES: Final = re.compile(
+    r"^languages\s*:[ \t]*(\[[^\]]*\]|(?:\s*\n[ \t]*-[^\n]*)+|[^\n]*)", re.MULTILINE
+)
+_TIMEZONE: Final = re.compile(r"^timezone\s*:[ \t]*[\"']?([\w+/-]+)", re.MULTILINE)
+_CODE: Final = re.compile(r"(?<![\w-])[a-z]{2,3}(?![\w])")
+_COMMENT: Final = re.compile(r"(?:^|[ \t])#[^\n]*")
+_MOST: Final = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a quick look at config.yaml shows. A guess, good enough to choose words and a clock by."""
+
+    languages: tuple[str, ...] = ()
+    timezone: str = HOME_ZONE
+
+
+def glance(site: Path) -> Glance:
+    """Look at a site's config.yaml without reading it properly; what is missing or odd is as not given."""
+    raw = read_setting(site, CONFIG)
+    if not isinstance(raw, bytes):
+        return Glance()
+    text = raw[:_MOST].decode("utf-8-sig", "replace").replace("\r", "\n")
+    text = _COMMENT.sub("", text)
+    languages = _LANGUAGES.search(text)
+    zone = _TIMEZONE.search(text)
+    return Glance(
+        tuple(_CODE.findall(languages[1])) if languages else (),
+        zone[1] if zone and _is_zone(zone[1]) else HOME_ZONE,
+    )
+
+
+def choose_language(option: str | None, environ: Mapping[str, str], site_languages: Sequence[str]) -> str:
+    """Return the language to speak: that asked for, the computer's, the site's first, or English."""
+    asked = option or _of_environment(environ)
+    if asked in SPOKEN:
+        return asked
+    return next((language for language in site_languages[:1] if language in SPOKEN), "en")
+
+
+def moment(text: str, timezone: str) -> datetime | None:
+    """Read what was given with ``--now``, by the site's clock where it names none; or None."""
+    try:
+        read = datetime.fromisoformat(text.strip())
+        aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(timezone))
+    except ValueError:
+        return None
+    # The days around it must exist in every time zone.
+    return aware if MINYEAR < aware.year < MAXYEAR else None
+
+
+def _of_environment(environ: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name, "")
+        if value:
+            return re.split(r"[_.@-]", value.lower(), maxsplit=1)[0]
+    return ""
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True

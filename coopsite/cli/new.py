@@ -1,0 +1,151 @@
+"""Writes the files of a new story, one in each language of the site."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from coopsite.cli.skeleton import following, leading
+from coopsite.kinds.folders import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
+from coopsite.output.handles import Folder, LinkError, put_new
+from coopsite.site.feed_ids import feed_id, host_of
+from coopsite.text.filenames import is_reserved
+from coopsite.text.language import nfc, slug
+from coopsite.text.placeholders import only_dots
+from coopsite.textfile.opening import open_plain, real
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.config.model import Config
+
+
+_NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
+"""Hosts that are only named as examples (RFC 2606): an id made of one would be shared with other sites."""
+_HEAD: Final = 8_192
+_LONGEST: Final = 76
+"""So long may a slug be that a number can still be put behind it."""
+_LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
+
+
+class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
+    """A file of that name exists; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A link stands where a folder of the story should; nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What was written: paths relative to the site folder, the language of the title first."""
+
+    paths: tuple[str, ...]
+
+
+def kind_of(word: str) -> str | None:
+    """Return the kind a person means by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``, or None."""
+    return KIND_OF_FOLDER.get(folder_called(nfc(word)))
+
+
+def title_of(given: str) -> str:
+    """Return a title as it may stand in a file: one line, NFC, printable; empty when no words are left."""
+    line = " ".join(nfc(given).split())
+    title = "".join(c for c in line if c.isprintable()).strip()
+    return "" if only_dots(title) else title
+
+
+def now_in(timezone: str) -> datetime:
+    """Return this moment by the clock of `timezone`."""
+    return datetime.now(ZoneInfo(timezone))
+
+
+def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New:
+    """Write a story of `kind`, as a draft: `title` in the site's first language, to be translated in others.
+
+    `now` decides its date, in its own time zone. Files that exist stay as they are: then AlreadyThere is
+    raised and nothing is written. OSError passes through, after what was written has been taken away again.
+    """
+    day = now.strftime("%Y-%m-%d")
+    whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
+    word = _free_slug(whole, _taken(site, config))
+    folder = (
+        f"content/{FOLDER_OF_KIND[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
+    )
+    first, *others = config.languages
+    ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
+    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
+    for language in others:
+        files[f"{folder}/index.{language}.md"] = following(
+            kind, title, word, language, f"index.{first}.md", ids[language]
+        )
+    _write(site, files)
+    return New(tuple(files))
+
+
+def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:
+    """Return the id to write down for feeds: the one the story has anyway, as it is named and dated today.
+
+    Nothing for what feeds do not show, and while the site has no address of its own.
+    """
+    if kind == "page" or host_of(config.feed_base).endswith(_NOBODYS):
+        return ""
+    return feed_id(config.feed_base, day[:4], folder.removeprefix("content/"), language)
+
+
+def _free_slug(word: str, taken: frozenset[str]) -> str:
+    """Return `word`, or the first of ``word-2``, ``word-3``, … that no story of the site has."""
+    return next(each for each in _candidates(word) if each not in taken and not is_reserved(each))
+
+
+def _candidates(word: str) -> Iterator[str]:
+    yield word
+    for number in count(2):
+        yield f"{word}-{number}"
+
+
+def _taken(site: Path, config: Config) -> frozenset[str]:
+    """Return the slugs of the site's stories, and words the site uses in addresses itself."""
+    words = {"page"} | {word for kind in config.kinds.values() for word in kind.address.values()}
+    words.update(word for localized in config.words.values() for word in localized.values())
+    for path in (site / "content").rglob("*.md"):
+        words.add(_slug_in(path))
+    return frozenset(words)
+
+
+def _slug_in(path: Path) -> str:
+    """Return the slug a text has, as far as a quick look shows it."""
+    try:
+        with os.fdopen(open_plain(path), "rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+    given = {name: value.strip("\"'") for name, value in reversed(_LINE.findall(head))}
+    return given.get("slug") or slug(nfc(given.get("title", "")))
+
+
+def _write(site: Path, files: dict[str, str]) -> None:
+    for path in files:
+        if os.path.lexists(site / path):
+            raise AlreadyThere(path)
+    with Folder.open(str(real(site))) as top:
+        try:
+            put_new(top, {path: text.encode("utf-8") for path, text in files.items()})
+        except LinkError as error:
+            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+        except FileExistsError as error:
+            raise AlreadyThere(str(error.filename)) from None

@@ -1,0 +1,175 @@
+"""One run of a command: the site it is about, the language it speaks, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import asdict as struct_dict
+
+from coopsite.cli.locale import choose_language, glance, moment
+from coopsite.cli.progress import Bar
+from coopsite.cli.usage import Wrong
+from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.catalogue import word
+from coopsite.diagnostics.report import json_document, text
+from coopsite.diagnostics.summary import Tally, closing, gone, severities
+from coopsite.text.filenames import CONFIG
+from coopsite.textfile.opening import is_there
+from coopsite.textfile.source_lines import Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from coopsite.build.build import Build
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where a command works and how it speaks."""
+
+    site: Path
+    language: str
+    timezone: str
+    form: str = "text"
+    """``text`` or ``json``."""
+
+    @classmethod
+    def of(cls, site: Path, language: str | None, form: str = "text") -> Session:
+        """Look at `site` and choose the words."""
+        seen = glance(site)
+        return cls(site, choose_language(language, os.environ, seen.languages), seen.timezone, form)
+
+    @property
+    def is_site(self) -> bool:
+        """Whether the folder has a configuration at all."""
+        return is_there(self.site / CONFIG)
+
+    @property
+    def no_site(self) -> Diagnostic:
+        """Why a folder is no site: it is not there, or has no configuration."""
+        folder = str(self.site.absolute())
+        if self.site.is_dir():
+            return Diagnostic("E801", args={"folder": folder, "how": "@how_missing_config"})
+        return Diagnostic("E801", args={"nowhere": folder, "how": "@how_missing_folder"})
+
+    def say(self, name: str, /, *, err: bool = False, **values: str) -> None:
+        """Say a phrase of the catalogue."""
+        click.echo(word(name, self.language, **values), err=err)
+
+    def say_all(self, phrases: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+        """Say phrases of the catalogue, each on a line of its own, indented."""
+        for name, values in phrases:
+            click.echo(f"  {word(name, self.language, **values)}")
+
+    def moment(self, given: str | None) -> datetime | None:
+        """Return what ``--now`` names; a moment that is none is wrong usage."""
+        if given is None:
+            return None
+        read = moment(given, self.timezone)
+        if read is None:
+            raise Wrong("usage_now", value=given)
+        return read
+
+    def report(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Write findings for a person, on stderr."""
+        said = text(diagnostics, self.language, Lines(self.site), colour=_colours())
+        if said:
+            click.echo(said, err=True)
+
+    def refuse(self, diagnostics: Sequence[Diagnostic], exit_code: int) -> int:
+        """End a run that could not begin."""
+        if self.form == "json":
+            self.document(diagnostics)
+        else:
+            self.report(diagnostics)
+        return exit_code
+
+    def document(
+        self,
+        diagnostics: Iterable[Diagnostic],
+        held_back: Iterable[Mapping[str, str]] = (),
+        stats: Mapping[str, Any] | None = None,
+        removed: Iterable[str] = (),
+    ) -> None:
+        """Write the one JSON document, on stdout."""
+        made = json_document(diagnostics, self.language, held_back=held_back, removed=removed, stats=stats)
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+
+    def end(
+        self,
+        build: Build,
+        *,
+        checks: bool = False,
+        strict: bool = False,
+        as_of: datetime | None = None,
+        drafts: bool = False,
+        more_stats: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Tell what a build found and did; return its exit code.
+
+        `as_of` and `drafts` are what ``--now`` and ``--drafts`` made of it.
+        """
+        if self.form == "json":
+            held_back = [{k: str(v) for k, v in struct_dict(entry).items()} for entry in build.held_back]
+            stats = {**asdict(build.stats), **(more_stats or {})}
+            self.document(build.diagnostics, held_back, stats, build.removed)
+        else:
+            self.report(build.diagnostics)
+            code = build.exit_code
+            tally = replace(_tally(build), as_of=as_of.isoformat() if as_of else "", drafts=drafts)
+            line = closing(tally, self.language, exit_code=code, checks=checks, strict=strict)
+            for each in gone(build.removed, self.language, checks=checks):
+                click.echo(each)
+            click.echo(line)
+        return build.exit_code
+
+    @contextmanager
+    def progress(self) -> Iterator[Bar | None]:
+        """Yield what shows how far a build is, where a person is watching."""
+        bar = Bar(sys.stderr, self.language) if self.form == "text" and sys.stderr.isatty() else None
+        try:
+            yield bar
+        finally:
+            if bar:
+                bar.close()
+
+
+def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
+    """Return how a run ends that met `diagnostics` and did nothing else."""
+    found = {d.code for d in diagnostics if d.severity == "error"}
+    if found & {"E801", "E507", "E508", "E609"}:
+        return 2
+    if "E604" in found:
+        return 4
+    if found & {"E601", "E602", "E603", "E607", "E611", "E702"}:
+        return 3
+    return 1 if found else 0
+
+
+def _tally(build: Build) -> Tally:
+    found = severities(build.diagnostics)
+    stories = {entry.path.rsplit(".", 2)[0] for entry in build.held_back}
+    stats = build.stats
+    return Tally(
+        pages=stats.pages,
+        written=stats.written,
+        unchanged=stats.unchanged,
+        removed=stats.removed,
+        held_back=len(stories),
+        seconds=stats.seconds,
+        errors=found.errors,
+        warnings=found.warnings,
+        notes=found.notes,
+    )
+
+
+def _colours() -> bool:
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,616 @@
+"""config.yaml to a `Config`: every key, what it may hold, and its default."""
+
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from datetime import UTC
+from ipaddress import IPv6Address
+from pkgutil import get_data
+from typing import Annotated, Any, Final, Literal, Required
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainValidator,
+    TypeAdapter,
+    ValidationInfo,
+    WithJsonSchema,
+    with_config,
+)
+from typing_extensions import TypedDict
+
+from coopsite.config.model import (
+    LIST_KINDS,
+    NOWHERE,
+    Collection,
+    Config,
+    Contact,
+    KindConfig,
+    Localized,
+    NavEntry,
+    Publisher,
+)
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.fields.addresses import WebAddress, is_domain, old_place, slug, web_address
+from coopsite.fields.context import Scope
+from coopsite.fields.errors import UNKNOWN_LANGUAGES, described, mistake, unexpected
+from coopsite.fields.positions import place_of, placed
+from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
+from coopsite.fields.suggest import by_language, parted
+from coopsite.fields.validate import Problem, check
+from coopsite.kinds.fields import HEAD, STRICT
+from coopsite.text.filenames import CONFIG, is_device
+from coopsite.text.hostnames import ascii_address, ascii_host
+from coopsite.text.language import fold, language_code
+from coopsite.textfile.cut_off import cut_off
+from coopsite.textfile.decode import decode
+from coopsite.textfile.yaml import parse_yaml
+
+ListKind = Literal["meeting", "award", "plan", "news"]
+Host = Literal["netlify", "cloudflare", "apache", "github-pages"]
+
+FOLDERS: Final = {"meetings": "meeting", "awards": "award", "plans": "plan", "news": "news"}
+TIMEZONE: Final = "Asia/Ho_Chi_Minh"
+_OF_VIETNAM: Final = re.compile(
+    r"(?:(?:utc|gmt|etc/utc|ict)?\s*\+?0?7(?::?00)?|ict|(?:asia/)?(?:ha[_ ]?noi|viet[_ ]?nam|saigon|hcm|ho.chi.minh.*)"
+    r"|se asia standard time|vn|h[àa] n[ộo]i|vi[ệe]t nam)",
+    re.IGNORECASE,
+)
+"""What people write for the clock of Vietnam."""
+_FIXED_ZONE: Final = re.compile(r"Etc/GMT\+([1-9]\d?)")
+"""A clock behind UTC, however its name looks."""
+PER_PAGE: Final = 20
+COUNT: Final = 5
+
+LABELS: Final[Mapping[str, Localized]] = {
+    "meeting": {"vi": "Hội nghị", "en": "Meetings"},
+    "award": {"vi": "Khen thưởng", "en": "Awards"},
+    "plan": {"vi": "Kế hoạch", "en": "Plans"},
+    "news": {"vi": "Tin tức", "en": "News"},
+}
+ADDRESSES: Final[Mapping[str, Localized]] = {
+    "meeting": {"vi": "hoi-nghi", "en": "meetings"},
+    "award": {"vi": "khen-thuong", "en": "awards"},
+    "plan": {"vi": "ke-hoach", "en": "plans"},
+    "news": {"vi": "tin-tuc", "en": "news"},
+    "topics": {"vi": "chu-de", "en": "topics"},
+    "search": {"vi": "tim-kiem", "en": "search"},
+    "honours": {"vi": "bang-vang", "en": "honours"},
+    "targets": {"vi": "chi-tieu", "en": "targets"},
+    "documents": {"vi": "van-ban", "en": "documents"},
+    "calendar": {"vi": "lich", "en": "calendar"},
+}
+
+_MEANT_LANGUAGE: Final = {
+    "vn": "vi", "vie": "vi", "vietnamese": "vi", "viet": "vi", "tieng viet": "vi",
+    "eng": "en", "english": "en", "anh": "en", "tieng anh": "en",
+}  # fmt: skip
+"""What people write for the code of a language, without marks and capitals."""
+_BASE_URL = re.compile(
+    r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
+    re.IGNORECASE,
+)
+_PAGE: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
+"""How the address of a page ends, which is none for a site."""
+_SPACED: Final = re.compile(r"https?://[^\s/?#]+/[^?#]*(?:\s|%)", re.IGNORECASE)
+"""An address with a space, or signs that stand for one, in its path."""
+_OWN_MACHINE: Final = re.compile(
+    r"https?://(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])[:/]", re.IGNORECASE
+)
+"""Addresses that mean, on every machine, the machine itself."""
+_PORT = re.compile(r":([0-9]{1,5})\Z")
+_LAST_PORT: Final = 65535
+_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
+_TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
+
+
+def base_url(value: object, info: ValidationInfo[Scope]) -> str:
+    """Return the site's absolute address, ending with ``/``."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = _as_base_url(text)
+    if not found:
+        if _SPACED.match(text):
+            raise mistake("E213", expected="@spaced_address")
+        meant = _as_base_url(_without_page(text, info.context.languages))
+        suggested = {"suggestion": meant} if meant else {}
+        raise mistake("E213", expected="@base_url", found=described(value), **suggested)
+    return found
+
+
+def _as_base_url(text: str) -> str:
+    """Return an address by the rules of `base_url`; empty for what is none, or is that of a page."""
+    match = _BASE_URL.fullmatch(text)
+    if not match or {".", ".."} & set(match[3].split("/")) or not _is_host(match[2]):
+        return ""
+    return "" if _PAGE.search(match[3]) else f"{match[1].lower()}://{match[2].lower()}{match[3]}/"
+
+
+def _without_page(text: str, languages: Container[str]) -> str:
+    """Return what was probably meant by an address copied from a browser, or written without ``https://``.
+
+    What follows a folder of one of the `languages` is a page of the site.
+    """
+    whole = text if "://" in text or not is_domain(text) else f"https://{text}"
+    start, mark, rest = re.split(r"[?#\s]", whole, maxsplit=1)[0].partition("://")
+    host, *segments = rest.split("/")
+    segments = [part for part in segments if part]
+    in_language = [at for at, part in enumerate(segments) if language_code(part) in languages]
+    if in_language:
+        del segments[in_language[0] :]
+    elif segments and _PAGE.search(segments[-1]):
+        segments.pop()
+    return f"{start}{mark}{'/'.join((host.rpartition('@')[2], *segments))}"
+
+
+def _is_host(written: str) -> bool:
+    """Tell whether a host of the right form can be one: port small enough, letters allowed, in brackets IPv6."""
+    found = _PORT.search(written)
+    name = written[: found.start()] if found else written
+    if found and int(found[1]) > _LAST_PORT:
+        return False
+    try:
+        return bool(IPv6Address(name[1:-1]) if name.startswith("[") else ascii_host(name))
+    except ValueError:
+        return False
+
+
+def zone_name(value: object) -> str:
+    """Return the name of a time zone that exists, in the capital letters it has."""
+    text = value.strip() if isinstance(value, str) else ""
+    # The package's own list: the system's takes a hundred times as long to gather, and differs from one to the next.
+    listed = get_data("tzdata", "zones") or b""
+    names = {name.casefold(): name for name in listed.decode("ascii").split()}
+    if text.casefold() not in names:
+        meant = {"suggestion": TIMEZONE} if _OF_VIETNAM.fullmatch(text) else {}
+        raise mistake("E213", expected="@timezone", found=described(value), **meant)
+    return names[text.casefold()]
+
+
+def between(least: int, most: int) -> Callable[[object], int]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def look(value: object) -> int:
+        number = count(value)
+        if not least <= number <= most:
+            raise mistake("E213", expected="@number_range", found=str(value), allowed=f"{least}–{most}")
+        return number
+
+    return look
+
+
+def email(value: object) -> str:
+    """Return an e-mail address."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        if text and not (_EMAIL.fullmatch(text) and ascii_address(text)):
+            raise unexpected("@email", value)
+    except ValueError:
+        raise unexpected("@email", value) from None
+    return text
+
+
+def template_name(value: object) -> str:
+    """Return the name of a template."""
+    text = value.strip() if isinstance(value, str) else ""
+    if not _TEMPLATE.fullmatch(text):
+        raise unexpected("@template_name", value)
+    return text
+
+
+def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
+    """Return address words by language."""
+    if not isinstance(value, dict):
+        raise _not_by_language("address", value, info)
+    unknown = unknown_languages(value, info.context.languages)
+    if unknown:
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+    return {language_code(language): _address_word(word) for language, word in value.items()}
+
+
+def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[str, ...]]:
+    """Return old address words and old addresses by language; one may stand alone."""
+    if not isinstance(value, dict):
+        raise _not_by_language("aliases", value, info)
+    unknown = unknown_languages(value, info.context.languages)
+    if unknown:
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+    found = {}
+    for language, given in value.items():
+        places = given if isinstance(given, list) else [given]
+        found[language_code(language)] = tuple(dict.fromkeys(map(old_place, places)))
+    return found
+
+
+def _not_by_language(key: str, value: object, info: ValidationInfo[Scope]) -> Exception:
+    """Return E213 for what stands under `key` for no language, with how it is written for each."""
+    said = by_language(value, info.context.languages) if isinstance(value, str) and value.strip() else ""
+    instead = {"instead": f"{key}: {said}"} if said else {}
+    return mistake("E213", expected="@by_language", found=described(value), **instead)
+
+
+def _address_word(word: object) -> str:
+    text = slug(word)
+    if not text:
+        raise unexpected("@text", word)
+    return text
+
+
+def _language_codes(value: object) -> list[str]:
+    codes = _codes(value)
+    if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
+        written = parted(value) if isinstance(value, str) else codes
+        listed = ", ".join(dict.fromkeys(_language_meant(each) or each for each in written))
+        instead = {"instead": f"languages: [{listed}]"} if listed else {}
+        raise mistake("E213", expected="@languages", found=described(value), **instead)
+    if any(map(is_device, codes)):
+        raise mistake("E503", name=", ".join(filter(is_device, codes)))
+    return codes
+
+
+def _in_small_letters(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _entry(value: object) -> object:
+    return {"to": value} if isinstance(value, str) else value
+
+
+def _leads_somewhere(value: Any) -> Any:
+    """Refuse an entry that leads nowhere, or to two places, or has no words."""
+    if ("to" in value) == ("url" in value) or not value.get("to", "x").strip("/"):
+        raise mistake("E213", expected="@to_or_url")
+    if "url" in value and "label" not in value:
+        raise mistake("E215", field="label")
+    return value
+
+
+def entry_address(value: object) -> str:
+    """Return an address a navigation entry may lead to: of the web, of mail, or a path of this host."""
+    text = value.strip() if isinstance(value, str) else ""
+    if (text.startswith("/") and not text.startswith("//")) or text.lower().startswith("mailto:"):
+        if "\\" not in text:
+            return text
+        raise unexpected("@web_address", value)
+    return web_address(value)
+
+
+_Url = Annotated[str, PlainValidator(base_url), WithJsonSchema({"type": "string", "format": "uri"})]
+_Zone = Annotated[str, PlainValidator(zone_name), WithJsonSchema({"type": "string"})]
+_Email = Annotated[str, PlainValidator(email), WithJsonSchema({"type": "string", "format": "email"})]
+_UpTo100 = Annotated[
+    int, PlainValidator(between(1, 100)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 100})
+]
+_UpTo200 = Annotated[
+    int, PlainValidator(between(1, 200)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 200})
+]
+_Template = Annotated[
+    str, PlainValidator(template_name), WithJsonSchema({"type": "string", "pattern": r"\.html$"})
+]
+_AddressWords = Annotated[
+    dict[str, str],
+    PlainValidator(address_words),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
+_OldPlaces = Annotated[
+    dict[str, tuple[str, ...]],
+    PlainValidator(old_places),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            },
+        }
+    ),
+]
+_EntryAddress = Annotated[str, PlainValidator(entry_address), WithJsonSchema({"type": "string"})]
+_Codes = Annotated[
+    list[str],
+    PlainValidator(_language_codes),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}),
+]
+
+
+@with_config(STRICT)
+class KindSettings(TypedDict, total=False):
+    """How a kind is named, its address word, and those it had."""
+
+    label: Text
+    address: _AddressWords
+    aliases: _OldPlaces
+
+
+@with_config(STRICT)
+class NavSettings(TypedDict, total=False):
+    """An entry of the navigation: `to` a thing of the site, or `url`."""
+
+    label: Text
+    to: Words
+    url: _EntryAddress
+
+
+_Entry = Annotated[
+    NavSettings,
+    BeforeValidator(_entry, json_schema_input_type=NavSettings | str),
+    AfterValidator(_leads_somewhere),
+]
+
+
+@with_config(STRICT)
+class ContactSettings(TypedDict, total=False):
+    """How readers reach the desk."""
+
+    email: _Email
+    phone: Plain
+    address: Text
+
+
+@with_config(STRICT)
+class PublisherSettings(TypedDict, total=False):
+    """Who publishes the bulletin."""
+
+    name: Text
+    url: WebAddress
+
+
+_CollectionKeys = TypedDict(
+    "_CollectionKeys",
+    {
+        "for": Required[
+            Annotated[list[_Template], BeforeValidator(_one_or_more, json_schema_input_type=list[str] | str)]
+        ]
+    },
+    total=False,
+)
+
+
+@with_config(STRICT)
+class CollectionSettings(_CollectionKeys, total=False):
+    """A list given to the templates named under `for`."""
+
+    kind: ListKind
+    tag: Words
+    count: _UpTo100
+
+
+@with_config(STRICT)
+class Settings(TypedDict, total=False):
+    """config.yaml."""
+
+    title: Required[Text]
+    base_url: Required[_Url]
+    first_base_url: _Url
+    languages: Required[_Codes]
+    tagline: Text
+    timezone: _Zone
+    kinds: dict[ListKind, KindSettings]
+    navigation: list[_Entry]
+    per_page: _UpTo200
+    missing_translation: Literal["hide", "notice", "fallback"]
+    contact: ContactSettings
+    publisher: PublisherSettings
+    search: YesNo
+    share_images: YesNo
+    line_breaks: YesNo
+    collections: dict[str, CollectionSettings]
+    hosts: list[Annotated[Host, BeforeValidator(_in_small_letters)]]
+    theme: FreeMap
+
+
+_UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E504": "@too_long"}
+"""What is wrong with an address word."""
+_OF_YAML: Final = frozenset(("E201", "E202", "E222"))
+"""What is wrong with how a value is written, not with what it says."""
+_SETTINGS: Final = TypeAdapter(Settings)
+_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "first_base_url", "languages", "kinds"))
+_KNOWN: Final = {
+    "": tuple(Settings.__annotations__),
+    "contact": tuple(ContactSettings.__annotations__),
+    "publisher": tuple(PublisherSettings.__annotations__),
+    "navigation": tuple(NavSettings.__annotations__),
+    **dict.fromkeys(LIST_KINDS, tuple(KindSettings.__annotations__)),
+}
+
+
+def read_config(
+    raw: bytes, path: str = CONFIG, known_languages: Sequence[str] = ("vi", "en")
+) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """Return the configuration in `raw`, or None, and all that is wrong with it.
+
+    Every key or value that cannot be used is E801; what is no YAML at all has the codes of YAML.
+    `known_languages` are those with a table of strings.
+    """
+    source, findings = decode(raw, path)
+    if source is None:
+        return None, findings
+    located = parse_yaml(source, path=path)
+    findings += (*located.findings, *cut_off(source, located, path))
+    written = located.value if isinstance(located.value, dict) else {}
+    if not written and any(finding.severity == "error" for finding in findings):
+        return None, findings
+    scope = _scope(written, known_languages)
+    checked = check(_SETTINGS, written, scope, _KNOWN)
+    settings, problems = checked
+    problems += _unspoken(scope.languages, known_languages)
+    findings += tuple(_refused(problem, path, located.marks, known_languages) for problem in problems)
+    if settings is None or any(finding.severity == "error" for finding in findings):
+        return None, findings
+    findings += tuple(_doubtful(settings, path, located.marks))
+    return configured(settings, located.marks), findings
+
+
+def _doubtful(settings: Settings, path: str, marks: Mapping[str, Place]) -> Iterator[Diagnostic]:
+    """Yield what can be, and was probably not meant.
+
+    W802 a language in base_url, W232 an address of the machine itself, W804 a zone the other way.
+    """
+    above, _, last = settings["base_url"].rstrip("/").rpartition("/")
+    if language_code(last) in settings["languages"] and not above.endswith("/"):
+        place = place_of(("base_url",), marks)
+        args = {"language": language_code(last), "suggestion": f"{above}/"}
+        yield Diagnostic("W802", path, place.line, place.column, args)
+    if _OWN_MACHINE.match(settings["base_url"]):
+        place = place_of(("base_url",), marks)
+        yield Diagnostic("W232", path, place.line, place.column, {"value": settings["base_url"]})
+    found = _FIXED_ZONE.fullmatch(settings.get("timezone", ""))
+    if found:
+        place = place_of(("timezone",), marks)
+        meant = TIMEZONE if found[1] == "7" else f"Etc/GMT-{found[1]}"
+        args = {"value": found[0], "count": found[1], "suggestion": meant}
+        yield Diagnostic("W804", path, place.line, place.column, args)
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Return JSON Schemas for editors: ``front-matter`` of a text, and ``config`` of config.yaml."""
+    return {
+        name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        for name, schema in (("front-matter", HEAD.json_schema()), ("config", _SETTINGS.json_schema()))
+    }
+
+
+def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
+    """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
+    languages = tuple(settings["languages"])
+    kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
+    usual: list[NavSettings] = [{"to": word} for word in (*LIST_KINDS, "topics")]
+    contact, publisher = settings.get("contact", {}), settings.get("publisher", {})
+    return Config(
+        title=settings["title"],
+        base_url=settings["base_url"],
+        languages=languages,
+        tagline=settings.get("tagline", {}),
+        timezone=settings.get("timezone", TIMEZONE),
+        kinds=kinds,
+        words={word: _in(ADDRESSES[word], languages) for word in ADDRESSES if word not in LIST_KINDS},
+        navigation=tuple(
+            _nav_entry(entry, kinds, _where_it_leads(i, marks))
+            for i, entry in enumerate(settings.get("navigation", usual))
+        ),
+        per_page=settings.get("per_page", PER_PAGE),
+        missing_translation=settings.get("missing_translation", "hide"),
+        contact=Contact(contact.get("email", ""), contact.get("phone", ""), contact.get("address", {})),
+        publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
+        search=settings.get("search"),
+        share_images=settings.get("share_images", False),
+        line_breaks=settings.get("line_breaks", False),
+        collections={
+            name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
+            for name, made in settings.get("collections", {}).items()
+        },
+        hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
+        theme=settings.get("theme", {}),
+        first_base_url=settings.get("first_base_url", ""),
+        at={name: place for name, place in marks.items() if name.partition(".")[0] in _SAID_OF_ADDRESSES},
+    )
+
+
+def _codes(value: object) -> list[str]:
+    """Return the codes in a list of languages, each with its capital letters put right where it is one."""
+    written = (
+        [str(code).strip() for code in value if isinstance(code, str)] if isinstance(value, list) else []
+    )
+    return [language_code(code) or code for code in written]
+
+
+def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
+    """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
+    codes = _codes(written.get("languages"))
+    languages = (*codes, *filter(None, map(_language_meant, codes))) or tuple(known_languages)
+    return Scope(languages=languages, plain_in=languages, zone=UTC)
+
+
+def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    """Return E213 for each language that has no string table, of its own or of the one it is a variety of."""
+    return [
+        Problem("E213", ("languages", i), _no_language(code, known))
+        for i, code in enumerate(languages)
+        if code not in known and code.partition("-")[0] not in known
+    ]
+
+
+def _language_meant(written: str) -> str:
+    """Return the code of the language that people call `written`; empty for what is one, or none."""
+    return _MEANT_LANGUAGE.get(fold(written).strip(), "")
+
+
+def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:
+    meant = _language_meant(code)
+    if language_code(code) and not meant:
+        return {"expected": "@no_table", "language": code}
+    args = {"expected": "@known_language", "found": code}
+    return args | ({"suggestion": meant} if meant else {"allowed": ", ".join(known)})
+
+
+def _refused(
+    problem: Problem, path: str, marks: Mapping[str, Place], known_languages: Sequence[str]
+) -> Diagnostic:
+    if problem.code in _OF_YAML:
+        return placed(problem, path, marks)
+    place = place_of(problem.loc, marks, at_key=problem.at_key)
+    loc = [str(part) for part in problem.loc if part != "[key]"]
+    given = (
+        "allowed", "suggestion", "expected", "found", "example", "as_list", "fraction", "instead", "names"
+    )  # fmt: skip
+    args = {name: problem.args[name] for name in given if problem.args.get(name)}
+    if problem.code == "W212" and len(loc) > 1 and language_code(loc[-1]) in known_languages:
+        args = {"reason": "@language_not_listed", "language": language_code(loc[-1])}
+    elif problem.code == "W212" or "[key]" in problem.loc:
+        args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {
+            "reason": "@unknown_key"
+        }
+    elif problem.code == "E215":
+        loc.append(problem.args["field"])
+        args["reason"] = "@missing"
+    elif problem.code == "E205":
+        args |= {"reason": "@yes_no", "expected": "@yes_no", "found": problem.args["value"]}
+    elif problem.args.get("language"):
+        args = {"reason": problem.args["expected"], "language": problem.args["language"]}
+    elif problem.args.get("expected") == "@spaced_address":
+        args = {"reason": "@spaced_address"}
+    elif problem.code == "E213":
+        args["reason"] = problem.args["expected"]
+        if "suggestion" in args and isinstance(problem.loc[-1], str):
+            args["instead"] = f"{problem.loc[-1]}: {args['suggestion']}"
+    else:
+        args["reason"] = _UNFIT.get(problem.code, "@not_an_address")
+    return Diagnostic("E801", path, place.line, place.column, {"key": ".".join(loc), **args})
+
+
+def _in(words: Localized, languages: Sequence[str]) -> Localized:
+    """Return `words` in each language; what has no word of its own takes the English one."""
+    return {code: words.get(code) or words.get(code.partition("-")[0], words["en"]) for code in languages}
+
+
+def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindConfig:
+    return KindConfig(
+        label={**_in(LABELS[kind], languages), **settings.get("label", {})},
+        address={**_in(ADDRESSES[kind], languages), **settings.get("address", {})},
+        aliases=settings.get("aliases", {}),
+    )
+
+
+def _where_it_leads(entry: int, marks: Mapping[str, Place]) -> Place:
+    """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
+    names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
+    return next((marks[name] for name in names if name in marks), NOWHERE)
+
+
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -> NavEntry:
+    """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
+    word = entry.get("to", "").strip("/")
+    target = FOLDERS.get(word, word) or entry["url"]
+    own = kinds[target].label if target in kinds else {}
+    return NavEntry(target, {**own, **entry.get("label", {})}, at)
+
+
+def _collection(settings: CollectionSettings, at: Place) -> Collection:
+    return Collection(
+        count=settings.get("count", COUNT),
+        templates=tuple(dict.fromkeys(settings["for"])),
+        kind=settings.get("kind", ""),
+        tag=settings.get("tag", ""),
+        at=at,
+    )

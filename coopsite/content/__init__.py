@@ -1,0 +1,1 @@
+"""Read stories: scan, front matter, Markdown, tags."""

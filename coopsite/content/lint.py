@@ -1,0 +1,178 @@
+"""What is right in form in a front matter but probably not meant: warnings."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.content.contradictions import contradictions
+from coopsite.content.other_generators import explained
+from coopsite.fields.errors import described
+from coopsite.fields.scalars import without_points
+from coopsite.fields.validate import Problem
+from coopsite.text.placeholders import only_dots
+from coopsite.text.quoting import in_quotes
+from coopsite.textfile.yaml import Brackets, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FIGURES: Final = ("baseline", "target", "actual")
+_SENTENCES: Final = ("agenda", "conclusions", "tasks", "attendees")
+"""Lists of words that may well hold a comma."""
+_FETCHED: Final = ("http://", "https://", "//")
+_OF_PICTURES: Final = ("alt", "caption", "credit")
+_PLAIN: Final = re.compile(r"[\w./][\w./ -]*(?<! )")
+_DECIMALS: Final = re.compile(r"[0-9],[0-9]")
+_PROGRAMS: Final = ("javascript:", "vbscript:", "data:")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+Loc = tuple[str | int, ...]
+
+
+def remarks(written: Mapping[str, Any], head: Mapping[str, Any], source: str) -> Iterator[Problem]:
+    """Yield what there is to say of `head`, the meaning of the front matter `written` as `source`."""
+    if "image" in head or "gallery" in head:
+        yield from _pictures(written, head)
+    if "documents" in head:
+        yield from _documents(head["documents"])
+    if "tasks" in head and head.get("declared_count", len(head["tasks"])) != len(head["tasks"]):
+        args = {"declared": str(head["declared_count"]), "counted": str(len(head["tasks"]))}
+        yield Problem("W217", ("declared_count",), args)
+    if "targets" in head:
+        yield from _figures(written["targets"])
+    for field in _SENTENCES:
+        if field in head:
+            yield from _cut(field, written[field])
+    if ("…" in source or ".." in source) and not head.get("draft"):
+        yield from _dots(written)
+    yield from contradictions(head)
+
+
+def _dots(value: Any, loc: Loc = ()) -> Iterator[Problem]:
+    """Yield W220 for each text that is still the ``…`` of a hint; a picture without words is W310."""
+    if isinstance(value, str):
+        if only_dots(value) and loc[-1] != "alt":
+            yield Problem("W220", loc, {"text": value.strip()})
+    elif isinstance(value, (dict, list)) and loc != ("extra",):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _dots(inner, (*loc, key))
+
+
+def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
+    pictures: list[tuple[Loc, Any, Any]] = [
+        (("gallery", i), written["gallery"][i], picture) for i, picture in enumerate(head.get("gallery", ()))
+    ]
+    if "image" in head:
+        pictures.insert(0, (("image",), written["image"], head["image"]))
+    captions: set[tuple[str, str]] = set()
+    for loc, as_written, picture in pictures:
+        yield from _picture(loc, as_written, picture)
+        said = {(language, text) for language, text in picture.get("caption", {}).items()}
+        same_as_alt = said & set(picture.get("alt", {}).items())
+        if same_as_alt or said & captions:
+            yield Problem("W309", (*loc, "caption"), {})
+        captions |= said
+
+
+def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Problem]:
+    source = picture.get("src", "")
+    args = {"target": described(source)}
+    if source and "alt" not in picture:
+        # With more said of the picture than its file, a line to paste would lose it.
+        line = _with_words(str(loc[0]) if len(loc) == 1 else "", source, "alt") if _is_alone(written) else ""
+        yield Problem("W310", loc, {**args, "line": line})
+    if source.lower().startswith(_FETCHED):
+        yield Problem("W312", (*loc, "src"), args)
+    elif ":" in source.split("/", 1)[0]:
+        yield Problem("E306", (*loc, "src"), _unopened(source))
+
+
+def answered(problem: Problem, written: Mapping[str, Any]) -> Problem:
+    """Return `problem` with what was probably meant, as far as all of `written` tells it."""
+    return explained(_misplaced(problem, written), written)
+
+
+def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
+    """Return `problem`; of what belongs to the picture but stands beside it, with the line that holds both."""
+    key = str(problem.loc[-1]) if problem.code == "W212" and len(problem.loc) == 1 else ""
+    image: Any = written.get("image")
+    if key not in _OF_PICTURES or not _is_alone(image):
+        return problem
+    source = image if isinstance(image, str) else image["src"]
+    said = written[key] if isinstance(written[key], str) else ""
+    return problem._replace(args={**problem.args, "line": _with_words("image", source, key, said or "…")})
+
+
+def _is_alone(picture: Any) -> bool:
+    """Tell whether a picture is written as its file and nothing else."""
+    if not isinstance(picture, dict):
+        return isinstance(picture, str)
+    said = {key for key, value in picture.items() if not (isinstance(value, str) and only_dots(value))}
+    return said == {"src"}
+
+
+def _with_words(field: str, source: str, key: str, said: str = "…") -> str:
+    """Return how a picture is written that has words under `key`, ready to be pasted."""
+    picture = f"{{src: {_quoted(source)}, {key}: {json.dumps(said, ensure_ascii=False)}}}"
+    return f"{field}: {picture}" if field else picture
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as it can stand between braces."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _cut(field: str, entries: Any) -> Iterator[Problem]:
+    """Yield W222 where a comma in brackets seems to have cut words that were one entry.
+
+    What begins in small letters after what began with a capital goes on with it, and a number with its decimals.
+    Of people, only what holds no name at all.
+    """
+    if not isinstance(entries, Brackets) or not all(isinstance(entry, Plain) for entry in entries):
+        return
+    groups: list[str] = []
+    first = None
+    written, at = " ".join(entries.written.split()), 0
+    for index, entry in enumerate(entries):
+        words = " ".join(entry.split())
+        start = written.find(words, at)
+        decimals = index and written[at:start] == "," and _DECIMALS.match(written, at - 1)
+        at = start + len(words) if start >= 0 else at
+        goes_on = entry[:1].islower() and (field != "attendees" or entry.islower())
+        if groups and (decimals or (goes_on and groups[-1][:1].isupper())):
+            groups[-1] += f"{',' if decimals else ', '}{entry}"
+            first = index if first is None else first
+        else:
+            groups.append(entry)
+    quoted = [in_quotes(group) for group in groups]
+    if first is not None and all(quoted):
+        args = {"value": described(entries[first]), "as_list": f"{field}: [{', '.join(quoted)}]"}
+        yield Problem("W222", (field, first), args)
+
+
+def _documents(documents: Any) -> Iterator[Problem]:
+    for index, document in enumerate(documents):
+        file = document.get("file", "")
+        if _SCHEME.match(file) and not file.lower().startswith(_FETCHED):
+            yield Problem("E306", ("documents", index, "file"), _unopened(file))
+
+
+def _unopened(address: str) -> dict[str, str]:
+    """Return the arguments of E306: most addresses that readers cannot open are harmless."""
+    name = "target" if address.strip().lower().startswith(_PROGRAMS) else "unopened"
+    return {name: described(address)}
+
+
+def _figures(targets: Any) -> Iterator[Problem]:
+    for index, target in enumerate(targets):
+        for name in _FIGURES:
+            figure = target.get(name)
+            value = figure.get("value") if isinstance(figure, dict) else figure
+            suggestion = without_points(value) if isinstance(value, str) else ""
+            if suggestion:
+                loc = (
+                    ("targets", index, name) if isinstance(figure, str) else ("targets", index, name, "value")
+                )
+                yield Problem("W219", loc, {"value": described(value), "suggestion": suggestion})

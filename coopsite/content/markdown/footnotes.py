@@ -1,0 +1,107 @@
+"""Footnotes: marks in the text, and the notes they lead to at its end, in the order they are first marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import Element, SubElement
+
+from coopsite.content.markdown.links import normal
+
+if TYPE_CHECKING:
+    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.nodes import Block
+    from coopsite.content.markdown.tree import TreeBuilder
+
+_BACK: Final = {"vi": "Về chỗ có chú thích {} trong bài", "en": "Back to note {} in the text"}
+
+
+class Footnotes:
+    """The notes of one body; of two with the same label the first is meant."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._notes: dict[str, Block] = {}
+        self._again: list[Block] = []
+        self._order: list[str] = []
+        """The labels that were marked, as they were for the first time."""
+        self._numbers: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        """How often each was."""
+
+    def define(self, notes: list[Block]) -> None:
+        """Take the notes that are explained in the text."""
+        for note in notes:
+            first = self._notes.setdefault(normal(note.mark), note)
+            if first is not note:
+                self._again.append(note)
+                self._reading.find("W323", note.starts[0], label=note.mark)
+
+    def mark(self, label: str, start: int, following: str) -> Element | None:
+        """Return a mark for the note `label`; None if there is none, and a finding if one was surely meant."""
+        name = normal(label)
+        if name not in self._notes:
+            if following not in ("(", "[", ":"):
+                self._reading.find("W325", start, label=label)
+            return None
+        if name not in self._numbers:
+            self._order.append(name)
+            self._numbers[name] = len(self._order)
+        count = self._counts[name] = self._counts.get(name, 0) + 1
+        number = self._numbers[name]
+        mark = Element("sup", {"id": _mark_id(number, count)})
+        link = SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn-{number}"})
+        link.text = str(number)
+        return mark
+
+    def append_to(self, root: Element, builder: TreeBuilder) -> None:
+        """Append the list of notes to `root`, those last to which no mark leads."""
+        if not self._order and not any(note.children for note in self._notes.values()):
+            for note in self._notes.values():
+                self._reading.find("W324", note.starts[0], label=note.mark)
+            return
+        division = SubElement(root, "div", {"class": "footnote"})
+        division.text = division.tail = "\n"
+        SubElement(division, "hr").tail = "\n"
+        entries = SubElement(division, "ol")
+        entries.text = entries.tail = "\n"
+        done = 0
+        # Reading a note may mark another.
+        while done < len(self._order):
+            done += 1
+            self._entry(entries, self._notes[self._order[done - 1]], done, builder)
+        for number, (entry, name) in enumerate(zip(entries, self._order, strict=True), start=1):
+            self._lead_back(entry, number, self._counts[name])
+        rest = [note for name, note in self._notes.items() if name not in self._numbers]
+        for note in rest:
+            self._reading.find("W324", note.starts[0], label=note.mark)
+        written = [note for note in (*rest, *self._again) if note.children]
+        for number, note in enumerate(written, start=done + 1):
+            self._entry(entries, note, number, builder)
+
+    def _entry(self, entries: Element, note: Block, number: int, builder: TreeBuilder) -> None:
+        entry = SubElement(entries, "li", {"id": f"fn-{number}"})
+        entry.tail = "\n"
+        builder.fill(entry, note.children)
+
+    def _lead_back(self, entry: Element, number: int, count: int) -> None:
+        last = entry[-1] if len(entry) and entry[-1].tag == "p" else None
+        if last is None:
+            last = SubElement(entry, "p")
+            last.tail = "\n"
+        title = _BACK.get(self._reading.language, _BACK["en"]).format(number)
+        for each in range(1, count + 1):
+            space = "\u00a0" if each == 1 else " "
+            if len(last):
+                last[-1].tail = (last[-1].tail or "") + space
+            else:
+                last.text = (last.text or "") + space
+            back = SubElement(
+                last,
+                "a",
+                {"class": "footnote-backref", "href": f"#{_mark_id(number, each)}", "title": title},
+            )
+            back.text = "↩"
+
+
+def _mark_id(number: int, count: int) -> str:
+    return f"fnref-{number}" if count == 1 else f"fnref{count}-{number}"

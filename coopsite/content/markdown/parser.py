@@ -1,0 +1,96 @@
+"""A text's Markdown turned into its body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from unicodedata import is_normalized
+from urllib.parse import unquote
+
+from coopsite.content.markdown.composed import composed
+from coopsite.content.markdown.converter import Converter
+from coopsite.content.markdown.fast_path import quick
+from coopsite.content.markdown.foreign_syntax import foreign_sign
+from coopsite.content.markdown.html_syntax import ELEMENTS
+from coopsite.content.markdown.limits import Refusal, inspect
+from coopsite.content.markdown.losses import is_safe
+from coopsite.content.markdown.positions import Places
+from coopsite.content.markdown.postprocess import Walk
+from coopsite.content.markdown.sanitise import Sanitiser, scheme_of
+from coopsite.content.model import Body, Outline
+from coopsite.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from coopsite.content.markdown.converter import Reading
+
+_RUNNING: Final = frozenset({"javascript", "vbscript", "data"})
+"""Schemes of addresses that may hold a program."""
+_NOT_TEXT: Final = str.maketrans(dict.fromkeys("\x00\x02\x03", "\ufffd"))
+
+
+class BodyParser:
+    """Turns one text after another into bodies.
+
+    Building it takes longer than using it, so a process keeps one; but it is not for two threads at a time.
+    """
+
+    def __init__(self) -> None:
+        self._converter = Converter()
+        self._sanitiser = Sanitiser()
+
+    def parse(self, source: str, language: str, *, line_breaks: bool = False) -> Body:
+        """Return the body of a text: `source` is what follows its front matter, lines ended by LF, in NFC.
+
+        With `line_breaks` every line end is shown as one. Nothing else has a say in the outcome. A text that is
+        refused has no parts and one finding.
+        """
+        places = Places(_text_alone(source))
+        try:
+            inspect(places.source)
+            html, findings = self._html(places, language, line_breaks=line_breaks)
+        except Refusal as refusal:
+            return _refused(refusal, places)
+        except RecursionError:
+            # Only for a caller that is itself close to the limit: the guards stop everything deep.
+            return _refused(Refusal("E302", 0), places)
+        if not is_normalized("NFC", html):
+            html = composed(html)
+        return Walk(html, language, places).body(findings)
+
+    def _html(self, places: Places, language: str, *, line_breaks: bool) -> tuple[str, list[Diagnostic]]:
+        """Return harmless HTML, and what was found on the way."""
+        html = quick(places.source, line_breaks=line_breaks)
+        if html is not None:
+            return html, []
+        converted = self._converter.convert_body(places, language, line_breaks=line_breaks)
+        reading = converted.reading
+        places.know(reading.losses.addresses, reading.code)
+        self._judge_addresses(reading)
+        if sign := foreign_sign(places.masked, ELEMENTS):
+            reading.find("W318", sign[1], sign=sign[0])
+        return self._sanitiser.clean(converted.html), reading.findings
+
+    def _judge_addresses(self, reading: Reading) -> None:
+        """Find each address that readers cannot be led to."""
+        for address, start in reading.losses.addresses:
+            if not is_safe(address, unquote(address)):
+                harmless = {} if scheme_of(unquote(address)) in _RUNNING else {"unopened": address}
+                reading.find("E306", start, target=address, **harmless)
+            elif not self._sanitiser.keeps(address):
+                reading.find("E307", start, target=address, reason="@no_address")
+
+
+def _text_alone(source: str) -> str:
+    """Return `source` without the signs the library keeps for itself."""
+    # Looking first: to translate takes a fifth of the time that a common text takes in all.
+    return source.translate(_NOT_TEXT) if any(map(source.__contains__, "\x00\x02\x03")) else source
+
+
+def render_body(source: str, language: str) -> Body:
+    """Return the body of one text. For many, keep a `BodyParser`."""
+    return BodyParser().parse(source, language)
+
+
+def _refused(refusal: Refusal, places: Places) -> Body:
+    place = places.at(refusal.offset)
+    args = {"count": str(refusal.count), **refusal.more}
+    return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, args),)), ())

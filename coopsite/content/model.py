@@ -1,0 +1,179 @@
+"""The nouns of reading: a text, its body, the files beside it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.msgpack import Decoder
+
+from coopsite.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+KINDS: Final = ("meeting", "award", "plan", "news", "page")
+"""Every kind a story can be of. All but ``page`` have a list."""
+
+Localized = dict[str, str]
+"""A text by language, e.g. ``{"vi": "…", "en": "…"}``; at least one language, perhaps not all."""
+
+Facts = dict[str, Any]
+"""Shared facts as validated: plain nested data (dict, list, str, int, float, bool), keys as in the front matter.
+
+Every text inside that may differ by language is a `Localized`, also where it was written as plain text (then with the
+one language of its file). The shapes are those of `coopsite.kinds.fields`.
+"""
+
+
+class Text(Struct, frozen=True, array_like=True, gc=False):
+    """A story in one language: its validated front matter; the body is named by its digest.
+
+    Dates are ISO 8601: ``date``, ``updated`` and ``expires`` always with time and offset, by the site's clock (a bare
+    day is its midnight; ``date_only`` remembers that no time was written). Empty text means "not given".
+    """
+
+    path: str
+    """POSIX, relative to the site folder, e.g. ``content/meetings/x.vi.md``."""
+    language: str
+    key: str
+    """The story's name, the same in both languages: ``meetings/x``."""
+    kind: str
+    title: str
+    short_title: str
+    summary: str
+    slug: str
+    aliases: tuple[str, ...]
+    draft: bool
+    author: str
+    date: str
+    date_only: bool
+    updated: str
+    updated_only: bool
+    """`updated` was written as a bare day."""
+    expires: str
+    tags: tuple[str, ...] | None
+    """As written; None when this file has no `tags`."""
+    pinned: bool | None
+    facts: bytes
+    """msgpack of the `Facts` given in this file; decode with `facts_of`."""
+    facts_digest: str
+    """Digest of `facts`; empty when there are none."""
+    marks: bytes
+    """msgpack of {field: Place}, field as in ``awards.0.form``; decode with `marks_of`."""
+    body_line: int
+    """The file's line on which the body begins, counted from 1."""
+    body_digest: str
+    """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
+    digest: str
+    """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
+    front_digest: str = ""
+    """Digest of the front matter as written, and of the line on which it begins."""
+    feed_id: str = ""
+    """The id in feeds, where one is written."""
+
+
+class Slot(Struct, frozen=True, array_like=True, gc=False):
+    """A place in a body's HTML that only the site can fill: the address behind a link or a picture.
+
+    For ``link``, `attributes` are those of the ``<a>`` besides its address, escaped (``' class="x"'`` or empty).
+    For ``image`` likewise those of the ``<img>`` besides src, width, height (alt included).
+    """
+
+    kind: str
+    """``link`` or ``image``."""
+    target: str
+    """As written, percent-decoded, NFC: ``../plans/x.vi.md#muc-tieu``, ``hall.jpg``, ``/vi/gioi-thieu/``."""
+    attributes: str
+    line: int
+    """Line in the body, counted from 1."""
+    column: int
+
+
+class Heading(Struct, frozen=True, array_like=True, gc=False):
+    """A heading of a body: its level (2–6), anchor and plain text."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class Outline(Struct, frozen=True, array_like=True):
+    """All that is known of a body short of its HTML. Small: it is loaded for every text at every build."""
+
+    slots: tuple[Slot, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Every id in the body, headings' included."""
+    excerpt: str = ""
+    """Plain text of the first paragraph, whole."""
+    findings: tuple[Diagnostic, ...] = ()
+    """With an empty path and lines counted from the body's first line."""
+
+
+class Body(Struct, frozen=True, array_like=True):
+    """A text's Markdown as HTML with open slots.
+
+    `parts` joins to the HTML: text stays, number n ≥ 0 opens slot n, number n < 0 closes slot ``-n - 1`` (links only).
+    """
+
+    outline: Outline
+    parts: tuple[str | int, ...]
+
+
+class Broken(Struct, frozen=True, array_like=True, gc=False):
+    """A file that gives no text because its front matter is wrong, but whose body could be read: where that leads."""
+
+    path: str
+    language: str
+    body_line: int
+    slots: tuple[Slot, ...]
+    body_digest: str = ""
+    """Empty: nobody knows an outline of it."""
+
+
+class Asset(Struct, frozen=True, array_like=True, gc=False):
+    """A file of the site that is no text: a picture, an attachment.
+
+    `path` is POSIX, NFC, relative to the site folder. `digest` names its bytes; `width` and `height` are pixels, 0 for
+    what is not a picture. `size` is that of the file as it is published.
+    """
+
+    path: str
+    digest: str
+    size: int
+    width: int = 0
+    height: int = 0
+    ending: str = ""
+    """``jpg`` or ``png`` for a picture of pixels that is published in several sizes: what it is besides WebP."""
+    published: str = ""
+    """Digest of the file as it is published whole, where that is not `digest`: without what readers must not get."""
+
+
+_FACTS: Final = Decoder(Facts)
+_MARKS: Final = Decoder(dict[str, Place])
+
+
+def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
+    """Return findings of a body that begins on line `body_line` of the file `path` with their places there."""
+    return [
+        Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
+        for each in findings
+    ]
+
+
+def facts_of(text: Text) -> Facts:
+    """Return the shared facts that the file of `text` gives."""
+    return _FACTS.decode(text.facts) if text.facts else {}
+
+
+def marks_of(text: Text) -> Mapping[str, Place]:
+    """Return where in its file each field of `text` stands: values under ``awards.0.form``, keys under ``…#key``."""
+    return _decoded_marks(text.marks) if text.marks else {}
+
+
+@lru_cache(maxsize=8)
+def _decoded_marks(marks: bytes) -> Mapping[str, Place]:
+    """Decode once what each of thousands of findings about one text asks for."""
+    return _MARKS.decode(marks)

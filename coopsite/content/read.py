@@ -1,0 +1,234 @@
+"""A text's file to what it says: bytes to a `Text`, its body and its findings."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.msgpack import Encoder
+from msgspec.structs import replace
+
+from coopsite.content.front_matter import FrontMatter, split
+from coopsite.content.model import Text, facts_of, marks_of
+from coopsite.content.scan import name_parts
+from coopsite.diagnostics import Diagnostic, Place
+from coopsite.fields.positions import placed
+from coopsite.kinds.folders import kind_of
+from coopsite.text.digest import digest
+from coopsite.textfile.cut_off import cut_off
+from coopsite.textfile.decode import decode
+from coopsite.textfile.yaml import Located, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.fields.context import Scope
+    from coopsite.fields.validate import Problem
+    from coopsite.kinds.fields import Head
+
+__all__ = ["Before", "ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
+
+SHARED: Final = (
+    "desk", "dateline", "source", "image", "gallery", "documents", "corrections", "extra",
+    "held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions",
+    "awards",
+    "period", "declared_count", "tasks", "targets", "legal_basis", "responsible",
+)  # fmt: skip
+"""The fields that hold for every language of a story: a text's facts."""
+
+MAX_FRONT_MATTER: Final = 250_000
+"""Most characters of a story's front matter: an award with three thousand names has fewer."""
+
+_SHARED: Final = frozenset(SHARED)
+_RENAMED: Final = {"period": "plan_period"}
+_MSGPACK: Final = Encoder(order="deterministic")
+_NO_MOMENT: Final = ("", False)
+
+
+class ReadContext(Struct, frozen=True):
+    """What reading a text depends on besides its file."""
+
+    languages: tuple[str, ...]
+    """The site's."""
+    timezone: str
+    """The site's, as in ``Asia/Ho_Chi_Minh``."""
+    version: str = ""
+    """Names the code and libraries that turn a body into HTML; part of every body's name."""
+    line_breaks: bool = False
+    """Whether bodies show every line end as one; part of their names, too."""
+
+
+class Reading(Struct, frozen=True):
+    """What a file said. `text` is None where an error, or emptiness, keeps the file from being one."""
+
+    text: Text | None
+    body: str
+    """Markdown, NFC, with LF."""
+    findings: tuple[Diagnostic, ...]
+    body_line: int = 0
+    """The line on which the body begins; 0 where none could be told from the rest."""
+    language: str = ""
+    """That of the file's name, where it has one."""
+
+
+class Before(Struct, frozen=True):
+    """What a file gave when it was last read, in the same context, and what was said of it then."""
+
+    text: Text
+    findings: tuple[Diagnostic, ...]
+
+
+def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None = None) -> Reading:
+    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings.
+
+    Where its front matter is still that of `before`, only the body is new.
+    """
+    source, findings = decode(raw, path)
+    if source is None:
+        return Reading(None, "", findings)
+    if not source.strip():
+        return Reading(None, "", (*findings, Diagnostic("W108", path)))
+    name = name_parts(path)
+    if name is None or name[1] not in context.languages:
+        return Reading(
+            None, "", (*findings, Diagnostic("E110", path, args={"name": path.rpartition("/")[2]}))
+        )
+    front = split(source, path)
+    findings += front.findings
+    if front.findings and not front.yaml:
+        return Reading(None, front.body, findings)
+    front_digest = digest(front.yaml, str(front.first_line))
+    if before is not None and before.text.front_digest == front_digest and not findings:
+        text = _with_body(before.text, front, context)
+        return Reading(text, front.body, before.findings, front.body_line, name[1])
+    located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
+    findings += cut_off(front.yaml, located, path, first_line=front.first_line)
+    head, problems = _head(located, front.yaml, name[1], context)
+    kind = _kind(head, name[0])
+    findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
+    if head is None or _has_error(findings):
+        # Below a second set of facts nobody knows where the body begins.
+        return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
+    text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context)
+    return Reading(text, front.body, findings, front.body_line, name[1])
+
+
+def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _head(
+    located: Located, yaml: str, language: str, context: ReadContext
+) -> tuple[Head | None, list[Problem]]:
+    # start-up time: pydantic is not needed while every file is remembered
+    from coopsite.content.lint import answered, remarks
+    from coopsite.kinds.fields import check_head
+
+    broken = _has_error(located.findings)
+    written = located.value
+    if not isinstance(written, dict):
+        return None, []
+    head, problems = check_head(written, _scope(context.languages, language, context.timezone))
+    problems = [answered(problem, written) for problem in problems]
+    if broken:
+        problems = [problem for problem in problems if problem.code != "E215"]
+    elif head is not None:
+        problems.extend(remarks(written, head, yaml))
+    return head, problems
+
+
+@lru_cache(maxsize=16)
+def _scope(languages: tuple[str, ...], language: str, timezone: str) -> Scope:
+    # start-up time: see above
+    from coopsite.fields.context import Scope
+
+    return Scope(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
+
+
+def _kind(head: Head | None, key: str) -> str:
+    """Return a story's kind: as written, else by its folder."""
+    if head is not None and "kind" in head:
+        return head["kind"]
+    return kind_of(key)
+
+
+def _text(
+    path: str,
+    name: tuple[str, str],
+    kind: str,
+    head: Head,
+    marks: Mapping[str, Place],
+    front_digest: str,
+) -> Text:
+    """Return the text without its body."""
+    key, language = name
+    facts = _facts(head)
+    packed = _MSGPACK.encode(facts) if facts else b""
+    date, date_only = head.get("date", _NO_MOMENT)
+    updated, updated_only = head.get("updated", _NO_MOMENT)
+    expires, _ = head.get("expires", _NO_MOMENT)
+    tags = head.get("tags")
+    return Text(
+        path=path,
+        language=language,
+        key=key,
+        kind=kind,
+        title=head["title"],
+        short_title=head.get("short_title", ""),
+        summary=head.get("summary", ""),
+        slug=head.get("slug", ""),
+        aliases=tuple(head.get("aliases", ())),
+        draft=head.get("draft", False),
+        author=head.get("author", ""),
+        date=date,
+        date_only=date_only,
+        updated=updated,
+        updated_only=updated_only,
+        expires=expires,
+        tags=None if tags is None else tuple(tags),
+        pinned=head.get("pinned"),
+        facts=packed,
+        facts_digest=digest(packed) if facts else "",
+        marks=_MSGPACK.encode(_renamed(marks) if "period" in head else marks),
+        body_line=0,
+        body_digest="",
+        digest="",
+        front_digest=front_digest,
+        feed_id=head.get("feed_id", ""),
+    )
+
+
+def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
+    """Return `text` with the body that `front` found below its front matter."""
+    shown = ("line breaks",) if context.line_breaks else ()
+    body_digest = digest(front.body, text.language, context.version, *shown)
+    seen = (
+        text.key, text.language, text.kind, text.title, text.short_title, text.summary, text.slug, text.aliases,
+        text.draft, text.author, text.date, text.date_only, text.updated, text.updated_only, text.expires,
+        text.tags, text.pinned, text.facts_digest, text.feed_id, body_digest,
+    )  # fmt: skip
+    return replace(
+        text, body_line=front.body_line, body_digest=body_digest, digest=digest(_MSGPACK.encode(seen))
+    )
+
+
+def _renamed(marks: Mapping[str, Place]) -> dict[str, Place]:
+    """Return `marks` under the names of the facts, too."""
+    moved = {
+        _RENAMED[field] + name[len(field) :]: place
+        for name, place in marks.items()
+        for field in _RENAMED
+        if name == field or name.startswith((f"{field}.", f"{field}#"))
+    }
+    return {**marks, **moved}
+
+
+def _facts(head: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the shared facts of `head`; an empty list or map says nothing."""
+    return {
+        _RENAMED.get(field, field): value
+        for field, value in head.items()
+        if field in _SHARED and value != [] and value != {}
+    }

@@ -1,0 +1,70 @@
+"""content/tags.yaml to the register of tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.content.model import Localized
+from coopsite.fields.positions import place_of, placed
+from coopsite.text.filenames import REGISTER
+from coopsite.textfile.cut_off import cut_off
+from coopsite.textfile.decode import decode
+from coopsite.textfile.yaml import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.kinds.fields import RegisteredTag
+
+
+class TagEntry(Struct, frozen=True):
+    """A tag of the register: its address word, its name by language, and what else people write for it."""
+
+    id: str
+    label: Localized
+    synonyms: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Address words it had, and old addresses of its list."""
+
+
+def read_register(
+    raw: bytes, path: str = REGISTER, languages: Sequence[str] = ("vi", "en")
+) -> tuple[tuple[TagEntry, ...], tuple[Diagnostic, ...]]:
+    """Return the tags that the file `path` registers, in its order, and all that is wrong with it.
+
+    A label written as plain text holds for every one of the site's `languages`; without one a tag is called
+    by its id. An id given twice is E201 at the second. A register with an error registers nothing.
+    """
+    # start-up time: pydantic is not needed while the register is remembered
+    from coopsite.fields.validate import Problem
+    from coopsite.kinds.fields import check_register
+
+    source, findings = decode(raw, path)
+    if source is None:
+        return (), findings
+    located = parse_yaml(source, path=path, root="list")
+    findings += (*located.findings, *cut_off(source, located, path))
+    if not isinstance(located.value, list):
+        return (), findings
+    registered, problems = check_register(located.value, tuple(languages))
+    seen: dict[str, int] = {}
+    for index, tag in enumerate(registered or ()):
+        first = seen.setdefault(tag["id"], index)
+        if first != index:
+            line = place_of((first, "id"), located.marks).line
+            problems.append(Problem("E201", (index, "id"), {"key": tag["id"], "first": str(line)}))
+    findings += tuple(placed(problem, path, located.marks) for problem in problems)
+    if registered is None or any(finding.severity == "error" for finding in findings):
+        return (), findings
+    return tuple(_entry(tag, languages) for tag in registered), findings
+
+
+def _entry(tag: RegisteredTag, languages: Sequence[str]) -> TagEntry:
+    label = tag.get("label") or dict.fromkeys(languages, tag["id"])
+    synonyms, aliases = (
+        tuple(dict.fromkeys(words)) for words in (tag.get("synonyms", ()), tag.get("aliases", ()))
+    )
+    return TagEntry(tag["id"], label, synonyms, aliases)

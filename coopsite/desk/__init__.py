@@ -1,1 +1,0 @@
-"""For the staff: init, new, check, explain."""

@@ -1,1 +1,0 @@
-"""Pages to files: build, memo, workers, pictures, write."""

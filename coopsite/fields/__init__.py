@@ -1,0 +1,1 @@
+"""Validate written values: texts, dates, numbers, addresses."""

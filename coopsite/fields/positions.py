@@ -1,0 +1,37 @@
+"""Problems of a value to diagnostics of its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.diagnostics import Diagnostic, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.fields.validate import Problem
+
+
+def placed(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
+    """Return `problem` as a finding of the file `path`, at the nearest place that `marks` know.
+
+    Where it is at odds with another field, `other_field`, the line of that one is said as well.
+    """
+    place = place_of(problem.loc, marks, at_key=problem.at_key)
+    args = problem.args
+    if "other_field" in args:
+        args = {**args, "other_line": str(place_of(tuple(args["other_field"].split(".")), marks).line)}
+    return Diagnostic(problem.code, path, place.line, place.column, args)
+
+
+def place_of(loc: tuple[str | int, ...], marks: Mapping[str, Place], *, at_key: bool = False) -> Place:
+    """Return where `loc` stands, its value or its key; else what encloses it, else the beginning."""
+    name = ".".join(map(str, loc)) + "#key"
+    if at_key and name in marks:
+        return marks[name]
+    while loc:
+        name = ".".join(map(str, loc))
+        if name in marks:
+            return marks[name]
+        loc = loc[:-1]
+    return Place(1, 1)

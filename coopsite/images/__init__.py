@@ -1,0 +1,1 @@
+"""Inspect, clean, resize and draw pictures."""

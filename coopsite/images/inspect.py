@@ -1,0 +1,218 @@
+"""Looks at picture files: their size as shown, what is wrong with them, what readers must not get of them."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+from coopsite.images.strip import UnknownShapeError, check_parts, without_metadata
+from coopsite.images.svg import BrokenDrawingError, DeclaringDrawingError, harmless
+from coopsite.text.digest import digest
+from coopsite.textfile.opening import read_plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL import Image
+
+RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
+LONGEST_SIDE: Final = 30_000
+MOST_BYTES: Final = 64 << 20
+MOST_DECODED: Final = 1_600_000_000
+"""Most pixels times scans of a JPEG: about a second's work. Cameras and programs write ten scans or so."""
+_JPEG: Final = b"\xff\xd8\xff"
+_JPEG_SCAN: Final = b"\xff\xda"
+_MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
+_OPAQUE: Final = frozenset({"JPEG", "MPO"})
+_SVG: Final = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_SMALLEST: Final = 1e-6
+_LARGEST: Final = 1e9
+"""Lengths beyond these are slips or tricks, and as good as none."""
+_LENGTH: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*")
+
+
+class PictureError(Exception):
+    """The file has a picture's name and cannot be read as one."""
+
+
+class DeclaringPictureError(PictureError):
+    """It is a drawing that declares words of XML."""
+
+
+class Seen(Struct, frozen=True):
+    """What was seen of a file. Without `width` it is no picture, or one that cannot be shown."""
+
+    width: int = 0
+    height: int = 0
+    ending: str = ""
+    """As in `coopsite.content.model.Asset`."""
+    published: str = ""
+    """Likewise."""
+    size: int = 0
+    """Of the file as it is published."""
+    findings: tuple[Diagnostic, ...] = ()
+    """What there is to say of it should it be published; W315 only where it is shown."""
+
+
+def is_picture(path: str) -> bool:
+    """Tell whether a file is looked at as a picture, by its name."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return suffix == ".svg" or suffix in RASTER
+
+
+def examine(file: Path, path: str, size: int) -> Seen:
+    """Look at a file of `size` bytes, called `path` in findings. Raises OSError."""
+    if not is_picture(path):
+        return Seen(size=size)
+    if size > MOST_BYTES:
+        return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
+    try:
+        return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
+    except DeclaringPictureError:
+        args = {"declares": "<!DOCTYPE", "how": "@how_plain_svg"}
+        return Seen(size=size, findings=(Diagnostic("E313", path, args=args),))
+    except PictureError:
+        return Seen(size=size, findings=(Diagnostic("E313", path),))
+
+
+def published(data: bytes, path: str) -> bytes:
+    """Return the bytes readers get of a picture that is published whole. Raises `PictureError`."""
+    if path.lower().endswith(".svg"):
+        return _harmless(data)[0]
+    return _cleaned(data, _header(data)[1])
+
+
+def _harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        return harmless(data)
+    except DeclaringDrawingError as error:
+        raise DeclaringPictureError from error
+    except BrokenDrawingError as error:
+        raise PictureError from error
+
+
+def _cleaned(data: bytes, orientation: int) -> bytes:
+    try:
+        return without_metadata(data, orientation)
+    except UnknownShapeError as error:
+        raise PictureError from error
+
+
+def _drawing(file: Path, path: str) -> Seen:
+    data = read_plain(file)
+    width, height = _measure_svg(data[: 1 << 16])
+    clean, gone = _harmless(data)
+    told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
+    name = digest(clean) if clean != data else ""
+    return Seen(width, height, published=name, size=len(clean), findings=told)
+
+
+def _photograph(file: Path, path: str, size: int) -> Seen:
+    data = read_plain(file)
+    head, orientation = _header(data)
+    if head.is_too_large:
+        args = {"width": str(head.width), "height": str(head.height)}
+        return Seen(size=size, findings=(Diagnostic("E314", path, args=args),))
+    passes = _passes(data)
+    if passes * head.width * head.height > MOST_DECODED:
+        return Seen(size=size, findings=(Diagnostic("E314", path, args={"passes": str(passes)}),))
+    clean = _cleaned(data, orientation)
+    return Seen(
+        head.width,
+        head.height,
+        head.ending,
+        digest(clean) if clean != data else "",
+        len(clean),
+        (Diagnostic("W315", path),) if head.moves else (),
+    )
+
+
+def _passes(data: bytes) -> int:
+    """Return how many times a decoder goes over a JPEG's pixels: once a scan, of which a progressive file has many."""
+    return data.count(_JPEG_SCAN) if data.startswith(_JPEG) else 1
+
+
+class _Head(Struct, frozen=True):
+    """What the first bytes of a picture say."""
+
+    width: int
+    height: int
+    ending: str = ""
+    moves: bool = False
+    is_too_large: bool = False
+    """Then nothing more is known."""
+
+
+def _header(data: bytes) -> tuple[_Head, int]:
+    """Return what a picture says of itself, its size as shown, and how it is turned for that."""
+    # start-up time: pictures are looked at when they change
+    from PIL import Image
+
+    from coopsite.images.resize import FORMATS, MOST_PIXELS, orientation_of  # start-up time
+
+    try:
+        check_parts(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+                    # What follows may decode the picture.
+                    return _Head(width, height, is_too_large=True), 1
+                orientation = orientation_of(image)
+                moves = image.format in _MOVING and getattr(image, "is_animated", False)
+                ending = "jpg" if image.format in _OPAQUE or _is_opaque_film(image) else "png"
+    except Exception as error:
+        # Decoders meet arbitrary bytes here and fail in ways they do not list.
+        raise PictureError from error
+    if width < 1 or height < 1:
+        raise PictureError
+    if orientation > 4:
+        width, height = height, width
+    return _Head(width, height, ending, moves=moves), orientation
+
+
+def _is_opaque_film(image: Image.Image) -> bool:
+    """Tell whether a picture in a format made for photographs can be had as JPEG."""
+    return image.format in ("WEBP", "AVIF", "BMP") and image.mode in ("L", "RGB", "CMYK")
+
+
+def _measure_svg(start: bytes) -> tuple[int, int]:
+    tag = _SVG.search(start)
+    if tag is None:
+        raise PictureError
+    text = tag[0].decode("utf-8", "replace")
+    width, height = (_length(_attribute(text, name)) for name in ("width", "height"))
+    if width and height:
+        return _fitted(width, height)
+    box = [_length(part) for part in re.split(r"[\s,]+", _attribute(text, "viewBox").strip())]
+    if len(box) == 4 and box[2] and box[3]:
+        if width or height:
+            scale = width / box[2] if width else height / box[3]
+            return _fitted(box[2] * scale, box[3] * scale)
+        return _fitted(box[2], box[3])
+    # Without a size of its own, browsers lay an SVG out as 300 × 150.
+    return 300, 150
+
+
+def _fitted(width: float, height: float) -> tuple[int, int]:
+    """Return whole pixels of the same shape, and of a size that a page can be laid out by."""
+    scale = min(1.0, LONGEST_SIDE / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf"""\s{name}\s*=\s*(["'])(.*?)\1""", tag, re.DOTALL)
+    return found[2] if found else ""
+
+
+def _length(text: str) -> float:
+    found = _LENGTH.fullmatch(text)
+    length = float(found[1]) if found else 0.0
+    return length if _SMALLEST < length < _LARGEST else 0.0

@@ -1,0 +1,1 @@
+"""The kinds of stories: meetings, awards, plans, news and pages."""

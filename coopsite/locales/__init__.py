@@ -1,0 +1,1 @@
+"""What coopsite says, one folder for each spoken language."""

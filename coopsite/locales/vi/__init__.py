@@ -1,0 +1,1 @@
+"""What coopsite says in Vietnamese."""

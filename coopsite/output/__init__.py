@@ -1,0 +1,1 @@
+"""Write the output folder, and know what was written there."""

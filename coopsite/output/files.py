@@ -1,0 +1,381 @@
+"""Writes an output folder: each file wholly old or wholly new, nothing outside, only what is ours removed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import time
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.output.handles import Folder, LinkError, is_link, leads_elsewhere
+from coopsite.output.manifest import is_safe
+from coopsite.process.lock import lock_folder
+from coopsite.textfile.opening import open_plain, real
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+PREFIX: Final = ".coopsite-tmp-"
+"""How our temporary files begin. They stand beside their target, since only then is replacing atomic."""
+
+_CHUNK: Final = 1 << 20
+_SYNCED_FOLDERS: Final = 64
+_LARGEST: Final = 4 << 30
+"""A file with more bytes is written again rather than read: it may be one without end that somebody sent along."""
+_DEEPEST: Final = 100
+"""So many folders one in the other may ours be; no address comes near."""
+_BUSY: Final = frozenset({5, 32, 33})
+"""Windows: access denied, sharing violation, lock violation."""
+
+_REASONS: Final = {
+    errno.ENOSPC: "@disk_full",
+    errno.EDQUOT: "@disk_full",
+    errno.EFBIG: "@disk_full",
+    errno.EACCES: "@no_permission",
+    errno.EPERM: "@no_permission",
+    errno.EROFS: "@read_only",
+}
+
+
+class Stamp(Struct, frozen=True, array_like=True, gc=False):
+    """How a regular file lies on the disk: what changes when its bytes do."""
+
+    size: int
+    mtime_ns: int
+    changed_ns: int
+
+
+class WriteError(Exception):
+    """The machine failed us; `code` says how (E603, E607, E611), `path` where below the output, `reason` why."""
+
+    def __init__(self, code: str, path: str, reason: str) -> None:
+        super().__init__(code, path, reason)
+        self.code = code
+        self.path = path
+        self.reason = reason
+
+
+class SourceChangedError(Exception):
+    """A file that is copied is not the one that was read before."""
+
+
+class Output:
+    """An output folder. Paths are POSIX and relative to it; none leads out of it, and none through a link.
+
+    Whatever is written, renamed or removed is so relative to a folder that is held open. The folder itself is no link;
+    whoever means what a link leads to, says so by resolving it.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = 3.0) -> None:
+        self._root = str(real(folder.parent) / folder.name)
+        self._patience = patience
+        self._chain: list[Folder] = []
+        self._parts: list[str] = []
+        self._touched: set[str] = set()
+        self._number = 0
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a folder yet."""
+        return os.path.isdir(self._root)  # noqa: PTH112
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """What the system knows the folders by that are held open."""
+        return tuple(each.descriptor for each in self._chain if each.descriptor is not None)
+
+    def claim(self, *, make: bool = False) -> None:
+        """Have no other process write here, of whichever user, until `close`; `make` the folder if need be.
+
+        Raises `LockedError`, or `WriteError` where the folder cannot be had.
+        """
+        if not self._chain and (make or self.exists):
+            with self._failing(""):
+                if make:
+                    os.makedirs(self._root, exist_ok=True)  # noqa: PTH103
+                top = Folder.open(self._root)
+            self._chain.append(top)
+            if top.descriptor is not None:
+                lock_folder(top.descriptor)
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        while self._chain:
+            self._chain.pop().close()
+        self._parts.clear()
+
+    def stamp(self, path: str) -> Stamp | None:
+        """Return how the file lies there; None where there is no regular file."""
+        try:
+            found = os.lstat(f"{self._root}/{path}")
+        except (OSError, ValueError):
+            return None
+        return _stamp(found)
+
+    def digest(self, path: str) -> str | None:
+        """Name the bytes that lie there, as `coopsite.text.digest.digest` does; None when they cannot be read."""
+        try:
+            descriptor = open_plain(f"{self._root}/{path}", follow=False)
+            if os.fstat(descriptor).st_size > _LARGEST:
+                os.close(descriptor)
+                return None
+            return digest_open(descriptor)
+        except OSError:
+            return None
+
+    def read(self, path: str, most: int) -> bytes | None:
+        """Return a file's bytes; None where there is none or more than `most` of them."""
+        try:
+            with os.fdopen(open_plain(f"{self._root}/{path}", follow=False), "rb") as file:
+                data = file.read(most + 1)
+        except OSError:
+            return None
+        return data if len(data) <= most else None
+
+    def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> Stamp:
+        """Put `data` there, under another name until it is whole. Raises `WriteError`; then what was there still is."""
+        with self._replacing(path, temporary) as descriptor:
+            write_all(descriptor, data)
+            if sync:
+                os.fsync(descriptor)
+        return self._written(path)
+
+    def copy(self, path: str, source: Path, expected: str) -> Stamp:
+        """Copy a file, whose digest is `expected`.
+
+        Raises `WriteError`, `SourceChangedError`, or OSError of the source.
+        """
+        with os.fdopen(open_plain(source), "rb", buffering=0) as file:
+            h = blake2b(b"%d:" % os.fstat(file.fileno()).st_size, digest_size=16)
+            with self._replacing(path) as descriptor:
+                while chunk := file.read(_CHUNK):
+                    h.update(chunk)
+                    write_all(descriptor, chunk)
+                if h.hexdigest() != expected:
+                    raise SourceChangedError
+        return self._written(path)
+
+    def note(self, path: str) -> None:
+        """Have `sync` see to a file that another process has written for us."""
+        folder = path.rpartition("/")[0]
+        self._touched.update((folder, folder.rpartition("/")[0]))
+
+    def refuse_links(self, paths: Iterable[str]) -> None:
+        """Raise `WriteError` (E611) if a link stands where a folder of one of `paths` has to be."""
+        looked = {""}
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            while folder not in looked:
+                looked.add(folder)
+                if is_link(f"{self._root}/{folder}"):
+                    raise WriteError("E611", folder, "")
+                folder = folder.rpartition("/")[0]
+
+    def remove(self, path: str, digests: frozenset[str]) -> bool:
+        """Remove a file whose bytes are still ours, by `digests`, and the folders it leaves empty.
+
+        Return whether it was there. Raises `WriteError`.
+        """
+        parts = path.split("/")
+        removed = False
+        if not is_safe(path):
+            return False
+        try:
+            folder = self._folder(parts[:-1])
+            found = folder.look(parts[-1])
+        except FileNotFoundError:
+            found = None
+        except OSError:
+            # Through a link, or a file in the place of a folder, nothing of ours is reached.
+            return False
+        if found is not None and _stamp(found) is not None and self._surely(folder, path) in digests:
+            with self._failing(path):
+                self._patiently(lambda: folder.unlink(parts[-1]))
+            self._touched.add("/".join(parts[:-1]))
+            removed = True
+        if removed or found is None:
+            self._prune(parts[:-1])
+        return removed
+
+    def take_back(self, name: str) -> None:
+        """Remove a file of ours at the top of the folder, whatever it holds. Raises OSError."""
+        self._folder([]).unlink(name)
+
+    def _surely(self, folder: Folder, path: str) -> str | None:
+        """Name the bytes that lie there. Raises `WriteError`: a disk that fails does not make a file foreign."""
+        with self._failing(path):
+            try:
+                return digest_open(folder.open_plain(path.rpartition("/")[2]))
+            except (FileNotFoundError, PermissionError):
+                return None
+
+    def sweep(self) -> None:
+        """Remove temporary files an earlier build was killed over."""
+        waiting: list[list[str]] = [[]]
+        while waiting:
+            parts = waiting.pop()
+            with contextlib.suppress(OSError):
+                folder = self._folder(parts)
+                for entry in folder.entries():
+                    if entry.is_dir(follow_symlinks=False):
+                        if len(parts) < _DEEPEST:
+                            waiting.append([*parts, entry.name])
+                    elif entry.name.startswith(PREFIX):
+                        with contextlib.suppress(OSError):
+                            folder.unlink(entry.name)
+
+    def sync(self) -> None:
+        """Have the system put names on the disk: those of the root, and of the first folders touched.
+
+        After a power cut, a name that did not make it is found missing by its stamp and written again.
+        """
+        for path in ["", *sorted(self._touched - {""})][: _SYNCED_FOLDERS + 1]:
+            with contextlib.suppress(FileNotFoundError, LinkError), self._failing(""):
+                self._folder(path.split("/") if path else []).sync()
+        self._touched.clear()
+
+    def _written(self, path: str) -> Stamp:
+        parts = path.split("/")
+        with self._failing(path):
+            found = self._folder(parts[:-1]).look(parts[-1])
+        stamp = _stamp(found) if found is not None else None
+        if stamp is None:
+            raise WriteError("E603", path, "@write_failed")
+        return stamp
+
+    @contextlib.contextmanager
+    def _replacing(self, path: str, temporary: str = "") -> Iterator[int]:
+        """Yield the descriptor of a temporary file, which becomes `path` when the block ends well."""
+        if not is_safe(path):
+            raise WriteError("E603", path, "@write_failed")
+        *parts, name = path.split("/")
+        self._number += 1
+        temporary = temporary or f"{PREFIX}{os.getpid()}-{self._number}"
+        folder = None
+        try:
+            with self._failing(path):
+                folder = self._folder(parts, make=True)
+                descriptor = folder.create(temporary)
+                try:
+                    yield descriptor
+                finally:
+                    os.close(descriptor)
+                self._patiently(lambda: _replace(folder, temporary, name))
+        except BaseException:
+            if folder is not None:
+                with contextlib.suppress(OSError):
+                    folder.unlink(temporary)
+            raise
+        self._touched.add("/".join(parts))
+
+    @contextlib.contextmanager
+    def _failing(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except LinkError as error:
+            raise WriteError("E611", error.filename[len(self._root) + 1 :], "") from error
+        except OSError as error:
+            code = "E607" if getattr(error, "winerror", None) in _BUSY else "E603"
+            raise WriteError(code, path, reason(error)) from error
+
+    def _patiently(self, action: Callable[[], None]) -> None:
+        """Try again for a while where another program keeps the file open, as happens on Windows."""
+        end = time.monotonic() + self._patience
+        while True:
+            try:
+                action()
+            except OSError as error:
+                if getattr(error, "winerror", None) not in _BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def _folder(self, parts: list[str], *, make: bool = False) -> Folder:
+        """Return the folder that `parts` lead to, held open together with those on the way. Raises OSError.
+
+        Files come in the order of their paths, so the way is mostly the last one's.
+        """
+        if not self._chain:
+            if make:
+                os.makedirs(self._root, exist_ok=True)  # noqa: PTH103
+            self._chain.append(Folder.open(self._root))
+        if parts != self._parts:
+            same = 0
+            while same < min(len(parts), len(self._parts)) and parts[same] == self._parts[same]:
+                same += 1
+            self._leave(same)
+            for part in parts[same:]:
+                self._chain.append(self._chain[-1].enter(part, make=make))
+                self._parts.append(part)
+                if make:
+                    self._touched.add("/".join(self._parts[:-1]))
+        return self._chain[-1]
+
+    def _leave(self, depth: int) -> None:
+        """Let go of the folders deeper than `depth` on the way that is held open."""
+        while len(self._parts) > depth:
+            self._chain.pop().close()
+            self._parts.pop()
+
+    def _prune(self, parts: list[str]) -> None:
+        """Remove the folder that `parts` lead to if it is empty, then those on the way."""
+        for depth in range(len(parts), 0, -1):
+            try:
+                self._folder(parts[: depth - 1]).rmdir(parts[depth - 1])
+            except FileNotFoundError:
+                pass
+            except OSError:
+                return
+            self._touched.discard("/".join(parts[:depth]))
+            self._touched.add("/".join(parts[: depth - 1]))
+
+
+def _stamp(found: os.stat_result) -> Stamp | None:
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def reason(error: OSError) -> str:
+    """Return the catalogue's word for why writing failed."""
+    return _REASONS.get(error.errno or 0, "@write_failed")
+
+
+def digest_file(path: Path | str) -> str:
+    """Name a file's bytes as `coopsite.text.digest.digest` does, however large it is. Raises OSError."""
+    return digest_open(open_plain(path))
+
+
+def digest_open(descriptor: int) -> str:
+    """Name the bytes of an open file, which is closed thereby. Raises OSError."""
+    with open(descriptor, "rb", buffering=0) as file:
+        h = blake2b(b"%d:" % os.fstat(descriptor).st_size, digest_size=16)
+        while chunk := file.read(_CHUNK):
+            h.update(chunk)
+    return h.hexdigest()
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of `data`. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _replace(folder: Folder, temporary: str, name: str) -> None:
+    try:
+        folder.replace(temporary, name)
+    except (IsADirectoryError, PermissionError):
+        # An empty folder in the way is nobody's work.
+        found = folder.look(name)
+        if found is None or not stat.S_ISDIR(found.st_mode) or leads_elsewhere(found):
+            raise
+        folder.rmdir(name)
+        folder.replace(temporary, name)

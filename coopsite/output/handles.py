@@ -1,0 +1,189 @@
+"""Holds folders open, so that what is done to a file is done in that very folder, wherever links lead meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, Final, Self
+
+from coopsite.textfile.opening import open_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+_CREATING: Final = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+_APPENDING: Final = (_CREATING & ~os.O_EXCL) | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
+_ENTERING: Final = (
+    os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+_NAME_SURROGATE: Final = 0x20000000
+"""The bit in Windows' reparse tags that tells links and junctions from what is merely kept elsewhere, as in a cloud."""
+
+
+class LinkError(OSError):
+    """Something else than a folder, a link most likely, stands where a folder should."""
+
+
+class Folder:
+    """A folder held open. Names are those of its entries, never paths; every method may raise OSError.
+
+    No link is followed but those on the way to the folder that was opened first. Where the system has no such handles
+    (Windows), each way is looked at before it is taken.
+    """
+
+    def __init__(self, path: str, descriptor: int | None) -> None:
+        self.path = path
+        self._descriptor = descriptor
+
+    @classmethod
+    def open(cls, path: str) -> Self:
+        """Open a folder that is no link itself."""
+        return cls(path, _entered(path, path, None))
+
+    def enter(self, name: str, *, make: bool = False) -> Self:
+        """Open a folder in this one. Raises `LinkError` where something else bears its name."""
+        place = f"{self.path}/{name}"
+        if make:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self._at(name), dir_fd=self._descriptor)
+        return type(self)(place, _entered(place, self._at(name), self._descriptor))
+
+    def create(self, name: str) -> int:
+        """Return the descriptor of a new file; what bears its name already, a link too, is an error."""
+        return os.open(self._at(name), _CREATING, 0o666, dir_fd=self._descriptor)
+
+    def append(self, name: str) -> int:
+        """Return the descriptor of a file, there or new, to be written at its end; a link is an error."""
+        return os.open(self._at(name), _APPENDING, 0o666, dir_fd=self._descriptor)
+
+    def open_plain(self, name: str) -> int:
+        """Return the descriptor of a plain file, to be read."""
+        return open_plain(self._at(name), follow=False, folder=self._descriptor)
+
+    def look(self, name: str) -> os.stat_result | None:
+        """Return what lies there, of a link the link itself; None where nothing does."""
+        try:
+            return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+
+    def replace(self, old: str, new: str) -> None:
+        """Give an entry the name of another, which is gone thereby."""
+        os.replace(self._at(old), self._at(new), src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+
+    def unlink(self, name: str) -> None:
+        """Remove a file, or a link itself."""
+        os.unlink(self._at(name), dir_fd=self._descriptor)
+
+    def rmdir(self, name: str) -> None:
+        """Remove an empty folder."""
+        os.rmdir(self._at(name), dir_fd=self._descriptor)
+
+    def entries(self) -> list[os.DirEntry[str]]:
+        """Return what lies in it."""
+        with os.scandir(self.path if self._descriptor is None else self._descriptor) as found:
+            return list(found)
+
+    @property
+    def descriptor(self) -> int | None:
+        """What the system knows it by; None where it knows no such thing."""
+        return self._descriptor
+
+    def sync(self) -> None:
+        """Have the system put the names in it on the disk, where it can."""
+        if self._descriptor is not None:
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                # Some file systems cannot do it for folders.
+                if error.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP):
+                    raise
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _at(self, name: str) -> str:
+        return f"{self.path}/{name}" if self._descriptor is None else name
+
+
+def is_link(path: str) -> bool:
+    """Tell whether a link of any sort bears this name, Windows' junctions among them."""
+    try:
+        return leads_elsewhere(os.lstat(path))
+    except OSError:
+        return False
+
+
+def leads_elsewhere(found: os.stat_result) -> bool:
+    """Tell of what `lstat` found whether it is a link."""
+    return stat.S_ISLNK(found.st_mode) or bool(getattr(found, "st_reparse_tag", 0) & _NAME_SURROGATE)
+
+
+@contextlib.contextmanager
+def descended(top: Folder, parts: list[str], *, make: bool = False) -> Iterator[Folder]:
+    """Yield the folder that `parts` lead to from `top`, one into the other."""
+    folder = top
+    try:
+        for part in parts:
+            inner = folder.enter(part, make=make)
+            if folder is not top:
+                folder.close()
+            folder = inner
+        yield folder
+    finally:
+        if folder is not top:
+            folder.close()
+
+
+def put_new(top: Folder, files: Mapping[str, bytes]) -> None:
+    """Write files that are not there yet, by path below `top`: all of them, or none. Raises OSError."""
+    written: list[list[str]] = []
+    try:
+        for path, data in files.items():
+            parts = path.split("/")
+            with descended(top, parts[:-1], make=True) as folder:
+                descriptor = folder.create(parts[-1])
+            written.append(parts)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+    except BaseException:
+        for parts in written:
+            with contextlib.suppress(OSError), descended(top, parts[:-1]) as folder:
+                folder.unlink(parts[-1])
+        raise
+
+
+def _entered(path: str, name: str, folder: int | None) -> int | None:
+    if sys.platform == "win32":
+        found = os.lstat(path)
+        if not stat.S_ISDIR(found.st_mode) or leads_elsewhere(found):
+            raise LinkError(errno.ENOTDIR, "not a folder", path)
+        return None
+    try:
+        return os.open(name, _ENTERING, dir_fd=folder)
+    except OSError as error:
+        if error.errno in (errno.ENOTDIR, errno.ELOOP, errno.EMLINK):
+            raise LinkError(errno.ENOTDIR, "not a folder", path) from error
+        raise

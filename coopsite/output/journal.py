@@ -1,0 +1,60 @@
+"""Says, before an output is touched, what is about to be written there, for the build after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from coopsite.output.files import PREFIX
+from coopsite.output.manifest import is_safe
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coopsite.output.files import Output
+
+NAME: Final = ".coopsite-journal"
+"""Its name in an output folder. There it is found by whoever builds next, and gone as soon as a build is whole."""
+_BEGUN: Final = f"{PREFIX}journal"
+"""Its name until it is whole: that of something a killed build leaves behind, and which is removed as such."""
+_MOST: Final = 64 << 20
+"""No output of ours has so many files that it would be longer."""
+
+
+class Journal:
+    """The paths an unfinished build may have written or removed, with the digests their bytes may have."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+
+    @property
+    def exists(self) -> bool:
+        """Whether a build began to write, or was about to, and did not come to its end."""
+        return any(self._output.stamp(name) is not None for name in (NAME, _BEGUN))
+
+    def read(self) -> dict[str, tuple[str, ...]]:
+        """Return what an unfinished build said; nothing when there was none, or when it cannot be trusted."""
+        data = self._output.read(NAME, _MOST)
+        if data is None or data[:32] != digest(data[32:]).encode():
+            return {}
+        try:
+            found = msgspec.msgpack.decode(data[32:], type=dict[str, tuple[str, ...]])
+        except (msgspec.MsgspecError, UnicodeError):
+            return {}
+        return {path: digests for path, digests in found.items() if is_safe(path)}
+
+    def begin(self, digests: Mapping[str, Sequence[str]]) -> None:
+        """Say what is about to happen; what an earlier unfinished build said is kept. Raises `WriteError`."""
+        said = {path: tuple(values) for path, values in digests.items()}
+        for path, values in self.read().items():
+            said[path] = tuple(dict.fromkeys((*said.get(path, ()), *values)))
+        data = msgspec.msgpack.encode(said)
+        self._output.write(NAME, digest(data).encode() + data, temporary=_BEGUN)
+
+    def end(self) -> None:
+        """The build came to its end."""
+        with contextlib.suppress(OSError):
+            self._output.take_back(NAME)

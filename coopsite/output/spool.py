@@ -1,0 +1,81 @@
+"""Holds rendered pages until all are known to be good: in memory, then in a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import IO, TYPE_CHECKING, Final, Self
+
+from coopsite.output.files import write_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+IN_MEMORY: Final = 8 << 20
+"""What is written to a file right away costs little more time and leaves the memory to others."""
+
+
+class Spool:
+    """A place for bytes. What is beyond `limit` goes to a nameless file, gone when the process ends.
+
+    Processes forked from this one may take from it, too.
+    """
+
+    def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._file: IO[bytes] | None = None
+        self._end = 0
+        self._memory: dict[str, bytes] = {}
+        self._used = 0
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data` under a name. May raise OSError."""
+        if self._used + len(data) <= self._limit:
+            self._memory[name] = data
+            self._used += len(data)
+            return
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - closed by close()
+        self._file.seek(self._end)
+        write_all(self._file.fileno(), data)
+        self._places[name] = (self._end, len(data))
+        self._end += len(data)
+
+    def take(self, name: str) -> bytes:
+        """Return what was put under the name, once."""
+        if name in self._memory:
+            data = self._memory.pop(name)
+            self._used -= len(data)
+            return data
+        assert self._file is not None
+        start, length = self._places.pop(name)
+        data = _read(self._file, start, length)
+        if len(data) != length:
+            raise OSError("the spool file is shorter than what was written to it")
+        return data
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._memory.clear()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _read(file: IO[bytes], start: int, length: int) -> bytes:
+    if hasattr(os, "pread"):
+        # The place in an open file is one for all processes that have it.
+        return os.pread(file.fileno(), length, start)
+    file.seek(start)
+    return file.read(length)

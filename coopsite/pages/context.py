@@ -1,0 +1,182 @@
+"""What every page knows of the whole site: its languages, names and fixed addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.text.digest import digest
+from coopsite.text.hostnames import ascii_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.config.model import Config
+
+AWARD_FORMS: Final = (
+    "order", "medal", "commemorative_medal", "title", "rotating_flag", "flag",
+    "certificate_of_merit", "certificate_of_commendation", "other",
+)  # fmt: skip
+"""Forms of awards, in the order in which registers list them: those of the State first."""
+RECIPIENTS: Final = ("collectives", "individuals", "households")
+
+NATIVE_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+
+REGISTER_WORDS: Final = (
+    *("register_year", "register_day", "told_in", "address", "from_day", "to_day", "note"),
+    *("held_on", "place", "status", "conferred", "proposed", "named", "total"),
+    *("award_form", "award_body", "award_period", *RECIPIENTS),
+    *(f"award_{form}" for form in AWARD_FORMS),
+    *("plan", "plan_period", "responsible", "indicator", "unit", "baseline", "target", "actual"),
+    *("qualifier_over", "qualifier_about", "as_of"),
+    *("document_number", "document_title", "document_issuer", "document_date", "document_file"),
+    *(f"day_part_{part}" for part in ("morning", "afternoon", "evening", "all_day")),
+    "day_part",
+)
+"""Words that head the columns of the files beside registers, and stand in them."""
+
+FRAME_WORDS: Final = (
+    "home",
+    "topics",
+    "latest",
+    "year",
+    "page_number",
+    "not_found",
+    "calendar",
+    "not_available_in",
+    "feed_title",
+    *(f"kind_{kind}" for kind in LIST_KINDS),
+    "search",
+    *(f"register_{name}" for name in REGISTERS),
+    *(f"register_{name}_about" for name in REGISTERS),
+    *REGISTER_WORDS,
+)
+"""Words of the string tables that pages write themselves; beside them ``language_CODE`` for each language."""
+
+
+class Kind(Struct, frozen=True, array_like=True):
+    """A kind's list in one language."""
+
+    label: str
+    address: str
+
+
+class Local(Struct, frozen=True, array_like=True):
+    """The site as one language has it."""
+
+    code: str
+    name: str
+    """The language's name in itself."""
+    title: str
+    tagline: str
+    home: str
+    topics: str
+    calendar: str
+    kinds: dict[str, Kind]
+    words: dict[str, str]
+    publisher: str
+    search: str = ""
+    """Address of the search page; empty where the site has none."""
+    registers: dict[str, str] = {}
+    """Register → address."""
+
+    def word(self, key: str) -> str:
+        """A word of the string table; the key itself where a table lacks it."""
+        return self.words.get(key, key)
+
+    def fill(self, key: str, **values: str) -> str:
+        """A word of the string table with its ``{name}`` filled in."""
+        return fill(self.word(key), **values)
+
+
+class Frame(Struct, frozen=True, array_like=True):
+    """The site around every page, without a single story. Recipes name it by its digest."""
+
+    origin: str
+    """Scheme and host, in ASCII."""
+    base_path: str
+    timezone: str
+    publisher_url: str
+    locals: tuple[Local, ...]
+    """In the order of the configuration."""
+    feed_base: str
+    """The address of which ids are made."""
+
+    def local(self, language: str) -> Local:
+        """The site in `language`."""
+        for local in self.locals:
+            if local.code == language:
+                return local
+        raise KeyError(language)
+
+    @property
+    def digest(self) -> str:
+        """Names this frame by what it says."""
+        return digest("frame", msgspec.msgpack.encode(self, order="deterministic"))
+
+    def absolute(self, address: str) -> str:
+        """`address` with scheme and host; one that has them already, or is empty, stays."""
+        if not address.startswith("/"):
+            return address
+        return self.origin + (address if address.isascii() else quote(address, safe="/%#?&=;:@!$'()*+,~-._"))
+
+
+def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Frame:
+    """Gather what `config` and the string tables say about the site as a whole."""
+    return Frame(
+        ascii_address(config.origin),
+        config.base_path,
+        config.timezone,
+        config.publisher.url,
+        tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
+        config.feed_base,
+    )
+
+
+def fill(text: str, **values: str) -> str:
+    """`text` with each ``{name}`` of `values` filled in; every other brace stays as it is."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The text in `language` and ``""``; else the first there is and its language; else two empty texts."""
+    if language in texts:
+        return texts[language], ""
+    for code, text in texts.items():
+        return text, code
+    return "", ""
+
+
+def _local(config: Config, strings: Mapping[str, str], code: str) -> Local:
+    home = f"{config.base_path}/{code}/"
+    wanted = (*FRAME_WORDS, *(f"language_{other}" for other in config.languages))
+    return Local(
+        code=code,
+        name=strings.get("language_name", NATIVE_NAMES.get(code, code)),
+        title=pick(config.title, code)[0],
+        tagline=pick(config.tagline, code)[0],
+        home=home,
+        topics=f"{home}{_word(config.words.get('topics', {}), code, 'topics')}/",
+        calendar=f"{home}calendar.ics",
+        kinds={
+            kind: Kind(
+                pick(config.kinds[kind].label, code)[0],
+                f"{home}{_word(config.kinds[kind].address, code, kind)}/",
+            )
+            for kind in LIST_KINDS
+        },
+        words={key: strings[key] for key in wanted if key in strings},
+        publisher=pick(config.publisher.name, code)[0],
+        search=f"{home}{_word(config.words.get('search', {}), code, 'search')}/" if config.search else "",
+        registers={name: f"{home}{_word(config.words.get(name, {}), code, name)}/" for name in REGISTERS},
+    )
+
+
+def _word(words: Mapping[str, str], code: str, default: str) -> str:
+    return pick(words, code)[0] or default

@@ -1,0 +1,188 @@
+"""Structured data: what a page says of itself to search engines, as JSON-LD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from markupsafe import Markup
+
+from coopsite.pages.facts import large
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coopsite.pages import views
+    from coopsite.pages.context import Frame, Local
+
+Node = dict[str, Any]
+
+
+def script(*nodes: Node) -> Markup:
+    """The nodes as one JSON-LD document that no text inside can break out of."""
+    data = msgspec.json.encode({"@context": "https://schema.org", "@graph": [node for node in nodes if node]})
+    text = data.decode("utf-8").replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704  (escaped just above)
+
+
+def breadcrumbs(frame: Frame, trail: Sequence[views.Link], title: str, address: str) -> Node:
+    """The way from the home page to this one."""
+    steps = [(link.text, link.href) for link in trail] + [(title, address)]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": frame.absolute(href)}
+            for position, (name, href) in enumerate(steps, 1)
+        ],
+    }
+
+
+def item_list(frame: Frame, cards: Sequence[views.Card]) -> Node:
+    """The stories a list shows, in its order; nothing for an empty list."""
+    if not cards:
+        return {}
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "url": frame.absolute(card.href),
+                "name": card.title.text,
+            }
+            for position, card in enumerate(cards, 1)
+        ],
+    }
+
+
+def places(frame: Frame, found: Sequence[tuple[str, str]]) -> Node:
+    """What a register lists, in its order, each by name and address; nothing for an empty one."""
+    if not found:
+        return {}
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "url": frame.absolute(href)}
+            for position, (name, href) in enumerate(found, 1)
+        ],
+    }
+
+
+def dataset(
+    frame: Frame, local: Local, name: str, about: str, address: str, downloads: Sequence[views.Link]
+) -> Node:
+    """A register as a set of data that can be downloaded."""
+    types = {"CSV": "text/csv", "JSON": "application/json"}
+    return {
+        "@type": "Dataset",
+        "name": f"{name} – {local.title}",
+        "description": about,
+        "url": frame.absolute(address),
+        "inLanguage": local.code,
+        "isAccessibleForFree": True,
+        "creator": _publisher(frame, local),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": types[link.text],
+                "contentUrl": frame.absolute(link.href),
+            }
+            for link in downloads
+        ],
+    }
+
+
+def web_site(frame: Frame, local: Local) -> Node:
+    """The bulletin itself, on its home page."""
+    node = {
+        "@type": "WebSite",
+        "name": local.title,
+        "url": frame.absolute(local.home),
+        "inLanguage": local.code,
+        "publisher": _publisher(frame, local),
+    }
+    return node | ({"description": local.tagline} if local.tagline else {})
+
+
+def article(frame: Frame, local: Local, view: views.Story, versions: Sequence[tuple[str, str]]) -> Node:
+    """A story as a news article. `versions` are language and address of each text, this one's included.
+
+    Neither language leads, but the vocabulary wants a direction: the first version stands for the original.
+    """
+    language = view.body_lang or view.language
+    sort = "NewsArticle" if view.kind != "page" else "WebPage"
+    node: Node = {
+        "@type": sort,
+        "@id": f"{view.canonical}#article",
+        "url": view.canonical,
+        "mainEntityOfPage": view.canonical,
+        "headline": view.title,
+        "inLanguage": language,
+        "publisher": _publisher(frame, local),
+    }
+    _set(node, "datePublished", view.date[:10] if view.date_only else view.date)
+    _set(node, "dateModified", view.updated[:10] if view.updated_only else view.updated)
+    _set(node, "description", view.description)
+    _set(node, "author", {"@type": "Person", "name": view.author} if view.author else None)
+    if view.kind != "page":
+        _set(node, "dateline", view.dateline.text if view.dateline else "")
+        _set(node, "articleSection", view.kind_link.text if view.kind_link else "")
+    _set(node, "keywords", [tag.text for tag in view.tags])
+    _set(node, "image", _images(frame, view))
+    _set(node, "isBasedOn", view.source.href if view.source else "")
+    others = [(code, frame.absolute(address)) for code, address in versions if code != language]
+    if others and versions[0][0] == language:
+        node["workTranslation"] = [_version(sort, code, address) for code, address in others]
+    elif others:
+        node["translationOfWork"] = _version(sort, *others[0])
+    return node
+
+
+def event(frame: Frame, view: views.Story) -> Node:
+    """The meeting a story tells of; nothing where its day is not known."""
+    facts = view.meeting
+    if facts is None or not facts.held_on:
+        return {}
+    node: Node = {
+        "@type": "Event",
+        "@id": f"{view.canonical}#event",
+        "name": view.title,
+        "url": view.canonical,
+        "inLanguage": view.body_lang or view.language,
+        "startDate": facts.held_on,
+        "eventStatus": "https://schema.org/EventScheduled",
+    }
+    _set(node, "description", view.description)
+    _set(node, "location", {"@type": "Place", "name": facts.place.text} if facts.place else None)
+    _set(
+        node,
+        "organizer",
+        {"@type": "Organization", "name": facts.organiser.text} if facts.organiser else None,
+    )
+    _set(node, "image", _images(frame, view))
+    return node
+
+
+def _set(node: Node, key: str, value: Any) -> None:
+    if value:
+        node[key] = value
+
+
+def _images(frame: Frame, view: views.Story) -> list[Node]:
+    """The story's own picture first, then the one made for shares."""
+    found = (large(frame, view.image) if view.image else None, view.share_image)
+    return list({image.src: _image(image) for image in found if image is not None}.values())
+
+
+def _image(image: views.Image) -> Node:
+    size = {"width": image.width, "height": image.height} if image.width else {}
+    return {"@type": "ImageObject", "url": image.src, **size}
+
+
+def _publisher(frame: Frame, local: Local) -> Node:
+    url = frame.publisher_url or frame.absolute(local.home)
+    return {"@type": "Organization", "name": local.publisher or local.title, "url": url}
+
+
+def _version(sort: str, code: str, address: str) -> Node:
+    return {"@type": sort, "@id": f"{address}#article", "url": address, "inLanguage": code}

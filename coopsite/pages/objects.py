@@ -1,0 +1,40 @@
+"""What digests name: the only place a view may look anything up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.content.model import Body, Facts, Text
+    from coopsite.pages.context import Frame
+    from coopsite.site.model import Card, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Things by the digest of what they say, so a lookup can never return anything else.
+
+    `bodies` may load each when asked; the others are at hand once a site is assembled.
+    """
+
+    frames: Mapping[str, Frame]
+    cards: Mapping[str, Card]
+    texts: Mapping[str, Text]
+    facts: Mapping[str, Facts]
+    bodies: Mapping[str, Body]
+
+
+def library_of(site: Site, frame: Frame, bodies: Mapping[str, Body]) -> Library:
+    """Everything the pages planned from `site` name."""
+    cards = {card.digest: card for stories in site.lists.values() for card in stories.cards}
+    for card in site.cards.values():
+        cards[card.digest] = card
+    for near in site.neighbours.values():
+        for neighbour in (near.older, near.newer, *near.related):
+            if neighbour is not None:
+                cards[neighbour.digest] = neighbour
+    texts = {text.digest: text for story in site.stories for text in story.texts.values()}
+    return Library({frame.digest: frame}, cards, texts, site.facts, bodies)

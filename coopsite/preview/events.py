@@ -1,0 +1,59 @@
+"""Tells browsers that something changed, each on one stream for all its open pages, which then ask what."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from coopsite.preview.session import Saved
+
+_HEARTBEAT: Final = 15.0
+_MOST: Final = 20
+"""Messages a browser may be behind by; more need not be put on their way, since each has its pages ask for all."""
+
+
+class Live:
+    """All streams that are open. To be used in the server's loop only."""
+
+    def __init__(self) -> None:
+        self._streams: set[asyncio.Queue[str | None]] = set()
+        self._ended = False
+
+    def publish(self, saved: Saved | None) -> None:
+        """Say that something changed; `saved` is the story that was just saved."""
+        told = None if saved is None else {"key": saved.key, "title": saved.title, "href": saved.href}
+        message = f"event: changed\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+        for stream in self._streams:
+            if not stream.full():
+                stream.put_nowait(message)
+
+    def close(self) -> None:
+        """Let all browsers go."""
+        self._ended = True
+        for stream in self._streams:
+            if stream.full():
+                stream.get_nowait()
+            stream.put_nowait(None)
+
+    async def stream(self) -> AsyncIterator[str]:
+        """Yield the messages to a browser until it, or the server, goes."""
+        if self._ended:
+            return
+        messages: asyncio.Queue[str | None] = asyncio.Queue(_MOST)
+        self._streams.add(messages)
+        try:
+            yield "retry: 1000\n\n"
+            while True:
+                try:
+                    message = await asyncio.wait_for(messages.get(), _HEARTBEAT)
+                except TimeoutError:
+                    message = ": still here\n\n"
+                if message is None:
+                    return
+                yield message
+        finally:
+            self._streams.discard(messages)

@@ -1,0 +1,62 @@
+"""Renders pages; where a template is broken, by the way it last worked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.cache.version import fingerprint
+from coopsite.diagnostics import Diagnostic
+from coopsite.pages.render import Renderer
+from coopsite.templating.bytecode import CompiledTheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coopsite.build.load import Theme
+    from coopsite.pages.expand import View
+    from coopsite.pages.model import Page
+    from coopsite.pages.views import Chrome
+
+Sources = tuple["Mapping[str, str]", "Mapping[str, str]"]
+Printed = tuple[bytes | None, Diagnostic | None]
+"""A page's bytes, and what is wrong with its templates. Without bytes, no way to render it is known."""
+
+
+class Press:
+    """The templates of a site. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._sources: Sources = ({}, {})
+        self._chromes: Mapping[str, Chrome] = {}
+        self._compiled = CompiledTheme(fingerprint())
+        self._current = Renderer({}, {}, {})
+        self._proven: dict[str, Renderer] = {}
+
+    def load(self, theme: Theme, chromes: Mapping[str, Chrome]) -> None:
+        """Render with these templates from now on; those that worked are kept for when these do not."""
+        sources = (theme.shipped, theme.own)
+        if sources != self._sources:
+            self._current = Renderer(*sources, chromes, self._compiled)
+        elif chromes != self._chromes:
+            self._current = self._current.wearing(chromes)
+        self._sources, self._chromes = sources, chromes
+
+    def render(self, page: Page, view: View) -> Printed:
+        """Return the page as its templates make it, else as they last did, else as the shipped ones do."""
+        found = self._current.render(page, view)
+        if not isinstance(found, Diagnostic):
+            self._proven[page.template] = self._current
+            return found, None
+        for other in self._others(page.template):
+            data = other.render(page, view)
+            if not isinstance(data, Diagnostic):
+                return data, found
+        return None, found
+
+    def _others(self, template: str) -> Iterator[Renderer]:
+        proven = self._proven.get(template)
+        if proven is not None:
+            yield proven.wearing(self._chromes)
+        shipped, own = self._sources
+        if own:
+            yield Renderer(shipped, {}, self._chromes, self._compiled)

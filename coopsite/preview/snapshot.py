@@ -1,0 +1,184 @@
+"""A site planned for the preview: every address it answers, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace as changed
+
+from coopsite.build.plan import make_draft
+from coopsite.content.scan import name_parts
+from coopsite.pages.objects import Library, library_of
+from coopsite.pages.plan_scope import scope_of
+from coopsite.pages.plan_stories import Filler, pages_of, used_facts
+from coopsite.site.lint import CODES, findings_of_leads
+from coopsite.site.media import asset_of
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from coopsite.cache.store import Memo
+    from coopsite.content.model import Body, Outline, Text
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.output.publish import Wanted
+    from coopsite.pages.context import Frame
+    from coopsite.pages.model import Page
+    from coopsite.pages.views import Chrome
+    from coopsite.preview.source import Holdings
+    from coopsite.site.model import Site, Story
+
+_INDEX: Final = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A whole state of the site. Addresses carry base_url's path."""
+
+    site: Site
+    frame: Frame
+    chromes: Mapping[str, Chrome]
+    pages: Mapping[str, Page]
+    """By address."""
+    files: Mapping[str, Wanted]
+    """Everything else that is served, by address."""
+    library: Library
+    bodies: dict[str, Body]
+    """The library's own: whoever renders a page puts its body here."""
+    parts: Mapping[tuple[str, str], str]
+    """(template, language) → name of all that a page of that sort is made with besides its recipe."""
+    blind: frozenset[str]
+    """Bodies not known when the pages that show them were planned."""
+    of_links: tuple[Diagnostic, ...]
+    of_rest: tuple[Diagnostic, ...]
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with site and plan; what is wrong with files is with the holdings."""
+        return (*self.site.diagnostics, *self.of_links, *self.of_rest)
+
+    @property
+    def base(self) -> str:
+        """The path of base_url, without its last slash."""
+        return self.site.config.base_path
+
+    def key(self, address: str) -> str:
+        """Name what the page at `address` shows; empty where there is no page."""
+        page = self.pages.get(address)
+        return digest(self.parts[page.template, page.language], page.recipe) if page else ""
+
+    def story_at(self, address: str) -> Story | None:
+        """Return the story whose page lies at `address`."""
+        page = self.pages.get(address)
+        name = name_parts(page.source) if page and page.source else None
+        return self.site.by_key.get(name[0]) if name else None
+
+    def text_at(self, address: str) -> Text | None:
+        """Return the text that the page at `address` shows."""
+        story = self.story_at(address)
+        source = self.pages[address].source if story else ""
+        return next((text for text in story.texts.values() if text.path == source), None) if story else None
+
+
+def plan_edition(held: Holdings, version: str, memo: Memo, *, now: datetime, show_held: bool) -> Edition:
+    """Assemble and plan what `held` holds; its configuration must be there."""
+    inputs = held.inputs()
+    assert inputs.config is not None
+    blind = frozenset(text.body_digest for text in inputs.texts) - held.outlines.keys()
+    draft = make_draft(
+        inputs, inputs.config, version, memo, now=now, show_held=show_held, progress=lambda *_: None
+    )
+    site, plan, wanted = draft.site, draft.plan, draft.wanted
+    base = site.config.base_path
+    files = {f"{base}/{path}": one for path, one in wanted.items() if path not in draft.pages}
+    files |= {at.removesuffix(_INDEX): one for at, one in files.items() if at.endswith(f"/{_INDEX}")}
+    pages = {page.address: page for page in draft.pages.values()}
+    parts: dict[tuple[str, str], str] = {}
+    for page in pages.values():
+        sort = (page.template, page.language)
+        if sort not in parts:
+            parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
+    bodies: dict[str, Body] = {}
+    library = library_of(site, plan.frame, bodies)
+    told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
+    rest = draft.diagnostics[told:]
+    return Edition(
+        site, plan.frame, plan.chromes, pages, files, library, bodies, parts, blind, plan.diagnostics, rest
+    )
+
+
+def with_text(edition: Edition, held: Holdings, old: Text, new: Text) -> Edition | None:
+    """Return the edition in which `new` stands for `old`; None where more than their story's pages changes.
+
+    `new` may be `old` itself, whose body was not known when the edition was planned. The outline of `new`
+    must be known.
+    """
+    story = edition.site.by_key.get(new.key)
+    if story is None or story.texts.get(new.language) != old or not _same_head(old, new):
+        return None
+    before = None if old.body_digest in edition.blind else held.outlines.get(old.body_digest)
+    after = held.outlines[new.body_digest]
+    if before is None:
+        # Others were planned without it too, and are planned again once every body is known.
+        if old.body_digest not in edition.blind or _assets(edition.site, new, after):
+            return None
+    elif not _same_to_others(edition.site, new, before, after):
+        return None
+    return _replaced(edition, held, story, old, new)
+
+
+def _same_head(old: Text, new: Text) -> bool:
+    """Tell whether two texts differ in nothing but their bodies."""
+    return old == changed(new, body_digest=old.body_digest, digest=old.digest)
+
+
+def _same_to_others(site: Site, text: Text, before: Outline, after: Outline) -> bool:
+    """Tell whether a new body changes nothing that other pages show."""
+    return (
+        (bool(text.summary) or before.excerpt == after.excerpt)
+        and set(before.anchors) == set(after.anchors)
+        and _assets(site, text, before) == _assets(site, text, after)
+    )
+
+
+def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
+    """Return how and which assets a body names: what is led to is published whole, what is shown in sizes."""
+    named = ((slot.kind, asset_of(text.path, slot.target, site.assets)) for slot in outline.slots)
+    return {each for each in named if each[1]}
+
+
+def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Text) -> Edition:
+    before = edition.site
+    other = changed(story, texts={**story.texts, new.language: new})
+    site = replace(
+        before,
+        stories=tuple([other if each is story else each for each in before.stories]),
+        by_key={**before.by_key, story.key: other},
+        diagnostics=(
+            *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
+            *findings_of_leads([new], held.outlines),
+        ),
+    )
+    scope = scope_of(site, edition.frame, held.outlines)
+    used = used_facts(replace(site, stories=(other,))).get(story.facts_digest)
+    filler = Filler(scope)
+    made = pages_of(scope, other, used, filler)
+    paths = {text.path for text in story.texts.values()}
+    pages = {**edition.pages}
+    for page in made:
+        there = pages.get(page.address)
+        if there is not None and there.source == page.source:
+            pages[page.address] = page
+    texts = {**edition.library.texts, new.digest: new}
+    if all(text.digest != old.digest for story in site.stories for text in story.texts.values()):
+        texts.pop(old.digest, None)
+    return replace(
+        edition,
+        site=site,
+        pages=pages,
+        library=replace(edition.library, texts=texts),
+        blind=edition.blind - {old.body_digest} if old.body_digest in edition.blind else edition.blind,
+        of_links=(*(each for each in edition.of_links if each.path not in paths), *filler.found()),
+    )

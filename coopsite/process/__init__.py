@@ -1,0 +1,1 @@
+"""Processes, threads of control and locks."""

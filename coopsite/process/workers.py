@@ -1,0 +1,93 @@
+"""Spreads work over processes when there is enough of it, with the same results as one process would give."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from coopsite.process.gc import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+State = TypeVar("State")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_START_MS: Final = {"fork": 60.0, "spawn": 900.0}
+_CHUNK: Final = 24
+
+
+class Workers:
+    """How many processes may work, and how they are started.
+
+    `count` None means one a core, where the work is worth their start; a given count above one is used.
+    """
+
+    def __init__(
+        self, count: int | None = None, *, method: str | None = None, close: Sequence[int] = ()
+    ) -> None:
+        self._wanted = count
+        self._count = max(1, count if count is not None else cores())
+        self._method = method
+        self._close = tuple(close)
+        self.broke = False
+        """Whether in a run that is over a process came to a sudden end, and may have left something half done."""
+
+    def run(
+        self,
+        prepare: Callable[[State], Callable[[Item], Result]],
+        state: State,
+        items: Iterable[Item],
+        *,
+        count: int,
+        cost_ms: float,
+        at_once: int = _CHUNK,
+        inherit: bool = False,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Iterator[Result]:
+        """Yield `prepare(state)(item)` of every item, in order.
+
+        `prepare` is called once a process and must be a module's function; spawning pickles `state`.
+        `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
+        are needed, at most `at_once` handed over together. With `inherit`, `state` holds what only a forked
+        process has, open files for one, and what this process has locked stays locked until the last one ends.
+        While other processes work on their first items, this one does what `meanwhile` says.
+        """
+        method = self._method or start_method()
+        enough = count * cost_ms > 2 * _START_MS[method]
+        if inherit:
+            enough = enough and method == "fork"
+        elif self._wanted:
+            enough = count > self._count
+        if not count:
+            return
+        if self._count == 1 or not enough:
+            work = prepare(state)
+            with frozen() if count > at_once else contextlib.nullcontext():
+                yield from map(work, items)
+            return
+        # start-up time: where little is to be done, one process does it
+        from coopsite.process.pool import Pool
+
+        pool = Pool(self._count, method, () if inherit else self._close)
+        size = max(1, min(at_once, count // (self._count * 2)))
+        try:
+            yield from pool.run(prepare, state, items, at_once=size, meanwhile=meanwhile)
+        finally:
+            self.broke |= pool.broke
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1
+
+
+def start_method() -> str:
+    """Return ``fork`` where it is safe (Linux, no other thread), else ``spawn``."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

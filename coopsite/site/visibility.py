@@ -1,0 +1,58 @@
+"""Stories as they stand at a moment: what is shown, what is held back, what is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.content.model import Text
+from coopsite.site.model import Held, HeldBack
+from coopsite.site.pairing import Pair
+from coopsite.site.schedule import held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Sight(Struct, frozen=True, array_like=True, gc=False):
+    """A story at a moment: the texts to show, which are held back and why, and those left out for it."""
+
+    pair: Pair
+    shown: dict[str, Text]
+    held: dict[str, Held]
+    left_out: tuple[HeldBack, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether readers are to see the story in no language."""
+        return len(self.held) == len(self.pair.texts)
+
+    @property
+    def until(self) -> str:
+        """When a story that is held back for its date is to be seen; else nothing."""
+        return self.pair.date if "future" in self.held.values() else ""
+
+
+def look(pairs: Iterable[Pair], now: float, *, show_held: bool) -> list[Sight]:
+    """Look at every story at the moment `now`; with `show_held` nothing is left out, only named."""
+    sights = []
+    for pair in pairs:
+        reasons: dict[str, Held] = {}
+        for language, text in pair.texts.items():
+            why = held(draft=text.draft, begins=pair.begins, ends=pair.ends, now=now)
+            if why is not None:
+                reasons[language] = why
+        if not reasons or show_held:
+            sights.append(Sight(pair, pair.texts, reasons))
+            continue
+        shown = {language: text for language, text in pair.texts.items() if language not in reasons}
+        sights.append(
+            Sight(pair, shown, reasons, tuple([_left_out(pair, *each) for each in reasons.items()]))
+        )
+    return sights
+
+
+def _left_out(pair: Pair, language: str, reason: Held) -> HeldBack:
+    until = {"future": pair.date, "expired": pair.expires, "draft": ""}[reason]
+    return HeldBack(pair.texts[language].path, reason, until, pair.key, language)

@@ -1,1 +1,0 @@
-"""Files to stories: scan, front matter, fields, Markdown."""

@@ -1,5 +1,0 @@
-"""Markdown to bodies: HTML with open slots, made safe, with its headings, excerpt and findings."""
-
-from coopsite.source.markdown.parser import BodyParser, render_body
-
-__all__ = ["BodyParser", "render_body"]

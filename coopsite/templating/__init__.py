@@ -1,0 +1,1 @@
+"""Compile and render templates in a sandbox."""

@@ -1,0 +1,1 @@
+"""Strings, dates, numbers and names, whatever they are used for."""

@@ -1,0 +1,1 @@
+"""Open a site's text files, decode them, and read their YAML with positions."""
