@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from coopsite.build.build import Build, Options, build
+from coopsite.build.build import Build, BuildOptions, build
 from coopsite.cache.folder import site_cache
 from tests.browsing import chromium
 from tests.hanging import pytest_timeout_set_timer as pytest_timeout_set_timer
@@ -99,7 +99,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 def built(site: Path, **options: object) -> Build:
     """Build `site` at the tests' own now and return what the engine says."""
     with sparing():
-        return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
+        return build(BuildOptions(site=site, **{"now": NOW, "workers": 1, **options}))  # type: ignore[arg-type]
 
 
 def built_well(site: Path, **options: object) -> Build:

@@ -17,7 +17,7 @@ import pytest
 
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text
-from coopsite.textfile.source_lines import Lines
+from coopsite.textfile.source_lines import SourceLines
 from tests.conftest import CONFIG, NOW, MakeSite, built, files_below
 from tests.invalid_sites import MADE, Stage
 
@@ -78,7 +78,7 @@ def state(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def said(stage: Stage, found: tuple[object, ...], language: str) -> str:
-    report = text(found, language, Lines(stage.site))  # type: ignore[arg-type]
+    report = text(found, language, SourceLines(stage.site))  # type: ignore[arg-type]
     report = report.replace(str(stage.site.parent), "…")
     return re.sub(r"\((process|tiến trình) \d+\)", r"(\1 123)", report)
 

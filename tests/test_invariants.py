@@ -20,7 +20,7 @@ from coopsite.build.build import Build
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text as report
 from coopsite.text.filenames import is_reserved
-from coopsite.textfile.source_lines import Lines
+from coopsite.textfile.source_lines import SourceLines
 from tests.conftest import CONFIG, built, cache_of, files_below
 
 pytestmark = pytest.mark.slow
@@ -230,7 +230,7 @@ def is_true(result: Build, site: Path) -> None:
             assert 0 <= each.line <= max(1, len(lines)), each
             assert each.column >= 0
     for language in ("vi", "en"):
-        told = report(result.diagnostics, language, Lines(site))
+        told = report(result.diagnostics, language, SourceLines(site))
         assert "Traceback" not in told
         assert bool(told) == bool(result.diagnostics)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.build.build import Options, check
+from coopsite.build.build import BuildOptions, check
 from coopsite.diagnostics.catalogue import hint
 from coopsite.kinds.folders import folder_called, folder_meant
 from tests.conftest import CONFIG, NOW, MakeSite, built, built_well
@@ -52,7 +52,7 @@ def test_what_is_held_back_is_looked_into_and_stops_nothing(make_site: MakeSite,
 def test_every_command_tells_the_same_of_what_is_held_back(make_site: MakeSite, line: str) -> None:
     site = make_site({"content/news/a.vi.md": story(line, body=WRONG)})
     first = built_well(site).diagnostics
-    assert check(Options(site=site, now=NOW)).diagnostics == first
+    assert check(BuildOptions(site=site, now=NOW)).diagnostics == first
     assert built_well(site).diagnostics == first  # remembered
     assert built_well(site, drafts=True).diagnostics == first
     assert built(site, strict=True).exit_code == 1
@@ -134,7 +134,7 @@ def test_what_is_probably_a_story_but_read_by_nobody_is_told(
     assert [(each.code, each.path) for each in told] == [("W112", path)]
     for language in ("vi", "en"):
         assert how.rpartition("/")[2] in hint(told[0], language)
-    assert [each.path for each in check(Options(site=site, now=NOW)).diagnostics] == [path]
+    assert [each.path for each in check(BuildOptions(site=site, now=NOW)).diagnostics] == [path]
 
 
 def test_stories_in_a_language_whose_code_has_capitals_are_known_by_their_names(make_site: MakeSite) -> None:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.content.scan import FileStat
 
 
-class Known(Struct, frozen=True, array_like=True):
+class KnownFile(Struct, frozen=True, array_like=True):
     """What was found out about a file."""
 
     signature: tuple[int, int, int, int]
@@ -43,15 +43,15 @@ class FoundFiles:
     diagnostics: tuple[Diagnostic, ...]
 
 
-_decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, Known]])
+_decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, KnownFile]])
 
 
 def gather_files(
-    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, memo: Memo
+    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, memo: BuildCache
 ) -> FoundFiles:
     """Return digest, size and pixels of every file; they are remembered under `name`."""
     remembered = _load(memo, name, version)
-    known: dict[str, Known] = {}
+    known: dict[str, KnownFile] = {}
     places: dict[str, Path] = {}
     told = []
     for file in files:
@@ -74,16 +74,16 @@ def gather_files(
     )
 
 
-def _look(file: FileStat, before: Known | None, *, settled: bool) -> Known:
+def _look(file: FileStat, before: KnownFile | None, *, settled: bool) -> KnownFile:
     name = digest_file(file.location)
     if before is not None and before.asset.digest == name:
-        return Known(signature(file), settled, before.asset, before.findings)
+        return KnownFile(signature(file), settled, before.asset, before.findings)
     seen = examine(file.file, file.path, file.size)
     asset = Asset(file.path, name, seen.size, seen.width, seen.height, seen.ending, seen.published)
-    return Known(signature(file), settled, asset, seen.findings)
+    return KnownFile(signature(file), settled, asset, seen.findings)
 
 
-def _load(memo: Memo, name: str, version: str) -> dict[str, Known]:
+def _load(memo: BuildCache, name: str, version: str) -> dict[str, KnownFile]:
     data = memo.get("files", name)
     if data is not None:
         try:

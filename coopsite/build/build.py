@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from coopsite.build.leftovers import clear_leftovers
 from coopsite.build.snapshot import look
-from coopsite.build.timing import Clock
-from coopsite.build.unchanged import Standstill, stands_still, state_of
+from coopsite.build.timing import PhaseTimer
+from coopsite.build.unchanged import LastBuild, stands_still, state_of
 from coopsite.cache.folder import site_cache
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import exit_code
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.build.making import Making
-    from coopsite.output.target import Place
+    from coopsite.output.target import OutputTarget
     from coopsite.site.model import HeldBack
 
 Progress = Callable[[str, int, int], None]
@@ -39,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class BuildOptions:
     """What to build, where to, and as if when.
 
     `output` defaults to ``output`` in the site folder; `cache` is where to keep what is remembered of the site, else a
@@ -62,7 +62,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class BuildStats:
     """What a build did.
 
     `pages` are what a reader can read, not feeds, data or redirects. `written` and `unchanged` are together
@@ -86,7 +86,7 @@ class Build:
     exit_code: int
     diagnostics: tuple[Diagnostic, ...]
     held_back: tuple[HeldBack, ...]
-    stats: Stats
+    stats: BuildStats
     rendered: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -94,17 +94,17 @@ class Build:
     languages: tuple[str, ...] = ()
 
 
-def build(options: Options) -> Build:
+def build(options: BuildOptions) -> Build:
     """Bring the output to what the site says, or leave it as it is and say why."""
     return _Run(options).run()
 
 
-def check(options: Options) -> Build:
+def check(options: BuildOptions) -> Build:
     """Do all that `build` does short of touching the output."""
     return _Run(options, writes=False).run()
 
 
-def build_afresh(options: Options) -> Build:
+def build_afresh(options: BuildOptions) -> Build:
     """Build as if for the first time: nothing is remembered before or after."""
     return _Run(options, remembers=False).run()
 
@@ -112,14 +112,14 @@ def build_afresh(options: Options) -> Build:
 class _Run:
     """One build, from its options to its outcome."""
 
-    def __init__(self, options: Options, *, writes: bool = True, remembers: bool = True) -> None:
+    def __init__(self, options: BuildOptions, *, writes: bool = True, remembers: bool = True) -> None:
         self._options = options
         self._writes = writes
         self._remembers = remembers
-        self._clock = Clock(options.progress)
+        self._clock = PhaseTimer(options.progress)
         self._told: list[Diagnostic] = []
         self._of_cache: tuple[Diagnostic, ...] = ()
-        self._still: Standstill | None = None
+        self._still: LastBuild | None = None
         self._making: Making | None = None
 
     def run(self) -> Build:
@@ -151,7 +151,7 @@ class _Run:
             with ExitStack() as stack:
                 signals = stack.enter_context(Signals())
                 held = stack.enter_context(lock(*locks))
-                memo = Memo(cache)
+                memo = BuildCache(cache)
                 stack.callback(memo.close)
                 return self._work(memo, held, signals)
         except LockedError as error:
@@ -163,14 +163,14 @@ class _Run:
         except InterruptedBuildError as error:
             return error.exit_code
 
-    def _work(self, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+    def _work(self, memo: BuildCache, held: Sequence[int], signals: Signals) -> int:
         place = place_of(self._options.destination, memo)
         with closing(place.output):
             if self._writes:
                 place.output.claim()
             return self._make(place, memo, held, signals)
 
-    def _make(self, place: Place, memo: Memo, held: Sequence[int], signals: Signals) -> int:
+    def _make(self, place: OutputTarget, memo: BuildCache, held: Sequence[int], signals: Signals) -> int:
         options, version = self._options, fingerprint()
         now = options.now or datetime.now(UTC)
         self._clock("scan", 0, 0)
@@ -198,7 +198,7 @@ class _Run:
 
     def _outcome(self, code: int) -> Build:
         phases = self._clock.stop()
-        stats = Stats(seconds=self._clock.seconds, phases=phases)
+        stats = BuildStats(seconds=self._clock.seconds, phases=phases)
         if self._still is not None:
             still = self._still
             stats = replace(stats, stories=still.stories, pages=still.pages, unchanged=still.files)

@@ -9,16 +9,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-from coopsite.build.load import Inbox
+from coopsite.build.load import SiteReader
 from coopsite.build.survey import survey
 from coopsite.cache.folder import site_cache
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.content.scan import name_parts
 from coopsite.output.guard import guard_cache
 from coopsite.output.publish import compare
-from coopsite.output.record import Trace
-from coopsite.output.target import Place, place_of
+from coopsite.output.record import OutputState
+from coopsite.output.target import OutputTarget, place_of
 from coopsite.process.workers import Workers
 from coopsite.textfile.opening import real
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from coopsite.build.plan import Draft
+    from coopsite.build.plan import SitePlan
     from coopsite.config.model import Config
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.model import Page
@@ -68,11 +68,11 @@ def explain(
     if wrong is not None:
         return Explanation(address, "", "", "kept", (), (wrong,))
     kept, _ = site_cache(site, cache, make=False)
-    memo = Memo(kept)
+    memo = BuildCache(kept)
     try:
         version = fingerprint()
         place = place_of(site / "output" if output is None else real(output), memo)
-        inbox = Inbox(site, memo, version, Workers())
+        inbox = SiteReader(site, memo, version, Workers())
         found = survey(
             inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress
         )
@@ -92,12 +92,12 @@ def explain(
     )
 
 
-def _reasons(page: Page, draft: Draft, place: Place) -> tuple[Outcome, tuple[str, ...]]:
+def _reasons(page: Page, draft: SitePlan, place: OutputTarget) -> tuple[Outcome, tuple[str, ...]]:
     wanted = {page.path: draft.wanted[page.path]}
     pending = compare(wanted, place.trace, place.output, place.journal).make.get(page.path)
     if pending:
         return "next", tuple(f"{reason}_next" for reason in pending)
-    trace = place.trace or Trace()
+    trace = place.trace or OutputState()
     before = trace.files[page.path]
     if before.serial == trace.serial:
         return "made", before.reasons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.build.moved import Finder
+from coopsite.build.moved import AddressChanges
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.known_addresses import parts_of
 from coopsite.site.feed_ids import feed_id
@@ -14,11 +14,11 @@ from coopsite.text.filenames import CONFIG
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.output.known_addresses import Memory
+    from coopsite.output.known_addresses import KnownAddresses
     from coopsite.site.model import Site
 
 
-def changed(site: Site, before: Memory, now: Memory) -> Iterator[Diagnostic]:
+def changed(site: Site, before: KnownAddresses, now: KnownAddresses) -> Iterator[Diagnostic]:
     """Yield W225 for each text that had another feed id, and one for the site where its first address is not kept.
 
     What is written as an id, or as the first address, for the first time is meant so.
@@ -50,10 +50,10 @@ def changed(site: Site, before: Memory, now: Memory) -> Iterator[Diagnostic]:
             yield Diagnostic("W225", text.path, place.line, place.column, args)
 
 
-def _texts(before: Memory, now: Memory) -> Iterator[tuple[str, str]]:
+def _texts(before: KnownAddresses, now: KnownAddresses) -> Iterator[tuple[str, str]]:
     """Yield the name of each text of both builds in the first and in the second, whatever its file is called now."""
     left = {name: now.known[name] for name in now.feeds if name not in before.feeds}
-    finder = Finder(left)
+    finder = AddressChanges(left)
     for name in before.feeds:
         if name in now.feeds:
             yield name, name

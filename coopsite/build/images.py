@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from coopsite.cache.version import artwork_version
 from coopsite.diagnostics import Diagnostic
+from coopsite.images.share_card import ShareCard
 from coopsite.output.files import SourceChangedError
-from coopsite.output.publish import ASSET, Wanted, cleaned, part, unchanged
-from coopsite.pages.share import ShareCard
+from coopsite.output.publish import ASSET, OutputFile, cleaned, part, unchanged
 from coopsite.process.workers import Workers
 from coopsite.site.waiting import waiting
 from coopsite.text.digest import digest
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.build.load import Inputs
-    from coopsite.cache.blobs import Keepsakes
+    from coopsite.cache.blobs import BlobCache
     from coopsite.site.model import Site
 
 _PICTURE_MS: Final = 400.0
@@ -42,7 +42,7 @@ class Rendition(Struct, frozen=True):
     """The largest size there is of the picture, which all others are made from."""
 
 
-class Commission(Struct, frozen=True):
+class ImageJob(Struct, frozen=True):
     """What one go of work makes: every size of a picture that is called for, or a share image."""
 
     keys: tuple[str, ...]
@@ -50,7 +50,7 @@ class Commission(Struct, frozen=True):
     card: ShareCard | None = None
 
 
-Delivery = list[bytes] | Diagnostic
+ImageResult = list[bytes] | Diagnostic
 """The files of a commission, or why there are none."""
 
 
@@ -81,7 +81,7 @@ _FILMS: Final = frozenset(
 )
 
 
-def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[OutputFile]:
     """Yield every size of the pictures that stories show."""
     version = artwork_version() if site.pictures else ""
     for path, found in site.pictures.items():
@@ -92,16 +92,16 @@ def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wa
                 order = Rendition(source, path, asset.digest, (width, height, ending), top)
                 key = digest("rendition", version, asset.digest, f"{width} {height} {top}", ending)
                 at = found.address(width, ending)[len(base) + 1 :]
-                yield Wanted(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
+                yield OutputFile(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
 
 
-def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[Wanted]:
+def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[OutputFile]:
     """Yield the share images."""
     version = ""
     for address, card in shares:
         version = version or artwork_version()
         said = digest(card.title, card.kind, card.label, card.site)
-        yield Wanted(
+        yield OutputFile(
             address[len(base) + 1 :],
             digest("share", version, said),
             ASSET,
@@ -110,12 +110,12 @@ def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator
         )
 
 
-def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Wanted]:
+def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[OutputFile]:
     """Yield the files that are published whole, pictures without what readers must not get."""
     for path, address in site.media.items():
         asset = site.assets[path]
         name = asset.published or asset.digest
-        yield Wanted(
+        yield OutputFile(
             address[len(base) + 1 :], name, ASSET, source=places[path], cleaned=bool(asset.published)
         )
 
@@ -146,10 +146,10 @@ def _no_picture(ending: str) -> str:
 
 
 def make_artwork(
-    wanted: Iterable[Wanted], keepsakes: Keepsakes, workers: Workers
-) -> Iterator[tuple[Wanted, bytes] | Diagnostic]:
+    wanted: Iterable[OutputFile], keepsakes: BlobCache, workers: Workers
+) -> Iterator[tuple[OutputFile, bytes] | Diagnostic]:
     """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a finding."""
-    by_key: dict[str, list[Wanted]] = {}
+    by_key: dict[str, list[OutputFile]] = {}
     for one in wanted:
         by_key.setdefault(one.key, []).append(one)
     missing = []
@@ -169,7 +169,7 @@ def make_artwork(
             yield from ((one, data) for one in by_key[key])
 
 
-def served(one: Wanted, keepsakes: Keepsakes) -> bytes | None:
+def served(one: OutputFile, keepsakes: BlobCache) -> bytes | None:
     """Return the bytes of one picture, drawn or whole; None where its source is damaged or changed."""
     if one.order is None:
         try:
@@ -180,15 +180,15 @@ def served(one: Wanted, keepsakes: Keepsakes) -> bytes | None:
     return None if isinstance(made, Diagnostic) else made[1]
 
 
-def prepare(_: None) -> Callable[[Commission], Delivery]:
+def prepare(_: None) -> Callable[[ImageJob], ImageResult]:
     """Return what does the work of a commission."""
     # start-up time: where no picture is new, none is drawn
     from coopsite.images.resize import UnreadablePictureError, make_files
-    from coopsite.images.share_image import Easel
+    from coopsite.images.share_image import ShareImageRenderer
 
-    easel = Easel()
+    easel = ShareImageRenderer()
 
-    def work(commission: Commission) -> Delivery:
+    def work(commission: ImageJob) -> ImageResult:
         if commission.card is not None:
             return [easel.draw(commission.card)]
         first = commission.renditions[0]
@@ -206,12 +206,12 @@ def prepare(_: None) -> Callable[[Commission], Delivery]:
     return work
 
 
-def _delivered(commissions: list[Commission], workers: Workers) -> Iterator[Delivery]:
+def _delivered(commissions: list[ImageJob], workers: Workers) -> Iterator[ImageResult]:
     cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in commissions) / max(1, len(commissions))
     return workers.run(prepare, None, commissions, count=len(commissions), cost_ms=cost, at_once=_AT_ONCE)
 
 
-def _commissions(missing: Iterable[Wanted]) -> list[Commission]:
+def _commissions(missing: Iterable[OutputFile]) -> list[ImageJob]:
     """Bring together what is made from one picture, which is then opened once."""
     of_picture: dict[str, list[tuple[str, Rendition]]] = {}
     cards = []
@@ -219,9 +219,9 @@ def _commissions(missing: Iterable[Wanted]) -> list[Commission]:
         if isinstance(one.order, Rendition):
             of_picture.setdefault(one.order.digest, []).append((one.key, one.order))
         elif isinstance(one.order, ShareCard):
-            cards.append(Commission((one.key,), card=one.order))
+            cards.append(ImageJob((one.key,), card=one.order))
     pictures = [
-        Commission(tuple(key for key, _ in found), tuple(order for _, order in found))
+        ImageJob(tuple(key for key, _ in found), tuple(order for _, order in found))
         for found in of_picture.values()
     ]
     return [*pictures, *cards]

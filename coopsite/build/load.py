@@ -12,11 +12,11 @@ from coopsite.build.assets import FoundFiles, gather_files
 from coopsite.build.reading import context_of
 from coopsite.build.search_extra import installed
 from coopsite.build.snapshot import look as see
-from coopsite.build.texts import Texts, gather_texts
+from coopsite.build.texts import TextStore, gather_texts
 from coopsite.config.model import Config
 from coopsite.content.model import in_file
 from coopsite.content.scan import FileStat, Scan, read_bytes
-from coopsite.content.tags import TagEntry, read_register
+from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
 from coopsite.templating import theme as themes
 from coopsite.templating.assets import publish_assets
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from coopsite.build.snapshot import Look
-    from coopsite.cache.store import Memo
-    from coopsite.content.model import Broken, Outline, Text
+    from coopsite.build.snapshot import FileSnapshot
+    from coopsite.cache.store import BuildCache
+    from coopsite.content.model import Outline, Text, UnreadableText
     from coopsite.process.workers import Workers
 
 
@@ -43,10 +43,10 @@ class ReadConfig(Struct, frozen=True):
     findings: tuple[Diagnostic, ...]
 
 
-class Register(Struct, frozen=True):
+class TagRegister(Struct, frozen=True):
     """The register of tags, and what is wrong with it."""
 
-    tags: tuple[TagEntry, ...]
+    tags: tuple[RegisteredTag, ...]
     findings: tuple[Diagnostic, ...]
 
 
@@ -76,13 +76,13 @@ class Inputs:
     texts: tuple[Text, ...]
     outlines: Mapping[str, Outline]
     unkept_bodies: Mapping[str, bytes]
-    register: tuple[TagEntry, ...]
+    register: tuple[RegisteredTag, ...]
     files: FoundFiles
     static: FoundFiles
     diagnostics: tuple[Diagnostic, ...]
     parsed: int
     """How many texts were read from their files."""
-    broken: tuple[Broken, ...] = ()
+    broken: tuple[UnreadableText, ...] = ()
     """Files that give no text, but whose bodies lead somewhere."""
     elsewhere: tuple[str, ...] = ()
     """Stories by their names that nobody reads, since they lie outside content/."""
@@ -91,17 +91,17 @@ class Inputs:
 NO_FILES = FoundFiles({}, {}, {}, ())
 
 
-class Inbox:
+class SiteReader:
     """A site folder and what is remembered of it."""
 
-    def __init__(self, site: Path, memo: Memo, version: str, workers: Workers) -> None:
+    def __init__(self, site: Path, memo: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
         self._memo = memo
         self._version = version
         self._workers = workers
 
     def read(
-        self, *, bodies: bool, progress: Callable[[str, int, int], None], look: Look | None = None
+        self, *, bodies: bool, progress: Callable[[str, int, int], None], look: FileSnapshot | None = None
     ) -> Inputs:
         """Read all there is, or was at `look`. With `bodies` false, outlines of changed texts are missing."""
         progress("scan", 0, 0)
@@ -140,7 +140,7 @@ class Inbox:
         *,
         bodies: bool,
         progress: Callable[[str, int, int], None],
-    ) -> Texts:
+    ) -> TextStore:
         """Read the texts among the files found; with `bodies` false only their front matter."""
         return gather_texts(
             found.texts,
@@ -178,19 +178,19 @@ class Inbox:
         read = self._memo.remember("config", "", key, ReadConfig, make)
         return tuple(told) if read is None else _with_search(read, raw)
 
-    def register(self, file: FileStat | None, languages: tuple[str, ...]) -> Register:
+    def register(self, file: FileStat | None, languages: tuple[str, ...]) -> TagRegister:
         """Read the register of tags."""
         raw = read_bytes(file) if file else b""
         if file is None or isinstance(raw, Diagnostic):
-            return Register((), () if file is None or isinstance(raw, bytes) else (raw,))
+            return TagRegister((), () if file is None or isinstance(raw, bytes) else (raw,))
         found = self._memo.remember(
             "register",
             "",
             digest(self._version, raw, *languages),
-            Register,
-            lambda: Register(*read_register(raw, file.path, languages)),
+            TagRegister,
+            lambda: TagRegister(*read_register(raw, file.path, languages)),
         )
-        return found or Register((), ())
+        return found or TagRegister((), ())
 
     def theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
         """Read the theme, with what is wrong with the site's own part of it."""
@@ -205,7 +205,7 @@ class Inbox:
         }
         tables = {}
         for name, path in _tables(found.templates).items():
-            words = self._words(own.strings[name], path) if name in own.strings else themes.Words({}, ())
+            words = self._words(own.strings[name], path) if name in own.strings else themes.ThemeWords({}, ())
             tables[name] = OwnTable(path, words.words, words.places)
             told += words.findings
         theme = Theme(
@@ -220,11 +220,15 @@ class Inbox:
         )
         return theme, told
 
-    def _words(self, data: bytes, path: str) -> themes.Words:
+    def _words(self, data: bytes, path: str) -> themes.ThemeWords:
         found = self._memo.remember(
-            "words", path, digest(self._version, data), themes.Words, lambda: themes.read_words(data, path)
+            "words",
+            path,
+            digest(self._version, data),
+            themes.ThemeWords,
+            lambda: themes.read_words(data, path),
         )
-        return found or themes.Words({}, ())
+        return found or themes.ThemeWords({}, ())
 
 
 def _with_search(read: ReadConfig, raw: bytes) -> ReadConfig | tuple[Diagnostic, ...]:
@@ -270,7 +274,7 @@ def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]
     return found
 
 
-def _of_bodies(texts: Texts) -> list[Diagnostic]:
+def _of_bodies(texts: TextStore) -> list[Diagnostic]:
     """Return the findings in bodies, each with its file and its line there."""
     return [
         each

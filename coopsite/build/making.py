@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final
 from coopsite.build import reading
 from coopsite.build import render as rendering
 from coopsite.build.images import make_artwork
-from coopsite.build.load import Inbox
+from coopsite.build.load import SiteReader
 from coopsite.build.search_extra import SearchError
 from coopsite.build.survey import survey
 from coopsite.build.unchanged import note
-from coopsite.cache.blobs import Keepsakes
+from coopsite.cache.blobs import BlobCache
 from coopsite.content.scan import scan
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import blocks, exit_code
 from coopsite.output.files import WriteError, reason
-from coopsite.output.publish import Changes, Published, SourceLostError, compare, publish
-from coopsite.output.record import Trace, save_trace
+from coopsite.output.publish import OutputDiff, PublishResult, SourceLostError, compare, publish
+from coopsite.output.record import OutputState, save_trace
 from coopsite.output.spool import Spool
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import real
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.build.build import Options
-    from coopsite.build.plan import Draft
-    from coopsite.build.snapshot import Look
-    from coopsite.build.timing import Clock
-    from coopsite.cache.store import Memo
+    from coopsite.build.build import BuildOptions
+    from coopsite.build.plan import SitePlan
+    from coopsite.build.snapshot import FileSnapshot
+    from coopsite.build.timing import PhaseTimer
+    from coopsite.cache.store import BuildCache
     from coopsite.content.scan import FileStat
-    from coopsite.output.known_addresses import Memory
-    from coopsite.output.publish import Wanted
-    from coopsite.output.target import Place
+    from coopsite.output.known_addresses import KnownAddresses
+    from coopsite.output.publish import OutputFile
+    from coopsite.output.target import OutputTarget
     from coopsite.process.signals import Signals
     from coopsite.process.workers import Workers
 
@@ -50,10 +50,10 @@ class Making:
 
     def __init__(
         self,
-        options: Options,
-        place: Place,
-        memo: Memo,
-        clock: Clock,
+        options: BuildOptions,
+        place: OutputTarget,
+        memo: BuildCache,
+        clock: PhaseTimer,
         *,
         version: str,
         now: datetime,
@@ -73,21 +73,21 @@ class Making:
         self._read: Callable[[FileStat], bytes] | None = None
         self._files: dict[str, FileStat] = {}
         self.told: list[Diagnostic] = []
-        self.draft: Draft | None = None
+        self.draft: SitePlan | None = None
         self.rendered: tuple[str, ...] = ()
-        self.published = Published()
+        self.published = PublishResult()
         self.unwanted: tuple[str, ...] = ()
         """Paths of what is ours in the output and wanted no more."""
 
-    def run(self, look: Look, state: str, signals: Signals) -> int:
+    def run(self, look: FileSnapshot, state: str, signals: Signals) -> int:
         """Make the site whose files were seen in `look`, and which `state` names; return the exit code."""
         code = self._work(look, state, signals)
         self._memo.commit()
         return code
 
-    def _work(self, look: Look, state: str, signals: Signals) -> int:
+    def _work(self, look: FileSnapshot, state: str, signals: Signals) -> int:
         found = survey(
-            Inbox(self._site, self._memo, self._version, self._workers),
+            SiteReader(self._site, self._memo, self._version, self._workers),
             self._place,
             self._memo,
             self._version,
@@ -109,12 +109,14 @@ class Making:
             self._make(*settled, state, found.memory, signals)
         return exit_code(self.told, strict=self._options.strict)
 
-    def _make(self, draft: Draft, changes: Changes, state: str, memory: Memory, signals: Signals) -> None:
+    def _make(
+        self, draft: SitePlan, changes: OutputDiff, state: str, memory: KnownAddresses, signals: Signals
+    ) -> None:
         memo, place = self._memo, self._place
         with Spool(self._folder) as spool:
             try:
                 digests = self._render(draft, changes, spool)
-                digests |= self._draw(draft, changes, Keepsakes(memo.cache), spool)
+                digests |= self._draw(draft, changes, BlobCache(memo.cache), spool)
                 if self._writes and not self._is_blocked():
                     with signals.deferred():
                         self._write(draft, changes, digests, spool)
@@ -133,13 +135,13 @@ class Making:
     def _lost(self, error: SourceLostError) -> None:
         self.told.append(Diagnostic("E602", _below(error.source, self._site)))
 
-    def _settle(self, draft: Draft) -> tuple[Draft, Changes] | None:
+    def _settle(self, draft: SitePlan) -> tuple[SitePlan, OutputDiff] | None:
         """Return what is to be in the output, the search index included, and what of that is not there as it should.
 
         None where the index cannot be made; why is told.
         """
 
-        def against(wanted: Mapping[str, Wanted]) -> Changes:
+        def against(wanted: Mapping[str, OutputFile]) -> OutputDiff:
             return compare(wanted, self._place.trace, self._place.output, self._place.journal)
 
         if not self._writes or not draft.config.search:
@@ -168,10 +170,10 @@ class Making:
             return replace(draft, wanted=wanted), changes
         return None
 
-    def _write(self, draft: Draft, changes: Changes, digests: dict[str, str], spool: Spool) -> None:
+    def _write(self, draft: SitePlan, changes: OutputDiff, digests: dict[str, str], spool: Spool) -> None:
         self._clock("write", 0, 0)
         place = self._place
-        before = place.trace or Trace()
+        before = place.trace or OutputState()
         self.published = publish(
             changes,
             draft.wanted,
@@ -185,7 +187,7 @@ class Making:
             lambda done, total: self._clock("write", done, total),
         )
 
-    def _render(self, draft: Draft, changes: Changes, spool: Spool) -> dict[str, str]:
+    def _render(self, draft: SitePlan, changes: OutputDiff, spool: Spool) -> dict[str, str]:
         """Render what must be made; return the digests of all new files. Findings go to the build's."""
         wanted = {path: draft.wanted[path] for path in changes.make}
         digests = {path: one.key for path, one in wanted.items() if not one.parts}
@@ -217,7 +219,9 @@ class Making:
         self.told += failed.values()
         return digests
 
-    def _draw(self, draft: Draft, changes: Changes, keepsakes: Keepsakes, spool: Spool) -> dict[str, str]:
+    def _draw(
+        self, draft: SitePlan, changes: OutputDiff, keepsakes: BlobCache, spool: Spool
+    ) -> dict[str, str]:
         """Make the pictures that must be made; return their digests. Findings go to the build's."""
         wanted = [one for path in changes.make if (one := draft.wanted[path]).order is not None]
         digests = {}
@@ -236,19 +240,19 @@ class Making:
             keepsakes.keep_only({one.key for one in draft.wanted.values() if one.order is not None})
         return digests
 
-    def _orders(self, draft: Draft, paths: Sequence[str]) -> Iterator[rendering.Order]:
+    def _orders(self, draft: SitePlan, paths: Sequence[str]) -> Iterator[rendering.RenderJob]:
         for path in paths:
             page = draft.pages[path]
-            yield rendering.Order(page, self._body(draft, page.body) if page.body else b"")
+            yield rendering.RenderJob(page, self._body(draft, page.body) if page.body else b"")
 
-    def _body(self, draft: Draft, name: str) -> bytes:
+    def _body(self, draft: SitePlan, name: str) -> bytes:
         """Return a body from the memo; read again should the memo have lost it. Raises `SourceLostError`."""
         data = draft.bodies.get(name) or self._memo.get("body", name)
         if data is not None:
             return data
         if self._read is None:
             self._read = reading.prepare(
-                reading.Job(reading.context_of(draft.config), frozenset(), bodies=True)
+                reading.ReadJob(reading.context_of(draft.config), frozenset(), bodies=True)
             )
             self._files = {file.path: file for file in scan(self._site).texts}
         paths = [text.path for text in draft.texts if text.body_digest == name]
@@ -260,9 +264,9 @@ class Making:
                 return read.body
         raise SourceLostError(self._site / paths[0])
 
-    def _remember(self, memory: Memory) -> None:
+    def _remember(self, memory: KnownAddresses) -> None:
         place = self._place
-        before, done = place.trace or Trace(), self.published
+        before, done = place.trace or OutputState(), self.published
         changed = bool(self.rendered or done.written or done.removed)
         if (
             changed
@@ -272,13 +276,13 @@ class Making:
             or not all(before.surely(made, made.stamp) for made in done.files.values())
         ):
             serial = before.serial + changed
-            save_trace(self._memo, place.name, Trace(serial, time.time_ns(), done.files, memory))
+            save_trace(self._memo, place.name, OutputState(serial, time.time_ns(), done.files, memory))
 
     def _is_blocked(self) -> bool:
         return blocks(self.told, strict=self._options.strict)
 
 
-def _expected(draft: Draft, paths: Sequence[str]) -> tuple[str, ...]:
+def _expected(draft: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
     """Return the templates worth loading before the work is shared out: all, where there is much of it."""
     if len(paths) < _MANY_PAGES:
         return ()

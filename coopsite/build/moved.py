@@ -15,7 +15,7 @@ from coopsite.build.moved_lines import (
     tag_line,
 )
 from coopsite.diagnostics import Diagnostic
-from coopsite.output.known_addresses import Known, Memory, name_of, parts_of
+from coopsite.output.known_addresses import KnownAddress, KnownAddresses, name_of, parts_of
 from coopsite.site.addresses import FEEDS
 from coopsite.site.positions import place_of
 from coopsite.text.filenames import CONFIG, REGISTER
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coopsite.content.model import Text
-    from coopsite.content.tags import TagEntry
-    from coopsite.diagnostics import Place
+    from coopsite.content.tags import RegisteredTag
+    from coopsite.diagnostics import SourcePosition
     from coopsite.site.model import Site
 
 _TAG: Final = "tag:"
@@ -33,7 +33,9 @@ _KIND: Final = "kind:"
 _NAMED: Final = 4
 
 
-def moved(site: Site, register: Sequence[TagEntry], before: Memory, now: Memory) -> Iterator[Diagnostic]:
+def moved(
+    site: Site, register: Sequence[RegisteredTag], before: KnownAddresses, now: KnownAddresses
+) -> Iterator[Diagnostic]:
     """Yield W508 for what lies elsewhere now and was not said to, and one N502 for what is gone.
 
     What is held back is neither. Every text of the site must have been read.
@@ -58,7 +60,11 @@ class _Comparison:
     """The addresses of two builds, and what is still to be told of those that lead nowhere."""
 
     def __init__(
-        self, site: Site, register: Sequence[TagEntry], before: Mapping[str, Known], now: Mapping[str, Known]
+        self,
+        site: Site,
+        register: Sequence[RegisteredTag],
+        before: Mapping[str, KnownAddress],
+        now: Mapping[str, KnownAddress],
     ) -> None:
         self._site = site
         self._base = site.config.base_path
@@ -151,7 +157,7 @@ class _Comparison:
             for name, known in self._now.items()
             if name not in self._before and name[:4] == "text"
         }
-        finder = Finder(left)
+        finder = AddressChanges(left)
         moves: list[tuple[Text, str, str, str]] = []
         for name, known in list(self._gone.items()):
             sort, language, key = parts_of(name)
@@ -210,7 +216,7 @@ class _Comparison:
             line = tag_line(successor, label, self._register, old_ones[successor])
             yield _at(REGISTER, None, "@tag_moved", address, new, line)
 
-    def _successor(self, language: str, known: Known) -> str | None:
+    def _successor(self, language: str, known: KnownAddress) -> str | None:
         """Return the tag that the newest story of a list has instead: one that is new, else its only one.
 
         None where that story has fewer tags than it had, so that this one was only taken away.
@@ -224,10 +230,10 @@ class _Comparison:
         return new[0] if new else tags[0] if len(tags) == 1 else None
 
 
-class Finder:
+class AddressChanges:
     """Finds a text that lies under another name than before, by its address word, its file name or its body."""
 
-    def __init__(self, texts: Mapping[str, Known]) -> None:
+    def __init__(self, texts: Mapping[str, KnownAddress]) -> None:
         self._by: list[dict[tuple[str, str], list[str]]] = [{}, {}, {}]
         for name, known in sorted(texts.items()):
             _, language, key = parts_of(name)
@@ -235,7 +241,7 @@ class Finder:
                 table.setdefault((language, trait), []).append(name)
         self._taken: set[str] = set()
 
-    def find(self, language: str, key: str, known: Known) -> str:
+    def find(self, language: str, key: str, known: KnownAddress) -> str:
         """Return the name of the text, which is then no longer to be found; empty where there is none."""
         for table, trait in zip(self._by, _traits(key, known), strict=True):
             names = [name for name in table.get((language, trait), ()) if name not in self._taken]
@@ -245,13 +251,13 @@ class Finder:
         return ""
 
 
-def _traits(key: str, known: Known) -> tuple[str, str, str]:
+def _traits(key: str, known: KnownAddress) -> tuple[str, str, str]:
     return known.address.rstrip("/").rpartition("/")[2], key.rpartition("/")[2], known.mark
 
 
 def _at(
     path: str,
-    place: Place | None,
+    place: SourcePosition | None,
     reason: str,
     old: str,
     new: str,

@@ -12,7 +12,7 @@ from coopsite.site.tags import tag_key
 if TYPE_CHECKING:
     from coopsite.config.model import KindConfig, Localized
     from coopsite.content.model import Text
-    from coopsite.content.tags import TagEntry
+    from coopsite.content.tags import RegisteredTag
 
 _Value = str | Sequence[str] | Mapping[str, Any]
 
@@ -57,7 +57,7 @@ def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[
     return f"kinds: {flow(written)}"
 
 
-def tag_line(tag: str, label: Localized, register: Sequence[TagEntry], old: Sequence[str]) -> str:
+def tag_line(tag: str, label: Localized, register: Sequence[RegisteredTag], old: Sequence[str]) -> str:
     """Return the entry of `tag` in the register as it says now, and its `old` address words with it."""
     entry = next((each for each in register if tag_key(each.id) == tag), None)
     settings: dict[str, _Value] = {"id": entry.id if entry else tag, "label": entry.label if entry else label}

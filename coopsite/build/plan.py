@@ -7,13 +7,13 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import images as artwork
-from coopsite.build.render import Shop
+from coopsite.build.render import RenderContext
 from coopsite.build.theme_lint import names_of_languages, theme_remarks
 from coopsite.config.model import POLICY_FILES
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output import manifest
-from coopsite.output.publish import ASSET, LIST, PAGE, Wanted, part
+from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.objects import library_of
 from coopsite.pages.plan import plan
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coopsite.build.load import Inputs, Theme
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Body, Text
     from coopsite.pages.model import Page
-    from coopsite.pages.plan import Plan
+    from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
 
 _TOLD: Final = frozenset({"E501", "E502"})
@@ -46,7 +46,7 @@ _PAGES: Final = frozenset({"story.html", "page.html"})
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SitePlan:
     """A site planned: its pages by path, and everything else that is to be in the output."""
 
     theme: Theme
@@ -56,9 +56,9 @@ class Draft:
     bodies: Mapping[str, bytes]
     """Bodies the memo does not keep, by digest."""
     site: Site
-    plan: Plan
+    plan: PagePlan
     pages: Mapping[str, Page]
-    wanted: Mapping[str, Wanted]
+    wanted: Mapping[str, OutputFile]
     diagnostics: tuple[Diagnostic, ...]
     """Of inputs, site and plan together."""
 
@@ -68,23 +68,25 @@ class Draft:
         dressed = (page.template for page in self.pages.values() if page.template.endswith(".html"))
         return sum(template != "redirect.html" for template in dressed)
 
-    def shop(self, version: str, expected: tuple[str, ...] = ()) -> Shop:
+    def shop(self, version: str, expected: tuple[str, ...] = ()) -> RenderContext:
         """Return what pages are rendered with by `version`; templates `expected` are loaded ahead."""
         bodies: dict[str, Body] = {}
         library = library_of(self.site, self.plan.frame, bodies)
-        return Shop(self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, version, expected)
+        return RenderContext(
+            self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, version, expected
+        )
 
 
 def make_draft(
     inputs: Inputs,
     config: Config,
     version: str,
-    memo: Memo,
+    memo: BuildCache,
     *,
     now: datetime,
     show_held: bool,
     progress: Callable[[str, int, int], None],
-) -> Draft:
+) -> SitePlan:
     """Assemble and plan the site of `inputs`."""
     progress("assemble", 0, 0)
     theme = inputs.theme
@@ -118,7 +120,7 @@ def make_draft(
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
     ]
-    return Draft(
+    return SitePlan(
         theme,
         config,
         inputs.texts,
@@ -157,18 +159,18 @@ def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
 
 
 def _wanted(
-    inputs: Inputs, config: Config, site: Site, planned: Plan, version: str, memo: Memo
-) -> tuple[dict[str, Wanted], list[Diagnostic]]:
+    inputs: Inputs, config: Config, site: Site, planned: PagePlan, version: str, memo: BuildCache
+) -> tuple[dict[str, OutputFile], list[Diagnostic]]:
     """Return every file of the output, and E501 for what more than one thing wants to be."""
-    wanted: dict[str, Wanted] = {}
+    wanted: dict[str, OutputFile] = {}
     twice = []
     for one in (
-        *(Wanted(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
+        *(OutputFile(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
         *artwork.whole_files(config.base_path, site, inputs.files.places),
         *artwork.renditions(config.base_path, site, inputs.files.places),
         *artwork.share_images(config.base_path, planned.shares),
         *(
-            Wanted(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
+            OutputFile(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
             if path != STATIC + manifest.NAME
         ),
@@ -180,7 +182,7 @@ def _wanted(
     return wanted, twice
 
 
-def _keyed(inputs: Inputs, planned: Plan, version: str, memo: Memo) -> list[Wanted]:
+def _keyed(inputs: Inputs, planned: PagePlan, version: str, memo: BuildCache) -> list[OutputFile]:
     """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
     closure = _closures(
         inputs,
@@ -204,11 +206,11 @@ def _keyed(inputs: Inputs, planned: Plan, version: str, memo: Memo) -> list[Want
         whole = start.copy()
         whole.update(page.recipe)
         rank = PAGE if page.template in _PAGES else LIST
-        found.append(Wanted(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, frame=frame))
+        found.append(OutputFile(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, frame=frame))
     return found
 
 
-def _closures(inputs: Inputs, memo: Memo, names: tuple[str, ...]) -> dict[str, str]:
+def _closures(inputs: Inputs, memo: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
     """Return the closures of templates, worked out only when some template changed."""
     sources = merged(inputs.theme.shipped, inputs.theme.own)
     key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))

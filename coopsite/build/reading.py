@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.cache.version import body_version
-from coopsite.content.model import Body, Broken, Outline, Text, in_file
-from coopsite.content.read import Before, ReadContext, read_text
+from coopsite.content.model import Body, Outline, Text, UnreadableText, in_file
+from coopsite.content.read import PreviousRead, ReadContext, read_text
 from coopsite.content.scan import FileStat, read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.process.deadline import DeadlineError, deadline
@@ -30,17 +30,17 @@ _SHORT: Final = 20_000
 """Characters that can be parsed in no time whatever they are, so that no clock need be set."""
 
 
-class Job(Struct, frozen=True):
+class ReadJob(Struct, frozen=True):
     """What reading depends on besides the files. The bodies named in `known` are not parsed."""
 
     context: ReadContext
     known: frozenset[str]
     bodies: bool
-    before: dict[str, Before] = {}
+    before: dict[str, PreviousRead] = {}
     """What files gave when they were last read, by path."""
 
 
-class Read(Struct, frozen=True, array_like=True):
+class ReadResult(Struct, frozen=True, array_like=True):
     """A text as read. `digest` names the file's bytes; empty when the result holds for this time only."""
 
     digest: str
@@ -49,13 +49,13 @@ class Read(Struct, frozen=True, array_like=True):
     outline: Outline | None = None
     body: bytes = b""
     """msgpack of the whole `Body`, when `outline` is there."""
-    broken: Broken | None = None
+    broken: UnreadableText | None = None
     """Where the body leads of a file that gives no text; its findings are among `findings`."""
 
 
 _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
 
-decode: Final = msgspec.msgpack.Decoder(Read).decode
+decode: Final = msgspec.msgpack.Decoder(ReadResult).decode
 
 
 def context_of(config: Config) -> ReadContext:
@@ -63,8 +63,8 @@ def context_of(config: Config) -> ReadContext:
     return ReadContext(config.languages, config.timezone, body_version(), config.line_breaks)
 
 
-def prepare(job: Job) -> Callable[[FileStat], bytes]:
-    """Return what reads one text, and gives a `Read` as msgpack."""
+def prepare(job: ReadJob) -> Callable[[FileStat], bytes]:
+    """Return what reads one text, and gives a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
     parse = cache(_parser)
     if job.bodies:
@@ -73,7 +73,7 @@ def prepare(job: Job) -> Callable[[FileStat], bytes]:
     def read(file: FileStat) -> bytes:
         raw = read_bytes(file)
         if isinstance(raw, Diagnostic):
-            return encode(Read("", None, (raw,)))
+            return encode(ReadResult("", None, (raw,)))
         return encode(_read(file.path, raw, job, parse))
 
     return read
@@ -84,23 +84,23 @@ def unreadable(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("E602" if isinstance(error, FileNotFoundError) else "E601", path)
 
 
-def _read(path: str, raw: bytes, job: Job, parser: Callable[[], Callable[..., Body]]) -> Read:
+def _read(path: str, raw: bytes, job: ReadJob, parser: Callable[[], Callable[..., Body]]) -> ReadResult:
     reading = read_text(path, raw, job.context, job.before.get(path))
     text, name = reading.text, digest(raw)
     needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
     if not needed:
-        return Read(name, text, reading.findings)
+        return ReadResult(name, text, reading.findings)
     try:
         with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
             body = parser()(reading.body, reading.language, line_breaks=job.context.line_breaks)
     except DeadlineError:
         late = Diagnostic("E301", path, reading.body_line)
-        return Read("", text, (*reading.findings, late), Outline(), _NO_BODY)
+        return ReadResult("", text, (*reading.findings, late), Outline(), _NO_BODY)
     if text is None:
-        broken = Broken(path, reading.language, reading.body_line, body.outline.slots)
+        broken = UnreadableText(path, reading.language, reading.body_line, body.outline.slots)
         of_body = in_file(body.outline.findings, path, reading.body_line)
-        return Read(name, None, (*reading.findings, *of_body), broken=broken)
-    return Read(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
+        return ReadResult(name, None, (*reading.findings, *of_body), broken=broken)
+    return ReadResult(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
 
 
 def _parser() -> Callable[..., Body]:

@@ -18,29 +18,29 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coopsite.pages.objects import Library
+    from coopsite.pages.objects import Objects
     from coopsite.pages.views import Chrome
 
 
-class Order(Struct, frozen=True, array_like=True):
+class RenderJob(Struct, frozen=True, array_like=True):
     """A page to render, with the `Body` it shows as msgpack; empty where it shows none."""
 
     page: Page
     body: bytes = b""
 
 
-Rendered = tuple[str, bytes] | Diagnostic
+RenderResult = tuple[str, bytes] | Diagnostic
 """Digest and bytes of a page, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class RenderContext:
     """What every page is rendered with."""
 
     shipped: Mapping[str, str]
     own: Mapping[str, str]
     chromes: Mapping[str, Chrome]
-    library: Library
+    library: Objects
     bodies: dict[str, Body]
     """The library's own: each order brings the body of its page."""
     version: str
@@ -59,7 +59,7 @@ _NEEDED: Final = (
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
 
-def prepare(shop: Shop) -> Callable[[Order], Rendered]:
+def prepare(shop: RenderContext) -> Callable[[RenderJob], RenderResult]:
     """Return what renders one page."""
     # start-up time: where nothing changed, nothing is rendered
     from coopsite.pages.render import Renderer
@@ -69,7 +69,7 @@ def prepare(shop: Shop) -> Callable[[Order], Rendered]:
     if shop.expected:
         renderer.warm(shop.expected)
 
-    def render(order: Order) -> Rendered:
+    def render(order: RenderJob) -> RenderResult:
         shop.bodies.clear()
         if order.body:
             shop.bodies[order.page.body] = _decode(order.body)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from coopsite.build.search_extra import version as installed_version
 from coopsite.cache.version import index_version
 from coopsite.content.model import Body
-from coopsite.output.publish import ASSET, PAGE, Wanted
+from coopsite.output.publish import ASSET, PAGE, OutputFile
 from coopsite.pages.expand import view
 from coopsite.pages.objects import library_of
 from coopsite.pages.plan_search import findable
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from coopsite.build.plan import Draft
-    from coopsite.cache.store import Memo
-    from coopsite.output.publish import Changes
+    from coopsite.build.plan import SitePlan
+    from coopsite.cache.store import BuildCache
+    from coopsite.output.publish import OutputDiff
     from coopsite.pages.model import Page
-    from coopsite.pages.objects import Library
+    from coopsite.pages.objects import Objects
     from coopsite.pages.plan_search import Findable
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
@@ -57,10 +57,10 @@ class Search:
 
     def __init__(
         self,
-        draft: Draft,
+        draft: SitePlan,
         name: str,
         version: str,
-        memo: Memo,
+        memo: BuildCache,
         body: Callable[[str], bytes],
         folder: Path | None,
     ) -> None:
@@ -74,7 +74,9 @@ class Search:
         read = _read_by(self._found, draft.plan.chromes)
         self._pages = digest(version, self._installed, *read) if draft.config.search else ""
 
-    def settle(self, compare: Callable[[Mapping[str, Wanted]], Changes]) -> tuple[dict[str, Wanted], Changes]:
+    def settle(
+        self, compare: Callable[[Mapping[str, OutputFile]], OutputDiff]
+    ) -> tuple[dict[str, OutputFile], OutputDiff]:
         """Return every file of the output, the index among them, and how the output differs from that.
 
         The index is made here, if it must be. Raises `SearchError` or OSError.
@@ -104,9 +106,9 @@ class Search:
     def _kept(
         self,
         before: Indexed,
-        wanted: dict[str, Wanted],
-        compare: Callable[[Mapping[str, Wanted]], Changes],
-    ) -> Changes | None:
+        wanted: dict[str, OutputFile],
+        compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
+    ) -> OutputDiff | None:
         """Add the index there was to `wanted` and compare; None where the output has lost any of it."""
         wanted |= {path: _wanted(path, name) for path, name in before.files.items()}
         changes = compare(wanted)
@@ -134,7 +136,7 @@ def search_index(
     site: Site,
     pages: Iterable[Page],
     chromes: Mapping[str, Chrome],
-    library: Library,
+    library: Objects,
     folder: Path | None,
 ) -> dict[str, bytes]:
     """Make the search index of a planned site: path below the output → bytes.
@@ -151,7 +153,7 @@ def index_name(site: Site, pages: Iterable[Page], chromes: Mapping[str, Chrome])
 
 
 def records_of(
-    found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Library
+    found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Objects
 ) -> dict[str, bytes]:
     """Write what the index reads of each page, by the page's path."""
     # start-up time: where no text changed, none is read
@@ -180,9 +182,9 @@ def _read_by(found: Iterable[Findable], chromes: Mapping[str, Chrome]) -> Iterat
     yield from (each.page.recipe for each in found)
 
 
-def _wanted(path: str, name: str, data: bytes | None = None) -> Wanted:
+def _wanted(path: str, name: str, data: bytes | None = None) -> OutputFile:
     # What names the other files must not be there before them.
-    return Wanted(path, name, PAGE if path.endswith(".json") else ASSET, data=data)
+    return OutputFile(path, name, PAGE if path.endswith(".json") else ASSET, data=data)
 
 
 def _found(site: Site, pages: Iterable[Page]) -> Iterable[Findable]:
@@ -200,5 +202,5 @@ class _Bodies(dict[str, "Body"]):
         return self._load(name)
 
 
-def _with_bodies(library: Library, body: Callable[[str], bytes]) -> Library:
+def _with_bodies(library: Objects, body: Callable[[str], bytes]) -> Objects:
     return replace(library, bodies=_Bodies(lambda name: _decode_body(body(name))))

@@ -16,16 +16,16 @@ SETTLED_NS: Final = 2_000_000_000
 """A file changed less than this before we looked may change again and bear the same time."""
 
 
-class Look(NamedTuple):
+class FileSnapshot(NamedTuple):
     """The files of a site as they lay at one moment."""
 
     scanned_ns: int
     found: Scan
 
 
-def look(site: Path) -> Look:
+def look(site: Path) -> FileSnapshot:
     """See what files there are."""
-    return Look(time.time_ns(), scan(site))
+    return FileSnapshot(time.time_ns(), scan(site))
 
 
 def signature(file: FileStat) -> tuple[int, int, int, int]:

@@ -13,15 +13,15 @@ from msgspec.structs import replace
 from coopsite.build import reading
 from coopsite.build import render as rendering
 from coopsite.build.snapshot import is_settled, signature
-from coopsite.content.model import Broken, Outline, Text
-from coopsite.content.read import Before
+from coopsite.content.model import Outline, Text, UnreadableText
+from coopsite.content.read import PreviousRead
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import digest_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.content.read import ReadContext
     from coopsite.content.scan import FileStat
     from coopsite.process.workers import Workers
@@ -30,7 +30,7 @@ SHARDS: Final = 64
 _COST_MS: Final = 1.0
 
 
-class Head(Struct, frozen=True, array_like=True, gc=False):
+class TextRecord(Struct, frozen=True, array_like=True, gc=False):
     """What was read of a text, and the file it was read from."""
 
     path: str
@@ -40,11 +40,11 @@ class Head(Struct, frozen=True, array_like=True, gc=False):
     digest: str
     text: Text | None
     findings: tuple[Diagnostic, ...]
-    broken: Broken | None = None
+    broken: UnreadableText | None = None
 
 
 @dataclass(slots=True)
-class Texts:
+class TextStore:
     """Every text of a site, and the outlines of their bodies by digest."""
 
     texts: tuple[Text, ...]
@@ -54,11 +54,11 @@ class Texts:
     """How many files were read as texts."""
     bodies: dict[str, bytes] = field(default_factory=dict)
     """Bodies of this time only, which the memo does not keep."""
-    heads: dict[str, Head] = field(default_factory=dict)
+    heads: dict[str, TextRecord] = field(default_factory=dict)
     """What was read of every file, by path; also of those that gave no text."""
 
 
-_heads: Final = msgspec.msgpack.Decoder(tuple[str, list[Head]])
+_heads: Final = msgspec.msgpack.Decoder(tuple[str, list[TextRecord]])
 _outlines: Final = msgspec.msgpack.Decoder(dict[str, Outline])
 _encode: Final = msgspec.msgpack.Encoder().encode
 
@@ -68,27 +68,27 @@ def gather_texts(
     scanned_ns: int,
     context: ReadContext,
     version: str,
-    memo: Memo,
+    memo: BuildCache,
     workers: Workers,
     *,
     bodies: bool,
     progress: Callable[[int, int], None],
-) -> Texts:
+) -> TextStore:
     """Return all texts in the order of `files`; new and changed ones are read, with bodies where wanted."""
     remembered = _load_heads(memo, version)
     outlines = _load_outlines(memo)
-    heads: dict[str, Head] = {}
+    heads: dict[str, TextRecord] = {}
     changed = [
         file for file in files if not _keep(file, remembered, outlines, heads, scanned_ns, bodies=bodies)
     ]
-    found = Texts((), outlines, [], len(changed))
+    found = TextStore((), outlines, [], len(changed))
     fresh_outlines: set[str] = set()
     before = {
-        file.path: Before(head.text, head.findings)
+        file.path: PreviousRead(head.text, head.findings)
         for file in changed
         if (head := remembered.get(file.path)) is not None and head.text is not None
     }
-    job = reading.Job(context, frozenset(outlines), bodies, before)
+    job = reading.ReadJob(context, frozenset(outlines), bodies, before)
     for done, (file, data) in enumerate(
         zip(
             changed,
@@ -104,7 +104,7 @@ def gather_texts(
         )
     ):
         read = reading.decode(data)
-        heads[file.path] = Head(
+        heads[file.path] = TextRecord(
             file.path,
             signature(file),
             is_settled(file, scanned_ns),
@@ -135,9 +135,9 @@ def gather_texts(
 
 def _keep(
     file: FileStat,
-    remembered: dict[str, Head],
+    remembered: dict[str, TextRecord],
     outlines: dict[str, Outline],
-    heads: dict[str, Head],
+    heads: dict[str, TextRecord],
     scanned_ns: int,
     *,
     bodies: bool,
@@ -158,8 +158,8 @@ def _keep(
     return True
 
 
-def _load_heads(memo: Memo, version: str) -> dict[str, Head]:
-    found: dict[str, Head] = {}
+def _load_heads(memo: BuildCache, version: str) -> dict[str, TextRecord]:
+    found: dict[str, TextRecord] = {}
     for data in memo.all("heads").values():
         try:
             made_by, heads = _heads.decode(data)
@@ -170,13 +170,15 @@ def _load_heads(memo: Memo, version: str) -> dict[str, Head]:
     return found
 
 
-def save_heads(memo: Memo, version: str, before: dict[str, Head], after: dict[str, Head]) -> None:
+def save_heads(
+    memo: BuildCache, version: str, before: dict[str, TextRecord], after: dict[str, TextRecord]
+) -> None:
     """Remember `after` where it is not what is remembered already: `before`."""
     dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
     dirty |= {_shard_of_path(path) for path, head in after.items() if before.get(path) is not head}
     if not dirty:
         return
-    shards: dict[int, list[Head]] = {shard: [] for shard in dirty}
+    shards: dict[int, list[TextRecord]] = {shard: [] for shard in dirty}
     for path, head in after.items():
         # What holds for this time only is read again.
         if head.digest and (shard := _shard_of_path(path)) in dirty:
@@ -185,7 +187,7 @@ def save_heads(memo: Memo, version: str, before: dict[str, Head], after: dict[st
         memo.put("heads", str(shard), _encode((version, heads)))
 
 
-def _load_outlines(memo: Memo) -> dict[str, Outline]:
+def _load_outlines(memo: BuildCache) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
     for data in memo.all("outlines").values():
         try:
@@ -195,7 +197,9 @@ def _load_outlines(memo: Memo) -> dict[str, Outline]:
     return found
 
 
-def save_outlines(memo: Memo, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]) -> None:
+def save_outlines(
+    memo: BuildCache, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]
+) -> None:
     """Rewrite the shards that gained an outline, and drop from those what no text has any more."""
     dirty = {_shard_of_digest(name) for name in fresh}
     if not dirty:

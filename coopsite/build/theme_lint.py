@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coopsite.build.load import Theme
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.templating.wording import Tables
 
 
 def theme_remarks(
-    theme: Theme, config: Config, version: str, memo: Memo, *, policy: bool
+    theme: Theme, config: Config, version: str, memo: BuildCache, *, policy: bool
 ) -> tuple[Diagnostic, ...]:
     """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
 
@@ -31,12 +31,12 @@ def theme_remarks(
     said = (theme.own, theme.own_tables, theme.others, config.languages, policy)
     key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
     made = memo.remember(
-        "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, policy=policy))
+        "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, with_policy=policy))
     )
     return made or ()
 
 
-def names_of_languages(theme: Theme, config: Config, version: str, memo: Memo) -> Tables:
+def names_of_languages(theme: Theme, config: Config, version: str, memo: BuildCache) -> Tables:
     """Return what each table says of the site's languages, as far as no table says it."""
     codes = [code for code in config.languages if code not in theme.shipped_strings]
     if not codes:
@@ -47,16 +47,14 @@ def names_of_languages(theme: Theme, config: Config, version: str, memo: Memo) -
     )
 
 
-def _remarks(theme: Theme, config: Config, *, policy: bool) -> Iterator[Diagnostic]:
+def _remarks(theme: Theme, config: Config, *, with_policy: bool) -> Iterator[Diagnostic]:
     # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
-    from coopsite.templating import lint as template_remarks
-    from coopsite.templating import policy as template_policy
-    from coopsite.templating import wording
+    from coopsite.templating import lint, policy, wording
 
-    yield from template_remarks.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
-    if policy:
-        yield from template_policy.blocked(theme.own)
-    named = template_remarks.strings_named(theme.own)
+    yield from lint.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
+    if with_policy:
+        yield from policy.blocked(theme.own)
+    named = lint.strings_named(theme.own)
     yield from wording.remarks(
         theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
     )

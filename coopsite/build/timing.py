@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Clock:
+class PhaseTimer:
     """Told of each step; a step of another phase ends the one before."""
 
     def __init__(self, progress: Callable[[str, int, int], None] | None) -> None:

@@ -21,12 +21,12 @@ from coopsite.text.filenames import CONFIG
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coopsite.build.plan import Draft
-    from coopsite.cache.store import Memo
+    from coopsite.build.plan import SitePlan
+    from coopsite.cache.store import BuildCache
     from coopsite.content.scan import Scan
-    from coopsite.output.files import Output
-    from coopsite.output.record import Trace
-    from coopsite.output.target import Place
+    from coopsite.output.files import OutputFolder
+    from coopsite.output.record import OutputState
+    from coopsite.output.target import OutputTarget
 
 _OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
 """Findings about earlier builds; said once."""
@@ -34,7 +34,7 @@ _FEW: Final = 500
 """Where the bytes of more files than this must be looked at, a whole build does so once and for all."""
 
 
-class Standstill(Struct, frozen=True, array_like=True):
+class LastBuild(Struct, frozen=True, array_like=True):
     """What a good build said of a site, and how the site's files lay then."""
 
     state: str
@@ -73,13 +73,13 @@ def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: 
     )
 
 
-def stands_still(memo: Memo, place: Place, state: str, now: datetime) -> Standstill | None:
+def stands_still(memo: BuildCache, place: OutputTarget, state: str, now: datetime) -> LastBuild | None:
     """Return what the last build said, if a build at `now` could say and write nothing else."""
     data = memo.get("standstill", place.name)
     if not state or data is None or place.trace is None or place.journal.exists:
         return None
     try:
-        last = msgspec.msgpack.decode(data, type=Standstill)
+        last = msgspec.msgpack.decode(data, type=LastBuild)
     except msgspec.MsgspecError:
         return None
     if last.state != state or not last.since <= instant(now, last.timezone) < last.until:
@@ -87,7 +87,7 @@ def stands_still(memo: Memo, place: Place, state: str, now: datetime) -> Standst
     return last if _lies_as_written(place.trace, place.output) else None
 
 
-def _lies_as_written(trace: Trace, output: Output) -> bool:
+def _lies_as_written(trace: OutputState, output: OutputFolder) -> bool:
     """Tell whether every file is as we wrote it; of the last ones written, the stamp alone does not tell."""
     stamps = {path: output.stamp(path) for path in trace.files}
     unsure = [path for path, made in trace.files.items() if not trace.surely(made, stamps[path])]
@@ -96,13 +96,15 @@ def _lies_as_written(trace: Trace, output: Output) -> bool:
     )
 
 
-def note(memo: Memo, place: Place, state: str, now: datetime, draft: Draft, told: list[Diagnostic]) -> None:
+def note(
+    memo: BuildCache, place: OutputTarget, state: str, now: datetime, draft: SitePlan, told: list[Diagnostic]
+) -> None:
     """Remember what a good build said."""
     if not state:
         return
     config = draft.config
     turn = next_turn(draft.texts, now, config.timezone)
-    last = Standstill(
+    last = LastBuild(
         state,
         config.timezone,
         instant(now, config.timezone),

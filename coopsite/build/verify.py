@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from coopsite.build.build import Build, Options, build, build_afresh
+from coopsite.build.build import Build, BuildOptions, build, build_afresh
 from coopsite.output.files import digest_file
 from coopsite.output.manifest import NAME, decode
 from coopsite.textfile.opening import read_plain
@@ -26,7 +26,7 @@ class Difference:
     kind: Literal["differs", "missing", "extra"]
 
 
-def verify(options: Options) -> tuple[Build, tuple[Difference, ...]]:
+def verify(options: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
     """Build, then build the same site from nothing in a temporary folder, and compare every byte.
 
     Files in the output that are not ours are no differences.

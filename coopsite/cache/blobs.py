@@ -23,7 +23,7 @@ _SHELF: Final = re.compile("[0-9a-f]{2}")
 _OURS: Final = re.compile(r"(?:\.tmp-\d+-)?[0-9a-f]{32}")
 
 
-class Keepsakes:
+class BlobCache:
     """Bytes by key, each a file in a folder of its own beside the memo.
 
     They are too large for the memo, and are wanted rarely: when an output is made anew. No method raises

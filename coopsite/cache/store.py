@@ -27,7 +27,7 @@ _PAGE_BYTES: Final = 32 << 10
 """Most bodies fit on one page of the file then, and take a third of the time to write and half of it to read."""
 
 
-class Memo:
+class BuildCache:
     """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
 
     A row counts only if it was written with the user's own key. No method raises because of the file: a memo that

@@ -33,7 +33,7 @@ def body_version() -> str:
     package = Path(coopsite.__file__).parent
     return digest(
         _python(),
-        *own_files(package / "source" / "markdown"),
+        *own_files(package / "content" / "markdown"),
         *(_named(package / name, name) for name in ("text/language.py", "content/model.py")),
         *library_versions(("markdown", "nh3")),
     )
@@ -42,7 +42,7 @@ def body_version() -> str:
 def artwork_version() -> str:
     """Return a digest that changes only with what draws pictures, which cost too much to draw for less."""
     package = Path(coopsite.__file__).parent
-    modules = ("images/resize.py", "images/headline.py", "images/share_image.py")
+    modules = ("images/resize.py", "images/headline.py", "images/share_card.py", "images/share_image.py")
     return digest(
         *(_named(package / name, name) for name in modules),
         *library_versions(("pillow", "fontpkg-be-vietnam-pro")),

@@ -57,7 +57,7 @@ VIETNAMESE: Final = {
 }
 
 
-class Vietnamese(click.HelpFormatter):
+class VietnameseFormatter(click.HelpFormatter):
     """Lays out a help text, each piece of it in Vietnamese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:

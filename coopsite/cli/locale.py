@@ -28,23 +28,23 @@ _MOST: Final = 256_000
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class ConfigGlance:
     """What a quick look at config.yaml shows. A guess, good enough to choose words and a clock by."""
 
     languages: tuple[str, ...] = ()
     timezone: str = HOME_ZONE
 
 
-def glance(site: Path) -> Glance:
+def glance(site: Path) -> ConfigGlance:
     """Look at a site's config.yaml without reading it properly; what is missing or odd is as not given."""
     raw = read_setting(site, CONFIG)
     if not isinstance(raw, bytes):
-        return Glance()
+        return ConfigGlance()
     text = raw[:_MOST].decode("utf-8-sig", "replace").replace("\r", "\n")
     text = _COMMENT.sub("", text)
     languages = _LANGUAGES.search(text)
     zone = _TIMEZONE.search(text)
-    return Glance(
+    return ConfigGlance(
         tuple(_CODE.findall(languages[1])) if languages else (),
         zone[1] if zone and _is_zone(zone[1]) else HOME_ZONE,
     )

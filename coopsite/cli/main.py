@@ -12,8 +12,8 @@ from coopsite import __version__
 from coopsite.cli import options
 from coopsite.cli.errors import BUG, MACHINE, WRONG_USAGE, guarded, language_of
 from coopsite.cli.session import Session, exit_code_of
-from coopsite.cli.speaking import Command, Speaking
-from coopsite.cli.usage import UnknownCommand, Wrong
+from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
+from coopsite.cli.usage import UnknownCommand, UsageMistake
 from coopsite.content.model import KINDS
 from coopsite.diagnostics.catalogue import count, glossed, word
 from coopsite.text.language import language_code
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.build.build import Build, Options
+    from coopsite.build.build import Build, BuildOptions
     from coopsite.build.verify import Difference
 
 
 class Commands(click.Group):
     """A group that knows which command was probably meant."""
 
-    context_class = Speaking
-    command_class = Command
+    context_class = LocalizedContext
+    command_class = LocalizedCommand
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -64,9 +64,9 @@ def init(folder: Path, lang: str | None) -> int:
     try:
         paths = write(folder)
     except NotEmpty:
-        raise Wrong("init_not_empty", folder=str(folder)) from None
+        raise UsageMistake("init_not_empty", folder=str(folder)) from None
     except NotAFolder:
-        raise Wrong("init_not_folder", folder=str(folder)) from None
+        raise UsageMistake("init_not_folder", folder=str(folder)) from None
     session.say("init_done", folder=str(folder), n=str(len(paths)))
     session.say("init_next", folder=f'"{folder}"' if " " in str(folder) else str(folder))
     return 0
@@ -102,11 +102,11 @@ def build(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import Options
+    from coopsite.build.build import BuildOptions
     from coopsite.build.build import build as run
 
     with session.progress() as bar:
-        wanted = Options(site, output, moment, drafts, strict, workers, bar, cache)
+        wanted = BuildOptions(site, output, moment, drafts, strict, workers, bar, cache)
         if verify:
             made, differences = _verified(wanted)
         else:
@@ -116,7 +116,7 @@ def build(
     return session.end(made, strict=strict, as_of=moment, drafts=drafts)
 
 
-def _verified(wanted: Options) -> tuple[Build, tuple[Difference, ...]]:
+def _verified(wanted: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
     # start-up time: only --verify needs it
     from coopsite.build.verify import verify
 
@@ -204,11 +204,11 @@ def check(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import Options
+    from coopsite.build.build import BuildOptions
     from coopsite.build.build import check as run
 
     with session.progress() as bar:
-        made = run(Options(site=site, now=moment, strict=strict, progress=bar, cache=cache))
+        made = run(BuildOptions(site=site, now=moment, strict=strict, progress=bar, cache=cache))
     return session.end(made, checks=True, strict=strict)
 
 
@@ -236,18 +236,18 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
     meant, words = stories.kind_of(kind), stories.title_of(title)
     if meant is None:
-        raise Wrong("new_kind", value=kind, allowed=glossed(KINDS, session.language))
+        raise UsageMistake("new_kind", value=kind, allowed=glossed(KINDS, session.language))
     if not words:
-        raise Wrong("new_title")
+        raise UsageMistake("new_title")
     config, findings = configuration(site)
     if config is None:
         return session.refuse(findings, exit_code_of(findings) or WRONG_USAGE)
     try:
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
     except stories.AlreadyThere as there:
-        raise Wrong("new_exists", path=there.path) from None
+        raise UsageMistake("new_exists", path=there.path) from None
     except stories.LinkInTheWay as link:
-        raise Wrong("new_link", path=link.path) from None
+        raise UsageMistake("new_link", path=link.path) from None
     session.say("new_done")
     for path in made.paths:
         click.echo(f"  {path}")
@@ -258,18 +258,18 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
     from coopsite.cli.new import LinkInTheWay
-    from coopsite.cli.string_tables import Added, add_words, with_words
+    from coopsite.cli.string_tables import AddedTable, add_words, with_words
 
     code = language_code(written.strip())
     if not code:
-        raise Wrong("new_strings_code", value=written)
+        raise UsageMistake("new_strings_code", value=written)
     if code in with_words():
-        raise Wrong("new_strings_known", language=code)
+        raise UsageMistake("new_strings_known", language=code)
     try:
         made = add_words(site, code)
     except LinkInTheWay as link:
-        raise Wrong("new_link", path=link.path) from None
-    if not isinstance(made, Added):
+        raise UsageMistake("new_link", path=link.path) from None
+    if not isinstance(made, AddedTable):
         return session.refuse(made, exit_code_of(made) or WRONG_USAGE)
     if made.lines:
         session.say("new_strings_done", path=made.path, n=str(made.lines))
@@ -345,7 +345,7 @@ def run(argv: Sequence[str]) -> int:
 def _invoke(argv: list[str]) -> int:
     if not argv:
         settings = cli.context_settings
-        with Speaking(cli, info_name="coopsite", obj=language_of(argv), **settings) as context:
+        with LocalizedContext(cli, info_name="coopsite", obj=language_of(argv), **settings) as context:
             click.echo(cli.get_help(context))
         return WRONG_USAGE
     with cli.make_context("coopsite", argv, obj=language_of(argv)) as context:

@@ -51,7 +51,7 @@ class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fau
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewStory:
     """What was written: paths relative to the site folder, the language of the title first."""
 
     paths: tuple[str, ...]
@@ -74,7 +74,7 @@ def now_in(timezone: str) -> datetime:
     return datetime.now(ZoneInfo(timezone))
 
 
-def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New:
+def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> NewStory:
     """Write a story of `kind`, as a draft: `title` in the site's first language, to be translated in others.
 
     `now` decides its date, in its own time zone. Files that exist stay as they are: then AlreadyThere is
@@ -94,7 +94,7 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
             kind, title, word, language, f"index.{first}.md", ids[language]
         )
     _write(site, files)
-    return New(tuple(files))
+    return NewStory(tuple(files))
 
 
 def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:

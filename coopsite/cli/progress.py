@@ -17,7 +17,7 @@ _BETWEEN: Final = 0.1
 """Seconds between two drawings of the bar."""
 
 
-class Bar:
+class ProgressBar:
     """Told of each step of a build, shows a bar once the build has taken longer than `PATIENCE`."""
 
     def __init__(self, stream: TextIO, language: str) -> None:

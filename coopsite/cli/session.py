@@ -13,15 +13,15 @@ import click
 from msgspec.structs import asdict as struct_dict
 
 from coopsite.cli.locale import choose_language, glance, moment
-from coopsite.cli.progress import Bar
-from coopsite.cli.usage import Wrong
+from coopsite.cli.progress import ProgressBar
+from coopsite.cli.usage import UsageMistake
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
 from coopsite.diagnostics.summary import Tally, closing, gone, severities
 from coopsite.text.filenames import CONFIG
 from coopsite.textfile.opening import is_there
-from coopsite.textfile.source_lines import Lines
+from coopsite.textfile.source_lines import SourceLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,12 +75,12 @@ class Session:
             return None
         read = moment(given, self.timezone)
         if read is None:
-            raise Wrong("usage_now", value=given)
+            raise UsageMistake("usage_now", value=given)
         return read
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Write findings for a person, on stderr."""
-        said = text(diagnostics, self.language, Lines(self.site), colour=_colours())
+        said = text(diagnostics, self.language, SourceLines(self.site), colour=_colours())
         if said:
             click.echo(said, err=True)
 
@@ -132,9 +132,9 @@ class Session:
         return build.exit_code
 
     @contextmanager
-    def progress(self) -> Iterator[Bar | None]:
+    def progress(self) -> Iterator[ProgressBar | None]:
         """Yield what shows how far a build is, where a person is watching."""
-        bar = Bar(sys.stderr, self.language) if self.form == "text" and sys.stderr.isatty() else None
+        bar = ProgressBar(sys.stderr, self.language) if self.form == "text" and sys.stderr.isatty() else None
         try:
             yield bar
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-class Speaking(click.Context):
+class LocalizedContext(click.Context):
     """What a command is run in; the object of its root is the language to speak."""
 
     def make_formatter(self) -> click.HelpFormatter:
@@ -13,12 +13,12 @@ class Speaking(click.Context):
         if self.find_root().obj != "vi":
             return super().make_formatter()
         # start-up time: few runs show help
-        from coopsite.cli.help import Vietnamese
+        from coopsite.cli.help import VietnameseFormatter
 
-        return Vietnamese(width=self.terminal_width, max_width=self.max_content_width)
+        return VietnameseFormatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
-class Command(click.Command):
+class LocalizedCommand(click.Command):
     """A command that is run in such a context."""
 
-    context_class = Speaking
+    context_class = LocalizedContext

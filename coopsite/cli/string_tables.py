@@ -26,7 +26,7 @@ SHOWN: Final = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedTable:
     """What was added to a table: its path below the site folder, and how many lines."""
 
     path: str
@@ -38,7 +38,7 @@ def with_words() -> tuple[str, ...]:
     return tuple(sorted(shipped().strings))
 
 
-def add_words(site: Path, code: str) -> Added | tuple[Diagnostic, ...]:
+def add_words(site: Path, code: str) -> AddedTable | tuple[Diagnostic, ...]:
     """Add what is missing to the string table of `code`, which is written where there is none.
 
     Nothing that stands there is changed. Where it cannot be read, or is no plain file, return what is wrong with it.
@@ -54,7 +54,7 @@ def add_words(site: Path, code: str) -> Added | tuple[Diagnostic, ...]:
             raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
 
 
-def _added(folder: Folder, name: str, path: str, code: str) -> Added | tuple[Diagnostic, ...]:
+def _added(folder: Folder, name: str, path: str, code: str) -> AddedTable | tuple[Diagnostic, ...]:
     status = folder.look(name)
     if status is not None and not stat.S_ISREG(status.st_mode):
         return (Diagnostic("E601", path, args={"nature": nature_of(status)}),)
@@ -77,7 +77,7 @@ def _added(folder: Folder, name: str, path: str, code: str) -> Added | tuple[Dia
         begin = ending if old and not old.endswith(b"\n") else ""
         with os.fdopen(folder.append(name), "ab") as stream:
             stream.write((begin + "".join(line + ending for line in lines)).encode("utf-8"))
-    return Added(path, added)
+    return AddedTable(path, added)
 
 
 def _path(site: Path, code: str) -> str:

@@ -18,7 +18,7 @@ class UnknownCommand(click.UsageError):
         self.near = near
 
 
-class Wrong(click.UsageError):
+class UsageMistake(click.UsageError):
     """What was typed cannot be done; `phrase` is a phrase of the catalogue and `values` fill it."""
 
     def __init__(self, phrase: str, **values: str) -> None:
@@ -32,14 +32,14 @@ def said(error: click.ClickException, language: str) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "coopsite"
     wrong = _wrong(error, command, context, language)
-    if isinstance(error, Wrong):
+    if isinstance(error, UsageMistake):
         return wrong
     return f"{wrong}\n{word('usage_help', language, command=command)}"
 
 
 def _wrong(error: click.ClickException, command: str, context: click.Context | None, language: str) -> str:
     match error:
-        case Wrong():
+        case UsageMistake():
             return word(error.phrase, language, **error.values)
         case UnknownCommand():
             return word("usage_unknown_command", language, name=error.name, suggestion=error.near)

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
-from coopsite.diagnostics import Place
+from coopsite.diagnostics import SourcePosition
 from coopsite.text.hostnames import ascii_address
 
 Localized = dict[str, str]
@@ -31,7 +31,7 @@ HOST_FILES: Final = {
 POLICY_FILES: Final = ("_headers", ".htaccess")
 """Those of them that have browsers keep to a policy: pages run no script and load nothing from elsewhere."""
 
-NOWHERE: Final = Place(0, 0)
+NOWHERE: Final = SourcePosition(0, 0)
 """Where a value stands that config.yaml does not give."""
 
 
@@ -49,7 +49,7 @@ class NavEntry(Struct, frozen=True):
 
     target: str
     label: Localized
-    at: Place = NOWHERE
+    at: SourcePosition = NOWHERE
     """Where config.yaml names the target; line 0 where the menu is the usual one. No page shows it."""
 
 
@@ -60,7 +60,7 @@ class Collection(Struct, frozen=True):
     templates: tuple[str, ...]
     kind: str = ""
     tag: str = ""
-    at: Place = NOWHERE
+    at: SourcePosition = NOWHERE
     """Where config.yaml names the tag; line 0 where there is none. No page shows it."""
 
 
@@ -108,7 +108,7 @@ class Config(Struct, frozen=True):
     """Options of the theme, given to templates as ``chrome.theme``."""
     first_base_url: str = ""
     """The `base_url` under which the site was first published, where it is another now."""
-    at: dict[str, Place] = {}
+    at: dict[str, SourcePosition] = {}
     """Where config.yaml says what addresses are made of: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
 
     @property

@@ -29,9 +29,9 @@ from coopsite.config.model import (
     NavEntry,
     Publisher,
 )
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.addresses import WebAddress, is_domain, old_place, slug, web_address
-from coopsite.fields.context import Scope
+from coopsite.fields.context import FieldContext
 from coopsite.fields.errors import UNKNOWN_LANGUAGES, described, mistake, unexpected
 from coopsite.fields.positions import place_of, placed
 from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
@@ -103,7 +103,7 @@ _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>
 _TEMPLATE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*\.html")
 
 
-def base_url(value: object, info: ValidationInfo[Scope]) -> str:
+def base_url(value: object, info: ValidationInfo[FieldContext]) -> str:
     """Return the site's absolute address, ending with ``/``."""
     text = value.strip() if isinstance(value, str) else ""
     found = _as_base_url(text)
@@ -196,7 +196,7 @@ def template_name(value: object) -> str:
     return text
 
 
-def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
+def address_words(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
     """Return address words by language."""
     if not isinstance(value, dict):
         raise _not_by_language("address", value, info)
@@ -206,7 +206,7 @@ def address_words(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     return {language_code(language): _address_word(word) for language, word in value.items()}
 
 
-def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[str, ...]]:
+def old_places(value: object, info: ValidationInfo[FieldContext]) -> dict[str, tuple[str, ...]]:
     """Return old address words and old addresses by language; one may stand alone."""
     if not isinstance(value, dict):
         raise _not_by_language("aliases", value, info)
@@ -220,7 +220,7 @@ def old_places(value: object, info: ValidationInfo[Scope]) -> dict[str, tuple[st
     return found
 
 
-def _not_by_language(key: str, value: object, info: ValidationInfo[Scope]) -> Exception:
+def _not_by_language(key: str, value: object, info: ValidationInfo[FieldContext]) -> Exception:
     """Return E213 for what stands under `key` for no language, with how it is written for each."""
     said = by_language(value, info.context.languages) if isinstance(value, str) and value.strip() else ""
     instead = {"instead": f"{key}: {said}"} if said else {}
@@ -442,7 +442,7 @@ def read_config(
     return configured(settings, located.marks), findings
 
 
-def _doubtful(settings: Settings, path: str, marks: Mapping[str, Place]) -> Iterator[Diagnostic]:
+def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]) -> Iterator[Diagnostic]:
     """Yield what can be, and was probably not meant.
 
     W802 a language in base_url, W232 an address of the machine itself, W804 a zone the other way.
@@ -471,7 +471,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     }
 
 
-def configured(settings: Settings, marks: Mapping[str, Place]) -> Config:
+def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Config:
     """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
     languages = tuple(settings["languages"])
     kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
@@ -515,11 +515,11 @@ def _codes(value: object) -> list[str]:
     return [language_code(code) or code for code in written]
 
 
-def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> Scope:
+def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> FieldContext:
     """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
     codes = _codes(written.get("languages"))
     languages = (*codes, *filter(None, map(_language_meant, codes))) or tuple(known_languages)
-    return Scope(languages=languages, plain_in=languages, zone=UTC)
+    return FieldContext(languages=languages, plain_in=languages, zone=UTC)
 
 
 def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
@@ -545,7 +545,7 @@ def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:
 
 
 def _refused(
-    problem: Problem, path: str, marks: Mapping[str, Place], known_languages: Sequence[str]
+    problem: Problem, path: str, marks: Mapping[str, SourcePosition], known_languages: Sequence[str]
 ) -> Diagnostic:
     if problem.code in _OF_YAML:
         return placed(problem, path, marks)
@@ -592,13 +592,13 @@ def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindCo
     )
 
 
-def _where_it_leads(entry: int, marks: Mapping[str, Place]) -> Place:
+def _where_it_leads(entry: int, marks: Mapping[str, SourcePosition]) -> SourcePosition:
     """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
     names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
     return next((marks[name] for name in names if name in marks), NOWHERE)
 
 
-def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -> NavEntry:
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: SourcePosition) -> NavEntry:
     """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
     word = entry.get("to", "").strip("/")
     target = FOLDERS.get(word, word) or entry["url"]
@@ -606,7 +606,7 @@ def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: Place) -
     return NavEntry(target, {**own, **entry.get("label", {})}, at)
 
 
-def _collection(settings: CollectionSettings, at: Place) -> Collection:
+def _collection(settings: CollectionSettings, at: SourcePosition) -> Collection:
     return Collection(
         count=settings.get("count", COUNT),
         templates=tuple(dict.fromkeys(settings["for"])),

@@ -13,7 +13,7 @@ from coopsite.fields.scalars import without_points
 from coopsite.fields.validate import Problem
 from coopsite.text.placeholders import only_dots
 from coopsite.text.quoting import in_quotes
-from coopsite.textfile.yaml import Brackets, Plain
+from coopsite.textfile.yaml import BracketedList, UnquotedStr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,7 +130,7 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
     What begins in small letters after what began with a capital goes on with it, and a number with its decimals.
     Of people, only what holds no name at all.
     """
-    if not isinstance(entries, Brackets) or not all(isinstance(entry, Plain) for entry in entries):
+    if not isinstance(entries, BracketedList) or not all(isinstance(entry, UnquotedStr) for entry in entries):
         return
     groups: list[str] = []
     first = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 from msgspec.msgpack import Decoder
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,7 +122,7 @@ class Body(Struct, frozen=True, array_like=True):
     parts: tuple[str | int, ...]
 
 
-class Broken(Struct, frozen=True, array_like=True, gc=False):
+class UnreadableText(Struct, frozen=True, array_like=True, gc=False):
     """A file that gives no text because its front matter is wrong, but whose body could be read: where that leads."""
 
     path: str
@@ -152,7 +152,7 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
 
 
 _FACTS: Final = Decoder(Facts)
-_MARKS: Final = Decoder(dict[str, Place])
+_MARKS: Final = Decoder(dict[str, SourcePosition])
 
 
 def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
@@ -168,12 +168,12 @@ def facts_of(text: Text) -> Facts:
     return _FACTS.decode(text.facts) if text.facts else {}
 
 
-def marks_of(text: Text) -> Mapping[str, Place]:
+def marks_of(text: Text) -> Mapping[str, SourcePosition]:
     """Return where in its file each field of `text` stands: values under ``awards.0.form``, keys under ``…#key``."""
     return _decoded_marks(text.marks) if text.marks else {}
 
 
 @lru_cache(maxsize=8)
-def _decoded_marks(marks: bytes) -> Mapping[str, Place]:
+def _decoded_marks(marks: bytes) -> Mapping[str, SourcePosition]:
     """Decode once what each of thousands of findings about one text asks for."""
     return _MARKS.decode(marks)

@@ -13,22 +13,22 @@ from msgspec.structs import replace
 from coopsite.content.front_matter import FrontMatter, split
 from coopsite.content.model import Text, facts_of, marks_of
 from coopsite.content.scan import name_parts
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.positions import placed
 from coopsite.kinds.folders import kind_of
 from coopsite.text.digest import digest
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
-from coopsite.textfile.yaml import Located, parse_yaml
+from coopsite.textfile.yaml import LocatedValue, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.fields.context import Scope
+    from coopsite.fields.context import FieldContext
     from coopsite.fields.validate import Problem
-    from coopsite.kinds.fields import Head
+    from coopsite.kinds.fields import StoryFields
 
-__all__ = ["Before", "ReadContext", "Reading", "facts_of", "marks_of", "read_text"]
+__all__ = ["PreviousRead", "ReadContext", "ReadText", "facts_of", "marks_of", "read_text"]
 
 SHARED: Final = (
     "desk", "dateline", "source", "image", "gallery", "documents", "corrections", "extra",
@@ -60,7 +60,7 @@ class ReadContext(Struct, frozen=True):
     """Whether bodies show every line end as one; part of their names, too."""
 
 
-class Reading(Struct, frozen=True):
+class ReadText(Struct, frozen=True):
     """What a file said. `text` is None where an error, or emptiness, keeps the file from being one."""
 
     text: Text | None
@@ -73,36 +73,36 @@ class Reading(Struct, frozen=True):
     """That of the file's name, where it has one."""
 
 
-class Before(Struct, frozen=True):
+class PreviousRead(Struct, frozen=True):
     """What a file gave when it was last read, in the same context, and what was said of it then."""
 
     text: Text
     findings: tuple[Diagnostic, ...]
 
 
-def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None = None) -> Reading:
+def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
     """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings.
 
     Where its front matter is still that of `before`, only the body is new.
     """
     source, findings = decode(raw, path)
     if source is None:
-        return Reading(None, "", findings)
+        return ReadText(None, "", findings)
     if not source.strip():
-        return Reading(None, "", (*findings, Diagnostic("W108", path)))
+        return ReadText(None, "", (*findings, Diagnostic("W108", path)))
     name = name_parts(path)
     if name is None or name[1] not in context.languages:
-        return Reading(
+        return ReadText(
             None, "", (*findings, Diagnostic("E110", path, args={"name": path.rpartition("/")[2]}))
         )
     front = split(source, path)
     findings += front.findings
     if front.findings and not front.yaml:
-        return Reading(None, front.body, findings)
+        return ReadText(None, front.body, findings)
     front_digest = digest(front.yaml, str(front.first_line))
     if before is not None and before.text.front_digest == front_digest and not findings:
         text = _with_body(before.text, front, context)
-        return Reading(text, front.body, before.findings, front.body_line, name[1])
+        return ReadText(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += cut_off(front.yaml, located, path, first_line=front.first_line)
     head, problems = _head(located, front.yaml, name[1], context)
@@ -110,9 +110,9 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: Before | None
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
-        return Reading(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
+        return ReadText(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
     text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context)
-    return Reading(text, front.body, findings, front.body_line, name[1])
+    return ReadText(text, front.body, findings, front.body_line, name[1])
 
 
 def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
@@ -120,8 +120,8 @@ def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
 
 
 def _head(
-    located: Located, yaml: str, language: str, context: ReadContext
-) -> tuple[Head | None, list[Problem]]:
+    located: LocatedValue, yaml: str, language: str, context: ReadContext
+) -> tuple[StoryFields | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
     from coopsite.content.lint import answered, remarks
     from coopsite.kinds.fields import check_head
@@ -140,14 +140,14 @@ def _head(
 
 
 @lru_cache(maxsize=16)
-def _scope(languages: tuple[str, ...], language: str, timezone: str) -> Scope:
+def _scope(languages: tuple[str, ...], language: str, timezone: str) -> FieldContext:
     # start-up time: see above
-    from coopsite.fields.context import Scope
+    from coopsite.fields.context import FieldContext
 
-    return Scope(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
+    return FieldContext(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
 
 
-def _kind(head: Head | None, key: str) -> str:
+def _kind(head: StoryFields | None, key: str) -> str:
     """Return a story's kind: as written, else by its folder."""
     if head is not None and "kind" in head:
         return head["kind"]
@@ -158,8 +158,8 @@ def _text(
     path: str,
     name: tuple[str, str],
     kind: str,
-    head: Head,
-    marks: Mapping[str, Place],
+    head: StoryFields,
+    marks: Mapping[str, SourcePosition],
     front_digest: str,
 ) -> Text:
     """Return the text without its body."""
@@ -214,7 +214,7 @@ def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     )
 
 
-def _renamed(marks: Mapping[str, Place]) -> dict[str, Place]:
+def _renamed(marks: Mapping[str, SourcePosition]) -> dict[str, SourcePosition]:
     """Return `marks` under the names of the facts, too."""
     moved = {
         _RENAMED[field] + name[len(field) :]: place

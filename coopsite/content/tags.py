@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coopsite.diagnostics import Diagnostic
-    from coopsite.kinds.fields import RegisteredTag
+    from coopsite.kinds.fields import TagFields
 
 
-class TagEntry(Struct, frozen=True):
+class RegisteredTag(Struct, frozen=True):
     """A tag of the register: its address word, its name by language, and what else people write for it."""
 
     id: str
@@ -32,7 +32,7 @@ class TagEntry(Struct, frozen=True):
 
 def read_register(
     raw: bytes, path: str = REGISTER, languages: Sequence[str] = ("vi", "en")
-) -> tuple[tuple[TagEntry, ...], tuple[Diagnostic, ...]]:
+) -> tuple[tuple[RegisteredTag, ...], tuple[Diagnostic, ...]]:
     """Return the tags that the file `path` registers, in its order, and all that is wrong with it.
 
     A label written as plain text holds for every one of the site's `languages`; without one a tag is called
@@ -62,9 +62,9 @@ def read_register(
     return tuple(_entry(tag, languages) for tag in registered), findings
 
 
-def _entry(tag: RegisteredTag, languages: Sequence[str]) -> TagEntry:
+def _entry(tag: TagFields, languages: Sequence[str]) -> RegisteredTag:
     label = tag.get("label") or dict.fromkeys(languages, tag["id"])
     synonyms, aliases = (
         tuple(dict.fromkeys(words)) for words in (tag.get("synonyms", ()), tag.get("aliases", ()))
     )
-    return TagEntry(tag["id"], label, synonyms, aliases)
+    return RegisteredTag(tag["id"], label, synonyms, aliases)

@@ -1,5 +1,5 @@
 """What is wrong, where, and how to mend it; in Vietnamese and English."""
 
-from coopsite.diagnostics.model import Diagnostic, Place, Severity
+from coopsite.diagnostics.model import Diagnostic, Severity, SourcePosition
 
-__all__ = ["Diagnostic", "Place", "Severity"]
+__all__ = ["Diagnostic", "Severity", "SourcePosition"]

@@ -38,7 +38,7 @@ class Diagnostic(Struct, frozen=True, array_like=True):
         return (self.path, self.line, self.column, self.code, tuple(sorted(args) if len(args) > 1 else args))
 
 
-class Place(Struct, frozen=True, array_like=True):
+class SourcePosition(Struct, frozen=True, array_like=True):
     """A line and a column of a file, both counted from 1."""
 
     line: int

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FieldContext:
     """Given to every validator as its context."""
 
     languages: tuple[str, ...]

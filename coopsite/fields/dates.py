@@ -14,7 +14,7 @@ from coopsite.fields.errors import described, mistake, unexpected
 if TYPE_CHECKING:
     from pydantic_core import PydanticCustomError
 
-    from coopsite.fields.context import Scope
+    from coopsite.fields.context import FieldContext
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -55,7 +55,7 @@ def day_or_month(value: object) -> str:
     return text
 
 
-def moment(value: object, info: ValidationInfo[Scope]) -> tuple[str, bool]:
+def moment(value: object, info: ValidationInfo[FieldContext]) -> tuple[str, bool]:
     """Return a moment by the site's clock, with its offset, and whether only the day was written.
 
     A bare day is its midnight, and a time without offset is meant, in the site's time zone. With another offset it is
@@ -127,7 +127,7 @@ def _exists(text: str) -> bool:
         return False
 
 
-def _with_offset(iso: str, written: str, info: ValidationInfo[Scope]) -> str:
+def _with_offset(iso: str, written: str, info: ValidationInfo[FieldContext]) -> str:
     try:
         at = datetime.fromisoformat(iso)
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coopsite.fields.validate import Problem
 
 
-def placed(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnostic:
+def placed(problem: Problem, path: str, marks: Mapping[str, SourcePosition]) -> Diagnostic:
     """Return `problem` as a finding of the file `path`, at the nearest place that `marks` know.
 
     Where it is at odds with another field, `other_field`, the line of that one is said as well.
@@ -24,7 +24,9 @@ def placed(problem: Problem, path: str, marks: Mapping[str, Place]) -> Diagnosti
     return Diagnostic(problem.code, path, place.line, place.column, args)
 
 
-def place_of(loc: tuple[str | int, ...], marks: Mapping[str, Place], *, at_key: bool = False) -> Place:
+def place_of(
+    loc: tuple[str | int, ...], marks: Mapping[str, SourcePosition], *, at_key: bool = False
+) -> SourcePosition:
     """Return where `loc` stands, its value or its key; else what encloses it, else the beginning."""
     name = ".".join(map(str, loc)) + "#key"
     if at_key and name in marks:
@@ -34,4 +36,4 @@ def place_of(loc: tuple[str | int, ...], marks: Mapping[str, Place], *, at_key: 
         if name in marks:
             return marks[name]
         loc = loc[:-1]
-    return Place(1, 1)
+    return SourcePosition(1, 1)

@@ -15,7 +15,7 @@ from coopsite.text.placeholders import only_dots
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-    from coopsite.fields.context import Scope
+    from coopsite.fields.context import FieldContext
 
 YES_NO: Final = {
     "yes": True, "true": True, "on": True, "có": True,
@@ -79,7 +79,7 @@ def without_points(written: str) -> str:
     return text.replace(".", "") if _THOUSANDS.fullmatch(text) else ""
 
 
-def localized(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
+def localized(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
     """Return a text by language, from a plain text or a map; an empty one counts as not given."""
     texts = localized_or_empty(value, info)
     if not all(texts.values()):
@@ -89,7 +89,7 @@ def localized(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
     return texts
 
 
-def localized_or_empty(value: object, info: ValidationInfo[Scope]) -> dict[str, str]:
+def localized_or_empty(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
     """Return a text by language, from a plain text or a map; an empty one stays, one of mere dots is not given."""
     scope = info.context
     if isinstance(value, str):

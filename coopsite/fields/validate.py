@@ -15,12 +15,12 @@ from coopsite.fields.errors import EMPTY, UNKNOWN_LANGUAGES, described
 from coopsite.fields.suggest import addresses_in, as_list, as_name, as_structure, bracketed
 from coopsite.text.filenames import described_character
 from coopsite.text.quoting import in_quotes, is_name
-from coopsite.textfile.yaml import Brackets
+from coopsite.textfile.yaml import BracketedList
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from coopsite.fields.context import Scope
+    from coopsite.fields.context import FieldContext
 
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
@@ -52,7 +52,7 @@ class Problem(NamedTuple):
 
 
 def check(
-    adapter: TypeAdapter[T], value: object, scope: Scope, known: KnownKeys
+    adapter: TypeAdapter[T], value: object, scope: FieldContext, known: KnownKeys
 ) -> tuple[T | None, list[Problem]]:
     """Return what `value` means by `adapter`, or None, and all problems.
 
@@ -110,7 +110,11 @@ def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) 
 
 
 def _sentences(
-    adapter: TypeAdapter[T], errors: Iterable[ErrorDetails], value: object, scope: Scope, known: KnownKeys
+    adapter: TypeAdapter[T],
+    errors: Iterable[ErrorDetails],
+    value: object,
+    scope: FieldContext,
+    known: KnownKeys,
 ) -> dict[Loc, str]:
     """Return where words with a colon were read as a map though text may stand there, and the words."""
     found: dict[Loc, str] = {}
@@ -135,7 +139,7 @@ def _as_sentence(value: object, known: Collection[str]) -> str:
     return f"{key}: {behind or ''}".rstrip() if behind is None or isinstance(behind, str) else ""
 
 
-def _may_be_text(adapter: TypeAdapter[T], value: object, scope: Scope, loc: Loc) -> bool:
+def _may_be_text(adapter: TypeAdapter[T], value: object, scope: FieldContext, loc: Loc) -> bool:
     try:
         adapter.validate_python(value, context=scope)
     except ValidationError as error:
@@ -216,7 +220,7 @@ def _as_text(expected: str, details: ErrorDetails, value: object) -> dict[str, s
     """Return how a value of another shape than `expected` should have been written; empty where that is not sure."""
     found, loc = details["input"], details["loc"]
     before = _before(loc, value)
-    if expected in ("@text", "@localized") and isinstance(found, Brackets):
+    if expected in ("@text", "@localized") and isinstance(found, BracketedList):
         words = found.written if len(found) > 1 else f"[{found.written}]"
         quoted = in_quotes(f"{words}{found.behind}")
         return {"example": f"{before}{quoted}"} if quoted else {}
@@ -244,4 +248,4 @@ def _before(loc: Loc, value: object) -> str:
     """Return what stands before what is written at `loc`: its name, or the hyphen of an entry."""
     if loc and isinstance(loc[-1], str):
         return f"{loc[-1]}: "
-    return "" if isinstance(_at(value, loc[:-1]), Brackets) else "- "
+    return "" if isinstance(_at(value, loc[:-1]), BracketedList) else "- "

@@ -45,7 +45,7 @@ class DeclaringPictureError(PictureError):
     """It is a drawing that declares words of XML."""
 
 
-class Seen(Struct, frozen=True):
+class InspectedPicture(Struct, frozen=True):
     """What was seen of a file. Without `width` it is no picture, or one that cannot be shown."""
 
     width: int = 0
@@ -66,19 +66,19 @@ def is_picture(path: str) -> bool:
     return suffix == ".svg" or suffix in RASTER
 
 
-def examine(file: Path, path: str, size: int) -> Seen:
+def examine(file: Path, path: str, size: int) -> InspectedPicture:
     """Look at a file of `size` bytes, called `path` in findings. Raises OSError."""
     if not is_picture(path):
-        return Seen(size=size)
+        return InspectedPicture(size=size)
     if size > MOST_BYTES:
-        return Seen(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
+        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
         return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
     except DeclaringPictureError:
         args = {"declares": "<!DOCTYPE", "how": "@how_plain_svg"}
-        return Seen(size=size, findings=(Diagnostic("E313", path, args=args),))
+        return InspectedPicture(size=size, findings=(Diagnostic("E313", path, args=args),))
     except PictureError:
-        return Seen(size=size, findings=(Diagnostic("E313", path),))
+        return InspectedPicture(size=size, findings=(Diagnostic("E313", path),))
 
 
 def published(data: bytes, path: str) -> bytes:
@@ -104,26 +104,26 @@ def _cleaned(data: bytes, orientation: int) -> bytes:
         raise PictureError from error
 
 
-def _drawing(file: Path, path: str) -> Seen:
+def _drawing(file: Path, path: str) -> InspectedPicture:
     data = read_plain(file)
     width, height = _measure_svg(data[: 1 << 16])
     clean, gone = _harmless(data)
     told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
     name = digest(clean) if clean != data else ""
-    return Seen(width, height, published=name, size=len(clean), findings=told)
+    return InspectedPicture(width, height, published=name, size=len(clean), findings=told)
 
 
-def _photograph(file: Path, path: str, size: int) -> Seen:
+def _photograph(file: Path, path: str, size: int) -> InspectedPicture:
     data = read_plain(file)
     head, orientation = _header(data)
     if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}
-        return Seen(size=size, findings=(Diagnostic("E314", path, args=args),))
+        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args=args),))
     passes = _passes(data)
     if passes * head.width * head.height > MOST_DECODED:
-        return Seen(size=size, findings=(Diagnostic("E314", path, args={"passes": str(passes)}),))
+        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args={"passes": str(passes)}),))
     clean = _cleaned(data, orientation)
-    return Seen(
+    return InspectedPicture(
         head.width,
         head.height,
         head.ending,

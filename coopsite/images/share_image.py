@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageDraw, ImageFont
 
 from coopsite.images.headline import break_lines, count_lines
-from coopsite.pages.share import HEIGHT, WIDTH
+from coopsite.images.share_card import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coopsite.pages.share import ShareCard
+    from coopsite.images.share_card import ShareCard
 
 _FONT: Final = "fontpkg_be_vietnam_pro"
 
@@ -77,7 +77,7 @@ _SHADES: Final = 16
 """Steps from the ground to a colour, for the edges of letters. So all colours fit into a palette."""
 
 
-class Easel:
+class ShareImageRenderer:
     """Draws one image after another with fonts that are loaded once."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, w
 from typing_extensions import TypedDict
 
 from coopsite.fields.addresses import Alias, FeedId, OldPlace, Slug, TagId, WebAddress, host_of, is_domain
-from coopsite.fields.context import Scope
+from coopsite.fields.context import FieldContext
 from coopsite.fields.dates import Day, DayOrMonth, Moment
 from coopsite.fields.errors import EMPTY, mistake
 from coopsite.fields.scalars import (
@@ -271,7 +271,7 @@ Source = Annotated[
 
 
 @with_config(STRICT)
-class Head(TypedDict, total=False):
+class StoryFields(TypedDict, total=False):
     """The front matter of a text."""
 
     title: Required[Title]
@@ -315,7 +315,7 @@ class Head(TypedDict, total=False):
 
 
 @with_config(STRICT)
-class RegisteredTag(TypedDict, total=False):
+class TagFields(TypedDict, total=False):
     """An entry of the register of tags."""
 
     id: Required[TagId]
@@ -324,11 +324,11 @@ class RegisteredTag(TypedDict, total=False):
     aliases: list[OldPlace]
 
 
-HEAD: Final = TypeAdapter(Head)
-_REGISTER: Final = TypeAdapter(list[RegisteredTag])
+HEAD: Final = TypeAdapter(StoryFields)
+_REGISTER: Final = TypeAdapter(list[TagFields])
 
 KNOWN_KEYS: Final = {
-    "": tuple(Head.__annotations__),
+    "": tuple(StoryFields.__annotations__),
     "source": tuple(SourceFields.__annotations__),
     "image": tuple(PictureFields.__annotations__),
     "gallery": tuple(PictureFields.__annotations__),
@@ -347,14 +347,14 @@ KNOWN_KEYS: Final = {
 """The keys of each map of a front matter, by the key the map stands under."""
 
 
-def check_head(value: dict[str, Any], scope: Scope) -> tuple[Head | None, list[Problem]]:
+def check_head(value: dict[str, Any], scope: FieldContext) -> tuple[StoryFields | None, list[Problem]]:
     """Return what a front matter means, or None when it is wrong, and every problem of its fields."""
     return check(HEAD, value, scope, KNOWN_KEYS)
 
 
 def check_register(
     value: list[Any], languages: tuple[str, ...]
-) -> tuple[list[RegisteredTag] | None, list[Problem]]:
+) -> tuple[list[TagFields] | None, list[Problem]]:
     """Return what a register of tags means, or None when it is wrong, and every problem of its entries."""
-    scope = Scope(languages=languages, plain_in=languages, zone=UTC)
-    return check(_REGISTER, value, scope, {"": tuple(RegisteredTag.__annotations__)})
+    scope = FieldContext(languages=languages, plain_in=languages, zone=UTC)
+    return check(_REGISTER, value, scope, {"": tuple(TagFields.__annotations__)})

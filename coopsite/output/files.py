@@ -43,7 +43,7 @@ _REASONS: Final = {
 }
 
 
-class Stamp(Struct, frozen=True, array_like=True, gc=False):
+class FileStamp(Struct, frozen=True, array_like=True, gc=False):
     """How a regular file lies on the disk: what changes when its bytes do."""
 
     size: int
@@ -65,7 +65,7 @@ class SourceChangedError(Exception):
     """A file that is copied is not the one that was read before."""
 
 
-class Output:
+class OutputFolder:
     """An output folder. Paths are POSIX and relative to it; none leads out of it, and none through a link.
 
     Whatever is written, renamed or removed is so relative to a folder that is held open. The folder itself is no link;
@@ -110,7 +110,7 @@ class Output:
             self._chain.pop().close()
         self._parts.clear()
 
-    def stamp(self, path: str) -> Stamp | None:
+    def stamp(self, path: str) -> FileStamp | None:
         """Return how the file lies there; None where there is no regular file."""
         try:
             found = os.lstat(f"{self._root}/{path}")
@@ -138,7 +138,7 @@ class Output:
             return None
         return data if len(data) <= most else None
 
-    def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> Stamp:
+    def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> FileStamp:
         """Put `data` there, under another name until it is whole. Raises `WriteError`; then what was there still is."""
         with self._replacing(path, temporary) as descriptor:
             write_all(descriptor, data)
@@ -146,7 +146,7 @@ class Output:
                 os.fsync(descriptor)
         return self._written(path)
 
-    def copy(self, path: str, source: Path, expected: str) -> Stamp:
+    def copy(self, path: str, source: Path, expected: str) -> FileStamp:
         """Copy a file, whose digest is `expected`.
 
         Raises `WriteError`, `SourceChangedError`, or OSError of the source.
@@ -240,7 +240,7 @@ class Output:
                 self._folder(path.split("/") if path else []).sync()
         self._touched.clear()
 
-    def _written(self, path: str) -> Stamp:
+    def _written(self, path: str) -> FileStamp:
         parts = path.split("/")
         with self._failing(path):
             found = self._folder(parts[:-1]).look(parts[-1])
@@ -337,10 +337,10 @@ class Output:
             self._touched.add("/".join(parts[: depth - 1]))
 
 
-def _stamp(found: os.stat_result) -> Stamp | None:
+def _stamp(found: os.stat_result) -> FileStamp | None:
     if not stat.S_ISREG(found.st_mode):
         return None
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return FileStamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def reason(error: OSError) -> str:

@@ -14,7 +14,7 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coopsite.output.files import Output
+    from coopsite.output.files import OutputFolder
 
 NAME: Final = ".coopsite-journal"
 """Its name in an output folder. There it is found by whoever builds next, and gone as soon as a build is whole."""
@@ -27,7 +27,7 @@ _MOST: Final = 64 << 20
 class Journal:
     """The paths an unfinished build may have written or removed, with the digests their bytes may have."""
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: OutputFolder) -> None:
         self._output = output
 
     @property

@@ -22,7 +22,7 @@ _MARK: Final = 10
 _NAMED: Final = 4
 
 
-class Known(Struct, frozen=True, array_like=True, gc=False):
+class KnownAddress(Struct, frozen=True, array_like=True, gc=False):
     """An address at which readers find something, and by what to know that thing again elsewhere."""
 
     address: str
@@ -34,11 +34,11 @@ class Known(Struct, frozen=True, array_like=True, gc=False):
     """
 
 
-class Memory(Struct, frozen=True, array_like=True):
+class KnownAddresses(Struct, frozen=True, array_like=True):
     """The addresses of one output folder, by `name_of` the thing that lies there."""
 
     base_path: str = ""
-    known: dict[str, Known] = {}
+    known: dict[str, KnownAddress] = {}
     feed_base: str = ""
     """The site's first address, of which feed ids are made."""
     feeds: dict[str, str] = {}
@@ -56,11 +56,11 @@ def parts_of(name: str) -> tuple[str, str, str]:
     return sort, language, what
 
 
-def remember(site: Site) -> Memory:
+def remember(site: Site) -> KnownAddresses:
     """Return every address of `site` that readers may have kept; what follows from another one is left out."""
     start = len(site.config.base_path)
     known = {
-        name_of("text", language, story.key): Known(
+        name_of("text", language, story.key): KnownAddress(
             story.addresses[language][start:], story.texts[language].body_digest[:_MARK]
         )
         for story in site.stories
@@ -69,15 +69,15 @@ def remember(site: Site) -> Memory:
     }
     for stories in site.lists.values():
         name = name_of("list", stories.language, stories.name)
-        known[name] = Known(stories.address[start:], _newest(site, stories))
-    known |= {name_of("word", code, word): Known(at[start:]) for code, word, at in _words(site)}
+        known[name] = KnownAddress(stories.address[start:], _newest(site, stories))
+    known |= {name_of("word", code, word): KnownAddress(at[start:]) for code, word, at in _words(site)}
     below = _below_aliases(site)
     known |= {
-        name_of("alias", "", alias): Known(alias[start:], below.get(alias, ""))
+        name_of("alias", "", alias): KnownAddress(alias[start:], below.get(alias, ""))
         for alias in site.written_aliases
     }
-    known |= {name_of("file", "", file): Known(file[start:]) for file in site.files}
-    return Memory(site.config.base_path, known, site.config.feed_base, _feeds(site))
+    known |= {name_of("file", "", file): KnownAddress(file[start:]) for file in site.files}
+    return KnownAddresses(site.config.base_path, known, site.config.feed_base, _feeds(site))
 
 
 def _below_aliases(site: Site) -> dict[str, str]:
@@ -123,7 +123,9 @@ def _words(site: Site) -> Iterator[tuple[str, str, str]]:
         yield code, "calendar.ics", addresses.calendar(code)
 
 
-def to_remember(before: Memory, now: Memory, texts: Iterable[Text], *, shown: bool) -> Memory:
+def to_remember(
+    before: KnownAddresses, now: KnownAddresses, texts: Iterable[Text], *, shown: bool
+) -> KnownAddresses:
     """Return what to compare the addresses of the next build with.
 
     With `shown` false the pages of `now` are not for readers, and count for nothing. A text of `texts` that is
@@ -133,6 +135,6 @@ def to_remember(before: Memory, now: Memory, texts: Iterable[Text], *, shown: bo
         return before
     gone = before.known.keys() - now.known.keys()
     there = {name_of("text", text.language, text.key) for text in texts} if gone else set()
-    kept: Mapping[str, Known] = {name: before.known[name] for name in gone & there}
+    kept: Mapping[str, KnownAddress] = {name: before.known[name] for name in gone & there}
     ids = {name: before.feeds[name] for name in gone & there & before.feeds.keys()}
-    return Memory(now.base_path, {**kept, **now.known}, now.feed_base, {**ids, **now.feeds})
+    return KnownAddresses(now.base_path, {**kept, **now.known}, now.feed_base, {**ids, **now.feeds})

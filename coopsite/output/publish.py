@@ -13,7 +13,7 @@ from msgspec import Struct
 from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
 from coopsite.output.files import SourceChangedError, WriteError
-from coopsite.output.record import PARTS, Made, Trace
+from coopsite.output.record import PARTS, OutputRecord, OutputState
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from coopsite.output.files import Output, Stamp
+    from coopsite.output.files import FileStamp, OutputFolder
     from coopsite.output.journal import Journal
     from coopsite.process.workers import Workers
 
@@ -32,7 +32,7 @@ _PART: Final = 12
 _PUT_MS: Final = 0.25
 
 
-class Wanted(Struct, frozen=True, gc=False):
+class OutputFile(Struct, frozen=True, gc=False):
     """A file that is to be in the output, the key of what it is made from, and the parts of the key."""
 
     path: str
@@ -62,12 +62,12 @@ class Wanted(Struct, frozen=True, gc=False):
 
 
 @dataclass(slots=True)
-class Changes:
+class OutputDiff:
     """What a build has to do to an output. Filled by `compare`, then by rendering."""
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Path → why its bytes must be made or copied again."""
-    keep: dict[str, Made] = field(default_factory=dict)
+    keep: dict[str, OutputRecord] = field(default_factory=dict)
     """Path → what stays as it lies there."""
     stale: dict[str, frozenset[str]] = field(default_factory=dict)
     """Path that is wanted no more → digests its bytes may have if it is still ours."""
@@ -80,10 +80,12 @@ def part(name: str) -> str:
     return name[:_PART]
 
 
-def compare(wanted: Mapping[str, Wanted], trace: Trace | None, output: Output, journal: Journal) -> Changes:
+def compare(
+    wanted: Mapping[str, OutputFile], trace: OutputState | None, output: OutputFolder, journal: Journal
+) -> OutputDiff:
     """Tell what must be made again, what lies there as it should, and what is there no longer by right."""
-    changes = Changes(unfinished=trace is None or journal.exists)
-    before = trace or Trace()
+    changes = OutputDiff(unfinished=trace is None or journal.exists)
+    before = trace or OutputState()
     for path, one in wanted.items():
         made = before.files.get(path)
         if made is None or made.key != one.key:
@@ -97,24 +99,26 @@ def compare(wanted: Mapping[str, Wanted], trace: Trace | None, output: Output, j
         if before.surely(made, stamp):
             changes.keep[path] = made
         elif stamp is not None and stamp.size == made.stamp.size and output.digest(path) == made.digest:
-            changes.keep[path] = Made(made.key, made.digest, stamp, made.parts, made.serial, made.reasons)
+            changes.keep[path] = OutputRecord(
+                made.key, made.digest, stamp, made.parts, made.serial, made.reasons
+            )
         else:
             changes.make[path] = ("reason_output_changed",)
     changes.stale = _stale(wanted, before, output, journal)
     return changes
 
 
-def _lies_there(one: Wanted, output: Output) -> Made | None:
+def _lies_there(one: OutputFile, output: OutputFolder) -> OutputRecord | None:
     """Return what lies at a path we do not remember, if its bytes are the ones wanted."""
     if one.parts:
         return None
     stamp = output.stamp(one.path)
     if stamp is None or output.digest(one.path) != one.key:
         return None
-    return Made(one.key, one.key, stamp)
+    return OutputRecord(one.key, one.key, stamp)
 
 
-def _reasons(one: Wanted, made: Made | None) -> tuple[str, ...]:
+def _reasons(one: OutputFile, made: OutputRecord | None) -> tuple[str, ...]:
     if made is None:
         return ("reason_new",)
     changed = [name for name, old, new in zip(PARTS, made.parts, one.all_parts(), strict=False) if old != new]
@@ -122,7 +126,7 @@ def _reasons(one: Wanted, made: Made | None) -> tuple[str, ...]:
 
 
 def _stale(
-    wanted: Mapping[str, Wanted], before: Trace, output: Output, journal: Journal
+    wanted: Mapping[str, OutputFile], before: OutputState, output: OutputFolder, journal: Journal
 ) -> dict[str, frozenset[str]]:
     ours: dict[str, set[str]] = {}
     for path, made in before.files.items():
@@ -150,7 +154,7 @@ class SourceLostError(Exception):
 
 
 @dataclass(slots=True)
-class Published:
+class PublishResult:
     """What was done to the output."""
 
     written: list[str] = field(default_factory=list)
@@ -158,17 +162,17 @@ class Published:
     listed: bool = False
     """Whether the manifest was written."""
     removed: list[str] = field(default_factory=list)
-    files: dict[str, Made] = field(default_factory=dict)
+    files: dict[str, OutputRecord] = field(default_factory=dict)
 
 
 def settle(
-    changes: Changes,
-    wanted: Mapping[str, Wanted],
+    changes: OutputDiff,
+    wanted: Mapping[str, OutputFile],
     digests: Mapping[str, str],
-    before: Trace,
+    before: OutputState,
     serial: int,
-    output: Output,
-) -> tuple[dict[str, Made], list[str]]:
+    output: OutputFolder,
+) -> tuple[dict[str, OutputRecord], list[str]]:
     """Return what lies there already with the right bytes, and the paths to write, in order.
 
     `digests` names the new bytes of every path in `changes.make`.
@@ -180,7 +184,7 @@ def settle(
         stamp = output.stamp(path)
         known = made is not None and before.surely(made, stamp)
         if stamp is not None and (made.digest if known and made else output.digest(path)) == name:
-            files[path] = Made(one.key, name, stamp, one.all_parts(), serial, reasons)
+            files[path] = OutputRecord(one.key, name, stamp, one.all_parts(), serial, reasons)
         else:
             write.append(path)
     write.sort(key=lambda path: (wanted[path].rank, path))
@@ -188,17 +192,17 @@ def settle(
 
 
 def publish(
-    changes: Changes,
-    wanted: Mapping[str, Wanted],
+    changes: OutputDiff,
+    wanted: Mapping[str, OutputFile],
     digests: Mapping[str, str],
-    before: Trace,
+    before: OutputState,
     serial: int,
-    output: Output,
+    output: OutputFolder,
     journal: Journal,
     take: Callable[[str], bytes],
     workers: Workers,
     progress: Callable[[int, int], None],
-) -> Published:
+) -> PublishResult:
     """Write what differs, then remove what is ours and wanted no more.
 
     The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the
@@ -207,7 +211,7 @@ def publish(
     if changes.unfinished and output.exists:
         output.sweep()
     files, write = settle(changes, wanted, digests, before, serial, output)
-    done = Published(files=files)
+    done = PublishResult(files=files)
     names = {path: made.digest for path, made in files.items()} | {path: digests[path] for path in write}
     listing = manifest.encode(names)
     stale = dict(changes.stale)
@@ -221,10 +225,12 @@ def publish(
             for path in _in_the_way(stale, write):
                 if output.remove(path, stale.pop(path)):
                     done.removed.append(path)
-            stamps = _put_all(_Pile(wanted, digests, output, take), write, workers)
+            stamps = _put_all(_WriteJob(wanted, digests, output, take), write, workers)
             for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
                 one = wanted[path]
-                files[path] = Made(one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path])
+                files[path] = OutputRecord(
+                    one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path]
+                )
                 progress(number + 1, len(write))
             if workers.broke:
                 output.sweep()
@@ -235,14 +241,14 @@ def publish(
                     done.removed.append(path)
             output.sync()
         name = digest(listing)
-        files[manifest.NAME] = Made(name, name, stamp)
+        files[manifest.NAME] = OutputRecord(name, name, stamp)
     else:
         files[manifest.NAME] = before.files[manifest.NAME]
     return done
 
 
 @contextmanager
-def _announced(said: Mapping[str, tuple[str, ...]], output: Output, journal: Journal) -> Iterator[None]:
+def _announced(said: Mapping[str, tuple[str, ...]], output: OutputFolder, journal: Journal) -> Iterator[None]:
     """Have the journal say what is about to be written or removed; taken back where none of it comes about."""
     had = {path: output.stamp(path) for path in (*said, manifest.NAME)}
     unfinished = journal.exists
@@ -256,16 +262,16 @@ def _announced(said: Mapping[str, tuple[str, ...]], output: Output, journal: Jou
 
 
 @dataclass(frozen=True, slots=True)
-class _Pile:
+class _WriteJob:
     """What is to be written, and how to."""
 
-    wanted: Mapping[str, Wanted]
+    wanted: Mapping[str, OutputFile]
     digests: Mapping[str, str]
-    output: Output
+    output: OutputFolder
     take: Callable[[str], bytes]
 
 
-def _put_all(pile: _Pile, paths: Iterable[str], workers: Workers) -> Iterator[Stamp]:
+def _put_all(pile: _WriteJob, paths: Iterable[str], workers: Workers) -> Iterator[FileStamp]:
     """Write `paths`, which are in order of their ranks; all of a rank lie there before the next begins."""
     for _, same in groupby(paths, key=lambda path: pile.wanted[path].rank):
         rank = list(same)
@@ -275,11 +281,11 @@ def _put_all(pile: _Pile, paths: Iterable[str], workers: Workers) -> Iterator[St
             yield stamp
 
 
-def _putting(pile: _Pile) -> Callable[[str], Stamp]:
+def _putting(pile: _WriteJob) -> Callable[[str], FileStamp]:
     return lambda path: _put(pile.wanted[path], pile.digests[path], pile.output, pile.take)
 
 
-def _put(one: Wanted, name: str, output: Output, take: Callable[[str], bytes]) -> Stamp:
+def _put(one: OutputFile, name: str, output: OutputFolder, take: Callable[[str], bytes]) -> FileStamp:
     if one.source is not None:
         try:
             if one.cleaned:
@@ -290,7 +296,7 @@ def _put(one: Wanted, name: str, output: Output, take: Callable[[str], bytes]) -
     return output.write(one.path, one.data if one.data is not None else take(one.path))
 
 
-def cleaned(one: Wanted) -> bytes:
+def cleaned(one: OutputFile) -> bytes:
     """Return what is published of a picture. Raises `SourceChangedError`, or OSError of the source."""
     assert one.source is not None
     try:
@@ -302,7 +308,7 @@ def cleaned(one: Wanted) -> bytes:
     return found
 
 
-def unchanged(one: Wanted) -> bytes:
+def unchanged(one: OutputFile) -> bytes:
     """Return what is copied, as it was seen. Raises `SourceChangedError`, or OSError of the source."""
     assert one.source is not None
     found = one.source.read_bytes()
@@ -311,7 +317,7 @@ def unchanged(one: Wanted) -> bytes:
     return found
 
 
-def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
+def _is_listed(listing: bytes, output: OutputFolder, before: OutputState) -> bool:
     """Tell whether the manifest lies there as it should."""
     made = before.files.get(manifest.NAME)
     return (
@@ -321,14 +327,14 @@ def _is_listed(listing: bytes, output: Output, before: Trace) -> bool:
     )
 
 
-def _is_as_written(path: str, made: Made, output: Output, before: Trace) -> bool:
+def _is_as_written(path: str, made: OutputRecord, output: OutputFolder, before: OutputState) -> bool:
     stamp = output.stamp(path)
     return stamp is not None and (
         before.surely(made, stamp) or (stamp.size == made.stamp.size and output.digest(path) == made.digest)
     )
 
 
-def _put_manifest(listing: bytes, output: Output) -> tuple[Stamp, bool]:
+def _put_manifest(listing: bytes, output: OutputFolder) -> tuple[FileStamp, bool]:
     """Return the manifest's stamp, and whether it had to be written."""
     stamp = output.stamp(manifest.NAME)
     if stamp is not None and output.digest(manifest.NAME) == digest(listing):

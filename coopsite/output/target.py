@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.output.files import Output
+from coopsite.output.files import OutputFolder
 from coopsite.output.journal import Journal
-from coopsite.output.record import Trace, load_trace, output_name
+from coopsite.output.record import OutputState, load_trace, output_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutputTarget:
     """An output folder, and what we know of what we wrote there. `trace` is None where we know nothing."""
 
-    output: Output
+    output: OutputFolder
     name: str
     journal: Journal
-    trace: Trace | None
+    trace: OutputState | None
 
 
-def place_of(output: Path, memo: Memo) -> Place:
+def place_of(output: Path, memo: BuildCache) -> OutputTarget:
     """Look up an output folder, which is no link."""
-    name, written = output_name(output), Output(output)
-    return Place(written, name, Journal(written), load_trace(memo, name))
+    name, written = output_name(output), OutputFolder(output)
+    return OutputTarget(written, name, Journal(written), load_trace(memo, name))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from coopsite.pages import views
 
 if TYPE_CHECKING:
-    from coopsite.pages.context import Frame
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.recipes import Row
 
 
-def switcher(frame: Frame, language: str, address: str, versions: Row) -> tuple[views.Language, ...]:
+def switcher(frame: SiteContext, language: str, address: str, versions: Row) -> tuple[views.Language, ...]:
     """One entry a language. Where this page has no counterpart the entry says so, in the page's language."""
     words = frame.local(language)
     found = []
@@ -26,7 +26,7 @@ def switcher(frame: Frame, language: str, address: str, versions: Row) -> tuple[
     return tuple(found)
 
 
-def pairs(frame: Frame, versions: Row) -> tuple[tuple[str, str], ...]:
+def pairs(frame: SiteContext, versions: Row) -> tuple[tuple[str, str], ...]:
     """hreflang and absolute address of each version, ``x-default`` last; nothing where there is only one.
 
     ``x-default`` is the version in the configuration's first language, or else the first there is.
@@ -37,6 +37,6 @@ def pairs(frame: Frame, versions: Row) -> tuple[tuple[str, str], ...]:
     return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()
 
 
-def alternates(frame: Frame, versions: Row) -> tuple[views.Alternate, ...]:
+def alternates(frame: SiteContext, versions: Row) -> tuple[views.Alternate, ...]:
     """`pairs` as a template sees them."""
     return tuple(views.Alternate(code, href) for code, href in pairs(frame, versions))

@@ -10,8 +10,8 @@ from coopsite.pages.facts import picture
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.pages.context import Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import Collections, Placed
     from coopsite.site.model import Card
 
@@ -23,7 +23,7 @@ def files_by_path(files: Iterable[Placed]) -> Files:
     return {placed.path: placed for placed in files}
 
 
-def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
+def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.CardView:
     """`found` on a page in `language`."""
     lang = "" if found.language == language else found.language
     placed = files.get(found.image) if found.image else None
@@ -31,7 +31,7 @@ def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
     if placed is not None:
         alt = views.Phrase(found.image_alt, lang)
         image = picture(placed, alt)
-    return views.Card(
+    return views.CardView(
         found.address,
         views.Phrase(found.title, lang),
         views.Phrase(found.summary, lang) if found.summary else None,
@@ -47,23 +47,23 @@ def card(found: Card, language: str, files: Mapping[str, Placed]) -> views.Card:
 
 
 def cards(
-    digests: Iterable[str], library: Library, language: str, files: Mapping[str, Placed]
-) -> tuple[views.Card, ...]:
+    digests: Iterable[str], library: Objects, language: str, files: Mapping[str, Placed]
+) -> tuple[views.CardView, ...]:
     """The cards named by `digests`, in their order."""
     return tuple([card(library.cards[digest], language, files) for digest in digests])
 
 
 def collections(
-    named: Collections, library: Library, language: str, files: Mapping[str, Placed]
-) -> dict[str, tuple[views.Card, ...]]:
+    named: Collections, library: Objects, language: str, files: Mapping[str, Placed]
+) -> dict[str, tuple[views.CardView, ...]]:
     """The lists a site author asked for, by name."""
     return {name: cards(digests, library, language, files) for name, digests in named}
 
 
-def feeds(local: Local, front: str, heading: str) -> tuple[views.Feed, ...]:
+def feeds(local: LanguageContext, front: str, heading: str) -> tuple[views.FeedLink, ...]:
     """The two feeds beside the list at `front`; `heading` is empty for the home page's."""
     title = local.fill("feed_title", title=heading, site=local.title) if heading else local.title
     return (
-        views.Feed(title, f"{front}feed.xml", "application/atom+xml"),
-        views.Feed(title, f"{front}feed.json", "application/feed+json"),
+        views.FeedLink(title, f"{front}feed.xml", "application/atom+xml"),
+        views.FeedLink(title, f"{front}feed.json", "application/feed+json"),
     )

@@ -9,10 +9,11 @@ import msgspec
 
 from coopsite.config.model import LIST_KINDS, REGISTERS
 from coopsite.diagnostics import Diagnostic
+from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.kinds.folders import FOLDER_OF_KIND, folder_called, said
 from coopsite.pages.context import pick
-from coopsite.pages.share import HEIGHT, WIDTH, site_address, site_card
-from coopsite.pages.views import Chrome, Image, Link, NavItem, Phrase
+from coopsite.pages.share import site_address, site_card
+from coopsite.pages.views import Chrome, ImageView, Link, NavItem, Phrase
 from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
 from coopsite.text.digest import digest
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from coopsite.config.model import Config, NavEntry
     from coopsite.content.model import Outline
-    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.site.model import HeldBack, Site
 
 
@@ -74,7 +75,7 @@ def chrome(
     config: Config,
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
-    frame: Frame,
+    frame: SiteContext,
     language: str,
     hrefs: Destinations,
 ) -> Chrome:
@@ -169,14 +170,14 @@ def _meant(target: str, site: Site) -> str:
     return folder_called(target) or names.get(said(target), "")
 
 
-def _share_image(frame: Frame, local: Local) -> Image:
+def _share_image(frame: SiteContext, local: LanguageContext) -> ImageView:
     card = site_card(frame, local)
     alt = f"{card.title} – {card.label}" if card.label else card.title
     address = site_address(frame.base_path, card, local.code)
-    return Image(frame.absolute(address), Phrase(alt), WIDTH, HEIGHT)
+    return ImageView(frame.absolute(address), Phrase(alt), WIDTH, HEIGHT)
 
 
-def _entry(entry: NavEntry, local: Local, hrefs: Destinations) -> NavItem | None:
+def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavItem | None:
     target = entry.target
     label = entry.label.get(local.code, "")
     if target in LIST_KINDS:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from coopsite.config.model import LIST_KINDS, REGISTERS
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import ascii_address
+from coopsite.text.language import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,14 +59,14 @@ FRAME_WORDS: Final = (
 """Words of the string tables that pages write themselves; beside them ``language_CODE`` for each language."""
 
 
-class Kind(Struct, frozen=True, array_like=True):
+class KindContext(Struct, frozen=True, array_like=True):
     """A kind's list in one language."""
 
     label: str
     address: str
 
 
-class Local(Struct, frozen=True, array_like=True):
+class LanguageContext(Struct, frozen=True, array_like=True):
     """The site as one language has it."""
 
     code: str
@@ -76,7 +77,7 @@ class Local(Struct, frozen=True, array_like=True):
     home: str
     topics: str
     calendar: str
-    kinds: dict[str, Kind]
+    kinds: dict[str, KindContext]
     words: dict[str, str]
     publisher: str
     search: str = ""
@@ -93,7 +94,7 @@ class Local(Struct, frozen=True, array_like=True):
         return fill(self.word(key), **values)
 
 
-class Frame(Struct, frozen=True, array_like=True):
+class SiteContext(Struct, frozen=True, array_like=True):
     """The site around every page, without a single story. Recipes name it by its digest."""
 
     origin: str
@@ -101,12 +102,12 @@ class Frame(Struct, frozen=True, array_like=True):
     base_path: str
     timezone: str
     publisher_url: str
-    locals: tuple[Local, ...]
+    locals: tuple[LanguageContext, ...]
     """In the order of the configuration."""
     feed_base: str
     """The address of which ids are made."""
 
-    def local(self, language: str) -> Local:
+    def local(self, language: str) -> LanguageContext:
         """The site in `language`."""
         for local in self.locals:
             if local.code == language:
@@ -125,9 +126,9 @@ class Frame(Struct, frozen=True, array_like=True):
         return self.origin + (address if address.isascii() else quote(address, safe="/%#?&=;:@!$'()*+,~-._"))
 
 
-def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Frame:
+def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> SiteContext:
     """Gather what `config` and the string tables say about the site as a whole."""
-    return Frame(
+    return SiteContext(
         ascii_address(config.origin),
         config.base_path,
         config.timezone,
@@ -135,13 +136,6 @@ def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Frame:
         tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
         config.feed_base,
     )
-
-
-def fill(text: str, **values: str) -> str:
-    """`text` with each ``{name}`` of `values` filled in; every other brace stays as it is."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
 
 
 def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
@@ -153,10 +147,10 @@ def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return "", ""
 
 
-def _local(config: Config, strings: Mapping[str, str], code: str) -> Local:
+def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageContext:
     home = f"{config.base_path}/{code}/"
     wanted = (*FRAME_WORDS, *(f"language_{other}" for other in config.languages))
-    return Local(
+    return LanguageContext(
         code=code,
         name=strings.get("language_name", NATIVE_NAMES.get(code, code)),
         title=pick(config.title, code)[0],
@@ -165,7 +159,7 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> Local:
         topics=f"{home}{_word(config.words.get('topics', {}), code, 'topics')}/",
         calendar=f"{home}calendar.ics",
         kinds={
-            kind: Kind(
+            kind: KindContext(
                 pick(config.kinds[kind].label, code)[0],
                 f"{home}{_word(config.kinds[kind].address, code, kind)}/",
             )

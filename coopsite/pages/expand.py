@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from coopsite.pages.formats.model import FormatView
     from coopsite.pages.model import Page
-    from coopsite.pages.objects import Library
-    from coopsite.pages.views import PageView, Redirect
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.views import PageView, RedirectView
 
-    View = PageView | Redirect | FormatView
+    View = PageView | RedirectView | FormatView
 
-_EXPANDERS: Final[dict[str, Callable[[Any, Library], Any]]] = {
+_EXPANDERS: Final[dict[str, Callable[[Any, Objects], Any]]] = {
     "story.html": expand_story.story,
     "page.html": expand_story.story,
     "home.html": expand_list.home,
@@ -52,6 +52,6 @@ _EXPANDERS: Final[dict[str, Callable[[Any, Library], Any]]] = {
 }
 
 
-def view(page: Page, library: Library) -> View:
+def view(page: Page, library: Objects) -> View:
     """What `page` shows. KeyError when `library` lacks something the recipe names."""
     return cast("View", _EXPANDERS[page.template](decode(page.template, page.recipe), library))

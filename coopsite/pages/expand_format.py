@@ -8,22 +8,22 @@ from urllib.parse import quote
 from coopsite.pages.alternates import pairs
 from coopsite.pages.facts import phrase
 from coopsite.pages.formats.model import (
-    Calendar,
-    Event,
-    Feed,
-    FeedEntry,
+    CalendarView,
+    EventView,
+    FeedEntryView,
+    FeedView,
     HostData,
-    Robots,
-    Sitemap,
+    RobotsView,
     SitemapEntry,
-    SitemapIndex,
+    SitemapIndexView,
+    SitemapView,
 )
 from coopsite.site.feed_ids import feed_id, host_of
 
 if TYPE_CHECKING:
     from coopsite.content.model import Facts
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import (
         CalendarRecipe,
         FeedRecipe,
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from coopsite.site.model import Card
 
 
-def feed(recipe: FeedRecipe, library: Library) -> Feed:
+def feed(recipe: FeedRecipe, library: Objects) -> FeedView:
     """The newest stories of a list."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
-    return Feed(
+    return FeedView(
         language=recipe.language,
         title=local.fill("feed_title", title=recipe.heading, site=local.title)
         if recipe.heading
@@ -53,11 +53,11 @@ def feed(recipe: FeedRecipe, library: Library) -> Feed:
     )
 
 
-def calendar(recipe: CalendarRecipe, library: Library) -> Calendar:
+def calendar(recipe: CalendarRecipe, library: Objects) -> CalendarView:
     """The meetings of a language."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
-    return Calendar(
+    return CalendarView(
         language=recipe.language,
         name=local.fill("feed_title", title=local.word("calendar"), site=local.title),
         timezone=frame.timezone,
@@ -67,7 +67,7 @@ def calendar(recipe: CalendarRecipe, library: Library) -> Calendar:
     )
 
 
-def sitemap(recipe: SitemapRecipe, library: Library) -> Sitemap:
+def sitemap(recipe: SitemapRecipe, library: Objects) -> SitemapView:
     """Every address a reader can reach, once for each language it exists in."""
     frame = library.frames[recipe.frame]
     entries = []
@@ -76,28 +76,28 @@ def sitemap(recipe: SitemapRecipe, library: Library) -> Sitemap:
         for href, day in zip(versions, changed, strict=True):
             if href:
                 entries.append(SitemapEntry(frame.absolute(href), day, alternates))
-    return Sitemap(tuple(entries))
+    return SitemapView(tuple(entries))
 
 
-def sitemapindex(recipe: SitemapIndexRecipe, library: Library) -> SitemapIndex:
+def sitemapindex(recipe: SitemapIndexRecipe, library: Objects) -> SitemapIndexView:
     """The sitemaps of a large site."""
     frame = library.frames[recipe.frame]
-    return SitemapIndex(tuple(map(frame.absolute, recipe.addresses)))
+    return SitemapIndexView(tuple(map(frame.absolute, recipe.addresses)))
 
 
-def robots(recipe: RobotsRecipe, library: Library) -> Robots:
+def robots(recipe: RobotsRecipe, library: Objects) -> RobotsView:
     """robots.txt."""
-    return Robots(library.frames[recipe.frame].absolute(recipe.sitemap))
+    return RobotsView(library.frames[recipe.frame].absolute(recipe.sitemap))
 
 
-def host(recipe: HostRecipe, library: Library) -> HostData:
+def host(recipe: HostRecipe, library: Objects) -> HostData:
     """What a host is to know; its recipe says it all."""
     del library
     return HostData(recipe.base_path, recipe.origin, recipe.hosts, recipe.moved, recipe.search)
 
 
-def _entry(frame: Frame, card: Card) -> FeedEntry:
-    return FeedEntry(
+def _entry(frame: SiteContext, card: Card) -> FeedEntryView:
+    return FeedEntryView(
         id=card.feed_id or feed_id(frame.feed_base, card.date[:4], card.key, card.language),
         address=frame.absolute(card.address),
         title=card.title,
@@ -107,12 +107,12 @@ def _entry(frame: Frame, card: Card) -> FeedEntry:
     )
 
 
-def _event(frame: Frame, local: Local, card: Card, facts: Facts) -> Event:
+def _event(frame: SiteContext, local: LanguageContext, card: Card, facts: Facts) -> EventView:
     place = phrase(facts.get("place"), card.language)
     part = facts.get("day_part")
     # A calendar knows whole days and hours, and nothing between.
     said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
-    return Event(
+    return EventView(
         uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(frame.feed_base)}",
         address=frame.absolute(card.address),
         title=card.title,

@@ -13,12 +13,12 @@ from coopsite.text.language import collation_key, format_month, initial
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe
 
 
-def home(recipe: ListRecipe, library: Library) -> views.Home:
+def home(recipe: ListRecipe, library: Objects) -> views.HomeView:
     """A language's front page, or one of its older pages."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
@@ -27,7 +27,7 @@ def home(recipe: ListRecipe, library: Library) -> views.Home:
     lead = card(library.cards[recipe.lead], recipe.language, files) if recipe.lead else None
     trail = () if not recipe.number else (_home(local),)
     title = _title(local, local.word("latest"), recipe.number) if recipe.number else local.title
-    return views.Home(
+    return views.HomeView(
         language=recipe.language,
         address=recipe.address,
         canonical=frame.absolute(recipe.address),
@@ -58,7 +58,7 @@ def home(recipe: ListRecipe, library: Library) -> views.Home:
     )
 
 
-def stories(recipe: ListRecipe, library: Library) -> views.List:
+def stories(recipe: ListRecipe, library: Objects) -> views.ListView:
     """A page of a kind, a tag, a year or a month."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
@@ -70,7 +70,7 @@ def stories(recipe: ListRecipe, library: Library) -> views.List:
     trail = (_home(local), *_topics(local, sort), *(_year(local, each) for each in recipe.parents))
     if recipe.number:
         trail = (*trail, views.Link(heading.text, recipe.front, heading.lang))
-    return views.List(
+    return views.ListView(
         language=recipe.language,
         address=recipe.address,
         canonical=frame.absolute(recipe.address),
@@ -94,21 +94,21 @@ def stories(recipe: ListRecipe, library: Library) -> views.List:
     )
 
 
-def tags(recipe: TagsRecipe, library: Library) -> views.Tags:
+def tags(recipe: TagsRecipe, library: Objects) -> views.TagIndexView:
     """The tag index, in the order of the language."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
     files = files_by_path(recipe.files)
     title = local.word("topics")
     trail = (_home(local),)
-    groups: dict[str, list[views.TagEntry]] = {}
+    groups: dict[str, list[views.TagView]] = {}
     language = recipe.language
     for tag, count in sorted(
         recipe.tags, key=lambda each: (collation_key(each[0].text, language), each[0].address)
     ):
-        entry = views.TagEntry(views.Link(tag.text, tag.address, tag.lang), count)
+        entry = views.TagView(views.Link(tag.text, tag.address, tag.lang), count)
         groups.setdefault(initial(tag.text, language), []).append(entry)
-    return views.Tags(
+    return views.TagIndexView(
         language=language,
         address=recipe.address,
         canonical=frame.absolute(recipe.address),
@@ -124,25 +124,25 @@ def tags(recipe: TagsRecipe, library: Library) -> views.Tags:
     )
 
 
-def plain(recipe: PlainRecipe, library: Library) -> views.Plain:
+def plain(recipe: PlainRecipe, library: Objects) -> views.PlainView:
     """The root page, which leads to each language's home."""
     return _plain(recipe, library, "", noindex=False)
 
 
-def not_found(recipe: PlainRecipe, library: Library) -> views.Plain:
+def not_found(recipe: PlainRecipe, library: Objects) -> views.PlainView:
     """The 404 page."""
     return _plain(recipe, library, "not_found", noindex=True)
 
 
-def redirect(recipe: RedirectRecipe, library: Library) -> views.Redirect:
+def redirect(recipe: RedirectRecipe, library: Objects) -> views.RedirectView:
     """An old address."""
     frame = library.frames[recipe.frame]
-    return views.Redirect(
+    return views.RedirectView(
         language=recipe.language, href=recipe.target, canonical=frame.absolute(recipe.target)
     )
 
 
-def heading_of(local: Local, recipe: ListRecipe) -> views.Phrase:
+def heading_of(local: LanguageContext, recipe: ListRecipe) -> views.Phrase:
     """What a list is called."""
     sort, _, what = recipe.name.partition(":")
     if sort == "kind":
@@ -154,11 +154,11 @@ def heading_of(local: Local, recipe: ListRecipe) -> views.Phrase:
     return views.Phrase(recipe.heading, recipe.heading_lang)
 
 
-def _plain(recipe: PlainRecipe, library: Library, word: str, *, noindex: bool) -> views.Plain:
-    frame: Frame = library.frames[recipe.frame]
+def _plain(recipe: PlainRecipe, library: Objects, word: str, *, noindex: bool) -> views.PlainView:
+    frame: SiteContext = library.frames[recipe.frame]
     local = frame.local(recipe.language)
     files = files_by_path(recipe.files)
-    return views.Plain(
+    return views.PlainView(
         language=recipe.language,
         address=recipe.address,
         canonical=frame.absolute(recipe.address),
@@ -170,19 +170,19 @@ def _plain(recipe: PlainRecipe, library: Library, word: str, *, noindex: bool) -
     )
 
 
-def _home(local: Local) -> views.Link:
+def _home(local: LanguageContext) -> views.Link:
     return views.Link(local.word("home"), local.home)
 
 
-def _topics(local: Local, sort: str) -> tuple[views.Link, ...]:
+def _topics(local: LanguageContext, sort: str) -> tuple[views.Link, ...]:
     return (views.Link(local.word("topics"), local.topics),) if sort == "tag" else ()
 
 
-def _title(local: Local, heading: str, number: int) -> str:
+def _title(local: LanguageContext, heading: str, number: int) -> str:
     return f"{heading} – {local.fill('page_number', n=str(number))}" if number else heading
 
 
-def _year(local: Local, found: Labelled) -> views.Link:
+def _year(local: LanguageContext, found: Labelled) -> views.Link:
     return views.Link(local.fill("year", year=found.text), found.address)
 
 

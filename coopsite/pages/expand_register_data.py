@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coopsite.pages import views
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import RegisterRecipe, RegisterRow
 
 Cell = str | int | float
@@ -31,7 +31,7 @@ class _Line(NamedTuple):
     named: dict[str, Any]
 
 
-def data(recipe: RegisterRecipe, library: Library) -> RegisterData:
+def data(recipe: RegisterRecipe, library: Objects) -> RegisterData:
     """The rows of a register, all years together; whether a meeting is over is left to who reads it."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
@@ -61,12 +61,12 @@ def data(recipe: RegisterRecipe, library: Library) -> RegisterData:
     )
 
 
-def _head(local: Local, head: str) -> str:
+def _head(local: LanguageContext, head: str) -> str:
     """A heading: one word, or two where a column says more of another."""
     return " – ".join(local.word(word) for word in head.split("+"))
 
 
-def _honour(row: RegisterRow, local: Local, frame: Frame) -> _Line:
+def _honour(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
     award = shared.award(row.facts, local.code)
     status = "proposed" if row.facts.get("status") == "proposed" else "conferred"
@@ -94,7 +94,7 @@ def _honour(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     )
 
 
-def _target(row: RegisterRow, local: Local, frame: Frame) -> _Line:
+def _target(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
     target = shared.target(row.facts["target"], local.code)
     period = row.facts.get("period") or {}
@@ -109,7 +109,7 @@ def _target(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     cells: list[Cell] = list(words.values())
     figures: dict[str, Any] = {}
     for name in _FIGURES:
-        figure: views.Figure | None = getattr(target, name)
+        figure: views.FigureView | None = getattr(target, name)
         if figure is None:
             cells += ["", ""]
             continue
@@ -119,7 +119,7 @@ def _target(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     return _Line(tuple(cells), {**words, **figures})
 
 
-def _document(row: RegisterRow, local: Local, frame: Frame) -> _Line:
+def _document(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
     named = {row.file.path: row.file} if row.file else {}
     document = shared.document(row.facts, local.code, named)
     words = {
@@ -132,7 +132,7 @@ def _document(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     return _Line(tuple(words.values()), words)
 
 
-def _meeting(row: RegisterRow, local: Local, frame: Frame) -> _Line:
+def _meeting(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
     part = row.facts.get("day_part") or ""
     place = _text(shared.phrase(row.facts.get("place"), local.code))
@@ -142,7 +142,7 @@ def _meeting(row: RegisterRow, local: Local, frame: Frame) -> _Line:
     )
 
 
-_Shape = tuple[tuple[str, ...], "Callable[[RegisterRow, Local, Frame], _Line]"]
+_Shape = tuple[tuple[str, ...], "Callable[[RegisterRow, LanguageContext, SiteContext], _Line]"]
 _SHAPES: Final[dict[str, _Shape]] = {
     "honours": (
         (
@@ -179,24 +179,24 @@ def _totals(rows: Sequence[RegisterRow], language: str) -> dict[str, dict[str, i
     return found
 
 
-def _counts(recipients: views.Recipients) -> dict[str, int]:
+def _counts(recipients: views.RecipientsView) -> dict[str, int]:
     return {key: getattr(recipients, key) for key in RECIPIENTS} | {"total": recipients.total}
 
 
-def _said_of(figure: views.Figure, local: Local) -> str:
+def _said_of(figure: views.FigureView, local: LanguageContext) -> str:
     qualifier = local.word(f"qualifier_{figure.qualifier}") if figure.qualifier else ""
     as_of = local.fill("as_of", date=format_date(figure.as_of, local.code)) if figure.as_of else ""
     return _JOINED.join(filter(None, (qualifier, as_of)))
 
 
-def _tellers(row: RegisterRow, frame: Frame) -> tuple[str, str]:
+def _tellers(row: RegisterRow, frame: SiteContext) -> tuple[str, str]:
     return (
         _JOINED.join(story.text for story in row.stories),
         _JOINED.join(frame.absolute(story.address) for story in row.stories),
     )
 
 
-def _story(story: views.Told, frame: Frame) -> dict[str, str]:
+def _story(story: views.StoryLink, frame: SiteContext) -> dict[str, str]:
     given = {
         "title": story.title.text,
         "language": story.title.lang,

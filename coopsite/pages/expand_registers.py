@@ -17,10 +17,10 @@ from coopsite.text.language import collation_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import RegisterRecipe, RegisterRow
-    from coopsite.pages.recipes import Told as Teller
+    from coopsite.pages.recipes import StoryRef as Teller
 
 Rows = tuple["RegisterRow", ...]
 Places = list[tuple[str, str]]
@@ -31,7 +31,7 @@ LISTED: Final = 50
 _BAR: Final = 100
 
 
-def honours(recipe: RegisterRecipe, library: Library) -> views.Honours:
+def honours(recipe: RegisterRecipe, library: Objects) -> views.HonoursView:
     """The awards of all stories, conferred and proposed apart."""
     rows = decode_rows(recipe.rows)
     language = recipe.language
@@ -45,12 +45,12 @@ def honours(recipe: RegisterRecipe, library: Library) -> views.Honours:
     )
     shown = [row for part in parts for year in part.years for row in year.rows]
     places = [(_award_name(local, row.award), f"{recipe.address}#{row.anchor}") for row in shown]
-    return views.Honours(
+    return views.HonoursView(
         **_register(recipe, library, rows, places, first, conferred), conferred=parts[0], proposed=parts[1]
     )
 
 
-def targets(recipe: RegisterRecipe, library: Library) -> views.Targets:
+def targets(recipe: RegisterRecipe, library: Objects) -> views.TargetsView:
     """The targets of all plans."""
     rows = decode_rows(recipe.rows)
     groups = []
@@ -62,10 +62,10 @@ def targets(recipe: RegisterRecipe, library: Library) -> views.Targets:
         ]
         places += [(plan.story.title.text, plan.story.href) for plan in plans]
         groups.append(views.TargetYear(year, tuple(plans)))
-    return views.Targets(**_register(recipe, library, rows, places), groups=tuple(groups))
+    return views.TargetsView(**_register(recipe, library, rows, places), groups=tuple(groups))
 
 
-def documents(recipe: RegisterRecipe, library: Library) -> views.Documents:
+def documents(recipe: RegisterRecipe, library: Objects) -> views.DocumentsView:
     """The documents that stories cite."""
     rows = decode_rows(recipe.rows)
     groups = []
@@ -74,10 +74,10 @@ def documents(recipe: RegisterRecipe, library: Library) -> views.Documents:
         cited = [_cited(row, recipe.language) for row in of_year]
         places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in cited]
         groups.append(views.DocumentYear(year, tuple(cited)))
-    return views.Documents(**_register(recipe, library, rows, places), groups=tuple(groups))
+    return views.DocumentsView(**_register(recipe, library, rows, places), groups=tuple(groups))
 
 
-def meetings(recipe: RegisterRecipe, library: Library) -> views.Meetings:
+def meetings(recipe: RegisterRecipe, library: Objects) -> views.MeetingsView:
     """The meetings to come and those that are over."""
     rows = decode_rows(recipe.rows)
     language = recipe.language
@@ -90,7 +90,7 @@ def meetings(recipe: RegisterRecipe, library: Library) -> views.Meetings:
     shown = (*upcoming, *(row for group in groups for row in group.rows))
     places = [(row.story.title.text, row.story.href) for row in shown]
     given = _register(recipe, library, past, places)
-    return views.Meetings(
+    return views.MeetingsView(
         **{**given, "count": len(rows)}, upcoming=upcoming, groups=groups, undated=recipe.undated
     )
 
@@ -100,20 +100,20 @@ def year_anchor(year: str, word: str = "year") -> str:
     return f"cs-{word}-{year or 'x'}"
 
 
-def title_of(local: Local, recipe: RegisterRecipe) -> str:
+def title_of(local: LanguageContext, recipe: RegisterRecipe) -> str:
     """What a page of a register is called."""
     title = local.word(f"register_{recipe.name}")
     return f"{title} – {local.fill('year', year=recipe.year)}" if recipe.year else title
 
 
-def told(row: Teller) -> views.Told:
+def told(row: Teller) -> views.StoryLink:
     """A story that tells of a thing."""
-    return views.Told(views.Phrase(row.text, row.lang), row.address, row.date, row.held)
+    return views.StoryLink(views.Phrase(row.text, row.lang), row.address, row.date, row.held)
 
 
 def _register(
     recipe: RegisterRecipe,
-    library: Library,
+    library: Objects,
     rows: Sequence[RegisterRow],
     places: Places,
     first: dict[str, str] | None = None,
@@ -123,7 +123,7 @@ def _register(
 
     `counted` are the rows that the links to years count, where that is not all of them.
     """
-    frame: Frame = library.frames[recipe.frame]
+    frame: SiteContext = library.frames[recipe.frame]
     language, name = recipe.language, recipe.name
     local = frame.local(language)
     title = title_of(local, recipe)
@@ -185,7 +185,9 @@ def _here(recipe: RegisterRecipe, rows: Iterable[RegisterRow]) -> list[RegisterR
     return [row for row in rows if row.year not in own or row.year == recipe.year]
 
 
-def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, local: Local) -> views.HonourPart:
+def _part(
+    recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, local: LanguageContext
+) -> views.HonourPart:
     own, language = dict(recipe.years), local.code
     years = []
     listed = [_honour(row, language) for row in rows]
@@ -216,7 +218,10 @@ def _part(recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, local:
 
 
 def _named(
-    recipe: RegisterRecipe, rows: Sequence[RegisterRow], listed: Sequence[views.Honour], local: Local
+    recipe: RegisterRecipe,
+    rows: Sequence[RegisterRow],
+    listed: Sequence[views.Honour],
+    local: LanguageContext,
 ) -> tuple[views.Honoured, ...]:
     """Those named as recipients; one name, however it is written with capitals, is one."""
     own = dict(recipe.years)
@@ -255,9 +260,9 @@ def _form_rank(form: str) -> int:
     return AWARD_FORMS.index(form) if form in AWARD_FORMS else len(AWARD_FORMS)
 
 
-def _shares(awards: Iterable[views.Award], language: str, what: Any) -> tuple[views.Share, ...]:
+def _shares(awards: Iterable[views.AwardView], language: str, what: Any) -> tuple[views.Share, ...]:
     """What awards come to by what they have in common: `what` gives a form and a name."""
-    groups: dict[tuple[str, str], list[views.Award]] = {}
+    groups: dict[tuple[str, str], list[views.AwardView]] = {}
     for award in awards:
         form, name = what(award)
         groups.setdefault((form if name is None else "", name.text if name else ""), []).append(award)
@@ -276,11 +281,11 @@ def _shares(awards: Iterable[views.Award], language: str, what: Any) -> tuple[vi
     )
 
 
-def _form_of(local: Local, award: views.Award) -> views.Phrase:
+def _form_of(local: LanguageContext, award: views.AwardView) -> views.Phrase:
     return award.name or views.Phrase(local.word(f"award_{award.form}"))
 
 
-def _award_name(local: Local, award: views.Award) -> str:
+def _award_name(local: LanguageContext, award: views.AwardView) -> str:
     form = _form_of(local, award).text
     return f"{form} – {award.body.text}" if award.body else form
 
@@ -302,7 +307,7 @@ def _target_row(row: RegisterRow, language: str) -> views.TargetRow:
     return views.TargetRow(row.anchor, target, bar(target))
 
 
-def bar(target: views.Target) -> views.Bar | None:
+def bar(target: views.TargetView) -> views.ProgressView | None:
     """The drawing of a result beside its target, its baseline or both; None where there is nothing to compare."""
     if target.actual is None or (target.target is None and target.baseline is None):
         return None
@@ -318,7 +323,7 @@ def bar(target: views.Target) -> views.Bar | None:
         return round((value - low) / (high - low) * _BAR, 1)
 
     zero, end = at(0), at(actual)
-    return views.Bar(
+    return views.ProgressView(
         min(zero, end),
         round(abs(end - zero), 1),
         None if goal is None else at(goal),
@@ -336,7 +341,7 @@ def _cited(row: RegisterRow, language: str) -> views.CitedDocument:
     )
 
 
-def _document_name(document: views.Document) -> str:
+def _document_name(document: views.DocumentView) -> str:
     title = document.title.text if document.title else ""
     return f"{document.number} – {title}" if document.number and title else document.number or title
 

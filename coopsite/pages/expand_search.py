@@ -13,17 +13,17 @@ from coopsite.site.addresses import INDEX
 from coopsite.text.language import collation_key
 
 if TYPE_CHECKING:
-    from coopsite.pages.objects import Library
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import SearchRecipe
 
 
-def search(recipe: SearchRecipe, library: Library) -> views.Search:
+def search(recipe: SearchRecipe, library: Objects) -> views.SearchView:
     """The search page of a language. It has nothing of its own that a search engine should keep."""
     frame = library.frames[recipe.frame]
     language = recipe.language
     local = frame.local(language)
     tags = sorted(recipe.tags, key=lambda each: (collation_key(each[1].text, language), each[0]))
-    return views.Search(
+    return views.SearchView(
         language=language,
         address=recipe.address,
         canonical=frame.absolute(recipe.address),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.pages import facts as shared
 from coopsite.pages import json_ld as structured
 from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
 from coopsite.pages.facts import large
-from coopsite.pages.share import HEIGHT, WIDTH
 from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.language import excerpt, format_size
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coopsite.content.model import Body, Facts, Slot, Text
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.objects import Library
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import StoryRecipe
 
 DESCRIPTION_LENGTH = 200
@@ -31,7 +31,7 @@ _NOTE = re.compile(r"\n(.*)\n([0-9]+)$")
 """What stands behind the attributes of a link to an attachment."""
 
 
-def story(recipe: StoryRecipe, library: Library) -> views.Story:
+def story(recipe: StoryRecipe, library: Objects) -> views.StoryView:
     """A story, or a standing page, in one language."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
@@ -46,7 +46,7 @@ def story(recipe: StoryRecipe, library: Library) -> views.Story:
     kind = local.kinds.get(recipe.kind)
     kind_link = views.Link(kind.label, kind.address) if kind else None
     original = _original(frame, recipe, foreign)
-    bare = views.Story(
+    bare = views.StoryView(
         language=language,
         address=recipe.address,
         canonical=frame.absolute(original.href if original else recipe.address),
@@ -122,7 +122,7 @@ def _end(given: str, language: str) -> str:
     return f'</a> <small class="number">({said})</small>'
 
 
-def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | None:
+def _original(frame: SiteContext, recipe: StoryRecipe, foreign: str) -> views.Link | None:
     if not foreign:
         return None
     for local, href in zip(frame.locals, recipe.versions, strict=True):
@@ -132,31 +132,33 @@ def _original(frame: Frame, recipe: StoryRecipe, foreign: str) -> views.Link | N
 
 
 def _share_image(
-    frame: Frame, recipe: StoryRecipe, text: Text, image: views.Image | None, foreign: str
-) -> views.Image | None:
+    frame: SiteContext, recipe: StoryRecipe, text: Text, image: views.ImageView | None, foreign: str
+) -> views.ImageView | None:
     """The image with the title set, else the story's picture; networks show no drawings and nothing tiny."""
     if recipe.share:
         alt = views.Phrase(text.title, foreign)
-        return views.Image(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
+        return views.ImageView(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
     if image is None or image.src.endswith(".svg"):
         return None
     found = large(frame, image)
     if is_large(found.width, found.height):
         return found
-    small = views.Image(found.src, found.alt, 0, 0, small=True)
+    small = views.ImageView(found.src, found.alt, 0, 0, small=True)
     return small if is_offered(found.width, found.height) else None
 
 
-def _trail(local: Local, kind_link: views.Link | None) -> tuple[views.Link, ...]:
+def _trail(local: LanguageContext, kind_link: views.Link | None) -> tuple[views.Link, ...]:
     home = views.Link(local.word("home"), local.home)
     return (home, kind_link) if kind_link else (home,)
 
 
-def _card(digest: str, library: Library, language: str, files: Files) -> views.Card | None:
+def _card(digest: str, library: Objects, language: str, files: Files) -> views.CardView | None:
     return card(library.cards[digest], language, files) if digest else None
 
 
-def _structured(frame: Frame, local: Local, view: views.Story, text: Text, versions: Sequence[str]) -> Markup:
+def _structured(
+    frame: SiteContext, local: LanguageContext, view: views.StoryView, text: Text, versions: Sequence[str]
+) -> Markup:
     known = [(each.code, href) for each, href in zip(frame.locals, versions, strict=True) if href]
     return structured.script(
         structured.article(frame, local, view, known or [(text.language, view.address)]),

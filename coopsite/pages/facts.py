@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coopsite.content.model import Facts
-    from coopsite.pages.context import Frame
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.recipes import Placed
 
 Named = dict[str, "Placed"]
@@ -45,15 +45,15 @@ def phrase(value: Any, language: str) -> views.Phrase | None:
     return views.Phrase(str(value))
 
 
-def person(value: Any, language: str) -> views.Person | None:
+def person(value: Any, language: str) -> views.PersonView | None:
     """A person: a name, an office, or both."""
     if not value:
         return None
     name = value.get("person") or value.get("name")
-    return views.Person(phrase(name, language), phrase(value.get("office"), language))
+    return views.PersonView(phrase(name, language), phrase(value.get("office"), language))
 
 
-def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image | None:
+def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.ImageView | None:
     """A picture with its words; None for one that is not published."""
     if not value:
         return None
@@ -65,17 +65,17 @@ def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.Image
     caption, credit = phrase(value.get("caption"), language), phrase(value.get("credit"), language)
     if placed:
         return picture(placed, alt, caption, credit)
-    return views.Image(src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
+    return views.ImageView(src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
 
 
 def picture(
     placed: Placed, alt: views.Phrase, caption: views.Phrase | None = None, credit: views.Phrase | None = None
-) -> views.Image:
+) -> views.ImageView:
     """A published picture in all its sizes."""
     size = (placed.width, placed.height)
     found = placed.renditions
     if found is None:
-        return views.Image(
+        return views.ImageView(
             placed.address,
             alt,
             *size,
@@ -85,7 +85,7 @@ def picture(
             credit_says_what=_says_what(credit),
         )
     webp = found.srcset("webp") if found.webp else ""
-    return views.Image(
+    return views.ImageView(
         found.plain,
         alt,
         *size,
@@ -102,25 +102,25 @@ def _says_what(credit: views.Phrase | None) -> bool:
     return credit is not None and _SAYS_WHAT.match(credit.text) is not None
 
 
-def large(frame: Frame, found: views.Image) -> views.Image:
+def large(frame: SiteContext, found: views.ImageView) -> views.ImageView:
     """The largest size of a picture by its absolute address."""
     address = frame.absolute(found.large or found.src)
     width = min(found.width, STEPS[-1]) if found.srcset else found.width
     height = max(1, round(found.height * width / found.width)) if found.width else 0
-    return views.Image(address, found.alt, width, height)
+    return views.ImageView(address, found.alt, width, height)
 
 
-def gallery(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Image, ...]:
+def gallery(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.ImageView, ...]:
     """The pictures of the gallery that are published."""
     found = (image(value, language, named) for value in facts.get("gallery") or ())
     return tuple(each for each in found if each is not None)
 
 
-def meeting(facts: Facts, language: str) -> views.Meeting | None:
+def meeting(facts: Facts, language: str) -> views.MeetingView | None:
     """The meeting, where the story tells of one."""
     if _MEETING.isdisjoint(facts):
         return None
-    return views.Meeting(
+    return views.MeetingView(
         held_on=facts.get("held_on") or "",
         day_part=facts.get("day_part") or "",
         place=phrase(facts.get("place"), language),
@@ -133,22 +133,22 @@ def meeting(facts: Facts, language: str) -> views.Meeting | None:
     )
 
 
-def awards(facts: Facts, language: str) -> views.Awards | None:
+def awards(facts: Facts, language: str) -> views.AwardsView | None:
     """The awards, conferred and proposed apart, each with its totals."""
     rows = facts.get("awards")
     if not rows:
         return None
     proposed = tuple(award(row, language) for row in rows if row.get("status") == "proposed")
     conferred = tuple(award(row, language) for row in rows if row.get("status") != "proposed")
-    return views.Awards(conferred, proposed, total(conferred), total(proposed))
+    return views.AwardsView(conferred, proposed, total(conferred), total(proposed))
 
 
-def plan(facts: Facts, language: str) -> views.Plan | None:
+def plan(facts: Facts, language: str) -> views.PlanView | None:
     """The plan, where the story tells of one."""
     if _PLAN.isdisjoint(facts):
         return None
     period = facts.get("plan_period") or {}
-    return views.Plan(
+    return views.PlanView(
         period_from=period.get("from") or "",
         period_to=period.get("to") or "",
         declared_count=facts.get("declared_count"),
@@ -159,15 +159,15 @@ def plan(facts: Facts, language: str) -> views.Plan | None:
     )
 
 
-def documents(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.Document, ...]:
+def documents(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.DocumentView, ...]:
     """The cited documents."""
     return tuple(document(value, language, named) for value in facts.get("documents") or ())
 
 
-def corrections(facts: Facts, language: str) -> tuple[views.Correction, ...]:
+def corrections(facts: Facts, language: str) -> tuple[views.CorrectionView, ...]:
     """The corrections made since."""
     return tuple(
-        views.Correction(value.get("date") or "", phrase(value.get("text"), language) or views.Phrase(""))
+        views.CorrectionView(value.get("date") or "", phrase(value.get("text"), language) or views.Phrase(""))
         for value in facts.get("corrections") or ()
     )
 
@@ -207,19 +207,19 @@ def _phrases(values: Any, language: str) -> tuple[views.Phrase, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def _people(values: Any, language: str) -> tuple[views.Person, ...]:
+def _people(values: Any, language: str) -> tuple[views.PersonView, ...]:
     found = (person(value, language) for value in values or ())
     return tuple(each for each in found if each is not None)
 
 
-def award(row: Any, language: str) -> views.Award:
+def award(row: Any, language: str) -> views.AwardView:
     """A row of awards."""
     counts = row.get("recipients")
-    return views.Award(
+    return views.AwardView(
         form=row.get("form") or "other",
         name=phrase(row.get("name"), language),
         body=phrase(row.get("body"), language),
-        recipients=views.Recipients(*((counts or {}).get(key) or 0 for key in _COUNTS)),
+        recipients=views.RecipientsView(*((counts or {}).get(key) or 0 for key in _COUNTS)),
         named=_people(row.get("named"), language),
         period=phrase(row.get("period"), language),
         date=row.get("date") or "",
@@ -227,24 +227,24 @@ def award(row: Any, language: str) -> views.Award:
     )
 
 
-def total(rows: tuple[views.Award, ...]) -> views.Recipients:
+def total(rows: tuple[views.AwardView, ...]) -> views.RecipientsView:
     """How many received the awards of `rows`."""
-    return views.Recipients(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
+    return views.RecipientsView(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
 
 
-def uncounted(rows: Iterable[views.Award]) -> int:
+def uncounted(rows: Iterable[views.AwardView]) -> int:
     """How many of `rows` do not say how many received them."""
     return sum(1 for row in rows if not row.counted)
 
 
-def _task(value: Any, language: str) -> views.Task:
+def _task(value: Any, language: str) -> views.TaskView:
     text = phrase(value["text"], language) or views.Phrase("")
-    return views.Task(text, value.get("status") or "", value.get("due") or "")
+    return views.TaskView(text, value.get("status") or "", value.get("due") or "")
 
 
-def target(value: Any, language: str) -> views.Target:
+def target(value: Any, language: str) -> views.TargetView:
     """A target of a plan."""
-    return views.Target(
+    return views.TargetView(
         indicator=phrase(value.get("indicator"), language) or views.Phrase(""),
         unit=phrase(value.get("unit"), language),
         baseline=_figure(value.get("baseline")),
@@ -253,17 +253,17 @@ def target(value: Any, language: str) -> views.Target:
     )
 
 
-def _figure(value: Any) -> views.Figure | None:
+def _figure(value: Any) -> views.FigureView | None:
     if value is None:
         return None
-    return views.Figure(value["value"], value.get("qualifier") or "", value.get("as_of") or "")
+    return views.FigureView(value["value"], value.get("qualifier") or "", value.get("as_of") or "")
 
 
-def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.Document:
+def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.DocumentView:
     """A cited document; `named` says where its file is published."""
     file = value.get("file") or ""
     placed = named.get(file)
-    return views.Document(
+    return views.DocumentView(
         number=value.get("number") or "",
         title=phrase(value.get("title"), language),
         issuer=phrase(value.get("issuer"), language),

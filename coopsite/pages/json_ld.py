@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coopsite.pages import views
-    from coopsite.pages.context import Frame, Local
+    from coopsite.pages.context import LanguageContext, SiteContext
 
 Node = dict[str, Any]
 
@@ -25,7 +25,7 @@ def script(*nodes: Node) -> Markup:
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704  (escaped just above)
 
 
-def breadcrumbs(frame: Frame, trail: Sequence[views.Link], title: str, address: str) -> Node:
+def breadcrumbs(frame: SiteContext, trail: Sequence[views.Link], title: str, address: str) -> Node:
     """The way from the home page to this one."""
     steps = [(link.text, link.href) for link in trail] + [(title, address)]
     return {
@@ -37,7 +37,7 @@ def breadcrumbs(frame: Frame, trail: Sequence[views.Link], title: str, address: 
     }
 
 
-def item_list(frame: Frame, cards: Sequence[views.Card]) -> Node:
+def item_list(frame: SiteContext, cards: Sequence[views.CardView]) -> Node:
     """The stories a list shows, in its order; nothing for an empty list."""
     if not cards:
         return {}
@@ -55,7 +55,7 @@ def item_list(frame: Frame, cards: Sequence[views.Card]) -> Node:
     }
 
 
-def places(frame: Frame, found: Sequence[tuple[str, str]]) -> Node:
+def places(frame: SiteContext, found: Sequence[tuple[str, str]]) -> Node:
     """What a register lists, in its order, each by name and address; nothing for an empty one."""
     if not found:
         return {}
@@ -69,7 +69,12 @@ def places(frame: Frame, found: Sequence[tuple[str, str]]) -> Node:
 
 
 def dataset(
-    frame: Frame, local: Local, name: str, about: str, address: str, downloads: Sequence[views.Link]
+    frame: SiteContext,
+    local: LanguageContext,
+    name: str,
+    about: str,
+    address: str,
+    downloads: Sequence[views.Link],
 ) -> Node:
     """A register as a set of data that can be downloaded."""
     types = {"CSV": "text/csv", "JSON": "application/json"}
@@ -92,7 +97,7 @@ def dataset(
     }
 
 
-def web_site(frame: Frame, local: Local) -> Node:
+def web_site(frame: SiteContext, local: LanguageContext) -> Node:
     """The bulletin itself, on its home page."""
     node = {
         "@type": "WebSite",
@@ -104,7 +109,9 @@ def web_site(frame: Frame, local: Local) -> Node:
     return node | ({"description": local.tagline} if local.tagline else {})
 
 
-def article(frame: Frame, local: Local, view: views.Story, versions: Sequence[tuple[str, str]]) -> Node:
+def article(
+    frame: SiteContext, local: LanguageContext, view: views.StoryView, versions: Sequence[tuple[str, str]]
+) -> Node:
     """A story as a news article. `versions` are language and address of each text, this one's included.
 
     Neither language leads, but the vocabulary wants a direction: the first version stands for the original.
@@ -138,7 +145,7 @@ def article(frame: Frame, local: Local, view: views.Story, versions: Sequence[tu
     return node
 
 
-def event(frame: Frame, view: views.Story) -> Node:
+def event(frame: SiteContext, view: views.StoryView) -> Node:
     """The meeting a story tells of; nothing where its day is not known."""
     facts = view.meeting
     if facts is None or not facts.held_on:
@@ -168,18 +175,18 @@ def _set(node: Node, key: str, value: Any) -> None:
         node[key] = value
 
 
-def _images(frame: Frame, view: views.Story) -> list[Node]:
+def _images(frame: SiteContext, view: views.StoryView) -> list[Node]:
     """The story's own picture first, then the one made for shares."""
     found = (large(frame, view.image) if view.image else None, view.share_image)
     return list({image.src: _image(image) for image in found if image is not None}.values())
 
 
-def _image(image: views.Image) -> Node:
+def _image(image: views.ImageView) -> Node:
     size = {"width": image.width, "height": image.height} if image.width else {}
     return {"@type": "ImageObject", "url": image.src, **size}
 
 
-def _publisher(frame: Frame, local: Local) -> Node:
+def _publisher(frame: SiteContext, local: LanguageContext) -> Node:
     url = frame.publisher_url or frame.absolute(local.home)
     return {"@type": "Organization", "name": local.publisher or local.title, "url": url}
 

@@ -9,25 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coopsite.content.model import Body, Facts, Text
-    from coopsite.pages.context import Frame
+    from coopsite.pages.context import SiteContext
     from coopsite.site.model import Card, Site
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Objects:
     """Things by the digest of what they say, so a lookup can never return anything else.
 
     `bodies` may load each when asked; the others are at hand once a site is assembled.
     """
 
-    frames: Mapping[str, Frame]
+    frames: Mapping[str, SiteContext]
     cards: Mapping[str, Card]
     texts: Mapping[str, Text]
     facts: Mapping[str, Facts]
     bodies: Mapping[str, Body]
 
 
-def library_of(site: Site, frame: Frame, bodies: Mapping[str, Body]) -> Library:
+def library_of(site: Site, frame: SiteContext, bodies: Mapping[str, Body]) -> Objects:
     """Everything the pages planned from `site` name."""
     cards = {card.digest: card for stories in site.lists.values() for card in stories.cards}
     for card in site.cards.values():
@@ -37,4 +37,4 @@ def library_of(site: Site, frame: Frame, bodies: Mapping[str, Body]) -> Library:
             if neighbour is not None:
                 cards[neighbour.digest] = neighbour
     texts = {text.digest: text for story in site.stories for text in story.texts.values()}
-    return Library({frame.digest: frame}, cards, texts, site.facts, bodies)
+    return Objects({frame.digest: frame}, cards, texts, site.facts, bodies)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Sheet(NamedTuple, Generic[T]):
+class ListPage(NamedTuple, Generic[T]):
     """One page of a list. Number 0 is the front, with the newest; others count from the oldest, 1."""
 
     number: int
@@ -20,16 +20,16 @@ class Sheet(NamedTuple, Generic[T]):
     older: int | None
 
 
-def sheets(items: Sequence[T], size: int) -> tuple[Sheet[T], ...]:
+def sheets(items: Sequence[T], size: int) -> tuple[ListPage[T], ...]:
     """Cut `items` (newest first) into a front of `size` to 2·`size` - 1 and older pages of exactly `size`.
 
     Fewer than that make a front alone. Number k always holds the k-th `size` items counted from the oldest.
     """
     older = max(len(items) // size - 1, 0)
     end = len(items) - older * size
-    found = [Sheet(0, items[:end], None, older or None)]
+    found = [ListPage(0, items[:end], None, older or None)]
     for number in range(older, 0, -1):
         start = len(items) - number * size
         newer = 0 if number == older else number + 1
-        found.append(Sheet(number, items[start : start + size], newer, number - 1 or None))
+        found.append(ListPage(number, items[start : start + size], newer, number - 1 or None))
     return tuple(found)

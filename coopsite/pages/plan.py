@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Outline
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.context import Frame
+    from coopsite.images.share_card import ShareCard
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.model import Page
-    from coopsite.pages.share import ShareCard
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
 
@@ -32,12 +32,12 @@ SITEMAP_LIMIT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PagePlan:
     """All pages of a site, in an order that depends on the site alone, and what they wear."""
 
     pages: tuple[Page, ...]
     chromes: Mapping[str, Chrome]
-    frame: Frame
+    frame: SiteContext
     diagnostics: tuple[Diagnostic, ...]
     shares: tuple[tuple[str, ShareCard], ...] = ()
     """Address and content of each share image."""
@@ -50,7 +50,7 @@ def plan(
     assets: Mapping[str, str],
     *,
     sitemap_limit: int = SITEMAP_LIMIT,
-) -> Plan:
+) -> PagePlan:
     """Plan every page of `site`.
 
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
@@ -79,4 +79,4 @@ def plan(
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
     }
     told = (*findings, *navigation_findings(site, hrefs, outlines), *collection_findings(site))
-    return Plan(pages, chromes, frame, told, tuple(share_cards(scope)))
+    return PagePlan(pages, chromes, frame, told, tuple(share_cards(scope)))

@@ -20,7 +20,7 @@ from coopsite.pages.recipes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.pages.plan_scope import Scope
+    from coopsite.pages.plan_scope import PlanScope
     from coopsite.pages.plan_stories import UsedFacts
     from coopsite.site.model import Card, Story, StoryList
 
@@ -32,7 +32,7 @@ _Entry = tuple[Row, Row]
 _FEEDS = (("atom", "feed.xml"), ("jsonfeed", "feed.json"))
 
 
-def feeds(scope: Scope) -> Iterator[Page]:
+def feeds(scope: PlanScope) -> Iterator[Page]:
     """Two feeds beside each list of a kind, a tag and all: what readers see, in the list's own language.
 
     Where the list was before, the same feeds: they name the new address as their own, and whoever never hears of
@@ -52,7 +52,7 @@ def feeds(scope: Scope) -> Iterator[Page]:
                     yield Page(scope.path(at), at, code, format_name, encode(recipe))
 
 
-def calendars(scope: Scope, facts: UsedFacts) -> Iterator[Page]:
+def calendars(scope: PlanScope, facts: UsedFacts) -> Iterator[Page]:
     """Each language's calendar of meetings."""
     meetings = [
         (used.held_on, story)
@@ -70,7 +70,7 @@ def calendars(scope: Scope, facts: UsedFacts) -> Iterator[Page]:
         yield Page(scope.path(local.calendar), local.calendar, code, "calendar", encode(recipe))
 
 
-def sitemaps(scope: Scope, limit: int) -> Iterator[Page]:
+def sitemaps(scope: PlanScope, limit: int) -> Iterator[Page]:
     """The sitemap; above `limit` addresses several and their index, cut so that full ones stay.
 
     None where the site has its own.
@@ -92,7 +92,7 @@ def sitemaps(scope: Scope, limit: int) -> Iterator[Page]:
     yield Page("sitemap.xml", f"{base}/sitemap.xml", code, "sitemapindex", encode(index))
 
 
-def robots(scope: Scope) -> Iterator[Page]:
+def robots(scope: PlanScope) -> Iterator[Page]:
     """robots.txt, unless the site has its own."""
     base = scope.frame.base_path
     address = f"{base}/robots.txt"
@@ -111,14 +111,14 @@ def _newest(stories: StoryList, code: str) -> list[Card]:
     return found
 
 
-def _heading(scope: Scope, code: str, name: str) -> str:
+def _heading(scope: PlanScope, code: str, name: str) -> str:
     sort, _, what = name.partition(":")
     if sort == "tag":
         return scope.tags[code, what].text
     return scope.frame.local(code).kinds[what].label if sort == "kind" else ""
 
 
-def _entries(scope: Scope) -> Iterator[_Entry]:
+def _entries(scope: PlanScope) -> Iterator[_Entry]:
     """Stories from the oldest on, then standing pages, then lists."""
     codes = scope.codes
     for story in reversed(scope.site.stories):
@@ -139,7 +139,7 @@ def _entries(scope: Scope) -> Iterator[_Entry]:
             yield tuple(row), unknown
 
 
-def _registers(scope: Scope) -> Iterator[_Entry]:
+def _registers(scope: PlanScope) -> Iterator[_Entry]:
     unknown = ("",) * len(scope.codes)
     for name in REGISTERS:
         of = [scope.site.registers[code, name] for code in scope.codes]

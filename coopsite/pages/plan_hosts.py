@@ -10,7 +10,7 @@ from coopsite.pages.recipes import HostRecipe, encode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.pages.plan_scope import Scope
+    from coopsite.pages.plan_scope import PlanScope
 
 _FORMATS: Final = {
     "_headers": "headers",
@@ -21,7 +21,7 @@ _FORMATS: Final = {
 }
 
 
-def host_pages(scope: Scope) -> Iterator[Page]:
+def host_pages(scope: PlanScope) -> Iterator[Page]:
     """What the configured hosts want to find at the root of the output, unless the site has its own."""
     config, base = scope.site.config, scope.frame.base_path
     # Feeds come first: a host that takes so many rules only must take theirs, since pages lead on by themselves.

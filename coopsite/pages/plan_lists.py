@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from coopsite.config.model import LIST_KINDS
 from coopsite.pages.model import Page
-from coopsite.pages.paging import Sheet, sheets
+from coopsite.pages.paging import ListPage, sheets
 from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe, encode
 from coopsite.site.addresses import FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coopsite.pages.plan_scope import Scope
+    from coopsite.pages.plan_scope import PlanScope
     from coopsite.site.model import Card, StoryList
 
 SECTION_CARDS = 4
@@ -36,7 +36,7 @@ def has_feed(name: str) -> bool:
     return name.partition(":")[0] in _FED
 
 
-def lists(scope: Scope) -> Iterator[Page]:
+def lists(scope: PlanScope) -> Iterator[Page]:
     """Every page of every list."""
     archive = _Archive(scope)
     for stories in scope.site.lists.values():
@@ -45,7 +45,7 @@ def lists(scope: Scope) -> Iterator[Page]:
             yield _list_page(scope, stories, sheet, versions, archive)
 
 
-def tag_indexes(scope: Scope) -> Iterator[Page]:
+def tag_indexes(scope: PlanScope) -> Iterator[Page]:
     """Each language's tag index."""
     versions = tuple(local.topics for local in scope.frame.locals)
     for local in scope.frame.locals:
@@ -62,7 +62,7 @@ def tag_indexes(scope: Scope) -> Iterator[Page]:
         yield Page(scope.path(local.topics), local.topics, code, "tags.html", encode(recipe))
 
 
-def plain_pages(scope: Scope) -> Iterator[Page]:
+def plain_pages(scope: PlanScope) -> Iterator[Page]:
     """The root page and the 404 page, in the first language's chrome."""
     code = scope.codes[0]
     for name, template in (("/", "root.html"), ("/404.html", "404.html")):
@@ -72,7 +72,7 @@ def plain_pages(scope: Scope) -> Iterator[Page]:
         yield Page(scope.path(address), address, code, template, encode(recipe))
 
 
-def redirects(scope: Scope) -> Iterator[Page]:
+def redirects(scope: PlanScope) -> Iterator[Page]:
     """A page at each old address; where a feed was, lies a feed."""
     homes = {local.home: local.code for local in scope.frame.locals}
     for address, target in scope.site.aliases.items():
@@ -86,7 +86,7 @@ def redirects(scope: Scope) -> Iterator[Page]:
 class _Archive:
     """Years of each language, newest first, and months of each year in their order."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: PlanScope) -> None:
         self.years: dict[str, list[Labelled]] = {}
         self.months: dict[tuple[str, str], list[Labelled]] = {}
         for (code, name), stories in sorted(scope.site.lists.items()):
@@ -106,7 +106,7 @@ def _front(stories: StoryList, code: str) -> str:
 
 
 def _list_page(
-    scope: Scope, stories: StoryList, sheet: Sheet[Card], versions: tuple[str, ...], archive: _Archive
+    scope: PlanScope, stories: StoryList, sheet: ListPage[Card], versions: tuple[str, ...], archive: _Archive
 ) -> Page:
     sort, _, what = stories.name.partition(":")
     template = _TEMPLATES[sort]
@@ -153,7 +153,7 @@ def _lead(stories: StoryList) -> Card | None:
     return next((card for card in stories.cards if card.pinned), newest)
 
 
-def _sections(scope: Scope, code: str) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+def _sections(scope: PlanScope, code: str) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     return tuple((kind, scope.site.lists[code, f"kind:{kind}"].cards[:SECTION_CARDS]) for kind in LIST_KINDS)
 
 

@@ -9,19 +9,19 @@ from msgspec import Raw
 from coopsite.config.model import REGISTERS
 from coopsite.pages.model import Page
 from coopsite.pages.plan_stories import named_files
-from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, Told, encode
+from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, StoryRef, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from coopsite.pages.plan_scope import Scope
-    from coopsite.site.model import Card, Entry, Register
+    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.site.model import Card, Register, RegisterEntry
 
 _DATA = (("register_json", "json"), ("register_csv", "csv"))
 _NO_ROWS = Raw(encode(()))
 
 
-def registers(scope: Scope) -> Iterator[Page]:
+def registers(scope: PlanScope) -> Iterator[Page]:
     """Every page of every register, in each language, with its CSV and JSON."""
     for name in REGISTERS:
         of = [scope.site.registers[code, name] for code in scope.codes]
@@ -29,7 +29,7 @@ def registers(scope: Scope) -> Iterator[Page]:
             yield from _pages(scope, register, of)
 
 
-def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator[Page]:
+def _pages(scope: PlanScope, register: Register, of: Sequence[Register]) -> Iterator[Page]:
     code, name, front = register.language, register.name, register.address
     calendar = name == "calendar"
     upcoming = _upcoming(scope, register.entries) if calendar else 0
@@ -52,7 +52,7 @@ def _pages(scope: Scope, register: Register, of: Sequence[Register]) -> Iterator
 
 
 def _page(
-    scope: Scope,
+    scope: PlanScope,
     register: Register,
     address: str,
     versions: tuple[str, ...],
@@ -83,12 +83,12 @@ def _page(
     return Page(scope.path(address), address, code, template, encode(recipe))
 
 
-def _upcoming(scope: Scope, entries: Sequence[Entry]) -> int:
+def _upcoming(scope: PlanScope, entries: Sequence[RegisterEntry]) -> int:
     """How many of the meetings, newest first, are still to come; one of today is."""
     return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
 
 
-def _has_undated(scope: Scope, register: Register) -> bool:
+def _has_undated(scope: PlanScope, register: Register) -> bool:
     """Whether some story of a meeting does not say when it was. Not how many: each new one would touch the page."""
     dated = {key for entry in register.entries for key in entry.keys}
     return any(card.key not in dated for card in scope.site.lists[register.language, "kind:meeting"].cards)
@@ -98,8 +98,8 @@ def _packed(rows: Sequence[RegisterRow]) -> Raw:
     return Raw(encode(rows)) if rows else _NO_ROWS
 
 
-def _rows(scope: Scope, code: str, entries: Iterable[Entry]) -> list[RegisterRow]:
-    told: dict[str, Told] = {}
+def _rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow]:
+    told: dict[str, StoryRef] = {}
     rows = []
     for entry in entries:
         for key in entry.keys:
@@ -113,12 +113,12 @@ def _rows(scope: Scope, code: str, entries: Iterable[Entry]) -> list[RegisterRow
     return rows
 
 
-def _told(card: Card, code: str) -> Told:
+def _told(card: Card, code: str) -> StoryRef:
     lang = "" if card.language == code else card.language
-    return Told(card.title, lang, card.address, card.date[:10], card.held)
+    return StoryRef(card.title, lang, card.address, card.date[:10], card.held)
 
 
-def _file(scope: Scope, entry: Entry) -> Placed | None:
+def _file(scope: PlanScope, entry: RegisterEntry) -> Placed | None:
     """Where the file of a document is published."""
     file = entry.facts.get("file")
     if not file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.pages.context import pick
 from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
 from coopsite.site.tags import tag_key
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coopsite.config.model import Collection
     from coopsite.content.model import Outline
-    from coopsite.pages.context import Frame
+    from coopsite.pages.context import SiteContext
     from coopsite.site.model import Card, Site
 
 Gathered = tuple[Collections, tuple["Card", ...]]
@@ -26,11 +26,11 @@ NOTHING: Gathered = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class PlanScope:
     """A site about to be planned."""
 
     site: Site
-    frame: Frame
+    frame: SiteContext
     frame_digest: str
     codes: tuple[str, ...]
     outlines: Mapping[str, Outline]
@@ -66,10 +66,10 @@ class Scope:
         return tuple([placed for path in paths if (placed := self.placed(path, path)) is not None])
 
 
-def scope_of(site: Site, frame: Frame, outlines: Mapping[str, Outline]) -> Scope:
+def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) -> PlanScope:
     """Look up what planning needs."""
     codes = site.config.languages
-    return Scope(
+    return PlanScope(
         site=site,
         frame=frame,
         frame_digest=frame.digest,
@@ -106,7 +106,7 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
 
 def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
     """W218 for each tag a collection asks for that neither the register nor any story knows."""
-    asked: dict[str, Place] = {}
+    asked: dict[str, SourcePosition] = {}
     for collection in site.config.collections.values():
         if collection.tag:
             asked.setdefault(collection.tag, collection.at)

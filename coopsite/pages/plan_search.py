@@ -10,7 +10,7 @@ from coopsite.pages.recipes import Labelled, SearchRecipe, encode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from coopsite.pages.plan_scope import Scope
+    from coopsite.pages.plan_scope import PlanScope
     from coopsite.site.model import Site
 
 
@@ -21,7 +21,7 @@ class Findable(NamedTuple):
     filters: tuple[str, ...]
 
 
-def search_pages(scope: Scope) -> Iterator[Page]:
+def search_pages(scope: PlanScope) -> Iterator[Page]:
     """Each language's search page, where the site has search."""
     if not scope.site.config.search:
         return

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Facts, Slot, Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.plan_scope import Scope
-    from coopsite.site.model import Card, Held, Neighbours, Site, Story
+    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.site.model import Card, HeldReason, Site, Story, StoryNeighbours
 
 
 BODY_SIZES = "auto, (min-width: 48rem) 42rem, calc(100vw - 2rem)"
@@ -50,16 +50,16 @@ def used_facts(site: Site) -> UsedFacts:
     return found
 
 
-def story_pages(scope: Scope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
+def story_pages(scope: PlanScope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
     """Every page of every story, newest story first, and what is wrong with links in their bodies."""
-    filler = Filler(scope)
+    filler = SlotResolver(scope)
     pages: list[Page] = []
     for story in scope.site.stories:
         pages += pages_of(scope, story, facts.get(story.facts_digest), filler)
     return pages, filler.found()
 
 
-def pages_of(scope: Scope, story: Story, used: Used | None, filler: Filler) -> list[Page]:
+def pages_of(scope: PlanScope, story: Story, used: Used | None, filler: SlotResolver) -> list[Page]:
     """The pages of one story; what is wrong with links in its bodies stays with `filler`."""
     texts = story.texts
     addresses = story.addresses
@@ -74,15 +74,15 @@ def pages_of(scope: Scope, story: Story, used: Used | None, filler: Filler) -> l
 
 
 def _page(
-    scope: Scope,
+    scope: PlanScope,
     story: Story,
     text: Text,
     language: str,
     address: str,
     versions: tuple[str, ...],
     named: tuple[Placed, ...],
-    near: Neighbours | None,
-    filler: Filler,
+    near: StoryNeighbours | None,
+    filler: SlotResolver,
 ) -> Page:
     template = "page.html" if story.kind == "page" else "story.html"
     collections, collected = scope.gathered(template, language)
@@ -117,7 +117,7 @@ def _page(
     return Page(scope.path(address), address, language, template, encode(recipe), text.body_digest, text.path)
 
 
-def _share(scope: Scope, story: Story, text: Text) -> str:
+def _share(scope: PlanScope, story: Story, text: Text) -> str:
     """The address of the share image of a text; empty where the site wants none."""
     if not scope.site.config.share_images:
         return ""
@@ -125,7 +125,7 @@ def _share(scope: Scope, story: Story, text: Text) -> str:
     return share_address(scope.frame.base_path, card, story, text)
 
 
-def named_files(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
+def named_files(scope: PlanScope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
     """Where the files a story names are published; each text's folder is tried in turn."""
     found = {}
     for name in names:
@@ -137,7 +137,7 @@ def named_files(scope: Scope, story: Story, names: tuple[str, ...]) -> tuple[Pla
     return tuple(found.values())
 
 
-def _static(scope: Scope, name: str) -> Placed | None:
+def _static(scope: PlanScope, name: str) -> Placed | None:
     """A file named by its address on the site, with or without base_url's path."""
     if name.startswith("/"):
         for address in (name, scope.frame.base_path + name):
@@ -146,10 +146,10 @@ def _static(scope: Scope, name: str) -> Placed | None:
     return None
 
 
-class Filler:
+class SlotResolver:
     """Resolves the slots of bodies and keeps what is wrong with them, each finding once."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: PlanScope) -> None:
         self._scope = scope
         self._outlines = scope.outlines
         self._links = Links(scope.site, scope.outlines)
@@ -168,7 +168,7 @@ class Filler:
         """The findings, in the order of a report."""
         return tuple(sorted(self._findings.values(), key=lambda each: each.sort_key))
 
-    def _fill(self, slot: Slot, text: Text, language: str, held: Held | None, until: str) -> str:
+    def _fill(self, slot: Slot, text: Text, language: str, held: HeldReason | None, until: str) -> str:
         """Return what fills `slot`; `held` says why `text` is held back, if it is."""
         links = self._links
         resolved = links.resolve(slot, text=text, language=language)

@@ -131,7 +131,7 @@ class SearchRecipe(Struct, frozen=True, array_like=True, gc=False):
     collections: Collections
 
 
-class Told(Struct, frozen=True, array_like=True, gc=False):
+class StoryRef(Struct, frozen=True, array_like=True, gc=False):
     """A story as registers lead to it; `lang` only where its title is not in the page's language."""
 
     text: str
@@ -146,7 +146,7 @@ class RegisterRow(Struct, frozen=True, array_like=True):
 
     anchor: str
     year: str
-    stories: tuple[Told, ...]
+    stories: tuple[StoryRef, ...]
     facts: dict[str, Any]
     file: Placed | None
 

@@ -21,7 +21,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _WORD: Final = r"(?<!\w){}(?!\w)"
 
 
-def record(view: views.Story, filters: Iterable[str], strings: Mapping[str, str]) -> bytes:
+def record(view: views.StoryView, filters: Iterable[str], strings: Mapping[str, str]) -> bytes:
     """Write `view` as HTML for Pagefind; `strings` is the string table of its language.
 
     Pagefind takes marks off letters, but đ is a letter of its own to Unicode. It goes into the index as ḓ, a d with
@@ -81,7 +81,7 @@ def _text(text: str) -> str:
     return escape(text.translate(_STANDS_FOR_D))
 
 
-def _parts(view: views.Story, strings: Mapping[str, str]) -> Iterator[str]:
+def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
     """Yield what the page says outside its body, roughly as it stands there."""
     for image in (view.image, *view.gallery):
         if image is not None:
@@ -103,7 +103,7 @@ def _parts(view: views.Story, strings: Mapping[str, str]) -> Iterator[str]:
     yield ". ".join(filter(None, (view.author, _said(view.desk), view.source.text if view.source else "")))
 
 
-def _meeting(meeting: views.Meeting, strings: Mapping[str, str], language: str) -> Iterator[str]:
+def _meeting(meeting: views.MeetingView, strings: Mapping[str, str], language: str) -> Iterator[str]:
     yield format_date(meeting.held_on, language) if meeting.held_on else ""
     yield ". ".join(strings.get(f"purpose_{purpose}", purpose) for purpose in meeting.purposes)
     yield _said(meeting.place, *_person(meeting.chair), meeting.organiser)
@@ -112,7 +112,7 @@ def _meeting(meeting: views.Meeting, strings: Mapping[str, str], language: str) 
     yield _said(*meeting.conclusions)
 
 
-def _plan(plan: views.Plan, language: str) -> Iterator[str]:
+def _plan(plan: views.PlanView, language: str) -> Iterator[str]:
     yield _said(*(task.text for task in plan.tasks))
     for target in plan.targets:
         figures = [format_number(figure.value, language) for figure in _figures(target)]
@@ -122,16 +122,16 @@ def _plan(plan: views.Plan, language: str) -> Iterator[str]:
     yield _said(plan.responsible)
 
 
-def _figures(target: views.Target) -> Iterator[views.Figure]:
+def _figures(target: views.TargetView) -> Iterator[views.FigureView]:
     yield from (each for each in (target.baseline, target.target, target.actual) if each)
 
 
-def _people(people: Iterable[views.Person]) -> Iterator[views.Phrase | None]:
+def _people(people: Iterable[views.PersonView]) -> Iterator[views.Phrase | None]:
     for person in people:
         yield from _person(person)
 
 
-def _person(person: views.Person | None) -> Iterator[views.Phrase | None]:
+def _person(person: views.PersonView | None) -> Iterator[views.Phrase | None]:
     if person is not None:
         yield person.name
         yield person.office

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-
+from coopsite.images.share_card import ShareCard
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import readable_address
 
@@ -13,31 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coopsite.content.model import Text
-    from coopsite.pages.context import Frame, Local
-    from coopsite.pages.plan_scope import Scope
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.plan_scope import PlanScope
     from coopsite.site.model import Story
-
-WIDTH: Final = 1200
-HEIGHT: Final = 630
 
 _DESIGN: Final = "1"
 """Raised with every change of the drawing: networks keep pictures by their address."""
 _HASH: Final = 10
 
 
-class ShareCard(Struct, frozen=True, gc=False):
-    """What a share image says. `kind` chooses its colour, `label` names the kind; both may be empty.
-
-    That of the bulletin itself is of the kind ``site``: `title` is its name, `label` its tagline, `site` its address.
-    """
-
-    title: str
-    kind: str
-    label: str
-    site: str
-
-
-def share_card(local: Local, story: Story, text: Text) -> ShareCard:
+def share_card(local: LanguageContext, story: Story, text: Text) -> ShareCard:
     """What the share image of a text says, `local` being the site in the language of the text."""
     kind = story.kind if story.kind != "page" else ""
     label = local.word(f"kind_{kind}") if kind else ""
@@ -54,7 +38,7 @@ def _name(card: ShareCard) -> str:
     return digest("share", _DESIGN, card.title, card.kind, card.label, card.site)[:_HASH]
 
 
-def site_card(frame: Frame, local: Local) -> ShareCard:
+def site_card(frame: SiteContext, local: LanguageContext) -> ShareCard:
     """What the share image of all pages that are no stories says, in one language."""
     host = readable_address(frame.origin).partition("//")[2] + frame.base_path
     return ShareCard(local.title, "site", local.tagline, host)
@@ -65,7 +49,7 @@ def site_address(base: str, card: ShareCard, language: str) -> str:
     return f"{base}/media/{language}-share.{_name(card)}.png"
 
 
-def share_cards(scope: Scope) -> Iterator[tuple[str, ShareCard]]:
+def share_cards(scope: PlanScope) -> Iterator[tuple[str, ShareCard]]:
     """Address and content of every share image of the site; none where it wants none."""
     if scope.site.config.share_images:
         locals_ = {local.code: local for local in scope.frame.locals}

@@ -9,17 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import field
+
+from coopsite.kinds.view import View
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(View, frozen=True):
     """Words with the language they are in; `lang` is empty when it is the page's own."""
 
     text: str
     lang: str = ""
 
 
-class Link(Struct, frozen=True):
+class Link(View, frozen=True):
     """Words that lead somewhere. An empty `href` is no link."""
 
     text: str
@@ -27,7 +29,7 @@ class Link(Struct, frozen=True):
     lang: str = ""
 
 
-class Language(Struct, frozen=True):
+class Language(View, frozen=True):
     """An entry of the language switcher. `href` is empty where there is no counterpart; `notice` says so."""
 
     code: str
@@ -37,14 +39,14 @@ class Language(Struct, frozen=True):
     notice: str = ""
 
 
-class Alternate(Struct, frozen=True):
+class Alternate(View, frozen=True):
     """A ``link rel=alternate hreflang``. `href` is absolute; `hreflang` may be ``x-default``."""
 
     hreflang: str
     href: str
 
 
-class Feed(Struct, frozen=True):
+class FeedLink(View, frozen=True):
     """A feed of what the page lists."""
 
     title: str
@@ -52,7 +54,7 @@ class Feed(Struct, frozen=True):
     type: str
 
 
-class Image(Struct, frozen=True):
+class ImageView(View, frozen=True):
     """A picture with its real size in pixels (0 when unknown)."""
 
     src: str
@@ -73,7 +75,7 @@ class Image(Struct, frozen=True):
     """The credit names what it is of itself, as in “Photo: A. N.” or “© A. N.”, and needs no word before it."""
 
 
-class Card(Struct, frozen=True):
+class CardView(View, frozen=True):
     """A story in a list."""
 
     href: str
@@ -83,7 +85,7 @@ class Card(Struct, frozen=True):
     date: str
     date_only: bool
     updated: str
-    image: Image | None
+    image: ImageView | None
     held: str = ""
     """``draft``, ``future`` or ``expired`` when readers would not see it; else empty."""
     pinned: bool = False
@@ -91,30 +93,30 @@ class Card(Struct, frozen=True):
     """The story exists only in the card's own language (notice and fallback policies)."""
 
 
-class Person(Struct, frozen=True):
+class PersonView(View, frozen=True):
     """A person with the office they held that day; either may be missing."""
 
     name: Phrase | None
     office: Phrase | None
 
 
-class Meeting(Struct, frozen=True):
+class MeetingView(View, frozen=True):
     """A meeting's facts. Absent ones are None or empty."""
 
     held_on: str
     day_part: str
     """morning, afternoon, evening, all_day, or empty."""
     place: Phrase | None
-    chair: Person | None
+    chair: PersonView | None
     organiser: Phrase | None
-    attendees: tuple[Person, ...]
+    attendees: tuple[PersonView, ...]
     purposes: tuple[str, ...]
     """Words of the string table: strings["purpose_" + purpose], where there; else as written."""
     agenda: tuple[Phrase, ...]
     conclusions: tuple[Phrase, ...]
 
 
-class Recipients(Struct, frozen=True):
+class RecipientsView(View, frozen=True):
     """How many received an award."""
 
     collectives: int = 0
@@ -127,7 +129,7 @@ class Recipients(Struct, frozen=True):
         return self.collectives + self.individuals + self.households
 
 
-class Award(Struct, frozen=True):
+class AwardView(View, frozen=True):
     """One row of awards."""
 
     form: str
@@ -135,8 +137,8 @@ class Award(Struct, frozen=True):
     name: Phrase | None
     body: Phrase | None
     """Who confers it."""
-    recipients: Recipients
-    named: tuple[Person, ...]
+    recipients: RecipientsView
+    named: tuple[PersonView, ...]
     period: Phrase | None
     date: str = ""
     """The day it was conferred or proposed; empty where that is the day of the story."""
@@ -144,16 +146,16 @@ class Award(Struct, frozen=True):
     """Whether it says how many receive it; else `recipients` is nought all over."""
 
 
-class Awards(Struct, frozen=True):
+class AwardsView(View, frozen=True):
     """Awards of a story, conferred apart from proposed, each with the totals of its rows."""
 
-    conferred: tuple[Award, ...]
-    proposed: tuple[Award, ...]
-    conferred_total: Recipients
-    proposed_total: Recipients
+    conferred: tuple[AwardView, ...]
+    proposed: tuple[AwardView, ...]
+    conferred_total: RecipientsView
+    proposed_total: RecipientsView
 
 
-class Task(Struct, frozen=True):
+class TaskView(View, frozen=True):
     """A task of a plan. `status` is planned, in_progress, done, late, dropped or empty."""
 
     text: Phrase
@@ -161,7 +163,7 @@ class Task(Struct, frozen=True):
     due: str
 
 
-class Figure(Struct, frozen=True):
+class FigureView(View, frozen=True):
     """A number of a target. `qualifier` is over, about or empty; `as_of` a day, a month or empty."""
 
     value: int | float
@@ -169,29 +171,29 @@ class Figure(Struct, frozen=True):
     as_of: str = ""
 
 
-class Target(Struct, frozen=True):
+class TargetView(View, frozen=True):
     """A target: what is measured, from where, to where, and how far."""
 
     indicator: Phrase
     unit: Phrase | None
-    baseline: Figure | None
-    target: Figure | None
-    actual: Figure | None
+    baseline: FigureView | None
+    target: FigureView | None
+    actual: FigureView | None
 
 
-class Plan(Struct, frozen=True):
+class PlanView(View, frozen=True):
     """A plan's facts."""
 
     period_from: str
     period_to: str
     declared_count: int | None
-    tasks: tuple[Task, ...]
-    targets: tuple[Target, ...]
+    tasks: tuple[TaskView, ...]
+    targets: tuple[TargetView, ...]
     legal_basis: tuple[str, ...]
     responsible: Phrase | None
 
 
-class Document(Struct, frozen=True):
+class DocumentView(View, frozen=True):
     """A cited document. `number` never wraps; `href` leads to an attachment or another site, or is empty."""
 
     number: str
@@ -205,14 +207,14 @@ class Document(Struct, frozen=True):
     """Extension of the attachment in capitals (``PDF``), or empty."""
 
 
-class Correction(Struct, frozen=True):
+class CorrectionView(View, frozen=True):
     """A correction made after publication."""
 
     date: str
     text: Phrase
 
 
-class TocEntry(Struct, frozen=True):
+class TocEntry(View, frozen=True):
     """A heading of the body."""
 
     level: int
@@ -220,7 +222,7 @@ class TocEntry(Struct, frozen=True):
     text: str
 
 
-class PageView(Struct, frozen=True, kw_only=True):
+class PageView(View, frozen=True, kw_only=True):
     """What every HTML page has."""
 
     language: str
@@ -234,18 +236,18 @@ class PageView(Struct, frozen=True, kw_only=True):
     """The navigation entry this page belongs to (`NavItem.id`), or empty."""
     switcher: tuple[Language, ...] = ()
     alternates: tuple[Alternate, ...] = ()
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     breadcrumbs: tuple[Link, ...] = ()
     """From the home page to the parent; the page itself is not among them."""
     noindex: bool = False
-    share_image: Image | None = None
-    """`Image.src` absolute."""
+    share_image: ImageView | None = None
+    """`ImageView.src` absolute."""
     structured: Markup = Markup("")
     """JSON-LD, ready to stand in a script element; or empty."""
-    collections: dict[str, tuple[Card, ...]] = {}
+    collections: dict[str, tuple[CardView, ...]] = field(default_factory=dict)
 
 
-class Story(PageView, frozen=True, kw_only=True):
+class StoryView(PageView, frozen=True, kw_only=True):
     """story.html: a story in one language."""
 
     kind: str
@@ -266,24 +268,24 @@ class Story(PageView, frozen=True, kw_only=True):
     desk: Phrase | None
     dateline: Phrase | None
     source: Link | None
-    image: Image | None
-    gallery: tuple[Image, ...]
-    meeting: Meeting | None
-    awards: Awards | None
-    plan: Plan | None
-    documents: tuple[Document, ...]
-    corrections: tuple[Correction, ...]
+    image: ImageView | None
+    gallery: tuple[ImageView, ...]
+    meeting: MeetingView | None
+    awards: AwardsView | None
+    plan: PlanView | None
+    documents: tuple[DocumentView, ...]
+    corrections: tuple[CorrectionView, ...]
     tags: tuple[Link, ...]
     toc: tuple[TocEntry, ...]
-    older: Card | None
-    newer: Card | None
-    related: tuple[Card, ...]
+    older: CardView | None
+    newer: CardView | None
+    related: tuple[CardView, ...]
     held: str = ""
     held_until: str = ""
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Pagination(Struct, frozen=True):
+class Pagination(View, frozen=True):
     """Where an older page of a list lies. The front page has `number` 0; others count from the oldest, 1.
 
     There is no count of pages on purpose: it would change every page when one is added.
@@ -295,11 +297,11 @@ class Pagination(Struct, frozen=True):
     older: str
 
 
-class List(PageView, frozen=True, kw_only=True):
+class ListView(PageView, frozen=True, kw_only=True):
     """kind.html, tag.html, archive.html: a list of stories, the newest first."""
 
     heading: Phrase
-    cards: tuple[Card, ...]
+    cards: tuple[CardView, ...]
     pagination: Pagination
     kind: str = ""
     year: str = ""
@@ -308,47 +310,47 @@ class List(PageView, frozen=True, kw_only=True):
     """On a year's archive: its months that have stories."""
 
 
-class KindSection(Struct, frozen=True):
+class KindSection(View, frozen=True):
     """A kind on the home page: its list and its newest stories."""
 
     kind: str
     link: Link
-    cards: tuple[Card, ...]
+    cards: tuple[CardView, ...]
 
 
-class Home(PageView, frozen=True, kw_only=True):
+class HomeView(PageView, frozen=True, kw_only=True):
     """home.html: a language's front page (and its older pages, which have no `lead` and no `sections`)."""
 
-    lead: Card | None
+    lead: CardView | None
     """The newest pinned story, else the newest."""
-    cards: tuple[Card, ...]
+    cards: tuple[CardView, ...]
     """The rest of the list's page, without `lead`."""
     sections: tuple[KindSection, ...]
     pagination: Pagination
     years: tuple[Link, ...]
 
 
-class TagEntry(Struct, frozen=True):
+class TagView(View, frozen=True):
     """A tag in the index."""
 
     link: Link
     count: int
 
 
-class TagGroup(Struct, frozen=True):
+class TagGroup(View, frozen=True):
     """The tags under one letter of the language's alphabet (``Đ`` apart from ``D`` in Vietnamese)."""
 
     letter: str
-    tags: tuple[TagEntry, ...]
+    tags: tuple[TagView, ...]
 
 
-class Tags(PageView, frozen=True, kw_only=True):
+class TagIndexView(PageView, frozen=True, kw_only=True):
     """tags.html: every tag, in the language's order."""
 
     groups: tuple[TagGroup, ...]
 
 
-class Told(Struct, frozen=True):
+class StoryLink(View, frozen=True):
     """A story that tells of a thing in a register."""
 
     title: Phrase
@@ -357,7 +359,7 @@ class Told(Struct, frozen=True):
     held: str = ""
 
 
-class YearLink(Struct, frozen=True):
+class YearLink(View, frozen=True):
     """A year of a register and how much it has."""
 
     year: str
@@ -368,7 +370,7 @@ class YearLink(Struct, frozen=True):
     """In the roll of honour, of what was conferred: 0 where the year has proposals only."""
 
 
-class Register(PageView, frozen=True, kw_only=True):
+class RegisterView(PageView, frozen=True, kw_only=True):
     """What the pages of all registers have."""
 
     name: str
@@ -383,15 +385,15 @@ class Register(PageView, frozen=True, kw_only=True):
     """The register as CSV and JSON; `text` is the format's name."""
 
 
-class Honour(Struct, frozen=True):
+class Honour(View, frozen=True):
     """An award, and the stories that tell of it."""
 
     anchor: str
-    award: Award
-    stories: tuple[Told, ...]
+    award: AwardView
+    stories: tuple[StoryLink, ...]
 
 
-class HonourYear(Struct, frozen=True):
+class HonourYear(View, frozen=True):
     """The awards of a year, by form, then by who confers them."""
 
     year: str
@@ -400,35 +402,35 @@ class HonourYear(Struct, frozen=True):
     rows: tuple[Honour, ...]
     """Empty where the year has a page of its own, which is not this one."""
     count: int
-    total: Recipients
+    total: RecipientsView
     """Of all awards of the year, whether its rows are here or not."""
     uncounted: int
     """How many of them do not say how many receive them, and add nothing to the total."""
 
 
-class Share(Struct, frozen=True):
+class Share(View, frozen=True):
     """What one form of award, or one awarding body, comes to."""
 
     form: str
     """strings["award_" + form]; empty for a body and for an award with a name of its own."""
     name: Phrase | None
     count: int
-    total: Recipients
+    total: RecipientsView
 
 
-class Honoured(Struct, frozen=True):
+class Honoured(View, frozen=True):
     """Someone named as a recipient, and where each of their awards is."""
 
     name: Phrase
     awards: tuple[Link, ...]
 
 
-class HonourPart(Struct, frozen=True):
+class HonourPart(View, frozen=True):
     """Awards conferred, or awards only proposed, with totals of their own."""
 
     years: tuple[HonourYear, ...]
     count: int
-    total: Recipients
+    total: RecipientsView
     uncounted: int
     forms: tuple[Share, ...]
     bodies: tuple[Share, ...]
@@ -436,14 +438,14 @@ class HonourPart(Struct, frozen=True):
     """Those named, in the order of the language's alphabet."""
 
 
-class Honours(Register, frozen=True, kw_only=True):
+class HonoursView(RegisterView, frozen=True, kw_only=True):
     """honours.html: the register of awards."""
 
     conferred: HonourPart
     proposed: HonourPart
 
 
-class Bar(Struct, frozen=True):
+class ProgressView(View, frozen=True):
     """A target as a drawing 100 wide: where things lie in it. The figures stand beside it as text."""
 
     start: float
@@ -455,76 +457,76 @@ class Bar(Struct, frozen=True):
     """Where nought lies: 0 unless a figure is negative."""
 
 
-class TargetRow(Struct, frozen=True):
+class TargetRow(View, frozen=True):
     """A target in the register; it has a bar where a result is known, and a target or a baseline."""
 
     anchor: str
-    target: Target
-    bar: Bar | None
+    target: TargetView
+    bar: ProgressView | None
 
 
-class PlanTargets(Struct, frozen=True):
+class PlanTargets(View, frozen=True):
     """The targets of one plan."""
 
-    story: Told
+    story: StoryLink
     period_from: str
     period_to: str
     responsible: Phrase | None
     rows: tuple[TargetRow, ...]
 
 
-class TargetYear(Struct, frozen=True):
+class TargetYear(View, frozen=True):
     """The plans that began in a year."""
 
     year: str
     plans: tuple[PlanTargets, ...]
 
 
-class Targets(Register, frozen=True, kw_only=True):
+class TargetsView(RegisterView, frozen=True, kw_only=True):
     """targets.html: the register of plans' targets."""
 
     groups: tuple[TargetYear, ...]
 
 
-class CitedDocument(Struct, frozen=True):
+class CitedDocument(View, frozen=True):
     """A document, and the stories that cite it."""
 
     anchor: str
-    document: Document
-    stories: tuple[Told, ...]
+    document: DocumentView
+    stories: tuple[StoryLink, ...]
 
 
-class DocumentYear(Struct, frozen=True):
+class DocumentYear(View, frozen=True):
     """The documents of a year; of those without a date the year is empty."""
 
     year: str
     rows: tuple[CitedDocument, ...]
 
 
-class Documents(Register, frozen=True, kw_only=True):
+class DocumentsView(RegisterView, frozen=True, kw_only=True):
     """documents.html: the register of documents cited."""
 
     groups: tuple[DocumentYear, ...]
 
 
-class MeetingEntry(Struct, frozen=True):
+class MeetingEntry(View, frozen=True):
     """A meeting in the register."""
 
     anchor: str
-    story: Told
+    story: StoryLink
     held_on: str
     day_part: str
     place: Phrase | None
 
 
-class MeetingYear(Struct, frozen=True):
+class MeetingYear(View, frozen=True):
     """The meetings of a year that are over, the last first."""
 
     year: str
     rows: tuple[MeetingEntry, ...]
 
 
-class Meetings(Register, frozen=True, kw_only=True):
+class MeetingsView(RegisterView, frozen=True, kw_only=True):
     """calendar.html: the register of meetings."""
 
     upcoming: tuple[MeetingEntry, ...]
@@ -534,7 +536,7 @@ class Meetings(Register, frozen=True, kw_only=True):
     """Whether some stories of meetings do not say the day, and so are not among the rows; not on a year's own page."""
 
 
-class Choice(Struct, frozen=True):
+class Choice(View, frozen=True):
     """What a search may be narrowed to; `value` is what the index calls it."""
 
     value: str
@@ -542,7 +544,7 @@ class Choice(Struct, frozen=True):
     """Its list; without `href` where it has none."""
 
 
-class Search(PageView, frozen=True, kw_only=True):
+class SearchView(PageView, frozen=True, kw_only=True):
     """search.html: the search page."""
 
     engine: str
@@ -554,14 +556,14 @@ class Search(PageView, frozen=True, kw_only=True):
     """In the language's order."""
 
 
-class Plain(PageView, frozen=True, kw_only=True):
+class PlainView(PageView, frozen=True, kw_only=True):
     """root.html and 404.html, which speak both languages at once."""
 
     homes: tuple[Link, ...]
     """Each language's home page, in the order of the configuration; `text` is the language's own name."""
 
 
-class Redirect(Struct, frozen=True, kw_only=True):
+class RedirectView(View, frozen=True, kw_only=True):
     """redirect.html: an old address."""
 
     language: str
@@ -570,7 +572,7 @@ class Redirect(Struct, frozen=True, kw_only=True):
     """Absolute."""
 
 
-class NavItem(Struct, frozen=True):
+class NavItem(View, frozen=True):
     """An entry of the navigation."""
 
     id: str
@@ -580,7 +582,7 @@ class NavItem(Struct, frozen=True):
     """Language of the words when it is not the page's."""
 
 
-class Chrome(Struct, frozen=True, kw_only=True):
+class Chrome(View, frozen=True, kw_only=True):
     """What surrounds every page in one language. Of stories it has only the titles of pages the navigation names."""
 
     language: str
@@ -614,6 +616,6 @@ class Chrome(Struct, frozen=True, kw_only=True):
     """Language of the site's title where it has none in the page's; else empty. Likewise the next two."""
     tagline_lang: str = ""
     contact_address_lang: str = ""
-    share_image: Image | None = None
+    share_image: ImageView | None = None
     """What is shown where a page without a picture of its own is shared; with an absolute address."""
     theme: dict[str, Any]

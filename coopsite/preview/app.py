@@ -16,8 +16,8 @@ from starlette.responses import Response, StreamingResponse
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.inspect import is_picture
-from coopsite.preview.security import HEADERS, METHODS, Refusal, clean, may_listen, refuse
-from coopsite.preview.session import ASSETS, Seen
+from coopsite.preview.security import HEADERS, METHODS, RefusedRequest, clean, may_listen, refuse
+from coopsite.preview.session import ASSETS, PageState
 from coopsite.preview.words import say
 from coopsite.textfile.opening import open_plain
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
-    from coopsite.preview.events import Live
-    from coopsite.preview.session import Answer, Studio
+    from coopsite.preview.events import EventStreams
+    from coopsite.preview.session import PageResponse, PreviewSession
 
 OWN: Final = "/_preview/"
 _SCRIPTS: Final = {
@@ -55,8 +55,8 @@ class App:
 
     def __init__(
         self,
-        studio: Studio,
-        live: Live,
+        studio: PreviewSession,
+        live: EventStreams,
         *,
         hosts: frozenset[str],
         token: str,
@@ -92,7 +92,7 @@ class App:
     async def _respond(self, scope: Scope) -> Response:
         refused = refuse(scope["method"], scope["headers"], self._hosts)
         path = clean(scope["raw_path"]) if refused is None else refused
-        if isinstance(path, Refusal):
+        if isinstance(path, RefusedRequest):
             return self._plain(path.status, path.phrase)
         if path.startswith(OWN):
             return await self._own(path, scope)
@@ -157,7 +157,7 @@ class App:
     async def _news(self, given: dict[str, str]) -> Response:
         self._asked()
         address = unquote(given.get("path", ""))
-        seen = Seen(address, given.get("story", ""), given.get("key", ""), given.get("status", ""))
+        seen = PageState(address, given.get("story", ""), given.get("key", ""), given.get("status", ""))
         news = await asyncio.to_thread(self._studio.news, seen)
         return Response(json.dumps(asdict(news)), media_type="application/json")
 
@@ -166,7 +166,7 @@ class App:
         return Response(f"{say(phrase, self._language)}\n", status, headers, media_type=_PLAIN)
 
 
-def _answered(answer: Answer) -> Response:
+def _answered(answer: PageResponse) -> Response:
     return Response(answer.data, answer.status, media_type=answer.type)
 
 

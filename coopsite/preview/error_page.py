@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coopsite.preview.overlay import Pen
+    from coopsite.preview.overlay import OverlayContext
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -32,6 +32,6 @@ def document(title: str, body: str, style: str, language: str) -> bytes:
     return _PAGE.format(language=language, title=title, body=body, style=style).encode()
 
 
-def plain_page(name: str, pen: Pen) -> bytes:
+def plain_page(name: str, pen: OverlayContext) -> bytes:
     """Return a page that says one phrase."""
     return document(pen.say("preview"), f"<main><p>{pen.say(name)}</p></main>", _STYLE, pen.language)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from coopsite.preview.session import Saved
+    from coopsite.preview.session import SavedStory
 
 _HEARTBEAT: Final = 15.0
 _MOST: Final = 20
 """Messages a browser may be behind by; more need not be put on their way, since each has its pages ask for all."""
 
 
-class Live:
+class EventStreams:
     """All streams that are open. To be used in the server's loop only."""
 
     def __init__(self) -> None:
         self._streams: set[asyncio.Queue[str | None]] = set()
         self._ended = False
 
-    def publish(self, saved: Saved | None) -> None:
+    def publish(self, saved: SavedStory | None) -> None:
         """Say that something changed; `saved` is the story that was just saved."""
         told = None if saved is None else {"key": saved.key, "title": saved.title, "href": saved.href}
         message = f"event: changed\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from coopsite.content.model import Text
-    from coopsite.preview.snapshot import Edition
+    from coopsite.preview.snapshot import Snapshot
 
     Load = Callable[[Text], bytes | None]
     """Gives a body as msgpack; None where nobody knows it any more."""
@@ -39,17 +39,17 @@ class Index:
     """
 
     def __init__(
-        self, shown: Callable[[], Edition | None], whole: Callable[[], Edition | None], load: Load
+        self, shown: Callable[[], Snapshot | None], whole: Callable[[], Snapshot | None], load: Load
     ) -> None:
         self._lock = threading.Lock()
         self._shown = shown
         self._whole = whole
         self._load = load
-        self._of: Edition | None = None
+        self._of: Snapshot | None = None
         self._name = ""
         self._files: Mapping[str, bytes] = {}
         self._former: Mapping[str, bytes] = {}
-        self._fault: tuple[Edition, Diagnostic] | None = None
+        self._fault: tuple[Snapshot, Diagnostic] | None = None
 
     def has(self, address: str) -> bool:
         """Tell whether `address` is for the index to answer."""
@@ -108,7 +108,7 @@ class Index:
 class _Bodies(dict[str, Body]):
     """The bodies of an edition, decoded when asked and not kept; one that nobody knows is empty."""
 
-    def __init__(self, edition: Edition, load: Load) -> None:
+    def __init__(self, edition: Snapshot, load: Load) -> None:
         super().__init__()
         self._load = load
         self._texts = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics import Diagnostic
     from coopsite.preview.editor import Editor
-    from coopsite.preview.status import Facts, Translation
+    from coopsite.preview.status import StoryStatus, Translation
 
 BEGIN: Final = b"<!-- coopsite preview -->"
 END: Final = b"<!-- /coopsite preview -->"
@@ -26,7 +26,7 @@ _SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class OverlayContext:
     """What writing the block needs besides its content."""
 
     language: str
@@ -39,7 +39,7 @@ class Pen:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OverlayPart:
     """The parts of the block that concern one page alone, as HTML."""
 
     overlay: str
@@ -59,7 +59,7 @@ def take(page: bytes) -> bytes:
     return page if begin < 0 else page[:begin] + page[end + len(END) :]
 
 
-def block(own: Own, status: str, style: str, values: dict[str, str], pen: Pen) -> str:
+def block(own: OverlayPart, status: str, style: str, values: dict[str, str], pen: OverlayContext) -> str:
     """Return the block: `own` and `status` as the functions below give them, `values` for its script."""
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
     return (
@@ -71,15 +71,17 @@ def block(own: Own, status: str, style: str, values: dict[str, str], pen: Pen) -
     )
 
 
-def own_part(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bool) -> Own:
+def own_part(
+    facts: StoryStatus, errors: Sequence[Diagnostic], pen: OverlayContext, *, stands: bool
+) -> OverlayPart:
     """Return what concerns the page itself: its errors, its file, its languages.
 
     `stands` tells whether the page below is as last saved, or older because of the errors.
     """
-    return Own(_overlay(facts, errors, pen, stands=stands), _bar(facts, pen))
+    return OverlayPart(_overlay(facts, errors, pen, stands=stands), _bar(facts, pen))
 
 
-def status_part(findings: Sequence[Diagnostic], pen: Pen) -> str:
+def status_part(findings: Sequence[Diagnostic], pen: OverlayContext) -> str:
     """Return what is wrong with the whole site, to be unfolded."""
     if not findings:
         return f'<p class="fine">{pen.say("fine")}</p>'
@@ -100,7 +102,7 @@ def status_part(findings: Sequence[Diagnostic], pen: Pen) -> str:
     return f"<details{mark}><summary>{', '.join(told)}</summary><ol>{items}{more}</ol></details>"
 
 
-def _overlay(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bool) -> str:
+def _overlay(facts: StoryStatus, errors: Sequence[Diagnostic], pen: OverlayContext, *, stands: bool) -> str:
     if not errors and not facts.gone:
         return ""
     cards = "".join(_card(each, pen) for each in errors[:_SHOWN])
@@ -115,7 +117,7 @@ def _overlay(facts: Facts, errors: Sequence[Diagnostic], pen: Pen, *, stands: bo
     )
 
 
-def _card(finding: Diagnostic, pen: Pen) -> str:
+def _card(finding: Diagnostic, pen: OverlayContext) -> str:
     advice = hint(finding, pen.language)
     source = ""
     line = pen.read_line(finding.path, finding.line) if finding.path and finding.line else None
@@ -130,13 +132,13 @@ def _card(finding: Diagnostic, pen: Pen) -> str:
     )
 
 
-def _line(finding: Diagnostic, pen: Pen) -> str:
+def _line(finding: Diagnostic, pen: OverlayContext) -> str:
     kind = f'<b class="{finding.severity}">{finding.code}</b>'
     place = f'<span class="place">{_place(finding, pen)}</span>' if finding.path else ""
     return f"{kind} {escape(message(finding, pen.language))} {place}"
 
 
-def _place(finding: Diagnostic, pen: Pen) -> str:
+def _place(finding: Diagnostic, pen: OverlayContext) -> str:
     place = finding.path + (f":{finding.line}:{max(finding.column, 1)}" if finding.line else "")
     href = pen.editor.link(finding.path, finding.line, finding.column)
     if href:
@@ -144,7 +146,7 @@ def _place(finding: Diagnostic, pen: Pen) -> str:
     return escape(place)
 
 
-def _bar(facts: Facts, pen: Pen) -> str:
+def _bar(facts: StoryStatus, pen: OverlayContext) -> str:
     parts = [f'<b class="name">{pen.say("preview")}</b>']
     if facts.held:
         why = pen.say(f"{facts.held}_why", date=_date(facts.until, pen.language))
@@ -163,7 +165,7 @@ def _bar(facts: Facts, pen: Pen) -> str:
     return f'<nav class="bar" aria-label="{pen.say("bar")}">{"".join(parts)}</nav>'
 
 
-def _translation(each: Translation, pen: Pen) -> str:
+def _translation(each: Translation, pen: OverlayContext) -> str:
     language = name_of(each.language, pen.language)
     words = say(f"translation_{each.state}", pen.language, language=language)
     words = escape(words[0].upper() + words[1:])

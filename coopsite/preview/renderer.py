@@ -22,7 +22,7 @@ Printed = tuple[bytes | None, Diagnostic | None]
 """A page's bytes, and what is wrong with its templates. Without bytes, no way to render it is known."""
 
 
-class Press:
+class FallbackRenderer:
     """The templates of a site. Not for several threads at once."""
 
     def __init__(self) -> None:

@@ -14,30 +14,30 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.build.leftovers import clear_leftovers
 from coopsite.cache.folder import site_cache
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.report import text
 from coopsite.output.guard import guard_cache
 from coopsite.preview.editor import Editor
-from coopsite.preview.events import Live
-from coopsite.preview.overlay import Pen
+from coopsite.preview.events import EventStreams
+from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.security import hosts_of, is_loopback
-from coopsite.preview.session import Studio, Terms
+from coopsite.preview.session import PreviewOptions, PreviewSession
 from coopsite.preview.sockets import PortBusyError, take_port
-from coopsite.preview.source import Holdings
-from coopsite.preview.sync import Follower
-from coopsite.preview.watch import Wakes, watch
+from coopsite.preview.source import LiveSource
+from coopsite.preview.sync import SyncThread
+from coopsite.preview.watch import ChangeQueue, watch
 from coopsite.preview.words import say
 from coopsite.process.workers import Workers
-from coopsite.textfile.source_lines import Lines
+from coopsite.textfile.source_lines import SourceLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.preview.session import Saved
+    from coopsite.preview.session import SavedStory
 
 WRONG_USAGE: Final = 2
 MACHINE: Final = 3
@@ -46,7 +46,7 @@ _EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named 
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Terminal:
     """How the preview speaks to the terminal."""
 
     site: Path
@@ -58,7 +58,7 @@ class Voice:
 
     def report(self, *findings: Diagnostic) -> None:
         """Write findings."""
-        print(text(findings, self.language, Lines(self.site)), file=sys.stderr, flush=True)
+        print(text(findings, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
 
 
 def serve(
@@ -77,7 +77,7 @@ def serve(
 
     Whatever is wrong with the site is shown in the browser, never the end of the preview.
     """
-    voice = Voice(site, language)
+    voice = Terminal(site, language)
     wrong = guard_cache(cache, site)
     if wrong is not None:
         voice.report(wrong)
@@ -97,9 +97,9 @@ def serve(
     kept, told = site_cache(site, cache)
     if told:
         voice.report(*told)
-    memo = Memo(kept)
+    memo = BuildCache(kept)
     try:
-        terms = Terms(published, now, secrets.token_urlsafe(24))
+        terms = PreviewOptions(published, now, secrets.token_urlsafe(24))
         return _Preview(voice, memo, terms, host).run(sockets, poll=poll, open_browser=open_browser)
     except KeyboardInterrupt:
         voice.say("stopped")
@@ -113,20 +113,24 @@ def serve(
 class _Preview:
     """One run of the preview."""
 
-    def __init__(self, voice: Voice, memo: Memo, terms: Terms, host: str) -> None:
+    def __init__(self, voice: Terminal, memo: BuildCache, terms: PreviewOptions, host: str) -> None:
         version = fingerprint()
         site = voice.site
-        held = Holdings(site, memo, version, Workers())
+        held = LiveSource(site, memo, version, Workers())
         editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
-        self._studio = Studio(
-            held, version, memo, Pen(voice.language, editor, lambda *at: Lines(site)(*at)), terms
+        self._studio = PreviewSession(
+            held,
+            version,
+            memo,
+            OverlayContext(voice.language, editor, lambda *at: SourceLines(site)(*at)),
+            terms,
         )
         self._voice = voice
         self._terms = terms
         self._host = host
         self._memo = memo
-        self._live = Live()
-        self._wakes = Wakes()
+        self._live = EventStreams()
+        self._wakes = ChangeQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._errors: frozenset[object] = frozenset()
 
@@ -142,7 +146,7 @@ class _Preview:
         self._tell_errors()
         port = sockets[0].getsockname()[1]
         watcher = watch(self._voice.site, self._wakes, poll=poll, refused=self._refused)
-        follower = Follower(self._studio, self._wakes, self._changed, polls=watcher is None)
+        follower = SyncThread(self._studio, self._wakes, self._changed, polls=watcher is None)
         app = App(
             self._studio,
             self._live,
@@ -177,7 +181,7 @@ class _Preview:
 
         return started
 
-    def _changed(self, saved: Saved | None) -> None:
+    def _changed(self, saved: SavedStory | None) -> None:
         """Pass on a change to the open pages, and to the terminal what it broke or mended."""
         loop = self._loop
         if loop is not None and not loop.is_closed():

@@ -28,16 +28,16 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedRequest:
     """Why a request gets nothing: the status, and a phrase of the preview's words."""
 
     status: int
     phrase: str
 
 
-BAD: Final = Refusal(400, "bad_request")
-FOREIGN: Final = Refusal(403, "forbidden")
-METHOD: Final = Refusal(405, "method")
+BAD: Final = RefusedRequest(400, "bad_request")
+FOREIGN: Final = RefusedRequest(403, "forbidden")
+METHOD: Final = RefusedRequest(405, "method")
 
 
 def is_loopback(host: str) -> bool:
@@ -52,7 +52,9 @@ def hosts_of(host: str, port: int) -> frozenset[str]:
     return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
 
 
-def refuse(method: str, headers: Sequence[tuple[bytes, bytes]], hosts: frozenset[str]) -> Refusal | None:
+def refuse(
+    method: str, headers: Sequence[tuple[bytes, bytes]], hosts: frozenset[str]
+) -> RefusedRequest | None:
     """Return why a request is refused before its path is looked at, or None."""
     given = _all(headers, b"host")
     if len(given) != 1 or not given[0].strip():
@@ -73,7 +75,7 @@ def may_listen(headers: Sequence[tuple[bytes, bytes]], token: str, expected: str
     return compare_digest(token.encode(), expected.encode()) and site in ([], ["same-origin"])
 
 
-def clean(raw: bytes) -> str | Refusal:
+def clean(raw: bytes) -> str | RefusedRequest:
     """Return the path a request means, decoded once; or why it means none."""
     if not raw.startswith(b"/") or _REFUSED.search(raw):
         return BAD
@@ -85,7 +87,7 @@ def clean(raw: bytes) -> str | Refusal:
         return BAD
     segments = path[1:].split("/")
     if any(segment.startswith(".") for segment in segments) or "" in segments[:-1]:
-        return Refusal(404, "not_found")
+        return RefusedRequest(404, "not_found")
     return path
 
 

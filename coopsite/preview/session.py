@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from coopsite.build.images import served
-from coopsite.cache.blobs import Keepsakes
+from coopsite.cache.blobs import BlobCache
 from coopsite.content.model import Body
 from coopsite.content.scan import name_parts
 from coopsite.pages.expand import view
 from coopsite.preview.error_page import plain_page
 from coopsite.preview.index import Index
 from coopsite.preview.overlay import block, own_part, put, relevant, status_part
-from coopsite.preview.renderer import Press
+from coopsite.preview.renderer import FallbackRenderer
 from coopsite.preview.side_by_side import pair_key, pair_page
 from coopsite.preview.snapshot import plan_edition, with_text
-from coopsite.preview.source import Look
-from coopsite.preview.status import PAIR, Facts, facts_of, facts_of_gone
+from coopsite.preview.source import ChangeSet
+from coopsite.preview.status import PAIR, StoryStatus, facts_of, facts_of_gone
 from coopsite.preview.words import say
 from coopsite.process.gc import no_collecting
 from coopsite.site.media import files_of
@@ -35,13 +35,13 @@ from coopsite.text.filenames import CONFIG, REGISTER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.output.publish import Wanted
-    from coopsite.preview.overlay import Own, Pen
-    from coopsite.preview.snapshot import Edition
-    from coopsite.preview.source import Holdings
+    from coopsite.output.publish import OutputFile
+    from coopsite.preview.overlay import OverlayContext, OverlayPart
+    from coopsite.preview.snapshot import Snapshot
+    from coopsite.preview.source import LiveSource
 
 ASSETS: Final = Path(__file__).parent / "assets"
 HTML: Final = "text/html; charset=utf-8"
@@ -67,7 +67,7 @@ _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PreviewOptions:
     """How a session shows its site."""
 
     published: bool
@@ -79,7 +79,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageResponse:
     """A page to send: its status, its bytes and what they are."""
 
     status: int
@@ -88,7 +88,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedStory:
     """A story that was just saved: its key, the title and the page of the text saved."""
 
     key: str
@@ -97,7 +97,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageState:
     """What an open page shows: where, which story, and the names of its content and of the site's state."""
 
     address: str
@@ -108,7 +108,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class PageUpdate:
     """What an open page is to show instead; empty where it is up to date."""
 
     to: str = ""
@@ -120,23 +120,25 @@ class News:
     html: str = ""
 
 
-class Studio:
+class PreviewSession:
     """One site open for writing. Every public method may be called from any thread."""
 
-    def __init__(self, held: Holdings, version: str, memo: Memo, pen: Pen, terms: Terms) -> None:
+    def __init__(
+        self, held: LiveSource, version: str, memo: BuildCache, pen: OverlayContext, terms: PreviewOptions
+    ) -> None:
         self._lock = threading.RLock()
         self._held = held
         self._version = version
         self._memo = memo
-        self._keepsakes = Keepsakes(memo.cache)
+        self._keepsakes = BlobCache(memo.cache)
         self._pen = pen
         self._terms = terms
-        self._press = Press()
+        self._press = FallbackRenderer()
         self._style = (ASSETS / "preview.css").read_text(encoding="utf-8")
-        self._edition: Edition | None = None
+        self._edition: Snapshot | None = None
         self._waiting: list[Text] = []
         self._due: datetime | None = None
-        self._ahead: tuple[Look, Saved | None] | None = None
+        self._ahead: tuple[ChangeSet, SavedStory | None] | None = None
         """What was found by looking before whoever follows the folder did."""
         self._told: tuple[Diagnostic, ...] | None = None
         self._said: tuple[tuple[Diagnostic, ...], str, str] | None = None
@@ -160,7 +162,7 @@ class Studio:
 
     # what changes
 
-    def look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
+    def look(self, names: frozenset[str] | None) -> tuple[ChangeSet, SavedStory | None]:
         """Look at the files named (None: at all) and plan what changed; tell what, and which story was saved."""
         with self._lock:
             look, saved = self._look(names)
@@ -168,10 +170,10 @@ class Studio:
             if ahead is None:
                 return look, saved
             seen, before = ahead
-            both = Look(seen.texts | look.texts, seen.rest or look.rest, look.again_in)
+            both = ChangeSet(seen.texts | look.texts, seen.rest or look.rest, look.again_in)
             return both, saved if look.found_any else before
 
-    def _look(self, names: frozenset[str] | None) -> tuple[Look, Saved | None]:
+    def _look(self, names: frozenset[str] | None) -> tuple[ChangeSet, SavedStory | None]:
         edition, shown, heads = self._edition, dict(self._held.texts), dict(self._held.heads)
         look = self._held.look(names)
         if not look.found_any:
@@ -198,8 +200,8 @@ class Studio:
         """Look at all files now; whoever follows the folder is told with the next look."""
         look, saved = self._look(None)
         if look.found_any:
-            before = self._ahead[0] if self._ahead else Look()
-            self._ahead = (Look(before.texts | look.texts, before.rest or look.rest), saved)
+            before = self._ahead[0] if self._ahead else ChangeSet()
+            self._ahead = (ChangeSet(before.texts | look.texts, before.rest or look.rest), saved)
 
     def parse_one(self) -> bool:
         """Parse one body nobody has asked for yet; after the last, plan anew. Return whether there was any."""
@@ -237,7 +239,7 @@ class Studio:
         edition = self._edition
         return edition.base if edition else ""
 
-    def page(self, address: str) -> Answer | None:
+    def page(self, address: str) -> PageResponse | None:
         """Return the page at `address` as it is now; None where there is none."""
         with self._lock:
             for _ in range(_TRIES):
@@ -249,24 +251,27 @@ class Studio:
                 return self._nothing_yet(address)
             return self._printed(address, address, 200) if address in self._edition.pages else None
 
-    def missing(self, address: str) -> Answer:
+    def missing(self, address: str) -> PageResponse:
         """Return what a reader gets where there is no page."""
         with self._lock:
             return self._printed(f"{self.base}/404.html", address, 404)
 
-    def pair(self, key: str) -> Answer | None:
+    def pair(self, key: str) -> PageResponse | None:
         """Return the languages of a story side by side; None where there is no such story."""
         with self._lock:
             story = self._edition.site.by_key.get(key) if self._edition else None
             if self._edition is None or story is None:
                 return None
             data = pair_page(self._edition.site, story, self._pen)
-            return Answer(
+            return PageResponse(
                 200,
-                put(data, self._block(own_part(Facts(), (), self._pen, stands=True), pair_key(story), "")),
+                put(
+                    data,
+                    self._block(own_part(StoryStatus(), (), self._pen, stands=True), pair_key(story), ""),
+                ),
             )
 
-    def news(self, seen: Seen) -> News:
+    def news(self, seen: PageState) -> PageUpdate:
         """Return what changed for an open page."""
         with self._lock:
             to = self._moved(seen)
@@ -274,14 +279,14 @@ class Studio:
             if to or self.key(seen.address) != seen.key:
                 page = self._current(to or seen.address).data.decode()
             status, html = self._status()
-            return News(to, page, *((status, html) if status != seen.status else ()))
+            return PageUpdate(to, page, *((status, html) if status != seen.status else ()))
 
-    def file(self, address: str) -> Wanted | None:
+    def file(self, address: str) -> OutputFile | None:
         """Return the asset or static file at `address`."""
         edition = self._edition
         return edition.files.get(address) if edition else None
 
-    def drawn(self, wanted: Wanted) -> bytes | None:
+    def drawn(self, wanted: OutputFile) -> bytes | None:
         """Return the bytes of a picture, drawn or published whole; None where they cannot be had.
 
         One whose file is damaged now is sent as it was sent last.
@@ -329,12 +334,12 @@ class Studio:
                 self._told = tuple(found[key] for key in sorted(found))
             return (*self._told, *self._failed.values(), *self._index.fault())
 
-    def _current(self, address: str) -> Answer:
+    def _current(self, address: str) -> PageResponse:
         """Return what a browser gets at `address`."""
         pair = self.pair(address.removeprefix(PAIR)) if address.startswith(PAIR) else None
         return pair or self.page(address) or self.missing(address)
 
-    def _moved(self, seen: Seen) -> str:
+    def _moved(self, seen: PageState) -> str:
         """Return where the story of a page lies now, if no longer where it was."""
         if not seen.story or self.has_page(seen.address):
             return ""
@@ -384,7 +389,7 @@ class Studio:
         self._edition = edition or self._edition
         return edition is not None
 
-    def _note_gone(self, before: Edition, shown: Mapping[str, Text], paths: frozenset[str]) -> None:
+    def _note_gone(self, before: Snapshot, shown: Mapping[str, Text], paths: frozenset[str]) -> None:
         """Remember where texts among `paths` lay whose files are there no more; forget those that are back."""
         if self._gone:
             self._gone = {at: gone for at, gone in self._gone.items() if gone[0] not in self._held.texts}
@@ -397,7 +402,7 @@ class Studio:
         while len(self._gone) > _GONE:
             del self._gone[next(iter(self._gone))]
 
-    def _saved(self, paths: frozenset[str]) -> Saved | None:
+    def _saved(self, paths: frozenset[str]) -> SavedStory | None:
         """Return the one story that was saved, if it was one and has pages."""
         names = [name for path in sorted(paths) if path in self._held.texts and (name := name_parts(path))]
         if self._edition is None or len({key for key, _ in names}) != 1:
@@ -407,11 +412,11 @@ class Studio:
         if story is None or language not in story.texts:
             return None
         href = story.addresses.get(language, "")
-        return Saved(story.key, story.texts[language].title, href) if href else None
+        return SavedStory(story.key, story.texts[language].title, href) if href else None
 
     # the search index
 
-    def _whole(self) -> Edition | None:
+    def _whole(self) -> Snapshot | None:
         """Return the edition as it is once no body waits to be parsed."""
         while self.parse_one():
             time.sleep(0)  # or who follows the folder would wait until the last
@@ -423,7 +428,7 @@ class Studio:
 
     # printing
 
-    def _printed(self, shown: str, address: str, status: int) -> Answer:
+    def _printed(self, shown: str, address: str, status: int) -> PageResponse:
         """Print the page that lies at `shown` in answer to a request for `address`."""
         edition = self._with_body(shown)
         if edition is None:
@@ -431,7 +436,7 @@ class Studio:
         page = edition.pages[shown]
         data, wrong = self._press.render(page, view(page, edition.library))
         if not page.template.endswith(".html"):
-            return Answer(status, data or b"", TYPES.get(page.template, PLAIN))
+            return PageResponse(status, data or b"", TYPES.get(page.template, PLAIN))
         if wrong is None:
             self._failed.pop(page.template, None)
         else:
@@ -440,9 +445,11 @@ class Studio:
         if data is None:
             return self._nothing_yet(address, failed)
         story = self._facts(address).story
-        return Answer(status, put(data, self._block(self._own(address, failed), self.key(address), story)))
+        return PageResponse(
+            status, put(data, self._block(self._own(address, failed), self.key(address), story))
+        )
 
-    def _with_body(self, address: str) -> Edition | None:
+    def _with_body(self, address: str) -> Snapshot | None:
         """Return the edition with the body of the page at `address` at hand; None where the body is lost."""
         edition = self._edition
         text = edition.text_at(address) if edition else None
@@ -462,11 +469,13 @@ class Studio:
         edition.bodies[text.body_digest] = _decode(data)
         return edition
 
-    def _nothing_yet(self, address: str, failed: tuple[Diagnostic, ...] = ()) -> Answer:
+    def _nothing_yet(self, address: str, failed: tuple[Diagnostic, ...] = ()) -> PageResponse:
         own = self._own(address, failed)
-        return Answer(500, put(plain_page("nothing_yet", self._pen), self._block(own, self.key(address), "")))
+        return PageResponse(
+            500, put(plain_page("nothing_yet", self._pen), self._block(own, self.key(address), ""))
+        )
 
-    def _own(self, address: str, failed: tuple[Diagnostic, ...]) -> Own:
+    def _own(self, address: str, failed: tuple[Diagnostic, ...]) -> OverlayPart:
         """Return the part of the block that concerns the page at `address`."""
         facts = self._facts(address)
         settings = self._settings()
@@ -481,10 +490,10 @@ class Studio:
         old = failed or self._held.is_broken(facts.source) or any(each.path in settings for each in errors)
         return own_part(facts, unique, self._pen, stands=not old)
 
-    def _facts(self, address: str) -> Facts:
+    def _facts(self, address: str) -> StoryStatus:
         edition = self._edition
         if edition is None:
-            return Facts()
+            return StoryStatus()
         gone = None if address in edition.pages else self._gone.get(address)
         return facts_of(edition, address) if gone is None else facts_of_gone(edition, *gone)
 
@@ -498,7 +507,7 @@ class Studio:
         story = edition.story_at(address) if edition else None
         return files_of(story, self._held.outlines, edition.site.assets) if edition and story else set()
 
-    def _block(self, own: Own, key: str, story: str) -> str:
+    def _block(self, own: OverlayPart, key: str, story: str) -> str:
         status, html = self._status()
         values = {"key": key, "status": status, "story": story, "token": self._terms.token}
         values |= {name: say(name, self._pen.language) for name in ("saved", "go", "close", "lost")}

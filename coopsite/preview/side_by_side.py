@@ -10,7 +10,7 @@ from coopsite.preview.words import name_of
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
-    from coopsite.preview.overlay import Pen
+    from coopsite.preview.overlay import OverlayContext
     from coopsite.site.model import Site, Story
 
 _STYLE: Final = """
@@ -42,7 +42,7 @@ def pair_key(story: Story) -> str:
     )
 
 
-def pair_page(site: Site, story: Story, pen: Pen) -> bytes:
+def pair_page(site: Site, story: Story, pen: OverlayContext) -> bytes:
     """Return the page with a column for each of the site's languages."""
     title = next(iter(story.texts.values())).title
     columns = "".join(_column(story, code, pen) for code in site.config.languages)
@@ -50,7 +50,7 @@ def pair_page(site: Site, story: Story, pen: Pen) -> bytes:
     return document(heading, f"<h1>{heading}</h1><main>{columns}</main>", _STYLE, pen.language)
 
 
-def _column(story: Story, code: str, pen: Pen) -> str:
+def _column(story: Story, code: str, pen: OverlayContext) -> str:
     name = name_of(code, pen.language)
     name = escape(name[:1].upper() + name[1:])
     text, address = story.texts.get(code), story.addresses.get(code)

@@ -9,9 +9,9 @@ from msgspec.structs import replace as changed
 
 from coopsite.build.plan import make_draft
 from coopsite.content.scan import name_parts
-from coopsite.pages.objects import Library, library_of
+from coopsite.pages.objects import Objects, library_of
 from coopsite.pages.plan_scope import scope_of
-from coopsite.pages.plan_stories import Filler, pages_of, used_facts
+from coopsite.pages.plan_stories import SlotResolver, pages_of, used_facts
 from coopsite.site.lint import CODES, findings_of_leads
 from coopsite.site.media import asset_of
 from coopsite.text.digest import digest
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.content.model import Body, Outline, Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.output.publish import Wanted
-    from coopsite.pages.context import Frame
+    from coopsite.output.publish import OutputFile
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.model import Page
     from coopsite.pages.views import Chrome
-    from coopsite.preview.source import Holdings
+    from coopsite.preview.source import LiveSource
     from coopsite.site.model import Site, Story
 
 _INDEX: Final = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class Snapshot:
     """A whole state of the site. Addresses carry base_url's path."""
 
     site: Site
-    frame: Frame
+    frame: SiteContext
     chromes: Mapping[str, Chrome]
     pages: Mapping[str, Page]
     """By address."""
-    files: Mapping[str, Wanted]
+    files: Mapping[str, OutputFile]
     """Everything else that is served, by address."""
-    library: Library
+    library: Objects
     bodies: dict[str, Body]
     """The library's own: whoever renders a page puts its body here."""
     parts: Mapping[tuple[str, str], str]
@@ -82,7 +82,9 @@ class Edition:
         return next((text for text in story.texts.values() if text.path == source), None) if story else None
 
 
-def plan_edition(held: Holdings, version: str, memo: Memo, *, now: datetime, show_held: bool) -> Edition:
+def plan_edition(
+    held: LiveSource, version: str, memo: BuildCache, *, now: datetime, show_held: bool
+) -> Snapshot:
     """Assemble and plan what `held` holds; its configuration must be there."""
     inputs = held.inputs()
     assert inputs.config is not None
@@ -104,12 +106,12 @@ def plan_edition(held: Holdings, version: str, memo: Memo, *, now: datetime, sho
     library = library_of(site, plan.frame, bodies)
     told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
     rest = draft.diagnostics[told:]
-    return Edition(
+    return Snapshot(
         site, plan.frame, plan.chromes, pages, files, library, bodies, parts, blind, plan.diagnostics, rest
     )
 
 
-def with_text(edition: Edition, held: Holdings, old: Text, new: Text) -> Edition | None:
+def with_text(edition: Snapshot, held: LiveSource, old: Text, new: Text) -> Snapshot | None:
     """Return the edition in which `new` stands for `old`; None where more than their story's pages changes.
 
     `new` may be `old` itself, whose body was not known when the edition was planned. The outline of `new`
@@ -149,7 +151,7 @@ def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
     return {each for each in named if each[1]}
 
 
-def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Text) -> Edition:
+def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new: Text) -> Snapshot:
     before = edition.site
     other = changed(story, texts={**story.texts, new.language: new})
     site = replace(
@@ -163,7 +165,7 @@ def _replaced(edition: Edition, held: Holdings, story: Story, old: Text, new: Te
     )
     scope = scope_of(site, edition.frame, held.outlines)
     used = used_facts(replace(site, stories=(other,))).get(story.facts_digest)
-    filler = Filler(scope)
+    filler = SlotResolver(scope)
     made = pages_of(scope, other, used, filler)
     paths = {text.path for text in story.texts.values()}
     pages = {**edition.pages}

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 
 from coopsite.build import reading
 from coopsite.build.assets import gather_files
-from coopsite.build.load import NO_FILES, Inbox, Inputs, Register, Theme
-from coopsite.build.reading import Job, Read, context_of
+from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
+from coopsite.build.reading import ReadJob, ReadResult, context_of
 from coopsite.build.snapshot import SETTLED_NS, is_settled, signature
-from coopsite.build.texts import Head, save_heads, save_outlines
+from coopsite.build.texts import TextRecord, save_heads, save_outlines
 from coopsite.content.model import Body, Outline, in_file
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, scan
 from coopsite.diagnostics import Diagnostic
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.build.assets import FoundFiles
-    from coopsite.cache.store import Memo
+    from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.process.workers import Workers
@@ -50,7 +50,7 @@ _decode_body: Final = msgspec.msgpack.Decoder(Body).decode
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ChangeSet:
     """What a look at the site's folder found."""
 
     texts: frozenset[str] = frozenset()
@@ -66,31 +66,31 @@ class Look:
         return bool(self.texts) or self.rest
 
 
-class Holdings:
+class LiveSource:
     """A site folder as last read. Not for several threads at once."""
 
-    def __init__(self, site: Path, memo: Memo, version: str, workers: Workers) -> None:
+    def __init__(self, site: Path, memo: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
         self._memo = memo
         self._version = version
-        self._inbox = Inbox(site, memo, version, workers)
+        self._inbox = SiteReader(site, memo, version, workers)
         self._read: Callable[[FileStat], bytes] | None = None
         self._scanned_ns = 0
         self._emptied: dict[str, tuple[int, float]] = {}
         self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._saved_heads: dict[str, Head] = {}
+        self._saved_heads: dict[str, TextRecord] = {}
         self._fresh_outlines: set[str] = set()
         self._told_config: tuple[Diagnostic, ...] = ()
         self._told_theme: tuple[Diagnostic, ...] = ()
         self._told_register: tuple[Diagnostic, ...] = ()
-        self._register: Register = Register((), ())
+        self._register: TagRegister = TagRegister((), ())
         self._files: FoundFiles = NO_FILES
         self._static: FoundFiles = NO_FILES
         self.scan = Scan()
         self.config: Config | None = None
         """The last good one; None while there was none yet."""
         self.theme = Theme({}, {}, {}, {}, {})
-        self.heads: dict[str, Head] = {}
+        self.heads: dict[str, TextRecord] = {}
         self.texts: dict[str, Text] = {}
         """What is shown of each file, by path: what it says, or said when it was last right."""
         self.outlines: dict[str, Outline] = {}
@@ -132,13 +132,13 @@ class Holdings:
                     told += in_file(outline.findings, head.text.path, head.text.body_line)
         return told
 
-    def look(self, names: frozenset[str] | None) -> Look:
+    def look(self, names: frozenset[str] | None) -> ChangeSet:
         """Look at the files `names` (paths below the site folder), or at everything; read what changed."""
         now = time.time_ns()
         few = self._look_at(names) if names is not None and self.config is not None else None
         if few is not None:
             found = self._update_texts(few, now, gone=frozenset())
-            return Look(found.texts, again_in=found.again_in or _WHEN_SETTLED)
+            return ChangeSet(found.texts, again_in=found.again_in or _WHEN_SETTLED)
         return self._look_at_all(now)
 
     def body(self, text: Text) -> bytes | None:
@@ -227,7 +227,7 @@ class Holdings:
             )
         return found
 
-    def _look_at_all(self, now: int) -> Look:
+    def _look_at_all(self, now: int) -> ChangeSet:
         before, since = self.scan, self._scanned_ns
         after = scan(self._site)
         # The site's own styles may name files of content/static/.
@@ -237,11 +237,11 @@ class Holdings:
         rest = theme or config
         if self.config is None:
             self.scan, self._scanned_ns = after, now
-            return Look(rest=rest)
+            return ChangeSet(rest=rest)
         if config:
             self.scan, self._scanned_ns = after, now
             self._read_all()
-            return Look(frozenset(file.path for file in after.texts), rest=True)
+            return ChangeSet(frozenset(file.path for file in after.texts), rest=True)
         rest |= self._look_at_rest(before, after, since, now)
         wrong = {each.path for each in after.findings if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
@@ -249,7 +249,7 @@ class Holdings:
         rest |= (before.findings, before.elsewhere) != (after.findings, after.elsewhere)
         self.scan, self._scanned_ns = after, now
         found = self._update_texts(after.texts, now, gone=gone)
-        return Look(found.texts, rest, found.again_in or _when_settled(after, now))
+        return ChangeSet(found.texts, rest, found.again_in or _when_settled(after, now))
 
     def _look_at_rest(self, before: Scan, after: Scan, since: int, now: int) -> bool:
         changed = False
@@ -263,7 +263,7 @@ class Holdings:
                 changed |= self._read_files(name, new, now)
         return changed
 
-    def _update_texts(self, files: Sequence[FileStat], now: int, *, gone: frozenset[str]) -> Look:
+    def _update_texts(self, files: Sequence[FileStat], now: int, *, gone: frozenset[str]) -> ChangeSet:
         """Read those of `files` that changed, forget those `gone`."""
         changed = set()
         again = False
@@ -274,7 +274,7 @@ class Holdings:
         candidates = [file for file in files if not self._is_as_read(file, now)]
         if len(candidates) > _MANY:
             self._read_many(candidates, now)
-            return Look(frozenset(changed | {file.path for file in candidates}))
+            return ChangeSet(frozenset(changed | {file.path for file in candidates}))
         for file in candidates:
             read = self._read_file(file)
             if self._waits(file, read):
@@ -284,7 +284,7 @@ class Holdings:
             again |= self._take(file, read, now)
             if before != self._shown(file.path):
                 changed.add(file.path)
-        return Look(frozenset(changed), again_in=_EMPTY_FOR if again else None)
+        return ChangeSet(frozenset(changed), again_in=_EMPTY_FOR if again else None)
 
     def _shown(self, path: str) -> tuple[Text | None, tuple[Diagnostic, ...]]:
         head = self.heads.get(path)
@@ -305,7 +305,7 @@ class Holdings:
             self.heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, now))
         return same
 
-    def _waits(self, file: FileStat, read: Read) -> bool:
+    def _waits(self, file: FileStat, read: ReadResult) -> bool:
         """Tell whether a text that has just become empty should be given a moment to fill again.
 
         What was read tells, not the size it had when it was found: it may have been emptied in between.
@@ -321,11 +321,11 @@ class Holdings:
             return True
         return now - since < _EMPTY_FOR
 
-    def _take(self, file: FileStat, read: Read, now: int) -> bool:
+    def _take(self, file: FileStat, read: ReadResult, now: int) -> bool:
         """Put what was read of a file in its place; return whether it vanished meanwhile."""
         path = file.path
         vanished = any(each.code == "E602" for each in read.findings)
-        self.heads[path] = Head(
+        self.heads[path] = TextRecord(
             path,
             signature(file),
             is_settled(file, now),
@@ -376,16 +376,16 @@ class Holdings:
         for file in files:
             self._take(file, reading.decode(read(file)), now)
 
-    def _read_file(self, file: FileStat) -> Read:
+    def _read_file(self, file: FileStat) -> ReadResult:
         if self._read is None:
             self._read = reading.prepare(self._job(bodies=True))
         return reading.decode(self._read(file))
 
-    def _job(self, *, bodies: bool) -> Job:
+    def _job(self, *, bodies: bool) -> ReadJob:
         assert self.config is not None
-        return Job(context_of(self.config), frozenset(), bodies)
+        return ReadJob(context_of(self.config), frozenset(), bodies)
 
-    def _keep(self, read: Read) -> None:
+    def _keep(self, read: ReadResult) -> None:
         if read.text is None or read.outline is None:
             return
         name = read.text.body_digest

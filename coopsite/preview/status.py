@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from coopsite.content.model import Text
-    from coopsite.preview.snapshot import Edition
+    from coopsite.preview.snapshot import Snapshot
     from coopsite.site.model import Story
 
 PAIR: Final = "/_preview/pair/"
@@ -25,7 +25,7 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StoryStatus:
     """What the bar says of one page. A page that is no story's has no facts but the empty ones."""
 
     story: str = ""
@@ -39,13 +39,13 @@ class Facts:
     """The file of which there was a page here until it was deleted; then there is no `source`."""
 
 
-def facts_of(edition: Edition, address: str) -> Facts:
+def facts_of(edition: Snapshot, address: str) -> StoryStatus:
     """Return the facts of the page at `address`."""
     story, text = edition.story_at(address), edition.text_at(address)
     if story is None or text is None:
-        return Facts()
+        return StoryStatus()
     held = story.held.get(text.language, "")
-    return Facts(
+    return StoryStatus(
         f"{story.key}|{edition.pages[address].language}",
         text.path,
         held,
@@ -57,12 +57,12 @@ def facts_of(edition: Edition, address: str) -> Facts:
     )
 
 
-def facts_of_gone(edition: Edition, path: str, key: str, language: str) -> Facts:
+def facts_of_gone(edition: Snapshot, path: str, key: str, language: str) -> StoryStatus:
     """Return the facts of an address where the text `path` lay, which is gone: the story's other languages."""
     story = edition.site.by_key.get(key)
     addresses = story.addresses if story else {}
     others = tuple(Translation(code, "there", addresses[code]) for code in addresses if code != language)
-    return Facts(f"{key}|{language}", gone=path, translations=others)
+    return StoryStatus(f"{key}|{language}", gone=path, translations=others)
 
 
 def pair_address(key: str) -> str:

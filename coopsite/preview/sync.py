@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coopsite.preview.session import Saved, Studio
-    from coopsite.preview.watch import Wakes
+    from coopsite.preview.session import PreviewSession, SavedStory
+    from coopsite.preview.watch import ChangeQueue
 
 _SETTLE: Final = 0.7
 """Seconds of rest after which everything is looked at once more: events may be lost, or lie."""
@@ -28,11 +28,16 @@ _REST: Final = 0.25
 _BREATH: Final = 0.001
 
 
-class Follower(threading.Thread):
-    """Keeps a studio up with its folder until `Wakes.stop`."""
+class SyncThread(threading.Thread):
+    """Keeps a studio up with its folder until `ChangeQueue.stop`."""
 
     def __init__(
-        self, studio: Studio, wakes: Wakes, changed: Callable[[Saved | None], None], *, polls: bool
+        self,
+        studio: PreviewSession,
+        wakes: ChangeQueue,
+        changed: Callable[[SavedStory | None], None],
+        *,
+        polls: bool,
     ) -> None:
         super().__init__(name="follow", daemon=True)
         self._studio = studio

@@ -56,7 +56,7 @@ Names = frozenset[str] | None
 """Paths below the site folder that may have changed; None: anything may have."""
 
 
-class Wakes:
+class ChangeQueue:
     """What has been reported since it was last asked for. Reports come from any thread."""
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ class Wakes:
 class Watcher(FileSystemEventHandler):
     """Listens to a site's content, templates and configuration. Raises OSError where the system refuses."""
 
-    def __init__(self, site: Path, wakes: Wakes) -> None:
+    def __init__(self, site: Path, wakes: ChangeQueue) -> None:
         _keep_quiet()
         self._site = Path(os.path.abspath(site))  # noqa: PTH100 - links in the path are kept as they are
         self._wakes = wakes
@@ -201,7 +201,9 @@ def _keep_quiet() -> None:
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 
-def watch(site: Path, wakes: Wakes, *, poll: bool, refused: Callable[[OSError], None]) -> Watcher | None:
+def watch(
+    site: Path, wakes: ChangeQueue, *, poll: bool, refused: Callable[[OSError], None]
+) -> Watcher | None:
     """Begin to listen; None where one has to look for oneself, because it is wished or the system refuses."""
     if poll:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coopsite.site.addresses import Addresses, text_slug
 from coopsite.site.cards import make_cards
 from coopsite.site.chronology import contradictions
-from coopsite.site.claims import Occupant, claim_all, static_address
+from coopsite.site.claims import PageClaim, claim_all, static_address
 from coopsite.site.feed_ids import given_twice
 from coopsite.site.lint import findings_of_leads
 from coopsite.site.lists import make_lists
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
     from coopsite.config.model import Config
     from coopsite.content.model import Asset, Localized, Outline, Text
-    from coopsite.content.tags import TagEntry
+    from coopsite.content.tags import RegisteredTag
     from coopsite.diagnostics import Diagnostic
     from coopsite.site.lists import Lists
     from coopsite.site.tags import Tagging
-    from coopsite.site.visibility import Sight
+    from coopsite.site.visibility import VisibleSite
 
 
 def assemble(
     config: Config,
     texts: Sequence[Text],
-    register: Sequence[TagEntry],
+    register: Sequence[RegisteredTag],
     assets: Mapping[str, Asset],
     outlines: Mapping[str, Outline],
     *,
@@ -63,7 +63,7 @@ def assemble(
     shown = [sight.pair for sight in sights if sight.shown]
     hidden = [sight.pair for sight in sights if not sight.shown]
     tagging = resolve_tags([*reversed(shown), *hidden], register)
-    occupants: list[Occupant] = []
+    occupants: list[PageClaim] = []
     # The oldest first: where two want one address, the newer story is the one to mend.
     for sight in reversed(sights):
         _settle(sight, addresses, config, occupants)
@@ -121,24 +121,26 @@ def assemble(
     )
 
 
-def _settle(sight: Sight, addresses: Addresses, config: Config, occupants: list[Occupant]) -> None:
+def _settle(sight: VisibleSite, addresses: Addresses, config: Config, occupants: list[PageClaim]) -> None:
     """Add the pages of a story to `occupants`: those that are there, those to come, and fallback pages."""
     pair, shown = sight.pair, sight.shown
     left_out = {held.language: held for held in sight.left_out}
     for language, text in pair.texts.items():
         slug = text_slug(text)
         address = addresses.story(pair.kind, language, slug)
-        occupants.append(Occupant(address, language, text, slug, left_out.get(language)))
+        occupants.append(PageClaim(address, language, text, slug, left_out.get(language)))
     if shown and len(shown) < len(config.languages) and config.missing_translation == "fallback":
         first = next(iter(shown.values()))
         slug = text_slug(first)
         for language in config.languages:
             if language not in shown:
                 address = addresses.story(pair.kind, language, slug)
-                occupants.append(Occupant(address, language, first, slug, fallback=True))
+                occupants.append(PageClaim(address, language, first, slug, fallback=True))
 
 
-def _stories(sights: Iterable[Sight], occupants: Iterable[Occupant], tagging: Tagging) -> tuple[Story, ...]:
+def _stories(
+    sights: Iterable[VisibleSite], occupants: Iterable[PageClaim], tagging: Tagging
+) -> tuple[Story, ...]:
     """Return the stories to be shown, in the order of `sights`, each with its pages in `occupants`."""
     placed: dict[str, dict[str, str]] = {}
     for one in occupants:
@@ -179,7 +181,7 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
     return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
 
 
-def _with_what_waits(findings: Iterable[Diagnostic], sights: Iterable[Sight]) -> Iterator[Diagnostic]:
+def _with_what_waits(findings: Iterable[Diagnostic], sights: Iterable[VisibleSite]) -> Iterator[Diagnostic]:
     """Yield `findings` of what facts name; those of stories that nobody is to see yet as such."""
     held = {
         text.path: (sight.held[language], sight.until if sight.held[language] == "future" else "")

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from coopsite.content.model import Text
-    from coopsite.site.pairing import Pair
+    from coopsite.site.pairing import Translations
 
 _OLDEST: Final = "1900"
 _YEARS_AHEAD: Final = 5
 """Nobody schedules a story for longer than that."""
 
 
-def contradictions(pairs: Iterable[Pair], today: str) -> Iterator[Diagnostic]:
+def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagnostic]:
     """Yield E225 for each story that ends before it begins, W223 for one changed before it was published.
 
     W224: its date lies before 1900, or years behind `today` (a day). What a file can tell of itself is left to the
@@ -39,11 +39,11 @@ def contradictions(pairs: Iterable[Pair], today: str) -> Iterator[Diagnostic]:
             yield _unlikely(_giving(pair, "date"), "date", pair.date)
 
 
-def _giving(pair: Pair, field: str) -> Text:
+def _giving(pair: Translations, field: str) -> Text:
     return next(text for text in pair.texts.values() if getattr(text, field))
 
 
-def _told(code: str, text: Text, field: str, pair: Pair) -> Diagnostic:
+def _told(code: str, text: Text, field: str, pair: Translations) -> Diagnostic:
     """Return a finding about `field` of `text`, which lies before the date of the story; both lines are named."""
     dated = _giving(pair, "date")
     args = {

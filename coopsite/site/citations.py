@@ -23,7 +23,7 @@ _COMPARED: Final = 50
 _folded: Final = lru_cache(1024)(fold)
 
 
-class Cited(Struct):
+class Citation(Struct):
     """A document and the keys of the stories that cite it, in the order they came."""
 
     facts: dict[str, Any]
@@ -31,7 +31,7 @@ class Cited(Struct):
     keys: list[str]
 
 
-def cited(told: Iterable[tuple[Story, Facts]], languages: tuple[str, ...]) -> list[Cited]:
+def cited(told: Iterable[tuple[Story, Facts]], languages: tuple[str, ...]) -> list[Citation]:
     """Return the documents that stories cite. What a later story says of one counts more.
 
     Numbers are one where they read alike without marks: 155/NQ-HĐND is 155/NQ-HDND. Offices number their
@@ -53,7 +53,7 @@ class _Namesakes:
     """The documents of one number or title. Citations come story by story."""
 
     def __init__(self) -> None:
-        self.all: list[Cited] = []
+        self.all: list[Citation] = []
         self._dated: dict[str, list[int]] = {}
         self._undated: dict[int, None] = {}
 
@@ -64,7 +64,7 @@ class _Namesakes:
         own = (each for each in candidates if self.all[each].keys[-1] == key)
         number = next(own, candidates[0] if candidates else len(self.all))
         if number == len(self.all):
-            self.all.append(Cited({}, []))
+            self.all.append(Citation({}, []))
             self._undated[number] = None
         one = self.all[number]
         one.facts = _merged(one.facts, document, key)

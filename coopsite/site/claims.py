@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
     from coopsite.site.model import Story
-    from coopsite.site.old_addresses import Old
+    from coopsite.site.old_addresses import OldAddress
     from coopsite.site.registers import Registers
 
 
@@ -47,7 +47,7 @@ class Claimed(Struct, frozen=True):
     findings: tuple[Diagnostic, ...]
 
 
-class Occupant(Struct, frozen=True, array_like=True, gc=False):
+class PageClaim(Struct, frozen=True, array_like=True, gc=False):
     """A page of a story: of its own text, or of another language's (`fallback`).
 
     `left_out` says why it is not there; the address of one to come is kept free for it all the same.
@@ -66,8 +66,8 @@ def claim_all(
     config: Config,
     lists: Lists,
     stories: Sequence[Story],
-    occupants: Sequence[Occupant],
-    old: Sequence[Old],
+    occupants: Sequence[PageClaim],
+    old: Sequence[OldAddress],
     static: Iterable[str],
     registers: Registers,
 ) -> Claimed:
@@ -124,7 +124,7 @@ def _feeds(lists: Lists) -> Iterator[str]:
             yield from (stories.address + feed for feed in FEEDS)
 
 
-def _claim_page(registry: Registry, one: Occupant, findings: list[Diagnostic]) -> None:
+def _claim_page(registry: Registry, one: PageClaim, findings: list[Diagnostic]) -> None:
     wrong = None if one.fallback else slug_finding(one.text, one.slug)
     if wrong is not None:
         findings.append(wrong)
@@ -135,7 +135,7 @@ def _claim_page(registry: Registry, one: Occupant, findings: list[Diagnostic]) -
 
 
 def _claim_aliases(
-    registry: Registry, config: Config, occupants: Iterable[Occupant], findings: list[Diagnostic]
+    registry: Registry, config: Config, occupants: Iterable[PageClaim], findings: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses of the pages that are there; one that is the page's own again says nothing."""
     aliases: dict[str, str] = {}
@@ -157,7 +157,7 @@ def _claim_aliases(
 
 
 def _claim_old(
-    registry: Registry, base: str, old: Iterable[Old], findings: list[Diagnostic]
+    registry: Registry, base: str, old: Iterable[OldAddress], findings: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses that configuration and register name; one the list has again says nothing."""
     aliases: dict[str, str] = {}
@@ -176,7 +176,11 @@ def _claim_old(
 
 
 def _claim_implied(
-    registry: Registry, old: Iterable[Old], stories: Sequence[Story], per_page: int, aliases: dict[str, str]
+    registry: Registry,
+    old: Iterable[OldAddress],
+    stories: Sequence[Story],
+    per_page: int,
+    aliases: dict[str, str],
 ) -> None:
     """Add to `aliases` what follows from old addresses, wherever nothing else is."""
     for one in old:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
-    from coopsite.site.pairing import Pair
+    from coopsite.site.pairing import Translations
 
 _TAG: Final = re.compile(r"tag:[^,]*,[0-9]{4}:(.*):([^:]*)")
 
@@ -34,7 +34,7 @@ def host_of(base: str) -> str:
     return host if host.startswith("[") else host.partition(":")[0]
 
 
-def given_twice(pairs: Iterable[Pair], base: str) -> Iterator[Diagnostic]:
+def given_twice(pairs: Iterable[Translations], base: str) -> Iterator[Diagnostic]:
     """Yield E226 for each text whose feed id is written in, or made of, another one as well; both are named.
 
     The younger story is the one to mend.
@@ -57,7 +57,7 @@ def given_twice(pairs: Iterable[Pair], base: str) -> Iterator[Diagnostic]:
             yield _twice(text, made)
 
 
-def _made_from(written: str, by_key: Mapping[str, Pair], base: str) -> Text | None:
+def _made_from(written: str, by_key: Mapping[str, Translations], base: str) -> Text | None:
     """Return the text without an id of its own for which `written` would be made, if any."""
     named = _TAG.fullmatch(written)
     pair = by_key.get(unquote(named[1]).rpartition(":")[2]) if named else None

@@ -13,21 +13,21 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.folders import kind_of
 from coopsite.site.addresses import Addresses
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
-from coopsite.site.suggestions import Nearby
+from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import STATIC
 from coopsite.text.language import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.content.model import Broken, Outline, Slot
+    from coopsite.content.model import Outline, Slot, UnreadableText
     from coopsite.site.model import HeldBack, Site, Story
 
 TOP = ("", "top")
 """Fragments every page has."""
 
 
-class Resolved(Struct, frozen=True, array_like=True, gc=False):
+class ResolvedLink(Struct, frozen=True, array_like=True, gc=False):
     """What a slot is filled with.
 
     A link has `attributes`: escaped, with a space before (``' href="/en/x/" hreflang="en"'``). None: no link,
@@ -70,7 +70,7 @@ class Links:
         self._held = {(held.key, held.language): held for held in site.held_back}
         self._held_keys = {held.key: held for held in reversed(site.held_back)}
 
-    def resolve(self, slot: Slot, *, text: Leading, language: str) -> Resolved:
+    def resolve(self, slot: Slot, *, text: Leading, language: str) -> ResolvedLink:
         """Return what `slot` of the body of `text` is on a page in `language`.
 
         E307: it leads nowhere. W311: it leads to a story held back. Whether an anchor is there is asked only
@@ -89,21 +89,23 @@ class Links:
             return self._asset(slot, asset, target)
         static = self._static(text, target)
         if static:
-            return Resolved(f' {_attribute(slot)}="{escape(static)}"')
+            return ResolvedLink(f' {_attribute(slot)}="{escape(static)}"')
         if slot.kind == "image":
             return _broken(slot, text, "@missing_file", suggestion=self._near_file(slot, text))
         return self._page(slot, text, language)
 
-    def _asset(self, slot: Slot, asset: str, target: str) -> Resolved:
+    def _asset(self, slot: Slot, asset: str, target: str) -> ResolvedLink:
         if slot.kind == "image":
-            return Resolved(asset=asset)
+            return ResolvedLink(asset=asset)
         file = self._site.assets[asset]
         address = media_address(self._base, file)
         _, mark, fragment = target.partition("#")
         fragment = f"{mark}{fragment}" if not asset.endswith(target.rpartition("/")[2]) else ""
         href = f' href="{escape(address + fragment)}"'
         # Readers see what a picture is as they follow the link.
-        return Resolved(href) if file.width else Resolved(href, type=type_of(file.path), size=file.size)
+        return (
+            ResolvedLink(href) if file.width else ResolvedLink(href, type=type_of(file.path), size=file.size)
+        )
 
     def _static(self, text: Leading, target: str) -> str:
         """Return the address of a static file named by its place in the content, or nothing."""
@@ -111,13 +113,13 @@ class Links:
         address = f"{self._base}/{path.removeprefix(STATIC)}"
         return address if path.startswith(STATIC) and address in self._site.addresses else ""
 
-    def _page(self, slot: Slot, text: Leading, language: str) -> Resolved:
+    def _page(self, slot: Slot, text: Leading, language: str) -> ResolvedLink:
         """Resolve a link to a story by its file or folder, or to an anchor of the text itself."""
         place, _, fragment = slot.target.partition("#")
         if not place:
             if not slot.target or not self._has_anchor(text, fragment):
                 return _broken(slot, text, "@missing_anchor" if slot.target else "@missing_page")
-            return Resolved(f' href="#{escape(fragment)}"')
+            return ResolvedLink(f' href="#{escape(fragment)}"')
         path = content_path(text.path, place)
         key, wanted = self._story_named(path)
         story = self._site.by_key.get(key)
@@ -128,7 +130,7 @@ class Links:
             return _held_back(slot, text, held)
         found = _choose(story, wanted, language) if story is not None else None
         if (story is None or found is None) and key in self._site.unread:
-            return Resolved()
+            return ResolvedLink()
         if story is None or found is None:
             is_page = path.endswith(".md") or "." not in posixpath.basename(path)
             if not is_page:
@@ -148,7 +150,7 @@ class Links:
             key = key.removesuffix("/index")
         return key, language
 
-    def _site_address(self, slot: Slot, text: Leading, language: str) -> Resolved:
+    def _site_address(self, slot: Slot, text: Leading, language: str) -> ResolvedLink:
         """Resolve an address of the site, written with or without base_url's path."""
         place, mark, fragment = slot.target.partition("#")
         path, _, _ = place.partition("?")
@@ -158,7 +160,7 @@ class Links:
                 return self._to_story(slot, text, *story, fragment, language)
             if address in self._site.addresses or address in self._media:
                 whole = address + place[len(path) :] + mark + fragment
-                return Resolved(
+                return ResolvedLink(
                     f' {_attribute(slot)}="{escape(whole)}"{self._hreflang(address, language, slot)}'
                 )
             held = self._site.withheld.get(address)
@@ -167,12 +169,12 @@ class Links:
         if slot.kind == "image":
             return _broken(slot, text, "@missing_file")
         if may_be_unread(self._site, path) or may_be_unread(self._site, self._base + path):
-            return Resolved()
+            return ResolvedLink()
         return _broken(slot, text, "@missing_page", suggestion=self._near_address(path))
 
     def _to_story(
         self, slot: Slot, text: Leading, story: Story, found: str, fragment: str, language: str
-    ) -> Resolved:
+    ) -> ResolvedLink:
         shown = story.texts.get(found) or next(iter(story.texts.values()))
         # The text in the reader's language may have it, and could not be read.
         unsure = found != language and story.key in self._site.unread
@@ -180,7 +182,7 @@ class Links:
             return _broken(slot, text, "@missing_anchor")
         address = story.addresses[found] + (f"#{fragment}" if fragment else "")
         hreflang = f' hreflang="{found}"' if found != language else ""
-        return Resolved(f' href="{escape(address)}"{hreflang}')
+        return ResolvedLink(f' href="{escape(address)}"{hreflang}')
 
     def _has_anchor(self, text: Leading, fragment: str) -> bool:
         outline = self._outlines.get(text.body_digest)
@@ -210,16 +212,16 @@ class Links:
         return f' hreflang="{first}"' if other else ""
 
     @cached_property
-    def _near_assets(self) -> Nearby:
-        return Nearby(self._site.assets)
+    def _near_assets(self) -> Suggestions:
+        return Suggestions(self._site.assets)
 
     @cached_property
-    def _near_keys(self) -> Nearby:
-        return Nearby(self._site.by_key)
+    def _near_keys(self) -> Suggestions:
+        return Suggestions(self._site.by_key)
 
     @cached_property
-    def _near_addresses(self) -> Nearby:
-        return Nearby([*self._stories, *self._site.addresses])
+    def _near_addresses(self) -> Suggestions:
+        return Suggestions([*self._stories, *self._site.addresses])
 
     @cached_property
     def _stories(self) -> dict[str, tuple[Story, str]]:
@@ -250,7 +252,7 @@ def may_be_unread(site: Site, address: str) -> bool:
 
 
 def links_of_broken(
-    site: Site, outlines: Mapping[str, Outline], broken: Iterable[Broken]
+    site: Site, outlines: Mapping[str, Outline], broken: Iterable[UnreadableText]
 ) -> list[Diagnostic]:
     """Return what is wrong with links and pictures in the bodies of files that give no text."""
     files = list(broken)
@@ -276,14 +278,14 @@ def _attribute(slot: Slot) -> str:
     return "src" if slot.kind == "image" else "href"
 
 
-def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> Resolved:
+def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> ResolvedLink:
     args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
-    return Resolved(finding=_finding("E307", slot, text, args))
+    return ResolvedLink(finding=_finding("E307", slot, text, args))
 
 
-def _held_back(slot: Slot, text: Leading, held: HeldBack) -> Resolved:
+def _held_back(slot: Slot, text: Leading, held: HeldBack) -> ResolvedLink:
     until = held.until if held.reason == "future" else ""
-    return Resolved(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
+    return ResolvedLink(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
 
 
 def _finding(code: str, slot: Slot, text: Leading, args: dict[str, str]) -> Diagnostic:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.site.positions import finding, place_of
 from coopsite.text.language import fold
 from coopsite.text.placeholders import left_over
@@ -34,7 +34,7 @@ def findings_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) ->
         if text.summary and outline is not None and nearly_equal(text.summary, outline.excerpt):
             yield finding("W308", text, "summary", {})
         if not text.draft and (said := left_over(text.title, outline.excerpt if outline is not None else "")):
-            at = place_of(text, "title") if said == text.title else Place(text.body_line, 1)
+            at = place_of(text, "title") if said == text.title else SourcePosition(text.body_line, 1)
             yield Diagnostic("W220", text.path, at.line, at.column, {"text": said})
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.sizes import Renditions, renditions_of
 from coopsite.site.positions import finding
-from coopsite.site.suggestions import Nearby
+from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import is_device
 from coopsite.text.language import slug
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Asset, Localized, Outline, Text
     from coopsite.site.model import Story
-    from coopsite.site.pairing import Pair
+    from coopsite.site.pairing import Translations
 
 Picture = tuple[str, "Localized"]
 """Asset path of a story's picture, and its text alternative by language."""
@@ -103,7 +103,7 @@ class NamedFiles(Struct, frozen=True):
 
 
 def named_files(
-    pairs: Iterable[Pair], assets: Mapping[str, Asset], known: Container[str], base: str
+    pairs: Iterable[Translations], assets: Mapping[str, Asset], known: Container[str], base: str
 ) -> NamedFiles:
     """Look up the files that facts of `pairs` name; E307 for what is neither an asset nor in `known`.
 
@@ -113,7 +113,7 @@ def named_files(
     named: dict[str, set[str]] = {}
     shown: dict[str, set[str]] = {}
     findings: list[Diagnostic] = []
-    nearby = Nearby(assets)
+    nearby = Suggestions(assets)
     for pair in pairs:
         seen = ""
         for text in pair.texts.values():
@@ -166,7 +166,7 @@ def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:
     return path if path in assets else ""
 
 
-def near_file(source: str, target: str, nearby: Nearby) -> str:
+def near_file(source: str, target: str, nearby: Suggestions) -> str:
     """Return what to write in the file `source` instead of `target`, which is not there; empty if nobody knows."""
     place = target.partition("#")[0]
     near = nearby.nearest(content_path(source, place))
@@ -200,7 +200,7 @@ def _picture(
     return path or (found if found in assets else ""), {**(image.get("alt") or {}), **alts}
 
 
-def _missing(text: Text, field: str, target: str, nearby: Nearby) -> Diagnostic:
+def _missing(text: Text, field: str, target: str, nearby: Suggestions) -> Diagnostic:
     args = {"target": target, "reason": "@missing_file"}
     near = near_file(text.path, target, nearby)
     return finding("E307", text, field, {**args, "suggestion": near} if near else args)

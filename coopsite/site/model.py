@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.sizes import Renditions
 
-Held = Literal["draft", "future", "expired"]
+HeldReason = Literal["draft", "future", "expired"]
 """Why a text is not for readers yet, or any more."""
 
 
@@ -32,7 +32,7 @@ class Story(Struct, frozen=True, gc=False):
     kind: str
     texts: dict[str, Text]
     """By language, in the order of the configuration; never empty."""
-    held: dict[str, Held]
+    held: dict[str, HeldReason]
     """Language → why that text would be held back from readers; usually empty."""
     date: str
     """ISO 8601 with offset; empty for a page without a date."""
@@ -87,7 +87,7 @@ class Card(Struct, frozen=True, array_like=True, gc=False):
     """Asset path of the story's picture, or empty."""
     image_alt: str
     held: str
-    """`Held`, or empty."""
+    """`HeldReason`, or empty."""
     pinned: bool
     feed_id: str = ""
     """The id in feeds, where one is written."""
@@ -108,7 +108,7 @@ class StoryList(Struct, frozen=True):
     """Other language → address of the same list there."""
 
 
-class Neighbours(Struct, frozen=True, array_like=True, gc=False):
+class StoryNeighbours(Struct, frozen=True, array_like=True, gc=False):
     """What a story's page leads on to, in one language: the next older and newer of its kind, and related."""
 
     older: Card | None
@@ -116,7 +116,7 @@ class Neighbours(Struct, frozen=True, array_like=True, gc=False):
     related: tuple[Card, ...]
 
 
-class Entry(Struct, frozen=True, array_like=True):
+class RegisterEntry(Struct, frozen=True, array_like=True):
     """A row of a register: an award, a target, a document, a meeting, and the stories that tell of it."""
 
     anchor: str
@@ -138,7 +138,7 @@ class Register(Struct, frozen=True):
     name: str
     language: str
     address: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
     years: dict[str, str]
 
 
@@ -146,7 +146,7 @@ class HeldBack(Struct, frozen=True):
     """A text not published in this build, and why. `until`: when it is due (future) or expired."""
 
     path: str
-    reason: Held
+    reason: HeldReason
     until: str = ""
     key: str = ""
     """The story's key."""
@@ -185,7 +185,7 @@ class Site:
     """(language, list name) → list. Always has home and each kind, also when empty."""
     cards: Mapping[tuple[str, str], Card]
     """(language, story key) → card, for every story a list of that language shows."""
-    neighbours: Mapping[tuple[str, str], Neighbours]
+    neighbours: Mapping[tuple[str, str], StoryNeighbours]
     aliases: Mapping[str, str]
     """Old address → address it leads to, those of lists, feeds and synonyms among them; both root-relative with
     base_url's path."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coopsite.config.model import Config
-    from coopsite.content.tags import TagEntry
-    from coopsite.diagnostics import Place
+    from coopsite.content.tags import RegisteredTag
+    from coopsite.diagnostics import SourcePosition
     from coopsite.site.addresses import Addresses
     from coopsite.site.lists import Lists
     from coopsite.site.model import Story, StoryList
@@ -28,7 +28,7 @@ _FEED_OF: Final = {"xml": _ATOM, "rss": _ATOM, "atom": _ATOM, "json": _JSON}
 """Ending of an old address → the feed that was there."""
 
 
-class Old(Struct, frozen=True):
+class OldAddress(Struct, frozen=True):
     """An address a list had. `address` is empty where what is written is no address of this site."""
 
     written: str
@@ -36,7 +36,7 @@ class Old(Struct, frozen=True):
     list: StoryList
     path: str
     """The file that names it."""
-    place: Place
+    place: SourcePosition
     implied: bool = False
     """Whether it is a synonym's: then whatever else is there may stay."""
 
@@ -48,8 +48,8 @@ class Old(Struct, frozen=True):
 
 
 def old_addresses(
-    config: Config, addresses: Addresses, register: Sequence[TagEntry], lists: Lists
-) -> Iterator[Old]:
+    config: Config, addresses: Addresses, register: Sequence[RegisteredTag], lists: Lists
+) -> Iterator[OldAddress]:
     """Yield the old addresses of kinds and tags, those that are named before those that synonyms imply."""
     for kind, settings in config.kinds.items():
         for language, written in settings.aliases.items():
@@ -58,7 +58,7 @@ def old_addresses(
                 names = (f"kinds.{kind}.aliases.{language}.{i}", f"kinds.{kind}.aliases.{language}")
                 place = next((config.at[name] for name in names if name in config.at), START)
                 at = _of_kind(alias, language, config)
-                yield Old(alias, at, stories, CONFIG, place)
+                yield OldAddress(alias, at, stories, CONFIG, place)
     for entry in register:
         for alias in entry.aliases:
             yield from _of_tag(alias, entry, config, addresses, lists)
@@ -68,10 +68,10 @@ def old_addresses(
             if word != tag and not is_reserved(word):
                 for stories in _lists_of(tag, config, lists):
                     at = f"{addresses.topics(stories.language)}{word}/"
-                    yield Old(word, at, stories, REGISTER, START, implied=True)
+                    yield OldAddress(word, at, stories, REGISTER, START, implied=True)
 
 
-def below_old(old: Old, stories: Iterable[Story], per_page: int) -> Iterator[tuple[str, str]]:
+def below_old(old: OldAddress, stories: Iterable[Story], per_page: int) -> Iterator[tuple[str, str]]:
     """Yield each further old address and where it leads, for what lies below the list or beside it.
 
     A story of a kind is among them even if it was never there: what leads on may not depend on the past.
@@ -96,17 +96,19 @@ def _of_kind(alias: str, language: str, config: Config) -> str:
     return old_address(alias if "/" in alias else f"/{language}/{alias}/", config)
 
 
-def _of_tag(alias: str, entry: TagEntry, config: Config, addresses: Addresses, lists: Lists) -> Iterator[Old]:
+def _of_tag(
+    alias: str, entry: RegisteredTag, config: Config, addresses: Addresses, lists: Lists
+) -> Iterator[OldAddress]:
     """Yield the old addresses an alias means: a word in each language, an address in the one it begins with."""
     found = _lists_of(tag_key(entry.id), config, lists)
     if "/" not in alias:
         for stories in found:
-            yield Old(alias, f"{addresses.topics(stories.language)}{alias}/", stories, REGISTER, START)
+            yield OldAddress(alias, f"{addresses.topics(stories.language)}{alias}/", stories, REGISTER, START)
     elif found:
         at = old_address(alias, config)
         language = at[len(addresses.base) + 1 :].partition("/")[0]
         stories = next((each for each in found if each.language == language), found[0])
-        yield Old(alias, at, stories, REGISTER, START)
+        yield OldAddress(alias, at, stories, REGISTER, START)
 
 
 def _lists_of(tag: str, config: Config, lists: Lists) -> list[StoryList]:

@@ -23,7 +23,7 @@ _DATED: Final = re.compile(r"(?<![0-9])([0-9]{4})[-_./]([0-9]{1,2})[-_./]([0-9]{
 """A day in the name of a file or its folders, as in ``2016-10-8-bai`` or ``2016/10/08/bai``."""
 
 
-class Pair(Struct, frozen=True, gc=False):
+class Translations(Struct, frozen=True, gc=False):
     """A story before the clock and the site have spoken: all its texts, and what they agree on."""
 
     key: str
@@ -44,7 +44,7 @@ class Pair(Struct, frozen=True, gc=False):
 class Pairing(Struct, frozen=True):
     """Every story of the sources, newest first (by date, then key), then pages by key; and their facts."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Translations, ...]
     facts: FactStore
     findings: tuple[Diagnostic, ...]
 
@@ -68,7 +68,7 @@ def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozens
     return Pairing(tuple(kept), facts, tuple(findings))
 
 
-def _order(lone: Pair) -> tuple[float, str]:
+def _order(lone: Translations) -> tuple[float, str]:
     return (NEVER if lone.kind == "page" else -lone.begins, lone.key)
 
 
@@ -89,7 +89,9 @@ def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dic
     return groups
 
 
-def _pair(texts: dict[str, Text], timezone: str, facts: FactStore, findings: list[Diagnostic]) -> Pair:
+def _pair(
+    texts: dict[str, Text], timezone: str, facts: FactStore, findings: list[Diagnostic]
+) -> Translations:
     first, *others = texts.values()
     date, date_only, expires, pinned = first.date, first.date_only, first.expires, first.pinned
     for other in others:
@@ -107,7 +109,7 @@ def _pair(texts: dict[str, Text], timezone: str, facts: FactStore, findings: lis
             if pinned is not None and other.pinned is not None:
                 findings.append(clash("pinned", other, first))
             pinned = other.pinned if pinned is None else pinned
-    return Pair(
+    return Translations(
         key=first.key,
         kind=first.kind,
         texts=texts,
@@ -135,7 +137,7 @@ def _agree(
         findings.append(clash(field, other, first))
 
 
-def _undated(lone: Pair) -> Diagnostic:
+def _undated(lone: Translations) -> Diagnostic:
     first = next(iter(lone.texts.values()))
     named = _DATED.search(lone.key)
     day = _day(*map(int, named.groups())) if named else ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coopsite.content.model import marks_of
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 
 if TYPE_CHECKING:
     from coopsite.content.model import Text
 
-START = Place(1, 1)
+START = SourcePosition(1, 1)
 
 
-def place_of(text: Text, field: str) -> Place:
+def place_of(text: Text, field: str) -> SourcePosition:
     """Return the place of `field` (``awards.0.form``), else of what holds it, else the file's start."""
     marks = marks_of(text)
     while field:

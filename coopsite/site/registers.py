@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.config.model import REGISTERS
 from coopsite.site.citations import cited
-from coopsite.site.model import Entry, Register
+from coopsite.site.model import Register, RegisterEntry
 from coopsite.text.digest import digest
 from coopsite.text.language import fold, slug
 
@@ -73,23 +73,27 @@ def day_of(story: Story, facts: Facts) -> str:
     return facts.get("held_on") or story.date[:10]
 
 
-def _shown(entries: Iterable[Entry], code: str, cards: Mapping[tuple[str, str], Card]) -> tuple[Entry, ...]:
+def _shown(
+    entries: Iterable[RegisterEntry], code: str, cards: Mapping[tuple[str, str], Card]
+) -> tuple[RegisterEntry, ...]:
     shown = []
     for entry in entries:
         keys = tuple([key for key in entry.keys if (code, key) in cards])
         if keys:
-            shown.append(entry if keys == entry.keys else Entry(entry.anchor, entry.year, keys, entry.facts))
+            shown.append(
+                entry if keys == entry.keys else RegisterEntry(entry.anchor, entry.year, keys, entry.facts)
+            )
     return tuple(shown)
 
 
-def _honours(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
+def _honours(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     """Return the awards. Rows of several stories that say the same of the same day are one award."""
     names = _Names()
-    found: dict[tuple[object, ...], Entry] = {}
+    found: dict[tuple[object, ...], RegisterEntry] = {}
     for story, facts in reversed(told):
         told_on = day_of(story, facts)
         within: dict[tuple[object, ...], int] = {}
-        own: dict[tuple[object, ...], Entry] = {}
+        own: dict[tuple[object, ...], RegisterEntry] = {}
         for award in facts.get("awards") or ():
             day = award.get("date") or told_on
             words = _award_words(award, languages)
@@ -103,15 +107,15 @@ def _honours(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
                 continue
             form = award.get("form") or "other"
             anchor = names.own(f"cs-award-{slug(form)}-{digest(day, *words)[:8]}")
-            own[key] = Entry(anchor, day[:4], (story.key,), {**award, "day": day})
+            own[key] = RegisterEntry(anchor, day[:4], (story.key,), {**award, "day": day})
         # Newest first all through, but each story in its own order.
         found.update(reversed(own.items()))
     return _ordered(found.values())
 
 
-def _targets(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
+def _targets(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
-    found: list[Entry] = []
+    found: list[RegisterEntry] = []
     for story, facts in reversed(told):
         targets = facts.get("targets") or ()
         period = facts.get("plan_period") or {}
@@ -121,39 +125,39 @@ def _targets(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
         for target in targets:
             word = slug(_first(target.get("indicator"), languages), limit=_ANCHOR_WORD)
             anchor = names.own(f"cs-target-{digest(story.key)[:6]}-{word or 'x'}")
-            plan.append(Entry(anchor, day[:4], (story.key,), {**rest, "target": target}))
+            plan.append(RegisterEntry(anchor, day[:4], (story.key,), {**rest, "target": target}))
         # Newest first all through, but each plan in its own order.
         found += reversed(plan)
     return _ordered(found)
 
 
-def _documents(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
+def _documents(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
-    found: list[Entry] = []
+    found: list[RegisterEntry] = []
     for document in cited(reversed(told), languages):
         facts = document.facts
         day = facts.get("date") or ""
         words = slug(facts.get("number") or _first(facts.get("title"), languages), limit=_ANCHOR_WORD)
         anchor = names.own(f"cs-doc-{words or digest(*facts.get('title', {}).values())[:8]}")
-        found.append(Entry(anchor, day[:4], tuple(reversed(document.keys)), {**facts, "day": day}))
+        found.append(RegisterEntry(anchor, day[:4], tuple(reversed(document.keys)), {**facts, "day": day}))
     return _ordered(found)
 
 
-def _meetings(told: list[Told], languages: tuple[str, ...]) -> tuple[Entry, ...]:
+def _meetings(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     del languages
     names = _Names()
-    found: list[Entry] = []
+    found: list[RegisterEntry] = []
     for story, facts in reversed(told):
         day = facts.get("held_on")
         if day:
             last = story.key.rpartition("/")[2]
             anchor = names.own(f"cs-meeting-{slug(last, limit=_ANCHOR_WORD) or digest(last)[:8]}")
             given = {key: facts[key] for key in ("day_part", "place") if facts.get(key)}
-            found.append(Entry(anchor, day[:4], (story.key,), {**given, "day": day}))
+            found.append(RegisterEntry(anchor, day[:4], (story.key,), {**given, "day": day}))
     return _ordered(found)
 
 
-_GATHER: Final[dict[str, Callable[[list[Told], tuple[str, ...]], tuple[Entry, ...]]]] = {
+_GATHER: Final[dict[str, Callable[[list[Told], tuple[str, ...]], tuple[RegisterEntry, ...]]]] = {
     "honours": _honours,
     "targets": _targets,
     "documents": _documents,
@@ -180,20 +184,20 @@ class _Names:
         return name
 
 
-def _ordered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _ordered(entries: Iterable[RegisterEntry]) -> tuple[RegisterEntry, ...]:
     """Return `entries`, given from the oldest story on, from the newest day to the oldest."""
     newest = list(entries)[::-1]
     newest.sort(key=_day, reverse=True)
     return tuple(newest)
 
 
-def _day(entry: Entry) -> str:
+def _day(entry: RegisterEntry) -> str:
     day: str = entry.facts["day"]
     return day
 
 
-def _also(entry: Entry, key: str) -> Entry:
-    return Entry(entry.anchor, entry.year, (key, *entry.keys), entry.facts)
+def _also(entry: RegisterEntry, key: str) -> RegisterEntry:
+    return RegisterEntry(entry.anchor, entry.year, (key, *entry.keys), entry.facts)
 
 
 def _award_words(award: Facts, languages: tuple[str, ...]) -> tuple[str, ...]:

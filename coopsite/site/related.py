@@ -19,7 +19,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from coopsite.site.model import Neighbours
+from coopsite.site.model import StoryNeighbours
 from coopsite.site.schedule import NEVER
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Near = tuple[int, int, list[int]]
 
 def make_neighbours(
     stories: Sequence[Story], cards: Mapping[tuple[str, str], Card], config: Config
-) -> dict[tuple[str, str], Neighbours]:
+) -> dict[tuple[str, str], StoryNeighbours]:
     """Return (language, story key) → where that page leads, for every page of a story but standing pages.
 
     Pages lead only to stories that have a text in their language.
@@ -49,7 +49,7 @@ def make_neighbours(
     dated = sorted(
         (story for story in stories if story.kind != "page"), key=lambda story: (story.instant, story.key)
     )
-    found: dict[tuple[str, str], Neighbours] = {}
+    found: dict[tuple[str, str], StoryNeighbours] = {}
     known: dict[tuple[tuple[int, ...], tuple[bool, ...]], list[Near]] = {}
     for language in config.languages:
         paged = tuple([i for i, story in enumerate(dated) if language in story.addresses])
@@ -60,7 +60,7 @@ def make_neighbours(
             near = known[paged, told] = nearest(ours, told)
         faces = [cards[language, story.key] for story in ours]
         for story, (older, newer, related) in zip(ours, near, strict=True):
-            found[language, story.key] = Neighbours(
+            found[language, story.key] = StoryNeighbours(
                 faces[older] if older >= 0 else None,
                 faces[newer] if newer >= 0 else None,
                 tuple([faces[i] for i in related]),

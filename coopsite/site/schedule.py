@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coopsite.content.model import Text
-    from coopsite.site.model import Held
+    from coopsite.site.model import HeldReason
 
 NEVER = float("inf")
 """The instant of what does not happen."""
@@ -33,7 +33,7 @@ def today(now: datetime, timezone: str) -> str:
     return (now if now.tzinfo is None else now.astimezone(ZoneInfo(timezone))).date().isoformat()
 
 
-def held(*, draft: bool, begins: float, ends: float, now: float) -> Held | None:
+def held(*, draft: bool, begins: float, ends: float, now: float) -> HeldReason | None:
     """Return why a text is held back at `now`, or None if readers see it.
 
     A story is there from the very instant of its date, and gone from the very instant it expires.

@@ -20,7 +20,7 @@ _ALIKE: Final = 0.8
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 
-class Nearby:
+class Suggestions:
     """The names in each of some folders, to be asked what a name that is not among them was meant to be."""
 
     def __init__(self, paths: Iterable[str]) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coopsite.content.model import Text
-    from coopsite.content.tags import TagEntry
-    from coopsite.site.pairing import Pair
+    from coopsite.content.tags import RegisteredTag
+    from coopsite.site.pairing import Translations
 
 _SUGGESTIONS = 50
 """How many unknown tags are compared with the known ones; the rest are named only."""
@@ -44,7 +44,7 @@ def tag_key(word: str) -> str:
     return slug(word) or f"tag-{digest(word)[:8]}"
 
 
-def resolve_tags(pairs: Iterable[Pair], register: Sequence[TagEntry]) -> Tagging:
+def resolve_tags(pairs: Iterable[Translations], register: Sequence[RegisteredTag]) -> Tagging:
     """Give every story the ids of its tags.
 
     A word is the register's if its id, a label or a synonym is spelled alike but for case, accents and signs.
@@ -59,7 +59,7 @@ def resolve_tags(pairs: Iterable[Pair], register: Sequence[TagEntry]) -> Tagging
 class _Tagger:
     """The register, and what has been learnt of words it does not know."""
 
-    def __init__(self, register: Sequence[TagEntry]) -> None:
+    def __init__(self, register: Sequence[RegisteredTag]) -> None:
         self.labels: dict[str, Localized] = {}
         self.findings: list[Diagnostic] = []
         self._has_register = bool(register)
@@ -75,7 +75,7 @@ class _Tagger:
         """Return every tag's id by each of its names."""
         return {**{tag: tag for tag in self.labels}, **self._registered}
 
-    def tags_of(self, pair: Pair) -> tuple[str, ...]:
+    def tags_of(self, pair: Translations) -> tuple[str, ...]:
         """Return the ids of a story's tags; E216 where its texts give different ones."""
         chosen: tuple[str, ...] | None = None
         giver: Text | None = None
@@ -128,7 +128,7 @@ class _Tagger:
         near = difflib.get_close_matches(key, self._registered, n=1, cutoff=0.7)
         return self._registered[near[0]] if near else ""
 
-    def _register(self, entry: TagEntry) -> None:
+    def _register(self, entry: RegisteredTag) -> None:
         """Take an entry in; a name an earlier entry has stays the earlier one's."""
         tag = tag_key(entry.id)
         owner = self._registered.setdefault(tag, tag)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Asset, Outline
     from coopsite.site.media import NamedFiles
-    from coopsite.site.visibility import Sight
+    from coopsite.site.visibility import VisibleSite
 
 
-class Files(Struct, frozen=True):
+class UsedFiles(Struct, frozen=True):
     """The paths of assets that stories shown lead to, and of those they show as pictures, each in order.
 
     A picture shown as it is, in one size, is among both. `uses` knows of the stories held back, too.
@@ -29,8 +29,11 @@ class Files(Struct, frozen=True):
 
 
 def files_named(
-    sights: Iterable[Sight], named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
-) -> Files:
+    sights: Iterable[VisibleSite],
+    named: NamedFiles,
+    outlines: Mapping[str, Outline],
+    assets: Mapping[str, Asset],
+) -> UsedFiles:
     """Return which of `assets` stories name. Facts that stand in one text of a story are facts of all."""
     led_to: set[str] = set()
     shown: set[str] = set()
@@ -48,11 +51,11 @@ def files_named(
     uses = Uses(
         frozenset(seen | waiting.keys()), {path: one for path, one in waiting.items() if path not in seen}
     )
-    return Files(sorted(led_to), sorted(shown), uses)
+    return UsedFiles(sorted(led_to), sorted(shown), uses)
 
 
 def _named_by(
-    sight: Sight, named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
+    sight: VisibleSite, named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
 ) -> Iterator[tuple[str, bool, str]]:
     """Yield the files a story names: the language it does so in, none for facts, whether as a picture, the path."""
     key = sight.pair.key

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.content.model import Text
-from coopsite.site.model import Held, HeldBack
-from coopsite.site.pairing import Pair
+from coopsite.site.model import HeldBack, HeldReason
+from coopsite.site.pairing import Translations
 from coopsite.site.schedule import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Sight(Struct, frozen=True, array_like=True, gc=False):
+class VisibleSite(Struct, frozen=True, array_like=True, gc=False):
     """A story at a moment: the texts to show, which are held back and why, and those left out for it."""
 
-    pair: Pair
+    pair: Translations
     shown: dict[str, Text]
-    held: dict[str, Held]
+    held: dict[str, HeldReason]
     left_out: tuple[HeldBack, ...] = ()
 
     @property
@@ -34,25 +34,25 @@ class Sight(Struct, frozen=True, array_like=True, gc=False):
         return self.pair.date if "future" in self.held.values() else ""
 
 
-def look(pairs: Iterable[Pair], now: float, *, show_held: bool) -> list[Sight]:
+def look(pairs: Iterable[Translations], now: float, *, show_held: bool) -> list[VisibleSite]:
     """Look at every story at the moment `now`; with `show_held` nothing is left out, only named."""
     sights = []
     for pair in pairs:
-        reasons: dict[str, Held] = {}
+        reasons: dict[str, HeldReason] = {}
         for language, text in pair.texts.items():
             why = held(draft=text.draft, begins=pair.begins, ends=pair.ends, now=now)
             if why is not None:
                 reasons[language] = why
         if not reasons or show_held:
-            sights.append(Sight(pair, pair.texts, reasons))
+            sights.append(VisibleSite(pair, pair.texts, reasons))
             continue
         shown = {language: text for language, text in pair.texts.items() if language not in reasons}
         sights.append(
-            Sight(pair, shown, reasons, tuple([_left_out(pair, *each) for each in reasons.items()]))
+            VisibleSite(pair, shown, reasons, tuple([_left_out(pair, *each) for each in reasons.items()]))
         )
     return sights
 
 
-def _left_out(pair: Pair, language: str, reason: Held) -> HeldBack:
+def _left_out(pair: Translations, language: str, reason: HeldReason) -> HeldBack:
     until = {"future": pair.date, "expired": pair.expires, "draft": ""}[reason]
     return HeldBack(pair.texts[language].path, reason, until, pair.key, language)

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.content.model import Outline, Text
-    from coopsite.site.model import Held, Site
+    from coopsite.site.model import HeldReason, Site
 
-_STATES: Final[dict[Held, str]] = {
+_STATES: Final[dict[HeldReason, str]] = {
     "draft": "@state_draft", "future": "@state_future", "expired": "@state_expired",
 }  # fmt: skip
 
 
-def waiting(finding: Diagnostic, why: Held | None, until: str) -> Diagnostic:
+def waiting(finding: Diagnostic, why: HeldReason | None, until: str) -> Diagnostic:
     """Return W111 for the error that `finding` will be once its story is published, `until` if that is known.
 
     `why` says what the story is held back for, None where more than one waits. What is no error stays as it is.

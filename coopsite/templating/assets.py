@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.suggestions import Nearby
+from coopsite.site.suggestions import Suggestions
 from coopsite.templating import styles
 from coopsite.templating.theme import ASSETS
 from coopsite.text.digest import digest
@@ -51,7 +51,7 @@ def publish_assets(assets: Mapping[str, bytes], own: Collection[str], static: Co
     for name, css in sheets.items():
         sheet = paths[name]
 
-        def put(found: styles.Named, name: str = name, sheet: str = sheet) -> str:
+        def put(found: styles.NamedAddress, name: str = name, sheet: str = sheet) -> str:
             asset = _asset(name, found)
             return styles.way(sheet, paths[asset]) if asset in paths else ""
 
@@ -77,7 +77,7 @@ def _path(name: str, data_digest: str) -> str:
     return ASSETS + str(path.with_name(f"{path.stem}.{data_digest[:_HASH]}{path.suffix}"))
 
 
-def _asset(sheet: str, found: styles.Named) -> str:
+def _asset(sheet: str, found: styles.NamedAddress) -> str:
     """Return which asset a style sheet means; one that begins with ``..`` lies elsewhere."""
     return styles.path_from(sheet, found.target)
 
@@ -106,7 +106,7 @@ def _missing(sheet: str, css: str, assets: Collection[str], static: Collection[s
         name = _asset(sheet, each)
         if name in assets or styles.path_from(ASSETS + sheet, each.target) in static:
             continue
-        near = Nearby(assets).nearest(name)
+        near = Suggestions(assets).nearest(name)
         args = {"target": each.written, "reason": "@missing_file"}
         if near:
             args["suggestion"] = styles.way(sheet, near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from functools import wraps
+from functools import cache, wraps
 from itertools import pairwise
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -27,10 +27,9 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import LoopContext, Macro, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
-from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages import views
+from coopsite.kinds.view import View
 from coopsite.templating.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.templating.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.templating.compiler import Compiler
@@ -40,7 +39,7 @@ from coopsite.templating.writable import NoText, formatted, without_addresses, w
 from coopsite.text.language import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
     from types import TracebackType
 
     from jinja2 import BytecodeCache
@@ -68,24 +67,26 @@ _COPIES: Final = 2_000
 _VARIABLES: Final = ("_block_vars", "_loop_vars")
 """What Jinja hands over with a call, for functions that take the context."""
 _PLAIN: Final = (nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const)
-_OPEN: Final[dict[type, frozenset[str]]] = {
-    kind: frozenset(name for name in dir(kind) if name[0] != "_")
-    for kind in (
-        *(each for each in vars(views).values() if isinstance(each, type) and issubclass(each, Struct)),
-        LoopContext,
-    )
-}
-"""Types whose every public attribute a template may read, so that the sandbox need not ask again."""
-_OWNERS: Final[dict[str, frozenset[type]]] = {
-    name: frozenset(kind for kind, names in _OPEN.items() if name in names)
-    for name in sorted({name for names in _OPEN.values() for name in names})
-}
-"""The same by attribute: the types that have it."""
 _escape_text: Final[Callable[[str], str]] = getattr(
     markupsafe, "_escape_inner", lambda text: str(escape(text))
 )
 """The library's own step from text to text, where this release has it; its `Markup` is not needed here."""
 _UNDEFINED: Final = re.compile(r"(?:has no (?:attribute|element) )?'([^']+)'(?: is undefined)?$")
+
+
+@cache
+def _owners() -> dict[str, frozenset[type]]:
+    """Return, by public attribute, the types on which templates may read it without asking the sandbox."""
+    types: list[type] = [LoopContext, *_subclasses(View)]
+    open_to = {kind: [name for name in dir(kind) if name[0] != "_"] for kind in types}
+    names = {name for each in open_to.values() for name in each}
+    return {name: frozenset(kind for kind, own in open_to.items() if name in own) for name in sorted(names)}
+
+
+def _subclasses(kind: type[View]) -> Iterator[type[View]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _subclasses(each)
 
 
 class TemplateSet:
@@ -186,9 +187,9 @@ class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = Compiler
     intercepted_binops = frozenset(("+", "-", "*", "**", "%"))
     safe = staticmethod(_escape_text)
-    owners = _OWNERS
 
     def __init__(self, loader: BaseLoader, budget: Budget, compiled: BytecodeCache | None) -> None:
+        self.owners = _owners()
         super().__init__(
             loader=loader,
             bytecode_cache=compiled,
@@ -256,7 +257,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         if kind is dict:
             if attribute in obj:
                 return obj[attribute]
-        elif kind in _OWNERS.get(attribute, ()):
+        elif kind in self.owners.get(attribute, ()):
             return getattr(obj, attribute)
         elif kind is TemplateModule and attribute[0] != "_" and attribute in vars(obj):
             return vars(obj)[attribute]

@@ -8,7 +8,6 @@ from markupsafe import Markup, escape
 
 from coopsite.content.markdown.document_numbers import has_number
 from coopsite.content.markdown.document_numbers import unbroken as unbroken_html
-from coopsite.pages.context import fill as fill_text
 from coopsite.templating.writable import writable
 from coopsite.text import hostnames
 from coopsite.text import language as words
@@ -61,8 +60,8 @@ def fill(text: str, **values: Any) -> str:
     """A string of the table with its ``{name}`` filled in; markup stays markup, all else is escaped."""
     if any(hasattr(value, "__html__") for value in values.values()):
         shown = {name: str(Markup.escape(writable(value))) for name, value in values.items()}
-        return Markup(fill_text(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
-    return fill_text(text, **{name: str(writable(value)) for name, value in values.items()})
+        return Markup(words.fill(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
+    return words.fill(text, **{name: str(writable(value)) for name, value in values.items()})
 
 
 def unbroken(text: str) -> str:

@@ -21,7 +21,7 @@ _KINDS: Final = frozenset(("meeting.html", "award.html", "plan.html", "news.html
 """What one may take for the templates of kinds."""
 
 
-class Strings(NamedTuple):
+class UsedStrings(NamedTuple):
     """What templates name of the string tables."""
 
     named: frozenset[str]
@@ -30,7 +30,7 @@ class Strings(NamedTuple):
     """How keys begin that are put together: ``status_`` of ``strings["status_" ~ status]``."""
 
 
-def strings_named(own: Mapping[str, str]) -> Strings:
+def strings_named(own: Mapping[str, str]) -> UsedStrings:
     """Return what a site's own templates name of the string tables, or may name."""
     named: set[str] = set()
     prefixes: set[str] = set()
@@ -39,7 +39,7 @@ def strings_named(own: Mapping[str, str]) -> Strings:
         texts = {node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str)}
         named |= texts
         prefixes |= {text for text in texts if text.endswith("_")}
-    return Strings(frozenset(named), frozenset(prefixes))
+    return UsedStrings(frozenset(named), frozenset(prefixes))
 
 
 def remarks(

@@ -35,7 +35,7 @@ _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\Z")
 _LAST: Final = 0x10FFFF
 
 
-class Named(Struct, frozen=True):
+class NamedAddress(Struct, frozen=True):
     """A file that a style sheet names: from where to where, in what words, and what stands behind its name."""
 
     start: int
@@ -49,7 +49,7 @@ class Named(Struct, frozen=True):
     """Without quotation marks of its own, in ``url(…)``."""
 
 
-def named(css: str) -> Iterator[Named]:
+def named(css: str) -> Iterator[NamedAddress]:
     """Yield the files that a style sheet names beside itself, in its order; not what lies on other hosts."""
     functions: list[str] = []
     word = ""
@@ -82,7 +82,7 @@ def named(css: str) -> Iterator[Named]:
             word = ""
 
 
-def rewritten(css: str, put: Callable[[Named], str]) -> str:
+def rewritten(css: str, put: Callable[[NamedAddress], str]) -> str:
     """Return `css` with each address that `put` gives another path for; an empty path leaves it as it is."""
     pieces: list[str] = []
     done = 0
@@ -111,14 +111,14 @@ def way(sheet: str, path: str) -> str:
     return posixpath.relpath(path, posixpath.dirname(sheet) or ".")
 
 
-def _file(token: re.Match[str], kind: str) -> Iterator[Named]:
+def _file(token: re.Match[str], kind: str) -> Iterator[NamedAddress]:
     address = _plain(token[kind]).strip().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if _ELSEWHERE.match(address):
         return
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     if path:
         rest = quote(address[len(path) :], safe="/-._~?#&=%:;,+!*@")
-        yield Named(*token.span(kind), address, nfc(unquote(path)), rest, kind == "bare")
+        yield NamedAddress(*token.span(kind), address, nfc(unquote(path)), rest, kind == "bare")
 
 
 def _plain(text: str) -> str:

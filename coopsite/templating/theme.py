@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 import coopsite
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.language import language_code
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FOR_PEOPLE: Final = re.compile(
 )
 
 
-class Files(Struct, frozen=True):
+class ThemeFiles(Struct, frozen=True):
     """Bytes by name below a folder of templates: ``story.html``, ``assets/site.css``, ``strings/vi.yaml``."""
 
     templates: dict[str, bytes]
@@ -33,12 +33,12 @@ class Files(Struct, frozen=True):
     """Names of files that are none of these; what people write for each other is left out."""
 
 
-class Words(Struct, frozen=True):
+class ThemeWords(Struct, frozen=True):
     """A string table as read, and what is wrong with it."""
 
     words: dict[str, str]
     findings: tuple[Diagnostic, ...]
-    places: dict[str, Place] = {}
+    places: dict[str, SourcePosition] = {}
     """Key → where it stands, with or without words."""
 
 
@@ -49,7 +49,7 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def shipped() -> Files:
+def shipped() -> ThemeFiles:
     """Read the shipped theme."""
     folder = shipped_folder()
     return sort_files(
@@ -59,7 +59,7 @@ def shipped() -> Files:
     )
 
 
-def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
+def sort_files(files: Iterable[tuple[str, bytes]]) -> ThemeFiles:
     """Tell templates, assets and string tables apart by their names."""
     templates: dict[str, bytes] = {}
     assets: dict[str, bytes] = {}
@@ -76,7 +76,7 @@ def sort_files(files: Iterable[tuple[str, bytes]]) -> Files:
             templates[name] = data
         elif not _FOR_PEOPLE.match(name.rpartition("/")[2]):
             others.append(name)
-    return Files(templates, assets, strings, tuple(others))
+    return ThemeFiles(templates, assets, strings, tuple(others))
 
 
 def table_code(name: str) -> str:
@@ -85,7 +85,7 @@ def table_code(name: str) -> str:
     return language_code(found[1]) if found else ""
 
 
-def read_words(data: bytes, path: str) -> Words:
+def read_words(data: bytes, path: str) -> ThemeWords:
     """Read a string table: flat lines ``key: text``; a key with nothing behind it is not given."""
     # start-up time: string tables are remembered
     from coopsite.textfile.cut_off import cut_off
@@ -94,13 +94,13 @@ def read_words(data: bytes, path: str) -> Words:
 
     source, findings = decode(data, path)
     if source is None or not source.strip():
-        return Words({}, findings)
+        return ThemeWords({}, findings)
     located = parse_yaml(source, path=path)
     told = [*findings, *located.findings, *cut_off(source, located, path)]
     words = {}
     places = {}
     for key, value in (located.value if isinstance(located.value, dict) else {}).items():
-        places[key] = at = located.marks.get(f"{key}#key", Place(1, 1))
+        places[key] = at = located.marks.get(f"{key}#key", SourcePosition(1, 1))
         if isinstance(value, str):
             words[key] = str(value)
         elif value is not None:
@@ -108,4 +108,4 @@ def read_words(data: bytes, path: str) -> Words:
             at = located.marks.get(key, at)
             args = {"field": key, "expected": "@text", "found": found}
             told.append(Diagnostic("E213", path, at.line, at.column, args))
-    return Words(words, tuple(told), places)
+    return ThemeWords(words, tuple(told), places)

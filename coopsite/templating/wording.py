@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.language import language_name, locale_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class OwnTable(Struct, frozen=True):
 
     path: str
     words: dict[str, str]
-    places: dict[str, Place]
+    places: dict[str, SourcePosition]
     """Key → where it stands."""
 
 
@@ -113,7 +113,7 @@ def _lacking(
     if lacking:
         # With no table of its own a language is a shipped one, and lacks only what another table has of its own.
         holder = table or next(each for each in own.values() if lacking[0] in each.words)
-        place = Place(1, 1) if table else holder.places[lacking[0]]
+        place = SourcePosition(1, 1) if table else holder.places[lacking[0]]
         args = {"language": code, "count": str(len(lacking)), "names": ", ".join(lacking)}
         if code not in shipped:
             args["command"] = f"coopsite new strings {code}"

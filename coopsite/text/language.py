@@ -405,3 +405,10 @@ def _joins(character: str) -> bool:
         or unicodedata.category(character)[0] == "M"
         or "\U0001f3fb" <= character <= "\U0001f3ff"
     )
+
+
+def fill(text: str, **values: str) -> str:
+    """`text` with each ``{name}`` of `values` filled in; every other brace stays as it is."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

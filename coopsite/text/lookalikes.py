@@ -21,7 +21,7 @@ _OPENS_LIST: Final = re.compile(r" *+(?:- +)*+[^\s#\"'][^:]*:\s*(?:#.*)?")
 _BLOCK: Final = re.compile(r" *+(?:- +)*+(?:[^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?")
 
 
-class Slip(NamedTuple):
+class Lookalike(NamedTuple):
     """A sign that is not what it was meant for; `line` and `column` count from 0."""
 
     code: str
@@ -30,7 +30,7 @@ class Slip(NamedTuple):
     args: dict[str, str]
 
 
-def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Slip]]:
+def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Lookalike]]:
     """Return `source` with such signs made what they were meant for, and each of them.
 
     A space counts as one where YAML wants spaces: before an entry, behind its hyphen, behind ``name:``. Another sign
@@ -40,7 +40,7 @@ def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Slip]
     searched = f"\n{source}" if is_list else source
     if _NO_HYPHEN.search(searched) is None and not any(space in source for space in _ODD_SPACES):
         return source, []
-    slips: list[Slip] = []
+    slips: list[Lookalike] = []
     lines = source.split("\n")
     block = -1
     before = ""
@@ -69,7 +69,7 @@ def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Slip]
     return "\n".join(lines), slips[:_MOST]
 
 
-def _with_spaces(line: str, number: int, slips: list[Slip]) -> str:
+def _with_spaces(line: str, number: int, slips: list[Lookalike]) -> str:
     lead = _LEAD.match(line)
     end = lead.end() if lead else 0
     begin, rest = _plain(line[:end]), line[end:]
@@ -82,7 +82,7 @@ def _with_spaces(line: str, number: int, slips: list[Slip]) -> str:
             "name": unicodedata.name(line[at], ""),
             "how": "@press_space",
         }
-        slips.append(Slip("E106", number, at, args))
+        slips.append(Lookalike("E106", number, at, args))
     return mended
 
 
@@ -99,11 +99,11 @@ def _opens_list(before: str, indent: int) -> bool:
     return _OPENS_LIST.fullmatch(before) is not None and indent >= len(before) - len(before.lstrip(" "))
 
 
-def _with_hyphen(line: str, number: int, slips: list[Slip], *, in_list: bool) -> str:
+def _with_hyphen(line: str, number: int, slips: list[Lookalike], *, in_list: bool) -> str:
     found = _BULLET.match(line) if in_list else None
     if found is None:
         return line
     rest = line[found.end() :]
     args = {"sign": found[2] or found[3] or "-", "example": f"- {rest.rstrip()}"}
-    slips.append(Slip("E223", number, len(found[1]), args))
+    slips.append(Lookalike("E223", number, len(found[1]), args))
     return f"{found[1]}- {rest}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.text.quoting import line_in_quotes
-from coopsite.textfile.yaml import Located, Plain
+from coopsite.textfile.yaml import LocatedValue, UnquotedStr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ _HASH: Final = re.compile(r" +(#[^\s#]\S*)")
 _QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
 
 
-def cut_off(source: str, located: Located, path: str, *, first_line: int = 1) -> tuple[Diagnostic, ...]:
+def cut_off(source: str, located: LocatedValue, path: str, *, first_line: int = 1) -> tuple[Diagnostic, ...]:
     """Return W221 for each text of `source`, read as `located`, that ends before a word that begins with ``#``.
 
     `first_line` is the line of `path` on which `source` begins.
@@ -30,7 +30,7 @@ def cut_off(source: str, located: Located, path: str, *, first_line: int = 1) ->
         line = lines[place.line - first_line] if place.line - first_line < len(lines) else ""
         before = line[: place.column - 1]
         written = _QUOTED.match(line, len(before))
-        whole = written[0] if written and not isinstance(value, Plain) else value
+        whole = written[0] if written and not isinstance(value, UnquotedStr) else value
         cut = _HASH.match(line, len(before) + len(whole)) if line.startswith(whole, len(before)) else None
         if cut is not None:
             shown = "" if "{" in before or "[" in before else line_in_quotes(line)

@@ -13,7 +13,7 @@ _MOST: Final = 5_000_000
 _END: Final = re.compile(r"\r\n|\r|\n")
 
 
-class Lines:
+class SourceLines:
     """Reads lines below one folder; keeps the last file it read. Never raises for what cannot be shown."""
 
     def __init__(self, folder: Path) -> None:

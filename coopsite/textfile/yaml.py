@@ -21,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.bracketed import as_map, mended
 from coopsite.text.language import nfc
 from coopsite.text.lookalikes import straightened
@@ -67,13 +67,13 @@ FORBIDDEN: Final = re.compile(
 """Control characters (tab and line feed are none here) and code points that are no characters."""
 
 
-class Plain(str):
+class UnquotedStr(str):
     """Text written without quotes, which a typed field may read as a number, a date or a yes."""
 
     __slots__ = ()
 
 
-class Brackets(list[Any]):
+class BracketedList(list[Any]):
     """A list written in square brackets, where commas part what is plain."""
 
     __slots__ = ("begin", "end", "source")
@@ -94,16 +94,16 @@ class Brackets(list[Any]):
         return found[0].rstrip() if found else ""
 
 
-class Located(Struct, frozen=True):
+class LocatedValue(Struct, frozen=True):
     """A YAML document as plain values, and where each was written.
 
-    `value` holds dict (keys are str), list, `Brackets`, str, `Plain` and None; it is None when the document could not
-    be read. `marks` leads from ``awards.0.form`` to the place of that value, from ``awards.0.form#key`` to that
-    of its key, from the empty string to the beginning of it all.
+    `value` holds dict (keys are str), list, `BracketedList`, str, `UnquotedStr` and None; it is None when the
+    document could not be read. `marks` leads from ``awards.0.form`` to the place of that value, from
+    ``awards.0.form#key`` to that of its key, from the empty string to the beginning of it all.
     """
 
     value: Any
-    marks: dict[str, Place]
+    marks: dict[str, SourcePosition]
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -114,7 +114,7 @@ def parse_yaml(
     path: str = "",
     root: Root = "mapping",
     most: int = MAX_LENGTH,
-) -> Located:
+) -> LocatedValue:
     """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
 
     Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
@@ -124,7 +124,7 @@ def parse_yaml(
     """
     if len(source) > most:
         args = {"length": str(len(source)), "most": str(most)}
-        return Located(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
+        return LocatedValue(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
     stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
     text, slips = straightened(source.translate(stand_ins) if stand_ins else source, is_list=root == "list")
     stray = [
@@ -135,13 +135,13 @@ def parse_yaml(
         reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
         problem = reader.run(root)
         if problem is None:
-            return Located(reader.value, reader.marks, (*stray, *reader.findings))
+            return LocatedValue(reader.value, reader.marks, (*stray, *reader.findings))
         at = problem.line - first_line
         if at in added:
             problem = replace(problem, column=max(1, problem.column - added[at]))
         lines = text.split("\n") if reader.instead and len(text) <= _MAX_MENDED_LENGTH else []
         if not lines or len(stray) == len(slips) + _MAX_MENDS:
-            return Located(None, reader.marks, (*stray, *reader.findings, problem))
+            return LocatedValue(None, reader.marks, (*stray, *reader.findings, problem))
         stray.append(problem)
         added[at] = added.get(at, 0) + len(reader.instead) - len(lines[at])
         lines[at] = reader.instead
@@ -180,7 +180,7 @@ class _Reader:
 
     def __init__(self, source: str, first_line: int, path: str, back: dict[int, str]) -> None:
         self.source, self.first, self.path, self.back = source, first_line, path, back
-        self.marks: dict[str, Place] = {}
+        self.marks: dict[str, SourcePosition] = {}
         self.findings: list[Diagnostic] = []
         self.value: Any = None
         self.instead = ""
@@ -205,7 +205,7 @@ class _Reader:
 
     def _document(self, root: Root) -> Any:
         if type(self.get()) is StreamEndEvent:
-            self.marks[""] = Place(self.first, 1)
+            self.marks[""] = SourcePosition(self.first, 1)
             return {} if root == "mapping" else []
         first = self.get()
         value = self._value(first, "", 1)
@@ -227,7 +227,7 @@ class _Reader:
 
     def _value(self, event: Any, at: str, depth: int) -> Any:
         mark = event.start_mark
-        self.marks[at] = Place(mark.line + self.first, mark.column + 1)
+        self.marks[at] = SourcePosition(mark.line + self.first, mark.column + 1)
         kind = type(event)
         if kind is ScalarEvent:
             value = self._scalar(event)
@@ -246,15 +246,15 @@ class _Reader:
         return self._braces(event, inside, depth) if event.flow_style else self._mapping(inside, depth)
 
     def _sequence(self, begun: Any, inside: str, depth: int) -> list[Any]:
-        values: list[Any] = Brackets() if begun.flow_style else []
+        values: list[Any] = BracketedList() if begun.flow_style else []
         while type(event := self.get()) is not SequenceEndEvent:
             values.append(self._value(event, f"{inside}{len(values)}", depth + 1))
-        if isinstance(values, Brackets):
+        if isinstance(values, BracketedList):
             marks: Any = (begun.end_mark, event.end_mark)
             values.source, values.begin, values.end = self.source, marks[0].index, marks[1].index
         return values
 
-    def _braces(self, begun: Any, inside: str, depth: int) -> dict[str, Any] | Plain:
+    def _braces(self, begun: Any, inside: str, depth: int) -> dict[str, Any] | UnquotedStr:
         """Read a map in braces; what has no colon there was cut off by a comma from the words before it.
 
         Where nothing has, they are no map but words.
@@ -272,7 +272,7 @@ class _Reader:
                 if key in values:
                     self._repeated(mark, key, at, behind, depth)
                 else:
-                    self.marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+                    self.marks[f"{at}#key"] = SourcePosition(mark.line + self.first, mark.column + 1)
                     values[key] = self._value(behind, at, depth + 1)
                 value = values[key]
                 whole = value if isinstance(value, str) and type(behind) is ScalarEvent else None
@@ -284,7 +284,7 @@ class _Reader:
         if cut is not None and not values:
             words = _FOLD.sub(" ", self._between(begun.start_mark, event.end_mark))
             self._note("E222", cut.start_mark, key=str(cut.value), **_example(in_quotes(words)))
-            return Plain(words)
+            return UnquotedStr(words)
         self._cut_off(cut, values, last, whole)
         return values
 
@@ -298,7 +298,7 @@ class _Reader:
             if key in values:
                 self._repeated(mark, key, at, self.get(), depth)
             else:
-                marks[f"{at}#key"] = Place(mark.line + self.first, mark.column + 1)
+                marks[f"{at}#key"] = SourcePosition(mark.line + self.first, mark.column + 1)
                 values[key] = self._value(self.get(), at, depth + 1)
         return values
 
@@ -326,7 +326,7 @@ class _Reader:
         if cut is None:
             return
         if whole is not None:
-            values[last] = Plain(whole)
+            values[last] = UnquotedStr(whole)
             if _FRACTION.fullmatch(whole):
                 return
         text = in_quotes(whole or "")
@@ -353,7 +353,7 @@ class _Reader:
         if not event.style:
             if value[:1] in _TYPOGRAPHIC and value[-1:] in _TYPOGRAPHIC:
                 self._unread_marks(value, event)
-            return None if value in _NULLS else Plain(value)
+            return None if value in _NULLS else UnquotedStr(value)
         if value[:1] == "{" and (shown := as_map(value)):
             self._note("W230", event.start_mark, **_example(self._with(event, shown)))
         if event.style != '"':
@@ -395,12 +395,12 @@ class _Reader:
         place = self._place(line, column)
         return Diagnostic(code, self.path, place.line, place.column, args)
 
-    def _place(self, line: int, column: int) -> Place:
+    def _place(self, line: int, column: int) -> SourcePosition:
         """A place counted from 0; what lies behind the end is moved to the end of the last line."""
         if line >= len(self.lines):
             line = len(self.lines) - 1
             column = len(self.lines[line])
-        return Place(self.first + line, column + 1)
+        return SourcePosition(self.first + line, column + 1)
 
     @cached_property
     def lines(self) -> list[str]:

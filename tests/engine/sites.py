@@ -7,7 +7,7 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coopsite.build.build import Build, Options, build, build_afresh
+from coopsite.build.build import Build, BuildOptions, build, build_afresh
 from tests.conftest import files_below
 from tests.sparing import sparing
 
@@ -88,7 +88,7 @@ def make(folder: Path, files: dict[str, str | bytes] | None = None) -> Path:
 def run(site: Path, **options: Any) -> Build:
     """Build the site in this process."""
     with sparing():
-        return build(Options(site=site, **{"now": NOW, "workers": 1, **options}))
+        return build(BuildOptions(site=site, **{"now": NOW, "workers": 1, **options}))
 
 
 def good(site: Path, **options: Any) -> Build:
@@ -101,7 +101,7 @@ def good(site: Path, **options: Any) -> Build:
 def clean(site: Path, folder: Path, **options: Any) -> dict[str, bytes]:
     """Every file a build from nothing makes."""
     with sparing():
-        made = build_afresh(Options(site=site, output=folder, **{"now": NOW, "workers": 1, **options}))
+        made = build_afresh(BuildOptions(site=site, output=folder, **{"now": NOW, "workers": 1, **options}))
     assert made.exit_code == 0, made.diagnostics
     return files_below(folder)
 

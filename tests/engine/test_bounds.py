@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from coopsite.content.read import MAX_FRONT_MATTER, ReadContext, Reading, read_text
+from coopsite.content.read import MAX_FRONT_MATTER, ReadContext, ReadText, read_text
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.report import text
@@ -31,7 +31,7 @@ CONTEXT = ReadContext(("vi", "en"), "Asia/Ho_Chi_Minh", "")
 PILE = "\u0323\u0301"
 
 
-def read(raw: bytes) -> Reading:
+def read(raw: bytes) -> ReadText:
     return read_text(PATH, raw, CONTEXT)
 
 

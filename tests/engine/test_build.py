@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.build.build import Options, check
+from coopsite.build.build import BuildOptions, check
 from coopsite.build.survey import survey
 from coopsite.cache.store import NAME as MEMO
 from coopsite.diagnostics.catalogue import hint
@@ -358,11 +358,11 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
 
 def test_check_writes_nothing_but_its_memo(site: Path) -> None:
     write(site, "templates/kind.html", "{{ page.nothing_of_the_sort }}")
-    checked = check(Options(site=site, now=NOW))
+    checked = check(BuildOptions(site=site, now=NOW))
     assert codes(checked.diagnostics) == ["E402"]
     assert not (site / "output").exists()
     before = files_below(site)
-    check(Options(site=site, now=NOW))
+    check(BuildOptions(site=site, now=NOW))
     assert files_below(site) == before
 
 

@@ -15,7 +15,7 @@ import pytest
 from coopsite.build.explain import explain
 from coopsite.build.leftovers import clear_leftovers
 from coopsite.cache.folder import KEY, site_cache, user_folder
-from coopsite.cache.store import NAME, Memo
+from coopsite.cache.store import NAME, BuildCache
 from coopsite.cli.main import run as command
 from coopsite.content.model import Body
 from tests.conftest import cache_of, files_below
@@ -212,7 +212,7 @@ def test_a_key_that_is_not_this_users_secret_is_made_anew(site: Path, what: str)
 def poisoned(site: Path) -> None:
     """Have the rows of a memo say what no source says, as whoever knows the program could write them."""
     found, _ = site_cache(site)
-    memo = Memo(found)
+    memo = BuildCache(found)
     for name, data in memo.all("body").items():
         body = msgspec.msgpack.decode(data, type=Body)
         parts = tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.build.build import Options, build
+from coopsite.build.build import BuildOptions, build
 from coopsite.process.gc import frozen, no_collecting
 from tests.engine.sites import NOW, make
 
@@ -23,7 +23,7 @@ def test_after_a_build_it_works_again(tmp_path: Path, breaks_at: str, workers: i
         if phase == breaks_at and done == min(1, total):
             raise ZeroDivisionError
 
-    options = Options(make(tmp_path / "site"), now=NOW, workers=workers, progress=progress)
+    options = BuildOptions(make(tmp_path / "site"), now=NOW, workers=workers, progress=progress)
     if breaks_at:
         with pytest.raises(ZeroDivisionError):
             build(options)

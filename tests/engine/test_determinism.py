@@ -14,7 +14,7 @@ from unittest.mock import patch
 import pytest
 
 from coopsite.build import build as engine
-from coopsite.build.build import Options
+from coopsite.build.build import BuildOptions
 from tests.conftest import NOW as SAMPLE_NOW
 from tests.conftest import ROOT, cache_of, copy_sample, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
@@ -107,9 +107,9 @@ def test_more_workers_make_the_same_errors(tmp_path: Path) -> None:
     for i in range(40):
         day = 30 if i % 3 else 28
         write(site, f"content/news/n{i}.vi.md", f"---\ntitle: n{i}\ndate: 2019-02-{day}\n---\n\n<div>\n")
-    one, two = (engine.build(Options(site=site, now=NOW, workers=count)) for count in (1, 2))
+    one, two = (engine.build(BuildOptions(site=site, now=NOW, workers=count)) for count in (1, 2))
     shutil.rmtree(cache_of(site))
-    three = engine.build(Options(site=site, now=NOW, workers=2))
+    three = engine.build(BuildOptions(site=site, now=NOW, workers=2))
     assert one.exit_code == 1
     assert one.diagnostics == two.diagnostics == three.diagnostics
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.build.build import Options
+from coopsite.build.build import BuildOptions
 from coopsite.build.explain import Outcome, explain
 from coopsite.build.verify import Difference, verify
 from coopsite.cache.folder import site_cache
@@ -95,7 +95,7 @@ def test_an_unknown_address(site: Path) -> None:
 
 
 def test_verify_finds_nothing_after_an_honest_build(site: Path) -> None:
-    built, differences = verify(Options(site=site, now=NOW, workers=1))
+    built, differences = verify(BuildOptions(site=site, now=NOW, workers=1))
     assert (built.exit_code, differences) == (0, ())
     assert built.written
 
@@ -104,18 +104,18 @@ def test_verify_finds_what_stamps_cannot_show(site: Path, monkeypatch: pytest.Mo
     from coopsite.output import record as trace
 
     good(site)
-    monkeypatch.setattr(trace.Trace, "surely", lambda *_: True)
+    monkeypatch.setattr(trace.OutputState, "surely", lambda *_: True)
     (site / "output/vi/index.html").write_text("other", encoding="utf-8")
     write(site / "output", "CNAME", "foreign")
-    _, differences = verify(Options(site=site, now=NOW, workers=1))
+    _, differences = verify(BuildOptions(site=site, now=NOW, workers=1))
     assert differences == (Difference("vi/index.html", "differs"),)
 
 
 def test_verify_leaves_the_memo_in_order(site: Path) -> None:
-    verify(Options(site=site, now=NOW, workers=1))
+    verify(BuildOptions(site=site, now=NOW, workers=1))
     before = times(site)
     assert good(site).written == ()
     assert times(site) == before
     shutil.rmtree(site / "output")
-    verify(Options(site=site, now=NOW, workers=1))
+    verify(BuildOptions(site=site, now=NOW, workers=1))
     assert output(site)

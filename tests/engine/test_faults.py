@@ -18,7 +18,7 @@ import pytest
 from coopsite.cli import main as cli
 from coopsite.output import files as write
 from coopsite.output import handles
-from coopsite.output.files import PREFIX, Output
+from coopsite.output.files import PREFIX, OutputFolder
 from coopsite.output.journal import NAME as JOURNAL
 from tests.conftest import cache_of, files_below
 from tests.engine.faults import counting, dies, failing, unreadable
@@ -388,7 +388,7 @@ def test_a_busy_file_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         whole(source, target, **folders)
 
     monkeypatch.setattr(handles, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
-    Output(tmp_path).write("a.txt", b"a")
+    OutputFolder(tmp_path).write("a.txt", b"a")
     assert len(tries) == 3
     assert (tmp_path / "a.txt").read_bytes() == b"a"
 
@@ -399,7 +399,7 @@ def test_a_file_that_stays_busy_is_e607(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(handles, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
     with pytest.raises(write.WriteError) as caught:
-        Output(tmp_path, patience=0.1).write("a.txt", b"a")
+        OutputFolder(tmp_path, patience=0.1).write("a.txt", b"a")
     assert caught.value.code == "E607"
     assert list(tmp_path.iterdir()) == []
 

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from coopsite.build import build as engine
 from coopsite.build import snapshot as engine_look
 from coopsite.build import unchanged as standstill
-from coopsite.build.build import Build, Options, build, check
+from coopsite.build.build import Build, BuildOptions, build, check
 from coopsite.build.explain import explain
 from coopsite.output.manifest import NAME as MANIFEST
 from tests.conftest import cache_of, files_below
@@ -418,7 +418,7 @@ class Edits(RuleBasedStateMachine):
     def look_only(self, now: int) -> None:
         """Checking and explaining share the memo with building."""
         before = self.seen()
-        check(Options(site=self.site, now=NOW + timedelta(days=now), workers=1))
+        check(BuildOptions(site=self.site, now=NOW + timedelta(days=now), workers=1))
         explain(self.site, "/vi/", now=self.now)
         assert self.seen() == before
 
@@ -591,7 +591,7 @@ class Edits(RuleBasedStateMachine):
     # ── helping hands ──
 
     def run(self) -> Build:
-        return build(Options(site=self.site, now=self.now, drafts=self.drafts, workers=1))
+        return build(BuildOptions(site=self.site, now=self.now, drafts=self.drafts, workers=1))
 
     def clean(self) -> tuple[Build, dict[str, bytes]]:
         """Build a copy of the sources, in a folder of another name."""
@@ -601,7 +601,7 @@ class Edits(RuleBasedStateMachine):
                 if (self.site / name).is_dir():
                     shutil.copytree(self.site / name, fresh / name)
             shutil.copy(self.site / "config.yaml", fresh)
-            built = build(Options(site=fresh, now=self.now, drafts=self.drafts, workers=1))
+            built = build(BuildOptions(site=fresh, now=self.now, drafts=self.drafts, workers=1))
             return built, files_below(fresh / "output") if built.exit_code == 0 else {}
         finally:
             shutil.rmtree(fresh)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coopsite.cache import store as engine
 from coopsite.cache.folder import SiteCache
-from coopsite.cache.store import FORMAT, NAME, Memo
+from coopsite.cache.store import FORMAT, NAME, BuildCache
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ KEY = b"a user's own" * 2
 
 def filled(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
-    memo = Memo(SiteCache(folder, KEY))
+    memo = BuildCache(SiteCache(folder, KEY))
     for i in range(200):
         memo.put("s", str(i), bytes([i]) * 300)
     memo.commit()
@@ -32,13 +32,13 @@ def filled(folder: Path) -> Path:
 
 def kept(folder: Path, name: str) -> bytes | None:
     """What whoever opens the memo next finds."""
-    with closing(Memo(SiteCache(folder, KEY))) as memo:
+    with closing(BuildCache(SiteCache(folder, KEY))) as memo:
         return memo.get("s", name)
 
 
 def test_what_is_committed_is_found_again(tmp_path: Path) -> None:
     filled(tmp_path)
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo.get("s", "7") == b"\7" * 300
     assert memo.get("s", "x") is None
     assert memo.get("t", "7") is None
@@ -52,14 +52,14 @@ def test_what_is_committed_is_found_again(tmp_path: Path) -> None:
 
 
 def test_what_is_not_committed_is_not_kept(tmp_path: Path) -> None:
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     memo.put("s", "a", b"x" * (9 << 20))
     memo.close()
     assert kept(tmp_path, "a") is None
 
 
 def test_without_a_folder_it_remembers_for_now(tmp_path: Path) -> None:
-    memo = Memo(None)
+    memo = BuildCache(None)
     memo.put("s", "a", b"x" * (9 << 20))
     memo.commit()
     assert memo.absent
@@ -68,7 +68,7 @@ def test_without_a_folder_it_remembers_for_now(tmp_path: Path) -> None:
 
 
 def test_remember_makes_once_and_again_when_the_key_changes(tmp_path: Path) -> None:
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     made = []
 
     def make() -> dict[str, int]:
@@ -87,7 +87,7 @@ def test_another_format_starts_empty_and_says_so(tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE rows SET data = ? WHERE space = 'memo'", (FORMAT.encode() + b"0",))
     connection.close()
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo.damaged
     assert memo.all("s") == {}
     memo.put("s", "a", b"x")
@@ -107,7 +107,7 @@ def test_damage_never_shows_and_never_raises(tmp_path: Path, at: float, bit: int
     else:
         data[place] ^= 1 << bit
     file.write_bytes(data)
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     for i in range(200):
         assert memo.get("s", str(i)) in (None, bytes([i]) * 300)
     assert all(value == bytes([int(name)]) * 300 for name, value in memo.all("s").items())
@@ -126,7 +126,7 @@ def test_a_damaged_name_in_the_files_own_tables_is_damage_like_any_other(tmp_pat
     for place in range(begins - 60, begins + 90):
         filled(folder)
         (folder / NAME).write_bytes(whole[:place] + bytes([whole[place] ^ 0x80]) + whole[place + 1 :])
-        memo = Memo(SiteCache(folder, KEY))
+        memo = BuildCache(SiteCache(folder, KEY))
         assert memo.get("s", "7") in (None, bytes([7]) * 300)
         memo.put("s", "a", b"x")
         memo.commit()
@@ -135,7 +135,7 @@ def test_a_damaged_name_in_the_files_own_tables_is_damage_like_any_other(tmp_pat
 
 
 def test_the_memory_it_takes_is_small_from_its_first_page_on(tmp_path: Path) -> None:
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo._connection is not None
     [[kilobytes]] = memo._connection.execute("PRAGMA cache_size").fetchall()
     assert kilobytes == -4000
@@ -145,7 +145,7 @@ def test_the_memory_it_takes_is_small_from_its_first_page_on(tmp_path: Path) -> 
 @pytest.mark.parametrize("what", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_garbage_in_its_place(tmp_path: Path, what: bytes) -> None:
     (tmp_path / NAME).write_bytes(what)
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     memo.put("s", "a", b"x")
     memo.commit()
     memo.close()
@@ -159,7 +159,7 @@ def test_a_row_under_another_name_is_not_believed(tmp_path: Path) -> None:
         connection.execute("DELETE FROM rows WHERE name = '8'")
         connection.execute("UPDATE rows SET name = '8' WHERE name = '7'")
     connection.close()
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo.get("s", "8") is None
     assert memo.damaged
     memo.close()
@@ -167,7 +167,7 @@ def test_a_row_under_another_name_is_not_believed(tmp_path: Path) -> None:
 
 def test_a_row_written_with_another_key_is_not_believed(tmp_path: Path) -> None:
     filled(tmp_path)
-    memo = Memo(SiteCache(tmp_path, b"somebody else's"))
+    memo = BuildCache(SiteCache(tmp_path, b"somebody else's"))
     assert memo.get("s", "7") is None
     assert memo.all("s") == {}
     assert memo.damaged
@@ -176,7 +176,7 @@ def test_a_row_written_with_another_key_is_not_believed(tmp_path: Path) -> None:
 
 def test_vanishing_while_it_is_used(tmp_path: Path) -> None:
     file = filled(tmp_path)
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     file.unlink()
     memo.put("s", "a", b"x")
     memo.commit()
@@ -191,12 +191,12 @@ def test_what_another_holds_is_neither_damaged_nor_removed(
     monkeypatch.setattr(engine, "_PATIENCE", 0.05)
     file = filled(tmp_path)
     before = file.stat().st_ino
-    early = Memo(SiteCache(tmp_path, KEY)) if when == "asked" else None
+    early = BuildCache(SiteCache(tmp_path, KEY)) if when == "asked" else None
     if early is not None:
         early.commit()
     other = sqlite3.connect(file)
     other.execute("BEGIN EXCLUSIVE")
-    memo = early or Memo(SiteCache(tmp_path, KEY))
+    memo = early or BuildCache(SiteCache(tmp_path, KEY))
     assert memo.get("s", "7") is None
     assert memo.absent
     assert not memo.damaged
@@ -211,7 +211,7 @@ def test_other_tables_than_ours_are_damage(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / NAME) as connection:
         connection.execute("CREATE TABLE rows (word TEXT)")
     connection.close()
-    memo = Memo(SiteCache(tmp_path, KEY))
+    memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo.damaged
     memo.put("s", "a", b"x")
     memo.commit()

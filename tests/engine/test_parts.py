@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.build.timing import Clock
+from coopsite.build.timing import PhaseTimer
 from coopsite.output import manifest
-from coopsite.output.files import Output, Stamp, digest_file
+from coopsite.output.files import FileStamp, OutputFolder, digest_file
 from coopsite.output.journal import NAME as JOURNAL
 from coopsite.output.journal import Journal
 from coopsite.output.publish import compare
-from coopsite.output.record import Made, Trace
+from coopsite.output.record import OutputRecord, OutputState
 from coopsite.output.spool import Spool
 from coopsite.process.deadline import DeadlineError, deadline
 from coopsite.templating.assets import publish_assets
@@ -70,7 +70,7 @@ def test_any_bytes_are_some_manifest(data: bytes) -> None:
 
 
 def test_the_journal_keeps_what_earlier_builds_left_unfinished(tmp_path: Path) -> None:
-    journal = Journal(Output(tmp_path / "deep"))
+    journal = Journal(OutputFolder(tmp_path / "deep"))
     assert not journal.exists
     journal.begin({"a": ("1",)})
     journal.begin({"a": ("2",), "b": ("3",)})
@@ -80,7 +80,7 @@ def test_the_journal_keeps_what_earlier_builds_left_unfinished(tmp_path: Path) -
 
 
 def test_a_damaged_journal_says_nothing(tmp_path: Path) -> None:
-    journal = Journal(Output(tmp_path))
+    journal = Journal(OutputFolder(tmp_path))
     journal.begin({"a": ("1",)})
     data = bytearray((tmp_path / JOURNAL).read_bytes())
     data[-1] ^= 1
@@ -90,7 +90,7 @@ def test_a_damaged_journal_says_nothing(tmp_path: Path) -> None:
 
 
 def _noted(method: Callable[..., Any], sign: str, done: list[str]) -> Callable[..., Any]:
-    def noted(self: Output, path: str, *args: Any, **options: Any) -> Any:
+    def noted(self: OutputFolder, path: str, *args: Any, **options: Any) -> Any:
         done.append(sign + path)
         return method(self, path, *args, **options)
 
@@ -100,7 +100,7 @@ def _noted(method: Callable[..., Any], sign: str, done: list[str]) -> Callable[.
 def test_the_order_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     for name, sign in (("write", ""), ("copy", ""), ("remove", "-")):
-        monkeypatch.setattr(Output, name, _noted(getattr(Output, name), sign, done))
+        monkeypatch.setattr(OutputFolder, name, _noted(getattr(OutputFolder, name), sign, done))
     site = make(tmp_path / "site")
     good(site)
     (site / "content/awards/flag.en.md").unlink()
@@ -117,7 +117,7 @@ def test_the_order_of_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
-    output = Output(tmp_path)
+    output = OutputFolder(tmp_path)
     output.write("a/b/c.txt", b"ours")
     assert not output.remove("a/b/c.txt", frozenset({digest(b"other")}))
     assert output.remove("a/b/c.txt", frozenset({digest(b"other"), digest(b"ours")}))
@@ -130,7 +130,7 @@ def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere/x").write_bytes(b"ours")
     (tmp_path / "out").mkdir()
     (tmp_path / "out/link").symlink_to(tmp_path / "elsewhere")
-    assert not Output(tmp_path / "out").remove("link/x", frozenset({digest(b"ours")}))
+    assert not OutputFolder(tmp_path / "out").remove("link/x", frozenset({digest(b"ours")}))
     assert (tmp_path / "elsewhere/x").exists()
 
 
@@ -138,15 +138,15 @@ def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
 def test_nothing_is_removed_outside(tmp_path: Path, path: str) -> None:
     (tmp_path / "x").write_bytes(b"ours")
     (tmp_path / "out/a").mkdir(parents=True)
-    assert not Output(tmp_path / "out").remove(path, frozenset({digest(b"ours")}))
+    assert not OutputFolder(tmp_path / "out").remove(path, frozenset({digest(b"ours")}))
     assert (tmp_path / "x").exists()
     assert (tmp_path / "out/a").exists()
 
 
 def test_what_is_remembered_outside_is_not_ours(tmp_path: Path) -> None:
-    made = Made("key", digest(b"ours"), Stamp(4, 0, 0))
-    trace = Trace(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
-    changes = compare({}, trace, Output(tmp_path / "out"), Journal(Output(tmp_path / "out")))
+    made = OutputRecord("key", digest(b"ours"), FileStamp(4, 0, 0))
+    trace = OutputState(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
+    changes = compare({}, trace, OutputFolder(tmp_path / "out"), Journal(OutputFolder(tmp_path / "out")))
     assert changes.stale.keys() == {"gone.txt"}
 
 
@@ -175,7 +175,7 @@ def test_a_deadline_ends_what_takes_too_long() -> None:
 
 def test_the_clock_adds_up_phases() -> None:
     told: list[tuple[str, int, int]] = []
-    clock = Clock(lambda *step: told.append(step))
+    clock = PhaseTimer(lambda *step: told.append(step))
     for step in (("scan", 0, 0), ("read", 1, 2), ("read", 2, 2), ("scan", 0, 0)):
         clock(*step)
     phases = clock.stop()

@@ -15,14 +15,14 @@ from PIL import Image, ImageChops, ImageCms, ImageFile
 
 from coopsite.build.build import Build
 from coopsite.build.images import served
-from coopsite.build.load import Inbox
+from coopsite.build.load import SiteReader
 from coopsite.build.survey import survey
-from coopsite.cache.blobs import Keepsakes
+from coopsite.cache.blobs import BlobCache
 from coopsite.cache.folder import SiteCache
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
-from coopsite.images.inspect import PictureError, Seen, examine, published
+from coopsite.images.inspect import InspectedPicture, PictureError, examine, published
 from coopsite.images.resize import UnreadablePictureError, make_files
 from coopsite.images.strip import UnknownShapeError, without_metadata
 from coopsite.images.svg import BrokenDrawingError, harmless
@@ -37,13 +37,13 @@ JPG = "content/meetings/second/hall.jpg"
 STORY = "content/meetings/second/index.vi.md"
 
 
-def seen(tmp_path: Path, name: str, data: bytes) -> Seen:
+def seen(tmp_path: Path, name: str, data: bytes) -> InspectedPicture:
     file = tmp_path / name
     file.write_bytes(data)
     return examine(file, f"content/{name}", len(data))
 
 
-def codes(found: Seen) -> list[str]:
+def codes(found: InspectedPicture) -> list[str]:
     return [each.code for each in found.findings]
 
 
@@ -112,7 +112,7 @@ def test_pixels_of_drawings(tmp_path: Path, tag: str, size: tuple[int, int]) -> 
 
 
 def test_other_files_have_no_pixels_and_are_not_opened() -> None:
-    assert examine(Path("no such file"), "content/x.pdf", 7) == Seen(size=7)
+    assert examine(Path("no such file"), "content/x.pdf", 7) == InspectedPicture(size=7)
 
 
 def test_what_is_too_large_is_told_without_being_opened(tmp_path: Path) -> None:
@@ -556,7 +556,7 @@ def test_a_plain_document_type_is_left_out_and_nothing_is_said(tmp_path: Path) -
 
 def test_keepsakes_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
     ours = SiteCache(tmp_path, b"a user's own")
-    kept = Keepsakes(ours)
+    kept = BlobCache(ours)
     one, other = digest("one"), digest("other")
     kept.put(one, b"picture")
     kept.put(other, b"another")
@@ -564,8 +564,8 @@ def test_keepsakes_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
     file = next(path for path in tmp_path.rglob(one))
     for damaged in (b"", file.read_bytes()[:-1], file.read_bytes()[:-1] + b"!"):
         file.write_bytes(damaged)
-        assert Keepsakes(ours).get(one) is None
-    assert Keepsakes(SiteCache(tmp_path, b"another's")).get(other) is None
+        assert BlobCache(ours).get(one) is None
+    assert BlobCache(SiteCache(tmp_path, b"another's")).get(other) is None
     (tmp_path / "pictures" / "my photograph.jpg").write_bytes(b"nobody's business")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / one).write_bytes(b"nobody's business")
@@ -576,10 +576,10 @@ def test_keepsakes_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
     assert not file.exists()
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
-    nowhere = Keepsakes(SiteCache(blocked, b""))
+    nowhere = BlobCache(SiteCache(blocked, b""))
     nowhere.put(one, b"x")
     assert nowhere.get(one) is None
-    assert Keepsakes(None).get(one) is None
+    assert BlobCache(None).get(one) is None
 
 
 # --- a site with pictures -----------------------------------------------------------------------------------
@@ -729,9 +729,9 @@ def test_a_moving_picture_warns_only_where_it_is_shown(site: Path) -> None:
 
 def test_one_file_at_a_time_is_made_as_a_build_makes_it(site: Path) -> None:
     good(site)
-    memo, version = Memo(None), fingerprint()
+    memo, version = BuildCache(None), fingerprint()
     found = survey(
-        Inbox(site, memo, version, Workers(1)),
+        SiteReader(site, memo, version, Workers(1)),
         place_of(site / "output", memo),
         memo,
         version,
@@ -743,8 +743,8 @@ def test_one_file_at_a_time_is_made_as_a_build_makes_it(site: Path) -> None:
     made = {path: one for path, one in found.draft.wanted.items() if one.order is not None or one.cleaned}
     assert len(made) > 5
     written = output(site)
-    assert all(served(one, Keepsakes(None)) == written[path] for path, one in made.items())
+    assert all(served(one, BlobCache(None)) == written[path] for path, one in made.items())
     for file in (site / "content/meetings/second").glob("*.jpg"):
         file.write_bytes(b"another picture")
     of_photographs = [one for path, one in made.items() if path.endswith(".jpg")]
-    assert {served(one, Keepsakes(None)) for one in of_photographs} == {None}
+    assert {served(one, BlobCache(None)) for one in of_photographs} == {None}

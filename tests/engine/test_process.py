@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.build.build import Options, build
+from coopsite.build.build import BuildOptions, build
 from coopsite.cache.folder import site_cache
 from coopsite.process.lock import LockedError, lock, output_lock, own_lock
 from tests.conftest import cache_of
@@ -197,7 +197,7 @@ def test_the_content_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ["content", "content/pages", "templates", ".", "..", "/"])
 def test_an_output_nobody_can_mean(tmp_path: Path, where: str) -> None:
     site = make(tmp_path / "site")
-    built = build(Options(site=site, output=site / where, now=NOW))
+    built = build(BuildOptions(site=site, output=site / where, now=NOW))
     assert (built.exit_code, [each.code for each in built.diagnostics]) == (2, ["E507"])
     assert site_cache(site, make=False) == (None, ())
 

@@ -12,7 +12,7 @@ import pytest
 
 from coopsite.build import build as engine
 from coopsite.build import search, search_extra, search_tool
-from coopsite.build.build import Options, build, check
+from coopsite.build.build import BuildOptions, build, check
 from coopsite.build.search_extra import SearchError
 from coopsite.build.verify import verify
 from tests.conftest import ROOT, MakeSite, cache_of, files_below
@@ -126,7 +126,7 @@ def test_it_equals_a_clean_build_byte_for_byte(site: Path, tmp_path: Path) -> No
     (site / "content/awards/flag.vi.md").unlink()
     good(site)
     assert output(site) == clean(site, tmp_path / "clean")
-    assert verify(Options(site=site, now=NOW, workers=1))[1] == ()
+    assert verify(BuildOptions(site=site, now=NOW, workers=1))[1] == ()
 
 
 def test_records_in_any_order_give_the_same_index(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_search_switched_off_takes_only_its_own_files_away(site: Path) -> None:
 
 
 def test_check_makes_no_index(site: Path, made: list[dict[str, bytes]]) -> None:
-    assert check(Options(site=site, now=NOW, workers=1)).exit_code == 0
+    assert check(BuildOptions(site=site, now=NOW, workers=1)).exit_code == 0
     assert made == []
 
 
@@ -264,10 +264,10 @@ def test_without_the_extra_yes_is_an_error_and_silence_is_no_search(
     monkeypatch.setattr("coopsite.build.load.installed", lambda: False)
     text = story("Tin", date="2024-01-01")
     silent = make_site({"content/news/a.vi.md": text, "config.yaml": CONFIG.replace("search: yes\n", "")})
-    assert build(Options(site=silent, now=NOW, workers=1)).exit_code == 0
+    assert build(BuildOptions(site=silent, now=NOW, workers=1)).exit_code == 0
     assert not (silent / "output/vi/tim-kiem").exists()
     asking = make_site({"content/news/a.vi.md": text, "config.yaml": CONFIG}, name="asking")
-    built = build(Options(site=asking, now=NOW, workers=1))
+    built = build(BuildOptions(site=asking, now=NOW, workers=1))
     assert built.exit_code == 2
     assert [(each.code, each.args["key"], each.line) for each in built.diagnostics] == [
         ("E801", "search", CONFIG.splitlines().index("search: yes") + 1)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from coopsite.images.headline import break_lines, count_lines
-from coopsite.images.share_image import Easel
-from coopsite.pages.share import HEIGHT, WIDTH, ShareCard
+from coopsite.images.share_card import HEIGHT, WIDTH, ShareCard
+from coopsite.images.share_image import ShareImageRenderer
 from tests.engine.photographs import opened
 from tests.engine.sites import CONFIG, FILES, clean, good, make, output, png, story, write
 
@@ -40,12 +40,12 @@ def images(site: Path) -> dict[str, bytes]:
 
 
 def font(size: int) -> ImageFont.FreeTypeFont:
-    return Easel()._font("Bold", size)
+    return ShareImageRenderer()._font("Bold", size)
 
 
 @pytest.mark.parametrize("weight", ["Bold", "SemiBold"])
 def test_the_typeface_has_every_letter_of_vietnamese(weight: str) -> None:
-    face = Easel()._font(weight, 60)
+    face = ShareImageRenderer()._font(weight, 60)
     absent = bytes(face.getmask("\U0010fffe"))
     drawn = {letter: bytes(face.getmask(letter)) for letter in LETTERS}
     assert [letter for letter, mask in drawn.items() if mask == absent] == []
@@ -54,10 +54,10 @@ def test_the_typeface_has_every_letter_of_vietnamese(weight: str) -> None:
 
 def test_an_image_has_the_size_networks_ask_for_and_is_the_same_each_time() -> None:
     card = ShareCard("Hội nghị tổng kết năm 2023", "meeting", "Hội nghị", "Bản tin")
-    drawn = Easel().draw(card)
+    drawn = ShareImageRenderer().draw(card)
     assert opened(drawn).size == (WIDTH, HEIGHT)
     assert len(drawn) < 40_000
-    easel = Easel()
+    easel = ShareImageRenderer()
     easel.draw(ShareCard("Khác", "plan", "Kế hoạch", "Bản tin"))
     assert easel.draw(card) == drawn
 
@@ -66,7 +66,7 @@ def test_an_image_has_the_size_networks_ask_for_and_is_the_same_each_time() -> N
 @settings(max_examples=30, deadline=None)
 def test_any_title_can_be_drawn(title: str, kind: str) -> None:
     label = {"site": title, "": ""}.get(kind, "Tin")
-    image = opened(Easel().draw(ShareCard(title, kind, label, title))).convert("RGB")
+    image = opened(ShareImageRenderer().draw(ShareCard(title, kind, label, title))).convert("RGB")
     # Nothing runs over the edges.
     assert {image.getpixel((x, y)) for x in (2, WIDTH - 3) for y in range(40, 500)} == {(255, 255, 255)}
 
@@ -96,7 +96,10 @@ def test_lines_hold_all_words_and_fit_where_words_do(words: list[str], width: in
 @pytest.mark.parametrize("title", ["i " * 20_000, "i" * 40_000, "hợp tác xã " * 4_000])
 def test_a_title_without_end_is_drawn_in_time(title: str) -> None:
     began = time.monotonic()
-    assert opened(Easel().draw(ShareCard("Bản tin", "Hội nghị", "meeting", title))).size == (WIDTH, HEIGHT)
+    assert opened(ShareImageRenderer().draw(ShareCard("Bản tin", "Hội nghị", "meeting", title))).size == (
+        WIDTH,
+        HEIGHT,
+    )
     assert time.monotonic() - began < 5
 
 
@@ -154,9 +157,9 @@ def test_the_image_of_the_bulletin_says_its_name_tagline_and_address(tmp_path: P
 
 
 def test_a_long_tagline_is_cut_and_a_short_name_stands_alone() -> None:
-    bare = Easel().draw(ShareCard("Bản tin", "site", "", "bulletin.example"))
-    long = Easel().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 40, "bulletin.example"))
-    longer = Easel().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 45, "bulletin.example"))
+    bare = ShareImageRenderer().draw(ShareCard("Bản tin", "site", "", "bulletin.example"))
+    long = ShareImageRenderer().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 40, "bulletin.example"))
+    longer = ShareImageRenderer().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 45, "bulletin.example"))
     assert bare != long
     assert long == longer
 
@@ -196,8 +199,8 @@ def test_an_easel_draws_the_same_whatever_it_drew_before() -> None:
         ShareCard(title, "news", "Tin tức", "Bản tin")
         for title in ("Đại hội", "Tổng kết năm 2011 " * 9, "😀 Đại hội", "")
     ]
-    one = Easel()
-    assert [one.draw(each) for each in cards] == [Easel().draw(each) for each in cards]
+    one = ShareImageRenderer()
+    assert [one.draw(each) for each in cards] == [ShareImageRenderer().draw(each) for each in cards]
 
 
 @pytest.mark.parametrize(

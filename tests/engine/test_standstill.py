@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.build import unchanged as standstill
-from coopsite.build.load import Inbox, Inputs
+from coopsite.build.load import Inputs, SiteReader
 from coopsite.build.unchanged import state_of
 from coopsite.content.scan import scan
-from coopsite.output.record import Trace
+from coopsite.output.record import OutputState
 from tests.engine.sites import NOW, good, make, output, run, story, times, write
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def site(tmp_path: Path) -> Path:
 def surveys(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts how often a site was really looked at."""
     found: list[int] = []
-    real = Inbox.read
+    real = SiteReader.read
 
-    def read(self: Inbox, **options: Any) -> Inputs:
+    def read(self: SiteReader, **options: Any) -> Inputs:
         found.append(1)
         return real(self, **options)
 
-    monkeypatch.setattr(Inbox, "read", read)
+    monkeypatch.setattr(SiteReader, "read", read)
     return found
 
 
@@ -89,7 +89,7 @@ def test_whatever_changes_is_seen(site: Path, surveys: list[int]) -> None:
 def test_files_whose_time_tells_nothing_are_looked_at_while_they_are_few(
     site: Path, surveys: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Trace, "surely", lambda *_: False)
+    monkeypatch.setattr(OutputState, "surely", lambda *_: False)
     good(site)
     assert surveys == []
     page = site / "output/vi/index.html"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.build.build import Options, check
+from coopsite.build.build import BuildOptions, check
 from coopsite.build.verify import verify
 from coopsite.cli.main import run as command
-from coopsite.output.files import Output, WriteError
+from coopsite.output.files import OutputFolder, WriteError
 from coopsite.output.handles import Folder, LinkError, descended, put_new
 from coopsite.output.journal import NAME as JOURNAL
 from coopsite.output.manifest import NAME as MANIFEST
@@ -160,7 +160,7 @@ def test_what_a_zip_unpacks_to_does_no_harm(site: Path, home: Path, tmp_path: Pa
                 place.symlink_to(packed.read(entry).decode())
             else:
                 place.write_bytes(packed.read(entry))
-    check(Options(site=site, now=NOW))
+    check(BuildOptions(site=site, now=NOW))
     assert run(site).exit_code == 3
     assert not harmed(home)
     (site / "output" / "vi").unlink()
@@ -227,7 +227,7 @@ def test_pipes_in_the_output_are_replaced(site: Path, name: str) -> None:
     (site / "output" / name).unlink(missing_ok=True)
     os.mkfifo(site / "output" / name)
     good(site)
-    built, differences = verify(Options(site=site, now=NOW, workers=1))
+    built, differences = verify(BuildOptions(site=site, now=NOW, workers=1))
     assert (built.exit_code, differences) == (0, ())
     assert output(site) == clean(site, site.parent / "clean")
 
@@ -260,7 +260,7 @@ def test_a_list_without_end_is_not_read(site: Path) -> None:
 
 def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
-    output = Output(tmp_path / "out")
+    output = OutputFolder(tmp_path / "out")
     output.write("a/b/one.txt", b"1")
     (tmp_path / "out/a").rename(tmp_path / "out/old")
     (tmp_path / "out/a").symlink_to(tmp_path / "elsewhere")
@@ -275,7 +275,7 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(tmp_path: Path) 
 
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/x", "", "a//b", "a/.", "a\nb"])
 def test_no_path_leads_out_whatever_the_plan_says(tmp_path: Path, path: str) -> None:
-    output = Output(tmp_path / "out")
+    output = OutputFolder(tmp_path / "out")
     with pytest.raises(WriteError):
         output.write(path, b"1")
     output.close()
@@ -315,7 +315,7 @@ def test_two_users_do_not_write_one_output_at_once(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))
     monkeypatch.setattr("coopsite.process.lock._temporary_folder", lambda: tmp_path)
     good(site)
-    held = Output(site / "output")
+    held = OutputFolder(site / "output")
     held.claim()
     built = run(site)
     assert (built.exit_code, codes(built)) == (4, ["E604"])
@@ -352,7 +352,7 @@ def test_a_lock_is_no_way_to_have_a_file_overwritten(tmp_path: Path, what: str) 
 
 
 def test_an_output_that_was_not_there_is_locked_once_it_is(tmp_path: Path) -> None:
-    first, second = Output(tmp_path / "out"), Output(tmp_path / "out")
+    first, second = OutputFolder(tmp_path / "out"), OutputFolder(tmp_path / "out")
     first.claim()
     second.claim()
     first.claim(make=True)

@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 import pytest
 
-from coopsite.output.files import Output, WriteError
+from coopsite.output.files import OutputFolder, WriteError
 from coopsite.output.journal import Journal
-from coopsite.output.publish import LIST, PAGE, Changes, Published, Wanted, publish
-from coopsite.output.record import Trace
+from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish
+from coopsite.output.record import OutputState
 from coopsite.output.spool import Spool
 from coopsite.process import pool
 from coopsite.process.pool import Pool
@@ -36,22 +36,22 @@ FILES = {**PAGES, **LISTS}
 PARENT = os.getpid()
 
 
-def publish_all(folder: Path, processes: list[int], output: Output | None = None) -> Published:
+def publish_all(folder: Path, processes: list[int], output: OutputFolder | None = None) -> PublishResult:
     class Watched(Pool):
         def run(self, *given, **named):  # type: ignore[no-untyped-def]
             processes.append(self._count)
             return super().run(*given, **named)
 
-    wanted = {path: Wanted(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
-    output = output or Output(folder / "output")
+    wanted = {path: OutputFile(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
+    output = output or OutputFolder(folder / "output")
     with closing(output), Spool(folder, limit=2000) as spool, patch.object(pool, "Pool", Watched):
         for path, data in FILES.items():
             spool.put(path, data)
         return publish(
-            Changes(make=dict.fromkeys(FILES, ("reason_new",))),
+            OutputDiff(make=dict.fromkeys(FILES, ("reason_new",))),
             wanted,
             {path: digest(data) for path, data in FILES.items()},
-            Trace(),
+            OutputState(),
             1,
             output,
             Journal(output),
@@ -68,7 +68,7 @@ def test_every_file_is_there_and_known_by_its_stamp(tmp_path: Path) -> None:
     found = files_below(tmp_path / "output")
     assert {path: found[path] for path in FILES} == FILES
     assert found.keys() - FILES.keys() == {".coopsite-journal", ".coopsite-manifest"}
-    output = Output(tmp_path / "output")
+    output = OutputFolder(tmp_path / "output")
     assert all(made.stamp == output.stamp(path) for path, made in done.files.items())
 
 
@@ -82,7 +82,7 @@ def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
     assert "vi/page/0/index.html" not in files_below(tmp_path / "output")
 
 
-class Deadly(Output):
+class Deadly(OutputFolder):
     """Kills the process that writes the five-hundredth page, in the middle of writing it."""
 
     def _replacing(self, path: str, temporary: str = "") -> Any:

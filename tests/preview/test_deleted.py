@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.preview.editor import Editor
-from coopsite.preview.overlay import Pen
-from coopsite.preview.session import Seen, Studio, Terms
-from coopsite.preview.source import Holdings
+from coopsite.preview.overlay import OverlayContext
+from coopsite.preview.session import PageState, PreviewOptions, PreviewSession
+from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, NOW, make, story
 
@@ -34,26 +34,26 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def studio(site: Path) -> Studio:
-    terms = Terms(published=False, now=NOW, token="")
-    studio = Studio(
-        Holdings(site, Memo(None), "", Workers(1)),
+def studio(site: Path) -> PreviewSession:
+    terms = PreviewOptions(published=False, now=NOW, token="")
+    studio = PreviewSession(
+        LiveSource(site, BuildCache(None), "", Workers(1)),
         "",
-        Memo(None),
-        Pen("vi", Editor(None), lambda *_: None),
+        BuildCache(None),
+        OverlayContext("vi", Editor(None), lambda *_: None),
         terms,
     )
     studio.open()
     return studio
 
 
-def missing(studio: Studio) -> str:
+def missing(studio: PreviewSession) -> str:
     assert not studio.has_page(AT)
     return studio.missing(AT).data.decode()
 
 
 def test_where_a_deleted_text_lay_the_page_says_so_and_offers_the_other_language(
-    site: Path, studio: Studio
+    site: Path, studio: PreviewSession
 ) -> None:
     key = studio.key(AT)
     (site / FILE).unlink()
@@ -62,13 +62,13 @@ def test_where_a_deleted_text_lay_the_page_says_so_and_offers_the_other_language
     assert f"Tệp {FILE} đã bị xóa hoặc đổi tên." in page
     assert f'<a href="{OTHER_AT}">' in page
     assert 'data-story="news/a|vi"' in page
-    news = studio.news(Seen(AT, "news/a|vi", key, ""))
+    news = studio.news(PageState(AT, "news/a|vi", key, ""))
     assert news.to == ""
     assert news.page == page
     assert "bị xóa" not in studio.missing("/vi/tin-tuc/tin-hai/").data.decode()
 
 
-def test_a_deleted_text_with_no_other_language_is_said_to_be_gone(site: Path, studio: Studio) -> None:
+def test_a_deleted_text_with_no_other_language_is_said_to_be_gone(site: Path, studio: PreviewSession) -> None:
     for file in (FILE, OTHER):
         (site / file).unlink()
     assert studio.look(None)[1] is None
@@ -76,7 +76,7 @@ def test_a_deleted_text_with_no_other_language_is_said_to_be_gone(site: Path, st
     assert OTHER_AT not in missing(studio)
 
 
-def test_a_text_that_is_back_is_no_longer_gone(site: Path, studio: Studio) -> None:
+def test_a_text_that_is_back_is_no_longer_gone(site: Path, studio: PreviewSession) -> None:
     (site / FILE).unlink()
     studio.look(None)
     (site / FILE).write_text(story("Tin hai"), encoding="utf-8")
@@ -84,10 +84,10 @@ def test_a_text_that_is_back_is_no_longer_gone(site: Path, studio: Studio) -> No
     assert saved is not None
     assert saved.href == "/vi/tin-tuc/tin-hai/"
     assert "bị xóa" not in missing(studio)
-    assert studio.news(Seen(AT, "news/a|vi", "", "")).to == "/vi/tin-tuc/tin-hai/"
+    assert studio.news(PageState(AT, "news/a|vi", "", "")).to == "/vi/tin-tuc/tin-hai/"
 
 
-def test_a_change_of_the_configuration_saved_no_text(site: Path, studio: Studio) -> None:
+def test_a_change_of_the_configuration_saved_no_text(site: Path, studio: PreviewSession) -> None:
     (site / "config.yaml").write_text(CONFIG + "tagline: Tin mới\n", encoding="utf-8")
     look, saved = studio.look(None)
     assert look.found_any

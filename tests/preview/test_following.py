@@ -12,13 +12,13 @@ from urllib.parse import quote
 
 import pytest
 
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.content.scan import Scan, scan
 from coopsite.preview import source as holdings
 from coopsite.preview.editor import Editor
-from coopsite.preview.overlay import Pen, take
-from coopsite.preview.session import Studio, Terms
-from coopsite.preview.source import Holdings
+from coopsite.preview.overlay import OverlayContext, take
+from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import FILES, clean, make, png, story
 from tests.preview.conftest import Preview, Serve, eventually, pages_of
@@ -224,8 +224,8 @@ def test_a_file_emptied_while_it_is_saved_is_no_lost_story(little: Path, serve: 
 def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memo = Memo(None)
-    held = Holdings(little, memo, "", Workers(1))
+    memo = BuildCache(None)
+    held = LiveSource(little, memo, "", Workers(1))
     held.open()
     target = little / FIRST_FILE
     text = target.read_text("utf-8")
@@ -250,10 +250,10 @@ def test_a_story_saved_anew_before_its_body_was_read_is_shown_as_it_is_now(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holdings, "_BODIES_KEPT", 0)
-    memo = Memo(None)
-    held = Holdings(little, memo, "", Workers(1))
-    pen = Pen("vi", Editor(None), lambda *_: None)
-    studio = Studio(held, "", memo, pen, Terms(published=False, now=None, token=""))
+    memo = BuildCache(None)
+    held = LiveSource(little, memo, "", Workers(1))
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+    studio = PreviewSession(held, "", memo, pen, PreviewOptions(published=False, now=None, token=""))
     try:
         studio.open()
         (little / FIRST_FILE).write_text(story("Hội nghị thứ nhất", body="Lưu khi chưa ai xem."), "utf-8")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.build.search_extra import SearchError, installed
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.preview import index
 from coopsite.preview.editor import Editor
-from coopsite.preview.overlay import Pen
-from coopsite.preview.session import Studio, Terms
-from coopsite.preview.source import Holdings
+from coopsite.preview.overlay import OverlayContext
+from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, FILES, NOW, clean, make, story
 from tests.preview.conftest import Preview, Serve, eventually
@@ -69,29 +69,35 @@ def indexer(monkeypatch: pytest.MonkeyPatch) -> Indexer:
 
 
 @pytest.fixture
-def memo() -> Iterator[Memo]:
-    memo = Memo(None)
+def memo() -> Iterator[BuildCache]:
+    memo = BuildCache(None)
     yield memo
     memo.close()
 
 
-def opened(site: Path, memo: Memo) -> Studio:
-    pen = Pen("vi", Editor(None), lambda *_: None)
-    studio = Studio(
-        Holdings(site, memo, "", Workers(1)), "", memo, pen, Terms(published=False, now=NOW, token="")
+def opened(site: Path, memo: BuildCache) -> PreviewSession:
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+    studio = PreviewSession(
+        LiveSource(site, memo, "", Workers(1)),
+        "",
+        memo,
+        pen,
+        PreviewOptions(published=False, now=NOW, token=""),
     )
     studio.open()
     return studio
 
 
-def change(studio: Studio, site: Path, path: str, old: str, new: str) -> None:
+def change(studio: PreviewSession, site: Path, path: str, old: str, new: str) -> None:
     text = (site / path).read_text("utf-8")
     assert old in text
     (site / path).write_text(text.replace(old, new), "utf-8")
     eventually(lambda: studio.look(None)[0].found_any, "the change")
 
 
-def test_nothing_is_indexed_before_it_is_asked_for(searched: Path, memo: Memo, indexer: Indexer) -> None:
+def test_nothing_is_indexed_before_it_is_asked_for(
+    searched: Path, memo: BuildCache, indexer: Indexer
+) -> None:
     studio = opened(searched, memo)
     for address in (FIRST, "/vi/tim-kiem/", "/vi/"):
         assert studio.page(address)
@@ -106,7 +112,7 @@ def test_nothing_is_indexed_before_it_is_asked_for(searched: Path, memo: Memo, i
 
 
 def test_it_is_made_once_and_anew_after_a_change_when_asked(
-    searched: Path, memo: Memo, indexer: Indexer
+    searched: Path, memo: BuildCache, indexer: Indexer
 ) -> None:
     studio = opened(searched, memo)
     for address in (ENTRY, HELD, ENTRY, "/pagefind/none.pf_index"):
@@ -128,7 +134,7 @@ def test_it_is_made_once_and_anew_after_a_change_when_asked(
     assert studio.indexed(HELD) is None
 
 
-def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: Memo, indexer: Indexer) -> None:
+def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache, indexer: Indexer) -> None:
     many = {
         f"content/news/many-{number}.vi.md": story(
             f"Tin {number}", "summary: Lời dẫn.", body=f"Thân bài {number}."
@@ -142,7 +148,9 @@ def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: Memo, indexer:
 
 
 @pytest.mark.parametrize("fault", [SearchError("@search_too_long"), OSError(28, "full"), ImportError("gone")])
-def test_a_fault_is_told_and_mended(searched: Path, memo: Memo, indexer: Indexer, fault: Exception) -> None:
+def test_a_fault_is_told_and_mended(
+    searched: Path, memo: BuildCache, indexer: Indexer, fault: Exception
+) -> None:
     studio = opened(searched, memo)
     indexer.fault = fault
     found = studio.indexed(ENTRY)
@@ -155,7 +163,7 @@ def test_a_fault_is_told_and_mended(searched: Path, memo: Memo, indexer: Indexer
     assert found not in studio.findings()
 
 
-def test_a_site_without_search_has_no_index(searched: Path, memo: Memo, indexer: Indexer) -> None:
+def test_a_site_without_search_has_no_index(searched: Path, memo: BuildCache, indexer: Indexer) -> None:
     studio = opened(searched, memo)
     assert studio.indexed(ENTRY)
     change(studio, searched, "config.yaml", "search: yes", "search: no")

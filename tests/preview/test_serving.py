@@ -14,12 +14,12 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from coopsite import preview
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.preview.editor import VARIABLE, Editor
-from coopsite.preview.overlay import BEGIN, END, Pen, status_part, take
-from coopsite.preview.session import Studio, Terms
-from coopsite.preview.source import Holdings
+from coopsite.preview.overlay import BEGIN, END, OverlayContext, status_part, take
+from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, FILES, clean, good, make, story
@@ -198,10 +198,14 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
     due = datetime.now(UTC) + timedelta(seconds=2)
     text = story("Sắp đăng", date=due.isoformat())
     site = make(tmp_path / "site", {**FILES, "content/news/soon.vi.md": text})
-    memo = Memo(None)
-    pen = Pen("vi", Editor(None), lambda *_: None)
-    studio = Studio(
-        Holdings(site, memo, "", Workers(1)), "", memo, pen, Terms(published=True, now=None, token="")
+    memo = BuildCache(None)
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+    studio = PreviewSession(
+        LiveSource(site, memo, "", Workers(1)),
+        "",
+        memo,
+        pen,
+        PreviewOptions(published=True, now=None, token=""),
     )
     studio.open()
     assert studio.page("/vi/tin-tuc/sap-dang/") is None
@@ -211,7 +215,7 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
 
 
 def test_a_note_is_told_quietly() -> None:
-    pen = Pen("vi", Editor(None), lambda *_: None)
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
     told = status_part([Diagnostic("N599", "content/a.vi.md")], pen)
     assert "<summary>Không có lỗi, 1 lưu ý</summary>" in told
     assert "class=bad" not in told

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.cache.store import Memo
+from coopsite.cache.store import BuildCache
 from coopsite.preview.editor import Editor
-from coopsite.preview.overlay import Pen
-from coopsite.preview.session import Studio, Terms
-from coopsite.preview.source import Holdings
+from coopsite.preview.overlay import OverlayContext
+from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.source import LiveSource
 from coopsite.process.gc import frozen, no_collecting
 from coopsite.process.workers import Workers
 from tests.engine.sites import story
@@ -28,14 +28,16 @@ class Ring:
 
 
 @pytest.fixture
-def held(little: Path) -> Holdings:
-    return Holdings(little, Memo(None), "", Workers(1))
+def held(little: Path) -> LiveSource:
+    return LiveSource(little, BuildCache(None), "", Workers(1))
 
 
 @pytest.fixture
-def studio(held: Holdings) -> Studio:
-    pen = Pen("vi", Editor(None), lambda *_: None)
-    return Studio(held, "", Memo(None), pen, Terms(published=False, now=None, token=""))
+def studio(held: LiveSource) -> PreviewSession:
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+    return PreviewSession(
+        held, "", BuildCache(None), pen, PreviewOptions(published=False, now=None, token="")
+    )
 
 
 def is_old(thing: object) -> bool:
@@ -43,13 +45,13 @@ def is_old(thing: object) -> bool:
     return any(each is thing for each in gc.get_objects(generation=2))
 
 
-def change(held: Holdings, studio: Studio, little: Path, text: str) -> None:
+def change(held: LiveSource, studio: PreviewSession, little: Path, text: str) -> None:
     (little / FILE).write_text(text, encoding="utf-8")
     eventually(lambda: studio.look(None)[0].found_any)
 
 
 def test_what_became_garbage_before_a_plan_is_still_found_after_it(
-    held: Holdings, studio: Studio, little: Path
+    held: LiveSource, studio: PreviewSession, little: Path
 ) -> None:
     try:
         studio.open()
@@ -78,7 +80,7 @@ def test_nothing_is_kept_off_the_collector_but_what_is_to_stay() -> None:
 
 
 def test_what_no_text_says_any_more_is_forgotten_although_nothing_can_be_remembered(
-    held: Holdings, studio: Studio, little: Path
+    held: LiveSource, studio: PreviewSession, little: Path
 ) -> None:
     try:
         studio.open()
@@ -99,18 +101,20 @@ def test_a_preview_that_never_rests_remembers_all_the_same(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from coopsite.preview import sync as follow
-    from coopsite.preview.watch import Wakes
+    from coopsite.preview.watch import ChangeQueue
 
     monkeypatch.setattr(follow, "_SAVE", 0.1)
-    held = Holdings(little, Memo(None), "", Workers(1))
-    pen = Pen("vi", Editor(None), lambda *_: None)
-    studio = Studio(held, "", Memo(None), pen, Terms(published=False, now=None, token=""))
-    wakes = Wakes()
+    held = LiveSource(little, BuildCache(None), "", Workers(1))
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+    studio = PreviewSession(
+        held, "", BuildCache(None), pen, PreviewOptions(published=False, now=None, token="")
+    )
+    wakes = ChangeQueue()
     saves: list[int] = []
     try:
         studio.open()
         monkeypatch.setattr(studio, "save", lambda: saves.append(1))
-        follower = follow.Follower(studio, wakes, lambda _: follower.rest(), polls=False)
+        follower = follow.SyncThread(studio, wakes, lambda _: follower.rest(), polls=False)
         follower.start()
 
         def busy() -> bool:

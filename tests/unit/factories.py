@@ -9,7 +9,7 @@ import msgspec
 
 from coopsite.config.model import Config, KindConfig
 from coopsite.content.model import Asset, Facts, Slot, Text
-from coopsite.diagnostics import Place
+from coopsite.diagnostics import SourcePosition
 from coopsite.text.digest import digest
 
 HANOI = timezone(timedelta(hours=7))
@@ -94,7 +94,7 @@ def make_text(
         key=key,
         facts=packed,
         facts_digest=digest(packed) if packed else "",
-        marks=msgspec.msgpack.encode({field: Place(*at) for field, at in (marks or {}).items()}),
+        marks=msgspec.msgpack.encode({field: SourcePosition(*at) for field, at in (marks or {}).items()}),
         digest="",
     )
     return msgspec.structs.replace(text, digest=digest(msgspec.msgpack.encode(text)))

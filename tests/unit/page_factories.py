@@ -10,8 +10,8 @@ from coopsite.config.model import Config
 from coopsite.content.model import Asset, Body, Outline, Slot, Text
 from coopsite.pages.expand import view
 from coopsite.pages.model import Page
-from coopsite.pages.objects import Library, library_of
-from coopsite.pages.plan import Plan, plan
+from coopsite.pages.objects import Objects, library_of
+from coopsite.pages.plan import PagePlan, plan
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
 from tests.unit.factories import NOW, day, make_config, make_pair, make_text
@@ -74,8 +74,8 @@ class Planned:
             show_held=show_held,
             static=static,
         )
-        self.plan: Plan = plan(self.site, outlines, STRINGS, ASSETS, sitemap_limit=sitemap_limit)
-        self.library: Library = library_of(self.site, self.plan.frame, known)
+        self.plan: PagePlan = plan(self.site, outlines, STRINGS, ASSETS, sitemap_limit=sitemap_limit)
+        self.library: Objects = library_of(self.site, self.plan.frame, known)
         self.pages: dict[str, Page] = {page.path: page for page in self.plan.pages}
 
     def view(self, path: str) -> Any:

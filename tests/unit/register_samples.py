@@ -11,9 +11,9 @@ def both(lang: str, vi: str, en: str) -> v.Phrase:
     return v.Phrase({"vi": vi, "en": en}[lang])
 
 
-def told(lang: str, number: int = 1, **more: Any) -> v.Told:
+def told(lang: str, number: int = 1, **more: Any) -> v.StoryLink:
     title = both(lang, "Hải Phòng tổng kết năm 2011", "Hải Phòng closes 2011")
-    return v.Told(**{"title": title, "href": f"/bantin/{lang}/x{number}/", "date": "2012-01-05", **more})
+    return v.StoryLink(**{"title": title, "href": f"/bantin/{lang}/x{number}/", "date": "2012-01-05", **more})
 
 
 def register(lang: str, name: str, base: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -22,36 +22,36 @@ def register(lang: str, name: str, base: dict[str, Any], **more: Any) -> dict[st
     return {**given, "section": name, **more}
 
 
-def award(lang: str, form: str = "flag", **more: Any) -> v.Award:
+def award(lang: str, form: str = "flag", **more: Any) -> v.AwardView:
     given = {
         "form": form,
         "name": None,
         "body": both(lang, "Thành phố Hải Phòng", "City of Hải Phòng"),
-        "recipients": v.Recipients(3, 1, 0),
-        "named": (v.Person(both(lang, "Hợp tác xã Bạch Đằng", "Bạch Đằng Cooperative"), None),),
+        "recipients": v.RecipientsView(3, 1, 0),
+        "named": (v.PersonView(both(lang, "Hợp tác xã Bạch Đằng", "Bạch Đằng Cooperative"), None),),
         "period": v.Phrase("2011"),
     }
-    return v.Award(**{**given, **more})
+    return v.AwardView(**{**given, **more})
 
 
-def honours(lang: str, base: dict[str, Any]) -> v.Honours:
+def honours(lang: str, base: dict[str, Any]) -> v.HonoursView:
     other = v.Phrase("Kỷ vật", "vi" if lang == "en" else "")
     rows = (
         v.Honour("cs-award-flag-1", award(lang), (told(lang), told(lang, 2, held="draft"))),
         v.Honour(
             "cs-award-other-2",
-            award(lang, "other", name=other, named=(), counted=False, recipients=v.Recipients()),
+            award(lang, "other", name=other, named=(), counted=False, recipients=v.RecipientsView()),
             (told(lang),),
         ),
     )
-    total = v.Recipients(6, 2, 0)
-    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, v.Recipients(1, 0, 0), 0)
+    total = v.RecipientsView(6, 2, 0)
+    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, v.RecipientsView(1, 0, 0), 0)
     conferred = v.HonourPart(
         (v.HonourYear("2012", "#cs-year-2012", rows, 2, total, 1), apart),
         3,
-        v.Recipients(7, 2, 0),
+        v.RecipientsView(7, 2, 0),
         1,
-        (v.Share("flag", None, 2, total), v.Share("", other, 1, v.Recipients(1, 0, 0))),
+        (v.Share("flag", None, 2, total), v.Share("", other, 1, v.RecipientsView(1, 0, 0))),
         (v.Share("", both(lang, "Cụm", "Cluster"), 1, total), v.Share("", other, 2, total)),
         (
             v.Honoured(
@@ -62,46 +62,46 @@ def honours(lang: str, base: dict[str, Any]) -> v.Honours:
     )
     row = v.Honour("cs-award-flag-3", award(lang), (told(lang),))
     proposed = v.HonourPart(
-        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, v.Recipients(3, 1, 0), 0),),
+        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, v.RecipientsView(3, 1, 0), 0),),
         1,
-        v.Recipients(3, 1, 0),
+        v.RecipientsView(3, 1, 0),
         0,
-        (v.Share("flag", None, 1, v.Recipients(3, 1, 0)),),
+        (v.Share("flag", None, 1, v.RecipientsView(3, 1, 0)),),
         (),
         (),
     )
     years = (v.YearLink("2012", "#cs-year-2012", 3), v.YearLink("2010", f"/bantin/{lang}/r/2010/", 1))
-    return v.Honours(
+    return v.HonoursView(
         **register(lang, "honours", base, count=4, years=years), conferred=conferred, proposed=proposed
     )
 
 
-def targets(lang: str, base: dict[str, Any]) -> v.Targets:
-    full = v.Target(
+def targets(lang: str, base: dict[str, Any]) -> v.TargetsView:
+    full = v.TargetView(
         both(lang, "Hợp tác xã thành lập mới", "New cooperatives"),
         both(lang, "hợp tác xã", "cooperatives"),
-        v.Figure(12),
-        v.Figure(20, "over"),
-        v.Figure(15, "", "2024-06-30"),
+        v.FigureView(12),
+        v.FigureView(20, "over"),
+        v.FigureView(15, "", "2024-06-30"),
     )
-    bare = v.Target(both(lang, "Vốn vay", "Loans"), None, None, v.Figure(100), None)
+    bare = v.TargetView(both(lang, "Vốn vay", "Loans"), None, None, v.FigureView(100), None)
     plan = v.PlanTargets(
         told(lang),
         "2024-01-01",
         "2024-12-31",
         both(lang, "Liên minh", "The Alliance"),
         (
-            v.TargetRow("cs-target-1", full, v.Bar(0, 75, 100, 60, 0)),
+            v.TargetRow("cs-target-1", full, v.ProgressView(0, 75, 100, 60, 0)),
             v.TargetRow("cs-target-2", bare, None),
-            v.TargetRow("cs-target-3", full, v.Bar(0, 75, None, 60, 0)),
+            v.TargetRow("cs-target-3", full, v.ProgressView(0, 75, None, 60, 0)),
         ),
     )
     groups = (v.TargetYear("2024", (plan,)),)
-    return v.Targets(**register(lang, "targets", base, count=2), groups=groups)
+    return v.TargetsView(**register(lang, "targets", base, count=2), groups=groups)
 
 
-def documents(lang: str, base: dict[str, Any]) -> v.Documents:
-    known = v.Document(
+def documents(lang: str, base: dict[str, Any]) -> v.DocumentsView:
+    known = v.DocumentView(
         "155/NQ-HĐND",
         v.Phrase("Nghị quyết", "vi" if lang == "en" else ""),
         both(lang, "Hội đồng nhân dân", "People’s Council"),
@@ -110,20 +110,20 @@ def documents(lang: str, base: dict[str, Any]) -> v.Documents:
         48_000,
         "PDF",
     )
-    bare = v.Document("2174-TB/TU", None, None, "", "https://example.org/", 0, "")
+    bare = v.DocumentView("2174-TB/TU", None, None, "", "https://example.org/", 0, "")
     groups = (
         v.DocumentYear("2023", (v.CitedDocument("cs-doc-155-nq-hdnd", known, (told(lang), told(lang, 2))),)),
         v.DocumentYear("", (v.CitedDocument("cs-doc-2174-tb-tu", bare, (told(lang),)),)),
     )
     years = (v.YearLink("2023", "#cs-year-2023", 1), v.YearLink("", "#cs-year-x", 1))
-    return v.Documents(**register(lang, "documents", base, count=2, years=years), groups=groups)
+    return v.DocumentsView(**register(lang, "documents", base, count=2, years=years), groups=groups)
 
 
-def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: Any) -> v.Meetings:
+def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: Any) -> v.MeetingsView:
     place = both(lang, "Huyện Vĩnh Bảo", "Vĩnh Bảo district")
     coming = v.MeetingEntry("cs-meeting-a", told(lang, 3, held="future"), "2026-03-01", "morning", place)
     past = v.MeetingEntry("cs-meeting-b", told(lang), "2011-12-28", "", None)
-    return v.Meetings(
+    return v.MeetingsView(
         **register(lang, "calendar", base, **{"count": 2, **more}),
         upcoming=(coming,) if upcoming else (),
         groups=(v.MeetingYear("2011", (past,)),),
@@ -133,22 +133,25 @@ def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: 
 
 def samples(lang: str, base: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     """The registers and their states: name → template and view."""
-    nothing = v.HonourPart((), 0, v.Recipients(), 0, (), (), ())
+    nothing = v.HonourPart((), 0, v.RecipientsView(), 0, (), (), ())
     return {
         "honours": ("honours.html", honours(lang, base)),
         "honours-empty": (
             "honours.html",
-            v.Honours(**register(lang, "honours", base), conferred=nothing, proposed=nothing),
+            v.HonoursView(**register(lang, "honours", base), conferred=nothing, proposed=nothing),
         ),
         "targets": ("targets.html", targets(lang, base)),
-        "targets-empty": ("targets.html", v.Targets(**register(lang, "targets", base), groups=())),
+        "targets-empty": ("targets.html", v.TargetsView(**register(lang, "targets", base), groups=())),
         "documents": ("documents.html", documents(lang, base)),
-        "documents-empty": ("documents.html", v.Documents(**register(lang, "documents", base), groups=())),
+        "documents-empty": (
+            "documents.html",
+            v.DocumentsView(**register(lang, "documents", base), groups=()),
+        ),
         "calendar": ("calendar.html", meetings(lang, base)),
         "calendar-past": ("calendar.html", meetings(lang, base, upcoming=False)),
         "calendar-year": ("calendar.html", meetings(lang, base, upcoming=False, year="2011")),
         "calendar-empty": (
             "calendar.html",
-            v.Meetings(**register(lang, "calendar", base), upcoming=(), groups=(), undated=True),
+            v.MeetingsView(**register(lang, "calendar", base), upcoming=(), groups=(), undated=True),
         ),
     }

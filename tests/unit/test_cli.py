@@ -20,18 +20,18 @@ from typing import Any
 import click
 import pytest
 
-from coopsite.build.build import Build, Options, Stats
+from coopsite.build.build import Build, BuildOptions, BuildStats
 from coopsite.build.explain import Explanation, Outcome, Reason
 from coopsite.build.verify import Difference
 from coopsite.cli.help import VIETNAMESE
 from coopsite.cli.init import init
-from coopsite.cli.locale import Glance, choose_language, glance, moment
+from coopsite.cli.locale import ConfigGlance, choose_language, glance, moment
 from coopsite.cli.main import cli, run
-from coopsite.cli.progress import Bar
+from coopsite.cli.progress import ProgressBar
 from coopsite.cli.session import exit_code_of
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.model import HeldBack
-from coopsite.textfile.source_lines import Lines
+from coopsite.textfile.source_lines import SourceLines
 
 ROOT = Path(__file__).parents[2]
 PROMISED = {
@@ -45,7 +45,7 @@ PROMISED = {
         "explain": "site output drafts now cache lang",
     }.items()
 }
-DONE = Build(0, (), (), Stats(pages=3, written=1, unchanged=2, seconds=0.25))
+DONE = Build(0, (), (), BuildStats(pages=3, written=1, unchanged=2, seconds=0.25))
 WRONG = Diagnostic("E206", "content/x.vi.md", 2, 7, {"value": "2019-02-30"})
 
 
@@ -143,13 +143,13 @@ def test_build_hands_on_what_was_asked(site: Path, engine: Callable[..., Recorde
     ]
     assert run(given) == 0
     now = datetime.fromisoformat("2026-01-15T09:00:00+07:00")
-    assert recorder.asked == [Options(Path(), Path("out"), now, True, True, 3, None)]
+    assert recorder.asked == [BuildOptions(Path(), Path("out"), now, True, True, 3, None)]
 
 
 def test_build_without_options_asks_for_nothing_special(site: Path, engine: Callable[..., Recorder]) -> None:
     recorder = engine(DONE)
     assert run(["build"]) == 0
-    assert recorder.asked == [Options(Path())]
+    assert recorder.asked == [BuildOptions(Path())]
 
 
 def test_check_hands_on_what_was_asked(
@@ -157,7 +157,7 @@ def test_check_hands_on_what_was_asked(
 ) -> None:
     recorder = engine(DONE, "coopsite.build.build.check")
     assert run(["check", "--site", str(site), "--strict", "--lang", "en"]) == 0
-    assert recorder.asked == [Options(site, strict=True)]
+    assert recorder.asked == [BuildOptions(site, strict=True)]
     assert capsys.readouterr().out == "3 pages checked: no errors · 0.2 s\n"
 
 
@@ -224,7 +224,7 @@ def test_findings_go_to_stderr_with_the_line_they_mean(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site / "content/x.vi.md").write_text("---\ndate: 2019-02-30\n---\n", "utf-8")
-    engine(Build(1, (WRONG,), (), Stats()))
+    engine(Build(1, (WRONG,), (), BuildStats()))
     assert run(["build", "--lang", "en"]) == 1
     said = capsys.readouterr()
     assert said.err.splitlines()[:3] == [
@@ -237,7 +237,7 @@ def test_findings_go_to_stderr_with_the_line_they_mean(
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 130, 143])
 def test_the_engines_exit_code_is_ours(site: Path, engine: Callable[..., Recorder], code: int) -> None:
-    engine(Build(code, (), (), Stats()))
+    engine(Build(code, (), (), BuildStats()))
     assert run(["build"]) == code
 
 
@@ -282,7 +282,7 @@ def test_verify_names_what_differs(
 def test_verify_of_a_failed_build_compares_nothing(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine((Build(1, (WRONG,), (), Stats()), ()), "coopsite.build.verify.verify")
+    engine((Build(1, (WRONG,), (), BuildStats()), ()), "coopsite.build.verify.verify")
     assert run(["build", "--verify", "--lang", "en"]) == 1
     assert "Compared" not in capsys.readouterr().out
 
@@ -377,7 +377,7 @@ def test_help_speaks_one_language(
         assert run([*([command] if command else []), "--help"]) == 0
         said = capsys.readouterr().out
         assert said.startswith("Cách dùng: coopsite")
-        for english in ("Options", "Show ", "The ", "COMMAND", "..."):
+        for english in ("BuildOptions", "Show ", "The ", "COMMAND", "..."):
             assert english not in said, said
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert run([*([command] if command else []), "--help"]) == 0
@@ -589,7 +589,7 @@ def test_a_request_to_end_is_obeyed(
 ) -> None:
     before = signal.getsignal(signal.SIGTERM)
 
-    def ended(_options: Options) -> Build:
+    def ended(_options: BuildOptions) -> Build:
         os.kill(os.getpid(), signal.SIGTERM)
         return DONE
 
@@ -694,25 +694,28 @@ def test_the_language_is_the_one_asked_for_then_the_computers_then_the_sites(
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("languages: [vi, en]\n", Glance(("vi", "en"))),
-        ("languages: ['en', \"vi\"]  # both\n", Glance(("en", "vi"))),
-        ("title: x\nlanguages:\n  - vi   # first\n  - en\nper_page: 3\n", Glance(("vi", "en"))),
-        ("languages:\n- en\n- vi\nnavigation: [news]\n", Glance(("en", "vi"))),
-        ("# languages: [en]\nlanguages: [vi]\ntimezone: Europe/Paris\n", Glance(("vi",), "Europe/Paris")),
-        ("\ufefflanguages: [en]\r\ntimezone: 'UTC'\r\n", Glance(("en",), "UTC")),
-        ("timezone: Nowhere/Else\n", Glance()),
-        ("timezone: ../../etc/passwd\n", Glance()),
-        ("\x00\x01[[[", Glance()),
-        ("", Glance()),
+        ("languages: [vi, en]\n", ConfigGlance(("vi", "en"))),
+        ("languages: ['en', \"vi\"]  # both\n", ConfigGlance(("en", "vi"))),
+        ("title: x\nlanguages:\n  - vi   # first\n  - en\nper_page: 3\n", ConfigGlance(("vi", "en"))),
+        ("languages:\n- en\n- vi\nnavigation: [news]\n", ConfigGlance(("en", "vi"))),
+        (
+            "# languages: [en]\nlanguages: [vi]\ntimezone: Europe/Paris\n",
+            ConfigGlance(("vi",), "Europe/Paris"),
+        ),
+        ("\ufefflanguages: [en]\r\ntimezone: 'UTC'\r\n", ConfigGlance(("en",), "UTC")),
+        ("timezone: Nowhere/Else\n", ConfigGlance()),
+        ("timezone: ../../etc/passwd\n", ConfigGlance()),
+        ("\x00\x01[[[", ConfigGlance()),
+        ("", ConfigGlance()),
     ],
 )
-def test_a_glance_at_the_configuration(tmp_path: Path, text: str, seen: Glance) -> None:
+def test_a_glance_at_the_configuration(tmp_path: Path, text: str, seen: ConfigGlance) -> None:
     (tmp_path / "config.yaml").write_bytes(text.encode())
     assert glance(tmp_path) == seen
 
 
 def test_a_glance_where_there_is_nothing(tmp_path: Path) -> None:
-    assert glance(tmp_path / "nowhere") == Glance()
+    assert glance(tmp_path / "nowhere") == ConfigGlance()
 
 
 @pytest.mark.parametrize(
@@ -739,7 +742,7 @@ def test_moments(text: str, read: str | None) -> None:
 
 def test_lines_are_those_an_editor_counts(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes("\ufeffmột\r\nhai\rba\nbốn\u2028vẫn bốn\x0b".encode())
-    lines = Lines(tmp_path)
+    lines = SourceLines(tmp_path)
     assert [lines("x.md", n) for n in range(6)] == [None, "một", "hai", "ba", "bốn\u2028vẫn bốn\x0b", None]
 
 
@@ -747,11 +750,11 @@ def test_lines_are_those_an_editor_counts(tmp_path: Path) -> None:
 def test_lines_are_shown_of_the_sites_own_files_only(tmp_path: Path, path: str) -> None:
     (tmp_path / "site/folder").mkdir(parents=True)
     (tmp_path / "secret").write_text("x")
-    assert Lines(tmp_path / "site")(path, 1) is None
+    assert SourceLines(tmp_path / "site")(path, 1) is None
 
 
 def test_a_short_build_shows_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
-    bar = Bar(sys.stderr, "vi")
+    bar = ProgressBar(sys.stderr, "vi")
     bar("read", 1, 2)
     bar.close()
     assert capsys.readouterr().err == ""
@@ -761,7 +764,7 @@ def test_a_long_build_shows_what_it_does(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("coopsite.cli.progress.PATIENCE", 0.0)
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
-    bar = Bar(terminal, "vi")
+    bar = ProgressBar(terminal, "vi")
     bar("read", 1, 2)
     bar("render", 0, 0)
     bar.close()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopsite.config.model import Collection, Config, Contact, NavEntry, Publisher
 from coopsite.config.schema import json_schemas, read_config
-from coopsite.diagnostics import Place
+from coopsite.diagnostics import SourcePosition
 
 LEAST = """\
 title: {vi: Bản tin, en: Bulletin}
@@ -102,10 +102,10 @@ theme: {accent: "#0a5", wide: true}
     assert read.kinds["meeting"].label == {"vi": "Hội nghị", "en": "Conferences"}
     assert read.kinds["meeting"].address == {"vi": "hoi-nghi", "en": "conferences"}
     assert read.navigation == (
-        NavEntry("plan", {"vi": "Kế hoạch", "en": "Plans"}, Place(8, 3)),
-        NavEntry("about", {}, Place(9, 3)),
-        NavEntry("meeting", {"vi": "Họp", "en": "Conferences"}, Place(10, 8)),
-        NavEntry("https://vca.example/", {"vi": "Liên minh", "en": "Liên minh"}, Place(11, 27)),
+        NavEntry("plan", {"vi": "Kế hoạch", "en": "Plans"}, SourcePosition(8, 3)),
+        NavEntry("about", {}, SourcePosition(9, 3)),
+        NavEntry("meeting", {"vi": "Họp", "en": "Conferences"}, SourcePosition(10, 8)),
+        NavEntry("https://vca.example/", {"vi": "Liên minh", "en": "Liên minh"}, SourcePosition(11, 27)),
     )
     assert (read.per_page, read.missing_translation, read.search, read.share_images) == (
         5,
@@ -116,7 +116,7 @@ theme: {accent: "#0a5", wide: true}
     assert read.contact == Contact("a@b.example", "0225 123", {"vi": "Hải Phòng"})
     assert read.publisher == Publisher({"vi": "Liên minh", "en": "Alliance"}, "https://vca.example")
     assert read.collections == {
-        "latest": Collection(3, ("home.html",), "plan", "ocop", Place(18, 41)),
+        "latest": Collection(3, ("home.html",), "plan", "ocop", SourcePosition(18, 41)),
         "other": Collection(5, ("home.html",)),
     }
     assert read.hosts == ("netlify", "apache")

@@ -20,7 +20,7 @@ from coopsite.config.schema import LABELS, json_schemas, read_config
 from coopsite.content.markdown import render_body
 from coopsite.content.read import SHARED, ReadContext, read_text
 from coopsite.content.tags import read_register
-from coopsite.diagnostics import Place
+from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
 from coopsite.kinds import fields
@@ -209,7 +209,7 @@ def test_the_defaults_listed_are_those_that_hold() -> None:
     )
     assert findings == ()
     assert written
-    unplaced = tuple(structs.replace(entry, at=Place(0, 0)) for entry in written.navigation)
+    unplaced = tuple(structs.replace(entry, at=SourcePosition(0, 0)) for entry in written.navigation)
     assert structs.replace(written, navigation=unplaced) == config
 
 
@@ -227,7 +227,7 @@ def test_every_configuration_example_is_right(example: str) -> None:
 
 
 def test_every_key_of_the_register_of_tags_is_described() -> None:
-    assert names(section("configuration.md", "Tags")) == list(fields.RegisteredTag.__annotations__)
+    assert names(section("configuration.md", "Tags")) == list(fields.TagFields.__annotations__)
 
 
 # Front matter

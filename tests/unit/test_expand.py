@@ -12,7 +12,7 @@ from coopsite.pages import facts as shared
 from coopsite.pages import views
 from coopsite.pages.expand import view
 from coopsite.pages.expand_story import fill
-from coopsite.pages.objects import Library
+from coopsite.pages.objects import Objects
 from coopsite.pages.recipes import decode
 from tests.unit.factories import make_asset, make_pair, make_slot, make_text
 from tests.unit.page_factories import Planned, make_body, many
@@ -88,7 +88,7 @@ def test_a_view_looks_up_only_what_its_recipe_names(full: Planned) -> None:
     for page in full.plan.pages:
         asked: set[str] = set()
         library = full.library
-        recording = Library(
+        recording = Objects(
             frames=Recording(library.frames, asked),
             cards=Recording(library.cards, asked),
             texts=Recording(library.texts, asked),
@@ -107,8 +107,8 @@ def test_a_recipe_reads_back_as_it_was_written(full: Planned) -> None:
 def test_a_meeting_shows_its_facts_and_marks_what_is_in_the_other_language(full: Planned) -> None:
     meeting = full.view(STORY).meeting
     assert meeting.held_on == "2023-06-28"
-    assert meeting.chair == views.Person(views.Phrase("Ngô Ngọc Khánh"), views.Phrase("Chủ tịch"))
-    assert meeting.attendees == (views.Person(None, views.Phrase("Đại biểu")),)
+    assert meeting.chair == views.PersonView(views.Phrase("Ngô Ngọc Khánh"), views.Phrase("Chủ tịch"))
+    assert meeting.attendees == (views.PersonView(None, views.Phrase("Đại biểu")),)
     assert meeting.agenda == (views.Phrase("Digital transformation", "en"),)
     english = full.view("en/meetings/a-en/index.html").meeting
     assert english.place == views.Phrase("Vĩnh Bảo", "vi")
@@ -119,15 +119,15 @@ def test_awards_proposed_are_not_among_those_conferred(full: Planned) -> None:
     awards = full.view(STORY).awards
     assert [row.form for row in awards.proposed] == ["flag"]
     assert awards.proposed_total.total == 2
-    assert awards.conferred_total == views.Recipients(5, 17, 1)
+    assert awards.conferred_total == views.RecipientsView(5, 17, 1)
     assert awards.conferred_total.total == sum(row.recipients.total for row in awards.conferred) == 23
 
 
 def test_a_plan_shows_tasks_and_targets(full: Planned) -> None:
     plan = full.view(STORY).plan
     assert (plan.period_from, plan.period_to, plan.declared_count) == ("2023-07-01", "2023-12-31", 9)
-    assert plan.tasks == (views.Task(views.Phrase("Chuyển đổi số"), "done", "2023-12-31"),)
-    assert plan.targets[0].target == views.Figure(44377, "about")
+    assert plan.tasks == (views.TaskView(views.Phrase("Chuyển đổi số"), "done", "2023-12-31"),)
+    assert plan.targets[0].target == views.FigureView(44377, "about")
     assert plan.targets[0].baseline is None
 
 
@@ -248,6 +248,6 @@ def test_a_picture_at_another_host_is_shown_from_there() -> None:
 
 
 def test_a_library_without_what_a_recipe_names_is_an_error(full: Planned) -> None:
-    empty = Library(full.library.frames, {}, {}, {}, {})
+    empty = Objects(full.library.frames, {}, {}, {}, {})
     with pytest.raises(KeyError):
         view(full.pages[STORY], empty)

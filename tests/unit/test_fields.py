@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from coopsite.content.lint import remarks
 from coopsite.content.model import KINDS
-from coopsite.fields.context import Scope
-from coopsite.kinds.fields import AwardForm, Head, Kind, check_head
+from coopsite.fields.context import FieldContext
+from coopsite.kinds.fields import AwardForm, Kind, StoryFields, check_head
 from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:
     from coopsite.fields.validate import Problem
 
-SCOPE = Scope(languages=("vi", "en"), plain_in=("vi",), zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+SCOPE = FieldContext(languages=("vi", "en"), plain_in=("vi",), zone=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-def checked(source: str) -> tuple[Head | None, list[Problem]]:
+def checked(source: str) -> tuple[StoryFields | None, list[Problem]]:
     """What the front matter `source` means, with a title added, and all there is to say of it."""
     located = parse_yaml(f"title: Họp\n{source}")
     assert located.findings == ()
@@ -704,7 +704,19 @@ WORDS = st.sampled_from(
     ["", "x", "2023-06-28", "44.377", "yes", "a/b", "\u200b", "vi", "other", "https://a.vn"]
 )
 KEYS = st.sampled_from(
-    [*Head.__annotations__, "src", "alt", "text", "form", "name", "vi", "en", "indicator", "value", "to"]
+    [
+        *StoryFields.__annotations__,
+        "src",
+        "alt",
+        "text",
+        "form",
+        "name",
+        "vi",
+        "en",
+        "indicator",
+        "value",
+        "to",
+    ]
 )
 VALUES = st.recursive(
     st.none() | WORDS | st.text(LETTERS, max_size=5),

@@ -16,7 +16,15 @@ from msgspec import structs
 from coopsite.pages.formats.atom import NEVER, atom
 from coopsite.pages.formats.calendar import calendar
 from coopsite.pages.formats.jsonfeed import jsonfeed
-from coopsite.pages.formats.model import Calendar, Event, Feed, FeedEntry, Sitemap, SitemapEntry, SitemapIndex
+from coopsite.pages.formats.model import (
+    CalendarView,
+    EventView,
+    FeedEntryView,
+    FeedView,
+    SitemapEntry,
+    SitemapIndexView,
+    SitemapView,
+)
 from coopsite.pages.formats.sitemap import sitemap, sitemapindex
 from coopsite.pages.formats.text import xml
 from tests.unit.factories import make_config, make_pair, make_text
@@ -25,7 +33,7 @@ from tests.unit.page_factories import Planned, many
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
-ENTRY = FeedEntry(
+ENTRY = FeedEntryView(
     id="tag:bulletin.example,2023:meetings/a:vi",
     address="https://bulletin.example/vi/hoi-nghi/a/",
     title="Họp <tổng kết> & khen thưởng",
@@ -33,7 +41,7 @@ ENTRY = FeedEntry(
     date="2023-06-28T16:30:00+07:00",
     updated="2023-06-30T00:00:00+07:00",
 )
-FEED = Feed(
+FEED = FeedView(
     language="vi",
     title="Bản tin",
     subtitle="Liên minh",
@@ -43,7 +51,7 @@ FEED = Feed(
     author="Liên minh",
     entries=(ENTRY, structs.replace(ENTRY, id="x", updated="2023-06-30T01:00:00+09:00", summary="")),
 )
-EVENT = Event(
+EVENT = EventView(
     uid="meetings/a.vi@bulletin.example",
     address="https://bulletin.example/vi/hoi-nghi/a/",
     title="Họp, tổng kết; khen thưởng",
@@ -110,8 +118,8 @@ def test_a_story_never_changed_was_updated_when_it_appeared() -> None:
 
 
 def test_a_calendar_is_read_back() -> None:
-    text = calendar(Calendar("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
-    assert text == calendar(Calendar("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    text = calendar(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    assert text == calendar(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
     assert max(len(line) for line in text.split(b"\r\n")) <= 75
     document: Any = icalendar.Calendar.from_ical(text)
     assert (document["version"], document["prodid"]) == ("2.0", "-//coopsite//EN")
@@ -165,7 +173,7 @@ def test_a_sitemap_names_every_language_of_an_address() -> None:
 
 def test_a_sitemap_index_names_its_sitemaps() -> None:
     root = ElementTree.fromstring(
-        sitemapindex(SitemapIndex(("https://a.example/1.xml", "https://a.example/2.xml")))
+        sitemapindex(SitemapIndexView(("https://a.example/1.xml", "https://a.example/2.xml")))
     )
     assert [each.findtext(f"{MAPS}loc") for each in root] == [
         "https://a.example/1.xml",
@@ -186,6 +194,6 @@ def test_what_xml_has_no_place_for_is_left_out_and_nothing_else() -> None:
 @given(st.text())
 def test_any_text_can_stand_in_xml(text: str) -> None:
     entry = SitemapEntry("https://a.example/", "", (("vi", text),))
-    root = ElementTree.fromstring(sitemap(Sitemap((entry,))))
+    root = ElementTree.fromstring(sitemap(SitemapView((entry,))))
     assert root.find(f".//{XHTML}link") is not None
     assert ElementTree.fromstring(f"<a>{xml(text)}</a>".encode("utf-8", "replace")) is not None

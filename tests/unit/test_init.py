@@ -10,14 +10,14 @@ import pytest
 
 from coopsite.cli.init import NotAFolder, NotEmpty, init
 from coopsite.config.schema import read_config
-from coopsite.content.read import ReadContext, Reading, read_text
+from coopsite.content.read import ReadContext, ReadText, read_text
 from coopsite.content.scan import name_parts
 from coopsite.content.tags import read_register
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 
 
-def readings(site: Path) -> dict[str, Reading]:
+def readings(site: Path) -> dict[str, ReadText]:
     paths = sorted(path.relative_to(site).as_posix() for path in (site / "content").rglob("*.md"))
     return {path: read_text(path, (site / path).read_bytes(), CONTEXT) for path in paths}
 

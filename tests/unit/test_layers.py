@@ -12,22 +12,31 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"bracketed", "digest", "hostnames", "language", "names", "placeholders", "quoting", "slips"},
+    {"text"},
+    {"locales"},
     {"diagnostics"},
-    {"cut_off", "located", "values"},
+    {"textfile"},
+    {"fields"},
+    {"kinds"},
     {"config"},
-    {"source"},
-    {"config_fields"},
+    {"content"},
+    {"images", "cache"},
     {"site"},
+    {"process"},
+    {"templating"},
     {"pages"},
-    {"engine"},
-    {"preview", "desk"},
+    {"output"},
+    {"build"},
+    {"preview"},
     {"cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
-MAY_TOUCH_DISK = {"engine", "preview", "desk", "cli", "__main__"}
-OPENERS = {"content/scan.py", "textfile/opening.py"}
+MAY_TOUCH_DISK = {"cache", "process", "output", "build", "preview", "cli", "__main__"}
+OPENERS = {
+    "content/scan.py", "images/inspect.py", "images/resize.py", "images/share_image.py", "templating/bytecode.py", "templating/theme.py",
+    "textfile/opening.py", "textfile/source_lines.py",
+}  # fmt: skip
 DISK_METHODS = {
     "exists", "glob", "is_dir", "is_file", "iterdir", "lstat", "mkdir", "open", "read_bytes", "read_text", "resolve",
     "rglob", "rmdir", "scandir", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text",

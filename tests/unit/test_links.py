@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from coopsite.content.model import Outline, Slot, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
-from coopsite.site.links import Links, Resolved
+from coopsite.site.links import Links, ResolvedLink
 from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_slot, make_text
 
 HERE = make_text("meetings/here", slug="day", tags=("ocop",))
@@ -61,13 +61,13 @@ LINKS = links()
 
 def resolved(
     target: str, *, text: Text = HERE, language: str = "vi", kind: str = "link", of: Links = LINKS
-) -> Resolved:
+) -> ResolvedLink:
     return of.resolve(make_slot(target, kind), text=text, language=language)
 
 
-def broken(target: str, reason: str, **more: str) -> Resolved:
+def broken(target: str, reason: str, **more: str) -> ResolvedLink:
     args = {"target": target, "reason": reason, **more}
-    return Resolved(finding=Diagnostic("E307", HERE.path, 12, 5, args))
+    return ResolvedLink(finding=Diagnostic("E307", HERE.path, 12, 5, args))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def broken(target: str, reason: str, **more: str) -> Resolved:
     ],
 )
 def test_links_lead_where_they_say(target: str, attributes: str) -> None:
-    assert replace(resolved(target), type="", size=0) == Resolved(attributes)
+    assert replace(resolved(target), type="", size=0) == ResolvedLink(attributes)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_addresses_may_be_written_with_the_path_of_base_url_or_without(base: str
         assert found == broken(target, "@missing_page")
     else:
         ending = "/logo.png" if "logo" in target else "/vi/hoi-nghi/day/"
-        assert found == Resolved(f' href="{base}{ending}"')
+        assert found == ResolvedLink(f' href="{base}{ending}"')
 
 
 @pytest.mark.parametrize(
@@ -197,11 +197,11 @@ def test_addresses_may_be_written_with_the_path_of_base_url_or_without(base: str
 )
 def test_a_link_to_a_story_held_back_is_w311_and_plain_text(target: str, until: str) -> None:
     args = {"target": target, "until": until}
-    assert resolved(target) == Resolved(finding=Diagnostic("W311", HERE.path, 12, 5, args))
+    assert resolved(target) == ResolvedLink(finding=Diagnostic("W311", HERE.path, 12, 5, args))
 
 
 def test_a_preview_that_shows_held_stories_links_to_them() -> None:
-    assert resolved("../news/later.md", of=links(drafts=True)) == Resolved(' href="/vi/tin-tuc/sau/"')
+    assert resolved("../news/later.md", of=links(drafts=True)) == ResolvedLink(' href="/vi/tin-tuc/sau/"')
 
 
 def test_a_language_is_the_readers_own_else_the_one_there_is() -> None:
@@ -228,9 +228,9 @@ def test_on_a_page_that_stands_in_the_reader_keeps_their_language() -> None:
 
 
 def test_pictures() -> None:
-    assert resolved("hall.jpg", kind="image") == Resolved(asset="content/meetings/hall.jpg")
-    assert resolved("/logo.png", kind="image") == Resolved(' src="/logo.png"')
-    assert resolved("../static/logo.png", kind="image") == Resolved(' src="/logo.png"')
+    assert resolved("hall.jpg", kind="image") == ResolvedLink(asset="content/meetings/hall.jpg")
+    assert resolved("/logo.png", kind="image") == ResolvedLink(' src="/logo.png"')
+    assert resolved("../static/logo.png", kind="image") == ResolvedLink(' src="/logo.png"')
     for target in ("hell.gif", "../plans/both.md", "/nothing.png"):
         assert resolved(target, kind="image") == broken(target, "@missing_file")
 
@@ -273,7 +273,7 @@ def test_published_addresses_of_attachments_may_be_linked() -> None:
     assets = {"content/meetings/a.pdf": make_asset("content/meetings/a.pdf", digest="00112233445566")}
     site = assemble(make_config(), texts, (), assets, {}, now=NOW, show_held=False)
     found = Links(site, {}).resolve(make_slot("/media/a.0011223344.pdf"), text=texts[0], language="vi")
-    assert found == Resolved(' href="/media/a.0011223344.pdf"')
+    assert found == ResolvedLink(' href="/media/a.0011223344.pdf"')
 
 
 def test_anchors_are_not_asked_of_a_body_not_read_yet() -> None:

@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coopsite.diagnostics import Place
+from coopsite.diagnostics import SourcePosition
 from coopsite.text.language import nfc
 from coopsite.textfile import yaml as located
-from coopsite.textfile.yaml import Located, Plain, Root, parse_yaml
+from coopsite.textfile.yaml import LocatedValue, Root, UnquotedStr, parse_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader] if hasattr(yaml, "CLoader") else [yaml.Loader]
 
@@ -28,7 +28,7 @@ def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 either_parser = pytest.mark.usefixtures("_either_parser")
 
 
-def found(result: Located) -> Found:
+def found(result: LocatedValue) -> Found:
     return [(finding.code, finding.line, finding.column) for finding in result.findings]
 
 
@@ -48,9 +48,9 @@ def test_values_keep_what_was_written() -> None:
         "quoted": "yes",
         "when": "2019-02-30",
     }
-    assert {key for key, value in result.value.items() if isinstance(value, Plain)} == set(result.value) - {
-        "quoted"
-    }
+    assert {key for key, value in result.value.items() if isinstance(value, UnquotedStr)} == set(
+        result.value
+    ) - {"quoted"}
     assert {type(key) for key in result.value} == {str}
 
 
@@ -87,13 +87,13 @@ def test_escaped_text_is_nfc_too() -> None:
 def test_places_count_letters_and_lines_of_the_file() -> None:
     source = "tên: Hội nghị 😀\nhọp: [ý, ữ, 'ợ']\nawards:\n  - form: flag\n    count: 4\n"
     marks = parse_yaml(source, first_line=2).marks
-    assert marks["tên"] == Place(2, 6)
-    assert marks["họp.1"] == Place(3, 10)
-    assert marks["họp.2"] == Place(3, 13)
-    assert marks["awards#key"] == Place(4, 1)
-    assert marks["awards.0"] == Place(5, 5)
-    assert marks["awards.0.count#key"] == Place(6, 5)
-    assert marks["awards.0.count"] == Place(6, 12)
+    assert marks["tên"] == SourcePosition(2, 6)
+    assert marks["họp.1"] == SourcePosition(3, 10)
+    assert marks["họp.2"] == SourcePosition(3, 13)
+    assert marks["awards#key"] == SourcePosition(4, 1)
+    assert marks["awards.0"] == SourcePosition(5, 5)
+    assert marks["awards.0.count#key"] == SourcePosition(6, 5)
+    assert marks["awards.0.count"] == SourcePosition(6, 12)
 
 
 @either_parser
@@ -102,14 +102,14 @@ def test_only_line_feeds_end_lines(sign: str) -> None:
     result = parse_yaml(f"title: một{sign}hai\nquoted: 'x{sign}y'\nlast: z\n")
     assert result.findings == ()
     assert result.value == {"title": f"một{sign}hai", "quoted": f"x{sign}y", "last": "z"}
-    assert result.marks["last"] == Place(3, 7)
+    assert result.marks["last"] == SourcePosition(3, 7)
 
 
 @either_parser
 def test_a_byte_order_mark_inside_is_part_of_the_text() -> None:
     result = parse_yaml("title: x\n\ufeffdate: \ufeffy\n")
     assert result.value == {"title": "x", "\ufeffdate": "\ufeffy"}
-    assert result.marks["\ufeffdate"] == Place(2, 8)
+    assert result.marks["\ufeffdate"] == SourcePosition(2, 8)
 
 
 def test_where_every_stand_in_is_taken_there_is_an_error_and_no_guess() -> None:
@@ -119,7 +119,7 @@ def test_where_every_stand_in_is_taken_there_is_an_error_and_no_guess() -> None:
 
 
 def test_a_place_is_never_behind_the_last_line() -> None:
-    assert parse_yaml("? a\n").marks["a"] == Place(1, 4)
+    assert parse_yaml("? a\n").marks["a"] == SourcePosition(1, 4)
     assert found(parse_yaml('a: x\nb: "\n\n\n')) == [("E214", 2, 4)]
 
 
@@ -182,7 +182,7 @@ def test_a_repeated_key_names_both_lines_and_keeps_the_first_value() -> None:
     result = parse_yaml("title: một\nlist: {a: 1}\ntitle: {b: 2}\n", first_line=2)
     assert result.value == {"title": "một", "list": {"a": "1"}}
     assert result.findings[0].args == {"key": "title", "first": "2"}
-    assert result.marks["title"] == Place(2, 8)
+    assert result.marks["title"] == SourcePosition(2, 8)
     assert "title.b" not in result.marks
 
 
@@ -339,7 +339,7 @@ words = st.text(st.characters(exclude_categories=["Cc", "Cn", "Co", "Cs", "Zl", 
 @given(st.recursive(words, lambda inner: st.lists(inner) | st.dictionaries(words, inner), max_leaves=12))
 def test_what_yaml_writes_is_read_back(value: object) -> None:
     source = yaml.safe_dump({"value": value}, allow_unicode=True, default_style='"')
-    assert parse_yaml(source) == Located({"value": value}, parse_yaml(source).marks)
+    assert parse_yaml(source) == LocatedValue({"value": value}, parse_yaml(source).marks)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coopsite.build.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
 from coopsite.config.model import KindConfig
 from coopsite.config.schema import ADDRESSES, LABELS
-from coopsite.content.tags import TagEntry
+from coopsite.content.tags import RegisteredTag
 from tests.unit.factories import make_text
 
 PRINTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn")), max_size=30)
@@ -52,7 +52,7 @@ def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
 
 
 def test_a_tag_keeps_what_the_register_says_of_it() -> None:
-    entry = TagEntry("OCOP", {"vi": "Sản phẩm: OCOP"}, ("ocop vn",), ("cu",))
+    entry = RegisteredTag("OCOP", {"vi": "Sản phẩm: OCOP"}, ("ocop vn",), ("cu",))
     assert tag_line("ocop", {}, [entry], ["moi-xa"]) == (
         '- {id: OCOP, label: {vi: "Sản phẩm: OCOP"}, synonyms: [ocop vn], aliases: [cu, moi-xa]}'
     )

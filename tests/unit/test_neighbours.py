@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from coopsite.content.model import Text
 from coopsite.site.assemble import assemble
-from coopsite.site.model import Neighbours
+from coopsite.site.model import StoryNeighbours
 from coopsite.site.related import FEWEST, HORIZON, MOST, REACH
 from tests.unit.factories import HANOI, NOW, day, make_config, make_pair, make_text
 
 
-def neighbours(*texts: Text, policy: str = "hide") -> dict[tuple[str, str], Neighbours]:
+def neighbours(*texts: Text, policy: str = "hide") -> dict[tuple[str, str], StoryNeighbours]:
     config = make_config(missing_translation=policy)
     return dict(assemble(config, texts, (), {}, {}, now=NOW, show_held=False).neighbours)
 
 
-def keys(near: Neighbours) -> list[str]:
+def keys(near: StoryNeighbours) -> list[str]:
     return [card.key.removeprefix("meetings/") for card in near.related]
 
 
@@ -39,7 +39,7 @@ def test_the_ends_have_one_neighbour_and_a_lone_story_none() -> None:
     found = neighbours(*series(2), *make_pair("plans/lone", date=day(900)))
     assert found["vi", "meetings/000"].older is None
     assert found["vi", "meetings/001"].newer is None
-    assert found["vi", "plans/lone"] == Neighbours(None, None, ())
+    assert found["vi", "plans/lone"] == StoryNeighbours(None, None, ())
 
 
 def test_related_share_most_tags_first_then_are_nearest() -> None:

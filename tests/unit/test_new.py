@@ -15,7 +15,7 @@ from coopsite.cli.init import init
 from coopsite.cli.new import AlreadyThere, kind_of, new, title_of
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
-from coopsite.content.read import ReadContext, Reading, read_text
+from coopsite.content.read import ReadContext, ReadText, read_text
 from coopsite.kinds.folders import FOLDER_OF_KIND
 from coopsite.output.handles import Folder
 from coopsite.site.assemble import assemble
@@ -35,7 +35,7 @@ def write(site: Path, kind: str, title: str, config: Config | None = None) -> tu
     return new(site, config or configured(), kind, title, NOW).paths
 
 
-def read(site: Path, path: str) -> Reading:
+def read(site: Path, path: str) -> ReadText:
     return read_text(path, (site / path).read_bytes(), CONTEXT)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coopsite.content.model import Facts
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.pairing import Pair, Pairing, pair
+from coopsite.site.pairing import Pairing, Translations, pair
 from tests.unit.factories import make_config, make_pair, make_text
 
 CONFIG = make_config()
@@ -20,7 +20,7 @@ def paired(*texts: object, config: object = CONFIG) -> Pairing:
     return pair(texts, config)  # type: ignore[arg-type]
 
 
-def only(pairing: Pairing) -> Pair:
+def only(pairing: Pairing) -> Translations:
     assert pairing.findings == ()
     (lone,) = pairing.pairs
     return lone

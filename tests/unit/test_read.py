@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from coopsite.content import read as reading_module
 from coopsite.content.model import Text
-from coopsite.content.read import SHARED, Before, ReadContext, Reading, facts_of, marks_of, read_text
-from coopsite.diagnostics import Diagnostic, Place
-from coopsite.kinds.fields import Head
+from coopsite.content.read import SHARED, PreviousRead, ReadContext, ReadText, facts_of, marks_of, read_text
+from coopsite.diagnostics import Diagnostic, SourcePosition
+from coopsite.kinds.fields import StoryFields
 from coopsite.text.digest import digest
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
@@ -46,7 +46,7 @@ Nội dung.
 """
 
 
-def read(source: str | bytes, path: str = PATH) -> Reading:
+def read(source: str | bytes, path: str = PATH) -> ReadText:
     return read_text(path, source if isinstance(source, bytes) else source.encode(), CONTEXT)
 
 
@@ -62,7 +62,7 @@ def head(*lines: str) -> str:
     return "\n".join(["---", "title: Họp", *lines, "---", "Nội dung.", ""])
 
 
-def found(reading: Reading) -> list[tuple[str, int, int]]:
+def found(reading: ReadText) -> list[tuple[str, int, int]]:
     return [(finding.code, finding.line, finding.column) for finding in reading.findings]
 
 
@@ -104,11 +104,11 @@ def test_what_was_not_given_is_empty() -> None:
 
 def test_marks_lead_to_values_and_keys_also_under_the_names_of_the_facts() -> None:
     marks = marks_of(text_of(STORY))
-    assert marks["title"] == Place(2, 8)
-    assert marks["title#key"] == Place(2, 1)
+    assert marks["title"] == SourcePosition(2, 8)
+    assert marks["title#key"] == SourcePosition(2, 1)
     assert marks["tags.1"].line == 6
     assert marks["image.alt"].line == 11
-    assert marks["plan_period.from"] == marks["period.from"] == Place(13, 16)
+    assert marks["plan_period.from"] == marks["period.from"] == SourcePosition(13, 16)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_reading_from_memory_needs_no_pydantic() -> None:
 
 
 def test_shared_facts_are_fields() -> None:
-    assert set(SHARED) < set(Head.__annotations__)
+    assert set(SHARED) < set(StoryFields.__annotations__)
 
 
 @given(st.binary(max_size=60) | st.text("-\n: tilexáæ[]{}'\"&*!#\t0", max_size=60).map(str.encode))
@@ -326,7 +326,7 @@ AGAIN = [
 def test_what_was_read_before_changes_nothing_of_what_is_read_now(then: str, now: str) -> None:
     first = read(then)
     assert first.text is not None
-    again = read_text(PATH, now.encode(), CONTEXT, Before(first.text, first.findings))
+    again = read_text(PATH, now.encode(), CONTEXT, PreviousRead(first.text, first.findings))
     assert again == read(now)
 
 
@@ -334,7 +334,9 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
     first = read(WARNED)
     assert first.text is not None
     monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
-    again = read_text(PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, Before(first.text, first.findings))
+    again = read_text(
+        PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, PreviousRead(first.text, first.findings)
+    )
     assert [finding.code for finding in again.findings] == ["W212"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from coopsite.content.tags import TagEntry, read_register
+from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
 
 PATH = "content/tags.yaml"
@@ -27,13 +27,13 @@ def test_a_register() -> None:
 """
     assert read_register(source.encode(), PATH, ("vi", "en")) == (
         (
-            TagEntry("ocop", {"vi": "OCOP", "en": "OCOP"}),
-            TagEntry(
+            RegisteredTag("ocop", {"vi": "OCOP", "en": "OCOP"}),
+            RegisteredTag(
                 "chuyen-doi-so",
                 {"vi": "Chuyển đổi số", "en": "Digital transformation"},
                 ("số hoá", "digital"),
             ),
-            TagEntry("ke-hoach", {"vi": "ke-hoach", "en": "ke-hoach"}),
+            RegisteredTag("ke-hoach", {"vi": "ke-hoach", "en": "ke-hoach"}),
         ),
         (),
     )
@@ -46,13 +46,13 @@ def test_an_empty_register(source: str) -> None:
 
 def test_an_unknown_key_warns_and_does_no_harm() -> None:
     tags, findings = read_register(b"- {id: ocop, lable: OCOP}\n")
-    assert tags == (TagEntry("ocop", {"vi": "ocop", "en": "ocop"}),)
+    assert tags == (RegisteredTag("ocop", {"vi": "ocop", "en": "ocop"}),)
     assert findings == (Diagnostic("W212", PATH, 1, 14, {"key": "lable", "suggestion": "label"}),)
 
 
 def test_an_entry_survives_the_memo() -> None:
-    entry = TagEntry("ocop", {"vi": "OCOP"}, ("o-cop",))
-    assert msgspec.msgpack.decode(msgspec.msgpack.encode(entry), type=TagEntry) == entry
+    entry = RegisteredTag("ocop", {"vi": "OCOP"}, ("o-cop",))
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(entry), type=RegisteredTag) == entry
 
 
 def test_an_id_given_twice() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coopsite.cli.main import run
-from coopsite.cli.string_tables import Added, add_words
+from coopsite.cli.string_tables import AddedTable, add_words
 from coopsite.templating.theme import read_words, shipped
 
 ENGLISH = read_words(shipped().strings["en"], "en").words
@@ -21,7 +21,7 @@ def words(file: Path) -> dict[str, str]:
 
 def test_a_table_has_a_line_for_every_word_below_what_it_stands_for(tmp_path: Path) -> None:
     made = add_words(tmp_path, "fr")
-    assert made == Added("templates/strings/fr.yaml", len(ENGLISH) + 1)
+    assert made == AddedTable("templates/strings/fr.yaml", len(ENGLISH) + 1)
     file = tmp_path / "templates" / "strings" / "fr.yaml"
     found = read_words(file.read_bytes(), "fr.yaml")
     assert found.places.keys() == {*ENGLISH, "language_fr"}
@@ -45,12 +45,12 @@ def test_what_stands_there_stays_and_what_is_missing_is_added_once(tmp_path: Pat
     file.parent.mkdir(parents=True)
     file.write_bytes(old)
     made = add_words(tmp_path, "fr")
-    assert made == Added("templates/strings/FR.yml", len(ENGLISH))
+    assert made == AddedTable("templates/strings/FR.yml", len(ENGLISH))
     whole = file.read_bytes()
     assert whole.startswith(old)
     assert (b"\r\n" in old) == (b"\r\n" in whole)
     assert words(file)["home"] == "Accueil"
-    assert add_words(tmp_path, "fr") == Added("templates/strings/FR.yml", 0)
+    assert add_words(tmp_path, "fr") == AddedTable("templates/strings/FR.yml", 0)
     assert file.read_bytes() == whole
 
 

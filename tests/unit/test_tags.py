@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from coopsite.content.model import Text
-from coopsite.content.tags import TagEntry
+from coopsite.content.tags import RegisteredTag
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.pairing import pair
 from coopsite.site.tags import Tagging, resolve_tags, tag_key
 from tests.unit.factories import day, make_config, make_pair, make_text
 
 REGISTER = (
-    TagEntry("ocop", {"vi": "OCOP", "en": "OCOP"}, ("Mỗi xã một sản phẩm",)),
-    TagEntry("chuyen-doi-so", {"vi": "Chuyển đổi số", "en": "Digital transformation"}, ("digital",)),
+    RegisteredTag("ocop", {"vi": "OCOP", "en": "OCOP"}, ("Mỗi xã một sản phẩm",)),
+    RegisteredTag("chuyen-doi-so", {"vi": "Chuyển đổi số", "en": "Digital transformation"}, ("digital",)),
 )
 
 
-def tagged(*texts: Text, register: tuple[TagEntry, ...] = ()) -> Tagging:
+def tagged(*texts: Text, register: tuple[RegisteredTag, ...] = ()) -> Tagging:
     return resolve_tags(reversed(pair(texts, make_config()).pairs), register)
 
 
@@ -100,9 +100,9 @@ def test_tags_in_one_text_hold_for_both_and_an_empty_list_is_a_statement() -> No
 
 def test_names_two_entries_of_the_register_share_are_the_first_ones() -> None:
     register = (
-        TagEntry("a", {"vi": "Thi đua"}),
-        TagEntry("b", {"vi": "thi dua"}),
-        TagEntry("A", {"vi": "Khác"}),
+        RegisteredTag("a", {"vi": "Thi đua"}),
+        RegisteredTag("b", {"vi": "thi dua"}),
+        RegisteredTag("A", {"vi": "Khác"}),
     )
     tagging = tagged(make_text(tags=("Thi đua",)), register=register)
     assert tagging.ids["meetings/a"] == ("a",)

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import yaml
 
-from coopsite.pages.views import Bar, Phrase, Recipients, YearLink
+from coopsite.pages.views import Phrase, ProgressView, RecipientsView, YearLink
 from coopsite.templating.closure import references
 from coopsite.templating.environment import TemplateSet
 from coopsite.templating.filters import unbroken
@@ -229,10 +229,10 @@ def test_the_legend_names_the_marks_that_are_drawn() -> None:
         return rendered(template, msgspec.structs.replace(view, groups=groups), "en")
 
     for html, names, zero in (
-        (drawn(Bar(0, 75, 100, 60, 0)), (True, True), 1),
-        (drawn(Bar(0, 75, 100, None, 0)), (True, False), 1),
-        (drawn(Bar(0, 75, None, 0, 0)), (False, True), 0),
-        (drawn(Bar(0, 75, None, 0, 0), Bar(0, 75, 100, None, 0)), (True, True), 1),
+        (drawn(ProgressView(0, 75, 100, 60, 0)), (True, True), 1),
+        (drawn(ProgressView(0, 75, 100, None, 0)), (True, False), 1),
+        (drawn(ProgressView(0, 75, None, 0, 0)), (False, True), 0),
+        (drawn(ProgressView(0, 75, None, 0, 0), ProgressView(0, 75, 100, None, 0)), (True, True), 1),
     ):
         legend = html.partition('<p class="legend">')[2].partition("</p>")[0]
         assert legend.startswith(STRINGS["en"]["register_legend"])
@@ -250,7 +250,7 @@ def test_years_of_the_roll_of_honour_have_no_column_of_noughts() -> None:
         again = msgspec.structs.replace(view, conferred=msgspec.structs.replace(part, total=total))
         return rendered(template, again, "en").partition("By year</summary>")[2].partition("</table>")[0]
 
-    some, none = table(Recipients(1, 1, 1)), table(Recipients(1, 1, 0))
+    some, none = table(RecipientsView(1, 1, 1)), table(RecipientsView(1, 1, 0))
     assert heading in some
     assert heading not in none
     rows = len(part.years) + 2

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from coopsite.diagnostics import Diagnostic, Place
+from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.templating.theme import read_words, shipped
 from coopsite.templating.wording import OwnTable, complete, known_words, remarks
 from coopsite.text.language import direction, language_code, language_name, locale_name
@@ -21,7 +21,7 @@ languages: [vi, en, fr]
 
 
 def table(code: str, **words: str) -> OwnTable:
-    places = {key: Place(line, 1) for line, key in enumerate(words, 1)}
+    places = {key: SourcePosition(line, 1) for line, key in enumerate(words, 1)}
     return OwnTable(f"templates/strings/{code}.yaml", words, places)
 
 

@@ -122,8 +122,8 @@ def frame(lang: str, title: str, path: str, *, missing: bool = False, **more: An
             v.Alternate("en", "https://example.org/bantin/en/"),
         ),
         "feeds": (
-            v.Feed("Atom", HOME[lang] + "feed.xml", "application/atom+xml"),
-            v.Feed("JSON", HOME[lang] + "feed.json", "application/feed+json"),
+            v.FeedLink("Atom", HOME[lang] + "feed.xml", "application/atom+xml"),
+            v.FeedLink("JSON", HOME[lang] + "feed.json", "application/feed+json"),
         ),
         "breadcrumbs": (v.Link({"vi": "Trang chủ", "en": "Home"}[lang], HOME[lang]),),
     }
@@ -135,9 +135,9 @@ def words(lang: str, vi: str, en: str) -> v.Phrase:
     return v.Phrase(vi if lang == "vi" else en)
 
 
-def picture(lang: str, number: int = 1) -> v.Image:
+def picture(lang: str, number: int = 1) -> v.ImageView:
     """A photograph with caption and credit."""
-    return v.Image(
+    return v.ImageView(
         f"/bantin/media/hall{number}.jpg",
         words(lang, "Đại biểu ngồi kín hội trường", "Delegates filling the hall"),
         1200,
@@ -147,7 +147,7 @@ def picture(lang: str, number: int = 1) -> v.Image:
     )
 
 
-def card(lang: str, number: int = 0, **more: Any) -> v.Card:
+def card(lang: str, number: int = 0, **more: Any) -> v.CardView:
     """A story in a list; `number` varies kind, title and date."""
     kind = ("meeting", "award", "plan", "news")[number % 4]
     titles = [
@@ -183,7 +183,7 @@ def card(lang: str, number: int = 0, **more: Any) -> v.Card:
         "updated": "",
         "image": None,
     }
-    return v.Card(**(given | more))
+    return v.CardView(**(given | more))
 
 
 BODY: Final = {
@@ -215,13 +215,13 @@ Alliance</strong> marked the <a href="/bantin/en/x/">International Day of Cooper
 }
 
 
-def meeting(lang: str) -> v.Meeting:
+def meeting(lang: str) -> v.MeetingView:
     """Hải Phòng, 28 June 2023."""
-    khanh = v.Person(
+    khanh = v.PersonView(
         v.Phrase("Ngô Ngọc Khánh", "" if lang == "vi" else "vi"),
         words(lang, "Chủ tịch Liên minh Hợp tác xã thành phố", "President of the city Alliance"),
     )
-    return v.Meeting(
+    return v.MeetingView(
         held_on="2023-06-28",
         day_part="morning",
         place=words(lang, "Huyện Vĩnh Bảo, Hải Phòng", "Vĩnh Bảo district, Hải Phòng"),
@@ -229,7 +229,9 @@ def meeting(lang: str) -> v.Meeting:
         organiser=words(lang, "Liên minh Hợp tác xã thành phố Hải Phòng", "Hải Phòng Cooperative Alliance"),
         attendees=(
             khanh,
-            v.Person(None, words(lang, "Đại diện thành viên huyện Vĩnh Bảo", "Members of Vĩnh Bảo district")),
+            v.PersonView(
+                None, words(lang, "Đại diện thành viên huyện Vĩnh Bảo", "Members of Vĩnh Bảo district")
+            ),
         ),
         purposes=("anniversary", "mid_term_review", "ký kết giao ước"),
         agenda=(
@@ -242,40 +244,40 @@ def meeting(lang: str) -> v.Meeting:
     )
 
 
-def awards(lang: str) -> v.Awards:
+def awards(lang: str) -> v.AwardsView:
     """Two conferred rows and two proposed ones."""
     body = words(lang, "Chủ tịch Ủy ban nhân dân thành phố", "Chairman of the city People's Committee")
-    named = (v.Person(v.Phrase("Hợp tác xã Bạch Đằng", "" if lang == "vi" else "vi"), None),)
-    return v.Awards(
+    named = (v.PersonView(v.Phrase("Hợp tác xã Bạch Đằng", "" if lang == "vi" else "vi"), None),)
+    return v.AwardsView(
         conferred=(
-            v.Award(
-                "certificate_of_merit", None, body, v.Recipients(individuals=4), (), v.Phrase("2021–2022")
+            v.AwardView(
+                "certificate_of_merit", None, body, v.RecipientsView(individuals=4), (), v.Phrase("2021–2022")
             ),
-            v.Award(
+            v.AwardView(
                 "flag",
                 words(lang, "Cờ thi đua xuất sắc", "Excellent emulation flag"),
                 body,
-                v.Recipients(collectives=1),
+                v.RecipientsView(collectives=1),
                 named,
                 None,
             ),
         ),
         proposed=(
-            v.Award(
+            v.AwardView(
                 "flag",
                 None,
                 words(lang, "Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance"),
-                v.Recipients(collectives=2),
+                v.RecipientsView(collectives=2),
                 (),
                 None,
             ),
         ),
-        conferred_total=v.Recipients(collectives=1, individuals=4),
-        proposed_total=v.Recipients(collectives=2),
+        conferred_total=v.RecipientsView(collectives=1, individuals=4),
+        proposed_total=v.RecipientsView(collectives=2),
     )
 
 
-def plan(lang: str) -> v.Plan:
+def plan(lang: str) -> v.PlanView:
     """Nine tasks declared, five listed, with targets."""
     tasks = [
         ("Tham mưu phát triển kinh tế tập thể", "Advise on the collective economy", "done", ""),
@@ -294,30 +296,30 @@ def plan(lang: str) -> v.Plan:
         ("Chuyển đổi số trong hợp tác xã", "Digital transformation", "planned", ""),
         ("Giải quyết kiến nghị của thành viên", "Handle members' proposals", "", ""),
     ]
-    return v.Plan(
+    return v.PlanView(
         period_from="2023-07-01",
         period_to="2023-12-31",
         declared_count=9,
-        tasks=tuple(v.Task(words(lang, vi, en), status, due) for vi, en, status, due in tasks),
+        tasks=tuple(v.TaskView(words(lang, vi, en), status, due) for vi, en, status, due in tasks),
         targets=(
-            v.Target(
+            v.TargetView(
                 words(lang, "Số hợp tác xã", "Cooperatives"),
                 words(lang, "hợp tác xã", "cooperatives"),
-                v.Figure(650, "over", "2024-05-31"),
-                v.Figure(700),
+                v.FigureView(650, "over", "2024-05-31"),
+                v.FigureView(700),
                 None,
             ),
-            v.Target(
+            v.TargetView(
                 words(lang, "Thành viên", "Members"),
                 words(lang, "người", "people"),
-                v.Figure(44377, "about"),
+                v.FigureView(44377, "about"),
                 None,
-                v.Figure(45000),
+                v.FigureView(45000),
             ),
-            v.Target(
+            v.TargetView(
                 words(lang, "Vốn điều lệ", "Charter capital"),
                 words(lang, "tỷ đồng", "billion đồng"),
-                v.Figure(1263, "over"),
+                v.FigureView(1263, "over"),
                 None,
                 None,
             ),
@@ -327,10 +329,10 @@ def plan(lang: str) -> v.Plan:
     )
 
 
-def documents(lang: str) -> tuple[v.Document, ...]:
+def documents(lang: str) -> tuple[v.DocumentView, ...]:
     """One with a file, one with nothing but its number, one elsewhere."""
     return (
-        v.Document(
+        v.DocumentView(
             "2174-TB/TU",
             words(lang, "Thông báo kết luận của Bí thư Thành ủy", "Announcement of conclusions"),
             words(lang, "Thành ủy Hà Nội", "Hà Nội Party Committee"),
@@ -339,8 +341,8 @@ def documents(lang: str) -> tuple[v.Document, ...]:
             412000,
             "PDF",
         ),
-        v.Document("05-CT/TW", None, None, "", "", 0, ""),
-        v.Document(
+        v.DocumentView("05-CT/TW", None, None, "", "", 0, ""),
+        v.DocumentView(
             "155/NQ-HĐND",
             None,
             words(lang, "Hội đồng nhân dân tỉnh Quảng Ninh", "Quảng Ninh People's Council"),
@@ -352,7 +354,7 @@ def documents(lang: str) -> tuple[v.Document, ...]:
     )
 
 
-def bare_story(lang: str, **more: Any) -> v.Story:
+def bare_story(lang: str, **more: Any) -> v.StoryView:
     """A story with nothing but what it must have."""
     label, word = KINDS["news"][lang]
     given: dict[str, Any] = frame(lang, "Họp", "hop/", section="news") | {
@@ -381,10 +383,10 @@ def bare_story(lang: str, **more: Any) -> v.Story:
         "newer": None,
         "related": (),
     }
-    return v.Story(**(given | more))
+    return v.StoryView(**(given | more))
 
 
-def story(lang: str, **more: Any) -> v.Story:
+def story(lang: str, **more: Any) -> v.StoryView:
     """A story with everything a meeting has."""
     label, word = KINDS["meeting"][lang]
     address = f"{HOME[lang]}{word}/"
@@ -398,7 +400,9 @@ def story(lang: str, **more: Any) -> v.Story:
         "address": address + "x/",
         "breadcrumbs": (v.Link({"vi": "Trang chủ", "en": "Home"}[lang], HOME[lang]), v.Link(label, address)),
         "section": "meeting",
-        "share_image": v.Image("https://example.org/bantin/media/hall1.jpg", v.Phrase("Đại biểu"), 1200, 630),
+        "share_image": v.ImageView(
+            "https://example.org/bantin/media/hall1.jpg", v.Phrase("Đại biểu"), 1200, 630
+        ),
         "structured": Markup('{"@context":"https://schema.org","@type":"NewsArticle"}'),
         "kind": "meeting",
         "kind_link": v.Link(label, address),
@@ -420,7 +424,7 @@ def story(lang: str, **more: Any) -> v.Story:
         "awards": awards(lang),
         "documents": documents(lang),
         "corrections": (
-            v.Correction(
+            v.CorrectionView(
                 "2023-07-01",
                 words(
                     lang, "Đã sửa số nhiệm vụ từ bảy thành chín.", "The number of tasks is nine, not seven."
@@ -439,7 +443,7 @@ def story(lang: str, **more: Any) -> v.Story:
     return bare_story(lang, **(given | more))
 
 
-def plan_story(lang: str) -> v.Story:
+def plan_story(lang: str) -> v.StoryView:
     """A plan with tasks and targets."""
     label, word = KINDS["plan"][lang]
     return story(
@@ -457,7 +461,7 @@ def plan_story(lang: str) -> v.Story:
     )
 
 
-def fallback_story(lang: str) -> v.Story:
+def fallback_story(lang: str) -> v.StoryView:
     """A page that shows the other language's text, held back as well."""
     other = "en" if lang == "vi" else "vi"
     return bare_story(
@@ -473,7 +477,7 @@ def fallback_story(lang: str) -> v.Story:
     )
 
 
-def page(lang: str) -> v.Story:
+def page(lang: str) -> v.StoryView:
     """A standing page."""
     title = {"vi": "Giới thiệu", "en": "About"}[lang]
     return bare_story(
@@ -486,7 +490,7 @@ OLDER: Final = v.Pagination(12, "/bantin/vi/", "/bantin/vi/page/13/", "/bantin/v
 ONLY: Final = v.Pagination(0, "/bantin/vi/", "", "")
 
 
-def home(lang: str) -> v.Home:
+def home(lang: str) -> v.HomeView:
     """The front page, full."""
     other = "en" if lang == "vi" else "vi"
     marked = (
@@ -501,7 +505,7 @@ def home(lang: str) -> v.Home:
         )
         for i, (kind, label) in enumerate(KINDS.items())
     )
-    return v.Home(
+    return v.HomeView(
         **frame(lang, TITLES[lang], "", breadcrumbs=()),
         lead=card(lang, 0, image=picture(lang), pinned=True),
         cards=(card(lang, 1), *marked, *(card(lang, n) for n in range(2, 12))),
@@ -511,22 +515,22 @@ def home(lang: str) -> v.Home:
     )
 
 
-def home_older(lang: str) -> v.Home:
+def home_older(lang: str) -> v.HomeView:
     """An older page of all stories."""
     cards = tuple(card(lang, n) for n in range(6))
-    return v.Home(
+    return v.HomeView(
         **frame(lang, "Trang 12", "page/12/"), lead=None, cards=cards, sections=(), pagination=OLDER, years=()
     )
 
 
-def home_empty(lang: str) -> v.Home:
+def home_empty(lang: str) -> v.HomeView:
     """The front page of a bulletin without a story."""
-    return v.Home(
+    return v.HomeView(
         **frame(lang, TITLES[lang], ""), lead=None, cards=(), sections=(), pagination=ONLY, years=()
     )
 
 
-def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.List:
+def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.ListView:
     """A list of stories."""
     heading = words(lang, "Hội nghị", "Meetings")
     given: dict[str, Any] = frame(lang, heading.text, path, section="meeting") | {
@@ -535,10 +539,10 @@ def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.List:
         "pagination": FRONT,
         "kind": "meeting",
     }
-    return v.List(**(given | more))
+    return v.ListView(**(given | more))
 
 
-def archive(lang: str) -> v.List:
+def archive(lang: str) -> v.ListView:
     """A year."""
     months = tuple(v.Link(f"{n}/2023", f"{HOME[lang]}2023/{n:02d}/") for n in (12, 7, 6))
     return stories(
@@ -553,7 +557,7 @@ def archive(lang: str) -> v.List:
     )
 
 
-def tags(lang: str) -> v.Tags:
+def tags(lang: str) -> v.TagIndexView:
     """The index of topics."""
     topics = [
         ("C", ["Chuyển đổi số", "Chuỗi giá trị"]),
@@ -565,23 +569,23 @@ def tags(lang: str) -> v.Tags:
     groups = tuple(
         v.TagGroup(
             letter,
-            tuple(v.TagEntry(v.Link(t, f"{HOME[lang]}chu-de/{i}/"), i + 1) for i, t in enumerate(labels)),
+            tuple(v.TagView(v.Link(t, f"{HOME[lang]}chu-de/{i}/"), i + 1) for i, t in enumerate(labels)),
         )
         for letter, labels in topics
     )
-    return v.Tags(
+    return v.TagIndexView(
         **frame(lang, {"vi": "Chủ đề", "en": "Topics"}[lang], "chu-de/", section="topics"), groups=groups
     )
 
 
-def search(lang: str, *, empty: bool = False) -> v.Search:
+def search(lang: str, *, empty: bool = False) -> v.SearchView:
     """The search page; `empty` for a site without stories."""
 
     def choices(*words: str) -> tuple[v.Choice, ...]:
         return tuple(v.Choice(f"x-{n}", v.Link(each, f"{HOME[lang]}{n}/")) for n, each in enumerate(words))
 
     title, address = {"vi": ("Tìm kiếm", "tim-kiem/"), "en": ("Search", "search/")}[lang]
-    return v.Search(
+    return v.SearchView(
         **frame(lang, title, address, section="search"),
         engine="/bantin/pagefind/pagefind.js",
         kinds=tuple(v.Choice(f"kind-{kind}", v.Link(KINDS[kind][lang][0], "/x/")) for kind in KINDS),
@@ -595,10 +599,10 @@ def search(lang: str, *, empty: bool = False) -> v.Search:
     )
 
 
-def plain(lang: str) -> v.Plain:
+def plain(lang: str) -> v.PlainView:
     """A page that speaks every language."""
     homes = tuple(v.Link(NAMES[code], HOME[code], code) for code in ("vi", "en"))
-    return v.Plain(**frame(lang, TITLES[lang], "", breadcrumbs=(), switcher=()), homes=homes)
+    return v.PlainView(**frame(lang, TITLES[lang], "", breadcrumbs=(), switcher=()), homes=homes)
 
 
 def samples(lang: str) -> dict[str, tuple[str, Any]]:
@@ -615,7 +619,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         ),
         "archive": ("archive.html", archive(lang)),
         "tags": ("tags.html", tags(lang)),
-        "tags-empty": ("tags.html", v.Tags(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
+        "tags-empty": ("tags.html", v.TagIndexView(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
         "search": ("search.html", search(lang)),
         "search-empty": ("search.html", search(lang, empty=True)),
         "story": ("story.html", story(lang)),
@@ -632,7 +636,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         "404": ("404.html", plain(lang)),
         "redirect": (
             "redirect.html",
-            v.Redirect(
+            v.RedirectView(
                 language=lang,
                 href="/bantin/vi/hoi-nghi/x/",
                 canonical="https://example.org/bantin/vi/hoi-nghi/x/",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import markdown
 
-    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.converter import ConversionState
 
 _VALUE: Final = r"""[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+)"""
 _NAMED: Final = rf"""(?:[.#][^\s{{}}"'=]+|{_VALUE})"""
@@ -30,7 +30,7 @@ class AttributeLists(AttrListTreeprocessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self.reading: Reading | None = None
+        self.reading: ConversionState | None = None
 
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
         """Give `elem` the attributes in `attrs_string`; return what of it is none."""

@@ -35,7 +35,7 @@ _BRACES: Final = (("\x02123\x03", "{"), ("\x02125\x03", "}"))
 _COMMENTS: Final = frozenset({"//", "comment", "comments"})
 
 
-class Reading:
+class ConversionState:
     """What is known of the body being read."""
 
     def __init__(self, places: Places, language: str, stash: HtmlStash, *, line_breaks: bool) -> None:
@@ -99,13 +99,13 @@ class Converted(NamedTuple):
     """A body as HTML that may hold anything, and what was found on the way."""
 
     html: str
-    reading: Reading
+    reading: ConversionState
 
 
 class _Blocks(BlockParser):
     """The library's place for what makes a tree of lines."""
 
-    reading: Reading
+    reading: ConversionState
 
     def parseDocument(self, lines: Iterable[str]) -> Any:  # noqa: N802
         """Return the tree of a whole body."""
@@ -159,7 +159,7 @@ class Converter(markdown.Markdown):
     def convert_body(self, places: Places, language: str, *, line_breaks: bool) -> Converted:
         """Return the HTML of the source that `places` knows. Raise `Refusal` where it goes too deep."""
         self.reset()
-        reading = Reading(places, language, self.htmlStash, line_breaks=line_breaks)
+        reading = ConversionState(places, language, self.htmlStash, line_breaks=line_breaks)
         self.parser.reading = self._attributes.reading = reading
         root: Element = self.parser.parseDocument(places.source.split("\n")).getroot()
         if "{" in places.source:
@@ -177,7 +177,7 @@ class Converter(markdown.Markdown):
         return Converted(html, reading)
 
 
-def _settled(reading: Reading) -> list[int]:
+def _settled(reading: ConversionState) -> list[int]:
     broken, unclosed = reading.raw.settle()
     for start, tag in unclosed:
         reading.find("W304", start, tag=f"<{tag}>")
@@ -189,7 +189,7 @@ def _titled(definition: Definition) -> str:
     return f'{definition.address} "{definition.title}"' if definition.title else definition.address
 
 
-def _tell_of_definitions(reading: Reading) -> None:
+def _tell_of_definitions(reading: ConversionState) -> None:
     for again in reading.definitions.again:
         reading.find("W322", again.start, label=again.label, target=_titled(again))
     for unused in reading.definitions.unused():

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from coopsite.content.markdown.links import normal
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.converter import ConversionState
     from coopsite.content.markdown.nodes import Block
     from coopsite.content.markdown.tree import TreeBuilder
 
@@ -18,7 +18,7 @@ _BACK: Final = {"vi": "Về chỗ có chú thích {} trong bài", "en": "Back to
 class Footnotes:
     """The notes of one body; of two with the same label the first is meant."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ConversionState) -> None:
         self._reading = reading
         self._notes: dict[str, Block] = {}
         self._again: list[Block] = []

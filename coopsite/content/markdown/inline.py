@@ -13,11 +13,11 @@ from markdown.util import HTML_PLACEHOLDER
 from coopsite.content.markdown.autolinks import Autolink, autolinks
 from coopsite.content.markdown.emphasis import Run, pair
 from coopsite.content.markdown.html_syntax import BLANK, ELEMENTS, OFFICE_TAG, TAG
-from coopsite.content.markdown.limits import MAX_DEPTH, Refusal
+from coopsite.content.markdown.limits import MAX_DEPTH, LimitExceeded
 from coopsite.content.markdown.links import (
     ENTITY,
     MAX_LABEL,
-    Target,
+    LinkTarget,
     entity,
     label_at,
     literal,
@@ -29,7 +29,7 @@ from coopsite.content.markdown.oversights import flanked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.converter import ConversionState
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<&]|!\[|~+|(?<![ \t])[ \t]+\n|\n")
 _PLAIN: Final = re.compile(r"[\\`*_\[\]<&~]|[ \t]\n|://|@|[wW]{3}\.")
@@ -86,7 +86,7 @@ _Token = str | Run | Element | _Start | object
 class InlineReader:
     """Reads the running text of one body, piece after piece."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: ConversionState) -> None:
         self._reading = reading
         self._text = ""
         self._starts: Sequence[int] = ()
@@ -123,7 +123,7 @@ class InlineReader:
         tree = _Tree(element)
         for token in self._tokens:
             if tree.append(token) > MAX_DEPTH:
-                raise Refusal("E302", MAX_DEPTH + 1, self.place(0))
+                raise LimitExceeded("E302", MAX_DEPTH + 1, self.place(0))
         tree.flush()
 
     def place(self, at: int) -> int:
@@ -304,7 +304,7 @@ class InlineReader:
         self._reading.address(target.address, target.at)
         return target.end
 
-    def _target(self, opening: _Opening, at: int) -> Target | None:
+    def _target(self, opening: _Opening, at: int) -> LinkTarget | None:
         """Return where the link or picture leads whose text ends at `at`; its `at` is a place in the source."""
         text = self._text
         following = text[at + 1 : at + 2]
@@ -329,9 +329,9 @@ class InlineReader:
         known = definitions.look_up(label)
         if known is None:
             return None
-        return Target(known.address, known.title, known.at, end)
+        return LinkTarget(known.address, known.title, known.at, end)
 
-    def _tell_of_spaces(self, opening: _Opening, at: int, target: Target) -> None:
+    def _tell_of_spaces(self, opening: _Opening, at: int, target: LinkTarget) -> None:
         """Tell of a link or picture, its text up to `at`, that is none since there are spaces in its address."""
         address = target.address
         place = self.place(target.at)

@@ -23,7 +23,7 @@ MAX_CELLS: Final = 100_000
 _RUN: Final = re.compile(rf"([^\n])\1{{{MAX_RUN},}}")
 
 
-class Refusal(Exception):  # noqa: N818
+class LimitExceeded(Exception):  # noqa: N818
     """A text is not parsed: `code` says why, `count` what was counted, `offset` where in the source."""
 
     def __init__(self, code: str, count: int, offset: int = 0, **args: str) -> None:
@@ -35,16 +35,16 @@ class Refusal(Exception):  # noqa: N818
 
 
 def inspect(source: str) -> None:
-    """Look at `source` before it is parsed. Raise `Refusal` where its mere size forbids it."""
+    """Look at `source` before it is parsed. Raise `LimitExceeded` where its mere size forbids it."""
     if _may_hold_a_run(source) and (run := _RUN.search(source)):
         count = run.end() - run.start()
         if run[1] in " \t":
-            raise Refusal("E302", count // 4, run.start())
-        raise Refusal("E302" if run[1] in "*_" else "E301", count, run.start())
+            raise LimitExceeded("E302", count // 4, run.start())
+        raise LimitExceeded("E302" if run[1] in "*_" else "E301", count, run.start())
     if source.count("\n\n") > MAX_BLOCKS:
-        raise Refusal("E301", source.count("\n\n"))
+        raise LimitExceeded("E301", source.count("\n\n"))
     if source.count("<") > MAX_TAGS:
-        raise Refusal("E301", source.count("<"), source.find("<"))
+        raise LimitExceeded("E301", source.count("<"), source.find("<"))
 
 
 def _may_hold_a_run(source: str) -> bool:

@@ -29,7 +29,7 @@ _DEEPEST: Final = 32
 """Most parentheses open at one time in an address. Source: CommonMark's reference implementations."""
 
 
-class Target(NamedTuple):
+class LinkTarget(NamedTuple):
     """Where a link or picture leads, with its title, as they are meant."""
 
     address: str
@@ -162,7 +162,7 @@ def _title(text: str, start: int) -> tuple[str, int] | None:
     return next(group for group in found.groups() if group is not None), found.end()
 
 
-def target_after(text: str, start: int) -> Target | None:
+def target_after(text: str, start: int) -> LinkTarget | None:
     """Return what the parentheses that open at `start` say of a link; None if they are text."""
     at = _between(text, start + 1)
     found = _destination(text, at)
@@ -171,16 +171,16 @@ def target_after(text: str, start: int) -> Target | None:
         begin = at + (text[at : at + 1] == "<")
         after = _between(text, end)
         if text[after : after + 1] == ")":
-            return Target(literal(written), None, begin, after + 1)
+            return LinkTarget(literal(written), None, begin, after + 1)
         title = _title(text, after) if after > end else None
         if title is not None:
             close = _between(text, title[1])
             if text[close : close + 1] == ")":
-                return Target(literal(written), literal(title[0]), begin, close + 1)
+                return LinkTarget(literal(written), literal(title[0]), begin, close + 1)
     return None
 
 
-def target_with_spaces(text: str, start: int) -> Target | None:
+def target_with_spaces(text: str, start: int) -> LinkTarget | None:
     """Return what parentheses say whose address has spaces in it and is plainly meant for one all the same."""
     found = _SPACED.match(text, start)
     if found is None:
@@ -189,7 +189,7 @@ def target_with_spaces(text: str, start: int) -> Target | None:
     if " " not in address or not _ADDRESS.match(address):
         return None
     title = found["a"] if found["a"] is not None else found["b"]
-    return Target(
+    return LinkTarget(
         literal(address), None if title is None else literal(title), found.start("target"), found.end()
     )
 

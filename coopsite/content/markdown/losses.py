@@ -10,7 +10,7 @@ from coopsite.content.markdown.sanitise import ADDRESSES, ATTRIBUTES, EVERYWHERE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coopsite.content.markdown.raw_html import Tag
+    from coopsite.content.markdown.raw_html import RawTag
 
 _DANGEROUS: Final = frozenset({"script", "iframe", "object", "embed", "applet", "frame", "frameset", "base"})
 """Elements that run, or let strangers run, something at the reader's."""
@@ -29,7 +29,7 @@ class Losses:
         self.addresses: list[tuple[str, int]] = []
         """Every address of the text, with its place."""
 
-    def tag(self, tag: Tag) -> None:
+    def tag(self, tag: RawTag) -> None:
         """Look at a start tag."""
         if tag.name not in TAGS:
             self._element(tag)
@@ -60,7 +60,7 @@ class Losses:
         else:
             self._plain.setdefault("<!…>", start)
 
-    def _element(self, tag: Tag) -> None:
+    def _element(self, tag: RawTag) -> None:
         found = [(unescape(value), at) for name, value, _, at in tag.attributes if name in _LEADING and value]
         if tag.name in _DANGEROUS:
             self._find("W305", tag.start, what=f"<{tag.name}>", **_example(found[0][0] if found else ""))

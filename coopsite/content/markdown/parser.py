@@ -11,7 +11,7 @@ from coopsite.content.markdown.converter import Converter
 from coopsite.content.markdown.fast_path import quick
 from coopsite.content.markdown.foreign_syntax import foreign_sign
 from coopsite.content.markdown.html_syntax import ELEMENTS
-from coopsite.content.markdown.limits import Refusal, inspect
+from coopsite.content.markdown.limits import LimitExceeded, inspect
 from coopsite.content.markdown.losses import is_safe
 from coopsite.content.markdown.positions import Places
 from coopsite.content.markdown.postprocess import Walk
@@ -20,7 +20,7 @@ from coopsite.content.model import Body, Outline
 from coopsite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.converter import ConversionState
 
 _RUNNING: Final = frozenset({"javascript", "vbscript", "data"})
 """Schemes of addresses that may hold a program."""
@@ -47,11 +47,11 @@ class BodyParser:
         try:
             inspect(places.source)
             html, findings = self._html(places, language, line_breaks=line_breaks)
-        except Refusal as refusal:
+        except LimitExceeded as refusal:
             return _refused(refusal, places)
         except RecursionError:
             # Only for a caller that is itself close to the limit: the guards stop everything deep.
-            return _refused(Refusal("E302", 0), places)
+            return _refused(LimitExceeded("E302", 0), places)
         if not is_normalized("NFC", html):
             html = composed(html)
         return Walk(html, language, places).body(findings)
@@ -69,7 +69,7 @@ class BodyParser:
             reading.find("W318", sign[1], sign=sign[0])
         return self._sanitiser.clean(converted.html), reading.findings
 
-    def _judge_addresses(self, reading: Reading) -> None:
+    def _judge_addresses(self, reading: ConversionState) -> None:
         """Find each address that readers cannot be led to."""
         for address, start in reading.losses.addresses:
             if not is_safe(address, unquote(address)):
@@ -90,7 +90,7 @@ def render_body(source: str, language: str) -> Body:
     return BodyParser().parse(source, language)
 
 
-def _refused(refusal: Refusal, places: Places) -> Body:
+def _refused(refusal: LimitExceeded, places: Places) -> Body:
     place = places.at(refusal.offset)
     args = {"count": str(refusal.count), **refusal.more}
     return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, args),)), ())

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.content.markdown.html_syntax import DIVISIONS, ELEMENTS, OFFICE, SWALLOWING, UNWRAPPED, VOID
-from coopsite.content.markdown.limits import MAX_OPEN_TAGS, MAX_UNCLOSED, Refusal
+from coopsite.content.markdown.limits import MAX_OPEN_TAGS, MAX_UNCLOSED, LimitExceeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ _OPTIONAL_END: Final = frozenset({
 })  # fmt: skip
 
 
-class Tag(NamedTuple):
+class RawTag(NamedTuple):
     """A start tag as written, where, and the names and values of its attributes with the place of each value."""
 
     name: str
@@ -49,7 +49,7 @@ class RawHtml:
     def __init__(
         self,
         stash: HtmlStash,
-        on_tag: Callable[[Tag], None],
+        on_tag: Callable[[RawTag], None],
         on_mark: Callable[[str, int], None],
         on_odd: Callable[[str, int], None],
     ) -> None:
@@ -113,7 +113,7 @@ class RawHtml:
         """Hand over what was kept.
 
         Return where HTML begins that has no end and is shown as text, and place and name of each element that is
-        never closed. Raise `Refusal` where too many are open.
+        never closed. Raise `LimitExceeded` where too many are open.
         """
         unclosed = self._unclosed()
         for tag in unclosed:
@@ -142,7 +142,7 @@ class RawHtml:
         parts.append(f"<div{token[0][1 + len(name) :]}" if name in DIVISIONS else token[0])
         return token.end()
 
-    def _tag(self, token: re.Match[str], name: str, place: Callable[[int], int]) -> Tag:
+    def _tag(self, token: re.Match[str], name: str, place: Callable[[int], int]) -> RawTag:
         inside = token["rest"] if token["name"] else token["junk"]
         offset = token.start("rest") if token["name"] else token.start("junk")
         attributes = tuple(
@@ -154,7 +154,7 @@ class RawHtml:
             )
             for found in _ATTRIBUTE.finditer(inside)
         )
-        return Tag(name, place(token.start()), attributes)
+        return RawTag(name, place(token.start()), attributes)
 
     def _unclosed(self) -> list[_Open]:
         opened: list[_Open] = []
@@ -165,7 +165,7 @@ class RawHtml:
                 opened.append(tag)
                 names[tag.name] += 1
                 if len(opened) > MAX_OPEN_TAGS:
-                    raise Refusal("E302", len(opened), tag.start, tag=f"<{tag.name}>")
+                    raise LimitExceeded("E302", len(opened), tag.start, tag=f"<{tag.name}>")
             elif names[tag.name]:
                 while (last := opened.pop()).name != tag.name:
                     names[last.name] -= 1
@@ -174,7 +174,7 @@ class RawHtml:
                 names[tag.name] -= 1
         found += opened
         if len(found) > MAX_UNCLOSED:
-            raise Refusal("E302", len(found), found[0].start, tag=f"<{found[0].name}>")
+            raise LimitExceeded("E302", len(found), found[0].start, tag=f"<{found[0].name}>")
         return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from coopsite.content.markdown import oversights, paragraphs, tables
-from coopsite.content.markdown.limits import MAX_CELLS, Refusal
+from coopsite.content.markdown.limits import MAX_CELLS, LimitExceeded
 from coopsite.content.markdown.links import literal
 from coopsite.content.markdown.nodes import (
     CODE,
@@ -27,7 +27,7 @@ from coopsite.content.markdown.nodes import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import Reading
+    from coopsite.content.markdown.converter import ConversionState
     from coopsite.content.markdown.inline import InlineReader
     from coopsite.content.markdown.links import Definition
 
@@ -43,7 +43,7 @@ _BOXES: Final = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 class TreeBuilder:
     """Makes elements of the blocks of one body."""
 
-    def __init__(self, reading: Reading, inline: InlineReader) -> None:
+    def __init__(self, reading: ConversionState, inline: InlineReader) -> None:
         self._reading = reading
         self._inline = inline
         self._cells = 0
@@ -186,7 +186,7 @@ class TreeBuilder:
         columns = max(map(len, rows))
         self._cells += columns * len(rows)
         if self._cells > MAX_CELLS:
-            raise Refusal(
+            raise LimitExceeded(
                 "E301", self._cells, offset=block.starts[0], columns=str(columns), rows=str(len(rows))
             )
         table = _below(parent, "table")

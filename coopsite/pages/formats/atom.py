@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from coopsite.pages.formats.text import xml
 
 if TYPE_CHECKING:
-    from coopsite.pages.formats.model import Feed, FeedEntry
+    from coopsite.pages.formats.model import FeedEntryView, FeedView
 
 NEVER: Final = "1970-01-01T00:00:00+00:00"
 """When a feed without entries was updated: RFC 4287 wants a date, and the clock would make builds differ."""
 
 
-def atom(feed: Feed) -> bytes:
+def atom(feed: FeedView) -> bytes:
     """The feed as an Atom document."""
     updated = max((entry.updated for entry in feed.entries), key=datetime.fromisoformat, default=NEVER)
     head = (
@@ -31,7 +31,7 @@ def atom(feed: Feed) -> bytes:
     return (head + "".join(map(_entry, feed.entries)) + "</feed>\n").encode("utf-8")
 
 
-def _entry(entry: FeedEntry) -> str:
+def _entry(entry: FeedEntryView) -> str:
     return (
         "<entry>\n"
         f"<id>{xml(entry.id)}</id>\n"

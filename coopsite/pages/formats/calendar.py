@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from icalendar import Event as Component
 
-    from coopsite.pages.formats.model import Calendar, Event
+    from coopsite.pages.formats.model import CalendarView, EventView
 
 
-def calendar(view: Calendar) -> bytes:
+def calendar(view: CalendarView) -> bytes:
     """The meetings as an iCalendar file; ``DTSTAMP`` comes from the content."""
     # start-up time: only a build that writes a calendar needs icalendar
     from icalendar import Calendar as Document
@@ -28,7 +28,7 @@ def calendar(view: Calendar) -> bytes:
     return bytes(document.to_ical(sorted=False))
 
 
-def _component(event: Event, language: str) -> Component:
+def _component(event: EventView, language: str) -> Component:
     # start-up time: see calendar()
     from icalendar import Event as Component
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from coopsite.pages.formats.model import Feed, FeedEntry
+    from coopsite.pages.formats.model import FeedEntryView, FeedView
 
 
-def jsonfeed(feed: Feed) -> bytes:
+def jsonfeed(feed: FeedView) -> bytes:
     """The feed as a JSON Feed document."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -26,7 +26,7 @@ def jsonfeed(feed: Feed) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
-def _item(entry: FeedEntry, language: str) -> dict[str, str]:
+def _item(entry: FeedEntryView, language: str) -> dict[str, str]:
     item = {
         "id": entry.id,
         "url": entry.address,

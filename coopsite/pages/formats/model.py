@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 
-class FeedEntry(Struct, frozen=True):
+class FeedEntryView(Struct, frozen=True):
     """A story in a feed: its summary, never its body."""
 
     id: str
@@ -20,7 +20,7 @@ class FeedEntry(Struct, frozen=True):
     """Never empty: `date` where nothing was changed since."""
 
 
-class Feed(Struct, frozen=True):
+class FeedView(Struct, frozen=True):
     """The newest stories of a list."""
 
     language: str
@@ -33,10 +33,10 @@ class Feed(Struct, frozen=True):
     home: str
     """Of the page it belongs to."""
     author: str
-    entries: tuple[FeedEntry, ...]
+    entries: tuple[FeedEntryView, ...]
 
 
-class Event(Struct, frozen=True):
+class EventView(Struct, frozen=True):
     """A meeting in the calendar."""
 
     uid: str
@@ -50,13 +50,13 @@ class Event(Struct, frozen=True):
     """When what is said of it last changed."""
 
 
-class Calendar(Struct, frozen=True):
+class CalendarView(Struct, frozen=True):
     """The meetings of a language."""
 
     language: str
     name: str
     timezone: str
-    events: tuple[Event, ...]
+    events: tuple[EventView, ...]
 
 
 class SitemapEntry(Struct, frozen=True):
@@ -67,13 +67,13 @@ class SitemapEntry(Struct, frozen=True):
     alternates: tuple[tuple[str, str], ...]
 
 
-class Sitemap(Struct, frozen=True):
+class SitemapView(Struct, frozen=True):
     """Up to 50,000 addresses."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-class SitemapIndex(Struct, frozen=True):
+class SitemapIndexView(Struct, frozen=True):
     """The addresses of several sitemaps."""
 
     addresses: tuple[str, ...]
@@ -97,10 +97,10 @@ class HostData(Struct, frozen=True):
     search: tuple[str, ...]
 
 
-class Robots(Struct, frozen=True):
+class RobotsView(Struct, frozen=True):
     """robots.txt."""
 
     sitemap: str
 
 
-FormatView = Feed | Calendar | Sitemap | SitemapIndex | Robots | RegisterData | HostData
+FormatView = FeedView | CalendarView | SitemapView | SitemapIndexView | RobotsView | RegisterData | HostData

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coopsite.pages.formats.model import Robots
+    from coopsite.pages.formats.model import RobotsView
 
 
-def robots(view: Robots) -> bytes:
+def robots(view: RobotsView) -> bytes:
     """Everyone may read everything; here is the sitemap."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {view.sitemap}\n".encode()
