@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from coopsite.build.build import Build, BuildOptions, build
+from coopsite.build.build import build
+from coopsite.build.options import Build, BuildOptions
 from coopsite.cache.folder import site_cache
 from tests.browsing import chromium
 from tests.hanging import pytest_timeout_set_timer as pytest_timeout_set_timer

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.build.build import Build
+from coopsite.build.options import Build
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.report import text as report
 from coopsite.text.filenames import is_reserved

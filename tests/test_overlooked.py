@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.build.build import BuildOptions, check
+from coopsite.build.build import check
+from coopsite.build.options import BuildOptions
 from coopsite.diagnostics.catalogue import hint
 from coopsite.kinds.folders import folder_called, folder_meant
 from tests.conftest import CONFIG, NOW, MakeSite, built, built_well

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from coopsite.build.leftovers import clear_leftovers
+from coopsite.build.options import Build, BuildOptions, BuildStats
 from coopsite.build.snapshot import look
 from coopsite.build.timing import PhaseTimer
 from coopsite.build.unchanged import LastBuild, stands_still, state_of
@@ -24,74 +24,13 @@ from coopsite.process.gc import no_collecting
 from coopsite.process.lock import LockedError, lock, output_lock, own_lock
 from coopsite.process.signals import InterruptedBuildError, Signals
 from coopsite.text.filenames import CONFIG
-from coopsite.textfile.opening import is_there, real
+from coopsite.textfile.opening import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from coopsite.build.making import Making
     from coopsite.output.target import OutputTarget
-    from coopsite.site.model import HeldBack
-
-Progress = Callable[[str, int, int], None]
-"""Phase (a word of the catalogue), how many are done, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
-    """What to build, where to, and as if when.
-
-    `output` defaults to ``output`` in the site folder; `cache` is where to keep what is remembered of the site, else a
-    folder of the user's own.
-    """
-
-    site: Path
-    output: Path | None = None
-    now: datetime | None = None
-    drafts: bool = False
-    strict: bool = False
-    workers: int | None = None
-    progress: Progress | None = None
-    cache: Path | None = None
-
-    @property
-    def destination(self) -> Path:
-        """Where the files go; what a link leads to only where it is named."""
-        return real(self.output) if self.output is not None else self.site / "output"
-
-
-@dataclass(frozen=True, slots=True)
-class BuildStats:
-    """What a build did.
-
-    `pages` are what a reader can read, not feeds, data or redirects. `written` and `unchanged` are together
-    all the files of the output, the manifest among them.
-    """
-
-    stories: int = 0
-    pages: int = 0
-    rendered: int = 0
-    written: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    seconds: float = 0.0
-    phases: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """The outcome. Paths are POSIX, below the output, in order."""
-
-    exit_code: int
-    diagnostics: tuple[Diagnostic, ...]
-    held_back: tuple[HeldBack, ...]
-    stats: BuildStats
-    rendered: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    """Of a check, what the next build would remove."""
-    languages: tuple[str, ...] = ()
 
 
 def build(options: BuildOptions) -> Build:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.build.build import BuildOptions
+    from coopsite.build.options import BuildOptions
     from coopsite.build.plan import SitePlan
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.timing import PhaseTimer

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from coopsite.build.build import Build, BuildOptions, build, build_afresh
+from coopsite.build.build import build, build_afresh
+from coopsite.build.options import Build, BuildOptions
 from coopsite.output.files import digest_file
 from coopsite.output.manifest import NAME, decode
 from coopsite.textfile.opening import read_plain

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.build.build import Build, BuildOptions
+    from coopsite.build.options import Build, BuildOptions
     from coopsite.build.verify import Difference
 
 
@@ -102,8 +102,8 @@ def build(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import BuildOptions
     from coopsite.build.build import build as run
+    from coopsite.build.options import BuildOptions
 
     with session.progress() as bar:
         wanted = BuildOptions(site, output, moment, drafts, strict, workers, bar, cache)
@@ -204,8 +204,8 @@ def check(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import BuildOptions
     from coopsite.build.build import check as run
+    from coopsite.build.options import BuildOptions
 
     with session.progress() as bar:
         made = run(BuildOptions(site=site, now=moment, strict=strict, progress=bar, cache=cache))

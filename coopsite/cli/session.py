@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.build.build import Build
+    from coopsite.build.options import Build
 
 
 @dataclass(frozen=True, slots=True)

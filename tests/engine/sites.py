@@ -7,7 +7,8 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coopsite.build.build import Build, BuildOptions, build, build_afresh
+from coopsite.build.build import build, build_afresh
+from coopsite.build.options import Build, BuildOptions
 from tests.conftest import files_below
 from tests.sparing import sparing
 

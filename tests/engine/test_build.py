@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.build.build import BuildOptions, check
+from coopsite.build.build import check
+from coopsite.build.options import BuildOptions
 from coopsite.build.survey import survey
 from coopsite.cache.store import NAME as MEMO
 from coopsite.diagnostics.catalogue import hint

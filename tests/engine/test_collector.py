@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.build.build import BuildOptions, build
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
 from coopsite.process.gc import frozen, no_collecting
 from tests.engine.sites import NOW, make
 

@@ -14,7 +14,7 @@ from unittest.mock import patch
 import pytest
 
 from coopsite.build import build as engine
-from coopsite.build.build import BuildOptions
+from coopsite.build.options import BuildOptions
 from tests.conftest import NOW as SAMPLE_NOW
 from tests.conftest import ROOT, cache_of, copy_sample, files_below
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.build.build import BuildOptions
 from coopsite.build.explain import Outcome, explain
+from coopsite.build.options import BuildOptions
 from coopsite.build.verify import Difference, verify
 from coopsite.cache.folder import site_cache
 from coopsite.diagnostics.catalogue import words

@@ -21,8 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from coopsite.build import build as engine
 from coopsite.build import snapshot as engine_look
 from coopsite.build import unchanged as standstill
-from coopsite.build.build import Build, BuildOptions, build, check
+from coopsite.build.build import build, check
 from coopsite.build.explain import explain
+from coopsite.build.options import Build, BuildOptions
 from coopsite.output.manifest import NAME as MANIFEST
 from tests.conftest import cache_of, files_below
 from tests.engine.faults import dies, failing

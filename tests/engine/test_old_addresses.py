@@ -15,7 +15,7 @@ from coopsite.diagnostics.catalogue import hint, message
 from tests.engine.sites import clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
-    from coopsite.build.build import Build
+    from coopsite.build.options import Build
     from coopsite.diagnostics import Diagnostic
 
 HEAD = "title: Bản tin\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\nsearch: no\n"

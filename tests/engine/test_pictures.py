@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
-from coopsite.build.build import Build
 from coopsite.build.images import served
 from coopsite.build.load import SiteReader
+from coopsite.build.options import Build
 from coopsite.build.survey import survey
 from coopsite.cache.blobs import BlobCache
 from coopsite.cache.folder import SiteCache

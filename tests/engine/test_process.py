@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.build.build import BuildOptions, build
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
 from coopsite.cache.folder import site_cache
 from coopsite.process.lock import LockedError, lock, output_lock, own_lock
 from tests.conftest import cache_of

@@ -12,7 +12,8 @@ import pytest
 
 from coopsite.build import build as engine
 from coopsite.build import search, search_extra, search_tool
-from coopsite.build.build import BuildOptions, build, check
+from coopsite.build.build import build, check
+from coopsite.build.options import BuildOptions
 from coopsite.build.search_extra import SearchError
 from coopsite.build.verify import verify
 from tests.conftest import ROOT, MakeSite, cache_of, files_below
@@ -244,9 +245,9 @@ def test_a_build_killed_while_indexing_is_mended_by_the_next(site: Path, tmp_pat
     write(site, "content/news/new.vi.md", story("Tin mới", date="2024-04-01"))
     script = (
         "import os\nfrom pathlib import Path\nfrom datetime import datetime\nfrom coopsite.build import search_tool\n"
-        "from coopsite.build.build import Options, build\n"
+        "from coopsite.build.build import build\nfrom coopsite.build.options import BuildOptions\n"
         "search_tool.canonical = lambda files: os.kill(os.getpid(), 9)\n"
-        f"build(Options(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}), workers=1))\n"
+        f"build(BuildOptions(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}), workers=1))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
@@ -279,8 +280,8 @@ def test_a_build_in_which_nothing_changed_loads_nothing_for_it(site: Path) -> No
     good(site)
     script = (
         "import sys\nfrom pathlib import Path\nfrom datetime import datetime\n"
-        "from coopsite.build.build import Options, build\n"
-        f"build(Options(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r})))\n"
+        "from coopsite.build.build import build\nfrom coopsite.build.options import BuildOptions\n"
+        f"build(BuildOptions(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r})))\n"
         "print(*sys.modules, sep='\\n')\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

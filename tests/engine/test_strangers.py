@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.build.build import BuildOptions, check
+from coopsite.build.build import check
+from coopsite.build.options import BuildOptions
 from coopsite.build.verify import verify
 from coopsite.cli.main import run as command
 from coopsite.output.files import OutputFolder, WriteError

@@ -13,7 +13,7 @@ from tests.engine.workshop import DUMP, StoryFiles, Words, Workshop
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from coopsite.build.build import Build
+    from coopsite.build.options import Build
 
 COUNT = 60
 PER_PAGE = 5

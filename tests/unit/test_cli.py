@@ -20,8 +20,8 @@ from typing import Any
 import click
 import pytest
 
-from coopsite.build.build import Build, BuildOptions, BuildStats
 from coopsite.build.explain import Explanation, Outcome, Reason
+from coopsite.build.options import Build, BuildOptions, BuildStats
 from coopsite.build.verify import Difference
 from coopsite.cli.help import VIETNAMESE
 from coopsite.cli.init import init

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import markdown
 
-    from coopsite.content.markdown.converter import ConversionState
+    from coopsite.content.markdown.state import ConversionState
 
 _VALUE: Final = r"""[A-Za-z_][\w:.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"'=]+)"""
 _NAMED: Final = rf"""(?:[.#][^\s{{}}"'=]+|{_VALUE})"""

@@ -13,86 +13,20 @@ from markdown.util import HTML_PLACEHOLDER_RE, Registry
 
 from coopsite.content.markdown.attributes import AttributeLists
 from coopsite.content.markdown.blocks import BlockReader
-from coopsite.content.markdown.footnotes import Footnotes
 from coopsite.content.markdown.inline import InlineReader
-from coopsite.content.markdown.links import Definition, Definitions
-from coopsite.content.markdown.losses import Losses
-from coopsite.content.markdown.raw_html import RawHtml
-from coopsite.content.markdown.sanitise import EVERYWHERE
+from coopsite.content.markdown.links import Definition
 from coopsite.content.markdown.serialise import serialise
+from coopsite.content.markdown.state import ConversionState
 from coopsite.content.markdown.tree import TreeBuilder, is_prose
-from coopsite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Self
 
-    from markdown.util import HtmlStash
-
     from coopsite.content.markdown.positions import Places
 
 _BRACES: Final = (("\x02123\x03", "{"), ("\x02125\x03", "}"))
 _COMMENTS: Final = frozenset({"//", "comment", "comments"})
-
-
-class ConversionState:
-    """What is known of the body being read."""
-
-    def __init__(self, places: Places, language: str, stash: HtmlStash, *, line_breaks: bool) -> None:
-        self.places = places
-        self.language = language
-        self.line_breaks = line_breaks
-        """Whether every line end is shown as one."""
-        self.definitions = Definitions()
-        self.notes = Footnotes(self)
-        self.losses = Losses(self.find)
-        self.raw = RawHtml(stash, self.losses.tag, self.losses.mark, self.losses.odd)
-        self.findings: list[Diagnostic] = []
-        self.code: list[tuple[int, int]] = []
-        """Where in the source code stands."""
-        self._last_list = 0
-        """Where the attribute list begins that was looked at last."""
-        self._given: dict[str, int] = {}
-        """Attribute → where it ends in the last list that gives it."""
-        self._once = set[str]()
-        self._last_closing = places.source.rfind("-->") - 1
-
-    def find(self, code: str, start: int, **args: str) -> None:
-        """Note a finding at `start` of the source."""
-        self.findings.append(Diagnostic(code, "", *self.places.at(start), args))
-
-    def find_once(self, code: str, start: int, **args: str) -> None:
-        """Note a finding at `start` of the source, unless the code has been noted so before."""
-        if code not in self._once:
-            self._once.add(code)
-            self.find(code, start, **args)
-
-    def address(self, address: str, start: int) -> None:
-        """Note the address of a link or picture."""
-        self.losses.addresses.append((address, start))
-
-    def given(self, tag: str, name: str, value: str | None) -> None:
-        """Note an attribute that an attribute list gives to an element; lists mostly come in the order of the text."""
-        if name in EVERYWHERE:
-            return
-        source = self.places.source
-        written = re.compile(rf"\{{[^{{}}\n]*?[\s{{:]({re.escape(name)})\b")
-        after = self._given.get(name, 0)
-        found = written.search(source, max(self._last_list, after)) or written.search(source, after)
-        start = 0
-        if found:
-            start = found.start(1)
-            self._last_list, self._given[name] = found.start(), found.end()
-        at = max(source.find(value, start), start) if value else start
-        self.losses.attribute(tag, name.lower(), value or "", start, at)
-
-    def is_whole_comment(self, start: int) -> bool:
-        """Tell whether the comment that opens at `start` of the source is closed before another opens."""
-        source = self.places.source
-        if start >= self._last_closing:
-            return False
-        another = source.find("<!--", start + 4)
-        return source.find("-->", start + 2, another if another >= 0 else len(source)) >= 0
 
 
 class Converted(NamedTuple):
@@ -119,7 +53,7 @@ class _Blocks(BlockParser):
         builder = TreeBuilder(reading, InlineReader(reading))
         root = Element("div")
         builder.fill(root, document.children)
-        reading.notes.append_to(root, builder)
+        reading.notes.append_to(root, builder.fill)
         builder.settle_definitions()
         return ElementTree(root)
 

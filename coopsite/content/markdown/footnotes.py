@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element, SubElement
 from coopsite.content.markdown.links import normal
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import ConversionState
+    from collections.abc import Callable
+
     from coopsite.content.markdown.nodes import Block
-    from coopsite.content.markdown.tree import TreeBuilder
 
 _BACK: Final = {"vi": "Về chỗ có chú thích {} trong bài", "en": "Back to note {} in the text"}
 
@@ -18,8 +18,10 @@ _BACK: Final = {"vi": "Về chỗ có chú thích {} trong bài", "en": "Back to
 class Footnotes:
     """The notes of one body; of two with the same label the first is meant."""
 
-    def __init__(self, reading: ConversionState) -> None:
-        self._reading = reading
+    def __init__(self, find: Callable[..., None], language: str) -> None:
+        """Notes of a text in `language`; `find` takes a code, a place in the source and the values of a finding."""
+        self._find = find
+        self._language = language
         self._notes: dict[str, Block] = {}
         self._again: list[Block] = []
         self._order: list[str] = []
@@ -34,14 +36,14 @@ class Footnotes:
             first = self._notes.setdefault(normal(note.mark), note)
             if first is not note:
                 self._again.append(note)
-                self._reading.find("W323", note.starts[0], label=note.mark)
+                self._find("W323", note.starts[0], label=note.mark)
 
     def mark(self, label: str, start: int, following: str) -> Element | None:
         """Return a mark for the note `label`; None if there is none, and a finding if one was surely meant."""
         name = normal(label)
         if name not in self._notes:
             if following not in ("(", "[", ":"):
-                self._reading.find("W325", start, label=label)
+                self._find("W325", start, label=label)
             return None
         if name not in self._numbers:
             self._order.append(name)
@@ -53,11 +55,11 @@ class Footnotes:
         link.text = str(number)
         return mark
 
-    def append_to(self, root: Element, builder: TreeBuilder) -> None:
+    def append_to(self, root: Element, fill: Callable[[Element, list[Block]], None]) -> None:
         """Append the list of notes to `root`, those last to which no mark leads."""
         if not self._order and not any(note.children for note in self._notes.values()):
             for note in self._notes.values():
-                self._reading.find("W324", note.starts[0], label=note.mark)
+                self._find("W324", note.starts[0], label=note.mark)
             return
         division = SubElement(root, "div", {"class": "footnote"})
         division.text = division.tail = "\n"
@@ -68,27 +70,29 @@ class Footnotes:
         # Reading a note may mark another.
         while done < len(self._order):
             done += 1
-            self._entry(entries, self._notes[self._order[done - 1]], done, builder)
+            self._entry(entries, self._notes[self._order[done - 1]], done, fill)
         for number, (entry, name) in enumerate(zip(entries, self._order, strict=True), start=1):
             self._lead_back(entry, number, self._counts[name])
         rest = [note for name, note in self._notes.items() if name not in self._numbers]
         for note in rest:
-            self._reading.find("W324", note.starts[0], label=note.mark)
+            self._find("W324", note.starts[0], label=note.mark)
         written = [note for note in (*rest, *self._again) if note.children]
         for number, note in enumerate(written, start=done + 1):
-            self._entry(entries, note, number, builder)
+            self._entry(entries, note, number, fill)
 
-    def _entry(self, entries: Element, note: Block, number: int, builder: TreeBuilder) -> None:
+    def _entry(
+        self, entries: Element, note: Block, number: int, fill: Callable[[Element, list[Block]], None]
+    ) -> None:
         entry = SubElement(entries, "li", {"id": f"fn-{number}"})
         entry.tail = "\n"
-        builder.fill(entry, note.children)
+        fill(entry, note.children)
 
     def _lead_back(self, entry: Element, number: int, count: int) -> None:
         last = entry[-1] if len(entry) and entry[-1].tag == "p" else None
         if last is None:
             last = SubElement(entry, "p")
             last.tail = "\n"
-        title = _BACK.get(self._reading.language, _BACK["en"]).format(number)
+        title = _BACK.get(self._language, _BACK["en"]).format(number)
         for each in range(1, count + 1):
             space = "\u00a0" if each == 1 else " "
             if len(last):

@@ -29,7 +29,7 @@ from coopsite.content.markdown.oversights import flanked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coopsite.content.markdown.converter import ConversionState
+    from coopsite.content.markdown.state import ConversionState
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<&]|!\[|~+|(?<![ \t])[ \t]+\n|\n")
 _PLAIN: Final = re.compile(r"[\\`*_\[\]<&~]|[ \t]\n|://|@|[wW]{3}\.")

@@ -20,7 +20,7 @@ from coopsite.content.model import Body, Outline
 from coopsite.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import ConversionState
+    from coopsite.content.markdown.state import ConversionState
 
 _RUNNING: Final = frozenset({"javascript", "vbscript", "data"})
 """Schemes of addresses that may hold a program."""

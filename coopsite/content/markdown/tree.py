@@ -27,9 +27,9 @@ from coopsite.content.markdown.nodes import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from coopsite.content.markdown.converter import ConversionState
     from coopsite.content.markdown.inline import InlineReader
     from coopsite.content.markdown.links import Definition
+    from coopsite.content.markdown.state import ConversionState
 
 _LOOKS_LIKE_CODE: Final = re.compile(
     r"[{};<>=$|\\]|^\s*(?:[#%@]|//|--)|\w\(|\w\.\w+\(|^\s*(?:npm|pip|git|cd|sudo|apt|docker|make|curl|python)\b",
