@@ -247,7 +247,7 @@ def failing(number: int, *, busy: bool = False) -> Setup:
 
         stage.put(TEXT, story())
         stage.patch.setattr(handles, "os", SimpleNamespace(**{**vars(os), "replace": replace}))
-        stage.patch.setattr(place, "Output", partial(write.OutputFolder, patience=0.05))
+        stage.patch.setattr(place, "OutputFolder", partial(write.OutputFolder, patience=0.05))
 
     return setup
 

@@ -61,11 +61,12 @@ if threads == "2":
     # Where a thread is running, processes are spawned, as they always are on Windows and macOS.
     threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 
-from coopsite.build.build import Options, build
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
 from coopsite.process.workers import start_method
 
 assert start_method() == "spawn" if threads == "2" or sys.platform != "linux" else "fork"
-done = build(Options(site=Path(site), now=datetime.fromisoformat(now), workers=int(workers)))
+done = build(BuildOptions(site=Path(site), now=datetime.fromisoformat(now), workers=int(workers)))
 assert done.exit_code == 0, done.diagnostics
 """
 

@@ -28,8 +28,9 @@ SCRIPT = """
 import json, sys
 from datetime import datetime
 from pathlib import Path
-from coopsite.build.build import Options, build
-done = build(Options(site=Path(sys.argv[1]), now=datetime.fromisoformat({now!r}), workers=int(sys.argv[2])))
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
+done = build(BuildOptions(site=Path(sys.argv[1]), now=datetime.fromisoformat({now!r}), workers=int(sys.argv[2])))
 print(json.dumps({{
     "exit": done.exit_code, "rendered": done.rendered, "written": done.written,
     "codes": [each.code for each in done.diagnostics],
@@ -129,13 +130,14 @@ TALKATIVE = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from coopsite.build.build import Options, build
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
 def tell(phase, done, total):
     print(phase, done, flush=True)
     if f"{{phase}} {{done}}" == sys.argv[2]:
         sys.stdin.read()
 now = datetime.fromisoformat({now!r})
-sys.exit(build(Options(site=Path(sys.argv[1]), now=now, workers=2, progress=tell)).exit_code)
+sys.exit(build(BuildOptions(site=Path(sys.argv[1]), now=now, workers=2, progress=tell)).exit_code)
 """
 
 

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.slow
 REMOVED_AND_PUT_BACK = """
 import logging, shutil, sys, time, warnings
 from pathlib import Path
-from coopsite.preview.watch import Wakes, Watcher
+from coopsite.preview.watch import ChangeQueue, Watcher
 
 site = Path(sys.argv[1])
-wakes = Wakes()
+wakes = ChangeQueue()
 watcher = Watcher(site, wakes)
 for _ in range(3):
     shutil.rmtree(site / "content")
