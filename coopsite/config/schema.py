@@ -37,7 +37,7 @@ from coopsite.fields.positions import place_of, placed
 from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
 from coopsite.fields.suggest import by_language, parted
 from coopsite.fields.validate import Problem, check
-from coopsite.kinds.fields import HEAD, STRICT
+from coopsite.kinds.head import HEAD, STRICT
 from coopsite.text.filenames import CONFIG, is_device
 from coopsite.text.hostnames import ascii_address, ascii_host
 from coopsite.text.language import fold, language_code

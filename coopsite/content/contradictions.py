@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from coopsite.fields.validate import Problem
+from coopsite.kinds.facts import NO_FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from coopsite.fields.shapes import Localized
+    from coopsite.kinds.facts import Facts
+    from coopsite.kinds.head import Head
+    from coopsite.kinds.plan import Plan, Task
 
 Loc = tuple[str | int, ...]
 
@@ -25,57 +31,53 @@ _LAG: Final = 7
 """Days within which a meeting is told of, as a rule."""
 
 
-def contradictions(head: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield W223 for days in the wrong order and W224 for unlikely years, among the facts of the front matter `head`.
+def contradictions(head: Head) -> Iterator[Problem]:
+    """Yield W223 for days in the wrong order and W224 for unlikely years, among the facts of `head`.
 
     Old documents, and plans that reach far ahead, are nothing unusual.
     """
-    told = head["date"][0][:10] if "date" in head else ""
-    last = max(told, head["updated"][0][:10] if "updated" in head else "")
-    if "period" in head or "tasks" in head:
-        yield from _plan(head, told)
-    if "documents" in head or "targets" in head:
-        yield from _cited(head, told, last)
-    if "held_on" in head:
-        yield from _happened(("held_on",), head["held_on"], told)
-    for loc, award in _rows(head, "awards"):
-        if day := award.get("date", ""):
-            yield from _happened((*loc, "date"), day, told)
-    for loc, correction in _rows(head, "corrections"):
-        if told and (day := correction.get("date", told)) < told:
-            yield _order((*loc, "date"), day, "date", told)
+    facts = head.facts or NO_FACTS
+    told = head.shared.date[0][:10]
+    last = max(told, head.own.updated[0][:10])
+    yield from _plan(facts.plan, told)
+    yield from _cited(facts, told, last)
+    if facts.meeting.held_on:
+        yield from _happened(("held_on",), facts.meeting.held_on, told)
+    for i, award in enumerate(facts.award.awards):
+        if award.date:
+            yield from _happened(("awards", i, "date"), award.date, told)
+    for i, correction in enumerate(facts.common.corrections):
+        if correction.date and correction.date < told:
+            yield _order(("corrections", i, "date"), correction.date, "date", told)
 
 
-def _plan(head: Mapping[str, Any], told: str) -> Iterator[Problem]:
-    period = head.get("period", {})
-    begin, end = period.get("from", ""), period.get("to", "")
+def _plan(plan: Plan[Localized], told: str) -> Iterator[Problem]:
+    begin, end = plan.period_from, plan.period_to
     if begin and end and end < begin:
         yield _order(("period", "to"), end, "period.from", begin)
-    for name, day in period.items():
-        yield from _unlikely(("period", name), day, told)
-    for loc, task in _rows(head, "tasks"):
-        if due := task.get("due", ""):
-            yield from _due((*loc, "due"), due, task, begin, end, told)
+    for name, day in (("from", begin), ("to", end)):
+        if day:
+            yield from _unlikely(("period", name), day, told)
+    for i, task in enumerate(plan.tasks):
+        if task.due:
+            yield from _due(("tasks", i, "due"), task, begin, end, told)
 
 
-def _cited(head: Mapping[str, Any], told: str, last: str) -> Iterator[Problem]:
-    for loc, document in _rows(head, "documents"):
-        if day := document.get("date", ""):
-            yield from _unlikely((*loc, "date"), day, told, _OLDEST_DOCUMENT)
-            yield from _too_late((*loc, "date"), day, last, told)
-    for loc, target in _rows(head, "targets"):
-        for name in ("baseline", "actual"):
-            if day := target.get(name, {}).get("as_of", ""):
-                yield from _too_late((*loc, name, "as_of"), f"{day}-01"[:10], last, told)
+def _cited(facts: Facts, told: str, last: str) -> Iterator[Problem]:
+    for i, document in enumerate(facts.common.documents):
+        if document.date:
+            loc: Loc = ("documents", i, "date")
+            yield from _unlikely(loc, document.date, told, _OLDEST_DOCUMENT)
+            yield from _too_late(loc, document.date, last, told)
+    for i, target in enumerate(facts.plan.targets):
+        for name, figure in (("baseline", target.baseline), ("actual", target.actual)):
+            if figure is not None and figure.as_of:
+                yield from _too_late(("targets", i, name, "as_of"), f"{figure.as_of}-01"[:10], last, told)
 
 
 def is_unlikely(day: str, oldest: int = OLDEST_YEAR) -> bool:
     """Tell whether the year of `day` lies before any a bulletin tells of."""
     return int(day[:4]) < oldest
-
-
-def _rows(head: Mapping[str, Any], field: str) -> Iterator[tuple[Loc, Any]]:
-    return (((field, index), row) for index, row in enumerate(head.get(field, ())))
 
 
 def _order(loc: Loc, day: str, other: str, other_day: str) -> Problem:
@@ -94,8 +96,9 @@ def _unlikely(loc: Loc, day: str, told: str, oldest: int = OLDEST_YEAR) -> Itera
         yield Problem("W224", loc, {"field": ".".join(map(str, loc)), "value": day})
 
 
-def _due(loc: Loc, due: str, task: Mapping[str, Any], begin: str, end: str, told: str) -> Iterator[Problem]:
-    if begin and due < begin and task.get("status") not in ("done", "dropped"):
+def _due(loc: Loc, task: Task[Localized], begin: str, end: str, told: str) -> Iterator[Problem]:
+    due = task.due
+    if begin and due < begin and task.status not in ("done", "dropped"):
         yield _order(loc, due, "period.from", begin)
     elif end and date.fromisoformat(due) > date.fromisoformat(end) + _AFTER_PLAN:
         yield _order(loc, due, "period.to", end)

@@ -11,12 +11,17 @@ from coopsite.content.other_generators import explained
 from coopsite.fields.errors import described
 from coopsite.fields.scalars import without_points
 from coopsite.fields.validate import Problem
+from coopsite.kinds.facts import NO_FACTS
 from coopsite.text.placeholders import only_dots
 from coopsite.text.quoting import in_quotes
 from coopsite.textfile.yaml import BracketedList, UnquotedStr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from coopsite.fields.shapes import Localized
+    from coopsite.kinds.common import Common, Document, Picture
+    from coopsite.kinds.head import Head
 
 _FIGURES: Final = ("baseline", "target", "actual")
 _SENTENCES: Final = ("agenda", "conclusions", "tasks", "attendees")
@@ -31,21 +36,21 @@ _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 Loc = tuple[str | int, ...]
 
 
-def remarks(written: Mapping[str, Any], head: Mapping[str, Any], source: str) -> Iterator[Problem]:
+def remarks(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Problem]:
     """Yield what there is to say of `head`, the meaning of the front matter `written` as `source`."""
-    if "image" in head or "gallery" in head:
-        yield from _pictures(written, head)
-    if "documents" in head:
-        yield from _documents(head["documents"])
-    if "tasks" in head and head.get("declared_count", len(head["tasks"])) != len(head["tasks"]):
-        args = {"declared": str(head["declared_count"]), "counted": str(len(head["tasks"]))}
-        yield Problem("W217", ("declared_count",), args)
-    if "targets" in head:
+    facts = head.facts or NO_FACTS
+    yield from _pictures(written, facts.common)
+    yield from _documents(facts.common.documents)
+    plan, tasks = facts.plan, written.get("tasks")
+    if plan.declared_count is not None and isinstance(tasks, list) and len(tasks) != plan.declared_count:
+        yield Problem(
+            "W217", ("declared_count",), {"declared": str(plan.declared_count), "counted": str(len(tasks))}
+        )
+    if plan.targets:
         yield from _figures(written["targets"])
     for field in _SENTENCES:
-        if field in head:
-            yield from _cut(field, written[field])
-    if ("…" in source or ".." in source) and not head.get("draft"):
+        yield from _cut(field, written.get(field))
+    if ("…" in source or ".." in source) and not head.own.draft:
         yield from _dots(written)
     yield from contradictions(head)
 
@@ -60,26 +65,26 @@ def _dots(value: Any, loc: Loc = ()) -> Iterator[Problem]:
             yield from _dots(inner, (*loc, key))
 
 
-def _pictures(written: Mapping[str, Any], head: Mapping[str, Any]) -> Iterator[Problem]:
-    pictures: list[tuple[Loc, Any, Any]] = [
-        (("gallery", i), written["gallery"][i], picture) for i, picture in enumerate(head.get("gallery", ()))
+def _pictures(written: Mapping[str, Any], common: Common[Localized]) -> Iterator[Problem]:
+    pictures: list[tuple[Loc, Any, Picture[Localized]]] = [
+        (("gallery", i), written["gallery"][i], picture) for i, picture in enumerate(common.gallery)
     ]
-    if "image" in head:
-        pictures.insert(0, (("image",), written["image"], head["image"]))
+    if common.image is not None:
+        pictures.insert(0, (("image",), written["image"], common.image))
     captions: set[tuple[str, str]] = set()
     for loc, as_written, picture in pictures:
         yield from _picture(loc, as_written, picture)
-        said = {(language, text) for language, text in picture.get("caption", {}).items()}
-        same_as_alt = said & set(picture.get("alt", {}).items())
+        said = {(language, text) for language, text in (picture.caption or {}).items()}
+        same_as_alt = said & set((picture.alt or {}).items())
         if same_as_alt or said & captions:
             yield Problem("W309", (*loc, "caption"), {})
         captions |= said
 
 
-def _picture(loc: Loc, written: Any, picture: Mapping[str, Any]) -> Iterator[Problem]:
-    source = picture.get("src", "")
+def _picture(loc: Loc, written: Any, picture: Picture[Localized]) -> Iterator[Problem]:
+    source = picture.src
     args = {"target": described(source)}
-    if source and "alt" not in picture:
+    if source and picture.alt is None:
         # With more said of the picture than its file, a line to paste would lose it.
         line = _with_words(str(loc[0]) if len(loc) == 1 else "", source, "alt") if _is_alone(written) else ""
         yield Problem("W310", loc, {**args, "line": line})
@@ -152,9 +157,9 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
         yield Problem("W222", (field, first), args)
 
 
-def _documents(documents: Any) -> Iterator[Problem]:
+def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:
     for index, document in enumerate(documents):
-        file = document.get("file", "")
+        file = document.file
         if _SCHEME.match(file) and not file.lower().startswith(_FETCHED):
             yield Problem("E306", ("documents", index, "file"), _unopened(file))
 

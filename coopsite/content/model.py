@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.msgpack import Decoder
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
+from coopsite.kinds.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 KINDS: Final = ("meeting", "award", "plan", "news", "page")
 """Every kind a story can be of. All but ``page`` have a list."""
-
-Localized = dict[str, str]
-"""A text by language, e.g. ``{"vi": "…", "en": "…"}``; at least one language, perhaps not all."""
-
-Facts = dict[str, Any]
-"""Shared facts as validated: plain nested data (dict, list, str, int, float, bool), keys as in the front matter.
-
-Every text inside that may differ by language is a `Localized`, also where it was written as plain text (then with the
-one language of its file). The shapes are those of `coopsite.kinds.fields`.
-"""
 
 
 class Text(Struct, frozen=True, array_like=True, gc=False):
@@ -56,10 +47,10 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     tags: tuple[str, ...] | None
     """As written; None when this file has no `tags`."""
     pinned: bool | None
-    facts: bytes
-    """msgpack of the `Facts` given in this file; decode with `facts_of`."""
+    facts: Facts | None
+    """Those this file gives."""
     facts_digest: str
-    """Digest of `facts`; empty when there are none."""
+    """Names `facts`; empty when there are none."""
     marks: bytes
     """msgpack of {field: Place}, field as in ``awards.0.form``; decode with `marks_of`."""
     body_line: int
@@ -151,7 +142,6 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
     """Digest of the file as it is published whole, where that is not `digest`: without what readers must not get."""
 
 
-_FACTS: Final = Decoder(Facts)
 _MARKS: Final = Decoder(dict[str, SourcePosition])
 
 
@@ -161,11 +151,6 @@ def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[D
         Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
         for each in findings
     ]
-
-
-def facts_of(text: Text) -> Facts:
-    """Return the shared facts that the file of `text` gives."""
-    return _FACTS.decode(text.facts) if text.facts else {}
 
 
 def marks_of(text: Text) -> Mapping[str, SourcePosition]:

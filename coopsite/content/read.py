@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
 from coopsite.content.front_matter import FrontMatter, split
-from coopsite.content.model import Text, facts_of, marks_of
+from coopsite.content.model import Text
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.positions import placed
@@ -26,25 +26,12 @@ if TYPE_CHECKING:
 
     from coopsite.fields.context import FieldContext
     from coopsite.fields.validate import Problem
-    from coopsite.kinds.fields import StoryFields
-
-__all__ = ["PreviousRead", "ReadContext", "ReadText", "facts_of", "marks_of", "read_text"]
-
-SHARED: Final = (
-    "desk", "dateline", "source", "image", "gallery", "documents", "corrections", "extra",
-    "held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions",
-    "awards",
-    "period", "declared_count", "tasks", "targets", "legal_basis", "responsible",
-)  # fmt: skip
-"""The fields that hold for every language of a story: a text's facts."""
+    from coopsite.kinds.head import Head
 
 MAX_FRONT_MATTER: Final = 250_000
 """Most characters of a story's front matter: an award with three thousand names has fewer."""
 
-_SHARED: Final = frozenset(SHARED)
-_RENAMED: Final = {"period": "plan_period"}
 _MSGPACK: Final = Encoder(order="deterministic")
-_NO_MOMENT: Final = ("", False)
 
 
 class ReadContext(Struct, frozen=True):
@@ -121,10 +108,10 @@ def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
 
 def _head(
     located: LocatedValue, yaml: str, language: str, context: ReadContext
-) -> tuple[StoryFields | None, list[Problem]]:
+) -> tuple[Head | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
     from coopsite.content.lint import answered, remarks
-    from coopsite.kinds.fields import check_head
+    from coopsite.kinds.head import check_head
 
     broken = _has_error(located.findings)
     written = located.value
@@ -147,56 +134,49 @@ def _scope(languages: tuple[str, ...], language: str, timezone: str) -> FieldCon
     return FieldContext(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
 
 
-def _kind(head: StoryFields | None, key: str) -> str:
+def _kind(head: Head | None, key: str) -> str:
     """Return a story's kind: as written, else by its folder."""
-    if head is not None and "kind" in head:
-        return head["kind"]
-    return kind_of(key)
+    return (head.shared.kind if head is not None else "") or kind_of(key)
 
 
 def _text(
     path: str,
     name: tuple[str, str],
     kind: str,
-    head: StoryFields,
+    head: Head,
     marks: Mapping[str, SourcePosition],
     front_digest: str,
 ) -> Text:
     """Return the text without its body."""
     key, language = name
-    facts = _facts(head)
-    packed = _MSGPACK.encode(facts) if facts else b""
-    date, date_only = head.get("date", _NO_MOMENT)
-    updated, updated_only = head.get("updated", _NO_MOMENT)
-    expires, _ = head.get("expires", _NO_MOMENT)
-    tags = head.get("tags")
+    own, shared = head.own, head.shared
     return Text(
         path=path,
         language=language,
         key=key,
         kind=kind,
-        title=head["title"],
-        short_title=head.get("short_title", ""),
-        summary=head.get("summary", ""),
-        slug=head.get("slug", ""),
-        aliases=tuple(head.get("aliases", ())),
-        draft=head.get("draft", False),
-        author=head.get("author", ""),
-        date=date,
-        date_only=date_only,
-        updated=updated,
-        updated_only=updated_only,
-        expires=expires,
-        tags=None if tags is None else tuple(tags),
-        pinned=head.get("pinned"),
-        facts=packed,
-        facts_digest=digest(packed) if facts else "",
-        marks=_MSGPACK.encode(_renamed(marks) if "period" in head else marks),
+        title=own.title,
+        short_title=own.short_title,
+        summary=own.summary,
+        slug=own.slug,
+        aliases=own.aliases,
+        draft=own.draft,
+        author=own.author,
+        date=shared.date[0],
+        date_only=shared.date[1],
+        updated=own.updated[0],
+        updated_only=own.updated[1],
+        expires=shared.expires[0],
+        tags=shared.tags,
+        pinned=shared.pinned,
+        facts=head.facts,
+        facts_digest=head.facts_digest,
+        marks=_MSGPACK.encode(marks),
         body_line=0,
         body_digest="",
         digest="",
         front_digest=front_digest,
-        feed_id=head.get("feed_id", ""),
+        feed_id=own.feed_id,
     )
 
 
@@ -212,23 +192,3 @@ def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     return replace(
         text, body_line=front.body_line, body_digest=body_digest, digest=digest(_MSGPACK.encode(seen))
     )
-
-
-def _renamed(marks: Mapping[str, SourcePosition]) -> dict[str, SourcePosition]:
-    """Return `marks` under the names of the facts, too."""
-    moved = {
-        _RENAMED[field] + name[len(field) :]: place
-        for name, place in marks.items()
-        for field in _RENAMED
-        if name == field or name.startswith((f"{field}.", f"{field}#"))
-    }
-    return {**marks, **moved}
-
-
-def _facts(head: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the shared facts of `head`; an empty list or map says nothing."""
-    return {
-        _RENAMED.get(field, field): value
-        for field, value in head.items()
-        if field in _SHARED and value != [] and value != {}
-    }

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coopsite.content.model import Localized
 from coopsite.fields.positions import place_of, placed
+from coopsite.fields.shapes import Localized
 from coopsite.text.filenames import REGISTER
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coopsite.diagnostics import Diagnostic
-    from coopsite.kinds.fields import TagFields
+    from coopsite.kinds.tag_fields import TagFields
 
 
 class RegisteredTag(Struct, frozen=True):
@@ -40,7 +40,7 @@ def read_register(
     """
     # start-up time: pydantic is not needed while the register is remembered
     from coopsite.fields.validate import Problem
-    from coopsite.kinds.fields import check_register
+    from coopsite.kinds.tag_fields import check_register
 
     source, findings = decode(raw, path)
     if source is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.kinds.award import RANKS, RECIPIENTS
+from coopsite.kinds.meeting import DayPart
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import ascii_address
 from coopsite.text.language import fill
@@ -18,24 +20,17 @@ if TYPE_CHECKING:
 
     from coopsite.config.model import Config
 
-AWARD_FORMS: Final = (
-    "order", "medal", "commemorative_medal", "title", "rotating_flag", "flag",
-    "certificate_of_merit", "certificate_of_commendation", "other",
-)  # fmt: skip
-"""Forms of awards, in the order in which registers list them: those of the State first."""
-RECIPIENTS: Final = ("collectives", "individuals", "households")
-
 NATIVE_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 
 REGISTER_WORDS: Final = (
     *("register_year", "register_day", "told_in", "address", "from_day", "to_day", "note"),
     *("held_on", "place", "status", "conferred", "proposed", "named", "total"),
     *("award_form", "award_body", "award_period", *RECIPIENTS),
-    *(f"award_{form}" for form in AWARD_FORMS),
+    *(f"award_{form}" for form in RANKS),
     *("plan", "plan_period", "responsible", "indicator", "unit", "baseline", "target", "actual"),
     *("qualifier_over", "qualifier_about", "as_of"),
     *("document_number", "document_title", "document_issuer", "document_date", "document_file"),
-    *(f"day_part_{part}" for part in ("morning", "afternoon", "evening", "all_day")),
+    *(f"day_part_{part}" for part in get_args(DayPart) if part),
     "day_part",
 )
 """Words that head the columns of the files beside registers, and stand in them."""

@@ -21,7 +21,7 @@ from coopsite.pages.formats.model import (
 from coopsite.site.feed_ids import feed_id, host_of
 
 if TYPE_CHECKING:
-    from coopsite.content.model import Facts
+    from coopsite.kinds.facts import Facts
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import (
@@ -108,8 +108,9 @@ def _entry(frame: SiteContext, card: Card) -> FeedEntryView:
 
 
 def _event(frame: SiteContext, local: LanguageContext, card: Card, facts: Facts) -> EventView:
-    place = phrase(facts.get("place"), card.language)
-    part = facts.get("day_part")
+    meeting = facts.meeting
+    place = phrase(meeting.place, card.language)
+    part = meeting.day_part
     # A calendar knows whole days and hours, and nothing between.
     said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
     return EventView(
@@ -118,6 +119,6 @@ def _event(frame: SiteContext, local: LanguageContext, card: Card, facts: Facts)
         title=card.title,
         summary=" ".join(filter(None, (said, card.summary))),
         place=place.text if place else "",
-        day=facts["held_on"],
+        day=meeting.held_on,
         stamp=card.updated or card.date,
     )

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from coopsite.fields.shapes import Localized
+from coopsite.kinds.award import RECIPIENTS, Award, RecipientsView
+from coopsite.kinds.common import Document
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import Figure, PlanTarget, Target
 from coopsite.pages import facts as shared
-from coopsite.pages.context import RECIPIENTS
 from coopsite.pages.expand_registers import told
 from coopsite.pages.formats.model import RegisterData
 from coopsite.pages.recipes import decode_rows
@@ -35,8 +39,8 @@ def data(recipe: RegisterRecipe, library: Objects) -> RegisterData:
     """The rows of a register, all years together; whether a meeting is over is left to who reads it."""
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
-    rows = decode_rows(recipe.rows)
-    heads, line = _SHAPES[recipe.name]
+    shape, heads, line = _SHAPES[recipe.name]
+    rows: tuple[RegisterRow[Any], ...] = decode_rows(shape, recipe.rows)
     lines = [line(row, local, frame) for row in rows]
     years = dict(recipe.years)
     return RegisterData(
@@ -66,10 +70,10 @@ def _head(local: LanguageContext, head: str) -> str:
     return " – ".join(local.word(word) for word in head.split("+"))
 
 
-def _honour(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
+def _honour(row: RegisterRow[Award[Localized]], local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
-    award = shared.award(row.facts, local.code)
-    status = "proposed" if row.facts.get("status") == "proposed" else "conferred"
+    award = shared.award(row.row, local.code)
+    status = "proposed" if award.is_proposed else "conferred"
     # Nobody knows is not nobody.
     counts = _counts(award.recipients) if award.counted else {}
     numbers: tuple[Cell, ...] = tuple(counts.values()) or ("",) * (len(RECIPIENTS) + 1)
@@ -81,10 +85,10 @@ def _honour(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Li
     }
     named = _JOINED.join(", ".join(filter(None, each.values())) for each in people)
     return _Line(
-        (row.year, row.facts["day"], local.word(status), *words.values(), *numbers, named),
+        (row.year, row.day, local.word(status), *words.values(), *numbers, named),
         {
             "year": row.year,
-            "date": row.facts["day"],
+            "date": row.day,
             "status": status,
             "form": award.form,
             **words,
@@ -94,22 +98,21 @@ def _honour(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Li
     )
 
 
-def _target(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
+def _target(row: RegisterRow[PlanTarget], local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
-    target = shared.target(row.facts["target"], local.code)
-    period = row.facts.get("period") or {}
+    target: Target[views.Phrase] = shared.localised(row.row.target, local.code)
     words = {
         "plan": row.stories[0].text,
-        "from": period.get("from") or "",
-        "to": period.get("to") or "",
-        "responsible": _text(shared.phrase(row.facts.get("responsible"), local.code)),
+        "from": row.row.period.start,
+        "to": row.row.period.end,
+        "responsible": _text(shared.phrase(row.row.responsible, local.code)),
         "indicator": _text(target.indicator),
         "unit": _text(target.unit),
     }
     cells: list[Cell] = list(words.values())
     figures: dict[str, Any] = {}
     for name in _FIGURES:
-        figure: views.FigureView | None = getattr(target, name)
+        figure: Figure | None = getattr(target, name)
         if figure is None:
             cells += ["", ""]
             continue
@@ -119,9 +122,9 @@ def _target(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Li
     return _Line(tuple(cells), {**words, **figures})
 
 
-def _document(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
+def _document(row: RegisterRow[Document[Localized]], local: LanguageContext, frame: SiteContext) -> _Line:
     named = {row.file.path: row.file} if row.file else {}
-    document = shared.document(row.facts, local.code, named)
+    document = shared.document(row.row, local.code, named)
     words = {
         "number": document.number,
         "title": _text(document.title),
@@ -132,19 +135,20 @@ def _document(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _
     return _Line(tuple(words.values()), words)
 
 
-def _meeting(row: RegisterRow, local: LanguageContext, frame: SiteContext) -> _Line:
+def _meeting(row: RegisterRow[Meeting[Localized]], local: LanguageContext, frame: SiteContext) -> _Line:
     del frame
-    part = row.facts.get("day_part") or ""
-    place = _text(shared.phrase(row.facts.get("place"), local.code))
+    part = row.row.day_part
+    place = _text(shared.phrase(row.row.place, local.code))
     return _Line(
-        (row.facts["day"], local.word(f"day_part_{part}") if part else "", place),
-        {"date": row.facts["day"], "day_part": part, "place": place},
+        (row.day, local.word(f"day_part_{part}") if part else "", place),
+        {"date": row.day, "day_part": part, "place": place},
     )
 
 
-_Shape = tuple[tuple[str, ...], "Callable[[RegisterRow, LanguageContext, SiteContext], _Line]"]
+_Shape = tuple[Any, tuple[str, ...], "Callable[[RegisterRow[Any], LanguageContext, SiteContext], _Line]"]
 _SHAPES: Final[dict[str, _Shape]] = {
     "honours": (
+        Award[Localized],
         (
             *("register_year", "register_day", "status", "award_form", "award_body", "award_period"),
             *(*RECIPIENTS, "total", "named"),
@@ -152,6 +156,7 @@ _SHAPES: Final[dict[str, _Shape]] = {
         _honour,
     ),
     "targets": (
+        PlanTarget,
         (
             *("plan", "plan_period+from_day", "plan_period+to_day", "responsible", "indicator", "unit"),
             *(part for name in _FIGURES for part in (name, f"{name}+note")),
@@ -159,37 +164,35 @@ _SHAPES: Final[dict[str, _Shape]] = {
         _target,
     ),
     "documents": (
+        Document[Localized],
         ("document_number", "document_title", "document_issuer", "document_date", "document_file"),
         _document,
     ),
-    "calendar": (("held_on", "day_part", "place"), _meeting),
+    "calendar": (Meeting[Localized], ("held_on", "day_part", "place"), _meeting),
 }
 
 
-def _totals(rows: Sequence[RegisterRow], language: str) -> dict[str, dict[str, int]]:
+def _totals(rows: Sequence[RegisterRow[Award[Localized]]], language: str) -> dict[str, dict[str, int]]:
+    awards = [shared.award(row.row, language) for row in rows]
     found: dict[str, dict[str, int]] = {}
     for status in ("conferred", "proposed"):
-        awards = tuple(
-            shared.award(row.facts, language)
-            for row in rows
-            if (row.facts.get("status") == "proposed") == (status == "proposed")
-        )
-        totals = _counts(shared.total(awards))
-        found[status] = {"count": len(awards), "uncounted": shared.uncounted(awards), **totals}
+        of_status = [award for award in awards if award.is_proposed == (status == "proposed")]
+        totals = _counts(shared.total(of_status))
+        found[status] = {"count": len(of_status), "uncounted": shared.uncounted(of_status), **totals}
     return found
 
 
-def _counts(recipients: views.RecipientsView) -> dict[str, int]:
+def _counts(recipients: RecipientsView) -> dict[str, int]:
     return {key: getattr(recipients, key) for key in RECIPIENTS} | {"total": recipients.total}
 
 
-def _said_of(figure: views.FigureView, local: LanguageContext) -> str:
+def _said_of(figure: Figure, local: LanguageContext) -> str:
     qualifier = local.word(f"qualifier_{figure.qualifier}") if figure.qualifier else ""
     as_of = local.fill("as_of", date=format_date(figure.as_of, local.code)) if figure.as_of else ""
     return _JOINED.join(filter(None, (qualifier, as_of)))
 
 
-def _tellers(row: RegisterRow, frame: SiteContext) -> tuple[str, str]:
+def _tellers(row: RegisterRow[Any], frame: SiteContext) -> tuple[str, str]:
     return (
         _JOINED.join(story.text for story in row.stories),
         _JOINED.join(frame.absolute(story.address) for story in row.stories),

@@ -5,13 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.fields.shapes import Localized
+from coopsite.kinds.award import RANKS, Award
+from coopsite.kinds.common import Document
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import PlanTarget, Target
 from coopsite.pages import facts as shared
 from coopsite.pages import json_ld as structured
 from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
-from coopsite.pages.context import AWARD_FORMS
-from coopsite.pages.recipes import decode_rows
+from coopsite.pages.recipes import R, decode_rows
 from coopsite.text.language import collation_key
 
 if TYPE_CHECKING:
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from coopsite.pages.recipes import RegisterRecipe, RegisterRow
     from coopsite.pages.recipes import StoryRef as Teller
 
-Rows = tuple["RegisterRow", ...]
 Places = list[tuple[str, str]]
 """Name and address of each thing a page lists."""
 
@@ -33,11 +36,11 @@ _BAR: Final = 100
 
 def honours(recipe: RegisterRecipe, library: Objects) -> views.HonoursView:
     """The awards of all stories, conferred and proposed apart."""
-    rows = decode_rows(recipe.rows)
+    rows = decode_rows(Award[Localized], recipe.rows)
     language = recipe.language
     local = library.frames[recipe.frame].local(language)
-    proposed = [row for row in rows if row.facts.get("status") == "proposed"]
-    conferred = [row for row in rows if row.facts.get("status") != "proposed"]
+    proposed = [row for row in rows if row.row.is_proposed]
+    conferred = [row for row in rows if not row.row.is_proposed]
     first = {row.year: "proposed" for row in proposed} | {row.year: "year" for row in conferred}
     parts = (
         _part(recipe, conferred, "year", local),
@@ -52,7 +55,7 @@ def honours(recipe: RegisterRecipe, library: Objects) -> views.HonoursView:
 
 def targets(recipe: RegisterRecipe, library: Objects) -> views.TargetsView:
     """The targets of all plans."""
-    rows = decode_rows(recipe.rows)
+    rows = decode_rows(PlanTarget, recipe.rows)
     groups = []
     places: Places = []
     for year, of_year in groupby(_here(recipe, rows), lambda row: row.year):
@@ -67,7 +70,7 @@ def targets(recipe: RegisterRecipe, library: Objects) -> views.TargetsView:
 
 def documents(recipe: RegisterRecipe, library: Objects) -> views.DocumentsView:
     """The documents that stories cite."""
-    rows = decode_rows(recipe.rows)
+    rows = decode_rows(Document[Localized], recipe.rows)
     groups = []
     places: Places = []
     for year, of_year in groupby(_here(recipe, rows), lambda row: row.year):
@@ -79,7 +82,7 @@ def documents(recipe: RegisterRecipe, library: Objects) -> views.DocumentsView:
 
 def meetings(recipe: RegisterRecipe, library: Objects) -> views.MeetingsView:
     """The meetings to come and those that are over."""
-    rows = decode_rows(recipe.rows)
+    rows = decode_rows(Meeting[Localized], recipe.rows)
     language = recipe.language
     upcoming = tuple(_meeting(row, language) for row in reversed(rows[: recipe.upcoming]))
     past = rows[recipe.upcoming :]
@@ -114,10 +117,10 @@ def told(row: Teller) -> views.StoryLink:
 def _register(
     recipe: RegisterRecipe,
     library: Objects,
-    rows: Sequence[RegisterRow],
+    rows: Sequence[RegisterRow[Any]],
     places: Places,
     first: dict[str, str] | None = None,
-    counted: Sequence[RegisterRow] | None = None,
+    counted: Sequence[RegisterRow[Any]] | None = None,
 ) -> dict[str, Any]:
     """What the views of all registers have; `first` says where a year begins that has more than one place.
 
@@ -162,8 +165,8 @@ def _register(
 
 def _years(
     recipe: RegisterRecipe,
-    rows: Sequence[RegisterRow],
-    counted: Sequence[RegisterRow],
+    rows: Sequence[RegisterRow[Any]],
+    counted: Sequence[RegisterRow[Any]],
     first: dict[str, str],
 ) -> tuple[views.YearLink, ...]:
     counts = dict.fromkeys([row.year for row in rows], 0)
@@ -179,14 +182,14 @@ def _years(
     )
 
 
-def _here(recipe: RegisterRecipe, rows: Iterable[RegisterRow]) -> list[RegisterRow]:
+def _here(recipe: RegisterRecipe, rows: Iterable[RegisterRow[R]]) -> list[RegisterRow[R]]:
     """Those of `rows` that stand on this page, and not on another that is their year's own."""
     own = dict(recipe.years)
     return [row for row in rows if row.year not in own or row.year == recipe.year]
 
 
 def _part(
-    recipe: RegisterRecipe, rows: Sequence[RegisterRow], word: str, local: LanguageContext
+    recipe: RegisterRecipe, rows: Sequence[RegisterRow[Award[Localized]]], word: str, local: LanguageContext
 ) -> views.HonourPart:
     own, language = dict(recipe.years), local.code
     years = []
@@ -219,7 +222,7 @@ def _part(
 
 def _named(
     recipe: RegisterRecipe,
-    rows: Sequence[RegisterRow],
+    rows: Sequence[RegisterRow[Award[Localized]]],
     listed: Sequence[views.Honour],
     local: LanguageContext,
 ) -> tuple[views.Honoured, ...]:
@@ -239,9 +242,9 @@ def _named(
     return tuple(views.Honoured(name, tuple(links)) for name, links in ordered)
 
 
-def _honour(row: RegisterRow, language: str) -> views.Honour:
+def _honour(row: RegisterRow[Award[Localized]], language: str) -> views.Honour:
     return views.Honour(
-        row.anchor, shared.award(row.facts, language), tuple(told(each) for each in row.stories)
+        row.anchor, shared.award(row.row, language), tuple(told(each) for each in row.stories)
     )
 
 
@@ -257,12 +260,12 @@ def _rank(honour: views.Honour, language: str) -> tuple[object, ...]:
 
 
 def _form_rank(form: str) -> int:
-    return AWARD_FORMS.index(form) if form in AWARD_FORMS else len(AWARD_FORMS)
+    return RANKS.index(form) if form in RANKS else len(RANKS)
 
 
-def _shares(awards: Iterable[views.AwardView], language: str, what: Any) -> tuple[views.Share, ...]:
+def _shares(awards: Iterable[Award[views.Phrase]], language: str, what: Any) -> tuple[views.Share, ...]:
     """What awards come to by what they have in common: `what` gives a form and a name."""
-    groups: dict[tuple[str, str], list[views.AwardView]] = {}
+    groups: dict[tuple[str, str], list[Award[views.Phrase]]] = {}
     for award in awards:
         form, name = what(award)
         groups.setdefault((form if name is None else "", name.text if name else ""), []).append(award)
@@ -274,40 +277,39 @@ def _shares(awards: Iterable[views.AwardView], language: str, what: Any) -> tupl
         sorted(
             found,
             key=lambda each: (
-                _form_rank(each.form) if each.form else len(AWARD_FORMS),
+                _form_rank(each.form) if each.form else len(RANKS),
                 collation_key(each.name.text if each.name else "", language),
             ),
         )
     )
 
 
-def _form_of(local: LanguageContext, award: views.AwardView) -> views.Phrase:
+def _form_of(local: LanguageContext, award: Award[views.Phrase]) -> views.Phrase:
     return award.name or views.Phrase(local.word(f"award_{award.form}"))
 
 
-def _award_name(local: LanguageContext, award: views.AwardView) -> str:
+def _award_name(local: LanguageContext, award: Award[views.Phrase]) -> str:
     form = _form_of(local, award).text
     return f"{form} – {award.body.text}" if award.body else form
 
 
-def _plan(rows: list[RegisterRow], language: str) -> views.PlanTargets:
-    facts = rows[0].facts
-    period = facts.get("period") or {}
+def _plan(rows: list[RegisterRow[PlanTarget]], language: str) -> views.PlanTargets:
+    plan = rows[0].row
     return views.PlanTargets(
         told(rows[0].stories[0]),
-        period.get("from") or "",
-        period.get("to") or "",
-        shared.phrase(facts.get("responsible"), language),
+        plan.period.start,
+        plan.period.end,
+        shared.phrase(plan.responsible, language),
         tuple(_target_row(row, language) for row in rows),
     )
 
 
-def _target_row(row: RegisterRow, language: str) -> views.TargetRow:
-    target = shared.target(row.facts["target"], language)
+def _target_row(row: RegisterRow[PlanTarget], language: str) -> views.TargetRow:
+    target: Target[views.Phrase] = shared.localised(row.row.target, language)
     return views.TargetRow(row.anchor, target, bar(target))
 
 
-def bar(target: views.TargetView) -> views.ProgressView | None:
+def bar(target: Target[views.Phrase]) -> views.ProgressView | None:
     """The drawing of a result beside its target, its baseline or both; None where there is nothing to compare."""
     if target.actual is None or (target.target is None and target.baseline is None):
         return None
@@ -332,11 +334,11 @@ def bar(target: views.TargetView) -> views.ProgressView | None:
     )
 
 
-def _cited(row: RegisterRow, language: str) -> views.CitedDocument:
+def _cited(row: RegisterRow[Document[Localized]], language: str) -> views.CitedDocument:
     named = {row.file.path: row.file} if row.file else {}
     return views.CitedDocument(
         row.anchor,
-        shared.document(row.facts, language, named),
+        shared.document(row.row, language, named),
         tuple(told(each) for each in row.stories),
     )
 
@@ -346,12 +348,12 @@ def _document_name(document: views.DocumentView) -> str:
     return f"{document.number} – {title}" if document.number and title else document.number or title
 
 
-def _meeting(row: RegisterRow, language: str) -> views.MeetingEntry:
-    facts = row.facts
+def _meeting(row: RegisterRow[Meeting[Localized]], language: str) -> views.MeetingEntry:
+    meeting = row.row
     return views.MeetingEntry(
         row.anchor,
         told(row.stories[0]),
-        facts["day"],
-        facts.get("day_part") or "",
-        shared.phrase(facts.get("place"), language),
+        meeting.held_on,
+        meeting.day_part,
+        shared.phrase(meeting.place, language),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from coopsite.images.share_card import HEIGHT, WIDTH
+from coopsite.kinds.facts import NO_FACTS
 from coopsite.pages import facts as shared
 from coopsite.pages import json_ld as structured
 from coopsite.pages import views
@@ -21,7 +22,7 @@ from coopsite.text.language import excerpt, format_size
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coopsite.content.model import Body, Facts, Slot, Text
+    from coopsite.content.model import Body, Slot, Text
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.recipes import StoryRecipe
@@ -36,13 +37,14 @@ def story(recipe: StoryRecipe, library: Objects) -> views.StoryView:
     frame = library.frames[recipe.frame]
     local = frame.local(recipe.language)
     text = library.texts[recipe.text]
-    facts: Facts = library.facts[recipe.facts] if recipe.facts else {}
+    facts = library.facts[recipe.facts] if recipe.facts else NO_FACTS
+    common = facts.common
     body = library.bodies[recipe.body]
     files = files_by_path(recipe.files)
     named = files_by_path(recipe.named)
     language = recipe.language
     foreign = "" if text.language == language else text.language
-    image = shared.image(facts.get("image"), language, named)
+    image = shared.image(common.image, language, named)
     kind = local.kinds.get(recipe.kind)
     kind_link = views.Link(kind.label, kind.address) if kind else None
     original = _original(frame, recipe, foreign)
@@ -71,16 +73,16 @@ def story(recipe: StoryRecipe, library: Objects) -> views.StoryView:
         updated=text.updated,
         updated_only=text.updated_only,
         author=text.author,
-        desk=shared.phrase(facts.get("desk"), language),
-        dateline=shared.phrase(facts.get("dateline"), language),
-        source=shared.source(facts, language),
+        desk=shared.phrase(common.desk, language),
+        dateline=shared.phrase(common.dateline, language),
+        source=shared.source(common, language),
         image=image,
-        gallery=shared.gallery(facts, language, named),
+        gallery=shared.gallery(common, language, named),
         meeting=shared.meeting(facts, language),
         awards=shared.awards(facts, language),
         plan=shared.plan(facts, language),
-        documents=shared.documents(facts, language, named),
-        corrections=shared.corrections(facts, language),
+        documents=tuple([shared.document(each, language, named) for each in common.documents]),
+        corrections=shared.localised(common.corrections, language),
         tags=tuple([views.Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
         toc=tuple([views.TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
         older=_card(recipe.older, library, language, files),
@@ -88,7 +90,7 @@ def story(recipe: StoryRecipe, library: Objects) -> views.StoryView:
         related=tuple([card(library.cards[digest], language, files) for digest in recipe.related]),
         held=recipe.held,
         held_until=recipe.held_until,
-        extra=shared.passed_through(facts, language, frozenset(each.code for each in frame.locals)),
+        extra=shared.passed_through(common, language, frozenset(each.code for each in frame.locals)),
     )
     return replace(bare, structured=_structured(frame, local, bare, text, recipe.versions))
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from coopsite.images.sizes import STEPS
+from coopsite.kinds.award import RECIPIENTS, RecipientsView
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import Plan
 from coopsite.pages import views
 from coopsite.pages.context import pick
 from coopsite.site.media import is_web, type_of
@@ -13,59 +19,57 @@ from coopsite.site.media import is_web, type_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.content.model import Facts
+    from coopsite.fields.shapes import Localized
+    from coopsite.kinds.award import Award
+    from coopsite.kinds.common import Common, Document, Picture
+    from coopsite.kinds.facts import Facts
     from coopsite.pages.context import SiteContext
     from coopsite.pages.recipes import Placed
 
 Named = dict[str, "Placed"]
 """A file as the facts name it → where it is published."""
 
-_MEETING: Final = frozenset(
-    ("held_on", "day_part", "place", "chair", "organiser", "attendees", "purposes", "agenda", "conclusions")
-)
-_PLAN: Final = frozenset(("plan_period", "declared_count", "tasks", "targets", "legal_basis", "responsible"))
 _SAYS_WHAT: Final = re.compile(r"©|\([cC]\) |[^\W\d_]+(?: [^\W\d_]+){0,3} ?: ")
 """How a credit begins that names what it is of itself."""
-_COUNTS: Final = ("collectives", "individuals", "households")
 
 
-def files_named(facts: Facts) -> list[str]:
-    """Every file the facts name, as written, in the order of the page."""
-    found = [image["src"] for image in _images(facts) if image.get("src")]
-    return found + [document["file"] for document in facts.get("documents") or () if document.get("file")]
-
-
-def phrase(value: Any, language: str) -> views.Phrase | None:
-    """A text of the facts, marked where it is not in `language`; None for none."""
+def phrase(value: Localized | str | None, language: str) -> views.Phrase | None:
+    """Return a text of the facts, marked where it is not in `language`; None for none."""
     if not value:
         return None
+    if isinstance(value, str):
+        return views.Phrase(value)
+    text, lang = pick(value, language)
+    return views.Phrase(text, lang) if text else None
+
+
+def localised(value: Any, language: str) -> Any:
+    """Return a part or a row of the facts in `language`: each text by language is a `Phrase`, all else as it is."""
     if isinstance(value, dict):
-        text, lang = pick(value, language)
-        return views.Phrase(text, lang) if text else None
-    return views.Phrase(str(value))
+        return phrase(value, language)
+    if isinstance(value, tuple):
+        found = [localised(each, language) for each in value]
+        return tuple([each for each in found if each is not None])
+    if isinstance(value, Struct):
+        fields = value.__struct_fields__
+        return type(value)(**{name: localised(getattr(value, name), language) for name in fields})
+    return value
 
 
-def person(value: Any, language: str) -> views.PersonView | None:
-    """A person: a name, an office, or both."""
-    if not value:
+def image(
+    value: Picture[Localized] | None, language: str, named: Mapping[str, Placed]
+) -> views.ImageView | None:
+    """Return a picture with its words; None for one that is not published."""
+    if value is None:
         return None
-    name = value.get("person") or value.get("name")
-    return views.PersonView(phrase(name, language), phrase(value.get("office"), language))
-
-
-def image(value: Any, language: str, named: Mapping[str, Placed]) -> views.ImageView | None:
-    """A picture with its words; None for one that is not published."""
-    if not value:
+    placed = named.get(value.src)
+    if placed is None and not is_web(value.src):
         return None
-    src = value.get("src") or ""
-    placed = named.get(src)
-    if placed is None and not is_web(src):
-        return None
-    alt = phrase(value.get("alt"), language) or views.Phrase("")
-    caption, credit = phrase(value.get("caption"), language), phrase(value.get("credit"), language)
+    alt = phrase(value.alt, language) or views.Phrase("")
+    caption, credit = phrase(value.caption, language), phrase(value.credit, language)
     if placed:
         return picture(placed, alt, caption, credit)
-    return views.ImageView(src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
+    return views.ImageView(value.src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
 
 
 def picture(
@@ -110,81 +114,54 @@ def large(frame: SiteContext, found: views.ImageView) -> views.ImageView:
     return views.ImageView(address, found.alt, width, height)
 
 
-def gallery(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.ImageView, ...]:
-    """The pictures of the gallery that are published."""
-    found = (image(value, language, named) for value in facts.get("gallery") or ())
+def gallery(
+    common: Common[Localized], language: str, named: Mapping[str, Placed]
+) -> tuple[views.ImageView, ...]:
+    """Return the pictures of the gallery that are published."""
+    found = (image(value, language, named) for value in common.gallery)
     return tuple(each for each in found if each is not None)
 
 
-def meeting(facts: Facts, language: str) -> views.MeetingView | None:
-    """The meeting, where the story tells of one."""
-    if _MEETING.isdisjoint(facts):
-        return None
-    return views.MeetingView(
-        held_on=facts.get("held_on") or "",
-        day_part=facts.get("day_part") or "",
-        place=phrase(facts.get("place"), language),
-        chair=person(facts.get("chair"), language),
-        organiser=phrase(facts.get("organiser"), language),
-        attendees=_people(facts.get("attendees"), language),
-        purposes=tuple(facts.get("purposes") or ()),
-        agenda=_phrases(facts.get("agenda"), language),
-        conclusions=_phrases(facts.get("conclusions"), language),
-    )
+def meeting(facts: Facts, language: str) -> Meeting[views.Phrase] | None:
+    """Return the meeting, where the story tells of one."""
+    shown: Meeting[views.Phrase] = localised(facts.meeting, language)
+    return None if shown == Meeting() else shown
 
 
 def awards(facts: Facts, language: str) -> views.AwardsView | None:
-    """The awards, conferred and proposed apart, each with its totals."""
-    rows = facts.get("awards")
+    """Return the awards, conferred and proposed apart, each with its totals."""
+    rows = [award(row, language) for row in facts.award.awards]
     if not rows:
         return None
-    proposed = tuple(award(row, language) for row in rows if row.get("status") == "proposed")
-    conferred = tuple(award(row, language) for row in rows if row.get("status") != "proposed")
+    proposed = tuple([row for row in rows if row.is_proposed])
+    conferred = tuple([row for row in rows if not row.is_proposed])
     return views.AwardsView(conferred, proposed, total(conferred), total(proposed))
 
 
-def plan(facts: Facts, language: str) -> views.PlanView | None:
-    """The plan, where the story tells of one."""
-    if _PLAN.isdisjoint(facts):
+def award(row: Award[Localized], language: str) -> Award[views.Phrase]:
+    """Return a row of awards; one of no known form is another one."""
+    shown: Award[views.Phrase] = localised(row, language)
+    return shown if shown.form else replace(shown, form="other")
+
+
+def plan(facts: Facts, language: str) -> Plan[views.Phrase] | None:
+    """Return the plan, where the story tells of one."""
+    shown: Plan[views.Phrase] = localised(facts.plan, language)
+    return None if shown == Plan() else shown
+
+
+def source(common: Common[Localized], language: str) -> views.Link | None:
+    """Return where the story came from."""
+    value = common.source
+    if value is None:
         return None
-    period = facts.get("plan_period") or {}
-    return views.PlanView(
-        period_from=period.get("from") or "",
-        period_to=period.get("to") or "",
-        declared_count=facts.get("declared_count"),
-        tasks=tuple(_task(task, language) for task in facts.get("tasks") or ()),
-        targets=tuple(target(each, language) for each in facts.get("targets") or ()),
-        legal_basis=tuple(facts.get("legal_basis") or ()),
-        responsible=phrase(facts.get("responsible"), language),
-    )
+    name = phrase(value.name, language)
+    return views.Link(name.text if name else value.url, value.url, name.lang if name else "")
 
 
-def documents(facts: Facts, language: str, named: Mapping[str, Placed]) -> tuple[views.DocumentView, ...]:
-    """The cited documents."""
-    return tuple(document(value, language, named) for value in facts.get("documents") or ())
-
-
-def corrections(facts: Facts, language: str) -> tuple[views.CorrectionView, ...]:
-    """The corrections made since."""
-    return tuple(
-        views.CorrectionView(value.get("date") or "", phrase(value.get("text"), language) or views.Phrase(""))
-        for value in facts.get("corrections") or ()
-    )
-
-
-def source(facts: Facts, language: str) -> views.Link | None:
-    """Where the story came from."""
-    value = facts.get("source")
-    if not value:
-        return None
-    name = phrase(value.get("name"), language)
-    href = value.get("url") or ""
-    return views.Link(name.text if name else href, href, name.lang if name else "")
-
-
-def passed_through(facts: Facts, language: str, languages: frozenset[str]) -> dict[str, Any]:
-    """What the author passes through to templates; a text by language becomes a `Phrase`."""
-    return {key: _passed(value, language, languages) for key, value in (facts.get("extra") or {}).items()}
+def passed_through(common: Common[Localized], language: str, languages: frozenset[str]) -> dict[str, Any]:
+    """Return what the author passes through to templates; a text by language becomes a `Phrase`."""
+    return {key: _passed(value, language, languages) for key, value in common.extra.items()}
 
 
 def _passed(value: Any, language: str, languages: frozenset[str]) -> Any:
@@ -197,78 +174,27 @@ def _passed(value: Any, language: str, languages: frozenset[str]) -> Any:
     return value
 
 
-def _images(facts: Facts) -> list[Any]:
-    lead = facts.get("image")
-    return ([lead] if lead else []) + list(facts.get("gallery") or ())
+def total(rows: Iterable[Award[views.Phrase]]) -> RecipientsView:
+    """Return how many received the awards of `rows`."""
+    counts = [row.recipients for row in rows]
+    return RecipientsView(*(sum([getattr(each, key) for each in counts]) for key in RECIPIENTS))
 
 
-def _phrases(values: Any, language: str) -> tuple[views.Phrase, ...]:
-    found = (phrase(value, language) for value in values or ())
-    return tuple(each for each in found if each is not None)
-
-
-def _people(values: Any, language: str) -> tuple[views.PersonView, ...]:
-    found = (person(value, language) for value in values or ())
-    return tuple(each for each in found if each is not None)
-
-
-def award(row: Any, language: str) -> views.AwardView:
-    """A row of awards."""
-    counts = row.get("recipients")
-    return views.AwardView(
-        form=row.get("form") or "other",
-        name=phrase(row.get("name"), language),
-        body=phrase(row.get("body"), language),
-        recipients=views.RecipientsView(*((counts or {}).get(key) or 0 for key in _COUNTS)),
-        named=_people(row.get("named"), language),
-        period=phrase(row.get("period"), language),
-        date=row.get("date") or "",
-        counted=bool(counts),
-    )
-
-
-def total(rows: tuple[views.AwardView, ...]) -> views.RecipientsView:
-    """How many received the awards of `rows`."""
-    return views.RecipientsView(*(sum(getattr(row.recipients, key) for row in rows) for key in _COUNTS))
-
-
-def uncounted(rows: Iterable[views.AwardView]) -> int:
-    """How many of `rows` do not say how many received them."""
+def uncounted(rows: Iterable[Award[views.Phrase]]) -> int:
+    """Return how many of `rows` do not say how many received them."""
     return sum(1 for row in rows if not row.counted)
 
 
-def _task(value: Any, language: str) -> views.TaskView:
-    text = phrase(value["text"], language) or views.Phrase("")
-    return views.TaskView(text, value.get("status") or "", value.get("due") or "")
-
-
-def target(value: Any, language: str) -> views.TargetView:
-    """A target of a plan."""
-    return views.TargetView(
-        indicator=phrase(value.get("indicator"), language) or views.Phrase(""),
-        unit=phrase(value.get("unit"), language),
-        baseline=_figure(value.get("baseline")),
-        target=_figure(value.get("target")),
-        actual=_figure(value.get("actual")),
-    )
-
-
-def _figure(value: Any) -> views.FigureView | None:
-    if value is None:
-        return None
-    return views.FigureView(value["value"], value.get("qualifier") or "", value.get("as_of") or "")
-
-
-def document(value: Any, language: str, named: Mapping[str, Placed]) -> views.DocumentView:
-    """A cited document; `named` says where its file is published."""
-    file = value.get("file") or ""
+def document(value: Document[Localized], language: str, named: Mapping[str, Placed]) -> views.DocumentView:
+    """Return a cited document; `named` says where its file is published."""
+    file = value.file
     placed = named.get(file)
     return views.DocumentView(
-        number=value.get("number") or "",
-        title=phrase(value.get("title"), language),
-        issuer=phrase(value.get("issuer"), language),
-        date=value.get("date") or "",
-        href=placed.address if placed else file if is_web(file) else value.get("url") or "",
+        number=value.number,
+        title=phrase(value.title, language),
+        issuer=phrase(value.issuer, language),
+        date=value.date,
+        href=placed.address if placed else file if is_web(file) else value.url,
         size=placed.size if placed else 0,
         type=type_of(file) if placed else "",
     )

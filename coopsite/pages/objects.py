@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.content.model import Body, Facts, Text
+    from coopsite.content.model import Body, Text
+    from coopsite.kinds.facts import Facts
     from coopsite.pages.context import SiteContext
     from coopsite.site.model import Card, Site
 
@@ -37,4 +38,5 @@ def library_of(site: Site, frame: SiteContext, bodies: Mapping[str, Body]) -> Ob
             if neighbour is not None:
                 cards[neighbour.digest] = neighbour
     texts = {text.digest: text for story in site.stories for text in story.texts.values()}
-    return Objects({frame.digest: frame}, cards, texts, site.facts, bodies)
+    facts = {story.facts_digest: story.facts for story in site.stories if story.facts_digest}
+    return Objects({frame.digest: frame}, cards, texts, facts, bodies)

@@ -13,7 +13,7 @@ from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
 from coopsite.pages.plan_registers import registers
 from coopsite.pages.plan_scope import collection_findings, scope_of
 from coopsite.pages.plan_search import search_pages
-from coopsite.pages.plan_stories import story_pages, used_facts
+from coopsite.pages.plan_stories import story_pages
 from coopsite.pages.share import share_cards
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def plan(
     """
     frame = frame_of(site.config, strings)
     scope = scope_of(site, frame, outlines)
-    facts = used_facts(site)
-    stories, findings = story_pages(scope, facts)
+    stories, findings = story_pages(scope)
     pages = (
         *stories,
         *lists(scope),
@@ -69,7 +68,7 @@ def plan(
         *plain_pages(scope),
         *redirects(scope),
         *feeds(scope),
-        *calendars(scope, facts),
+        *calendars(scope),
         *sitemaps(scope, sitemap_limit),
         *robots(scope),
         *host_pages(scope),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coopsite.pages.plan_scope import PlanScope
-    from coopsite.pages.plan_stories import UsedFacts
     from coopsite.site.model import Card, Story, StoryList
 
 FEED_ENTRIES = 20
@@ -52,12 +51,12 @@ def feeds(scope: PlanScope) -> Iterator[Page]:
                     yield Page(scope.path(at), at, code, format_name, encode(recipe))
 
 
-def calendars(scope: PlanScope, facts: UsedFacts) -> Iterator[Page]:
+def calendars(scope: PlanScope) -> Iterator[Page]:
     """Each language's calendar of meetings."""
     meetings = [
-        (used.held_on, story)
+        (held_on, story)
         for story in scope.site.stories
-        if story.kind != "page" and (used := facts.get(story.facts_digest)) is not None and used.held_on
+        if story.kind != "page" and (held_on := story.facts.meeting.held_on)
     ]
     meetings.sort(key=lambda each: (each[0], each[1].key), reverse=True)
     for local in scope.frame.locals:

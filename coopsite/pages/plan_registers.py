@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Raw
 
 from coopsite.config.model import REGISTERS
+from coopsite.kinds.common import Document
 from coopsite.pages.model import Page
 from coopsite.pages.plan_stories import named_files
 from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, StoryRef, encode
@@ -85,7 +86,7 @@ def _page(
 
 def _upcoming(scope: PlanScope, entries: Sequence[RegisterEntry]) -> int:
     """How many of the meetings, newest first, are still to come; one of today is."""
-    return sum(1 for entry in entries if entry.facts["day"] >= scope.site.today)
+    return sum(1 for entry in entries if entry.day >= scope.site.today)
 
 
 def _has_undated(scope: PlanScope, register: Register) -> bool:
@@ -94,22 +95,19 @@ def _has_undated(scope: PlanScope, register: Register) -> bool:
     return any(card.key not in dated for card in scope.site.lists[register.language, "kind:meeting"].cards)
 
 
-def _packed(rows: Sequence[RegisterRow]) -> Raw:
+def _packed(rows: Sequence[RegisterRow[object]]) -> Raw:
     return Raw(encode(rows)) if rows else _NO_ROWS
 
 
-def _rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow]:
+def _rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow[object]]:
     told: dict[str, StoryRef] = {}
-    rows = []
+    rows: list[RegisterRow[object]] = []
     for entry in entries:
         for key in entry.keys:
             if key not in told:
                 told[key] = _told(scope.site.cards[code, key], code)
-        facts = entry.facts
-        if "story" in facts:
-            facts = {key: value for key, value in facts.items() if key != "story"}
         stories = tuple([told[key] for key in entry.keys])
-        rows.append(RegisterRow(entry.anchor, entry.year, stories, facts, _file(scope, entry)))
+        rows.append(RegisterRow(entry.anchor, entry.day, stories, entry.row, _file(scope, entry)))
     return rows
 
 
@@ -120,8 +118,7 @@ def _told(card: Card, code: str) -> StoryRef:
 
 def _file(scope: PlanScope, entry: RegisterEntry) -> Placed | None:
     """Where the file of a document is published."""
-    file = entry.facts.get("file")
-    if not file:
+    if not isinstance(entry.row, Document) or not entry.row.file:
         return None
-    found = named_files(scope, scope.site.by_key[entry.facts["story"]], (file,))
+    found = named_files(scope, scope.site.by_key[entry.holder], (entry.row.file,))
     return found[0] if found else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from coopsite.pages.facts import files_named
 from coopsite.pages.model import Page
 from coopsite.pages.recipes import Placed, StoryRecipe, encode
 from coopsite.pages.share import share_address, share_card
@@ -16,55 +15,31 @@ from coopsite.site.waiting import waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coopsite.content.model import Facts, Slot, Text
+    from coopsite.content.model import Slot, Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.plan_scope import PlanScope
-    from coopsite.site.model import Card, HeldReason, Site, Story, StoryNeighbours
+    from coopsite.site.model import Card, HeldReason, Story, StoryNeighbours
 
 
 BODY_SIZES = "auto, (min-width: 48rem) 42rem, calc(100vw - 2rem)"
 """How wide browsers that cannot wait for the layout take a body's picture to be."""
 
 
-class Used(NamedTuple):
-    """What planning takes from a story's facts."""
-
-    files: tuple[str, ...]
-    """Files named, as written."""
-    held_on: str
-
-
-UsedFacts = dict[str, Used]
-"""Digest of facts → what planning takes from them; only where it takes anything."""
-
-
-def used_facts(site: Site) -> UsedFacts:
-    """Read every story's facts once."""
-    found: UsedFacts = {}
-    for story in site.stories:
-        if story.facts_digest:
-            facts: Facts = site.facts[story.facts_digest]
-            used = Used(tuple(files_named(facts)), facts.get("held_on") or "")
-            if used.files or used.held_on:
-                found[story.facts_digest] = used
-    return found
-
-
-def story_pages(scope: PlanScope, facts: UsedFacts) -> tuple[list[Page], tuple[Diagnostic, ...]]:
+def story_pages(scope: PlanScope) -> tuple[list[Page], tuple[Diagnostic, ...]]:
     """Every page of every story, newest story first, and what is wrong with links in their bodies."""
     filler = SlotResolver(scope)
     pages: list[Page] = []
     for story in scope.site.stories:
-        pages += pages_of(scope, story, facts.get(story.facts_digest), filler)
+        pages += pages_of(scope, story, filler)
     return pages, filler.found()
 
 
-def pages_of(scope: PlanScope, story: Story, used: Used | None, filler: SlotResolver) -> list[Page]:
+def pages_of(scope: PlanScope, story: Story, filler: SlotResolver) -> list[Page]:
     """The pages of one story; what is wrong with links in its bodies stays with `filler`."""
     texts = story.texts
     addresses = story.addresses
     versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
-    named = named_files(scope, story, used.files) if used and used.files else ()
+    named = named_files(scope, story, [target for _, target in story.facts.common.files()])
     pages = []
     for language, address in addresses.items():
         text = texts.get(language) or next(iter(texts.values()))
@@ -125,7 +100,7 @@ def _share(scope: PlanScope, story: Story, text: Text) -> str:
     return share_address(scope.frame.base_path, card, story, text)
 
 
-def named_files(scope: PlanScope, story: Story, names: tuple[str, ...]) -> tuple[Placed, ...]:
+def named_files(scope: PlanScope, story: Story, names: Iterable[str]) -> tuple[Placed, ...]:
     """Where the files a story names are published; each text's folder is tried in turn."""
     found = {}
     for name in names:

@@ -5,12 +5,19 @@ A recipe and what its digests name are all that `expand` is given, so nothing a 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
 
+from coopsite.fields.shapes import Localized
 from coopsite.images.sizes import Renditions
+from coopsite.kinds.award import Award
+from coopsite.kinds.common import Document
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import PlanTarget
+
+R = TypeVar("R")
 
 Row = tuple[str, ...]
 """One value for each language of the frame, in its order; empty where a language has none."""
@@ -141,14 +148,20 @@ class StoryRef(Struct, frozen=True, array_like=True, gc=False):
     held: str
 
 
-class RegisterRow(Struct, frozen=True, array_like=True):
+class RegisterRow(Struct, Generic[R], frozen=True, array_like=True):
     """A row of a register: what stories say of a thing, and those stories, the newest first."""
 
     anchor: str
-    year: str
+    day: str
+    """ISO 8601; empty where it is not known."""
     stories: tuple[StoryRef, ...]
-    facts: dict[str, Any]
+    row: R
     file: Placed | None
+
+    @property
+    def year(self) -> str:
+        """``2023``; empty where it is not known."""
+        return self.day[:4]
 
 
 class RegisterRecipe(Struct, frozen=True, array_like=True, gc=False):
@@ -301,8 +314,16 @@ _DECODERS: Final = {name: msgspec.msgpack.Decoder(shape) for name, shape in RECI
 encode: Final = msgspec.msgpack.Encoder().encode
 
 
-decode_rows: Final = msgspec.msgpack.Decoder(tuple[RegisterRow, ...]).decode
-"""The rows of a register's page."""
+_ROWS: Final[dict[object, Any]] = {
+    shape: msgspec.msgpack.Decoder(tuple[RegisterRow[shape], ...])  # type: ignore[valid-type]
+    for shape in (Award[Localized], PlanTarget, Document[Localized], Meeting[Localized])
+}
+
+
+def decode_rows(shape: type[R], rows: Raw) -> tuple[RegisterRow[R], ...]:
+    """Return the rows of a register's page, each of `shape`."""
+    found: tuple[RegisterRow[R], ...] = _ROWS[shape].decode(rows)
+    return found
 
 
 def decode(template: str, recipe: bytes) -> Struct:

@@ -13,6 +13,10 @@ from coopsite.text.language import fold, format_date, format_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.kinds.meeting import Meeting
+    from coopsite.kinds.people import Named, Person
+    from coopsite.kinds.plan import Figure, Plan, Target
+
 _STANDS_FOR_D: Final = str.maketrans({"đ": "ḓ", "Đ": "Ḓ", "ð": "ḓ", "Ð": "Ḓ"})
 _LEAD: Final = "2"
 _NUMBER: Final = "4"
@@ -103,7 +107,7 @@ def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
     yield ". ".join(filter(None, (view.author, _said(view.desk), view.source.text if view.source else "")))
 
 
-def _meeting(meeting: views.MeetingView, strings: Mapping[str, str], language: str) -> Iterator[str]:
+def _meeting(meeting: Meeting[views.Phrase], strings: Mapping[str, str], language: str) -> Iterator[str]:
     yield format_date(meeting.held_on, language) if meeting.held_on else ""
     yield ". ".join(strings.get(f"purpose_{purpose}", purpose) for purpose in meeting.purposes)
     yield _said(meeting.place, *_person(meeting.chair), meeting.organiser)
@@ -112,7 +116,7 @@ def _meeting(meeting: views.MeetingView, strings: Mapping[str, str], language: s
     yield _said(*meeting.conclusions)
 
 
-def _plan(plan: views.PlanView, language: str) -> Iterator[str]:
+def _plan(plan: Plan[views.Phrase], language: str) -> Iterator[str]:
     yield _said(*(task.text for task in plan.tasks))
     for target in plan.targets:
         figures = [format_number(figure.value, language) for figure in _figures(target)]
@@ -122,16 +126,16 @@ def _plan(plan: views.PlanView, language: str) -> Iterator[str]:
     yield _said(plan.responsible)
 
 
-def _figures(target: views.TargetView) -> Iterator[views.FigureView]:
+def _figures(target: Target[views.Phrase]) -> Iterator[Figure]:
     yield from (each for each in (target.baseline, target.target, target.actual) if each)
 
 
-def _people(people: Iterable[views.PersonView]) -> Iterator[views.Phrase | None]:
+def _people(people: Iterable[Person[views.Phrase] | Named[views.Phrase]]) -> Iterator[views.Phrase | None]:
     for person in people:
         yield from _person(person)
 
 
-def _person(person: views.PersonView | None) -> Iterator[views.Phrase | None]:
+def _person(person: Person[views.Phrase] | Named[views.Phrase] | None) -> Iterator[views.Phrase | None]:
     if person is not None:
         yield person.name
         yield person.office

@@ -11,6 +11,10 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import field
 
+from coopsite.kinds.award import Award, RecipientsView
+from coopsite.kinds.common import Correction
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import Plan, Target
 from coopsite.kinds.view import View
 
 
@@ -93,104 +97,13 @@ class CardView(View, frozen=True):
     """The story exists only in the card's own language (notice and fallback policies)."""
 
 
-class PersonView(View, frozen=True):
-    """A person with the office they held that day; either may be missing."""
-
-    name: Phrase | None
-    office: Phrase | None
-
-
-class MeetingView(View, frozen=True):
-    """A meeting's facts. Absent ones are None or empty."""
-
-    held_on: str
-    day_part: str
-    """morning, afternoon, evening, all_day, or empty."""
-    place: Phrase | None
-    chair: PersonView | None
-    organiser: Phrase | None
-    attendees: tuple[PersonView, ...]
-    purposes: tuple[str, ...]
-    """Words of the string table: strings["purpose_" + purpose], where there; else as written."""
-    agenda: tuple[Phrase, ...]
-    conclusions: tuple[Phrase, ...]
-
-
-class RecipientsView(View, frozen=True):
-    """How many received an award."""
-
-    collectives: int = 0
-    individuals: int = 0
-    households: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.collectives + self.individuals + self.households
-
-
-class AwardView(View, frozen=True):
-    """One row of awards."""
-
-    form: str
-    """order, medal, … , other: strings["award_" + form]; for ``other`` see `name`."""
-    name: Phrase | None
-    body: Phrase | None
-    """Who confers it."""
-    recipients: RecipientsView
-    named: tuple[PersonView, ...]
-    period: Phrase | None
-    date: str = ""
-    """The day it was conferred or proposed; empty where that is the day of the story."""
-    counted: bool = True
-    """Whether it says how many receive it; else `recipients` is nought all over."""
-
-
 class AwardsView(View, frozen=True):
     """Awards of a story, conferred apart from proposed, each with the totals of its rows."""
 
-    conferred: tuple[AwardView, ...]
-    proposed: tuple[AwardView, ...]
+    conferred: tuple[Award[Phrase], ...]
+    proposed: tuple[Award[Phrase], ...]
     conferred_total: RecipientsView
     proposed_total: RecipientsView
-
-
-class TaskView(View, frozen=True):
-    """A task of a plan. `status` is planned, in_progress, done, late, dropped or empty."""
-
-    text: Phrase
-    status: str
-    due: str
-
-
-class FigureView(View, frozen=True):
-    """A number of a target. `qualifier` is over, about or empty; `as_of` a day, a month or empty."""
-
-    value: int | float
-    qualifier: str = ""
-    as_of: str = ""
-
-
-class TargetView(View, frozen=True):
-    """A target: what is measured, from where, to where, and how far."""
-
-    indicator: Phrase
-    unit: Phrase | None
-    baseline: FigureView | None
-    target: FigureView | None
-    actual: FigureView | None
-
-
-class PlanView(View, frozen=True):
-    """A plan's facts."""
-
-    period_from: str
-    period_to: str
-    declared_count: int | None
-    tasks: tuple[TaskView, ...]
-    targets: tuple[TargetView, ...]
-    legal_basis: tuple[str, ...]
-    responsible: Phrase | None
 
 
 class DocumentView(View, frozen=True):
@@ -205,13 +118,6 @@ class DocumentView(View, frozen=True):
     """Bytes of the attachment; 0 for none."""
     type: str
     """Extension of the attachment in capitals (``PDF``), or empty."""
-
-
-class CorrectionView(View, frozen=True):
-    """A correction made after publication."""
-
-    date: str
-    text: Phrase
 
 
 class TocEntry(View, frozen=True):
@@ -270,11 +176,11 @@ class StoryView(PageView, frozen=True, kw_only=True):
     source: Link | None
     image: ImageView | None
     gallery: tuple[ImageView, ...]
-    meeting: MeetingView | None
+    meeting: Meeting[Phrase] | None
     awards: AwardsView | None
-    plan: PlanView | None
+    plan: Plan[Phrase] | None
     documents: tuple[DocumentView, ...]
-    corrections: tuple[CorrectionView, ...]
+    corrections: tuple[Correction[Phrase], ...]
     tags: tuple[Link, ...]
     toc: tuple[TocEntry, ...]
     older: CardView | None
@@ -389,7 +295,7 @@ class Honour(View, frozen=True):
     """An award, and the stories that tell of it."""
 
     anchor: str
-    award: AwardView
+    award: Award[Phrase]
     stories: tuple[StoryLink, ...]
 
 
@@ -461,7 +367,7 @@ class TargetRow(View, frozen=True):
     """A target in the register; it has a bar where a result is known, and a target or a baseline."""
 
     anchor: str
-    target: TargetView
+    target: Target[Phrase]
     bar: ProgressView | None
 
 

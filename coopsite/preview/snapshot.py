@@ -11,7 +11,7 @@ from coopsite.build.plan import make_draft
 from coopsite.content.scan import name_parts
 from coopsite.pages.objects import Objects, library_of
 from coopsite.pages.plan_scope import scope_of
-from coopsite.pages.plan_stories import SlotResolver, pages_of, used_facts
+from coopsite.pages.plan_stories import SlotResolver, pages_of
 from coopsite.site.lint import CODES, findings_of_leads
 from coopsite.site.media import asset_of
 from coopsite.text.digest import digest
@@ -164,9 +164,8 @@ def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new:
         ),
     )
     scope = scope_of(site, edition.frame, held.outlines)
-    used = used_facts(replace(site, stories=(other,))).get(story.facts_digest)
     filler = SlotResolver(scope)
-    made = pages_of(scope, other, used, filler)
+    made = pages_of(scope, other, filler)
     paths = {text.path for text in story.texts.values()}
     pages = {**edition.pages}
     for page in made:

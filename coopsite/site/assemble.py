@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coopsite.config.model import Config
-    from coopsite.content.model import Asset, Localized, Outline, Text
+    from coopsite.content.model import Asset, Outline, Text
     from coopsite.content.tags import RegisteredTag
     from coopsite.diagnostics import Diagnostic
+    from coopsite.fields.shapes import Localized
     from coopsite.site.lists import Lists
     from coopsite.site.tags import Tagging
     from coopsite.site.visibility import VisibleSite
@@ -77,7 +78,7 @@ def assemble(
     )
     cards = make_cards(stories, config, named.pictures, outlines)
     lists = make_lists(stories, cards, config, addresses)
-    registers = make_registers(stories, pairing.facts, cards, config, addresses)
+    registers = make_registers(stories, cards, config, addresses)
     old = tuple(old_addresses(config, addresses, register, lists))
     claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
     used = files_named(sights, named, outlines, assets)
@@ -101,7 +102,6 @@ def assemble(
         written_aliases=claimed.written_aliases,
         files=claimed.files,
         own_files=claimed.own_files,
-        facts=pairing.facts,
         assets=assets,
         media={path: media_address(addresses.base, assets[path]) for path in used.led_to},
         pictures={
@@ -160,6 +160,7 @@ def _stories(
                 instant=pair.begins,
                 tags=tagging.ids[pair.key],
                 pinned=pair.pinned,
+                facts=pair.facts,
                 facts_digest=pair.facts_digest,
                 addresses=placed[pair.key],
             )

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from coopsite.config.model import Config
     from coopsite.content.model import Outline, Text
-    from coopsite.site.media import Picture
+    from coopsite.site.media import Illustration
     from coopsite.site.model import Story
 
-NO_PICTURE: Picture = ("", {})
+NO_PICTURE: Illustration = ("", {})
 
 
 def make_cards(
     stories: tuple[Story, ...],
     config: Config,
-    pictures: Mapping[str, Picture],
+    pictures: Mapping[str, Illustration],
     outlines: Mapping[str, Outline],
 ) -> dict[tuple[str, str], Card]:
     """Return (language, story key) → card for every story a list of that language shows.
@@ -53,7 +53,9 @@ def make_cards(
     return cards
 
 
-def _card(story: Story, text: Text, address: str, picture: Picture, outlines: Mapping[str, Outline]) -> Card:
+def _card(
+    story: Story, text: Text, address: str, picture: Illustration, outlines: Mapping[str, Outline]
+) -> Card:
     """Return the card; its digest is that of all it says."""
     summary = text.summary
     if not summary:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
@@ -19,11 +18,13 @@ from coopsite.text.language import slug
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from coopsite.content.model import Asset, Localized, Outline, Text
+    from coopsite.content.model import Asset, Outline, Text
+    from coopsite.fields.shapes import Localized
+    from coopsite.kinds.common import Picture
     from coopsite.site.model import Story
     from coopsite.site.pairing import Translations
 
-Picture = tuple[str, "Localized"]
+Illustration = tuple[str, "Localized"]
 """Asset path of a story's picture, and its text alternative by language."""
 
 HASH_LENGTH: Final = 10
@@ -32,17 +33,6 @@ _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ENDING_LIMIT: Final = 20
 _NOT_ENDING = re.compile(r"[^a-z0-9]")
 _TYPE = re.compile(r"[A-Za-z0-9]{1,8}")
-
-
-class _Named(Struct, gc=False):
-    """Those facts that name files."""
-
-    image: dict[str, Any] | None = None
-    gallery: list[dict[str, Any]] | None = None
-    documents: list[dict[str, Any]] | None = None
-
-
-_decode = msgspec.msgpack.Decoder(_Named).decode
 
 
 def content_path(source: str, target: str) -> str:
@@ -94,7 +84,7 @@ def _name(asset: Asset) -> tuple[str, str]:
 class NamedFiles(Struct, frozen=True):
     """What the facts of stories name: pictures by story key, assets, and what is not there."""
 
-    pictures: dict[str, Picture]
+    pictures: dict[str, Illustration]
     assets: dict[str, set[str]]
     """Story key → paths of assets led to."""
     shown: dict[str, set[str]]
@@ -109,7 +99,7 @@ def named_files(
 
     A file is sought beside the text that names it. One that begins with ``/`` is an address of the site.
     """
-    pictures: dict[str, Picture] = {}
+    pictures: dict[str, Illustration] = {}
     named: dict[str, set[str]] = {}
     shown: dict[str, set[str]] = {}
     findings: list[Diagnostic] = []
@@ -117,19 +107,19 @@ def named_files(
     for pair in pairs:
         seen = ""
         for text in pair.texts.values():
-            if not text.facts_digest or text.facts_digest == seen:
+            if text.facts is None or text.facts_digest == seen:
                 continue
             seen = text.facts_digest
-            facts = _decode(text.facts)
-            for field, target in _targets(facts):
+            common = text.facts.common
+            for field, target in common.files():
                 path = content_path(text.path, target)
                 if path in assets:
                     uses = named if field.startswith("documents") else shown
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
                     findings.append(_missing(text, field, target, nearby))
-            if facts.image:
-                pictures[pair.key] = _picture(facts.image, text, assets, pictures.get(pair.key))
+            if common.image is not None:
+                pictures[pair.key] = _picture(common.image, text, assets, pictures.get(pair.key))
     return NamedFiles(pictures, named, shown, tuple(findings))
 
 
@@ -149,8 +139,8 @@ def files_of(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str,
     found: set[str] = set()
     for text in story.texts.values():
         found.update(path for _, path in body_assets(text, outlines, assets))
-        if text.facts_digest:
-            named = (content_path(text.path, target) for _, target in _targets(_decode(text.facts)))
+        if text.facts is not None:
+            named = (content_path(text.path, target) for _, target in text.facts.common.files())
             found.update(path for path in named if path in assets)
     return found
 
@@ -173,18 +163,6 @@ def near_file(source: str, target: str, nearby: Suggestions) -> str:
     return place[: len(place) - len(posixpath.basename(place))] + posixpath.basename(near) if near else ""
 
 
-def _targets(facts: _Named) -> Iterator[tuple[str, str]]:
-    """Yield field and target of each file on this site that `facts` name."""
-    if facts.image and facts.image.get("src"):
-        yield "image.src", facts.image["src"]
-    for i, picture in enumerate(facts.gallery or ()):
-        if picture.get("src"):
-            yield f"gallery.{i}.src", picture["src"]
-    for i, document in enumerate(facts.documents or ()):
-        if document.get("file"):
-            yield f"documents.{i}.file", document["file"]
-
-
 def _is_published(target: str, known: Container[str], base: str) -> bool:
     if is_elsewhere(target):
         return True
@@ -192,12 +170,12 @@ def _is_published(target: str, known: Container[str], base: str) -> bool:
 
 
 def _picture(
-    image: dict[str, Any], text: Text, assets: Mapping[str, Asset], before: Picture | None
-) -> Picture:
+    image: Picture[Localized], text: Text, assets: Mapping[str, Asset], before: Illustration | None
+) -> Illustration:
     """Put together what the texts of a story say of its picture."""
     path, alts = before or ("", {})
-    found = content_path(text.path, image.get("src") or "")
-    return path or (found if found in assets else ""), {**(image.get("alt") or {}), **alts}
+    found = content_path(text.path, image.src)
+    return path or (found if found in assets else ""), {**(image.alt or {}), **alts}
 
 
 def _missing(text: Text, field: str, target: str, nearby: Suggestions) -> Diagnostic:

@@ -1,105 +1,59 @@
-"""The facts a story's languages share, merged by their structure."""
+"""The facts a story's languages share: merged, and what is missing once all its texts have been heard."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from coopsite.site.completeness import incomplete
-from coopsite.site.positions import clash
+from coopsite.content.model import marks_of
+from coopsite.kinds.facts import NO_FACTS, Facts, lacking, merged
+from coopsite.site.positions import clash, finding
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from coopsite.content.model import Facts, Text
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
 
-_decode = msgspec.msgpack.Decoder(dict[str, Any]).decode
-_encode = msgspec.msgpack.Encoder().encode
+_NOTHING: Final = frozenset(("",))
 
 
-NOTHING: Final = frozenset(("",))
-
-
-class FactStore(Mapping[str, "Facts"]):
-    """Facts by digest, decoded anew each time they are asked for."""
-
-    def __init__(self) -> None:
-        self._encoded: dict[str, bytes] = {}
-
-    def add(self, name: str, encoded: bytes) -> str:
-        """Keep facts under their digest and return it."""
-        self._encoded[name] = encoded
-        return name
-
-    def __getitem__(self, name: str) -> Facts:
-        return _decode(self._encoded[name])
-
-    def may_tell(self, name: str, words: re.Pattern[bytes]) -> bool:
-        """Tell whether any of `words` is in the facts called `name`, as a key or otherwise; nothing is decoded."""
-        return words.search(self._encoded[name]) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._encoded)
-
-    def __len__(self) -> int:
-        return len(self._encoded)
-
-
-def share(texts: Sequence[Text], store: FactStore, findings: list[Diagnostic]) -> str:
-    """Merge the facts of a story's texts into `store` and return their digest; empty when no text gives any.
+def share(texts: Sequence[Text], findings: list[Diagnostic]) -> tuple[Facts, str]:
+    """Return the merged facts of a story's texts and their digest, which is empty when no text gives any.
 
     What only one text gives holds for all. Text known by language is put together; anything else must agree,
-    or both lines are named. What is then missing is said as well.
+    or both lines are named (E216). What is then missing is said as well.
     """
     digests = {text.facts_digest for text in texts}
-    if digests == NOTHING:
-        return ""
+    if digests == _NOTHING:
+        return NO_FACTS, ""
     given = [text for text in texts if text.facts_digest]
     first = given[0]
-    if len(digests - NOTHING) == 1:
-        findings += incomplete(given, first.facts)
-        return store.add(first.facts_digest, first.facts)
-    name = digest(*(part for text in given for part in (text.language, text.facts_digest)))
-    merged: Any = _decode(first.facts)
-    for text in given[1:]:
-        clashes: list[str] = []
-        merged = _merged(merged, _decode(text.facts), (first.language, text.language), "", clashes)
-        findings += [clash(field, text, first) for field in clashes]
-    encoded = _encode(merged)
-    findings += incomplete(given, encoded)
-    return store.add(name, encoded)
+    facts, name = first.facts or NO_FACTS, first.facts_digest
+    if len(digests - _NOTHING) > 1:
+        name = digest(*(part for text in given for part in (text.language, text.facts_digest)))
+        for text in given[1:]:
+            clashes: list[str] = []
+            facts = merged(facts, text.facts or NO_FACTS, (first.language, text.language), clashes)
+            findings += [clash(field, text, first) for field in clashes]
+    findings += _incomplete(given, facts)
+    return facts, name
 
 
-def _merged(a: Any, b: Any, languages: tuple[str, str], path: str, clashes: list[str]) -> Any:
-    """Return `a` and `b` as one; where they differ, `a`, and the path is added to `clashes`."""
-    if a == b:
-        return a
-    if isinstance(a, dict) and isinstance(b, dict):
-        return _merged_maps(a, b, languages, path, clashes)
-    if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        return [
-            _merged(x, y, languages, f"{path}.{i}", clashes)
-            for i, (x, y) in enumerate(zip(a, b, strict=True))
-        ]
-    if isinstance(a, str) and isinstance(b, dict) and languages[0] not in b and languages[1] in b:
-        return {languages[0]: a, **b}
-    if isinstance(b, str) and isinstance(a, dict) and languages[1] not in a and languages[0] in a:
-        return {**a, languages[1]: b}
-    clashes.append(path.lstrip("."))
-    return a
+def _incomplete(texts: Sequence[Text], facts: Facts) -> Iterator[Diagnostic]:
+    """Yield what the merged `facts` of `texts` lack.
 
-
-def _merged_maps(
-    a: dict[str, Any], b: dict[str, Any], languages: tuple[str, str], path: str, clashes: list[str]
-) -> dict[str, Any]:
-    merged = a | b
-    if len(merged) < len(a) + len(b):
-        for key in b:
-            if key in a and a[key] != b[key]:
-                merged[key] = _merged(a[key], b[key], languages, f"{path}.{key}", clashes)
-    return merged
+    E215: an award has no form or not the name its form needs, who receives it no name, a picture no file, a
+    correction no date. W217: one text declares another number of tasks than another lists. What a text
+    can tell of itself is left to the reading of it.
+    """
+    for field, missing in lacking(facts):
+        text = next((text for text in texts if field in marks_of(text)), texts[0])
+        yield finding("E215", text, field, {"field": missing, "how": "@how_either_file"})
+    declared, counted = facts.plan.declared_count, len(facts.plan.tasks)
+    if declared is None or not counted or declared == counted:
+        return
+    plans = [(text, text.facts.plan) for text in texts if text.facts is not None]
+    if not any(plan.declared_count is not None and plan.tasks for _, plan in plans):
+        text = next(text for text, plan in plans if plan.declared_count is not None)
+        yield finding("W217", text, "declared_count", {"declared": str(declared), "counted": str(counted)})

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from coopsite.content.model import Localized, Text
+from coopsite.content.model import Text
+from coopsite.fields.shapes import Localized
+from coopsite.kinds.award import Award
+from coopsite.kinds.common import Document
+from coopsite.kinds.facts import Facts
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import PlanTarget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coopsite.config.model import Config
-    from coopsite.content.model import Asset, Facts
+    from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.sizes import Renditions
 
@@ -42,8 +48,10 @@ class Story(Struct, frozen=True, gc=False):
     tags: tuple[str, ...]
     """Ids of the register, or folded words; no repeats."""
     pinned: bool
+    facts: Facts
+    """Those its languages share, merged over all its texts."""
     facts_digest: str
-    """Names the merged facts: `Site.facts(facts_digest)`. Empty when there are none."""
+    """Names `facts`; empty when there are none."""
     addresses: dict[str, str]
     """Language → root-relative address carrying base_url's path, ``/bantin/vi/hoi-nghi/x/``.
 
@@ -121,12 +129,19 @@ class RegisterEntry(Struct, frozen=True, array_like=True):
 
     anchor: str
     """Its id on the page; the same in every language, and other rows come and go without changing it."""
-    year: str
-    """``2023``; empty where it is not known."""
+    day: str
+    """``2023-06-28``; empty where it is not known."""
     keys: tuple[str, ...]
     """The stories, the newest first."""
-    facts: dict[str, Any]
-    """What they say of it, shaped as in the facts of a story."""
+    row: Award[Localized] | PlanTarget | Document[Localized] | Meeting[Localized]
+    """What they say of it."""
+    holder: str = ""
+    """The story whose file a document is."""
+
+    @property
+    def year(self) -> str:
+        """``2023``; empty where it is not known."""
+        return self.day[:4]
 
 
 class Register(Struct, frozen=True):
@@ -189,8 +204,6 @@ class Site:
     aliases: Mapping[str, str]
     """Old address → address it leads to, those of lists, feeds and synonyms among them; both root-relative with
     base_url's path."""
-    facts: Mapping[str, Facts]
-    """`Story.facts_digest` → merged facts; decoded when asked."""
     assets: Mapping[str, Asset]
     """Asset path → asset, for every file under content/ that is no text (static/ apart)."""
     media: Mapping[str, str]

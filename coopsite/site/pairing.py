@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.merge import FactStore, share
+from coopsite.kinds.facts import Facts
+from coopsite.site.merge import share
 from coopsite.site.positions import START, clash
 from coopsite.site.schedule import NEVER, seconds
 
@@ -38,14 +39,14 @@ class Translations(Struct, frozen=True, gc=False):
     ends: float
     """`expires` as POSIX seconds; inf without one."""
     pinned: bool
+    facts: Facts
     facts_digest: str
 
 
 class Pairing(Struct, frozen=True):
-    """Every story of the sources, newest first (by date, then key), then pages by key; and their facts."""
+    """Every story of the sources, newest first (by date, then key), then pages by key."""
 
     pairs: tuple[Translations, ...]
-    facts: FactStore
     findings: tuple[Diagnostic, ...]
 
 
@@ -55,17 +56,16 @@ def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozens
     Of the stories named in `unread` some text is missing here because it could not be read: it may hold the date.
     """
     findings: list[Diagnostic] = []
-    facts = FactStore()
     pairs = []
     for by_language in _grouped(texts, findings).values():
         ordered = {code: by_language[code] for code in config.languages if code in by_language}
         if ordered:
-            pairs.append(_pair(ordered, config.timezone, facts, findings))
+            pairs.append(_pair(ordered, config.timezone, findings))
     undated = [p for p in pairs if not p.date and p.kind != "page"]
     findings += [_undated(p) for p in undated if p.key not in unread]
     kept = [p for p in pairs if p.date or p.kind == "page"] if undated else pairs
     kept.sort(key=_order)
-    return Pairing(tuple(kept), facts, tuple(findings))
+    return Pairing(tuple(kept), tuple(findings))
 
 
 def _order(lone: Translations) -> tuple[float, str]:
@@ -89,9 +89,7 @@ def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dic
     return groups
 
 
-def _pair(
-    texts: dict[str, Text], timezone: str, facts: FactStore, findings: list[Diagnostic]
-) -> Translations:
+def _pair(texts: dict[str, Text], timezone: str, findings: list[Diagnostic]) -> Translations:
     first, *others = texts.values()
     date, date_only, expires, pinned = first.date, first.date_only, first.expires, first.pinned
     for other in others:
@@ -109,6 +107,7 @@ def _pair(
             if pinned is not None and other.pinned is not None:
                 findings.append(clash("pinned", other, first))
             pinned = other.pinned if pinned is None else pinned
+    facts, facts_digest = share((first, *others), findings)
     return Translations(
         key=first.key,
         kind=first.kind,
@@ -119,7 +118,8 @@ def _pair(
         expires=expires,
         ends=seconds(expires, timezone) if expires else NEVER,
         pinned=bool(pinned),
-        facts_digest=share((first, *others), facts, findings),
+        facts=facts,
+        facts_digest=facts_digest,
     )
 
 

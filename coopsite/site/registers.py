@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+from msgspec.structs import replace
+
 from coopsite.config.model import REGISTERS
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import PlanTarget
 from coopsite.site.citations import cited
 from coopsite.site.model import Register, RegisterEntry
 from coopsite.text.digest import digest
@@ -15,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coopsite.config.model import Config
-    from coopsite.content.model import Facts, Localized
+    from coopsite.fields.shapes import Localized
+    from coopsite.kinds.award import Award
     from coopsite.site.addresses import Addresses
-    from coopsite.site.merge import FactStore
     from coopsite.site.model import Card, Story
 
 ROOM: Final = 300
@@ -27,26 +31,17 @@ DATA: Final = ("csv", "json")
 
 Registers = dict[tuple[str, str], Register]
 """(language, name) → register."""
-Told = tuple["Story", "Facts"]
-"""A story and its facts."""
-
-_WORDS: Final = re.compile(rb"awards|targets|documents|legal_basis|held_on")
 _ANCHOR_WORD: Final = 40
 
 
 def make_registers(
     stories: Iterable[Story],
-    facts: FactStore,
     cards: Mapping[tuple[str, str], Card],
     config: Config,
     addresses: Addresses,
 ) -> Registers:
     """Gather the registers of `stories` (newest first), each language's from the stories in its lists."""
-    told = [
-        (story, facts[story.facts_digest])
-        for story in stories
-        if story.facts_digest and story.kind != "page" and facts.may_tell(story.facts_digest, _WORDS)
-    ]
+    told = [story for story in stories if story.facts_digest and story.kind != "page"]
     found: Registers = {}
     for name in REGISTERS:
         entries = _GATHER[name](told, config.languages) if told else ()
@@ -68,9 +63,9 @@ def register_addresses(registers: Registers) -> Iterator[str]:
         yield from (f"{register.address}{register.name}.{ending}" for ending in DATA)
 
 
-def day_of(story: Story, facts: Facts) -> str:
+def day_of(story: Story) -> str:
     """Return the day of what a story tells of: when it was held, else when the story was published."""
-    return facts.get("held_on") or story.date[:10]
+    return story.facts.meeting.held_on or story.date[:10]
 
 
 def _shown(
@@ -80,84 +75,80 @@ def _shown(
     for entry in entries:
         keys = tuple([key for key in entry.keys if (code, key) in cards])
         if keys:
-            shown.append(
-                entry if keys == entry.keys else RegisterEntry(entry.anchor, entry.year, keys, entry.facts)
-            )
+            shown.append(entry if keys == entry.keys else replace(entry, keys=keys))
     return tuple(shown)
 
 
-def _honours(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _honours(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     """Return the awards. Rows of several stories that say the same of the same day are one award."""
     names = _Names()
     found: dict[tuple[object, ...], RegisterEntry] = {}
-    for story, facts in reversed(told):
-        told_on = day_of(story, facts)
+    for story in reversed(told):
+        told_on = day_of(story)
         within: dict[tuple[object, ...], int] = {}
         own: dict[tuple[object, ...], RegisterEntry] = {}
-        for award in facts.get("awards") or ():
-            day = award.get("date") or told_on
+        for award in story.facts.award.awards:
+            day = award.date or told_on
             words = _award_words(award, languages)
-            counts = award.get("recipients") or {}
-            same = (day, words, *sorted(counts.items()), award.get("status") == "proposed")
+            counts = structs.astuple(award.counts) if award.counts else ()
+            same = (day, words, counts, award.is_proposed)
             # Two alike in one story are two awards.
             within[same] = within.get(same, 0) + 1
             key = (*same, within[same])
             if key in found:
-                found[key] = _also(found[key], story.key)
+                found[key] = replace(found[key], keys=(story.key, *found[key].keys))
                 continue
-            form = award.get("form") or "other"
-            anchor = names.own(f"cs-award-{slug(form)}-{digest(day, *words)[:8]}")
-            own[key] = RegisterEntry(anchor, day[:4], (story.key,), {**award, "day": day})
+            anchor = names.own(f"cs-award-{slug(award.form or 'other')}-{digest(day, *words)[:8]}")
+            own[key] = RegisterEntry(anchor, day, (story.key,), award)
         # Newest first all through, but each story in its own order.
         found.update(reversed(own.items()))
     return _ordered(found.values())
 
 
-def _targets(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _targets(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
     found: list[RegisterEntry] = []
-    for story, facts in reversed(told):
-        targets = facts.get("targets") or ()
-        period = facts.get("plan_period") or {}
-        day = period.get("from") or period.get("to") or story.date[:10]
-        rest = {"period": period, "responsible": facts.get("responsible"), "day": day}
-        plan = []
-        for target in targets:
-            word = slug(_first(target.get("indicator"), languages), limit=_ANCHOR_WORD)
+    for story in reversed(told):
+        plan = story.facts.plan
+        day = plan.period_from or plan.period_to or story.date[:10]
+        entries = []
+        for target in plan.targets:
+            word = slug(_first(target.indicator, languages), limit=_ANCHOR_WORD)
             anchor = names.own(f"cs-target-{digest(story.key)[:6]}-{word or 'x'}")
-            plan.append(RegisterEntry(anchor, day[:4], (story.key,), {**rest, "target": target}))
+            entries.append(
+                RegisterEntry(anchor, day, (story.key,), PlanTarget(target, plan.period, plan.responsible))
+            )
         # Newest first all through, but each plan in its own order.
-        found += reversed(plan)
+        found += reversed(entries)
     return _ordered(found)
 
 
-def _documents(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _documents(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
     found: list[RegisterEntry] = []
-    for document in cited(reversed(told), languages):
-        facts = document.facts
-        day = facts.get("date") or ""
-        words = slug(facts.get("number") or _first(facts.get("title"), languages), limit=_ANCHOR_WORD)
-        anchor = names.own(f"cs-doc-{words or digest(*facts.get('title', {}).values())[:8]}")
-        found.append(RegisterEntry(anchor, day[:4], tuple(reversed(document.keys)), {**facts, "day": day}))
+    for each in cited(reversed(told), languages):
+        document = each.document
+        words = slug(document.number or _first(document.title, languages), limit=_ANCHOR_WORD)
+        anchor = names.own(f"cs-doc-{words or digest(*(document.title or {}).values())[:8]}")
+        found.append(RegisterEntry(anchor, document.date, tuple(reversed(each.keys)), document, each.holder))
     return _ordered(found)
 
 
-def _meetings(told: list[Told], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _meetings(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     del languages
     names = _Names()
     found: list[RegisterEntry] = []
-    for story, facts in reversed(told):
-        day = facts.get("held_on")
-        if day:
+    for story in reversed(told):
+        meeting = story.facts.meeting
+        if meeting.held_on:
             last = story.key.rpartition("/")[2]
             anchor = names.own(f"cs-meeting-{slug(last, limit=_ANCHOR_WORD) or digest(last)[:8]}")
-            given = {key: facts[key] for key in ("day_part", "place") if facts.get(key)}
-            found.append(RegisterEntry(anchor, day[:4], (story.key,), {**given, "day": day}))
+            shown = Meeting(held_on=meeting.held_on, day_part=meeting.day_part, place=meeting.place)
+            found.append(RegisterEntry(anchor, meeting.held_on, (story.key,), shown))
     return _ordered(found)
 
 
-_GATHER: Final[dict[str, Callable[[list[Told], tuple[str, ...]], tuple[RegisterEntry, ...]]]] = {
+_GATHER: Final[dict[str, Callable[[list[Story], tuple[str, ...]], tuple[RegisterEntry, ...]]]] = {
     "honours": _honours,
     "targets": _targets,
     "documents": _documents,
@@ -187,27 +178,17 @@ class _Names:
 def _ordered(entries: Iterable[RegisterEntry]) -> tuple[RegisterEntry, ...]:
     """Return `entries`, given from the oldest story on, from the newest day to the oldest."""
     newest = list(entries)[::-1]
-    newest.sort(key=_day, reverse=True)
+    newest.sort(key=lambda entry: entry.day, reverse=True)
     return tuple(newest)
 
 
-def _day(entry: RegisterEntry) -> str:
-    day: str = entry.facts["day"]
-    return day
+def _award_words(award: Award[Localized], languages: tuple[str, ...]) -> tuple[str, ...]:
+    texts = (award.name, award.body, award.period, *(person.name for person in award.named))
+    return (award.form, *(fold(_first(text, languages)) for text in texts))
 
 
-def _also(entry: RegisterEntry, key: str) -> RegisterEntry:
-    return RegisterEntry(entry.anchor, entry.year, (key, *entry.keys), entry.facts)
-
-
-def _award_words(award: Facts, languages: tuple[str, ...]) -> tuple[str, ...]:
-    named = (_first(person.get("name"), languages) for person in award.get("named") or ())
-    texts = (_first(award.get(field), languages) for field in ("name", "body", "period"))
-    return (award.get("form") or "", *(fold(text) for text in texts), *(fold(text) for text in named))
-
-
-def _first(text: Localized | str | None, languages: tuple[str, ...]) -> str:
+def _first(text: Localized | None, languages: tuple[str, ...]) -> str:
     """Return a text in the first of `languages` that it is in."""
-    if isinstance(text, dict):
-        return next((text[code] for code in languages if code in text), next(iter(text.values()), ""))
-    return text or ""
+    if not text:
+        return ""
+    return next((text[code] for code in languages if code in text), next(iter(text.values()), ""))

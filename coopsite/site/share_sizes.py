@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
-    from coopsite.site.media import Picture
+    from coopsite.site.media import Illustration
     from coopsite.site.model import Story
 
 LEAST: Final = 200
@@ -31,7 +31,7 @@ def is_large(width: int, height: int) -> bool:
 
 
 def small_pictures(
-    stories: Iterable[Story], pictures: Mapping[str, Picture], assets: Mapping[str, Asset]
+    stories: Iterable[Story], pictures: Mapping[str, Illustration], assets: Mapping[str, Asset]
 ) -> Iterator[Diagnostic]:
     """Yield N503 for each picture of a story that is too small to be shown large, at the oldest story that has it.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coopsite.content.model import Localized
 from coopsite.diagnostics import Diagnostic
+from coopsite.fields.shapes import Localized
 from coopsite.site.positions import clash, finding
 from coopsite.text.digest import digest
 from coopsite.text.filenames import REGISTER, is_device

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
 
 from coopsite.config.model import Config, KindConfig
-from coopsite.content.model import Asset, Facts, Slot, Text
+from coopsite.content.model import Asset, Slot, Text
 from coopsite.diagnostics import SourcePosition
+from coopsite.kinds.facts import Facts, facts_from
 from coopsite.text.digest import digest
 
 HANOI = timezone(timedelta(hours=7))
@@ -59,13 +61,16 @@ def make_text(
     key: str = "meetings/a",
     language: str = "vi",
     *,
-    facts: Facts | None = None,
+    facts: Mapping[str, object] | None = None,
     marks: dict[str, tuple[int, int]] | None = None,
     body: str = "",
     **fields: Any,
 ) -> Text:
-    """A text of the story `key`; `fields` are those of `Text`. `body` is its digest."""
-    packed = msgspec.msgpack.encode(facts, order="deterministic") if facts else b""
+    """A text of the story `key`; `fields` are those of `Text`, `facts` are keyed as in a front matter.
+
+    `body` is its digest.
+    """
+    given_facts, facts_digest = facts_from(facts or {})
     folder = key.partition("/")[0]
     given: dict[str, Any] = {
         "path": f"content/{key}.{language}.md",
@@ -92,12 +97,23 @@ def make_text(
         **given,
         language=language,
         key=key,
-        facts=packed,
-        facts_digest=digest(packed) if packed else "",
+        facts=given_facts,
+        facts_digest=facts_digest,
         marks=msgspec.msgpack.encode({field: SourcePosition(*at) for field, at in (marks or {}).items()}),
         digest="",
     )
     return msgspec.structs.replace(text, digest=digest(msgspec.msgpack.encode(text)))
+
+
+def written(*parts: msgspec.Struct | None) -> dict[str, Any]:
+    """What facts, or other parts of a front matter, say: keyed as it is, without what was not given."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        if isinstance(part, Facts):
+            found |= written(part.common, part.meeting, part.award, part.plan)
+        elif part is not None:
+            found |= msgspec.msgpack.decode(msgspec.msgpack.encode(part))
+    return {name: value for name, value in found.items() if value != {}}
 
 
 def make_pair(key: str = "meetings/a", **fields: Any) -> list[Text]:

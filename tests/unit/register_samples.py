@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from coopsite.kinds.award import Award, Recipients, RecipientsView
+from coopsite.kinds.people import Named
+from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views as v
 
 
@@ -22,16 +25,16 @@ def register(lang: str, name: str, base: dict[str, Any], **more: Any) -> dict[st
     return {**given, "section": name, **more}
 
 
-def award(lang: str, form: str = "flag", **more: Any) -> v.AwardView:
-    given = {
+def award(lang: str, form: str = "flag", **more: Any) -> Award[v.Phrase]:
+    given: dict[str, Any] = {
         "form": form,
         "name": None,
         "body": both(lang, "Thành phố Hải Phòng", "City of Hải Phòng"),
-        "recipients": v.RecipientsView(3, 1, 0),
-        "named": (v.PersonView(both(lang, "Hợp tác xã Bạch Đằng", "Bạch Đằng Cooperative"), None),),
+        "counts": Recipients(3, 1, 0),
+        "named": (Named(both(lang, "Hợp tác xã Bạch Đằng", "Bạch Đằng Cooperative"), None),),
         "period": v.Phrase("2011"),
     }
-    return v.AwardView(**{**given, **more})
+    return Award(**{**given, **more})
 
 
 def honours(lang: str, base: dict[str, Any]) -> v.HonoursView:
@@ -40,18 +43,18 @@ def honours(lang: str, base: dict[str, Any]) -> v.HonoursView:
         v.Honour("cs-award-flag-1", award(lang), (told(lang), told(lang, 2, held="draft"))),
         v.Honour(
             "cs-award-other-2",
-            award(lang, "other", name=other, named=(), counted=False, recipients=v.RecipientsView()),
+            award(lang, "other", name=other, named=(), counts=None),
             (told(lang),),
         ),
     )
-    total = v.RecipientsView(6, 2, 0)
-    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, v.RecipientsView(1, 0, 0), 0)
+    total = RecipientsView(6, 2, 0)
+    apart = v.HonourYear("2010", f"/bantin/{lang}/r/2010/", (), 1, RecipientsView(1, 0, 0), 0)
     conferred = v.HonourPart(
         (v.HonourYear("2012", "#cs-year-2012", rows, 2, total, 1), apart),
         3,
-        v.RecipientsView(7, 2, 0),
+        RecipientsView(7, 2, 0),
         1,
-        (v.Share("flag", None, 2, total), v.Share("", other, 1, v.RecipientsView(1, 0, 0))),
+        (v.Share("flag", None, 2, total), v.Share("", other, 1, RecipientsView(1, 0, 0))),
         (v.Share("", both(lang, "Cụm", "Cluster"), 1, total), v.Share("", other, 2, total)),
         (
             v.Honoured(
@@ -62,11 +65,11 @@ def honours(lang: str, base: dict[str, Any]) -> v.HonoursView:
     )
     row = v.Honour("cs-award-flag-3", award(lang), (told(lang),))
     proposed = v.HonourPart(
-        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, v.RecipientsView(3, 1, 0), 0),),
+        (v.HonourYear("2012", "#cs-proposed-2012", (row,), 1, RecipientsView(3, 1, 0), 0),),
         1,
-        v.RecipientsView(3, 1, 0),
+        RecipientsView(3, 1, 0),
         0,
-        (v.Share("flag", None, 1, v.RecipientsView(3, 1, 0)),),
+        (v.Share("flag", None, 1, RecipientsView(3, 1, 0)),),
         (),
         (),
     )
@@ -77,14 +80,14 @@ def honours(lang: str, base: dict[str, Any]) -> v.HonoursView:
 
 
 def targets(lang: str, base: dict[str, Any]) -> v.TargetsView:
-    full = v.TargetView(
+    full = Target(
         both(lang, "Hợp tác xã thành lập mới", "New cooperatives"),
         both(lang, "hợp tác xã", "cooperatives"),
-        v.FigureView(12),
-        v.FigureView(20, "over"),
-        v.FigureView(15, "", "2024-06-30"),
+        Figure(12),
+        Figure(20, "over"),
+        Figure(15, "", "2024-06-30"),
     )
-    bare = v.TargetView(both(lang, "Vốn vay", "Loans"), None, None, v.FigureView(100), None)
+    bare = Target(both(lang, "Vốn vay", "Loans"), None, None, Figure(100), None)
     plan = v.PlanTargets(
         told(lang),
         "2024-01-01",
@@ -133,7 +136,7 @@ def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: 
 
 def samples(lang: str, base: dict[str, Any]) -> dict[str, tuple[str, Any]]:
     """The registers and their states: name → template and view."""
-    nothing = v.HonourPart((), 0, v.RecipientsView(), 0, (), (), ())
+    nothing = v.HonourPart((), 0, RecipientsView(), 0, (), (), ())
     return {
         "honours": ("honours.html", honours(lang, base)),
         "honours-empty": (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from coopsite.content.model import Facts
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.pairing import pair
 from tests.unit.factories import make_config, make_text
 
+Given = dict[str, Any]
 CONFIG = make_config()
 
 
-def findings(vi: Facts, en: Facts) -> tuple[Diagnostic, ...]:
+def findings(vi: Given, en: Given) -> tuple[Diagnostic, ...]:
     """What is said of a story with these facts, each written from line 4 on."""
     texts = [
         make_text(language=language, facts=facts, marks=_marks(facts))
@@ -21,7 +23,7 @@ def findings(vi: Facts, en: Facts) -> tuple[Diagnostic, ...]:
     return pair(texts, CONFIG).findings
 
 
-def _marks(facts: Facts) -> dict[str, tuple[int, int]]:
+def _marks(facts: Given) -> dict[str, tuple[int, int]]:
     marks = {field: (4 + number, 9) for number, field in enumerate(facts)}
     for field, rows in facts.items():
         if isinstance(rows, list):
@@ -29,7 +31,7 @@ def _marks(facts: Facts) -> dict[str, tuple[int, int]]:
     return marks
 
 
-INCOMPLETE: list[tuple[Facts, Facts, str, str, tuple[int, int]]] = [
+INCOMPLETE: list[tuple[Given, Given, str, str, tuple[int, int]]] = [
     ({"awards": [{"body": {"vi": "UBND"}}]}, {}, "form", "vi", (20, 5)),
     ({}, {"awards": [{"form": "flag"}, {"body": {"en": "Committee"}}]}, "form", "en", (21, 5)),
     ({"awards": [{"form": "other"}]}, {}, "name", "vi", (20, 5)),
@@ -42,13 +44,13 @@ INCOMPLETE: list[tuple[Facts, Facts, str, str, tuple[int, int]]] = [
 
 @pytest.mark.parametrize(("vi", "en", "missing", "language", "place"), INCOMPLETE)
 def test_what_neither_text_says_is_missing(
-    vi: Facts, en: Facts, missing: str, language: str, place: tuple[int, int]
+    vi: Given, en: Given, missing: str, language: str, place: tuple[int, int]
 ) -> None:
     args = {"field": missing, "how": "@how_either_file"}
     assert findings(vi, en) == (Diagnostic("E215", f"content/meetings/a.{language}.md", *place, args),)
 
 
-COMPLETE: list[tuple[Facts, Facts]] = [
+COMPLETE: list[tuple[Given, Given]] = [
     ({"awards": [{"body": {"vi": "UBND"}}]}, {"awards": [{"form": "flag"}]}),
     ({"awards": [{"form": "other"}]}, {"awards": [{"form": "other", "name": {"en": "Badge"}}]}),
     (
@@ -56,13 +58,16 @@ COMPLETE: list[tuple[Facts, Facts]] = [
         {"awards": [{"form": "flag", "named": [{"office": {"en": "President"}}]}]},
     ),
     ({"image": {"src": "a.jpg", "alt": {"vi": "Hội trường"}}}, {"image": {"alt": {"en": "The hall"}}}),
-    ({"corrections": [{"date": "2023-07-01"}]}, {"corrections": [{"text": {"en": "A name."}}]}),
+    (
+        {"corrections": [{"date": "2023-07-01", "text": {"vi": "Tên."}}]},
+        {"corrections": [{"text": {"en": "A name."}}]},
+    ),
     ({"declared_count": 1}, {"tasks": [{"text": {"en": "Teach"}}]}),
 ]
 
 
 @pytest.mark.parametrize(("vi", "en"), COMPLETE)
-def test_what_one_text_says_the_other_need_not(vi: Facts, en: Facts) -> None:
+def test_what_one_text_says_the_other_need_not(vi: Given, en: Given) -> None:
     assert findings(vi, en) == ()
     assert findings(en, vi) == ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coopsite.kinds.common import Picture
 from coopsite.pages.facts import image
 
 
@@ -23,6 +24,6 @@ from coopsite.pages.facts import image
     ],
 )
 def test_a_credit_that_names_what_it_is_needs_no_word_before_it(credit: str, says_what: bool) -> None:
-    shown = image({"src": "https://a.vn/a.jpg", "credit": {"vi": credit}}, "vi", {})
+    shown = image(Picture("https://a.vn/a.jpg", credit={"vi": credit}), "vi", {})
     assert shown is not None
     assert shown.credit_says_what == says_what

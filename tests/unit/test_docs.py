@@ -18,12 +18,18 @@ from coopsite.cli.main import cli
 from coopsite.config.model import REGISTERS
 from coopsite.config.schema import LABELS, json_schemas, read_config
 from coopsite.content.markdown import render_body
-from coopsite.content.read import SHARED, ReadContext, read_text
+from coopsite.content.read import ReadContext, read_text
 from coopsite.content.tags import read_register
 from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
-from coopsite.kinds import fields
+from coopsite.kinds.award import Award, Form, Recipients, Status
+from coopsite.kinds.common import Correction, Document, KindName, Picture, Source
+from coopsite.kinds.facts import NAMES
+from coopsite.kinds.meeting import DayPart
+from coopsite.kinds.people import Named, Person
+from coopsite.kinds.plan import Figure, Period, Qualifier, Target, Task, TaskStatus
+from coopsite.kinds.tag_fields import TagFields
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
 from coopsite.textfile.yaml import parse_yaml
@@ -129,8 +135,8 @@ def test_the_last_line_of_a_build_is_quoted_as_it_is(language: str, handbook: st
 
 def test_the_handbook_and_the_messages_call_things_the_same() -> None:
     told = re.sub(r"\s+", " ", page(HANDBOOKS["vi"]))
-    for words in (fields.AwardForm, fields.DayPart, fields.TaskStatus):
-        for word in get_args(words):
+    for words in (Form, DayPart, TaskStatus):
+        for word in get_args(words)[1:]:
             assert f"`{word}` ({vi.GLOSSES[word]}" in told, word
 
 
@@ -148,14 +154,14 @@ def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
     own = {word for word in told if word in vi.GLOSSES}
     assert set(vi.GLOSSES) == own
     for words in (
-        fields.Kind,
-        fields.AwardForm,
-        fields.AwardStatus,
-        fields.DayPart,
-        fields.TaskStatus,
-        fields.Qualifier,
+        KindName,
+        Form,
+        Status,
+        DayPart,
+        TaskStatus,
+        Qualifier,
     ):
-        assert set(get_args(words)) <= own
+        assert set(get_args(words)[1:]) <= own
 
 
 def commands_shown() -> list[str]:
@@ -227,7 +233,7 @@ def test_every_configuration_example_is_right(example: str) -> None:
 
 
 def test_every_key_of_the_register_of_tags_is_described() -> None:
-    assert names(section("configuration.md", "Tags")) == list(fields.TagFields.__annotations__)
+    assert names(section("configuration.md", "Tags")) == list(TagFields.__annotations__)
 
 
 # Front matter
@@ -246,29 +252,29 @@ def test_fields_are_listed_as_shared_or_not() -> None:
         row[0].strip("`"): row[1] for group in GROUPS for row in rows(section("front-matter.md", group))
     }
     shared = {field for field, whose in listed.items() if whose == "both"}
-    assert shared == {*SHARED, *ALSO_SHARED}
+    assert shared == {*NAMES, *ALSO_SHARED}
     assert {whose for field, whose in listed.items() if field not in shared} == {"each"}
 
 
 @pytest.mark.parametrize(
     ("heading", "shape"),
     [
-        ("`source`", fields.SourceFields),
-        ("`image` and `gallery`", fields.PictureFields),
-        ("`documents`", fields.DocumentFields),
-        ("`corrections`", fields.CorrectionFields),
-        ("`chair` and `attendees`", fields.PersonFields),
-        ("`awards`", fields.AwardFields),
-        ("`recipients`", fields.RecipientsFields),
-        ("`named`", fields.NamedFields),
-        ("`period`", fields.PeriodFields),
-        ("`tasks`", fields.TaskFields),
-        ("`targets`", fields.TargetFields),
-        ("Figures", fields.FigureFields),
+        ("`source`", Source),
+        ("`image` and `gallery`", Picture),
+        ("`documents`", Document),
+        ("`corrections`", Correction),
+        ("`chair` and `attendees`", Person),
+        ("`awards`", Award),
+        ("`recipients`", Recipients),
+        ("`named`", Named),
+        ("`period`", Period),
+        ("`tasks`", Task),
+        ("`targets`", Target),
+        ("Figures", Figure),
     ],
 )
 def test_every_inner_field_is_described(heading: str, shape: Any) -> None:
-    whole = HEAD["$defs"][shape.__name__]
+    whole = HEAD["$defs"][f"{shape.__name__}Fields"]
     assert names(section("front-matter.md", heading)) == list(whole["properties"])
 
 
@@ -281,7 +287,7 @@ def test_no_structure_of_a_front_matter_is_left_out() -> None:
 def test_every_word_of_a_front_matter_is_named() -> None:
     missing = {word for word in words_of(HEAD) if f"`{word}`" not in page("front-matter.md")}
     assert not missing
-    for form in get_args(fields.AwardForm):
+    for form in get_args(Form)[1:]:
         assert all(f"`{form}`" in page(handbook) for handbook in HANDBOOKS.values())
 
 

@@ -8,6 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from coopsite.kinds.award import RecipientsView
+from coopsite.kinds.common import Picture
+from coopsite.kinds.people import Person
+from coopsite.kinds.plan import Figure, Task
 from coopsite.pages import facts as shared
 from coopsite.pages import views
 from coopsite.pages.expand import view
@@ -34,7 +38,7 @@ FACTS: dict[str, Any] = {
             "period": {"vi": "2011"},
         },
     ],
-    "plan_period": {"from": "2023-07-01", "to": "2023-12-31"},
+    "period": {"from": "2023-07-01", "to": "2023-12-31"},
     "declared_count": 9,
     "tasks": [{"text": {"vi": "Chuyển đổi số"}, "status": "done", "due": "2023-12-31"}],
     "targets": [{"indicator": {"vi": "Thành viên"}, "target": {"value": 44377, "qualifier": "about"}}],
@@ -107,8 +111,8 @@ def test_a_recipe_reads_back_as_it_was_written(full: Planned) -> None:
 def test_a_meeting_shows_its_facts_and_marks_what_is_in_the_other_language(full: Planned) -> None:
     meeting = full.view(STORY).meeting
     assert meeting.held_on == "2023-06-28"
-    assert meeting.chair == views.PersonView(views.Phrase("Ngô Ngọc Khánh"), views.Phrase("Chủ tịch"))
-    assert meeting.attendees == (views.PersonView(None, views.Phrase("Đại biểu")),)
+    assert meeting.chair == Person(views.Phrase("Ngô Ngọc Khánh"), views.Phrase("Chủ tịch"))
+    assert meeting.attendees == (Person(None, views.Phrase("Đại biểu")),)
     assert meeting.agenda == (views.Phrase("Digital transformation", "en"),)
     english = full.view("en/meetings/a-en/index.html").meeting
     assert english.place == views.Phrase("Vĩnh Bảo", "vi")
@@ -119,15 +123,15 @@ def test_awards_proposed_are_not_among_those_conferred(full: Planned) -> None:
     awards = full.view(STORY).awards
     assert [row.form for row in awards.proposed] == ["flag"]
     assert awards.proposed_total.total == 2
-    assert awards.conferred_total == views.RecipientsView(5, 17, 1)
+    assert awards.conferred_total == RecipientsView(5, 17, 1)
     assert awards.conferred_total.total == sum(row.recipients.total for row in awards.conferred) == 23
 
 
 def test_a_plan_shows_tasks_and_targets(full: Planned) -> None:
     plan = full.view(STORY).plan
     assert (plan.period_from, plan.period_to, plan.declared_count) == ("2023-07-01", "2023-12-31", 9)
-    assert plan.tasks == (views.TaskView(views.Phrase("Chuyển đổi số"), "done", "2023-12-31"),)
-    assert plan.targets[0].target == views.FigureView(44377, "about")
+    assert plan.tasks == (Task(views.Phrase("Chuyển đổi số"), "done", "2023-12-31"),)
+    assert plan.targets[0].target == Figure(44377, "about")
     assert plan.targets[0].baseline is None
 
 
@@ -241,8 +245,7 @@ def test_a_picture_of_a_body_has_its_size() -> None:
 
 
 def test_a_picture_at_another_host_is_shown_from_there() -> None:
-    value = {"src": "https://example.org/a.jpg", "alt": {"vi": "Ảnh"}}
-    found = shared.image(value, "vi", {})
+    found = shared.image(Picture("https://example.org/a.jpg", {"vi": "Ảnh"}), "vi", {})
     assert found is not None
     assert (found.src, found.width) == ("https://example.org/a.jpg", 0)
 

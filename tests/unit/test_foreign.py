@@ -6,7 +6,7 @@ import pytest
 
 from coopsite.content.other_generators import EQUALS, NOT_NEEDED
 from coopsite.content.read import ReadContext, read_text
-from coopsite.kinds.fields import KNOWN_KEYS
+from coopsite.kinds.head import KNOWN_KEYS
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 

@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopsite.content import read as reading_module
-from coopsite.content.model import Text
-from coopsite.content.read import SHARED, PreviousRead, ReadContext, ReadText, facts_of, marks_of, read_text
+from coopsite.content.model import Text, marks_of
+from coopsite.content.read import PreviousRead, ReadContext, ReadText, read_text
 from coopsite.diagnostics import Diagnostic, SourcePosition
-from coopsite.kinds.fields import StoryFields
 from coopsite.text.digest import digest
+from tests.unit.factories import written
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 PATH = "content/meetings/2023-06-28-day/index.vi.md"
@@ -82,16 +82,17 @@ def test_a_whole_story() -> None:
     assert (text.slug, text.aliases) == ("ngay-quoc-te-htx", ("/tin/123.html",))
     assert (text.author, text.draft, text.pinned) == ("no", False, False)
     assert text.tags == ("ocop", "chuyen-doi-so")
-    assert facts_of(text) == {
+    assert written(text.facts) == {
         "source": {"name": "haiphong.gov.vn", "url": "https://haiphong.gov.vn"},
         "image": {"src": "hall.jpg", "alt": {"vi": "Hội trường"}},
         "held_on": "2023-06-28",
-        "plan_period": {"from": "2023-07-01"},
+        "period": {"from": "2023-07-01"},
     }
     assert text.body_line == 19
     assert read(STORY).body == "\n## Mục tiêu\n\nNội dung.\n"
     assert text.body_digest == digest(read(STORY).body, "vi", "")
-    assert text.facts_digest == digest(text.facts)
+    assert text.facts is not None
+    assert text.facts_digest
 
 
 def test_what_was_not_given_is_empty() -> None:
@@ -99,16 +100,16 @@ def test_what_was_not_given_is_empty() -> None:
     empty = (text.short_title, text.summary, text.slug, text.author, text.date, text.updated, text.expires)
     assert set(empty) == {""}
     assert (text.aliases, text.draft, text.tags, text.pinned) == ((), False, None, None)
-    assert (text.facts, text.facts_digest, facts_of(text)) == (b"", "", {})
+    assert (text.facts, text.facts_digest) == (None, "")
 
 
-def test_marks_lead_to_values_and_keys_also_under_the_names_of_the_facts() -> None:
+def test_marks_lead_to_values_and_keys() -> None:
     marks = marks_of(text_of(STORY))
     assert marks["title"] == SourcePosition(2, 8)
     assert marks["title#key"] == SourcePosition(2, 1)
     assert marks["tags.1"].line == 6
     assert marks["image.alt"].line == 11
-    assert marks["plan_period.from"] == marks["period.from"] == SourcePosition(13, 16)
+    assert marks["period.from"] == SourcePosition(13, 16)
 
 
 @pytest.mark.parametrize(
@@ -175,12 +176,12 @@ def test_warnings_leave_the_text() -> None:
     )
     assert reading.text is not None
     assert [finding.code for finding in reading.findings] == ["W212", "W312", "W217"]
-    assert facts_of(reading.text)["declared_count"] == 3
+    assert written(reading.text.facts)["declared_count"] == 3
 
 
 def test_a_picture_without_alt_is_a_warning_and_the_line_to_paste_mends_it() -> None:
-    for written in ("image: a.jpg", "image: {src: a.jpg}", "image: 'hội trường, 1.jpg'"):
-        reading = read(head(written))
+    for picture in ("image: a.jpg", "image: {src: a.jpg}", "image: 'hội trường, 1.jpg'"):
+        reading = read(head(picture))
         assert reading.text is not None
         assert found(reading) == [("W310", 3, 8)]
         line = reading.findings[0].args["line"]
@@ -203,7 +204,7 @@ def test_words_of_a_picture_that_stand_beside_it_are_shown_their_place(key: str)
     mended = read(head(line))
     assert mended.text is not None
     assert {finding.code for finding in mended.findings} <= {"W310"}
-    assert facts_of(mended.text)["image"] == {"src": "a.jpg", key: {"vi": 'Hội trường: "cũ"'}}
+    assert written(mended.text.facts)["image"] == {"src": "a.jpg", key: {"vi": 'Hội trường: "cũ"'}}
 
 
 @pytest.mark.parametrize(
@@ -284,10 +285,6 @@ def test_a_text_survives_the_memo() -> None:
 def test_reading_from_memory_needs_no_pydantic() -> None:
     code = "import sys, coopsite.content.read, coopsite.content.tags; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_shared_facts_are_fields() -> None:
-    assert set(SHARED) < set(StoryFields.__annotations__)
 
 
 @given(st.binary(max_size=60) | st.text("-\n: tilexáæ[]{}'\"&*!#\t0", max_size=60).map(str.encode))

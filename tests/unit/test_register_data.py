@@ -36,7 +36,7 @@ TEXTS = [
     *make_pair(
         "plans/b",
         facts={
-            "plan_period": {"from": "2024-01-01"},
+            "period": {"from": "2024-01-01"},
             "targets": [
                 {
                     "indicator": {"vi": "Vốn"},

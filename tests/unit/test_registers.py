@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coopsite.kinds.award import RecipientsView
+from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views
 from coopsite.pages.expand_registers import bar
 from coopsite.pages.recipes import decode
@@ -62,9 +64,9 @@ def test_awards_stand_by_year_form_and_body_with_the_totals_of_their_rows() -> N
         ("flag", "An"),
         ("flag", "Thành phố"),
     ]
-    assert years["2012"].total == views.RecipientsView(6, 4, 0)
-    assert view.conferred.total == views.RecipientsView(9, 4, 0)
-    assert (view.proposed.total, view.proposed.count) == (views.RecipientsView(3, 0, 0), 1)
+    assert years["2012"].total == RecipientsView(6, 4, 0)
+    assert view.conferred.total == RecipientsView(9, 4, 0)
+    assert (view.proposed.total, view.proposed.count) == (RecipientsView(3, 0, 0), 1)
     assert [(share.form, share.count) for share in view.conferred.forms] == [("medal", 1), ("flag", 3)]
     assert view.count == 5
 
@@ -79,7 +81,7 @@ def test_an_award_told_in_several_stories_is_one_award() -> None:
         ]
     )
     view = planned.view(HONOURS)
-    assert view.conferred.total == views.RecipientsView(0, 8, 0)
+    assert view.conferred.total == RecipientsView(0, 8, 0)
     rows = {tuple(story.href for story in row.stories) for row in all_rows(view.conferred)}
     assert rows == {
         ("/vi/khen-thuong/four-vi/", "/vi/hoi-nghi/day-vi/"),
@@ -119,7 +121,7 @@ def test_an_award_that_names_no_number_is_not_counted_as_nobody() -> None:
     view = Planned(awarding("awards/a", award(), unknown, award(recipients={"individuals": 0}))).view(HONOURS)
     assert (view.conferred.count, view.conferred.uncounted) == (3, 1)
     assert view.conferred.years[0].uncounted == 1
-    assert view.conferred.total == views.RecipientsView(3, 0, 0)
+    assert view.conferred.total == RecipientsView(3, 0, 0)
     assert {row.award.form: row.award.counted for row in all_rows(view.conferred)} == {
         "title": False,
         "flag": True,
@@ -227,7 +229,7 @@ def test_what_stories_say_of_a_document_is_put_together_and_its_file_found() -> 
 def test_targets_keep_the_order_of_their_plan_and_the_newest_plan_leads() -> None:
     def plan(key: str, year: int, *names: str) -> list[Any]:
         targets = [{"indicator": {"vi": name}, "target": {"value": 5}} for name in names]
-        facts = {"targets": targets, "plan_period": {"from": f"{year}-01-01"}}
+        facts = {"targets": targets, "period": {"from": f"{year}-01-01"}}
         return make_pair(key, facts=facts)
 
     view = Planned([*plan("plans/old", 2020, "A", "B"), *plan("plans/new", 2023, "A", "A")]).view(TARGETS)
@@ -377,10 +379,10 @@ numbers = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6
 @settings(deadline=None)
 @given(numbers, numbers, numbers)
 def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, actual: float | None) -> None:
-    def figure(value: float | None) -> views.FigureView | None:
-        return None if value is None else views.FigureView(value)
+    def figure(value: float | None) -> Figure | None:
+        return None if value is None else Figure(value)
 
-    found = bar(views.TargetView(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
+    found = bar(Target(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
     if actual is None or (goal is None and baseline is None):
         assert found is None
     elif found is not None:
@@ -391,19 +393,11 @@ def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, 
 
 
 def test_a_bar_shows_what_the_figures_say() -> None:
-    target = views.TargetView(
-        views.Phrase("x"), None, views.FigureView(5), views.FigureView(20), views.FigureView(15)
-    )
+    target = Target(views.Phrase("x"), None, Figure(5), Figure(20), Figure(15))
     assert bar(target) == views.ProgressView(0, 75, 100, 25, 0)
-    grown = views.TargetView(
-        views.Phrase("x"), None, views.FigureView(100), None, views.FigureView(120, "over")
-    )
+    grown = Target(views.Phrase("x"), None, Figure(100), None, Figure(120, "over"))
     assert bar(grown) == views.ProgressView(0, 100, None, 83.3, 0)
-    passed = views.TargetView(
-        views.Phrase("x"), None, views.FigureView(0), views.FigureView(80), views.FigureView(100)
-    )
+    passed = Target(views.Phrase("x"), None, Figure(0), Figure(80), Figure(100))
     assert bar(passed) == views.ProgressView(0, 100, 80, 0, 0)
-    sinking = views.TargetView(
-        views.Phrase("x"), None, views.FigureView(-2), views.FigureView(4), views.FigureView(-1)
-    )
+    sinking = Target(views.Phrase("x"), None, Figure(-2), Figure(4), Figure(-1))
     assert bar(sinking) == views.ProgressView(16.7, 16.6, 100, 0, 33.3)

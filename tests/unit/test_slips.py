@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.content.model import facts_of
 from coopsite.content.read import ReadContext, read_text
 from coopsite.text.quoting import in_quotes, line_in_quotes
 from coopsite.textfile.yaml import parse_yaml
+from tests.unit.factories import written
 
 if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
@@ -117,7 +117,7 @@ def test_an_entry_is_what_was_typed_once_the_hints_were_followed(phrase: str, hy
     text = mended(
         front.replace("-\u00a0", "- ") if "E106" in {each.code for each in read(front)[1]} else front
     )
-    assert text is None or said(facts_of(text)["agenda"][0]["vi"]) == said(phrase)
+    assert text is None or said(written(text.facts)["agenda"][0]["vi"]) == said(phrase)
 
 
 @settings(deadline=None, max_examples=200)
@@ -127,7 +127,7 @@ def test_an_office_in_braces_is_what_was_typed_once_the_hint_was_followed(
 ) -> None:
     office = shape.format(", ".join(words)) + ('"' if shape.startswith('"') else "")
     front = f"title: Tin\ndate: 2023-06-28\nchair: {{person: Bà B, office: {office}}}\n"
-    assert said(facts_of(mended(front))["chair"]["office"]["vi"]) == said(office)
+    assert said(written(mended(front).facts)["chair"]["office"]["vi"]) == said(office)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ import msgspec
 import pytest
 import yaml
 
-from coopsite.pages.views import Phrase, ProgressView, RecipientsView, YearLink
+from coopsite.kinds.award import RecipientsView
+from coopsite.pages.views import Phrase, ProgressView, YearLink
 from coopsite.templating.closure import references
 from coopsite.templating.environment import TemplateSet
 from coopsite.templating.filters import unbroken

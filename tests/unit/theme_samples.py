@@ -6,6 +6,11 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from coopsite.kinds.award import Award, Recipients, RecipientsView
+from coopsite.kinds.common import Correction
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.people import Named, Person
+from coopsite.kinds.plan import Figure, Period, Plan, Target, Task, TaskStatus
 from coopsite.pages import views as v
 from tests.unit import register_samples
 
@@ -215,13 +220,13 @@ Alliance</strong> marked the <a href="/bantin/en/x/">International Day of Cooper
 }
 
 
-def meeting(lang: str) -> v.MeetingView:
+def meeting(lang: str) -> Meeting[v.Phrase]:
     """Hải Phòng, 28 June 2023."""
-    khanh = v.PersonView(
+    khanh = Person(
         v.Phrase("Ngô Ngọc Khánh", "" if lang == "vi" else "vi"),
         words(lang, "Chủ tịch Liên minh Hợp tác xã thành phố", "President of the city Alliance"),
     )
-    return v.MeetingView(
+    return Meeting(
         held_on="2023-06-28",
         day_part="morning",
         place=words(lang, "Huyện Vĩnh Bảo, Hải Phòng", "Vĩnh Bảo district, Hải Phòng"),
@@ -229,9 +234,7 @@ def meeting(lang: str) -> v.MeetingView:
         organiser=words(lang, "Liên minh Hợp tác xã thành phố Hải Phòng", "Hải Phòng Cooperative Alliance"),
         attendees=(
             khanh,
-            v.PersonView(
-                None, words(lang, "Đại diện thành viên huyện Vĩnh Bảo", "Members of Vĩnh Bảo district")
-            ),
+            Person(None, words(lang, "Đại diện thành viên huyện Vĩnh Bảo", "Members of Vĩnh Bảo district")),
         ),
         purposes=("anniversary", "mid_term_review", "ký kết giao ước"),
         agenda=(
@@ -247,39 +250,44 @@ def meeting(lang: str) -> v.MeetingView:
 def awards(lang: str) -> v.AwardsView:
     """Two conferred rows and two proposed ones."""
     body = words(lang, "Chủ tịch Ủy ban nhân dân thành phố", "Chairman of the city People's Committee")
-    named = (v.PersonView(v.Phrase("Hợp tác xã Bạch Đằng", "" if lang == "vi" else "vi"), None),)
+    named = (Named(v.Phrase("Hợp tác xã Bạch Đằng", "" if lang == "vi" else "vi"), None),)
     return v.AwardsView(
         conferred=(
-            v.AwardView(
-                "certificate_of_merit", None, body, v.RecipientsView(individuals=4), (), v.Phrase("2021–2022")
+            Award(
+                "certificate_of_merit",
+                None,
+                body,
+                Recipients(individuals=4),
+                (),
+                period=v.Phrase("2021–2022"),
             ),
-            v.AwardView(
+            Award(
                 "flag",
                 words(lang, "Cờ thi đua xuất sắc", "Excellent emulation flag"),
                 body,
-                v.RecipientsView(collectives=1),
+                Recipients(collectives=1),
                 named,
-                None,
+                period=None,
             ),
         ),
         proposed=(
-            v.AwardView(
+            Award(
                 "flag",
                 None,
                 words(lang, "Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance"),
-                v.RecipientsView(collectives=2),
+                Recipients(collectives=2),
                 (),
-                None,
+                period=None,
             ),
         ),
-        conferred_total=v.RecipientsView(collectives=1, individuals=4),
-        proposed_total=v.RecipientsView(collectives=2),
+        conferred_total=RecipientsView(collectives=1, individuals=4),
+        proposed_total=RecipientsView(collectives=2),
     )
 
 
-def plan(lang: str) -> v.PlanView:
+def plan(lang: str) -> Plan[v.Phrase]:
     """Nine tasks declared, five listed, with targets."""
-    tasks = [
+    tasks: list[tuple[str, str, TaskStatus, str]] = [
         ("Tham mưu phát triển kinh tế tập thể", "Advise on the collective economy", "done", ""),
         (
             "Hoàn thành đề án kiện toàn Quỹ hỗ trợ phát triển hợp tác xã",
@@ -296,30 +304,29 @@ def plan(lang: str) -> v.PlanView:
         ("Chuyển đổi số trong hợp tác xã", "Digital transformation", "planned", ""),
         ("Giải quyết kiến nghị của thành viên", "Handle members' proposals", "", ""),
     ]
-    return v.PlanView(
-        period_from="2023-07-01",
-        period_to="2023-12-31",
+    return Plan(
+        period=Period("2023-07-01", "2023-12-31"),
         declared_count=9,
-        tasks=tuple(v.TaskView(words(lang, vi, en), status, due) for vi, en, status, due in tasks),
+        tasks=tuple(Task(words(lang, vi, en), status, due) for vi, en, status, due in tasks),
         targets=(
-            v.TargetView(
+            Target(
                 words(lang, "Số hợp tác xã", "Cooperatives"),
                 words(lang, "hợp tác xã", "cooperatives"),
-                v.FigureView(650, "over", "2024-05-31"),
-                v.FigureView(700),
+                Figure(650, "over", "2024-05-31"),
+                Figure(700),
                 None,
             ),
-            v.TargetView(
+            Target(
                 words(lang, "Thành viên", "Members"),
                 words(lang, "người", "people"),
-                v.FigureView(44377, "about"),
+                Figure(44377, "about"),
                 None,
-                v.FigureView(45000),
+                Figure(45000),
             ),
-            v.TargetView(
+            Target(
                 words(lang, "Vốn điều lệ", "Charter capital"),
                 words(lang, "tỷ đồng", "billion đồng"),
-                v.FigureView(1263, "over"),
+                Figure(1263, "over"),
                 None,
                 None,
             ),
@@ -424,9 +431,9 @@ def story(lang: str, **more: Any) -> v.StoryView:
         "awards": awards(lang),
         "documents": documents(lang),
         "corrections": (
-            v.CorrectionView(
-                "2023-07-01",
-                words(
+            Correction(
+                date="2023-07-01",
+                text=words(
                     lang, "Đã sửa số nhiệm vụ từ bảy thành chín.", "The number of tasks is nine, not seven."
                 ),
             ),

@@ -1,0 +1,42 @@
+"""The vocabulary of fields: a shape is a type that carries the name of the rule by which it is written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+Localized = dict[str, str]
+"""A text by language, ``{"vi": "…", "en": "…"}``: at least one language, perhaps not all."""
+
+
+class Shape(Struct, frozen=True):
+    """Names the rule of a field. The rules are in `coopsite.kinds.head`, which loads pydantic."""
+
+    rule: str
+
+
+Day = Annotated[str, Shape("day")]
+"""``2023-06-28``; empty: not given."""
+DayOrMonth = Annotated[str, Shape("day_or_month")]
+Moment = Annotated[tuple[str, bool], Shape("moment")]
+"""ISO 8601 with offset, by the site's clock; and whether only the day was written."""
+Words = Annotated[str, Shape("words")]
+"""A text in no language: a number of a document, a tag."""
+Plain = Annotated[str, Shape("plain")]
+Line = Annotated[str, Shape("line")]
+Title = Annotated[str, Shape("title")]
+Slug = Annotated[str, Shape("slug")]
+Alias = Annotated[str, Shape("alias")]
+FeedId = Annotated[str, Shape("feed_id")]
+WebAddress = Annotated[str, Shape("web_address")]
+FileName = Annotated[str, Shape("words")]
+"""A file beside the story, or the way to it from there."""
+YesNo = Annotated[bool, Shape("yes_no")]
+Count = Annotated[int, Shape("count")]
+Number = Annotated[int | float, Shape("number")]
+Tags = Annotated[tuple[str, ...], Shape("tags")]
+FreeMap = Annotated[dict[str, Any], Shape("free_map")]
+"""What authors pass to templates of their own, as they like."""
+
+NO_MOMENT = ("", False)

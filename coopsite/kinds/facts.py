@@ -1,0 +1,121 @@
+"""The facts of a story: typed, merged over its languages, and what they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coopsite.fields.shapes import Localized
+from coopsite.kinds.award import AwardList
+from coopsite.kinds.base import Part, Row, is_nothing
+from coopsite.kinds.common import Common
+from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.plan import Plan
+from coopsite.text.digest import digest
+
+
+class Facts(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What the texts of a story say, part by part. A part of which nothing is said is empty."""
+
+    common: Common[Localized] = Common()
+    meeting: Meeting[Localized] = Meeting()
+    award: AwardList[Localized] = AwardList()
+    plan: Plan[Localized] = Plan()
+
+
+PARTS: Final[dict[str, type[Part]]] = {"common": Common, "meeting": Meeting, "award": AwardList, "plan": Plan}
+"""Attribute of `Facts` → its class."""
+NAMES: Final = tuple(name for part in PARTS.values() for name in part.__struct_encode_fields__)
+"""Every field that the languages of a story share as a fact."""
+NO_FACTS: Final = Facts()
+
+_PART_OF: Final = {name: key for key, part in PARTS.items() for name in part.__struct_encode_fields__}
+_ENCODE: Final = msgspec.msgpack.Encoder(order="deterministic").encode
+_DECODE: Final = msgspec.msgpack.Decoder(Facts).decode
+
+S = TypeVar("S", bound=Struct)
+
+
+def facts_from(given: Mapping[str, object]) -> tuple[Facts | None, str]:
+    """Return the facts among the validated fields `given`, and their digest; None and nothing where there are none.
+
+    An empty list or map says nothing.
+    """
+    parts: dict[str, dict[str, object]] = {}
+    for name, value in given.items():
+        if name in _PART_OF and (kept := value if name == "extra" else _pruned(value)) not in ([], {}):
+            parts.setdefault(_PART_OF[name], {})[name] = kept
+    if not parts:
+        return None, ""
+    packed = _ENCODE(msgspec.convert(parts, Facts))
+    # Texts by language are in one order from here on, whether they are just read or remembered.
+    return _DECODE(packed), digest(packed)
+
+
+def _pruned(value: object) -> object:
+    """Return `value` without the empty lists and maps inside it."""
+    if isinstance(value, dict):
+        kept = {key: _pruned(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in kept.items() if inner not in ([], {})}
+    return [_pruned(inner) for inner in value] if isinstance(value, list) else value
+
+
+def merged(a: S, b: S, languages: tuple[str, str], clashes: list[str], path: str = "") -> S:
+    """Return `a` and `b` as one; where they differ, `a`, and the path of the field is added to `clashes`.
+
+    What only one gives holds for both. Texts by language are put together, and lists of one length row by row.
+    """
+    changed: dict[str, object] = {}
+    for field, key in zip(a.__struct_fields__, a.__struct_encode_fields__, strict=True):
+        x, y = getattr(a, field), getattr(b, field)
+        if x is y or x == y or is_nothing(y):
+            continue
+        inner = path if isinstance(x, Part) else f"{path}.{key}"
+        changed[field] = y if is_nothing(x) else _merged(x, y, languages, clashes, inner)
+    return replace(a, **changed) if changed else a
+
+
+def _merged(a: object, b: object, languages: tuple[str, str], clashes: list[str], path: str) -> object:
+    if a == b:
+        return a
+    if isinstance(a, Struct) and isinstance(b, Struct):
+        return merged(a, b, languages, clashes, path)
+    if isinstance(a, dict) and isinstance(b, dict):
+        both = {
+            key: _merged(a[key], b[key], languages, clashes, f"{path}.{key}") for key in a.keys() & b.keys()
+        }
+        return {**a, **b, **both}
+    if isinstance(a, tuple | list) and isinstance(b, tuple | list) and len(a) == len(b):
+        rows = (
+            _merged(x, y, languages, clashes, f"{path}.{i}")
+            for i, (x, y) in enumerate(zip(a, b, strict=True))
+        )
+        return type(a)(rows)
+    if isinstance(a, str) and isinstance(b, dict) and languages[0] not in b and languages[1] in b:
+        return {languages[0]: a, **b}
+    if isinstance(b, str) and isinstance(a, dict) and languages[1] not in a and languages[0] in a:
+        return {**a, languages[1]: b}
+    clashes.append(path.lstrip("."))
+    return a
+
+
+def lacking(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the place of each row that lacks something no text gave, and the key of what it lacks."""
+    for name in PARTS:
+        yield from _lacking(getattr(facts, name), "")
+
+
+def _lacking(value: Struct, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Row) and (key := value.lacks()):
+        yield path.lstrip("."), key
+    for field, name in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
+        inner = getattr(value, field)
+        if isinstance(inner, Struct):
+            yield from _lacking(inner, f"{path}.{name}")
+        elif isinstance(inner, tuple) and inner and isinstance(inner[0], Struct):
+            for i, row in enumerate(inner):
+                yield from _lacking(row, f"{path}.{name}.{i}")

@@ -1,0 +1,236 @@
+"""What a front matter may hold, and what it means: derived from the kinds' parts, checked by pydantic."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    Required,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import msgspec
+from msgspec import Struct
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from coopsite.fields.addresses import Alias, FeedId, Slug, WebAddress, host_of, is_domain
+from coopsite.fields.context import FieldContext
+from coopsite.fields.dates import Day, DayOrMonth, Moment
+from coopsite.fields.errors import EMPTY, mistake
+from coopsite.fields.scalars import (
+    Count,
+    FreeMap,
+    Line,
+    Number,
+    Plain,
+    Text,
+    TextOrEmpty,
+    Title,
+    Words,
+    YesNo,
+)
+from coopsite.fields.shapes import Shape
+from coopsite.fields.validate import KnownKeys, Problem, check
+from coopsite.kinds.base import Row
+from coopsite.kinds.common import Own, Shared, Source
+from coopsite.kinds.facts import PARTS, Facts, facts_from
+
+P = TypeVar("P", bound=Struct)
+
+STRICT: Final = ConfigDict(extra="forbid")
+_NAMED_ADDRESS: Final = re.compile(r"([^:/]+?)\s*(?::|,|–|—|-)\s+(https?://\S+)")
+"""``Báo Hải Phòng: https://baohaiphong.vn``: a name, and its address."""
+
+
+class Head(Struct, frozen=True):
+    """A front matter that is right."""
+
+    own: Own
+    shared: Shared
+    facts: Facts | None
+    facts_digest: str
+    """Empty where there are no facts."""
+
+
+def short_for(key: str) -> Callable[[Any], Any]:
+    """Return what turns a bare text into the structure whose `key` it is short for."""
+
+    def widen(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            raise mistake(EMPTY)
+        return {key: value}
+
+    return widen
+
+
+def any_of(*keys: str) -> Callable[[Any], Any]:
+    """Return what refuses (E215) a structure in which none of `keys` is given."""
+
+    def look(value: Any) -> Any:
+        if not any(key in value for key in keys):
+            raise mistake("E215", field=keys[0])
+        return value
+
+    return look
+
+
+def called(key: str, other: str) -> Callable[[Any], Any]:
+    """Return what keeps a person's name under `key`, where it may be written under `other` as well."""
+
+    def rename(value: Any) -> Any:
+        if other not in value:
+            return value
+        if key in value:
+            raise mistake("E201", key=other, same=key)
+        return {(key if name == other else name): text for name, text in value.items()}
+
+    return rename
+
+
+def _split_tags(value: Any) -> Any:
+    """Return the tags of a line that names them with commas between; a mere number is no tag."""
+    if not isinstance(value, str) or not value.strip() or value.strip().isdecimal():
+        return value
+    return [word.strip() for word in value.replace(";", ",").split(",") if word.strip()]
+
+
+def _widen_source(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not text:
+        raise mistake(EMPTY)
+    named = _NAMED_ADDRESS.fullmatch(text)
+    if named:
+        return {"name": named[1], "url": named[2]}
+    return {"url": text} if "://" in text or is_domain(text) else {"name": text}
+
+
+def _name_source(value: Any) -> Any:
+    if "name" not in value:
+        if "url" not in value:
+            raise mistake("E215", field="name")
+        value["name"] = host_of(value["url"])
+    return value
+
+
+RULES: Final[dict[str, Any]] = {
+    "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "free_map": FreeMap,
+    "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug, "text": Text,
+    "text_or_empty": TextOrEmpty, "title": Title, "web_address": WebAddress, "words": Words, "yes_no": YesNo,
+    "tags": Annotated[list[Words], BeforeValidator(_split_tags, json_schema_input_type=list[Words] | str)],
+}  # fmt: skip
+"""The name of a `Shape` → how pydantic reads it."""
+
+
+@cache
+def written(shape: type[Struct]) -> Any:
+    """Return the map in which a row or part is written, as a TypedDict."""
+    keys = _keys(shape)
+    also: tuple[str, ...] = getattr(shape, "also", ())
+    if also:
+        keys = {name: keys[key] for key in keys for name in ((key, also[1]) if key == also[0] else (key,))}
+    return _map(f"{shape.__name__}Fields", keys, shape.__doc__)
+
+
+def _keys(shape: type[Struct]) -> dict[str, Any]:
+    hints = get_type_hints(shape, include_extras=True)
+    return {
+        each.encode_name: Required[_rule(hints[each.name])] if each.required else _rule(hints[each.name])
+        for each in msgspec.structs.fields(shape)
+    }
+
+
+def _map(name: str, keys: dict[str, Any], doc: str | None) -> Any:
+    make: Any = TypedDict
+    made = make(name, keys, total=False)
+    made.__doc__ = doc
+    return with_config(STRICT)(made)
+
+
+def _rule(hint: Any) -> Any:
+    """Return how pydantic reads a field of this type."""
+    for marker in getattr(hint, "__metadata__", ()):
+        if isinstance(marker, Shape):
+            return RULES[marker.rule]
+    origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
+    if isinstance(hint, TypeVar):
+        return Text
+    if origin is Literal:
+        return Literal[tuple(word for word in inner if word)]
+    if origin in (Union, UnionType):
+        return _rule(inner[0])
+    if origin is tuple:
+        return list[_rule(inner[0])]  # type: ignore[misc]
+    return _row(origin or hint)
+
+
+def _row(row: type[Row]) -> Any:
+    """Return how a row is read: the map, what a bare value is short for, and what it must hold."""
+    fields = written(row)
+    rules: list[Any] = []
+    if row is Source:
+        rules.append(BeforeValidator(_widen_source, json_schema_input_type=fields | str))
+    elif row.short:
+        rules.append(BeforeValidator(short_for(row.short), json_schema_input_type=fields | row.short_type))
+    if row.also:
+        rules.append(AfterValidator(called(*row.also)))
+    if row.any_of:
+        rules.append(AfterValidator(any_of(*row.any_of)))
+    if row is Source:
+        rules.append(AfterValidator(_name_source))
+    for rule in rules:
+        fields = Annotated[fields, rule]
+    return fields
+
+
+def _rows(hint: Any) -> list[type[Row]]:
+    """Return the rows that a field of this type holds."""
+    origin = get_origin(hint) or hint
+    if isinstance(origin, type) and issubclass(origin, Row):
+        return [origin]
+    return [row for each in get_args(hint) for row in _rows(each)]
+
+
+def _known(shape: type[Struct]) -> dict[str, tuple[str, ...]]:
+    """Return the keys of each map inside `shape`, by the key it stands under."""
+    found: dict[str, tuple[str, ...]] = {}
+    hints = get_type_hints(shape)
+    for each in msgspec.structs.fields(shape):
+        for row in _rows(hints[each.name]):
+            found |= {each.encode_name: tuple(written(row).__annotations__), **_known(row)}
+    return found
+
+
+_TOP: Final[tuple[type[Struct], ...]] = (Own, Shared, *PARTS.values())
+_FIELDS: Final = {name: rule for part in _TOP for name, rule in _keys(part).items()}
+HEAD: Final = TypeAdapter(_map("StoryFields", _FIELDS, "The front matter of a text."))
+KNOWN_KEYS: Final[KnownKeys] = {
+    "": tuple(_FIELDS),
+    **{key: v for part in _TOP for key, v in _known(part).items()},
+}
+"""The keys of each map of a front matter, by the key the map stands under."""
+
+
+def check_head(value: dict[str, Any], scope: FieldContext) -> tuple[Head | None, list[Problem]]:
+    """Return what a front matter means, or None when it is wrong, and every problem of its fields."""
+    given, problems = check(HEAD, value, scope, KNOWN_KEYS)
+    if given is None:
+        return None, problems
+    facts, name = facts_from(given)
+    return Head(_part(Own, given), _part(Shared, given), facts, name), problems
+
+
+def _part(part: type[P], given: Mapping[str, object]) -> P:
+    return msgspec.convert({key: given[key] for key in part.__struct_encode_fields__ if key in given}, part)

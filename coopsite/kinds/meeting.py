@@ -1,0 +1,36 @@
+"""Meetings: when, where, who, and what came of them."""
+
+from __future__ import annotations
+
+from typing import Generic, Literal
+
+from coopsite.fields.shapes import Day, Words
+from coopsite.kinds.base import Kind, Part, T
+from coopsite.kinds.people import Person
+
+DayPart = Literal["", "morning", "afternoon", "evening", "all_day"]
+
+
+class Meeting(Part, Generic[T], frozen=True):
+    """What a story says of a meeting."""
+
+    held_on: Day = ""
+    day_part: DayPart = ""
+    place: T | None = None
+    chair: Person[T] | None = None
+    organiser: T | None = None
+    attendees: tuple[Person[T], ...] = ()
+    purposes: tuple[Words, ...] = ()
+    """Words of the string table: ``purpose_…``, where there; else as written."""
+    agenda: tuple[T, ...] = ()
+    conclusions: tuple[T, ...] = ()
+
+
+MEETING = Kind(
+    name="meeting",
+    folder="meetings",
+    spoken=("hoi nghi", "cuoc hop"),
+    label={"vi": "Hội nghị", "en": "Meetings"},
+    address={"vi": "hoi-nghi", "en": "meetings"},
+    colour=(0x0B, 0x5C, 0x8F),
+)

@@ -1,0 +1,91 @@
+"""Plans: their period, tasks and targets."""
+
+from __future__ import annotations
+
+from typing import Generic, Literal
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.fields.shapes import Count, Day, DayOrMonth, Localized, Number, Words
+from coopsite.kinds.base import Kind, Part, Row, T
+
+TaskStatus = Literal["", "planned", "in_progress", "done", "late", "dropped"]
+Qualifier = Literal["", "over", "about"]
+
+
+class Period(Row, frozen=True):
+    """The period of a plan."""
+
+    start: Day = msgspec.field(name="from", default="")
+    end: Day = msgspec.field(name="to", default="")
+
+
+class Task(Row, Generic[T], frozen=True):
+    """A task of a plan."""
+
+    short = "text"
+
+    text: T
+    status: TaskStatus = ""
+    due: Day = ""
+
+
+class Figure(Row, frozen=True):
+    """A number that is not exact, or not of today."""
+
+    short = "value"
+    short_type = float
+
+    value: Number
+    qualifier: Qualifier = ""
+    as_of: DayOrMonth = ""
+
+
+class Target(Row, Generic[T], frozen=True):
+    """A target: what is measured, from where, to where, and how far."""
+
+    indicator: T
+    unit: T | None = None
+    baseline: Figure | None = None
+    target: Figure | None = None
+    actual: Figure | None = None
+
+
+class PlanTarget(Struct, frozen=True, gc=False):
+    """A target, and what its plan says of all of them."""
+
+    target: Target[Localized]
+    period: Period
+    responsible: Localized | None
+
+
+class Plan(Part, Generic[T], frozen=True):
+    """What a story says of a plan."""
+
+    period: Period = Period()
+    declared_count: Count | None = None
+    tasks: tuple[Task[T], ...] = ()
+    targets: tuple[Target[T], ...] = ()
+    legal_basis: tuple[Words, ...] = ()
+    responsible: T | None = None
+
+    @property
+    def period_from(self) -> str:
+        """The day it begins; empty where no text says."""
+        return self.period.start
+
+    @property
+    def period_to(self) -> str:
+        """The day it ends; empty where no text says."""
+        return self.period.end
+
+
+PLAN = Kind(
+    name="plan",
+    folder="plans",
+    spoken=("ke hoach",),
+    label={"vi": "Kế hoạch", "en": "Plans"},
+    address={"vi": "ke-hoach", "en": "plans"},
+    colour=(0x1B, 0x6A, 0x38),
+)
