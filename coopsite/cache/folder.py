@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.text.digest import digest
-from coopsite.text.language import slug
+from coopsite.text.slug import slug
 from coopsite.textfile.opening import read_plain, real
 
 if TYPE_CHECKING:

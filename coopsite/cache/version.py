@@ -34,7 +34,12 @@ def body_version() -> str:
     return digest(
         _python(),
         *own_files(package / "content" / "markdown"),
-        *(_named(package / name, name) for name in ("text/language.py", "content/model.py")),
+        *own_files(package / "text"),
+        *(
+            _named(place, str(place.relative_to(package)))
+            for place in sorted(package.glob("locales/*/bodies.py"))
+        ),
+        _named(package / "content/model.py", "content/model.py"),
         *library_versions(("markdown", "nh3")),
     )
 

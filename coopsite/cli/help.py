@@ -1,87 +1,45 @@
-"""The help of every command in Vietnamese; in English it stands beside the commands themselves."""
+"""Lays out ``--help`` in the reader's language."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from coopsite.locales import help_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VIETNAMESE: Final = {
-    # the frame
-    "Options": "Tùy chọn",
-    "Commands": "Các lệnh",
-    "[OPTIONS]": "[TÙY CHỌN]",
-    "COMMAND [ARGS]...": "LỆNH …",
-    "Show this message and exit.": "Hiện lời hướng dẫn này.",
-    "Show the version and exit.": "Hiện số phiên bản.",
-    # commands
-    "Make a bilingual bulletin from a folder of texts.": "Dựng bản tin song ngữ từ một thư mục bài viết.",
-    "Write a new bilingual site into DIR, ready to serve.": "Tạo trang song ngữ mới trong DIR, xem thử được ngay.",
-    "Make the pages.": "Dựng trang.",
-    "Show the site while you write; every change appears by itself.": "Xem thử trong khi viết; thay đổi tự hiện ra.",
-    "Look for mistakes; write no pages.": "Tìm lỗi, không ghi trang nào.",
-    "Write the files of a new story, one in each language, as drafts.": "Tạo bài mới dạng nháp, mỗi ngôn ngữ một tệp.",
-    "KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings, "
-    "and TITLE the code of a language: then its words of the interface are written, to be filled in.": (
-        "KIND là meeting (hội nghị), award (khen thưởng), plan (kế hoạch), news (tin tức) hoặc page (trang cố định). "
-        "TITLE là tiêu đề, viết bằng ngôn ngữ thứ nhất của trang, đặt trong dấu ngoặc kép. KIND cũng có thể là "
-        "strings, khi đó TITLE là mã của một ngôn ngữ: lệnh viết ra bảng chữ giao diện của ngôn ngữ ấy để bạn điền."
-    ),
-    "Say why the page at ADDRESS was or was not made again.": (
-        "Cho biết vì sao trang ở địa chỉ ADDRESS được dựng lại hay giữ nguyên."
-    ),
-    "ADDRESS may also be the file of its text, as in content/news/story.en.md.": (
-        "ADDRESS cũng có thể là tệp của bài, ví dụ content/news/bai-viet.vi.md."
-    ),
-    # options
-    "The site's folder (this one).": "Thư mục của trang (mặc định: thư mục này).",
-    "Where to keep what is remembered (your cache folder).": "Nơi giữ phần ghi nhớ (mặc định: thư mục đệm của bạn).",
-    "Where the pages go (output in the site's folder).": "Nơi ghi trang (mặc định: output trong thư mục của trang).",
-    "Do as if it were this moment: 2024-01-31T09:00.": "Coi như đang ở thời điểm này: 2024-01-31T09:00.",
-    "Show drafts, future and expired stories too, marked.": "Kèm cả bài nháp, bài hẹn ngày, bài hết hạn, có ghi rõ.",
-    "Let a warning count as an error.": "Cảnh báo cũng tính là lỗi.",
-    "How to report: for people or for programs (text).": "Kết quả cho người đọc (text) hay chương trình (json).",
-    "Language of the messages (the computer's, else the site's).": (
-        "Ngôn ngữ của thông báo (mặc định: của máy, không thì của trang)."
-    ),
-    "How many processes to use.": "Số tiến trình chạy cùng lúc.",
-    "Compare every file with a build from nothing.": "So từng tệp với bản dựng lại từ đầu.",
-    "Port (8000).": "Số cổng (mặc định: 8000).",
-    "Address (127.0.0.1: this computer only).": "Địa chỉ (mặc định 127.0.0.1: chỉ máy này).",
-    "Show only what readers would see.": "Chỉ hiện những gì bạn đọc thấy.",
-    "Look for changed files oneself (network drives).": "Tự dò tệp thay đổi (cho ổ đĩa mạng).",
-    "Open the site in the browser.": "Mở trang trong trình duyệt.",
-}
 
+class LocalizedFormatter(click.HelpFormatter):
+    """Lays out a help text, each piece of it in a language; a piece that has no words there stays English."""
 
-class VietnameseFormatter(click.HelpFormatter):
-    """Lays out a help text, each piece of it in Vietnamese."""
+    def __init__(self, language: str, **layout: Any) -> None:
+        super().__init__(**layout)
+        self._words = help_texts(language)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how the command is typed."""
         for english in ("[OPTIONS]", "COMMAND [ARGS]..."):
-            args = args.replace(english, VIETNAMESE[english])
-        super().write_usage(prog, args, "Cách dùng: " if prefix is None else prefix)
+            args = args.replace(english, self._said(english))
+        super().write_usage(prog, args, self._said("Usage: ") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
         """Write what stands above a list."""
-        super().write_heading(VIETNAMESE.get(heading, heading))
+        super().write_heading(self._said(heading))
 
     def write_text(self, text: str) -> None:
         """Write what the command does."""
-        super().write_text("\n\n".join(_said(" ".join(part.split())) for part in text.split("\n\n")))
+        super().write_text("\n\n".join(self._said(" ".join(part.split())) for part in text.split("\n\n")))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names, each with what it means."""
-        super().write_dl([(name, _said(meaning)) for name, meaning in rows], col_max, col_spacing)
+        super().write_dl([(name, self._said(meaning)) for name, meaning in rows], col_max, col_spacing)
 
-
-def _said(english: str) -> str:
-    """Return a piece in Vietnamese; limits of a value, behind it in brackets, stay."""
-    text, limits, more = english.partition("  [")
-    if text.endswith("..."):  # cut where the terminal is narrow
-        text = next((whole for whole in VIETNAMESE if whole.startswith(text[:-3])), text)
-    return VIETNAMESE.get(text, text) + limits + more
+    def _said(self, english: str) -> str:
+        """Return a piece in the language; limits of a value, behind it in brackets, stay."""
+        text, limits, more = english.partition("  [")
+        if text.endswith("..."):  # cut where the terminal is narrow
+            text = next((whole for whole in self._words if whole.startswith(text[:-3])), text)
+        return self._words.get(text, text) + limits + more

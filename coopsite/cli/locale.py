@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from coopsite.diagnostics.catalogue import SPOKEN
+from coopsite.locales import DEFAULT, SPOKEN
 from coopsite.text.filenames import CONFIG
 from coopsite.textfile.opening import read_setting
 
@@ -51,11 +51,11 @@ def glance(site: Path) -> ConfigGlance:
 
 
 def choose_language(option: str | None, environ: Mapping[str, str], site_languages: Sequence[str]) -> str:
-    """Return the language to speak: that asked for, the computer's, the site's first, or English."""
+    """Return the language to speak: that asked for, the computer's, the site's first, or `DEFAULT`."""
     asked = option or _of_environment(environ)
     if asked in SPOKEN:
         return asked
-    return next((language for language in site_languages[:1] if language in SPOKEN), "en")
+    return next((language for language in site_languages[:1] if language in SPOKEN), DEFAULT)
 
 
 def moment(text: str, timezone: str) -> datetime | None:

@@ -16,7 +16,7 @@ from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
 from coopsite.cli.usage import UnknownCommand, UsageMistake
 from coopsite.content.model import KINDS
 from coopsite.diagnostics.catalogue import count, glossed, word
-from coopsite.text.language import language_code
+from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,9 @@ from coopsite.kinds.folders import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
 from coopsite.output.handles import Folder, LinkError, put_new
 from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.text.filenames import is_reserved
-from coopsite.text.language import nfc, slug
+from coopsite.text.nfc import nfc
 from coopsite.text.placeholders import only_dots
+from coopsite.text.slug import slug
 from coopsite.textfile.opening import open_plain, real
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from coopsite.diagnostics.catalogue import SPOKEN
+from coopsite.locales import SPOKEN
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -10,12 +10,12 @@ class LocalizedContext(click.Context):
 
     def make_formatter(self) -> click.HelpFormatter:
         """Return what lays out a help text."""
-        if self.find_root().obj != "vi":
-            return super().make_formatter()
         # start-up time: few runs show help
-        from coopsite.cli.help import VietnameseFormatter
+        from coopsite.cli.help import LocalizedFormatter
 
-        return VietnameseFormatter(width=self.terminal_width, max_width=self.max_content_width)
+        return LocalizedFormatter(
+            self.find_root().obj, width=self.terminal_width, max_width=self.max_content_width
+        )
 
 
 class LocalizedCommand(click.Command):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.build.reading import unreadable
 from coopsite.cli.new import LinkInTheWay
 from coopsite.diagnostics import Diagnostic
+from coopsite.locales import SPOKEN
 from coopsite.output.handles import Folder, LinkError, descended
 from coopsite.templating.theme import read_words, shipped, table_code
 from coopsite.templating.wording import known_words
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 FOLDER: Final = "templates/strings"
-SHOWN: Final = ("vi", "en")
-"""The languages whose words stand beside each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _added(folder: Folder, name: str, path: str, code: str) -> AddedTable | tupl
     if any(each.severity == "error" for each in found.findings):
         return found.findings
     tables = {name: read_words(data, name).words for name, data in shipped().strings.items()}
-    known = known_words(code, (*SHOWN, code))
+    known = known_words(code, (*SPOKEN, code))
     lines = list(_lines(code, shipped().strings["en"].decode("utf-8"), tables, known, found.places))
     added = sum(not line.startswith("#") and bool(line) for line in lines)
     if added:
@@ -105,5 +104,5 @@ def _lines(
             if group:
                 yield from ("", group)
                 group = ""
-            yield from ("", *(f"# {name}: {tables[name][key]}" for name in SHOWN if key in tables[name]))
+            yield from ("", *(f"# {name}: {tables[name][key]}" for name in SPOKEN if key in tables[name]))
             yield f"{key}: {json.dumps(known[key], ensure_ascii=False)}" if key in known else f"{key}:"

@@ -38,9 +38,11 @@ from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, u
 from coopsite.fields.suggest import by_language, parted
 from coopsite.fields.validate import Problem, check
 from coopsite.kinds.head import HEAD, STRICT
+from coopsite.locales import language_names
 from coopsite.text.filenames import CONFIG, is_device
+from coopsite.text.fold import fold
 from coopsite.text.hostnames import ascii_address, ascii_host
-from coopsite.text.language import fold, language_code
+from coopsite.text.language_codes import language_code
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import parse_yaml
@@ -80,11 +82,6 @@ ADDRESSES: Final[Mapping[str, Localized]] = {
     "calendar": {"vi": "lich", "en": "calendar"},
 }
 
-_MEANT_LANGUAGE: Final = {
-    "vn": "vi", "vie": "vi", "vietnamese": "vi", "viet": "vi", "tieng viet": "vi",
-    "eng": "en", "english": "en", "anh": "en", "tieng anh": "en",
-}  # fmt: skip
-"""What people write for the code of a language, without marks and capitals."""
 _BASE_URL = re.compile(
     r"(https?)://([\w.-]+(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?)((?:/[^\s/?#\\%]+)*)/?",
     re.IGNORECASE,
@@ -533,7 +530,7 @@ def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
 
 def _language_meant(written: str) -> str:
     """Return the code of the language that people call `written`; empty for what is one, or none."""
-    return _MEANT_LANGUAGE.get(fold(written).strip(), "")
+    return language_names().get(fold(written).strip(), "")
 
 
 def _no_language(code: str, known: Sequence[str]) -> dict[str, str]:

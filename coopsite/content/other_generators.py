@@ -9,7 +9,7 @@ from coopsite.fields.dates import readings
 from coopsite.fields.errors import described
 from coopsite.fields.scalars import YES_NO
 from coopsite.fields.validate import Problem
-from coopsite.text.language import fold
+from coopsite.text.fold import fold
 from coopsite.text.quoting import in_quotes
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.folders import folder_called
 from coopsite.text.filenames import CONTENT, REGISTER, STATIC, TEMPLATES, described_character
-from coopsite.text.language import language_code, nfc
+from coopsite.text.language_codes import language_code
+from coopsite.text.nfc import nfc
 from coopsite.textfile.nature import BINARY_HEAD, is_binary, size_word
 from coopsite.textfile.opening import nature_of, open_plain, real
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from coopsite.text.language import nfc
+from coopsite.text.nfc import nfc
 
 _TAB: Final = 4
 _BEFORE: Final = 60

@@ -6,23 +6,19 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from coopsite import locales
 from coopsite.diagnostics.model import Diagnostic
-from coopsite.locales.en import messages as en
-from coopsite.locales.vi import messages as vi
-from coopsite.text.language import fold
+from coopsite.locales import DEFAULT, SPOKEN
+from coopsite.text.dates import format_date
+from coopsite.text.fold import fold
+from coopsite.text.numbers import one_decimal, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SPOKEN: Final = ("vi", "en")
-"""The languages coopsite speaks."""
-
-_MESSAGES: Final = {"vi": vi.MESSAGES, "en": en.MESSAGES}
-_WORDS: Final = {"vi": vi.WORDS, "en": en.WORDS}
-_GLOSSES: Final[dict[str, Mapping[str, str]]] = {"vi": vi.GLOSSES, "en": {}}
 _CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
-_ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?")
+_ISO_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?")
 _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
@@ -58,12 +54,12 @@ _EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}
 
 def codes() -> frozenset[str]:
     """Every code the catalogue knows."""
-    return frozenset(en.MESSAGES)
+    return frozenset(locales.messages(DEFAULT))
 
 
 def words() -> frozenset[str]:
     """Every word that may stand behind an ``@`` or be asked for with `word`."""
-    return frozenset(en.WORDS)
+    return frozenset(locales.words(DEFAULT))
 
 
 def message(diagnostic: Diagnostic, language: str) -> str:
@@ -81,46 +77,32 @@ def hint(diagnostic: Diagnostic, language: str) -> str:
 
 def word(name: str, language: str, /, **values: str) -> str:
     """Say a word or phrase of the catalogue, filled with `values`; an unknown name is said as written."""
-    known = _WORDS[_spoken(language)].get(name)
+    known = locales.words(language).get(name)
     return _clean(name).replace("_", " ") if known is None else _filled(known, values)
 
 
 def count(name: str, number: int, language: str) -> str:
     """Say a phrase with a number, singular or plural: ``count("pages", 1, "en")`` is ``1 page``."""
-    known = _WORDS[_spoken(language)]
+    known = locales.words(language)
     form = name if name in known else f"{name}.{'one' if number == 1 else 'many'}"
-    return _filled(known[form], {"n": number_text(number, language)})
-
-
-def number_text(number: int, language: str) -> str:
-    """Write a whole number: ``1.234`` in Vietnamese, ``1,234`` in English."""
-    grouped = f"{number:,}"
-    return grouped.replace(",", ".") if _spoken(language) == "vi" else grouped
-
-
-def decimal_text(number: float, language: str) -> str:
-    """Write a number with one decimal: ``0,6`` in Vietnamese, ``0.6`` in English."""
-    text = f"{number:.1f}"
-    return text.replace(".", ",") if _spoken(language) == "vi" else text
+    return _filled(known[form], {"n": whole_number(number, language)})
 
 
 def moment_text(value: str, language: str) -> str:
     """Write a moment in ISO 8601: ``28/06/2023, 16:30`` or ``28 June 2023, 16:30``; midnight is only its day."""
-    found = _ISO_DAY.match(value)
-    if not found or f"month_{int(found[2])}" not in en.WORDS:
+    found = _ISO_MOMENT.match(value)
+    try:
+        day = format_date(found[1], locales.spoken(language)) if found else ""
+    except ValueError:
+        day = ""
+    if not found or not day:
         return _clean(value)
-    year, month, day, time = found.groups()
-    text = (
-        f"{day}/{month}/{year}"
-        if language == "vi"
-        else f"{int(day)} {en.WORDS[f'month_{int(month)}']} {year}"
-    )
-    return f"{text}, {time}" if time and time != "00:00" else text
+    return f"{day}, {found[2]}" if found[2] and found[2] != "00:00" else day
 
 
 def glossed(allowed: Iterable[str], language: str) -> str:
     """List words that may be written, each with what it means where it is in another language."""
-    glosses = _GLOSSES[_spoken(language)]
+    glosses = locales.glosses(language)
     listed = (f"{one} ({glosses[one]})" if one in glosses else one for one in allowed)
     return _clean(", ".join(listed), _LONGEST_LIST)
 
@@ -129,21 +111,17 @@ def word_meant(text: str, allowed: Iterable[str]) -> str:
     """Return the one of the words `allowed` that `text` says in a language coopsite speaks; empty where none."""
     said = fold(text).strip()
     for one in allowed:
-        glosses = (words[one] for words in _GLOSSES.values() if one in words)
+        glosses = (known[one] for known in map(locales.glosses, SPOKEN) if one in known)
         if said in map(fold, (one, one.replace("_", " "), *glosses)):
             return one
     return ""
 
 
-def _spoken(language: str) -> str:
-    return language if language in SPOKEN else "en"
-
-
 def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
-    entry = _MESSAGES[_spoken(language)].get(diagnostic.code)
+    entry = locales.messages(language).get(diagnostic.code)
     if entry is None:
         return ""
-    values = _values(diagnostic.args, _spoken(language))
+    values = _values(diagnostic.args, language)
     if "of" in diagnostic.args:
         values |= _values_of_other(diagnostic, language)
     return _filled(entry[part], values)
@@ -160,7 +138,7 @@ def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
     values = {name: _value(name, str(value), language) for name, value in args.items()}
     if args.get("reason") == _NO_FILE and "target" in values:
         values.setdefault("file", values["target"])
-    known = _WORDS[language]
+    known = locales.words(language)
     for name, begin in _EXPLAINED.items():
         how = begin + str(args.get(name, "")).removeprefix("@")
         if how in known and "how" not in values:
@@ -169,12 +147,12 @@ def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def _value(name: str, value: str, language: str) -> str:
-    if value.startswith("@") and value[1:] in _WORDS[language]:
-        return _WORDS[language][value[1:]]
+    if value.startswith("@") and value[1:] in locales.words(language):
+        return locales.words(language)[value[1:]]
     if name in _DATES:
         return moment_text(value, language)
     if name in _SIZES and value.isdecimal() and len(value) < 19:
-        return f"{decimal_text(int(value) / 1_000_000, language)} MB"
+        return f"{one_decimal(int(value) / 1_000_000, language)} MB"
     if name == "found":
         return f"“{shown}”" if (shown := _clean(value)) else ""
     if name == "allowed":
@@ -191,7 +169,7 @@ def _value(name: str, value: str, language: str) -> str:
     if name == "message":
         return _clean(value, _LONGEST_LIST).rstrip(".")
     if name in _COUNTS and value.isdecimal() and len(value) < 19:
-        return number_text(int(value), language)
+        return whole_number(int(value), language)
     if name in _FIELDS and _FIELD.fullmatch(value):
         return " → ".join(part for part in value.split(".") if not part.isdecimal())
     return "" if name == "pid" and value == "0" else _clean(value)

@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.diagnostics.caret import excerpt
-from coopsite.diagnostics.catalogue import hint, message, number_text, word
+from coopsite.diagnostics.catalogue import hint, message, word
+from coopsite.text.numbers import whole_number
 
 if TYPE_CHECKING:
     from coopsite.diagnostics.model import Diagnostic, Severity
@@ -46,7 +47,7 @@ def text(
         if shown[finding.code] <= limit:
             blocks.append(_block(finding, language, read_line, colour=colour))
     blocks += [
-        word("more", language, n=number_text(number - limit, language), code=code) + "\n"
+        word("more", language, n=whole_number(number - limit, language), code=code) + "\n"
         for code, number in sorted(shown.items())
         if number > limit
     ]

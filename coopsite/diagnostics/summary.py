@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coopsite.diagnostics.catalogue import count, decimal_text, moment_text, number_text, word
+from coopsite.diagnostics.catalogue import count, moment_text, word
+from coopsite.text.numbers import one_decimal, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def gone(paths: Iterable[str], language: str, *, checks: bool = False) -> list[s
     lines = [count("pages_to_go" if checks else "pages_gone", len(pages), language)]
     lines += [f"  /{page}" for page in pages[:_MOST_GONE]]
     if len(pages) > _MOST_GONE:
-        lines.append(f"  {word('more_pages', language, n=number_text(len(pages) - _MOST_GONE, language))}")
+        lines.append(f"  {word('more_pages', language, n=whole_number(len(pages) - _MOST_GONE, language))}")
     return lines
 
 
@@ -137,4 +138,4 @@ def _line(said: str, tally: Tally, language: str) -> str:
 
 
 def _seconds(tally: Tally, language: str) -> str:
-    return word("seconds", language, n=decimal_text(tally.seconds, language))
+    return word("seconds", language, n=one_decimal(tally.seconds, language))

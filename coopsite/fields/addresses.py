@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from pydantic import PlainValidator, WithJsonSchema
 
 from coopsite.fields.errors import described, mistake, unexpected
-from coopsite.text import language
 from coopsite.text.filenames import described_character, is_reserved, refusal
+from coopsite.text.nfc import nfc
+from coopsite.text.slug import slug as slug_of
 
 SLUG_LIMIT: Final = 80
 SEGMENT_LIMIT: Final = 200
@@ -66,7 +67,7 @@ def slug(value: object) -> str:
         raise mistake("E504", slug=described(text), limit=str(SLUG_LIMIT))
     if _READY.fullmatch(text):
         return text
-    folded = language.slug(text)
+    folded = slug_of(text)
     if not folded:
         raise mistake("E505", value=described(text))
     if is_reserved(folded):
@@ -111,7 +112,7 @@ def old_place(value: object) -> str:
 
 def _path(value: str, path: str) -> str:
     """Return the path of an old address that was written as `value`."""
-    text = language.nfc(unquote(path))
+    text = nfc(unquote(path))
     refuse_invisible(text)
     segments = text.split("/")
     if not text.startswith("/") or "" in segments[1:-1] or text == "/":

@@ -9,7 +9,7 @@ from pydantic import PlainValidator, StringConstraints, ValidationInfo, WithJson
 
 from coopsite.fields.addresses import refuse_invisible
 from coopsite.fields.errors import EMPTY, UNKNOWN_LANGUAGES, described, mistake, unexpected
-from coopsite.text.language import language_code
+from coopsite.text.language_codes import language_code
 from coopsite.text.placeholders import only_dots
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coopsite.text.language import fold
+from coopsite.text.fold import fold
 
 KIND_OF_FOLDER: Final = {
     "meetings": "meeting", "awards": "award", "plans": "plan", "news": "news", "pages": "page",

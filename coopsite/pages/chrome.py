@@ -18,7 +18,7 @@ from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
 from coopsite.text.digest import digest
 from coopsite.text.filenames import CONFIG
-from coopsite.text.language import direction
+from coopsite.text.language_codes import direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

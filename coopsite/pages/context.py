@@ -12,15 +12,14 @@ from coopsite.config.model import LIST_KINDS, REGISTERS
 from coopsite.kinds.award import RANKS, RECIPIENTS
 from coopsite.kinds.meeting import DayPart
 from coopsite.text.digest import digest
+from coopsite.text.fill import fill
 from coopsite.text.hostnames import ascii_address
-from coopsite.text.language import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coopsite.config.model import Config
 
-NATIVE_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 
 REGISTER_WORDS: Final = (
     *("register_year", "register_day", "told_in", "address", "from_day", "to_day", "note"),
@@ -147,7 +146,7 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageCon
     wanted = (*FRAME_WORDS, *(f"language_{other}" for other in config.languages))
     return LanguageContext(
         code=code,
-        name=strings.get("language_name", NATIVE_NAMES.get(code, code)),
+        name=strings.get("language_name", code),
         title=pick(config.title, code)[0],
         tagline=pick(config.tagline, code)[0],
         home=home,

@@ -8,7 +8,8 @@ from coopsite.pages import json_ld as structured
 from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import card, cards, collections, feeds, files_by_path
-from coopsite.text.language import collation_key, format_month, initial
+from coopsite.text.collation import collation_key, initial
+from coopsite.text.dates import format_month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from coopsite.pages import facts as shared
 from coopsite.pages.expand_registers import told
 from coopsite.pages.formats.model import RegisterData
 from coopsite.pages.recipes import decode_rows
-from coopsite.text.language import format_date
+from coopsite.text.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,7 +16,7 @@ from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
 from coopsite.pages.recipes import R, decode_rows
-from coopsite.text.language import collation_key
+from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

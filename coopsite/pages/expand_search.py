@@ -10,7 +10,7 @@ from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
 from coopsite.pages.plan_search import kind_name, tag_name, year_name
 from coopsite.site.addresses import INDEX
-from coopsite.text.language import collation_key
+from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
     from coopsite.pages.objects import Objects

@@ -17,7 +17,8 @@ from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import Files, card, collections, feeds, files_by_path
 from coopsite.pages.facts import large
 from coopsite.site.share_sizes import is_large, is_offered
-from coopsite.text.language import excerpt, format_size
+from coopsite.text.excerpt import excerpt
+from coopsite.text.numbers import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,9 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from coopsite.pages import views
-from coopsite.text.language import fold, format_date, format_number
+from coopsite.text.dates import format_date
+from coopsite.text.fold import fold
+from coopsite.text.numbers import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.catalogue import hint, message
 from coopsite.preview.words import count, name_of, say
-from coopsite.text.language import format_date, format_datetime
+from coopsite.text.dates import format_date, format_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

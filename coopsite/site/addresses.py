@@ -16,7 +16,7 @@ from coopsite.site.positions import finding
 from coopsite.text import filenames as names
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import readable_host
-from coopsite.text.language import slug as slug_of
+from coopsite.text.slug import slug as slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

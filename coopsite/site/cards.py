@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.site.model import Card
 from coopsite.text.digest import digest
-from coopsite.text.language import excerpt
+from coopsite.text.excerpt import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from coopsite.fields.shapes import Localized
 from coopsite.kinds.common import Document
-from coopsite.text.language import fold, slug
+from coopsite.text.fold import fold
+from coopsite.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

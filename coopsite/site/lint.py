@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.site.positions import finding, place_of
-from coopsite.text.language import fold
+from coopsite.text.fold import fold
 from coopsite.text.placeholders import left_over
 
 if TYPE_CHECKING:

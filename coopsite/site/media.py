@@ -13,7 +13,7 @@ from coopsite.images.sizes import Renditions, renditions_of
 from coopsite.site.positions import finding
 from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import is_device
-from coopsite.text.language import slug
+from coopsite.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -13,7 +13,8 @@ from coopsite.kinds.plan import PlanTarget
 from coopsite.site.citations import cited
 from coopsite.site.model import Register, RegisterEntry
 from coopsite.text.digest import digest
-from coopsite.text.language import fold, slug
+from coopsite.text.fold import fold
+from coopsite.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from coopsite.text.language import fold
+from coopsite.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

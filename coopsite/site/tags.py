@@ -12,7 +12,7 @@ from coopsite.fields.shapes import Localized
 from coopsite.site.positions import clash, finding
 from coopsite.text.digest import digest
 from coopsite.text.filenames import REGISTER, is_device
-from coopsite.text.language import slug
+from coopsite.text.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

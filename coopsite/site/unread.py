@@ -11,7 +11,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.folders import KIND_OF_FOLDER, folder_meant
 from coopsite.site.positions import START
 from coopsite.text.filenames import CONTENT
-from coopsite.text.language import language_code
+from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

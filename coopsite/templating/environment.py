@@ -36,7 +36,7 @@ from coopsite.templating.compiler import Compiler
 from coopsite.templating.filters import FILTERS
 from coopsite.templating.syntax import what_is_wrong
 from coopsite.templating.writable import NoText, formatted, without_addresses, writable
-from coopsite.text.language import direction
+from coopsite.text.language_codes import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping

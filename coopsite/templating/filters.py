@@ -9,8 +9,10 @@ from markupsafe import Markup, escape
 from coopsite.content.markdown.document_numbers import has_number
 from coopsite.content.markdown.document_numbers import unbroken as unbroken_html
 from coopsite.templating.writable import writable
-from coopsite.text import hostnames
-from coopsite.text import language as words
+from coopsite.text import dates, hostnames, numbers
+from coopsite.text.fill import fill as fill_in
+from coopsite.text.fold import fold as folded
+from coopsite.text.slug import slug as slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,50 +20,50 @@ if TYPE_CHECKING:
 
 def date(iso: str, lang: str) -> str:
     """``2023-06-28`` or a moment → ``28/06/2023``, ``28 June 2023``; empty stays empty."""
-    return words.format_date(iso, lang) if iso else ""
+    return dates.format_date(iso, lang) if iso else ""
 
 
 def date_long(iso: str, lang: str) -> str:
     """The day with its weekday: ``Thứ Tư, ngày 28 tháng 6 năm 2023``."""
-    return words.format_date_long(iso, lang) if iso else ""
+    return dates.format_date_long(iso, lang) if iso else ""
 
 
 def datetime(iso: str, lang: str) -> str:
     """A moment: ``04/09/2019, 10:03``, ``4 September 2019, 10:03``."""
-    return words.format_datetime(iso, lang) if iso else ""
+    return dates.format_datetime(iso, lang) if iso else ""
 
 
 def month(value: str, lang: str) -> str:
     """``2023-06`` → ``Tháng 6 năm 2023``, ``June 2023``."""
-    return words.format_month(value, lang) if value else ""
+    return dates.format_month(value, lang) if value else ""
 
 
 def number(value: float, lang: str) -> str:
     """``3057365`` → ``3.057.365``, ``3,057,365``."""
-    return words.format_number(value, lang)
+    return numbers.format_number(value, lang)
 
 
 def size(value: int, lang: str) -> str:
     """Bytes as people read them."""
-    return words.format_size(value, lang)
+    return numbers.format_size(value, lang)
 
 
 def fold(text: str) -> str:
     """Small letters without marks; đ is d."""
-    return words.fold(text)
+    return folded(text)
 
 
 def slug(text: str) -> str:
     """A word fit for an address or an id."""
-    return words.slug(text)
+    return slug_of(text)
 
 
 def fill(text: str, **values: Any) -> str:
     """A string of the table with its ``{name}`` filled in; markup stays markup, all else is escaped."""
     if any(hasattr(value, "__html__") for value in values.values()):
         shown = {name: str(Markup.escape(writable(value))) for name, value in values.items()}
-        return Markup(words.fill(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
-    return words.fill(text, **{name: str(writable(value)) for name, value in values.items()})
+        return Markup(fill_in(str(Markup.escape(text)), **shown))  # noqa: S704  (every part escaped)
+    return fill_in(text, **{name: str(writable(value)) for name, value in values.items()})
 
 
 def unbroken(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from coopsite.text.language import nfc
+from coopsite.text.nfc import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

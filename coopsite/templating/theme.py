@@ -10,7 +10,7 @@ from msgspec import Struct
 
 import coopsite
 from coopsite.diagnostics import Diagnostic, SourcePosition
-from coopsite.text.language import language_code
+from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

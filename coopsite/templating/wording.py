@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
-from coopsite.text.language import language_name, locale_name
+from coopsite.text.language_codes import language_name, locale_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-TITLE: Final = {"vi": "Cần dịch: ", "en": "To translate: "}
-"""Stands before the title of a story that is still to be translated, by language."""
-BODY: Final = {"vi": "Viết nội dung ở đây.", "en": "Write the text here."}
-"""Stands in the place of a body, by language."""
-
+from coopsite.locales import SPOKEN, new_story_words
 
 _DOTS: Final = frozenset("….")
 
@@ -21,6 +17,9 @@ def only_dots(text: str) -> bool:
 
 def left_over(title: str, lead: str) -> str:
     """Return the words nobody has replaced yet in a text that begins like this; empty where none are left."""
-    if title.startswith(tuple(TITLE.values())):
-        return title
-    return lead if lead in BODY.values() else ""
+    for words in map(new_story_words, SPOKEN):
+        if title.startswith(words["to_translate"]):
+            return title
+        if lead == words["body"]:
+            return lead
+    return ""

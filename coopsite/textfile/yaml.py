@@ -23,8 +23,8 @@ from yaml.events import (
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.bracketed import as_map, mended
-from coopsite.text.language import nfc
 from coopsite.text.lookalikes import straightened
+from coopsite.text.nfc import nfc
 from coopsite.text.quoting import LONGEST, held, in_quotes, line_in_quotes
 
 Root = Literal["mapping", "list"]

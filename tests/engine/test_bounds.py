@@ -19,7 +19,9 @@ from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.report import text
 from coopsite.images.inspect import examine
 from coopsite.templating.environment import TemplateSet
-from coopsite.text.language import MAX_MARKS, collation_key, fold, nfc
+from coopsite.text.collation import collation_key
+from coopsite.text.fold import fold
+from coopsite.text.nfc import MAX_MARKS, nfc
 from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import MAX_LENGTH, parse_yaml
 from tests.conftest import MakeSite, built

@@ -18,6 +18,7 @@ from tests.unit.factories import NOW, day, make_config, make_pair, make_text
 
 STRINGS: dict[str, dict[str, str]] = {
     "vi": {
+        "language_name": "Tiếng Việt",
         "home": "Trang chủ",
         "topics": "Chủ đề",
         "latest": "Tin mới nhất",
@@ -31,6 +32,7 @@ STRINGS: dict[str, dict[str, str]] = {
         "language_en": "tiếng Anh",
     },
     "en": {
+        "language_name": "English",
         "home": "Home",
         "topics": "Topics",
         "latest": "Latest news",

@@ -12,20 +12,13 @@ from babel.dates import format_date as babel_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.text.language import (
-    collation_key,
-    excerpt,
-    fold,
-    format_date,
-    format_date_long,
-    format_datetime,
-    format_month,
-    format_number,
-    format_size,
-    initial,
-    nfc,
-    slug,
-)
+from coopsite.text.collation import collation_key, initial
+from coopsite.text.dates import format_date, format_date_long, format_datetime, format_month
+from coopsite.text.excerpt import excerpt
+from coopsite.text.fold import fold
+from coopsite.text.nfc import nfc
+from coopsite.text.numbers import format_number, format_size
+from coopsite.text.slug import slug
 
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -13,8 +13,8 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
-    {"text"},
     {"locales"},
+    {"text"},
     {"diagnostics"},
     {"textfile"},
     {"fields"},
@@ -39,6 +39,7 @@ OPENERS = {
     "images/inspect.py",
     "images/resize.py",
     "images/share_image.py",
+    "locales/__init__.py",
     "templating/bytecode.py",
     "templating/theme.py",
     "textfile/opening.py",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopsite.diagnostics import SourcePosition
-from coopsite.text.language import nfc
+from coopsite.text.nfc import nfc
 from coopsite.textfile import yaml as located
 from coopsite.textfile.yaml import LocatedValue, Root, UnquotedStr, parse_yaml
 

@@ -9,7 +9,7 @@ import pytest
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.templating.theme import read_words, shipped
 from coopsite.templating.wording import OwnTable, complete, known_words, remarks
-from coopsite.text.language import direction, language_code, language_name, locale_name
+from coopsite.text.language_codes import direction, language_code, language_name, locale_name
 from tests.conftest import MakeSite, built, built_well, files_below
 
 SHIPPED = {code: read_words(data, code).words for code, data in shipped().strings.items()}

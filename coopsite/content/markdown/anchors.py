@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from typing import Final
 
-from coopsite.text.language import slug
+from coopsite.text.slug import slug
 
 THEME_PREFIX: Final = "cs-"
 """What the theme's own ids begin with."""

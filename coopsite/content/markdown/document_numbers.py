@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coopsite.text.language import DOCUMENT_NUMBER, kept_whole
-
 _JOINED: Final = {sign: re.compile(f"{sign}[A-ZĐƯ]").search for sign in "-/"}
 """One of these is in every such number; a pattern that begins with one sign is quickly looked for."""
-_NUMBER: Final = re.compile(DOCUMENT_NUMBER)
-_PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{DOCUMENT_NUMBER}')
+_DOCUMENT_NUMBER: Final = r"(?<![\w/-])\d{1,5}(?:/\d{4})?(?:[-/][A-ZĐƯ][A-ZĐƯ\d]*)+(?![\w/-])"
+"""``2174-TB/TU``, ``155/NQ-HĐND``, ``35/2022/NĐ-CP``."""
+_LONGEST_NUMBER: Final = 18
+"""Characters; a longer number may be wider than a phone, so lines may end within it."""
+_NUMBER: Final = re.compile(_DOCUMENT_NUMBER)
+_PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{_DOCUMENT_NUMBER}')
 
 
 def has_number(text: str) -> bool:
@@ -25,4 +27,8 @@ def unbroken(html: str) -> str:
     """Return clean HTML, whole tags only, with a span around each number of a document that is words, not attribute."""
     if not has_number(html):
         return html
-    return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else kept_whole(found[0]), html)
+    return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else _unbroken_number(found[0]), html)
+
+
+def _unbroken_number(number: str) -> str:
+    return f'<span class="number">{number}</span>' if len(number) <= _LONGEST_NUMBER else number

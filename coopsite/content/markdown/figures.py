@@ -7,7 +7,7 @@ from html import unescape
 from typing import Final
 
 from coopsite.content.markdown.tags import plain
-from coopsite.text.language import fold
+from coopsite.text.fold import fold
 
 LONE_IMAGE: Final = re.compile(r'<p>\s*<img((?: [^\s="<>/]+="[^"]*")*)>\s*</p>')
 """A paragraph that holds a picture and nothing else."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from coopsite.content.markdown.links import normal
+from coopsite.locales import body_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coopsite.content.markdown.nodes import Block
-
-_BACK: Final = {"vi": "Về chỗ có chú thích {} trong bài", "en": "Back to note {} in the text"}
 
 
 class Footnotes:
@@ -92,7 +91,7 @@ class Footnotes:
         if last is None:
             last = SubElement(entry, "p")
             last.tail = "\n"
-        title = _BACK.get(self._language, _BACK["en"]).format(number)
+        title = body_words(self._language)["back_to_note"].format(number)
         for each in range(1, count + 1):
             space = "\u00a0" if each == 1 else " "
             if len(last):

@@ -14,6 +14,7 @@ from coopsite.content.markdown.sanitise import SCHEMES, scheme_of
 from coopsite.content.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
 from coopsite.content.model import Body, Heading, Outline, Slot
 from coopsite.diagnostics import Diagnostic
+from coopsite.locales import body_words
 
 if TYPE_CHECKING:
     import re
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _CONTAINERS: Final = frozenset({"ul", "ol", "dl", "table", "blockquote", "figure", "details", "aside"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TABLE_LABELS: Final = {"vi": "Bảng {}", "en": "Table {}"}
 _NOTE_LINKS: Final = frozenset({"footnote-ref", "footnote-backref"})
 _TO_THE_WEB: Final = (' href="https://', ' href="http://')
 _LOADING: Final = ' loading="lazy" decoding="async"'
@@ -243,7 +243,7 @@ class Walk:
                 self._replace(tag, f"<table{kept}>")
             return
         self._tables += 1
-        label = _TABLE_LABELS.get(self._language, _TABLE_LABELS["en"]).format(self._tables)
+        label = body_words(self._language)["table"].format(self._tables)
         scroll = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
         self._replace(tag, f"{scroll}<table{kept}>")
 

@@ -535,18 +535,6 @@ WORDS: Final[dict[str, str]] = {
     "date": "a date",
     "twelve_months": "a year has twelve months, 01 to 12",
     "hours_and_minutes": "the hours go from 00 to 23, the minutes from 00 to 59",
-    "month_1": "January",
-    "month_2": "February",
-    "month_3": "March",
-    "month_4": "April",
-    "month_5": "May",
-    "month_6": "June",
-    "month_7": "July",
-    "month_8": "August",
-    "month_9": "September",
-    "month_10": "October",
-    "month_11": "November",
-    "month_12": "December",
     "wrong_hyphens": "This line is meant to be three hyphens, but it is not",
     "how_wrong_hyphens": "Write --- here, three hyphens and nothing else. Some editors turn hyphens into a dash by themselves.",
     "top_not_opened": "The line --- above the first fact is missing",
@@ -799,3 +787,6 @@ WORDS: Final[dict[str, str]] = {
     "bug_report": "Please report it, with the command you ran⟦: {where}|, to whoever looks after coopsite for you⟧.",
     "bug_detail": "Run it again with COOPSITE_DEBUG=1 to see the details to report.",
 }
+
+GLOSSES: Final[dict[str, str]] = {}
+"""None are needed: the words that may be written are English."""

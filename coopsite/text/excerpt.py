@@ -1,0 +1,38 @@
+"""The beginning of a text, cut where a reader would cut it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_SPACES: Final = re.compile("[ \t\r\n]+")
+
+
+def excerpt(text: str, limit: int = 200) -> str:
+    """Return the beginning of `text`, at most `limit` characters; where it is cut, it ends in ``…``.
+
+    The cut comes after a word. Only a first word longer than `limit` is cut inside, and never between a
+    letter and its marks.
+    """
+    text = _SPACES.sub(" ", text).strip()
+    if len(text) <= limit:
+        return text
+    cut = text.rfind(" ", 0, limit)
+    head = text[: cut if cut > 0 else _boundary(text, limit - 1)]
+    return head.rstrip(" .,;:–—-(“‘\"'") + "…"
+
+
+def _boundary(text: str, at: int) -> int:
+    """The last place at or before `at` where a sign ends with all that belongs to it."""
+    while at > 0 and (_joins(text[at]) or text[at - 1] == "\u200d"):
+        at -= 1
+    return max(at, 0)
+
+
+def _joins(character: str) -> bool:
+    return (
+        character == "\u200d"
+        or unicodedata.category(character)[0] == "M"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+    )
