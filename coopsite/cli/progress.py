@@ -1,57 +1,66 @@
-"""Shows a bar while a long build runs; a short one shows nothing."""
+"""A bar on the terminal while a build takes long."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Final, TextIO
 
+import click
+
 from coopsite.diagnostics.catalogue import word
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from click._termui_impl import ProgressBar as ClickBar
 
 PATIENCE: Final = 1.0
-"""Seconds a person waits gladly without being shown anything."""
-
+"""Seconds a build may take before a bar is shown."""
 _BETWEEN: Final = 0.1
 """Seconds between two drawings of the bar."""
+_ERASE: Final = "\r\x1b[2K\x1b[?25h"
+"""Back to the line's beginning, the line emptied, the cursor shown again (ECMA-48: CR, EL; DECTCEM)."""
 
 
 class ProgressBar:
-    """Told of each step of a build, shows a bar once the build has taken longer than `PATIENCE`."""
+    """Called at each step of a build, show one bar a phase once the build has taken longer than `PATIENCE`.
+
+    Nothing is left on the terminal after `close`.
+    """
 
     def __init__(self, stream: TextIO, language: str) -> None:
         self._stream = stream
         self._language = language
-        self._started = self._drawn = time.monotonic()
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
+        self._shown_from = time.monotonic() + PATIENCE
+        self._phase = ""
+        self._bar: ClickBar[int] | None = None
+        self._drawn = 0.0
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        """Show that `done` of `total` things of `phase` (a word of the catalogue) are done."""
-        if self._progress is None or self._task is None:
-            if time.monotonic() - self._started < PATIENCE:
-                return
-            self._open()
-        if self._progress is not None and self._task is not None:
-            said = word(phase.removeprefix("@"), self._language)
-            self._progress.update(self._task, description=said, completed=done, total=total or None)
-            if time.monotonic() - self._drawn > _BETWEEN:
-                self._progress.refresh()
-                self._drawn = time.monotonic()
+        """Show that `done` of `total` steps of `phase` (a phrase of the catalogue) are done; 0 of 0 where unknown."""
+        now = time.monotonic()
+        if now < self._shown_from or (phase == self._phase and now < self._drawn + _BETWEEN):
+            return
+        if self._bar is None or phase != self._phase:
+            self._bar = self._opened(phase)
+        self._bar.length = max(total, 1)
+        self._bar.pos = done
+        self._bar.render_progress()
+        self._phase, self._drawn = phase, now
 
     def close(self) -> None:
-        """Take the bar away, if there is one."""
-        if self._progress is not None:
-            self._progress.stop()
-            self._progress = None
+        """Erase the bar, if there is one."""
+        if self._bar is not None:
+            click.echo(_ERASE, file=self._stream, nl=False)
+            self._bar = None
 
-    def _open(self) -> None:
-        # start-up time: rich takes 40 ms to load, and a build that is soon done never needs it
-        from rich.console import Console
-        from rich.progress import Progress
-
-        # A thread to redraw it would keep the build from starting its workers in the quick way.
-        self._progress = Progress(console=Console(file=self._stream), transient=True, auto_refresh=False)
-        self._task = self._progress.add_task("", total=None)
-        self._progress.start()
+    def _opened(self, phase: str) -> ClickBar[int]:
+        self.close()
+        return click.progressbar(
+            length=1,
+            label=word(phase.removeprefix("@"), self._language),
+            fill_char="█",
+            empty_char="░",
+            bar_template="%(label)s %(bar)s %(info)s",
+            width=40,
+            show_eta=False,
+            file=self._stream,
+        )

@@ -134,7 +134,8 @@ class Session:
     @contextmanager
     def progress(self) -> Iterator[ProgressBar | None]:
         """Yield what shows how far a build is, where a person is watching."""
-        bar = ProgressBar(sys.stderr, self.language) if self.form == "text" and sys.stderr.isatty() else None
+        watched = self.form == "text" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        bar = ProgressBar(sys.stderr, self.language) if watched else None
         try:
             yield bar
         finally:
