@@ -12,7 +12,7 @@ import pytest
 from coopsite.build.build import check
 from coopsite.build.options import BuildOptions
 from coopsite.diagnostics.catalogue import hint
-from coopsite.kinds.folders import folder_called, folder_meant
+from coopsite.kinds.registry import folder_called, folder_meant
 from tests.conftest import CONFIG, NOW, MakeSite, built, built_well
 from tests.engine.sites import png
 

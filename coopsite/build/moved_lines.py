@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.kinds.registry import BY_NAME
 from coopsite.site.tags import tag_key
 
 if TYPE_CHECKING:
@@ -38,17 +39,14 @@ def aliases_line(text: Text, old: Sequence[str]) -> str:
 
 def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[str, str]]) -> str:
     """Return ``kinds:`` of config.yaml as it says now, and the old address words of each kind with them."""
-    # start-up time: pydantic is loaded with it
-    from coopsite.config.schema import ADDRESSES, LABELS
-
     written: dict[str, _Value] = {}
     for kind, config in kinds.items():
         aliases = dict(config.aliases)
         for language, word in old_words.get(kind, {}).items():
             aliases[language] = (*aliases.get(language, ()), word)
         settings = {
-            "label": _own(config.label, LABELS[kind]),
-            "address": _own(config.address, ADDRESSES[kind]),
+            "label": _own(config.label, BY_NAME[kind].label),
+            "address": _own(config.address, BY_NAME[kind].address),
             "aliases": aliases,
         }
         given = {name: each for name, each in settings.items() if each}

@@ -50,6 +50,7 @@ def artwork_version() -> str:
     modules = ("images/resize.py", "images/headline.py", "images/share_card.py", "images/share_image.py")
     return digest(
         *(_named(package / name, name) for name in modules),
+        *own_files(package / "kinds"),
         *library_versions(("pillow", "fontpkg-be-vietnam-pro")),
     )
 

@@ -14,8 +14,8 @@ from coopsite.cli.errors import BUG, MACHINE, WRONG_USAGE, guarded, language_of
 from coopsite.cli.session import Session, exit_code_of
 from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
 from coopsite.cli.usage import UnknownCommand, UsageMistake
-from coopsite.content.model import KINDS
 from coopsite.diagnostics.catalogue import count, glossed, word
+from coopsite.kinds.registry import BY_NAME
 from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
     meant, words = stories.kind_of(kind), stories.title_of(title)
     if meant is None:
-        raise UsageMistake("new_kind", value=kind, allowed=glossed(KINDS, session.language))
+        raise UsageMistake("new_kind", value=kind, allowed=glossed(BY_NAME, session.language))
     if not words:
         raise UsageMistake("new_title")
     config, findings = configuration(site)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.cli.skeleton import following, leading
-from coopsite.kinds.folders import FOLDER_OF_KIND, KIND_OF_FOLDER, folder_called
+from coopsite.kinds.registry import BY_NAME, kind_called
 from coopsite.output.handles import Folder, LinkError, put_new
 from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.text.filenames import is_reserved
@@ -60,7 +60,8 @@ class NewStory:
 
 def kind_of(word: str) -> str | None:
     """Return the kind a person means by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``, or None."""
-    return KIND_OF_FOLDER.get(folder_called(nfc(word)))
+    kind = kind_called(nfc(word))
+    return kind.name if kind else None
 
 
 def title_of(given: str) -> str:
@@ -85,7 +86,7 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
     word = _free_slug(whole, _taken(site, config))
     folder = (
-        f"content/{FOLDER_OF_KIND[kind]}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
+        f"content/{BY_NAME[kind].folder}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
     )
     first, *others = config.languages
     ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}

@@ -13,9 +13,6 @@ from coopsite.text.hostnames import ascii_address
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
 
-LIST_KINDS: Final = ("meeting", "award", "plan", "news")
-"""The kinds that have a list of their own, in the order of the navigation."""
-
 REGISTERS: Final = ("honours", "targets", "documents", "calendar")
 """What stories tell of, gathered over all of them: awards, targets of plans, documents cited, meetings."""
 
@@ -89,7 +86,7 @@ class Config(Struct, frozen=True):
     tagline: Localized
     timezone: str
     kinds: dict[str, KindConfig]
-    """For each of `LIST_KINDS`."""
+    """For each kind that has a list, in the order of the navigation."""
     words: dict[str, Localized]
     """Address words that are no kind: topics, search, honours, targets, documents, calendar."""
     navigation: tuple[NavEntry, ...]

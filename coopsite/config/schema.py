@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import UTC
 from ipaddress import IPv6Address
 from pkgutil import get_data
-from typing import Annotated, Any, Final, Literal, Required
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Required
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +19,6 @@ from pydantic import (
 from typing_extensions import TypedDict
 
 from coopsite.config.model import (
-    LIST_KINDS,
     NOWHERE,
     Collection,
     Config,
@@ -37,7 +36,9 @@ from coopsite.fields.positions import place_of, placed
 from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
 from coopsite.fields.suggest import by_language, parted
 from coopsite.fields.validate import Problem, check
+from coopsite.kinds.base import Kind
 from coopsite.kinds.head import HEAD, STRICT
+from coopsite.kinds.registry import LISTED
 from coopsite.locales import language_names
 from coopsite.text.filenames import CONFIG, is_device
 from coopsite.text.fold import fold
@@ -47,10 +48,12 @@ from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import parse_yaml
 
-ListKind = Literal["meeting", "award", "plan", "news"]
+if TYPE_CHECKING:
+    ListKind = str
+else:
+    ListKind = Literal[tuple(kind.name for kind in LISTED)]
 Host = Literal["netlify", "cloudflare", "apache", "github-pages"]
 
-FOLDERS: Final = {"meetings": "meeting", "awards": "award", "plans": "plan", "news": "news"}
 TIMEZONE: Final = "Asia/Ho_Chi_Minh"
 _OF_VIETNAM: Final = re.compile(
     r"(?:(?:utc|gmt|etc/utc|ict)?\s*\+?0?7(?::?00)?|ict|(?:asia/)?(?:ha[_ ]?noi|viet[_ ]?nam|saigon|hcm|ho.chi.minh.*)"
@@ -63,17 +66,7 @@ _FIXED_ZONE: Final = re.compile(r"Etc/GMT\+([1-9]\d?)")
 PER_PAGE: Final = 20
 COUNT: Final = 5
 
-LABELS: Final[Mapping[str, Localized]] = {
-    "meeting": {"vi": "Hội nghị", "en": "Meetings"},
-    "award": {"vi": "Khen thưởng", "en": "Awards"},
-    "plan": {"vi": "Kế hoạch", "en": "Plans"},
-    "news": {"vi": "Tin tức", "en": "News"},
-}
 ADDRESSES: Final[Mapping[str, Localized]] = {
-    "meeting": {"vi": "hoi-nghi", "en": "meetings"},
-    "award": {"vi": "khen-thuong", "en": "awards"},
-    "plan": {"vi": "ke-hoach", "en": "plans"},
-    "news": {"vi": "tin-tuc", "en": "news"},
     "topics": {"vi": "chu-de", "en": "topics"},
     "search": {"vi": "tim-kiem", "en": "search"},
     "honours": {"vi": "bang-vang", "en": "honours"},
@@ -408,7 +401,7 @@ _KNOWN: Final = {
     "contact": tuple(ContactSettings.__annotations__),
     "publisher": tuple(PublisherSettings.__annotations__),
     "navigation": tuple(NavSettings.__annotations__),
-    **dict.fromkeys(LIST_KINDS, tuple(KindSettings.__annotations__)),
+    **{kind.name: tuple(KindSettings.__annotations__) for kind in LISTED},
 }
 
 
@@ -471,8 +464,10 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Config:
     """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
     languages = tuple(settings["languages"])
-    kinds = {kind: _kind(settings.get("kinds", {}).get(kind, {}), kind, languages) for kind in LIST_KINDS}
-    usual: list[NavSettings] = [{"to": word} for word in (*LIST_KINDS, "topics")]
+    kinds = {
+        kind.name: _kind(settings.get("kinds", {}).get(kind.name, {}), kind, languages) for kind in LISTED
+    }
+    usual: list[NavSettings] = [{"to": word} for word in (*kinds, "topics")]
     contact, publisher = settings.get("contact", {}), settings.get("publisher", {})
     return Config(
         title=settings["title"],
@@ -481,7 +476,7 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
         tagline=settings.get("tagline", {}),
         timezone=settings.get("timezone", TIMEZONE),
         kinds=kinds,
-        words={word: _in(ADDRESSES[word], languages) for word in ADDRESSES if word not in LIST_KINDS},
+        words={word: _in(written, languages) for word, written in ADDRESSES.items()},
         navigation=tuple(
             _nav_entry(entry, kinds, _where_it_leads(i, marks))
             for i, entry in enumerate(settings.get("navigation", usual))
@@ -581,10 +576,10 @@ def _in(words: Localized, languages: Sequence[str]) -> Localized:
     return {code: words.get(code) or words.get(code.partition("-")[0], words["en"]) for code in languages}
 
 
-def _kind(settings: KindSettings, kind: str, languages: Sequence[str]) -> KindConfig:
+def _kind(settings: KindSettings, kind: Kind, languages: Sequence[str]) -> KindConfig:
     return KindConfig(
-        label={**_in(LABELS[kind], languages), **settings.get("label", {})},
-        address={**_in(ADDRESSES[kind], languages), **settings.get("address", {})},
+        label={**_in(kind.label, languages), **settings.get("label", {})},
+        address={**_in(kind.address, languages), **settings.get("address", {})},
         aliases=settings.get("aliases", {}),
     )
 
@@ -598,7 +593,7 @@ def _where_it_leads(entry: int, marks: Mapping[str, SourcePosition]) -> SourcePo
 def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: SourcePosition) -> NavEntry:
     """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
     word = entry.get("to", "").strip("/")
-    target = FOLDERS.get(word, word) or entry["url"]
+    target = next((kind.name for kind in LISTED if kind.folder == word), word) or entry["url"]
     own = kinds[target].label if target in kinds else {}
     return NavEntry(target, {**own, **entry.get("label", {})}, at)
 

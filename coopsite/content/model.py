@@ -14,9 +14,6 @@ from coopsite.kinds.facts import Facts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-KINDS: Final = ("meeting", "award", "plan", "news", "page")
-"""Every kind a story can be of. All but ``page`` have a list."""
-
 
 class Text(Struct, frozen=True, array_like=True, gc=False):
     """A story in one language: its validated front matter; the body is named by its digest.

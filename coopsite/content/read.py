@@ -15,7 +15,7 @@ from coopsite.content.model import Text
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.positions import placed
-from coopsite.kinds.folders import kind_of
+from coopsite.kinds.registry import kind_of
 from coopsite.text.digest import digest
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode

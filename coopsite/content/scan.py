@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.folders import folder_called
+from coopsite.kinds.registry import folder_called
 from coopsite.text.filenames import CONTENT, REGISTER, STATIC, TEMPLATES, described_character
 from coopsite.text.language_codes import language_code
 from coopsite.text.nfc import nfc

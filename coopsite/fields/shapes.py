@@ -32,6 +32,8 @@ FeedId = Annotated[str, Shape("feed_id")]
 WebAddress = Annotated[str, Shape("web_address")]
 FileName = Annotated[str, Shape("words")]
 """A file beside the story, or the way to it from there."""
+KindName = Annotated[str, Shape("kind")]
+"""The name of one of the kinds there are."""
 YesNo = Annotated[bool, Shape("yes_no")]
 Count = Annotated[int, Shape("count")]
 Number = Annotated[int | float, Shape("number")]

@@ -13,6 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from coopsite.images.headline import break_lines, count_lines
 from coopsite.images.share_card import HEIGHT, WIDTH
+from coopsite.kinds.base import Sign
+from coopsite.kinds.page import PAGE
+from coopsite.kinds.registry import BY_NAME, LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,12 +31,6 @@ _SOFT: Final = (0x4A, 0x5A, 0x56)
 _GROUND: Final = (0xFF, 0xFF, 0xFF)
 _FOOT: Final = (0xF1, 0xF6, 0xF4)
 _BRAND: Final = (0x0A, 0x4F, 0x4A)
-_KINDS: Final = {
-    "meeting": (0x0B, 0x5C, 0x8F),
-    "award": (0x8A, 0x4B, 0x00),
-    "plan": (0x1B, 0x6A, 0x38),
-    "news": (0x6B, 0x3F, 0x94),
-}
 _STAR: Final = (
     (50, 0),
     (63, 36),
@@ -92,9 +89,9 @@ class ShareImageRenderer:
     def draw(self, card: ShareCard) -> bytes:
         """Return the image as PNG; the same card gives the same bytes."""
         sheet = _Sheet()
-        for number, colour in enumerate(_KINDS.values()):
-            left, right = (WIDTH * step // len(_KINDS) for step in (number, number + 1))
-            sheet.fill((left, 0, right, _BAND), colour)
+        for number, kind in enumerate(LISTED):
+            left, right = (WIDTH * step // len(LISTED) for step in (number, number + 1))
+            sheet.fill((left, 0, right, _BAND), kind.colour)
         if card.kind == "site":
             self._draw_name(sheet, card)
         else:
@@ -128,9 +125,12 @@ class ShareImageRenderer:
     def _draw_label(self, sheet: _Sheet, card: ShareCard) -> None:
         font = self._font("SemiBold", _LABEL)
         mask = Image.new("L", (WIDTH - 2 * _SIDE, 2 * _LABEL))
-        mask.paste(_shape(card.kind), (0, _LABEL - _SHAPE // 2))
+        kind = BY_NAME.get(card.kind, PAGE)
+        mask.paste(_sign(kind.sign), (0, _LABEL - _SHAPE // 2))
         ImageDraw.Draw(mask).text((_SHAPE + 16, _LABEL), self._known(card.label, font), 255, font, "lm")
-        sheet.stamp(mask, (_SIDE, _LABEL_TOP - _LABEL // 3), _KINDS.get(card.kind, _BRAND), _GROUND)
+        sheet.stamp(
+            mask, (_SIDE, _LABEL_TOP - _LABEL // 3), kind.colour if kind.is_listed else _BRAND, _GROUND
+        )
 
     def _draw_title(self, sheet: _Sheet, card: ShareCard) -> None:
         top = _TITLE_TOP if card.label else _TITLE_TOP_ALONE
@@ -270,15 +270,15 @@ def _emblem() -> Image.Image:
     return large.resize((_EMBLEM, _EMBLEM), Image.Resampling.LANCZOS)
 
 
-def _shape(kind: str) -> Image.Image:
+def _sign(sign: Sign) -> Image.Image:
     """Return the sign of a kind as a mask, drawn large and made small so that its edges are smooth."""
     large = Image.new("L", (400, 400))
     canvas = ImageDraw.Draw(large)
-    if kind == "plan":
+    if sign == "bars":
         for top in _BARS:
             canvas.rectangle((0, top * 4, 400, (top + 21) * 4), fill=255)
-    elif kind in ("award", "news"):
-        points = _STAR if kind == "award" else _DIAMOND
+    elif sign in ("star", "diamond"):
+        points = _STAR if sign == "star" else _DIAMOND
         canvas.polygon([(x * 4, y * 4) for x, y in points], fill=255)
     else:
         canvas.ellipse((0, 0, 399, 399), fill=255)

@@ -105,4 +105,5 @@ AWARD = Kind(
     label={"vi": "Khen thưởng", "en": "Awards"},
     address={"vi": "khen-thuong", "en": "awards"},
     colour=(0x8A, 0x4B, 0x00),
+    sign="star",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -11,6 +11,9 @@ from coopsite.kinds.view import View
 
 T = TypeVar("T")
 """A text: `Localized` in what a story says, a `Phrase` in what a page of one language shows."""
+
+
+Sign = Literal["disc", "star", "bars", "diamond"]
 
 
 class Row(View, frozen=True, omit_defaults=True, gc=False):
@@ -53,6 +56,9 @@ class Kind(Struct, frozen=True):
     address: Localized = {}
     """The word of its list's address."""
     colour: tuple[int, int, int] = (0, 0, 0)
+    """Red, green and blue of its sign in share images, from 0 to 255."""
+    sign: Sign = "disc"
+    """What stands before its label in share images."""
     is_listed: bool = True
     """Whether it has a list; standing pages have none."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Generic, Literal
+from typing import Annotated, Generic
 
 from coopsite.fields.shapes import (
     NO_MOMENT,
@@ -12,6 +12,7 @@ from coopsite.fields.shapes import (
     FeedId,
     FileName,
     FreeMap,
+    KindName,
     Line,
     Moment,
     Plain,
@@ -24,8 +25,6 @@ from coopsite.fields.shapes import (
     YesNo,
 )  # fmt: skip
 from coopsite.kinds.base import Part, Row, T
-
-KindName = Literal["", "meeting", "award", "plan", "news", "page"]
 
 
 class Source(Row, Generic[T], frozen=True):

@@ -43,6 +43,7 @@ from coopsite.fields.validate import KnownKeys, Problem, check
 from coopsite.kinds.base import Row
 from coopsite.kinds.common import Own, Shared, Source
 from coopsite.kinds.facts import PARTS, Facts, facts_from
+from coopsite.kinds.registry import BY_NAME
 
 P = TypeVar("P", bound=Struct)
 
@@ -127,6 +128,7 @@ def _name_source(value: Any) -> Any:
 
 RULES: Final[dict[str, Any]] = {
     "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "free_map": FreeMap,
+    "kind": Literal[tuple(BY_NAME)],
     "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug, "text": Text,
     "text_or_empty": TextOrEmpty, "title": Title, "web_address": WebAddress, "words": Words, "yes_no": YesNo,
     "tags": Annotated[list[Words], BeforeValidator(_split_tags, json_schema_input_type=list[Words] | str)],

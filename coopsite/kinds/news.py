@@ -11,4 +11,5 @@ NEWS = Kind(
     label={"vi": "Tin tức", "en": "News"},
     address={"vi": "tin-tuc", "en": "news"},
     colour=(0x6B, 0x3F, 0x94),
+    sign="diamond",
 )

@@ -88,4 +88,5 @@ PLAN = Kind(
     label={"vi": "Kế hoạch", "en": "Plans"},
     address={"vi": "ke-hoach", "en": "plans"},
     colour=(0x1B, 0x6A, 0x38),
+    sign="bars",
 )

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 import msgspec
 
-from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.config.model import REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import HEIGHT, WIDTH
-from coopsite.kinds.folders import FOLDER_OF_KIND, folder_called, said
+from coopsite.kinds.registry import BY_NAME, folder_called, said
 from coopsite.pages.context import pick
 from coopsite.pages.share import site_address, site_card
 from coopsite.pages.views import Chrome, ImageView, Link, NavItem, Phrase
@@ -134,7 +134,7 @@ def navigation_findings(
     An anchor is looked for only in texts whose outline is known.
     """
     held = {name: each for each in site.held_back for name in (each.key, _id(each.key))}
-    known = {target for _, target in hrefs} | {*LIST_KINDS, *REGISTERS, "topics", "archive"}
+    known = {target for _, target in hrefs} | {*site.config.kinds, *REGISTERS, "topics", "archive"}
     found = []
     for entry in site.config.navigation:
         target, at = entry.target, entry.at
@@ -164,9 +164,9 @@ def _meant(target: str, site: Site) -> str:
             names.update((said(word), story.key) for word in words)
     for name in ("topics", *REGISTERS):
         names.update((said(word), name) for word in config.words[name].values())
-    for kind in LIST_KINDS:
-        words = [*config.kinds[kind].label.values(), *config.kinds[kind].address.values()]
-        names.update((said(word), FOLDER_OF_KIND[kind]) for word in words)
+    for kind, given in config.kinds.items():
+        words = [*given.label.values(), *given.address.values()]
+        names.update((said(word), BY_NAME[kind].folder) for word in words)
     return folder_called(target) or names.get(said(target), "")
 
 
@@ -180,7 +180,7 @@ def _share_image(frame: SiteContext, local: LanguageContext) -> ImageView:
 def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavItem | None:
     target = entry.target
     label = entry.label.get(local.code, "")
-    if target in LIST_KINDS:
+    if target in local.kinds:
         return NavItem(target, label or local.kinds[target].label, local.kinds[target].address)
     if target == "topics":
         return NavItem("topics", label or local.word("topics"), local.topics)

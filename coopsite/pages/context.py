@@ -8,9 +8,10 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.config.model import REGISTERS
 from coopsite.kinds.award import RANKS, RECIPIENTS
 from coopsite.kinds.meeting import DayPart
+from coopsite.kinds.registry import LISTED
 from coopsite.text.digest import digest
 from coopsite.text.fill import fill
 from coopsite.text.hostnames import ascii_address
@@ -44,7 +45,7 @@ FRAME_WORDS: Final = (
     "calendar",
     "not_available_in",
     "feed_title",
-    *(f"kind_{kind}" for kind in LIST_KINDS),
+    *(f"kind_{kind.name}" for kind in LISTED),
     "search",
     *(f"register_{name}" for name in REGISTERS),
     *(f"register_{name}_about" for name in REGISTERS),
@@ -153,11 +154,8 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageCon
         topics=f"{home}{_word(config.words.get('topics', {}), code, 'topics')}/",
         calendar=f"{home}calendar.ics",
         kinds={
-            kind: KindContext(
-                pick(config.kinds[kind].label, code)[0],
-                f"{home}{_word(config.kinds[kind].address, code, kind)}/",
-            )
-            for kind in LIST_KINDS
+            kind: KindContext(pick(given.label, code)[0], f"{home}{_word(given.address, code, kind)}/")
+            for kind, given in config.kinds.items()
         },
         words={key: strings[key] for key in wanted if key in strings},
         publisher=pick(config.publisher.name, code)[0],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.config.model import LIST_KINDS
 from coopsite.pages import views
 from coopsite.pages.alternates import alternates, switcher
 from coopsite.pages.cards import collections, feeds, files_by_path
@@ -37,8 +36,8 @@ def search(recipe: SearchRecipe, library: Objects) -> views.SearchView:
         collections=collections(recipe.collections, library, language, files_by_path(recipe.files)),
         engine=f"{frame.base_path}/{INDEX}pagefind.js",
         kinds=tuple(
-            views.Choice(kind_name(kind), views.Link(local.kinds[kind].label, local.kinds[kind].address))
-            for kind in LIST_KINDS
+            views.Choice(kind_name(name), views.Link(kind.label, kind.address))
+            for name, kind in local.kinds.items()
         ),
         years=tuple(
             views.Choice(year_name(year.text), views.Link(year.text, year.address)) for year in recipe.years

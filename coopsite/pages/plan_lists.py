@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from coopsite.config.model import LIST_KINDS
 from coopsite.pages.model import Page
 from coopsite.pages.paging import ListPage, sheets
 from coopsite.pages.recipes import Labelled, ListRecipe, PlainRecipe, RedirectRecipe, TagsRecipe, encode
@@ -154,7 +153,10 @@ def _lead(stories: StoryList) -> Card | None:
 
 
 def _sections(scope: PlanScope, code: str) -> tuple[tuple[str, tuple[Card, ...]], ...]:
-    return tuple((kind, scope.site.lists[code, f"kind:{kind}"].cards[:SECTION_CARDS]) for kind in LIST_KINDS)
+    return tuple(
+        (kind, scope.site.lists[code, f"kind:{kind}"].cards[:SECTION_CARDS])
+        for kind in scope.site.config.kinds
+    )
 
 
 def _links(archive: _Archive, sort: str, what: str, code: str) -> tuple[Labelled, ...]:

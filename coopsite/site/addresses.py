@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.config.model import LIST_KINDS, REGISTERS
+from coopsite.config.model import REGISTERS
 from coopsite.site.positions import finding
 from coopsite.text import filenames as names
 from coopsite.text.digest import digest
@@ -70,8 +70,8 @@ class Addresses:
         self.base = config.base_path
         self._config = config
         self._folders = {
-            (kind, language): f"{self.base}/{language}/{config.kinds[kind].address[language]}/"
-            for kind in LIST_KINDS
+            (kind, language): f"{self.base}/{language}/{given.address[language]}/"
+            for kind, given in config.kinds.items()
             for language in config.languages
         }
         self._folders |= {("page", language): f"{self.base}/{language}/" for language in config.languages}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.folders import kind_of
+from coopsite.kinds.registry import kind_of
 from coopsite.site.addresses import Addresses
 from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
 from coopsite.site.suggestions import Suggestions

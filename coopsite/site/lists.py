@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.config.model import LIST_KINDS
 from coopsite.site.model import StoryList
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ Lists = dict[tuple[str, str], StoryList]
 
 def always(config: Config) -> tuple[str, ...]:
     """Return the names of the lists every language has, also when empty."""
-    return ("home", *(f"kind:{kind}" for kind in LIST_KINDS if kind in config.kinds))
+    return ("home", *(f"kind:{kind}" for kind in config.kinds))
 
 
 def make_lists(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.content.model import marks_of
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.folders import KIND_OF_FOLDER, folder_meant
+from coopsite.kinds.registry import KINDS, folder_meant
 from coopsite.site.positions import START
 from coopsite.text.filenames import CONTENT
 from coopsite.text.language_codes import language_code
@@ -64,10 +64,11 @@ def stories_elsewhere(paths: Iterable[str], languages: tuple[str, ...]) -> Itera
 
 def folders_unknown(texts: Iterable[Text]) -> Iterator[Diagnostic]:
     """Yield W114 for each folder whose stories pass for news though its name means, or nearly is, that of a kind."""
+    folders = {kind.folder for kind in KINDS}
     first: dict[str, Text] = {}
     for text in texts:
         folder, slash, _ = text.key.partition("/")
-        if slash and text.kind == "news" and folder not in KIND_OF_FOLDER and folder not in first:
+        if slash and text.kind == "news" and folder not in folders and folder not in first:
             if "kind" in marks_of(text):
                 continue
             first[folder] = text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.kinds.registry import LISTED
 from coopsite.templating.closure import SHIPPED, merged, references
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ GIVEN: Final = ("page", "chrome", "lang", "strings")
 """The names every template is given."""
 _NEAR: Final = 0.6
 _PARSER: Final = Environment(autoescape=True)
-_KINDS: Final = frozenset(("meeting.html", "award.html", "plan.html", "news.html"))
+_KINDS: Final = frozenset(f"{kind.name}.html" for kind in LISTED)
 """What one may take for the templates of kinds."""
 
 

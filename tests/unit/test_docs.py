@@ -16,7 +16,7 @@ from msgspec import structs
 
 from coopsite.cli.main import cli
 from coopsite.config.model import REGISTERS
-from coopsite.config.schema import LABELS, json_schemas, read_config
+from coopsite.config.schema import json_schemas, read_config
 from coopsite.content.markdown import render_body
 from coopsite.content.read import ReadContext, read_text
 from coopsite.content.tags import read_register
@@ -24,11 +24,12 @@ from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
 from coopsite.kinds.award import Award, Form, Recipients, Status
-from coopsite.kinds.common import Correction, Document, KindName, Picture, Source
+from coopsite.kinds.common import Correction, Document, Picture, Source
 from coopsite.kinds.facts import NAMES
 from coopsite.kinds.meeting import DayPart
 from coopsite.kinds.people import Named, Person
 from coopsite.kinds.plan import Figure, Period, Qualifier, Target, Task, TaskStatus
+from coopsite.kinds.registry import BY_NAME
 from coopsite.kinds.tag_fields import TagFields
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
@@ -153,8 +154,8 @@ def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
     told = {word for name in ("config", "front-matter") for word in words_of(schema(name))}
     own = {word for word in told if word in vi.GLOSSES}
     assert set(vi.GLOSSES) == own
+    assert set(BY_NAME) <= own
     for words in (
-        KindName,
         Form,
         Status,
         DayPart,
@@ -193,7 +194,7 @@ def test_every_configuration_key_is_listed_and_has_a_section() -> None:
 def test_every_inner_configuration_key_is_described(key: str) -> None:
     inner = structure(schema("config"), key)
     assert inner is not None
-    described = [name for name in names(section("configuration.md", f"`{key}`")) if name not in LABELS]
+    described = [name for name in names(section("configuration.md", f"`{key}`")) if name not in BY_NAME]
     assert sorted(described) == sorted(inner["properties"])
 
 

@@ -10,10 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.content.lint import remarks
-from coopsite.content.model import KINDS
 from coopsite.fields.context import FieldContext
 from coopsite.kinds.award import Form
-from coopsite.kinds.common import KindName
 from coopsite.kinds.head import KNOWN_KEYS, Head, check_head
 from coopsite.textfile.yaml import parse_yaml
 from tests.unit.factories import written
@@ -465,10 +463,6 @@ def test_a_word_that_is_none_of_those_allowed() -> None:
         )
     ]
     assert codes("kind: meetings") == ["E213"]
-
-
-def test_kinds_are_those_of_the_model() -> None:
-    assert get_args(KindName)[1:] == KINDS
 
 
 def test_documents() -> None:

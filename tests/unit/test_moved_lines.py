@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from coopsite.build.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
 from coopsite.config.model import KindConfig
-from coopsite.config.schema import ADDRESSES, LABELS
 from coopsite.content.tags import RegisteredTag
+from coopsite.kinds.registry import BY_NAME
 from tests.unit.factories import make_text
 
 PRINTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", "Cn")), max_size=30)
@@ -41,10 +41,11 @@ def test_a_text_whose_title_changed_has_its_slug_back() -> None:
 
 def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
     kinds = {
-        kind: KindConfig(dict(LABELS[kind]), dict(ADDRESSES[kind])) for kind in ("meeting", "award", "news")
+        kind: KindConfig(dict(BY_NAME[kind].label), dict(BY_NAME[kind].address))
+        for kind in ("meeting", "award", "news")
     }
     kinds["news"] = KindConfig({"vi": "Tin", "en": "News"}, {"vi": "tin", "en": "news"}, {"vi": ("bai",)})
-    kinds["award"] = KindConfig(dict(LABELS["award"]), {"vi": "thuong", "en": "awards"})
+    kinds["award"] = KindConfig(dict(BY_NAME["award"].label), {"vi": "thuong", "en": "awards"})
     assert kinds_line(kinds, {"news": {"vi": "tin-tuc"}}) == (
         "kinds: {award: {address: {vi: thuong}},"
         " news: {label: {vi: Tin}, address: {vi: tin}, aliases: {vi: [bai, tin-tuc]}}}"

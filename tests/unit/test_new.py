@@ -16,7 +16,7 @@ from coopsite.cli.new import AlreadyThere, kind_of, new, title_of
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text
-from coopsite.kinds.folders import FOLDER_OF_KIND
+from coopsite.kinds.registry import BY_NAME
 from coopsite.output.handles import Folder
 from coopsite.site.assemble import assemble
 from tests.unit.factories import written
@@ -60,7 +60,7 @@ def test_the_title_stands_in_the_first_language_and_waits_to_be_translated(tmp_p
     assert (en.title, en.slug, en.date) == ("To translate: Họp: tin", "hop-tin", "")
 
 
-@pytest.mark.parametrize("kind", FOLDER_OF_KIND)
+@pytest.mark.parametrize("kind", BY_NAME)
 def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
     for path in write(tmp_path, kind, "Tiêu đề"):
         reading = read(tmp_path, path)
@@ -72,7 +72,7 @@ def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("first", ["vi", "en"])
-@pytest.mark.parametrize("kind", FOLDER_OF_KIND)
+@pytest.mark.parametrize("kind", BY_NAME)
 def test_every_line_offered_is_right_once_it_is_used(tmp_path: Path, kind: str, first: str) -> None:
     other = "en" if first == "vi" else "vi"
     config = configured(CONFIG.replace(b"[vi, en]", f"[{first}, {other}]".encode()))
