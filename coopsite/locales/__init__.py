@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from coopsite.locales.formats import Formats
+    from coopsite.locales.conventions import Formats
 
 DEFAULT: Final = "en"
 """The language for whoever speaks none of those there are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coopsite.locales.formats import Formats
+from coopsite.locales.conventions import Formats
 
 FORMATS: Final = Formats(
     locale="vi",
