@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coopsite.build.plan import SitePlan
     from coopsite.config.model import Config
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
 
 Outcome = Literal["next", "made", "kept"]
 """The next build will make the page, for what changed since the last; or the last one made it; or left it."""

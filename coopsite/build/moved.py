@@ -15,8 +15,15 @@ from coopsite.build.moved_lines import (
     tag_line,
 )
 from coopsite.diagnostics import Diagnostic
-from coopsite.output.known_addresses import KnownAddress, KnownAddresses, name_of, parts_of
-from coopsite.site.addresses import FEEDS
+from coopsite.output.known_addresses import (
+    KnownAddress,
+    KnownAddresses,
+    list_of,
+    name_of,
+    name_of_list,
+    parts_of,
+)
+from coopsite.site.model import ListName
 from coopsite.site.positions import place_of
 from coopsite.text.filenames import CONFIG, REGISTER
 
@@ -28,8 +35,6 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import SourcePosition
     from coopsite.site.model import Site
 
-_TAG: Final = "tag:"
-_KIND: Final = "kind:"
 _NAMED: Final = 4
 
 
@@ -95,13 +100,13 @@ class _Comparison:
         """Return how many addresses below those that are gone went with them, and some of these."""
         count, few = 0, []
         for name, known in sorted(self._gone.items(), key=lambda each: each[1].address):
-            sort, _, what = parts_of(name)
+            listed = list_of(name)
             number, below = 0, list[str]()
-            if sort == "alias" and known.mark:
+            if known.mark and name.startswith("alias:"):
                 counted, *below = known.mark.split()
                 number = int(counted)
-            elif sort == "list" and what.startswith((_TAG, _KIND)):
-                number, below = len(FEEDS), list(FEEDS)
+            elif listed is not None and listed.sort in ("kind", "tag"):
+                number, below = len(self._site.feeds), list(self._site.feeds)
             count += number
             few += [self._base + known.address + each for each in below]
         return count, [each for each in few if each not in self._site.addresses]
@@ -126,9 +131,9 @@ class _Comparison:
         moves: dict[str, tuple[str, str]] = {}
         prefixes: list[tuple[str, str]] = []
         for name, known in list(self._gone.items()):
-            sort, language, what = parts_of(name)
-            if sort == "list" and what.startswith(_KIND) and name in self._now:
-                kind = what.removeprefix(_KIND)
+            listed = list_of(name)
+            if listed is not None and listed.sort == "kind" and name in self._now:
+                kind, language = listed.of, parts_of(name)[1]
                 new = self._now[name].address
                 old_words[kind][language] = known.address.strip("/").partition("/")[2]
                 moves.setdefault(kind, (known.address, new))
@@ -199,10 +204,10 @@ class _Comparison:
         moves: dict[str, tuple[str, str, str]] = {}
         old_ones: defaultdict[str, list[str]] = defaultdict(list)
         for name, known in list(self._gone.items()):
-            sort, language, what = parts_of(name)
-            if sort != "list" or not what.startswith(_TAG):
+            listed = list_of(name)
+            if listed is None or listed.sort != "tag":
                 continue
-            old = what.removeprefix(_TAG)
+            old, language = listed.of, parts_of(name)[1]
             successor = self._successor(language, known)
             if successor is None:
                 continue
@@ -226,7 +231,7 @@ class _Comparison:
         if story is None or len(story.tags) < int(count):
             return None
         tags = [tag for tag in story.tags if language in self._site.tags[tag].addresses]
-        new = [tag for tag in tags if name_of("list", language, f"{_TAG}{tag}") not in self._before]
+        new = [tag for tag in tags if name_of_list(language, ListName("tag", tag)) not in self._before]
         return new[0] if new else tags[0] if len(tags) == 1 else None
 
 

@@ -15,6 +15,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.chrome import chrome_digest
+from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.objects import library_of
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Body, Text
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
     from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
 
@@ -100,6 +101,7 @@ def make_draft(
         show_held=show_held,
         static=tuple(inputs.static.assets),
         unread=_unread(inputs),
+        feeds=tuple(each.file for each in FEEDS),
     )
     progress("plan", 0, 0)
     base = config.base_path

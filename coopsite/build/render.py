@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from coopsite.content.model import Body
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.expand import view
-from coopsite.pages.model import Page
+from coopsite.pages.page import Page
+from coopsite.pages.page_types import view
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from coopsite.build.search_extra import version as installed_version
 from coopsite.cache.version import index_version
 from coopsite.content.model import Body
 from coopsite.output.publish import ASSET, PAGE, OutputFile
-from coopsite.pages.expand import view
 from coopsite.pages.objects import library_of
-from coopsite.pages.plan_search import findable
+from coopsite.pages.page_types import view
+from coopsite.pages.search import findable
 from coopsite.site.addresses import INDEX
 from coopsite.text.digest import digest
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from coopsite.build.plan import SitePlan
     from coopsite.cache.store import BuildCache
     from coopsite.output.publish import OutputDiff
-    from coopsite.pages.model import Page
     from coopsite.pages.objects import Objects
-    from coopsite.pages.plan_search import Findable
+    from coopsite.pages.page import Page
+    from coopsite.pages.search import Findable
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
 
@@ -160,7 +160,7 @@ def records_of(
     from coopsite.pages.search_record import record
 
     return {
-        page.path: record(view(page, library), filters, chromes[page.language].strings)  # type: ignore[arg-type]
+        page.path: record(view(page, library), filters, chromes[page.language].strings)
         for page, filters in found
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.recipes import TEMPLATES
+from coopsite.pages.page_types import TEMPLATES
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:

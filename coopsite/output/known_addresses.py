@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, Literal
 
+import msgspec
 from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.content.model import Text
-    from coopsite.site.model import Site, StoryList
+    from coopsite.site.model import ListName, Site, StoryList
 
 Sort = Literal["text", "list", "word", "alias", "file"]
 """A text of a story, a list of stories, a page every language has, an old address that leads on, a file copied."""
@@ -50,10 +51,24 @@ def name_of(sort: Sort, language: str, what: str) -> str:
     return f"{sort}:{language}:{what}"
 
 
+def name_of_list(language: str, name: ListName) -> str:
+    """Name a list of stories: ``list:vi:tag:ocop``."""
+    return name_of("list", language, f"{name.sort}:{name.of}" if name.of else name.sort)
+
+
 def parts_of(name: str) -> tuple[str, str, str]:
     """Return sort, language and what of a name made by `name_of`."""
     sort, language, what = name.split(":", 2)
     return sort, language, what
+
+
+def list_of(name: str) -> ListName | None:
+    """Return the list that `name_of_list` named; None for the name of anything else."""
+    # start-up time: where nothing changed, nothing is remembered anew
+    from coopsite.site.model import ListName
+
+    sort, _, what = parts_of(name)
+    return msgspec.convert(what.split(":", 1), ListName) if sort == "list" else None
 
 
 def remember(site: Site) -> KnownAddresses:
@@ -68,7 +83,7 @@ def remember(site: Site) -> KnownAddresses:
         if language in story.addresses
     }
     for stories in site.lists.values():
-        name = name_of("list", stories.language, stories.name)
+        name = name_of_list(stories.language, stories.name)
         known[name] = KnownAddress(stories.address[start:], _newest(site, stories))
     known |= {name_of("word", code, word): KnownAddress(at[start:]) for code, word, at in _words(site)}
     below = _below_aliases(site)
@@ -104,7 +119,7 @@ def _feeds(site: Site) -> dict[str, str]:
 
 
 def _newest(site: Site, stories: StoryList) -> str:
-    if not stories.cards or not stories.name.startswith("tag:"):
+    if not stories.cards or stories.name.sort != "tag":
         return ""
     key = stories.cards[0].key
     return f"{len(site.by_key[key].tags)} {key}"

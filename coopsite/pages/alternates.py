@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 def switcher(frame: SiteContext, language: str, address: str, versions: Row) -> tuple[views.Language, ...]:
-    """One entry a language. Where this page has no counterpart the entry says so, in the page's language."""
+    """One entry a language. Where this page has no counterpart the entry says so, in the page's language.
+
+    None at all for a page that speaks all languages.
+    """
+    if not versions:
+        return ()
     words = frame.local(language)
     found = []
     for local, href in zip(frame.locals, versions, strict=True):
@@ -32,7 +37,9 @@ def pairs(frame: SiteContext, versions: Row) -> tuple[tuple[str, str], ...]:
     ``x-default`` is the version in the configuration's first language, or else the first there is.
     """
     found = [
-        (local.code, frame.absolute(href)) for local, href in zip(frame.locals, versions, strict=True) if href
+        (local.code, frame.absolute(href))
+        for local, href in zip(frame.locals, versions, strict=False)
+        if href
     ]
     return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()
 

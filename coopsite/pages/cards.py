@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.pages import views
 from coopsite.pages.facts import picture
+from coopsite.pages.feeds.formats import FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,9 +62,6 @@ def collections(
 
 
 def feeds(local: LanguageContext, front: str, heading: str) -> tuple[views.FeedLink, ...]:
-    """The two feeds beside the list at `front`; `heading` is empty for the home page's."""
+    """The feeds beside the list at `front`; `heading` is empty for the home page's."""
     title = local.fill("feed_title", title=heading, site=local.title) if heading else local.title
-    return (
-        views.FeedLink(title, f"{front}feed.xml", "application/atom+xml"),
-        views.FeedLink(title, f"{front}feed.json", "application/feed+json"),
-    )
+    return tuple([views.FeedLink(title, f"{front}{each.file}", each.media_type) for each in FEEDS])

@@ -60,10 +60,10 @@ def destinations(site: Site) -> Destinations:
                 found[language, story.key] = destination
                 found.setdefault((language, story.key.rpartition("/")[2]), destination)
     for language in site.config.languages:
-        years = [name for code, name in site.lists if code == language and name.startswith("year:")]
+        years = [name for code, name in site.lists if code == language and name.sort == "year"]
         if years:
             newest = max(years)
-            found[language, "archive"] = Destination(newest[5:], site.lists[language, newest].address)
+            found[language, "archive"] = Destination(newest.of, site.lists[language, newest].address)
     for target in {entry.target for entry in site.config.navigation if entry.target.startswith("/")}:
         address = below(target, site.config.base_path)
         if any(each in site.addresses for each in _pages_at(address)):

@@ -12,6 +12,8 @@ from coopsite.config.model import REGISTERS
 from coopsite.kinds.award import RANKS, RECIPIENTS
 from coopsite.kinds.meeting import DayPart
 from coopsite.kinds.registry import LISTED
+from coopsite.site.addresses import Addresses
+from coopsite.site.model import ListName
 from coopsite.text.digest import digest
 from coopsite.text.fill import fill
 from coopsite.text.hostnames import ascii_address
@@ -143,26 +145,22 @@ def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
 
 
 def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageContext:
-    home = f"{config.base_path}/{code}/"
+    addresses = Addresses(config)
     wanted = (*FRAME_WORDS, *(f"language_{other}" for other in config.languages))
     return LanguageContext(
         code=code,
         name=strings.get("language_name", code),
         title=pick(config.title, code)[0],
         tagline=pick(config.tagline, code)[0],
-        home=home,
-        topics=f"{home}{_word(config.words.get('topics', {}), code, 'topics')}/",
-        calendar=f"{home}calendar.ics",
+        home=addresses.home(code),
+        topics=addresses.topics(code),
+        calendar=addresses.calendar(code),
         kinds={
-            kind: KindContext(pick(given.label, code)[0], f"{home}{_word(given.address, code, kind)}/")
+            kind: KindContext(pick(given.label, code)[0], addresses.listing(ListName("kind", kind), code))
             for kind, given in config.kinds.items()
         },
         words={key: strings[key] for key in wanted if key in strings},
         publisher=pick(config.publisher.name, code)[0],
-        search=f"{home}{_word(config.words.get('search', {}), code, 'search')}/" if config.search else "",
-        registers={name: f"{home}{_word(config.words.get(name, {}), code, name)}/" for name in REGISTERS},
+        search=addresses.word("search", code) if config.search else "",
+        registers={name: addresses.word(name, code) for name in REGISTERS},
     )
-
-
-def _word(words: Mapping[str, str], code: str, default: str) -> str:
-    return pick(words, code)[0] or default

@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from coopsite.pages.facts import large
+from coopsite.text.media_types import CSV, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def dataset(
     downloads: Sequence[views.Link],
 ) -> Node:
     """A register as a set of data that can be downloaded."""
-    types = {"CSV": "text/csv", "JSON": "application/json"}
+    types = {"CSV": CSV, "JSON": JSON}
     return {
         "@type": "Dataset",
         "name": f"{name} – {local.title}",

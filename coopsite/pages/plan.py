@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 from coopsite.pages.chrome import chrome, destinations, navigation_findings
 from coopsite.pages.context import frame_of
-from coopsite.pages.plan_formats import calendars, feeds, robots, sitemaps
-from coopsite.pages.plan_hosts import host_pages
-from coopsite.pages.plan_lists import lists, plain_pages, redirects, tag_indexes
-from coopsite.pages.plan_registers import registers
+from coopsite.pages.page_types import PAGE_TYPES
+from coopsite.pages.plan_formats import calendars
 from coopsite.pages.plan_scope import collection_findings, scope_of
-from coopsite.pages.plan_search import search_pages
 from coopsite.pages.plan_stories import story_pages
 from coopsite.pages.share import share_cards
 
@@ -23,12 +20,9 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.share_card import ShareCard
     from coopsite.pages.context import SiteContext
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
     from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
-
-SITEMAP_LIMIT = 50_000
-"""Addresses a sitemap may hold by its protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +42,6 @@ def plan(
     outlines: Mapping[str, Outline],
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
-    *,
-    sitemap_limit: int = SITEMAP_LIMIT,
 ) -> PagePlan:
     """Plan every page of `site`.
 
@@ -61,17 +53,8 @@ def plan(
     stories, findings = story_pages(scope)
     pages = (
         *stories,
-        *lists(scope),
-        *tag_indexes(scope),
-        *search_pages(scope),
-        *registers(scope),
-        *plain_pages(scope),
-        *redirects(scope),
-        *feeds(scope),
+        *(page for each in PAGE_TYPES.values() for page in each.plan(scope)),
         *calendars(scope),
-        *sitemaps(scope, sitemap_limit),
-        *robots(scope),
-        *host_pages(scope),
     )
     hrefs = destinations(site)
     chromes = {

@@ -8,9 +8,10 @@ from msgspec import Raw
 
 from coopsite.config.model import REGISTERS
 from coopsite.kinds.common import Document
-from coopsite.pages.model import Page
+from coopsite.pages.page import Page
 from coopsite.pages.plan_stories import named_files
 from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, StoryRef, encode
+from coopsite.site.model import ListName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,7 +93,10 @@ def _upcoming(scope: PlanScope, entries: Sequence[RegisterEntry]) -> int:
 def _has_undated(scope: PlanScope, register: Register) -> bool:
     """Whether some story of a meeting does not say when it was. Not how many: each new one would touch the page."""
     dated = {key for entry in register.entries for key in entry.keys}
-    return any(card.key not in dated for card in scope.site.lists[register.language, "kind:meeting"].cards)
+    return any(
+        card.key not in dated
+        for card in scope.site.lists[register.language, ListName("kind", "meeting")].cards
+    )
 
 
 def _packed(rows: Sequence[RegisterRow[object]]) -> Raw:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.pages.context import pick
-from coopsite.pages.recipes import TEMPLATES, Collections, Labelled, Placed
+from coopsite.pages.recipes import Collections, Labelled, Placed
+from coopsite.site.model import HOME, ListName
 from coopsite.site.tags import tag_key
 from coopsite.text.filenames import CONFIG
 
@@ -88,18 +89,13 @@ def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) ->
 
 
 def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
-    asked = {
-        template: [
-            (name, collection)
-            for name, collection in sorted(site.config.collections.items())
-            if template in collection.templates
-        ]
-        for template in TEMPLATES
-    }
+    asked: dict[str, list[tuple[str, Collection]]] = {}
+    for name, collection in sorted(site.config.collections.items()):
+        for template in collection.templates:
+            asked.setdefault(template, []).append((name, collection))
     return {
         (template, code): _gather(site, code, wanted)
         for template, wanted in asked.items()
-        if wanted
         for code in site.config.languages
     }
 
@@ -125,7 +121,13 @@ def _gather(site: Site, language: str, wanted: list[tuple[str, Collection]]) -> 
 
 def _newest(site: Site, language: str, collection: Collection) -> list[Card]:
     tag = site.tag_names.get(tag_key(collection.tag), "")
-    name = f"tag:{tag}" if collection.tag else f"kind:{collection.kind}" if collection.kind else "home"
+    name = (
+        ListName("tag", tag)
+        if collection.tag
+        else ListName("kind", collection.kind)
+        if collection.kind
+        else HOME
+    )
     stories = site.lists.get((language, name))
     cards = stories.cards if stories else ()
     matching = (card for card in cards if not collection.kind or card.kind == collection.kind)

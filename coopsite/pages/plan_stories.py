@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from coopsite.pages.model import Page
+from coopsite.pages.page import Page
 from coopsite.pages.recipes import Placed, StoryRecipe, encode
 from coopsite.pages.share import share_address, share_card
 from coopsite.site.links import Links

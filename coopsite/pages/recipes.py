@@ -48,6 +48,19 @@ Collections = tuple[tuple[str, tuple[str, ...]], ...]
 """Name of a collection, digests of its cards."""
 
 
+class HtmlRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """What the recipe of every HTML page begins with."""
+
+    frame: str
+    language: str
+    address: str
+    versions: Row
+    """Its address in each language; none at all for a page that speaks all languages."""
+    files: tuple[Placed, ...]
+    """Pictures of the cards."""
+    collections: Collections
+
+
 class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
     """A story, or a standing page, in one language."""
 
@@ -82,60 +95,6 @@ class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
     collections: Collections
     share: str = ""
     """Address of the text's share image, or empty."""
-
-
-class ListRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """One page of a list of stories. `number` is 0 for the front."""
-
-    frame: str
-    language: str
-    address: str
-    versions: Row
-    name: str
-    heading: str
-    heading_lang: str
-    front: str
-    number: int
-    newer: str
-    older: str
-    cards: tuple[str, ...]
-    files: tuple[Placed, ...]
-    parents: tuple[Labelled, ...]
-    """Above it in the breadcrumbs, below the home page."""
-    links: tuple[Labelled, ...]
-    """Home: the years of the archive. A year: its months."""
-    lead: str
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    """Home: kind, digests of its newest cards."""
-    feed: bool
-    collections: Collections
-
-
-class TagsRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """The tag index of a language: the tags and how many stories each has."""
-
-    frame: str
-    language: str
-    address: str
-    versions: Row
-    tags: tuple[tuple[Labelled, int], ...]
-    files: tuple[Placed, ...]
-    collections: Collections
-
-
-class SearchRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """The search page of a language: what one may narrow a search to, and browse instead."""
-
-    frame: str
-    language: str
-    address: str
-    versions: Row
-    years: tuple[Labelled, ...]
-    """The newest first."""
-    tags: tuple[tuple[str, Labelled], ...]
-    """Ids, and the tags as this language names them."""
-    files: tuple[Placed, ...]
-    collections: Collections
 
 
 class StoryRef(Struct, frozen=True, array_like=True, gc=False):
@@ -187,47 +146,6 @@ class RegisterRecipe(Struct, frozen=True, array_like=True, gc=False):
     collections: Collections
 
 
-class HostRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """What a host is told besides the pages: which addresses have moved, and where which policy holds."""
-
-    base_path: str
-    origin: str
-    hosts: tuple[str, ...]
-    moved: tuple[tuple[str, str], ...]
-    """Old address, new address."""
-    search: tuple[str, ...]
-    """Addresses of the search pages."""
-
-
-class PlainRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """The root page and the 404 page."""
-
-    frame: str
-    language: str
-    address: str
-    files: tuple[Placed, ...]
-    collections: Collections
-
-
-class RedirectRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """An old address and where it leads."""
-
-    frame: str
-    language: str
-    target: str
-
-
-class FeedRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """The newest stories of a list, for Atom and JSON Feed alike."""
-
-    frame: str
-    language: str
-    address: str
-    front: str
-    heading: str
-    cards: tuple[str, ...]
-
-
 class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
     """Meetings of a language: digests of card and of facts."""
 
@@ -236,80 +154,6 @@ class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
     address: str
     events: tuple[tuple[str, str], ...]
 
-
-class SitemapRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """Addresses of one thing in each language, and the day each was last changed."""
-
-    frame: str
-    entries: tuple[tuple[Row, Row], ...]
-
-
-class SitemapIndexRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """The sitemaps of a site that needs more than one."""
-
-    frame: str
-    addresses: tuple[str, ...]
-
-
-class RobotsRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """robots.txt: the address of the sitemap."""
-
-    frame: str
-    sitemap: str
-
-
-Recipe = (
-    StoryRecipe
-    | ListRecipe
-    | TagsRecipe
-    | SearchRecipe
-    | RegisterRecipe
-    | HostRecipe
-    | PlainRecipe
-    | RedirectRecipe
-    | FeedRecipe
-    | CalendarRecipe
-    | SitemapRecipe
-    | SitemapIndexRecipe
-    | RobotsRecipe
-)
-
-RECIPES: Final[dict[str, type[Struct]]] = {
-    "story.html": StoryRecipe,
-    "page.html": StoryRecipe,
-    "home.html": ListRecipe,
-    "kind.html": ListRecipe,
-    "tag.html": ListRecipe,
-    "archive.html": ListRecipe,
-    "tags.html": TagsRecipe,
-    "search.html": SearchRecipe,
-    "honours.html": RegisterRecipe,
-    "targets.html": RegisterRecipe,
-    "documents.html": RegisterRecipe,
-    "calendar.html": RegisterRecipe,
-    "root.html": PlainRecipe,
-    "404.html": PlainRecipe,
-    "redirect.html": RedirectRecipe,
-    "atom": FeedRecipe,
-    "jsonfeed": FeedRecipe,
-    "calendar": CalendarRecipe,
-    "sitemap": SitemapRecipe,
-    "sitemapindex": SitemapIndexRecipe,
-    "robots": RobotsRecipe,
-    "register_json": RegisterRecipe,
-    "register_csv": RegisterRecipe,
-    "headers": HostRecipe,
-    "redirects": HostRecipe,
-    "htaccess": HostRecipe,
-    "cname": HostRecipe,
-    "nojekyll": HostRecipe,
-}
-"""Template or format → the shape of its recipe."""
-
-TEMPLATES: Final = tuple(name for name in RECIPES if name.endswith(".html"))
-"""The templates pages are made with; all others are parts of these."""
-
-_DECODERS: Final = {name: msgspec.msgpack.Decoder(shape) for name, shape in RECIPES.items()}
 
 encode: Final = msgspec.msgpack.Encoder().encode
 
@@ -324,8 +168,3 @@ def decode_rows(shape: type[R], rows: Raw) -> tuple[RegisterRow[R], ...]:
     """Return the rows of a register's page, each of `shape`."""
     found: tuple[RegisterRow[R], ...] = _ROWS[shape].decode(rows)
     return found
-
-
-def decode(template: str, recipe: bytes) -> Struct:
-    """The recipe of a page of `template`; its shape is ``RECIPES[template]``."""
-    return _DECODERS[template].decode(recipe)

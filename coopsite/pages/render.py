@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from coopsite.pages.formats.atom import atom
-from coopsite.pages.formats.calendar import calendar
-from coopsite.pages.formats.hosts import cname, headers, htaccess, nojekyll, redirects
-from coopsite.pages.formats.jsonfeed import jsonfeed
-from coopsite.pages.formats.registers import register_csv, register_json
-from coopsite.pages.formats.robots import robots
-from coopsite.pages.formats.sitemap import sitemap, sitemapindex
+from coopsite.pages.page_types import PAGE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import BytecodeCache
 
     from coopsite.diagnostics import Diagnostic
-    from coopsite.pages.expand import View
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
     from coopsite.pages.views import Chrome
     from coopsite.templating.environment import TemplateSet
-
-FORMATS: Final[dict[str, Callable[[Any], bytes]]] = {
-    "atom": atom,
-    "jsonfeed": jsonfeed,
-    "calendar": calendar,
-    "sitemap": sitemap,
-    "sitemapindex": sitemapindex,
-    "robots": robots,
-    "register_json": register_json,
-    "register_csv": register_csv,
-    "headers": headers,
-    "redirects": redirects,
-    "htaccess": htaccess,
-    "cname": cname,
-    "nojekyll": nojekyll,
-}
-"""What is written by code, not by a template."""
 
 
 class Renderer:
@@ -67,9 +43,9 @@ class Renderer:
         """Load templates ahead of their first page, for processes that are to share them."""
         self._loaded().warm(names)
 
-    def render(self, page: Page, view: View) -> bytes | Diagnostic:
+    def render(self, page: Page, view: Any) -> bytes | Diagnostic:
         """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
-        write = FORMATS.get(page.template)
+        write = PAGE_TYPES[page.template].write
         if write is not None:
             return write(view)
         chrome = self._chromes[page.language]

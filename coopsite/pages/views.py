@@ -191,71 +191,6 @@ class StoryView(PageView, frozen=True, kw_only=True):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Pagination(View, frozen=True):
-    """Where an older page of a list lies. The front page has `number` 0; others count from the oldest, 1.
-
-    There is no count of pages on purpose: it would change every page when one is added.
-    """
-
-    number: int
-    front: str
-    newer: str
-    older: str
-
-
-class ListView(PageView, frozen=True, kw_only=True):
-    """kind.html, tag.html, archive.html: a list of stories, the newest first."""
-
-    heading: Phrase
-    cards: tuple[CardView, ...]
-    pagination: Pagination
-    kind: str = ""
-    year: str = ""
-    month: str = ""
-    months: tuple[Link, ...] = ()
-    """On a year's archive: its months that have stories."""
-
-
-class KindSection(View, frozen=True):
-    """A kind on the home page: its list and its newest stories."""
-
-    kind: str
-    link: Link
-    cards: tuple[CardView, ...]
-
-
-class HomeView(PageView, frozen=True, kw_only=True):
-    """home.html: a language's front page (and its older pages, which have no `lead` and no `sections`)."""
-
-    lead: CardView | None
-    """The newest pinned story, else the newest."""
-    cards: tuple[CardView, ...]
-    """The rest of the list's page, without `lead`."""
-    sections: tuple[KindSection, ...]
-    pagination: Pagination
-    years: tuple[Link, ...]
-
-
-class TagView(View, frozen=True):
-    """A tag in the index."""
-
-    link: Link
-    count: int
-
-
-class TagGroup(View, frozen=True):
-    """The tags under one letter of the language's alphabet (``Đ`` apart from ``D`` in Vietnamese)."""
-
-    letter: str
-    tags: tuple[TagView, ...]
-
-
-class TagIndexView(PageView, frozen=True, kw_only=True):
-    """tags.html: every tag, in the language's order."""
-
-    groups: tuple[TagGroup, ...]
-
-
 class StoryLink(View, frozen=True):
     """A story that tells of a thing in a register."""
 
@@ -440,42 +375,6 @@ class MeetingsView(RegisterView, frozen=True, kw_only=True):
     groups: tuple[MeetingYear, ...]
     undated: bool
     """Whether some stories of meetings do not say the day, and so are not among the rows; not on a year's own page."""
-
-
-class Choice(View, frozen=True):
-    """What a search may be narrowed to; `value` is what the index calls it."""
-
-    value: str
-    link: Link
-    """Its list; without `href` where it has none."""
-
-
-class SearchView(PageView, frozen=True, kw_only=True):
-    """search.html: the search page."""
-
-    engine: str
-    """Address of the program that searches, which the page's script loads."""
-    kinds: tuple[Choice, ...]
-    years: tuple[Choice, ...]
-    """The newest first."""
-    tags: tuple[Choice, ...]
-    """In the language's order."""
-
-
-class PlainView(PageView, frozen=True, kw_only=True):
-    """root.html and 404.html, which speak both languages at once."""
-
-    homes: tuple[Link, ...]
-    """Each language's home page, in the order of the configuration; `text` is the language's own name."""
-
-
-class RedirectView(View, frozen=True, kw_only=True):
-    """redirect.html: an old address."""
-
-    language: str
-    href: str
-    canonical: str
-    """Absolute."""
 
 
 class NavItem(View, frozen=True):

@@ -19,6 +19,7 @@ from coopsite.images.inspect import is_picture
 from coopsite.preview.security import HEADERS, METHODS, RefusedRequest, clean, may_listen, refuse
 from coopsite.preview.session import ASSETS, PageState
 from coopsite.preview.words import say
+from coopsite.text.media_types import BY_ENDING, PLAIN, in_utf8
 from coopsite.textfile.opening import open_plain
 
 if TYPE_CHECKING:
@@ -39,15 +40,7 @@ _SCRIPTS: Final = {
 }
 _RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 _CHUNK: Final = 1 << 16
-_TEXTS: Final = re.compile(r"text/|application/(?:javascript|json|xml)|image/svg")
-_PLAIN: Final = "text/plain; charset=utf-8"
-_TYPES: Final = {
-    ".css": "text/css", ".html": "text/html", ".ics": "text/calendar", ".js": "text/javascript",
-    ".json": "application/json", ".md": "text/markdown", ".mjs": "text/javascript", ".pdf": "application/pdf",
-    ".svg": "image/svg+xml", ".txt": "text/plain", ".webp": "image/webp", ".avif": "image/avif",
-    ".woff2": "font/woff2", ".xml": "application/xml",
-}  # fmt: skip
-"""The same on every computer, whatever its registry says."""
+_PLAIN: Final = in_utf8(PLAIN)
 
 
 class App:
@@ -176,8 +169,7 @@ def _redirect(path: str) -> Response:
 
 def _type_of(path: str) -> str:
     suffix = "." + path.rpartition(".")[2].lower()
-    kind = _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if _TEXTS.match(kind) else kind
+    return in_utf8(BY_ENDING.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream")
 
 
 def _file(place: Path, kind: str, scope: Scope) -> Response | None:

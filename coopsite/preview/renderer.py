@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from coopsite.build.load import Theme
-    from coopsite.pages.expand import View
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
     from coopsite.pages.views import Chrome
 
 Sources = tuple["Mapping[str, str]", "Mapping[str, str]"]
@@ -41,7 +40,7 @@ class FallbackRenderer:
             self._current = self._current.wearing(chromes)
         self._sources, self._chromes = sources, chromes
 
-    def render(self, page: Page, view: View) -> Printed:
+    def render(self, page: Page, view: Any) -> Printed:
         """Return the page as its templates make it, else as they last did, else as the shipped ones do."""
         found = self._current.render(page, view)
         if not isinstance(found, Diagnostic):

@@ -16,7 +16,7 @@ from coopsite.build.images import served
 from coopsite.cache.blobs import BlobCache
 from coopsite.content.model import Body
 from coopsite.content.scan import name_parts
-from coopsite.pages.expand import view
+from coopsite.pages.page_types import PAGE_TYPES, view
 from coopsite.preview.error_page import plain_page
 from coopsite.preview.index import Index
 from coopsite.preview.overlay import block, own_part, put, relevant, status_part
@@ -29,8 +29,10 @@ from coopsite.preview.words import say
 from coopsite.process.gc import no_collecting
 from coopsite.site.media import files_of
 from coopsite.site.schedule import next_turn
+from coopsite.text import media_types
 from coopsite.text.digest import digest
 from coopsite.text.filenames import CONFIG, REGISTER
+from coopsite.text.media_types import in_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,15 +46,7 @@ if TYPE_CHECKING:
     from coopsite.preview.source import LiveSource
 
 ASSETS: Final = Path(__file__).parent / "assets"
-HTML: Final = "text/html; charset=utf-8"
-TYPES: Final = {
-    "atom": "application/atom+xml; charset=utf-8",
-    "jsonfeed": "application/feed+json; charset=utf-8",
-    "calendar": "text/calendar; charset=utf-8",
-    "sitemap": "application/xml; charset=utf-8",
-    "sitemapindex": "application/xml; charset=utf-8",
-}
-PLAIN: Final = "text/plain; charset=utf-8"
+HTML: Final = in_utf8(media_types.HTML)
 
 _GONE: Final = 200
 """Addresses of deleted texts that are remembered, the latest."""
@@ -435,8 +429,9 @@ class PreviewSession:
             return self._nothing_yet(address)
         page = edition.pages[shown]
         data, wrong = self._press.render(page, view(page, edition.library))
-        if not page.template.endswith(".html"):
-            return PageResponse(status, data or b"", TYPES.get(page.template, PLAIN))
+        made = PAGE_TYPES[page.template]
+        if made.write is not None:
+            return PageResponse(status, data or b"", in_utf8(made.media_type))
         if wrong is None:
             self._failed.pop(page.template, None)
         else:

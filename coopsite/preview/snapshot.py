@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.output.publish import OutputFile
     from coopsite.pages.context import SiteContext
-    from coopsite.pages.model import Page
+    from coopsite.pages.page import Page
     from coopsite.pages.views import Chrome
     from coopsite.preview.source import LiveSource
     from coopsite.site.model import Site, Story

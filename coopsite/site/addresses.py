@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
+    from coopsite.site.model import ListName
 
 SLUG_LIMIT: Final = 80
 BUILT_IN: Final = "@built_in_page"
 """Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
-FEEDS: Final = ("feed.xml", "feed.json")
 INDEX: Final = "pagefind/"
 """Folder of the search index, below output/."""
 
@@ -66,8 +66,10 @@ def old_address(alias: str, config: Config) -> str:
 class Addresses:
     """Addresses of the things of one site, by their names."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, feeds: tuple[str, ...] = ()) -> None:
+        """`feeds` are the names of the files beside each list that has feeds."""
         self.base = config.base_path
+        self.feeds = feeds
         self._config = config
         self._folders = {
             (kind, language): f"{self.base}/{language}/{given.address[language]}/"
@@ -80,15 +82,18 @@ class Addresses:
         """Return the address of a story's page."""
         return f"{self._folders[kind, language]}{slug}/"
 
-    def listing(self, name: str, language: str) -> str:
-        """Return the address of the list called `name` (see `StoryList.name`)."""
-        sort, _, what = name.partition(":")
-        home = f"{self.base}/{language}/"
-        if sort == "kind":
-            return self._folders[what, language]
-        if sort == "tag":
-            return f"{self.topics(language)}{what}/"
-        return home if sort == "home" else f"{home}{what.replace('-', '/')}/"
+    def home(self, language: str) -> str:
+        """Return the address of a language's front page."""
+        return f"{self.base}/{language}/"
+
+    def listing(self, name: ListName, language: str) -> str:
+        """Return the address of the list of `name`."""
+        if name.sort == "kind":
+            return self._folders[name.of, language]
+        if name.sort == "tag":
+            return f"{self.topics(language)}{name.of}/"
+        home = self.home(language)
+        return f"{home}{name.of.replace('-', '/')}/" if name.of else home
 
     def topics(self, language: str) -> str:
         """Return the address of the tag index."""

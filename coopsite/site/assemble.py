@@ -49,15 +49,17 @@ def assemble(
     show_held: bool,
     static: Iterable[str] = (),
     unread: Iterable[str] = (),
+    feeds: tuple[str, ...] = (),
 ) -> Site:
     """Return the site that `texts` make at the moment `now`, with all that is wrong among them.
 
     `outlines` may lack some bodies: their cards then have no excerpt and the files they name are not in
     `media` yet. `unread` are the keys of stories of which some text could not be read: what follows from
-    that alone is not reported a second time. Findings of links wait for `coopsite.site.links`. The result
-    depends on nothing but the arguments, nor on the order of `texts`.
+    that alone is not reported a second time. `feeds` are the names of the files beside each list that has feeds.
+    Findings of links wait for `coopsite.site.links`. The result depends on nothing but the arguments, nor on the
+    order of `texts`.
     """
-    addresses = Addresses(config)
+    addresses = Addresses(config, feeds)
     lacking = frozenset(unread)
     pairing = pair(texts, config, lacking)
     sights = look(pairing.pairs, instant(now, config.timezone), show_held=show_held)
@@ -113,6 +115,7 @@ def assemble(
         held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
         diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
+        feeds=feeds,
         withheld=claimed.withheld,
         registers=registers,
         today=day,
@@ -176,9 +179,8 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
     used = sorted({tag for story in stories for tag in story.tags})
     addresses: dict[str, dict[str, str]] = {tag: {} for tag in used}
     for (language, name), stories_of in lists.items():
-        sort, _, tag = name.partition(":")
-        if sort == "tag":
-            addresses[tag][language] = stories_of.address
+        if name.sort == "tag":
+            addresses[name.of][language] = stories_of.address
     return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
 
 

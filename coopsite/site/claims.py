@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.addresses import BUILT_IN, FEEDS, INDEX, Conflict, Registry, old_address, slug_finding
+from coopsite.site.addresses import BUILT_IN, INDEX, Conflict, Registry, old_address, slug_finding
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
-from coopsite.site.old_addresses import below_old
+from coopsite.site.old_addresses import below_old, target_of
 from coopsite.site.positions import finding
 from coopsite.site.registers import register_addresses
 from coopsite.text.filenames import CONFIG, STATIC, refusal
@@ -84,7 +84,7 @@ def claim_all(
     own = [
         *(address for address in addresses.fixed() if address not in replaced),
         *list_addresses(lists, config.per_page),
-        *_feeds(lists),
+        *_feeds(lists, addresses.feeds),
         *register_addresses(registers),
     ]
     for address in (*own, *addresses.reserved()):
@@ -96,10 +96,10 @@ def claim_all(
         if one.left_out is None or one.left_out.reason == "future":
             _claim_page(registry, one, findings)
     aliases = _claim_aliases(registry, config, occupants, findings)
-    aliases |= _claim_old(registry, addresses.base, [one for one in old if not one.implied], findings)
+    aliases |= _claim_old(registry, addresses, [one for one in old if not one.implied], findings)
     written = frozenset(aliases)
     copied = _claim_static(registry, addresses.base, files, findings)
-    _claim_implied(registry, old, stories, config.per_page, aliases)
+    _claim_implied(registry, addresses, old, stories, config.per_page, aliases)
     return Claimed(
         addresses=frozenset([*own, *[one.address for one in there], *aliases, *copied]),
         aliases=aliases,
@@ -117,11 +117,11 @@ def static_address(base: str, path: str) -> str:
     return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
-def _feeds(lists: Lists) -> Iterator[str]:
+def _feeds(lists: Lists, files: Sequence[str]) -> Iterator[str]:
     """Yield the addresses of the feeds, which lie beside the home page, each kind and each tag."""
     for stories in lists.values():
-        if stories.name.startswith(("home", "kind:", "tag:")):
-            yield from (stories.address + feed for feed in FEEDS)
+        if stories.name.has_feeds:
+            yield from (stories.address + file for file in files)
 
 
 def _claim_page(registry: Registry, one: PageClaim, findings: list[Diagnostic]) -> None:
@@ -157,18 +157,19 @@ def _claim_aliases(
 
 
 def _claim_old(
-    registry: Registry, base: str, old: Iterable[OldAddress], findings: list[Diagnostic]
+    registry: Registry, addresses: Addresses, old: Iterable[OldAddress], findings: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses that configuration and register name; one the list has again says nothing."""
     aliases: dict[str, str] = {}
     for one in old:
         code, args = "E505", {"value": one.written}
         if one.address:
-            if one.address == one.target or aliases.get(one.address) == one.target:
+            target = target_of(one, addresses.feeds)
+            if one.address == target or aliases.get(one.address) == target:
                 continue
-            conflict = _conflict_of_file(registry, base, one.address, one.path)
+            conflict = _conflict_of_file(registry, addresses.base, one.address, one.path)
             if conflict is None:
-                aliases[one.address] = one.target
+                aliases[one.address] = target
                 continue
             code, args = conflict.code, conflict.said(how="@how_alias_clash")
         findings.append(Diagnostic(code, one.path, one.place.line, one.place.column, args))
@@ -177,6 +178,7 @@ def _claim_old(
 
 def _claim_implied(
     registry: Registry,
+    addresses: Addresses,
     old: Iterable[OldAddress],
     stories: Sequence[Story],
     per_page: int,
@@ -184,14 +186,15 @@ def _claim_implied(
 ) -> None:
     """Add to `aliases` what follows from old addresses, wherever nothing else is."""
     for one in old:
+        target = target_of(one, addresses.feeds)
         if one.implied:
             if registry.claim_file(one.address, one.path) is not None:
                 continue
-            aliases[one.address] = one.target
-        if aliases.get(one.address) == one.target:
+            aliases[one.address] = target
+        if aliases.get(one.address) == target:
             aliases |= {
                 address: target
-                for address, target in below_old(one, stories, per_page)
+                for address, target in below_old(one, stories, per_page, addresses.feeds)
                 if registry.claim(address, one.path) is None
             }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.site.model import StoryList
+from coopsite.site.model import HOME, ListName, StoryList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from coopsite.site.addresses import Addresses
     from coopsite.site.model import Card, Story
 
-Lists = dict[tuple[str, str], StoryList]
-"""(language, list name) → list."""
+Lists = dict[tuple[str, ListName], StoryList]
+"""(language, what it is of) → list."""
 
 
-def always(config: Config) -> tuple[str, ...]:
+def always(config: Config) -> tuple[ListName, ...]:
     """Return the names of the lists every language has, also when empty."""
-    return ("home", *(f"kind:{kind}" for kind in config.kinds))
+    return (HOME, *(ListName("kind", kind) for kind in config.kinds))
 
 
 def make_lists(
@@ -29,7 +29,7 @@ def make_lists(
 
     A story's year and month are those of its date as written.
     """
-    sorted_in: dict[str, dict[str, list[Card]]] = {
+    sorted_in: dict[str, dict[ListName, list[Card]]] = {
         language: {name: [] for name in always(config)} for language in config.languages
     }
     rows = list(sorted_in.items())
@@ -49,15 +49,15 @@ def make_lists(
     return _named(sorted_in, addresses)
 
 
-def list_names(story: Story) -> list[str]:
+def list_names(story: Story) -> list[ListName]:
     """Return the names of the lists a story stands in."""
     date = story.date
     return [
-        "home",
-        f"kind:{story.kind}",
-        f"year:{date[:4]}",
-        f"month:{date[:7]}",
-        *[f"tag:{tag}" for tag in story.tags],
+        HOME,
+        ListName("kind", story.kind),
+        ListName("year", date[:4]),
+        ListName("month", date[:7]),
+        *[ListName("tag", tag) for tag in story.tags],
     ]
 
 
@@ -74,7 +74,7 @@ def list_addresses(lists: Lists, per_page: int) -> Iterator[str]:
             yield f"{stories.address}page/{number}/"
 
 
-def _named(sorted_in: dict[str, dict[str, list[Card]]], addresses: Addresses) -> Lists:
+def _named(sorted_in: dict[str, dict[ListName, list[Card]]], addresses: Addresses) -> Lists:
     return {
         (language, name): StoryList(
             name=name,

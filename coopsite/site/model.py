@@ -101,19 +101,35 @@ class Card(Struct, frozen=True, array_like=True, gc=False):
     """The id in feeds, where one is written."""
 
 
+class ListName(Struct, frozen=True, array_like=True, order=True, gc=False):
+    """What a list is of, the same in each language."""
+
+    sort: Literal["home", "kind", "tag", "year", "month"]
+    of: str = ""
+    """The kind, the id of the tag, ``2023``, ``2023-06``; empty for ``home``, the list of all stories."""
+
+    @property
+    def has_feeds(self) -> bool:
+        """Tell whether feeds lie beside the list: archives have none."""
+        return self.sort in ("home", "kind", "tag")
+
+
+HOME = ListName("home")
+
+
 class StoryList(Struct, frozen=True):
-    """A list of stories in one language: all, a kind, a tag, a year, a month.
+    """A list of stories in one language. `cards` run from the newest to the oldest."""
 
-    `name` is what the list is of, the same in each language: ``home``, ``kind:meeting``, ``tag:ocop``,
-    ``year:2023``, ``month:2023-06``. `cards` run from the newest to the oldest.
-    """
-
-    name: str
+    name: ListName
     language: str
     address: str
     cards: tuple[Card, ...]
     counterparts: dict[str, str]
     """Other language → address of the same list there."""
+
+    def address_in(self, language: str) -> str:
+        """Return the address of the list in `language`; empty where it has none."""
+        return self.address if language == self.language else self.counterparts.get(language, "")
 
 
 class StoryNeighbours(Struct, frozen=True, array_like=True, gc=False):
@@ -196,8 +212,8 @@ class Site:
     tags: Mapping[str, Tag]
     tag_names: Mapping[str, str]
     """What a spelling comes to (`coopsite.site.tags.tag_key`) → the tag's id, also of tags no story shown has."""
-    lists: Mapping[tuple[str, str], StoryList]
-    """(language, list name) → list. Always has home and each kind, also when empty."""
+    lists: Mapping[tuple[str, ListName], StoryList]
+    """(language, what it is of) → list. Always has home and each kind, also when empty."""
     cards: Mapping[tuple[str, str], Card]
     """(language, story key) → card, for every story a list of that language shows."""
     neighbours: Mapping[tuple[str, str], StoryNeighbours]
@@ -214,6 +230,8 @@ class Site:
     addresses: frozenset[str] = frozenset()
     """Every address of the site with base_url's path: stories, lists with their older pages, tag indexes,
     feeds, calendars, aliases, static files."""
+    feeds: tuple[str, ...] = ()
+    """Names of the files that lie beside each list that has feeds."""
     written_aliases: frozenset[str] = frozenset()
     """Those of `aliases` that a source names, as opposed to what follows from them."""
     files: frozenset[str] = frozenset()

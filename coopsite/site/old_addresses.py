@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.site.addresses import FEEDS, old_address
+from coopsite.site.addresses import old_address
 from coopsite.site.lists import older_pages
+from coopsite.site.model import ListName
 from coopsite.site.positions import START
 from coopsite.site.tags import tag_key
 from coopsite.text.filenames import CONFIG, REGISTER, is_reserved
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from coopsite.site.lists import Lists
     from coopsite.site.model import Story, StoryList
 
-_KIND: Final = "kind:"
-_ATOM, _JSON = FEEDS
-_FEED_OF: Final = {"xml": _ATOM, "rss": _ATOM, "atom": _ATOM, "json": _JSON}
-"""Ending of an old address → the feed that was there."""
+_XML: Final = frozenset(("xml", "rss", "atom"))
+"""Endings of feeds that are XML, whatever their format."""
 
 
 class OldAddress(Struct, frozen=True):
@@ -40,12 +39,6 @@ class OldAddress(Struct, frozen=True):
     implied: bool = False
     """Whether it is a synonym's: then whatever else is there may stay."""
 
-    @property
-    def target(self) -> str:
-        """Where it leads: to the list, and from an old feed to the new one."""
-        ending = self.address.rpartition("/")[2].rpartition(".")[2].lower()
-        return self.list.address + _FEED_OF.get(ending, "")
-
 
 def old_addresses(
     config: Config, addresses: Addresses, register: Sequence[RegisteredTag], lists: Lists
@@ -53,7 +46,7 @@ def old_addresses(
     """Yield the old addresses of kinds and tags, those that are named before those that synonyms imply."""
     for kind, settings in config.kinds.items():
         for language, written in settings.aliases.items():
-            stories = lists[language, f"{_KIND}{kind}"]
+            stories = lists[language, ListName("kind", kind)]
             for i, alias in enumerate(written):
                 names = (f"kinds.{kind}.aliases.{language}.{i}", f"kinds.{kind}.aliases.{language}")
                 place = next((config.at[name] for name in names if name in config.at), START)
@@ -71,7 +64,16 @@ def old_addresses(
                     yield OldAddress(word, at, stories, REGISTER, START, implied=True)
 
 
-def below_old(old: OldAddress, stories: Iterable[Story], per_page: int) -> Iterator[tuple[str, str]]:
+def target_of(old: OldAddress, feeds: Sequence[str]) -> str:
+    """Return where an old address leads: to the list, and from an old feed to the one of `feeds` that is like it."""
+    ending = old.address.rpartition("/")[2].rpartition(".")[2].lower()
+    ending = ".xml" if ending in _XML else f".{ending}"
+    return old.list.address + next((file for file in feeds if file.endswith(ending)), "")
+
+
+def below_old(
+    old: OldAddress, stories: Iterable[Story], per_page: int, feeds: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     """Yield each further old address and where it leads, for what lies below the list or beside it.
 
     A story of a kind is among them even if it was never there: what leads on may not depend on the past.
@@ -80,14 +82,14 @@ def below_old(old: OldAddress, stories: Iterable[Story], per_page: int) -> Itera
         return
     new = old.list.address
     rest = [
-        *FEEDS,
+        *feeds,
         *(f"page/{number}/" for number in range(1, older_pages(len(old.list.cards), per_page) + 1)),
     ]
     yield from ((old.address + each, new + each) for each in rest)
-    if old.list.name.startswith(_KIND):
-        kind, language = old.list.name.removeprefix(_KIND), old.list.language
+    if old.list.name.sort == "kind":
+        language = old.list.language
         for story in stories:
-            if story.kind == kind and language in story.addresses:
+            if story.kind == old.list.name.of and language in story.addresses:
                 address = story.addresses[language]
                 yield old.address + address.removeprefix(new), address
 
@@ -112,5 +114,5 @@ def _of_tag(
 
 
 def _lists_of(tag: str, config: Config, lists: Lists) -> list[StoryList]:
-    names = [(language, f"tag:{tag}") for language in config.languages]
+    names = [(language, ListName("tag", tag)) for language in config.languages]
     return [lists[name] for name in names if name in lists]

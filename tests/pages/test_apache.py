@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
-from coopsite.pages.formats.hosts import FOREVER, FRESH, MEDIA_POLICY, POLICY, SEARCH_POLICY
+from coopsite.pages.hosting import FOREVER, FRESH, MEDIA_POLICY, POLICY, SEARCH_POLICY
 from tests.conftest import ROOT, built
 
 APACHE = shutil.which("apache2")

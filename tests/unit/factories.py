@@ -16,6 +16,7 @@ from coopsite.text.digest import digest
 
 HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 1, 15, 9, 0, tzinfo=HANOI)
+FEEDS = ("feed.xml", "feed.json")
 KIND_WORDS = {
     "meeting": ("hoi-nghi", "meetings"),
     "award": ("khen-thuong", "awards"),

@@ -8,9 +8,10 @@ from typing import Any
 
 from coopsite.config.model import Config
 from coopsite.content.model import Asset, Body, Outline, Slot, Text
-from coopsite.pages.expand import view
-from coopsite.pages.model import Page
+from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.objects import Objects, library_of
+from coopsite.pages.page import Page
+from coopsite.pages.page_types import view
 from coopsite.pages.plan import PagePlan, plan
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
@@ -60,7 +61,6 @@ class Planned:
         bodies: Mapping[str, Body] | None = None,
         assets: Mapping[str, Asset] | None = None,
         show_held: bool = False,
-        sitemap_limit: int = 50_000,
         static: Sequence[str] = (),
         now: datetime = NOW,
     ) -> None:
@@ -75,8 +75,9 @@ class Planned:
             now=now,
             show_held=show_held,
             static=static,
+            feeds=tuple(each.file for each in FEEDS),
         )
-        self.plan: PagePlan = plan(self.site, outlines, STRINGS, ASSETS, sitemap_limit=sitemap_limit)
+        self.plan: PagePlan = plan(self.site, outlines, STRINGS, ASSETS)
         self.library: Objects = library_of(self.site, self.plan.frame, known)
         self.pages: dict[str, Page] = {page.path: page for page in self.plan.pages}
 

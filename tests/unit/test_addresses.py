@@ -15,13 +15,15 @@ from coopsite.site.addresses import BUILT_IN, text_slug
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
 from coopsite.text.filenames import is_reserved
-from tests.unit.factories import NOW, day, make_config, make_pair, make_text
+from tests.unit.factories import FEEDS, NOW, day, make_config, make_pair, make_text
 
 
 def site_of(
     *texts: Text, config: Config | None = None, static: tuple[str, ...] = (), drafts: bool = False
 ) -> Site:
-    return assemble(config or make_config(), texts, (), {}, {}, now=NOW, show_held=drafts, static=static)
+    return assemble(
+        config or make_config(), texts, (), {}, {}, now=NOW, show_held=drafts, static=static, feeds=FEEDS
+    )
 
 
 def addresses(site: Site) -> dict[tuple[str, str], str]:

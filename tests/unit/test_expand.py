@@ -14,10 +14,9 @@ from coopsite.kinds.people import Person
 from coopsite.kinds.plan import Figure, Task
 from coopsite.pages import facts as shared
 from coopsite.pages import views
-from coopsite.pages.expand import view
 from coopsite.pages.expand_story import fill
 from coopsite.pages.objects import Objects
-from coopsite.pages.recipes import decode
+from coopsite.pages.page_types import PAGE_TYPES, view
 from tests.unit.factories import make_asset, make_pair, make_slot, make_text
 from tests.unit.page_factories import Planned, make_body, many
 
@@ -105,7 +104,7 @@ def test_a_view_looks_up_only_what_its_recipe_names(full: Planned) -> None:
 
 def test_a_recipe_reads_back_as_it_was_written(full: Planned) -> None:
     for page in full.plan.pages:
-        assert msgspec.msgpack.encode(decode(page.template, page.recipe)) == page.recipe
+        assert msgspec.msgpack.encode(PAGE_TYPES[page.template].recipe_of(page)) == page.recipe
 
 
 def test_a_meeting_shows_its_facts_and_marks_what_is_in_the_other_language(full: Planned) -> None:

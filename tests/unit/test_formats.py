@@ -13,20 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from coopsite.pages.formats.atom import NEVER, atom
+from coopsite.pages import sitemap
+from coopsite.pages.feeds.atom import NEVER, atom
+from coopsite.pages.feeds.feed import FeedEntryView, FeedView
+from coopsite.pages.feeds.json_feed import json_feed
 from coopsite.pages.formats.calendar import calendar
-from coopsite.pages.formats.jsonfeed import jsonfeed
-from coopsite.pages.formats.model import (
-    CalendarView,
-    EventView,
-    FeedEntryView,
-    FeedView,
-    SitemapEntry,
-    SitemapIndexView,
-    SitemapView,
-)
-from coopsite.pages.formats.sitemap import sitemap, sitemapindex
-from coopsite.pages.formats.text import xml
+from coopsite.pages.formats.model import CalendarView, EventView
+from coopsite.pages.sitemap import SitemapEntry
+from coopsite.text.xml import xml
 from tests.unit.factories import make_config, make_pair, make_text
 from tests.unit.page_factories import Planned, many
 
@@ -88,7 +82,7 @@ def test_a_feed_reader_reads_the_feed() -> None:
 
 
 def test_a_json_feed_is_of_version_1_1() -> None:
-    document = json.loads(jsonfeed(FEED))
+    document = json.loads(json_feed(FEED))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert (document["feed_url"], document["home_page_url"], document["language"]) == (
         FEED.address,
@@ -156,7 +150,7 @@ def test_a_calendar_does_not_grow_for_ever() -> None:
 
 def test_a_sitemap_names_every_language_of_an_address() -> None:
     planned = Planned([*make_pair(updated="2023-06-30T00:00:00+07:00"), make_text("meetings/b", "vi")])
-    root = ElementTree.fromstring(sitemap(planned.view("sitemap.xml")))
+    root = ElementTree.fromstring(sitemap.write(planned.view("sitemap.xml")))
     found = {
         url.findtext(f"{MAPS}loc"): (
             url.findtext(f"{MAPS}lastmod"),
@@ -172,9 +166,7 @@ def test_a_sitemap_names_every_language_of_an_address() -> None:
 
 
 def test_a_sitemap_index_names_its_sitemaps() -> None:
-    root = ElementTree.fromstring(
-        sitemapindex(SitemapIndexView(("https://a.example/1.xml", "https://a.example/2.xml")))
-    )
+    root = ElementTree.fromstring(sitemap.write_index(("https://a.example/1.xml", "https://a.example/2.xml")))
     assert [each.findtext(f"{MAPS}loc") for each in root] == [
         "https://a.example/1.xml",
         "https://a.example/2.xml",
@@ -194,6 +186,6 @@ def test_what_xml_has_no_place_for_is_left_out_and_nothing_else() -> None:
 @given(st.text())
 def test_any_text_can_stand_in_xml(text: str) -> None:
     entry = SitemapEntry("https://a.example/", "", (("vi", text),))
-    root = ElementTree.fromstring(sitemap(SitemapView((entry,))))
+    root = ElementTree.fromstring(sitemap.write((entry,)))
     assert root.find(f".//{XHTML}link") is not None
     assert ElementTree.fromstring(f"<a>{xml(text)}</a>".encode("utf-8", "replace")) is not None

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopsite.config.model import HOST_FILES
-from coopsite.pages.formats.hosts import MEDIA_POLICY, POLICY, SEARCH_POLICY
-from coopsite.pages.formats.model import HostData
+from coopsite.pages.hosting import MEDIA_POLICY, POLICY, SEARCH_POLICY, HostRecipe
 from coopsite.pages.render import Renderer
 from tests.hosting import headers_for, moved_to
 from tests.unit.factories import make_config, make_pair, make_text
@@ -130,4 +129,4 @@ def test_a_host_recipe_says_no_more_than_its_file_shows() -> None:
     changed = {path for path, page in before.pages.items() if after.pages[path] != page}
     assert "_headers" not in changed
     assert "_redirects" in changed
-    assert isinstance(after.view("_redirects"), HostData)
+    assert isinstance(after.view("_redirects"), HostRecipe)

@@ -11,7 +11,7 @@ from coopsite.content.model import Outline, Slot, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
 from coopsite.site.links import Links, ResolvedLink
-from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_slot, make_text
+from tests.unit.factories import FEEDS, NOW, day, make_asset, make_config, make_pair, make_slot, make_text
 
 HERE = make_text("meetings/here", slug="day", tags=("ocop",))
 HERE_EN = make_text("meetings/here", "en", slug="here")
@@ -52,7 +52,9 @@ STATIC = ("content/static/tai-lieu/a.pdf", "content/static/logo.png")
 
 def links(base: str = "", policy: str = "hide", *, drafts: bool = False) -> Links:
     config = make_config(base_url=f"https://bulletin.example{base}/", missing_translation=policy)
-    site = assemble(config, TEXTS, (), ASSETS, OUTLINES, now=NOW, show_held=drafts, static=STATIC)
+    site = assemble(
+        config, TEXTS, (), ASSETS, OUTLINES, now=NOW, show_held=drafts, static=STATIC, feeds=FEEDS
+    )
     return Links(site, OUTLINES)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from coopsite.content.model import Text
 from coopsite.site.assemble import assemble
 from coopsite.site.lists import older_pages
-from coopsite.site.model import Site, StoryList
-from tests.unit.factories import NOW, day, make_config, make_pair, make_text
+from coopsite.site.model import HOME, ListName, Site, StoryList
+from tests.unit.factories import FEEDS, NOW, day, make_config, make_pair, make_text
 
 
 def site_of(*texts: Text, policy: str = "hide", **config: object) -> Site:
     settings = make_config(missing_translation=policy, **config)
-    return assemble(settings, texts, (), {}, {}, now=NOW, show_held=False)
+    return assemble(settings, texts, (), {}, {}, now=NOW, show_held=False, feeds=FEEDS)
 
 
 def keys(stories: StoryList) -> list[str]:
@@ -20,10 +20,10 @@ def keys(stories: StoryList) -> list[str]:
 
 def test_every_kind_has_its_list_in_both_languages_also_when_empty() -> None:
     site = site_of()
-    names = {"home", "kind:meeting", "kind:award", "kind:plan", "kind:news"}
+    names = {HOME, *(ListName("kind", kind) for kind in ("meeting", "award", "plan", "news"))}
     assert set(site.lists) == {(code, name) for code in ("vi", "en") for name in names}
-    assert site.lists["vi", "kind:award"].address == "/vi/khen-thuong/"
-    assert site.lists["vi", "kind:award"].counterparts == {"en": "/en/awards/"}
+    assert site.lists["vi", ListName("kind", "award")].address == "/vi/khen-thuong/"
+    assert site.lists["vi", ListName("kind", "award")].counterparts == {"en": "/en/awards/"}
     assert all(stories.cards == () for stories in site.lists.values())
 
 
@@ -35,13 +35,13 @@ def test_a_story_stands_in_home_kind_year_month_and_tags() -> None:
         if code == "en" and stories.cards
     }
     assert found == {
-        "home": "/en/",
-        "kind:meeting": "/en/meetings/",
-        "year:2023": "/en/2023/",
-        "month:2023-06": "/en/2023/06/",
-        "tag:ocop": "/en/topics/ocop/",
+        HOME: "/en/",
+        ListName("kind", "meeting"): "/en/meetings/",
+        ListName("year", "2023"): "/en/2023/",
+        ListName("month", "2023-06"): "/en/2023/06/",
+        ListName("tag", "ocop"): "/en/topics/ocop/",
     }
-    assert site.lists["vi", "tag:ocop"].address == "/vi/chu-de/ocop/"
+    assert site.lists["vi", ListName("tag", "ocop")].address == "/vi/chu-de/ocop/"
 
 
 def test_lists_run_from_the_newest_to_the_oldest_then_by_key() -> None:
@@ -49,12 +49,12 @@ def test_lists_run_from_the_newest_to_the_oldest_then_by_key() -> None:
         make_text(f"meetings/{name}", date=day(number))
         for name, number in (("b", 1), ("a", 1), ("c", 2), ("d", 0))
     ]
-    assert keys(site_of(*texts).lists["vi", "home"]) == [f"meetings/{name}" for name in "cabd"]
+    assert keys(site_of(*texts).lists["vi", HOME]) == [f"meetings/{name}" for name in "cabd"]
 
 
 def test_the_month_is_that_of_the_date_as_written() -> None:
     site = site_of(make_text(date="2023-12-31T23:30:00+00:00"))
-    assert ("vi", "month:2023-12") in site.lists
+    assert ("vi", ListName("month", "2023-12")) in site.lists
 
 
 def test_standing_pages_are_in_no_list() -> None:
@@ -73,22 +73,22 @@ def test_a_tag_has_an_address_only_where_its_list_is_not_empty() -> None:
 
 def test_hidden_translations_are_in_no_list_of_the_other_language() -> None:
     site = site_of(make_text(tags=("a",)))
-    assert keys(site.lists["en", "home"]) == []
-    assert ("en", "tag:a") not in site.lists
-    assert site.lists["vi", "tag:a"].counterparts == {}
-    assert ("en", "year:2023") not in site.lists
+    assert keys(site.lists["en", HOME]) == []
+    assert ("en", ListName("tag", "a")) not in site.lists
+    assert site.lists["vi", ListName("tag", "a")].counterparts == {}
+    assert ("en", ListName("year", "2023")) not in site.lists
 
 
 def test_a_notice_shows_the_card_in_its_own_language_linked_to_the_original() -> None:
     site = site_of(make_text(slug="x"), policy="notice")
-    (card,) = site.lists["en", "home"].cards
+    (card,) = site.lists["en", HOME].cards
     assert (card.language, card.address) == ("vi", "/vi/hoi-nghi/x/")
     assert card is site.cards["vi", "meetings/a"]
 
 
 def test_a_fallback_shows_the_card_linked_to_the_page_that_stands_in() -> None:
     site = site_of(make_text(slug="x"), policy="fallback")
-    (card,) = site.lists["en", "home"].cards
+    (card,) = site.lists["en", HOME].cards
     assert (card.language, card.address) == ("vi", "/en/meetings/x/")
     assert card.digest != site.cards["vi", "meetings/a"].digest
 

@@ -12,10 +12,11 @@ from msgspec import structs
 
 from coopsite.config.model import Collection, NavEntry
 from coopsite.content.model import Outline
+from coopsite.pages import sitemap
 from coopsite.pages.chrome import chrome_digest
-from coopsite.pages.paging import sheets
+from coopsite.pages.listing import cut
+from coopsite.pages.page_types import PAGE_TYPES
 from coopsite.pages.plan import plan
-from coopsite.pages.recipes import RECIPES
 from tests.unit.factories import day, make_config, make_pair, make_slot, make_text
 from tests.unit.page_factories import ASSETS, STRINGS, Planned, make_body, many, vietnamese_only
 
@@ -25,7 +26,7 @@ SOLO = "vi/hoi-nghi/solo-vi/index.html"
 @settings(deadline=None)
 @given(st.integers(0, 200), st.integers(1, 12))
 def test_every_item_is_on_exactly_one_sheet(count: int, size: int) -> None:
-    found = sheets(range(count), size)
+    found = cut(range(count), size)
     assert [item for sheet in found for item in sheet.items] == list(range(count))
     assert len(found[0].items) == count if count < 2 * size else size <= len(found[0].items) < 2 * size
     assert all(len(sheet.items) == size for sheet in found[1:])
@@ -35,7 +36,7 @@ def test_every_item_is_on_exactly_one_sheet(count: int, size: int) -> None:
 @given(st.integers(0, 200), st.integers(1, 12))
 def test_a_full_sheet_never_changes(count: int, size: int) -> None:
     def older(items: list[int]) -> dict[int, list[int]]:
-        return {sheet.number: list(sheet.items) for sheet in sheets(items, size)[1:]}
+        return {sheet.number: list(sheet.items) for sheet in cut(items, size)[1:]}
 
     now = older(list(range(count, 0, -1)))
     later = older(list(range(count + 1, 0, -1)))
@@ -45,7 +46,7 @@ def test_a_full_sheet_never_changes(count: int, size: int) -> None:
 @settings(deadline=None)
 @given(st.integers(0, 200), st.integers(1, 12))
 def test_sheets_lead_to_one_another(count: int, size: int) -> None:
-    found = {sheet.number: sheet for sheet in sheets(range(count), size)}
+    found = {sheet.number: sheet for sheet in cut(range(count), size)}
     seen = []
     at: int | None = 0
     while at is not None:
@@ -77,7 +78,7 @@ def test_every_template_and_format_has_a_shape_and_only_known_ones_are_planned()
     config = make_config(hosts=("netlify", "cloudflare", "apache", "github-pages"), search=True)
     texts = [*many(3), make_text("pages/about", "vi"), vietnamese_only(aliases=("/cu/",))]
     used = {page.template for page in Planned(texts, config=config).plan.pages}
-    assert used == RECIPES.keys() - {"sitemapindex"}
+    assert used == PAGE_TYPES.keys() - {"sitemapindex"}
 
 
 def test_a_new_newest_story_touches_few_pages() -> None:
@@ -139,7 +140,7 @@ def test_a_fallback_page_points_to_its_original_and_stays_out_of_hreflang_feeds_
     assert planned.view(SOLO).switcher[1].href == ""
     assert planned.view("en/feed.xml").entries == ()
     assert f"https://bulletin.example/{path.removesuffix('index.html')}" not in {
-        entry.address for entry in planned.view("sitemap.xml").entries
+        entry.address for entry in planned.view("sitemap.xml")
     }
 
 
@@ -158,7 +159,7 @@ def test_a_story_held_back_is_marked_and_stays_out_of_feeds_calendar_and_sitemap
     assert planned.view("vi/index.html").lead.held == "future"
     assert planned.view("vi/feed.xml").entries == ()
     assert planned.view("vi/calendar.ics").events == ()
-    assert not [entry for entry in planned.view("sitemap.xml").entries if "solo" in entry.address]
+    assert not [entry for entry in planned.view("sitemap.xml") if "solo" in entry.address]
 
 
 def test_an_expired_story_says_when_it_expired() -> None:
@@ -191,17 +192,19 @@ def test_an_archive_lists_its_months_and_a_month_leads_back_to_its_year() -> Non
     assert [link.text for link in planned.view("en/index.html").years] == ["2012"]
 
 
-def test_above_the_limit_sitemaps_are_cut_from_the_oldest_and_indexed() -> None:
-    planned, later = Planned(many(12), sitemap_limit=10), Planned(many(13), sitemap_limit=10)
+def test_above_the_limit_sitemaps_are_cut_from_the_oldest_and_indexed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = Planned(many(12)).view("sitemap.xml")
+    monkeypatch.setattr(sitemap, "LIMIT", 10)
+    planned, later = Planned(many(12)), Planned(many(13))
     parts = [path for path in planned.pages if path.startswith("sitemap-")]
     assert planned.pages["sitemap.xml"].template == "sitemapindex"
-    assert planned.view("sitemap.xml").addresses == tuple(
-        f"https://bulletin.example/{path}" for path in parts
-    )
-    entries = [entry.address for path in parts for entry in planned.view(path).entries]
+    assert planned.view("sitemap.xml") == tuple(f"https://bulletin.example/{path}" for path in parts)
+    entries = [entry.address for path in parts for entry in planned.view(path)]
     assert len(set(entries)) == len(entries)
-    assert sorted(entries) == sorted(entry.address for entry in Planned(many(12)).view("sitemap.xml").entries)
-    assert all(len(planned.view(path).entries) <= 10 for path in parts)
+    assert sorted(entries) == sorted(entry.address for entry in whole)
+    assert all(len(planned.view(path)) <= 10 for path in parts)
     assert planned.pages["sitemap-1.xml"] == later.pages["sitemap-1.xml"]
 
 
@@ -318,7 +321,7 @@ def test_a_chrome_is_named_by_what_it_says() -> None:
 
 def test_planning_imports_nothing_heavy() -> None:
     script = (
-        "import sys, coopsite.pages.plan, coopsite.pages.expand, coopsite.pages.render\n"
+        "import sys, coopsite.pages.plan, coopsite.pages.render\n"
         "heavy = {'pydantic', 'markdown', 'jinja2', 'babel', 'PIL', 'icalendar', 'nh3'}\n"
         "heavy &= sys.modules.keys()\n"
         "sys.exit(', '.join(sorted(heavy)) or 0)"

@@ -14,7 +14,7 @@ from coopsite.kinds.award import RecipientsView
 from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views
 from coopsite.pages.expand_registers import bar
-from coopsite.pages.recipes import decode
+from coopsite.pages.sitemap import SITEMAP
 from coopsite.site import registers
 from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_text
 from tests.unit.page_factories import Planned
@@ -369,7 +369,7 @@ def test_many_alike_take_no_longer_than_others(facts: dict[str, Any]) -> None:
 
 
 def sitemap(planned: Planned) -> Any:
-    recipe: Any = decode("sitemap", planned.pages["sitemap.xml"].recipe)
+    recipe = SITEMAP.recipe_of(planned.pages["sitemap.xml"])
     return recipe.entries
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coopsite.pages.plan_search import findable
+from coopsite.pages.search import findable
 from coopsite.pages.search_record import record
 from tests.unit.factories import make_config, make_pair, make_text
 from tests.unit.page_factories import STRINGS, Planned, make_body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coopsite.pages.recipes import TEMPLATES
+from coopsite.pages.page_types import TEMPLATES
 from coopsite.templating.lint import remarks, strings_named
 from coopsite.templating.policy import blocked
 

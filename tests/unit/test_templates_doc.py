@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec import Struct
 
 from coopsite.kinds.award import Award, RecipientsView
 from coopsite.kinds.common import Correction
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.people import Person
 from coopsite.kinds.plan import Figure, Plan, Target, Task
-from coopsite.pages import views
-from coopsite.pages.recipes import TEMPLATES
+from coopsite.kinds.view import View
+from coopsite.pages.page_types import TEMPLATES
 from coopsite.templating import budget
 from coopsite.templating.environment import WITHDRAWN
 from coopsite.templating.filters import FILTERS
@@ -23,11 +22,16 @@ from tests.unit.factories import make_config, make_pair, make_text
 from tests.unit.page_factories import Planned
 
 DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
-STRUCTS = {
-    name: each
-    for name, each in vars(views).items()
-    if inspect.isclass(each) and issubclass(each, Struct) and each.__module__ == views.__name__
-} | {
+
+
+def below(base: type[View]) -> Iterator[tuple[str, type[View]]]:
+    for each in base.__subclasses__():
+        if each.__module__.startswith("coopsite."):
+            yield each.__name__, each
+        yield from below(each)
+
+
+STRUCTS = dict(below(View)) | {
     each.__name__: each
     for each in (Person, Meeting, Award, RecipientsView, Plan, Task, Target, Figure, Correction)
 }

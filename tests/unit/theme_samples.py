@@ -12,6 +12,11 @@ from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.people import Named, Person
 from coopsite.kinds.plan import Figure, Period, Plan, Target, Task, TaskStatus
 from coopsite.pages import views as v
+from coopsite.pages.listing import HomeView, KindSection, ListView, Pagination
+from coopsite.pages.plain import PlainView
+from coopsite.pages.redirect import RedirectView
+from coopsite.pages.search import Choice, SearchView
+from coopsite.pages.topics import TagGroup, TagIndexView, TagView
 from tests.unit import register_samples
 
 TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
@@ -492,12 +497,12 @@ def page(lang: str) -> v.StoryView:
     )
 
 
-FRONT: Final = v.Pagination(0, "/bantin/vi/", "", "/bantin/vi/page/12/")
-OLDER: Final = v.Pagination(12, "/bantin/vi/", "/bantin/vi/page/13/", "/bantin/vi/page/11/")
-ONLY: Final = v.Pagination(0, "/bantin/vi/", "", "")
+FRONT: Final = Pagination(0, "/bantin/vi/", "", "/bantin/vi/page/12/")
+OLDER: Final = Pagination(12, "/bantin/vi/", "/bantin/vi/page/13/", "/bantin/vi/page/11/")
+ONLY: Final = Pagination(0, "/bantin/vi/", "", "")
 
 
-def home(lang: str) -> v.HomeView:
+def home(lang: str) -> HomeView:
     """The front page, full."""
     other = "en" if lang == "vi" else "vi"
     marked = (
@@ -505,14 +510,14 @@ def home(lang: str) -> v.HomeView:
         card(lang, 5, original_only=True, title=v.Phrase(LONG[other], other), summary=v.Phrase("…", other)),
     )
     sections = tuple(
-        v.KindSection(
+        KindSection(
             kind,
             v.Link(label[lang][0], f"{HOME[lang]}{label[lang][1]}/"),
             tuple(card(lang, n) for n in (i, i + 4, i + 8)) if kind != "news" else (),
         )
         for i, (kind, label) in enumerate(KINDS.items())
     )
-    return v.HomeView(
+    return HomeView(
         **frame(lang, TITLES[lang], "", breadcrumbs=()),
         lead=card(lang, 0, image=picture(lang), pinned=True),
         cards=(card(lang, 1), *marked, *(card(lang, n) for n in range(2, 12))),
@@ -522,22 +527,22 @@ def home(lang: str) -> v.HomeView:
     )
 
 
-def home_older(lang: str) -> v.HomeView:
+def home_older(lang: str) -> HomeView:
     """An older page of all stories."""
     cards = tuple(card(lang, n) for n in range(6))
-    return v.HomeView(
+    return HomeView(
         **frame(lang, "Trang 12", "page/12/"), lead=None, cards=cards, sections=(), pagination=OLDER, years=()
     )
 
 
-def home_empty(lang: str) -> v.HomeView:
+def home_empty(lang: str) -> HomeView:
     """The front page of a bulletin without a story."""
-    return v.HomeView(
+    return HomeView(
         **frame(lang, TITLES[lang], ""), lead=None, cards=(), sections=(), pagination=ONLY, years=()
     )
 
 
-def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.ListView:
+def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> ListView:
     """A list of stories."""
     heading = words(lang, "Hội nghị", "Meetings")
     given: dict[str, Any] = frame(lang, heading.text, path, section="meeting") | {
@@ -546,10 +551,10 @@ def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> v.ListView:
         "pagination": FRONT,
         "kind": "meeting",
     }
-    return v.ListView(**(given | more))
+    return ListView(**(given | more))
 
 
-def archive(lang: str) -> v.ListView:
+def archive(lang: str) -> ListView:
     """A year."""
     months = tuple(v.Link(f"{n}/2023", f"{HOME[lang]}2023/{n:02d}/") for n in (12, 7, 6))
     return stories(
@@ -564,7 +569,7 @@ def archive(lang: str) -> v.ListView:
     )
 
 
-def tags(lang: str) -> v.TagIndexView:
+def tags(lang: str) -> TagIndexView:
     """The index of topics."""
     topics = [
         ("C", ["Chuyển đổi số", "Chuỗi giá trị"]),
@@ -574,42 +579,42 @@ def tags(lang: str) -> v.TagIndexView:
         ("O", ["OCOP"]),
     ]
     groups = tuple(
-        v.TagGroup(
+        TagGroup(
             letter,
-            tuple(v.TagView(v.Link(t, f"{HOME[lang]}chu-de/{i}/"), i + 1) for i, t in enumerate(labels)),
+            tuple(TagView(v.Link(t, f"{HOME[lang]}chu-de/{i}/"), i + 1) for i, t in enumerate(labels)),
         )
         for letter, labels in topics
     )
-    return v.TagIndexView(
+    return TagIndexView(
         **frame(lang, {"vi": "Chủ đề", "en": "Topics"}[lang], "chu-de/", section="topics"), groups=groups
     )
 
 
-def search(lang: str, *, empty: bool = False) -> v.SearchView:
+def search(lang: str, *, empty: bool = False) -> SearchView:
     """The search page; `empty` for a site without stories."""
 
-    def choices(*words: str) -> tuple[v.Choice, ...]:
-        return tuple(v.Choice(f"x-{n}", v.Link(each, f"{HOME[lang]}{n}/")) for n, each in enumerate(words))
+    def choices(*words: str) -> tuple[Choice, ...]:
+        return tuple(Choice(f"x-{n}", v.Link(each, f"{HOME[lang]}{n}/")) for n, each in enumerate(words))
 
     title, address = {"vi": ("Tìm kiếm", "tim-kiem/"), "en": ("Search", "search/")}[lang]
-    return v.SearchView(
+    return SearchView(
         **frame(lang, title, address, section="search"),
         engine="/bantin/pagefind/pagefind.js",
-        kinds=tuple(v.Choice(f"kind-{kind}", v.Link(KINDS[kind][lang][0], "/x/")) for kind in KINDS),
+        kinds=tuple(Choice(f"kind-{kind}", v.Link(KINDS[kind][lang][0], "/x/")) for kind in KINDS),
         years=() if empty else choices("2024", "2023"),
         tags=()
         if empty
         else (
             *choices("Đại hội", "OCOP"),
-            v.Choice("tag-x", v.Link("Thi đua", "", "" if lang == "vi" else "vi")),
+            Choice("tag-x", v.Link("Thi đua", "", "" if lang == "vi" else "vi")),
         ),
     )
 
 
-def plain(lang: str) -> v.PlainView:
+def plain(lang: str) -> PlainView:
     """A page that speaks every language."""
     homes = tuple(v.Link(NAMES[code], HOME[code], code) for code in ("vi", "en"))
-    return v.PlainView(**frame(lang, TITLES[lang], "", breadcrumbs=(), switcher=()), homes=homes)
+    return PlainView(**frame(lang, TITLES[lang], "", breadcrumbs=(), switcher=()), homes=homes)
 
 
 def samples(lang: str) -> dict[str, tuple[str, Any]]:
@@ -626,7 +631,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         ),
         "archive": ("archive.html", archive(lang)),
         "tags": ("tags.html", tags(lang)),
-        "tags-empty": ("tags.html", v.TagIndexView(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
+        "tags-empty": ("tags.html", TagIndexView(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
         "search": ("search.html", search(lang)),
         "search-empty": ("search.html", search(lang, empty=True)),
         "story": ("story.html", story(lang)),
@@ -643,7 +648,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         "404": ("404.html", plain(lang)),
         "redirect": (
             "redirect.html",
-            v.RedirectView(
+            RedirectView(
                 language=lang,
                 href="/bantin/vi/hoi-nghi/x/",
                 canonical="https://example.org/bantin/vi/hoi-nghi/x/",

@@ -1,17 +1,20 @@
-"""JSON Feed 1.1."""
+"""JSON Feed 1.1 (jsonfeed.org)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from coopsite.pages.feeds.feed import feed_type
+from coopsite.text import media_types
+
 if TYPE_CHECKING:
-    from coopsite.pages.formats.model import FeedEntryView, FeedView
+    from coopsite.pages.feeds.feed import FeedEntryView, FeedView
 
 
-def jsonfeed(feed: FeedView) -> bytes:
-    """The feed as a JSON Feed document."""
+def json_feed(feed: FeedView) -> bytes:
+    """Write `feed` as a JSON Feed document."""
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -39,3 +42,6 @@ def _item(entry: FeedEntryView, language: str) -> dict[str, str]:
     if entry.summary:
         item["summary"] = entry.summary
     return item
+
+
+JSON_FEED: Final = feed_type("jsonfeed", "feed.json", media_types.JSON_FEED, json_feed)

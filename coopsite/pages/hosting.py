@@ -1,4 +1,4 @@
-"""Files that tell a host of static sites about headers, moved addresses and names."""
+"""The files that tell hosts of static sites about headers, moved addresses and names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from msgspec import Struct
 
-    from coopsite.pages.formats.model import HostData
+from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.page import PageType
+from coopsite.text.media_types import BY_ENDING, PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+    from coopsite.pages.plan_scope import PlanScope
 
 _AROUND: Final = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _OWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"
@@ -36,21 +44,34 @@ _COMMON: Final = (
 _ONLY_HTTPS: Final = ("Strict-Transport-Security", "max-age=31536000")
 _CSP: Final = "Content-Security-Policy"
 _UNRESERVED: Final = "/~-._"
-
-_TYPES: Final = (
-    ("image/svg+xml", ".svg"),
-    ("image/webp", ".webp"),
-    ("image/avif", ".avif"),
-    ("text/calendar", ".ics"),
-    ("text/csv", ".csv"),
-    ("application/wasm", ".wasm"),
-)
-_NAMED_TYPES: Final = (("feed.xml", "application/atom+xml"), ("feed.json", "application/feed+json"))
+_UNKNOWN_TO_APACHE: Final = (".svg", ".webp", ".avif", ".ics", ".csv", ".wasm")
+"""Endings whose types Apache's own table lacks, or lacked for long."""
 _IN_UTF_8: Final = ".html .css .js .json .xml .txt .csv .ics .svg"
 
 
-def headers(view: HostData) -> bytes:
-    """``_headers`` for Netlify and Cloudflare Pages.
+class HostRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """What a host is to know. Addresses carry base_url's path; `origin` is scheme and host.
+
+    What a file does not say is empty, so that it is not made again for that.
+    """
+
+    base_path: str
+    origin: str
+    hosts: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old address, new address."""
+    search: tuple[str, ...] = ()
+    """Addresses of the search pages."""
+
+
+def _view(recipe: HostRecipe, objects: Objects) -> HostRecipe:
+    """Return the recipe itself, which says it all."""
+    del objects
+    return recipe
+
+
+def headers(view: HostRecipe) -> bytes:
+    """Write ``_headers`` for Netlify and Cloudflare Pages.
 
     Where two rules give the same header, Netlify takes the last, and Cloudflare joins them unless the first
     is taken back (``! Name``), which Netlify does not know.
@@ -72,8 +93,8 @@ def headers(view: HostData) -> bytes:
     return _lines(line for at, given in rules.items() for line in (at, *(f"  {each}" for each in given), ""))
 
 
-def redirects(view: HostData) -> bytes:
-    """``_redirects`` for Netlify and Cloudflare Pages.
+def redirects(view: HostRecipe) -> bytes:
+    """Write ``_redirects`` for Netlify and Cloudflare Pages.
 
     At each old address lies a page too. Netlify shows that page rather than redirect, unless told to
     (``301!``), which Cloudflare does not know.
@@ -84,21 +105,21 @@ def redirects(view: HostData) -> bytes:
     return _lines((*moved, *below))
 
 
-def htaccess(view: HostData) -> bytes:
-    """``.htaccess`` for Apache, of directives that every host allows who allows such files (FileInfo)."""
+def htaccess(view: HostRecipe) -> bytes:
+    """Write ``.htaccess`` for Apache, of directives that every host allows who allows such files (FileInfo)."""
     base = view.base_path
     return _lines(
         (
             f"ErrorDocument 404 {base}/404.html",
             "",
             "<IfModule mod_mime.c>",
-            *(f"  AddType {kind} {ending}" for kind, ending in _TYPES),
+            *(f"  AddType {BY_ENDING[ending]} {ending}" for ending in _UNKNOWN_TO_APACHE),
             f"  AddCharset UTF-8 {_IN_UTF_8}",
             "</IfModule>",
             *(
                 line
-                for name, kind in _NAMED_TYPES
-                for line in (f'<Files "{name}">', f"  ForceType {kind}", "</Files>")
+                for feed in FEEDS
+                for line in (f'<Files "{feed.file}">', f"  ForceType {feed.media_type}", "</Files>")
             ),
             "",
             "<IfModule mod_setenvif.c>",
@@ -124,19 +145,19 @@ def htaccess(view: HostData) -> bytes:
     )
 
 
-def cname(view: HostData) -> bytes:
-    """``CNAME`` for GitHub Pages: the site's own name."""
+def cname(view: HostRecipe) -> bytes:
+    """Write ``CNAME`` for GitHub Pages: the site's own name."""
     return f"{urlsplit(view.origin).hostname}\n".encode()
 
 
-def nojekyll(view: HostData) -> bytes:
-    """``.nojekyll`` for GitHub Pages, which else drops files whose names begin with ``_``. It is empty."""
+def nojekyll(view: HostRecipe) -> bytes:
+    """Write ``.nojekyll`` for GitHub Pages, which else drops files whose names begin with ``_``. It is empty."""
     del view
     return b""
 
 
-def _everywhere(view: HostData) -> tuple[tuple[str, str], ...]:
-    """Headers of every answer. Only a site that has its host to itself may bind it to HTTPS."""
+def _everywhere(view: HostRecipe) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer. Only a site that has its host to itself may bind it to HTTPS."""
     return (*_COMMON, _ONLY_HTTPS) if view.origin.startswith("https:") and not view.base_path else _COMMON
 
 
@@ -149,5 +170,40 @@ def _quoted(address: str) -> str:
     return quote(address, safe=_UNRESERVED)
 
 
-def _lines(lines: Iterator[str] | tuple[str, ...]) -> bytes:
+def _lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _host_file(
+    name: str, write: Callable[[HostRecipe], bytes], *, moved: bool = False, search: bool = False
+) -> PageType[HostRecipe, HostRecipe]:
+    """Return how the file called `name` is made; whether it tells of moved addresses and of search pages."""
+
+    def plan(scope: PlanScope) -> Iterator[Page]:
+        config, base = scope.site.config, scope.frame.base_path
+        address = f"{base}/{name}"
+        if name in config.host_files and address not in scope.site.own_files:
+            recipe = HostRecipe(
+                base,
+                scope.frame.origin,
+                config.hosts,
+                # Feeds come first: a host that takes so many rules only must take theirs, since pages lead on by
+                # themselves.
+                tuple(sorted(scope.site.aliases.items(), key=lambda each: (each[0].endswith("/"), each)))
+                if moved
+                else (),
+                tuple(local.search for local in scope.frame.locals if local.search) if search else (),
+            )
+            yield made.page(scope, scope.codes[0], address, recipe)
+
+    made = PageType(name, HostRecipe, _view, plan, write, name, PLAIN)
+    return made
+
+
+HOSTING: Final = (
+    _host_file("_headers", headers, search=True),
+    _host_file("_redirects", redirects, moved=True),
+    _host_file(".htaccess", htaccess, moved=True, search=True),
+    _host_file("CNAME", cname),
+    _host_file(".nojekyll", nojekyll),
+)

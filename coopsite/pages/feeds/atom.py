@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from coopsite.pages.formats.text import xml
+from coopsite.pages.feeds.feed import feed_type
+from coopsite.text.media_types import ATOM
+from coopsite.text.xml import xml
 
 if TYPE_CHECKING:
-    from coopsite.pages.formats.model import FeedEntryView, FeedView
+    from coopsite.pages.feeds.feed import FeedEntryView, FeedView
 
 NEVER: Final = "1970-01-01T00:00:00+00:00"
 """When a feed without entries was updated: RFC 4287 wants a date, and the clock would make builds differ."""
 
 
 def atom(feed: FeedView) -> bytes:
-    """The feed as an Atom document."""
+    """Write `feed` as an Atom document."""
     updated = max((entry.updated for entry in feed.entries), key=datetime.fromisoformat, default=NEVER)
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -25,7 +27,7 @@ def atom(feed: FeedView) -> bytes:
         + (f"<subtitle>{xml(feed.subtitle)}</subtitle>\n" if feed.subtitle else "")
         + f"<updated>{updated}</updated>\n"
         f"<author><name>{xml(feed.author)}</name></author>\n"
-        f'<link rel="self" type="application/atom+xml" href="{xml(feed.address)}"/>\n'
+        f'<link rel="self" type="{ATOM}" href="{xml(feed.address)}"/>\n'
         f'<link rel="alternate" type="text/html" hreflang="{xml(feed.language)}" href="{xml(feed.home)}"/>\n'
     )
     return (head + "".join(map(_entry, feed.entries)) + "</feed>\n").encode("utf-8")
@@ -42,3 +44,6 @@ def _entry(entry: FeedEntryView) -> str:
         + (f"<summary>{xml(entry.summary)}</summary>\n" if entry.summary else "")
         + "</entry>\n"
     )
+
+
+ATOM_FEED: Final = feed_type("atom", "feed.xml", ATOM, atom)

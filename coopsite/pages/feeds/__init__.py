@@ -1,0 +1,1 @@
+"""Feeds of the newest stories of a list, one module a format."""

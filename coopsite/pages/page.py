@@ -1,0 +1,92 @@
+"""What a page is before it is rendered, and what makes pages of one sort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.text.media_types import HTML
+
+if TYPE_CHECKING:
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.plan_scope import PlanScope
+
+R = TypeVar("R", bound=Struct)
+V = TypeVar("V")
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+
+
+class Page(Struct, frozen=True, array_like=True, gc=False):
+    """A file of the output, not rendered yet.
+
+    `recipe` is msgpack of all the page shows, naming large things (a card, a text, facts, a body) by digest;
+    the view is a pure function of it and of what those digests name. So a page's key is the digest of
+    template closure, chrome, versions and recipe, and nothing a view shows can be missing from its key.
+    """
+
+    path: str
+    """POSIX path below output/: ``vi/hoi-nghi/x/index.html``."""
+    address: str
+    """Root-relative address with base_url's path: ``/bantin/vi/hoi-nghi/x/``."""
+    language: str
+    """Whose chrome it wears; the first language's for pages that speak both."""
+    template: str
+    """Name of its `PageType`: ``story.html`` …, or a format: ``atom``, ``sitemap`` …"""
+    recipe: bytes
+    body: str = ""
+    """Digest of the body the page shows, or empty."""
+    source: str = ""
+    """Path of the text the page is made from, for messages; or empty."""
+
+
+def _none(scope: PlanScope) -> Iterable[Page]:
+    del scope
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageType(Generic[R, V]):
+    """How pages of one sort are planned, viewed and written.
+
+    `view` is given the recipe and the objects that its digests name, never the site: so a page cannot show what its
+    key does not cover.
+    """
+
+    name: str
+    """File name of the template; for a format any other name."""
+    recipe: type[R]
+    view: Callable[[R, Objects], V]
+    plan: Callable[[PlanScope], Iterable[Page]] = _none
+    """Yields every page of the type. Left out where the pages are planned with those of another type."""
+    write: Callable[[V], bytes] | None = None
+    """Makes a format's bytes of a view; None where the template `name` does."""
+    file: str = ""
+    """Name of the file of a format: ``robots.txt``; ``feed.xml``, beside each list that has feeds."""
+    media_type: str = HTML
+    """As sent to browsers, without ``charset``; everything is UTF-8."""
+
+    def page(
+        self, scope: PlanScope, language: str, address: str, recipe: R, *, body: str = "", source: str = ""
+    ) -> Page:
+        """Return the page at `address` that shows what `recipe` says."""
+        return Page(scope.path(address), address, language, self.name, _encode(recipe), body, source)
+
+    def recipe_of(self, page: Page) -> R:
+        """Return the recipe of `page`, which must be of this type."""
+        decoder: msgspec.msgpack.Decoder[R] = _decoder(self.recipe)
+        return decoder.decode(page.recipe)
+
+    def view_of(self, page: Page, objects: Objects) -> V:
+        """Return what `page` shows. Raises KeyError where `objects` lack what its recipe names."""
+        return self.view(self.recipe_of(page), objects)
+
+
+@cache
+def _decoder(shape: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(shape)

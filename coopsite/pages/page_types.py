@@ -1,0 +1,73 @@
+"""The page types there are, in the order in which their pages are planned. A new one is named here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.pages import expand_format, expand_register_data, expand_registers, expand_story
+from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.formats.calendar import calendar
+from coopsite.pages.formats.registers import register_csv, register_json
+from coopsite.pages.hosting import HOSTING
+from coopsite.pages.listing import ARCHIVE, HOME, KIND, TAG
+from coopsite.pages.page import PageType
+from coopsite.pages.plain import NOT_FOUND, ROOT
+from coopsite.pages.plan_registers import registers
+from coopsite.pages.recipes import CalendarRecipe, RegisterRecipe, StoryRecipe
+from coopsite.pages.redirect import REDIRECT
+from coopsite.pages.robots import ROBOTS
+from coopsite.pages.search import SEARCH
+from coopsite.pages.sitemap import SITEMAP, SITEMAP_INDEX
+from coopsite.pages.topics import TAGS
+from coopsite.text.media_types import CSV, ICALENDAR, JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+
+_ALL: Final[tuple[PageType[Any, Any], ...]] = (
+    PageType("story.html", StoryRecipe, expand_story.story),
+    PageType("page.html", StoryRecipe, expand_story.story),
+    HOME,
+    KIND,
+    TAG,
+    ARCHIVE,
+    TAGS,
+    SEARCH,
+    PageType("honours.html", RegisterRecipe, expand_registers.honours, registers),
+    PageType("targets.html", RegisterRecipe, expand_registers.targets),
+    PageType("documents.html", RegisterRecipe, expand_registers.documents),
+    PageType("calendar.html", RegisterRecipe, expand_registers.meetings),
+    PageType(
+        "register_json", RegisterRecipe, expand_register_data.data, write=register_json, media_type=JSON
+    ),
+    PageType("register_csv", RegisterRecipe, expand_register_data.data, write=register_csv, media_type=CSV),
+    ROOT,
+    NOT_FOUND,
+    REDIRECT,
+    *FEEDS,
+    PageType(
+        "calendar",
+        CalendarRecipe,
+        expand_format.calendar,
+        write=calendar,
+        file="calendar.ics",
+        media_type=ICALENDAR,
+    ),
+    SITEMAP,
+    SITEMAP_INDEX,
+    ROBOTS,
+    *HOSTING,
+)
+PAGE_TYPES: Final[Mapping[str, PageType[Any, Any]]] = {each.name: each for each in _ALL}
+"""By name."""
+
+TEMPLATES: Final = tuple(name for name, each in PAGE_TYPES.items() if each.write is None)
+"""The templates pages are made with; all others are parts of these."""
+
+
+def view(page: Page, objects: Objects) -> Any:
+    """Return what `page` shows. Raises KeyError where `objects` lack something that its recipe names."""
+    return PAGE_TYPES[page.template].view_of(page, objects)

@@ -1,0 +1,140 @@
+"""The search page of a language, and which of the other pages are found there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from coopsite.kinds.view import View
+from coopsite.pages.cards import feeds
+from coopsite.pages.page import PageType
+from coopsite.pages.parts import home_link, page_parts
+from coopsite.pages.recipes import HtmlRecipe, Labelled
+from coopsite.pages.views import Link, PageView
+from coopsite.site.addresses import INDEX
+from coopsite.text.collation import collation_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.site.model import Site
+
+
+class SearchRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
+    """What one may narrow a search to, and browse instead."""
+
+    years: tuple[Labelled, ...]
+    """The newest first."""
+    tags: tuple[tuple[str, Labelled], ...]
+    """Ids, and the tags as this language names them."""
+
+
+class Choice(View, frozen=True):
+    """What a search may be narrowed to; `value` is what the index calls it."""
+
+    value: str
+    link: Link
+    """Its list; without `href` where it has none."""
+
+
+class SearchView(PageView, frozen=True, kw_only=True):
+    """search.html: the search page."""
+
+    engine: str
+    """Address of the program that searches, which the page's script loads."""
+    kinds: tuple[Choice, ...]
+    years: tuple[Choice, ...]
+    """The newest first."""
+    tags: tuple[Choice, ...]
+    """In the language's order."""
+
+
+class Findable(NamedTuple):
+    """A page that search finds, and the names it can be narrowed by."""
+
+    page: Page
+    filters: tuple[str, ...]
+
+
+def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
+    """Yield what is to be found, in the order of the stories; `pages` are those of `site` by address.
+
+    Each text once, on the page in its own language; nothing that readers may not see yet, or any more.
+    """
+    for story in site.stories:
+        names = [kind_name(story.kind), *(tag_name(tag) for tag in story.tags)]
+        if story.date:
+            names.append(year_name(story.date[:4]))
+        for language in story.texts:
+            if language not in story.held:
+                yield Findable(pages[story.addresses[language]], tuple(names))
+
+
+def kind_name(kind: str) -> str:
+    """What the index calls the stories of a kind."""
+    return f"kind-{kind}"
+
+
+def tag_name(tag: str) -> str:
+    """What the index calls the stories of a tag."""
+    return f"tag-{tag}"
+
+
+def year_name(year: str) -> str:
+    """What the index calls the stories of a year."""
+    return f"year-{year}"
+
+
+def _plan(scope: PlanScope) -> Iterator[Page]:
+    """Yield each language's search page, where the site has search."""
+    if not scope.site.config.search:
+        return
+    versions = tuple(local.search for local in scope.frame.locals)
+    for code, address in zip(scope.codes, versions, strict=True):
+        collections, collected = scope.gathered(SEARCH.name, code)
+        years = [
+            Labelled(name.of, "", stories.address)
+            for (language, name), stories in scope.site.lists.items()
+            if language == code and name.sort == "year"
+        ]
+        recipe = SearchRecipe(
+            frame=scope.frame_digest,
+            language=code,
+            address=address,
+            versions=versions,
+            files=scope.pictures(collected),
+            collections=collections,
+            years=tuple(sorted(years, key=lambda year: year.text, reverse=True)),
+            tags=tuple(
+                (tag.id, scope.tags[code, tag.id])
+                for tag in scope.site.tags.values()
+                if code in tag.addresses
+            ),
+        )
+        yield SEARCH.page(scope, code, address, recipe)
+
+
+def _view(recipe: SearchRecipe, objects: Objects) -> SearchView:
+    """Return the search page. It has nothing of its own that a search engine should keep."""
+    frame, language = objects.frames[recipe.frame], recipe.language
+    local = frame.local(language)
+    tags = sorted(recipe.tags, key=lambda each: (collation_key(each[1].text, language), each[0]))
+    return SearchView(
+        **page_parts(recipe, objects),
+        title=local.word("search"),
+        section="search",
+        feeds=feeds(local, local.home, ""),
+        breadcrumbs=(home_link(local),),
+        noindex=True,
+        engine=f"{frame.base_path}/{INDEX}pagefind.js",
+        kinds=tuple(
+            Choice(kind_name(name), Link(kind.label, kind.address)) for name, kind in local.kinds.items()
+        ),
+        years=tuple(Choice(year_name(year.text), Link(year.text, year.address)) for year in recipe.years),
+        tags=tuple(Choice(tag_name(name), Link(tag.text, tag.address, tag.lang)) for name, tag in tags),
+    )
+
+
+SEARCH: Final = PageType("search.html", SearchRecipe, _view, _plan)

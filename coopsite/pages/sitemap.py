@@ -1,0 +1,162 @@
+"""Sitemaps (sitemaps.org 0.9) with each address in its other languages, and the index over several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from coopsite.config.model import REGISTERS
+from coopsite.pages.alternates import pairs
+from coopsite.pages.page import PageType
+from coopsite.pages.recipes import Row
+from coopsite.text.media_types import XML
+from coopsite.text.xml import xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.site.model import Story
+
+LIMIT: Final = 50_000
+"""Addresses that one sitemap may hold by its protocol."""
+_HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SCHEMA: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+_Entry = tuple[Row, Row]
+
+
+class SitemapRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """The entries of one sitemap."""
+
+    frame: str
+    entries: tuple[tuple[Row, Row], ...]
+    """Addresses of one thing in each language, and the day each was last changed."""
+
+
+class SitemapIndexRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """The addresses of the sitemaps of a site that needs more than one."""
+
+    frame: str
+    addresses: tuple[str, ...]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """One address, absolute; `alternates` are pairs of hreflang and address, empty for what has one language."""
+
+    address: str
+    changed: str
+    alternates: tuple[tuple[str, str], ...]
+
+
+def _plan(scope: PlanScope) -> Iterator[Page]:
+    """Yield the sitemap; above `LIMIT` addresses several and their index, cut so that full ones stay as they are.
+
+    None where the site has its own.
+    """
+    base, code, frame = scope.frame.base_path, scope.codes[0], scope.frame_digest
+    address = f"{base}/sitemap.xml"
+    if address in scope.site.own_files:
+        return
+    parts = list(_parts(_entries(scope)))
+    if len(parts) == 1:
+        yield SITEMAP.page(scope, code, address, SitemapRecipe(frame, parts[0]))
+        return
+    addresses = tuple(f"{base}/sitemap-{number}.xml" for number in range(1, len(parts) + 1))
+    for at, part in zip(addresses, parts, strict=True):
+        yield SITEMAP.page(scope, code, at, SitemapRecipe(frame, part))
+    yield SITEMAP_INDEX.page(scope, code, address, SitemapIndexRecipe(frame, addresses))
+
+
+def _entries(scope: PlanScope) -> Iterator[_Entry]:
+    """Yield stories from the oldest on, then standing pages, then lists."""
+    codes, site = scope.codes, scope.site
+    for story in reversed(site.stories):
+        if story.kind != "page":
+            yield _story(story, codes)
+    for story in site.stories:
+        if story.kind == "page":
+            yield _story(story, codes)
+    unknown = ("",) * len(codes)
+    yield tuple(local.topics for local in scope.frame.locals), unknown
+    for name in REGISTERS:
+        of = [site.registers[code, name] for code in codes]
+        yield tuple([register.address for register in of]), unknown
+        for year in sorted({year for register in of for year in register.years}, reverse=True):
+            yield tuple([register.years.get(year, "") for register in of]), unknown
+    seen = set()
+    for (_, listed), stories in site.lists.items():
+        if listed not in seen:
+            seen.add(listed)
+            yield tuple([stories.address_in(code) for code in codes]), unknown
+
+
+def _story(story: Story, codes: tuple[str, ...]) -> _Entry:
+    texts, held, addresses = story.texts, story.held, story.addresses
+    shown = [code in texts and code not in held for code in codes]
+    row = tuple([addresses[code] if seen else "" for code, seen in zip(codes, shown, strict=True)])
+    days = [
+        (texts[code].updated or story.date)[:10] if seen else ""
+        for code, seen in zip(codes, shown, strict=True)
+    ]
+    return row, tuple(days)
+
+
+def _parts(entries: Iterator[_Entry]) -> Iterator[tuple[_Entry, ...]]:
+    part: list[_Entry] = []
+    size = 0
+    for entry in entries:
+        count = sum(map(bool, entry[0]))
+        if size + count > LIMIT and part:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(entry)
+        size += count
+    yield tuple(part)
+
+
+def _view(recipe: SitemapRecipe, objects: Objects) -> tuple[SitemapEntry, ...]:
+    """Return every address of the sitemap, once for each language it exists in."""
+    frame = objects.frames[recipe.frame]
+    entries = []
+    for versions, changed in recipe.entries:
+        alternates = pairs(frame, versions)
+        for href, day in zip(versions, changed, strict=True):
+            if href:
+                entries.append(SitemapEntry(frame.absolute(href), day, alternates))
+    return tuple(entries)
+
+
+def _view_index(recipe: SitemapIndexRecipe, objects: Objects) -> tuple[str, ...]:
+    return tuple(map(objects.frames[recipe.frame].absolute, recipe.addresses))
+
+
+def write(entries: tuple[SitemapEntry, ...]) -> bytes:
+    """Write a sitemap."""
+    body = "".join(map(_url, entries))
+    head = f'{_HEAD}<urlset {_SCHEMA} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+    return f"{head}{body}</urlset>\n".encode()
+
+
+def write_index(addresses: tuple[str, ...]) -> bytes:
+    """Write the index of the sitemaps at `addresses`."""
+    body = "".join(f"<sitemap><loc>{xml(address)}</loc></sitemap>\n" for address in addresses)
+    return f"{_HEAD}<sitemapindex {_SCHEMA}>\n{body}</sitemapindex>\n".encode()
+
+
+def _url(entry: SitemapEntry) -> str:
+    changed = f"<lastmod>{entry.changed}</lastmod>" if entry.changed else ""
+    alternates = "".join(
+        f'\n<xhtml:link rel="alternate" hreflang="{code}" href="{xml(address)}"/>'
+        for code, address in entry.alternates
+    )
+    return f"<url><loc>{xml(entry.address)}</loc>{changed}{alternates}</url>\n"
+
+
+SITEMAP: Final = PageType("sitemap", SitemapRecipe, _view, _plan, write, "sitemap.xml", XML)
+SITEMAP_INDEX: Final = PageType(
+    "sitemapindex", SitemapIndexRecipe, _view_index, write=write_index, media_type=XML
+)

@@ -1,0 +1,30 @@
+"""The media types of files by their endings (IANA's registry; HTML Living Standard for scripts)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+ATOM: Final = "application/atom+xml"
+CSV: Final = "text/csv"
+HTML: Final = "text/html"
+ICALENDAR: Final = "text/calendar"
+JSON: Final = "application/json"
+JSON_FEED: Final = "application/feed+json"
+PLAIN: Final = "text/plain"
+XML: Final = "application/xml"
+
+BY_ENDING: Final = {
+    ".avif": "image/avif", ".css": "text/css", ".csv": CSV, ".html": HTML, ".ics": ICALENDAR, ".js": "text/javascript",
+    ".json": JSON, ".md": "text/markdown", ".mjs": "text/javascript", ".pdf": "application/pdf",
+    ".svg": "image/svg+xml", ".txt": PLAIN, ".wasm": "application/wasm", ".webp": "image/webp",
+    ".woff2": "font/woff2", ".xml": XML,
+}  # fmt: skip
+"""The same on every computer, whatever its own table says."""
+
+_TEXTS: Final = re.compile(r"text/.*|.*[/+](?:javascript|json|xml)")
+
+
+def in_utf8(media_type: str) -> str:
+    """Return `media_type` as a header says it of a file in UTF-8: with its ``charset`` where it is text."""
+    return f"{media_type}; charset=utf-8" if _TEXTS.fullmatch(media_type) else media_type
