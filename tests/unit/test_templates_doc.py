@@ -26,7 +26,7 @@ DOC = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 
 def below(base: type[View]) -> Iterator[tuple[str, type[View]]]:
     for each in base.__subclasses__():
-        if each.__module__.startswith("coopsite."):
+        if each.__module__.startswith("coopsite.pages."):
             yield each.__name__, each
         yield from below(each)
 
