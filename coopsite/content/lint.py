@@ -14,6 +14,7 @@ from coopsite.fields.validate import Problem
 from coopsite.kinds.facts import NO_FACTS
 from coopsite.text.placeholders import only_dots
 from coopsite.text.quoting import in_quotes
+from coopsite.text.schemes import RUNNING, is_elsewhere, is_web, scheme_of
 from coopsite.textfile.yaml import BracketedList, UnquotedStr
 
 if TYPE_CHECKING:
@@ -26,12 +27,9 @@ if TYPE_CHECKING:
 _FIGURES: Final = ("baseline", "target", "actual")
 _SENTENCES: Final = ("agenda", "conclusions", "tasks", "attendees")
 """Lists of words that may well hold a comma."""
-_FETCHED: Final = ("http://", "https://", "//")
 _OF_PICTURES: Final = ("alt", "caption", "credit")
 _PLAIN: Final = re.compile(r"[\w./][\w./ -]*(?<! )")
 _DECIMALS: Final = re.compile(r"[0-9],[0-9]")
-_PROGRAMS: Final = ("javascript:", "vbscript:", "data:")
-_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 Loc = tuple[str | int, ...]
 
@@ -88,7 +86,7 @@ def _picture(loc: Loc, written: Any, picture: Picture[Localized]) -> Iterator[Pr
         # With more said of the picture than its file, a line to paste would lose it.
         line = _with_words(str(loc[0]) if len(loc) == 1 else "", source, "alt") if _is_alone(written) else ""
         yield Problem("W310", loc, {**args, "line": line})
-    if source.lower().startswith(_FETCHED):
+    if is_web(source):
         yield Problem("W312", (*loc, "src"), args)
     elif ":" in source.split("/", 1)[0]:
         yield Problem("E306", (*loc, "src"), _unopened(source))
@@ -160,13 +158,13 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
 def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:
     for index, document in enumerate(documents):
         file = document.file
-        if _SCHEME.match(file) and not file.lower().startswith(_FETCHED):
+        if is_elsewhere(file) and not is_web(file):
             yield Problem("E306", ("documents", index, "file"), _unopened(file))
 
 
 def _unopened(address: str) -> dict[str, str]:
     """Return the arguments of E306: most addresses that readers cannot open are harmless."""
-    name = "target" if address.strip().lower().startswith(_PROGRAMS) else "unopened"
+    name = "target" if scheme_of(address.strip()) in RUNNING else "unopened"
     return {name: described(address)}
 
 

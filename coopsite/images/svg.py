@@ -6,13 +6,12 @@ import re
 import sys
 from typing import Final
 
+from coopsite.text.schemes import OPENED, hidden_scheme_of, without_ignored
+
 _ELEMENTS: Final = frozenset({
     "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener", "link",
 })  # fmt: skip
 _ANIMATIONS: Final = frozenset({"set", "animate", "animatetransform", "animatemotion"})
-_SCHEME: Final = re.compile(r"([^/?#:]*):")
-_IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_LINKS: Final = frozenset({"", "http", "https", "mailto", "tel"})
 _HELD: Final = re.compile(r"#|data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _LIVELY: Final = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"})
 """Vocabularies browsers act upon; those drawing programs keep their own notes in mean nothing to them."""
@@ -299,10 +298,9 @@ def _is_safe(element: str, name: str, value: str) -> bool:
         return False
     if attribute != "href":
         return "(" not in value or not _fetches(value)
-    bare = _IGNORED.sub("", value)
     if element == "a":
-        scheme = _SCHEME.match(bare)
-        return (scheme[1].lower() if scheme else "") in _LINKS
+        return (hidden_scheme_of(value) or "http") in OPENED
+    bare = without_ignored(value)
     return not bare or _HELD.match(bare) is not None
 
 

@@ -19,6 +19,7 @@ from coopsite.site.links import TOP, may_be_unread
 from coopsite.text.digest import digest
 from coopsite.text.filenames import CONFIG
 from coopsite.text.language_codes import direction
+from coopsite.text.schemes import OPENED, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +142,7 @@ def navigation_findings(
         if target in known and _lacks_anchor(target, site, outlines):
             args = {"target": target, "reason": "@missing_anchor"}
             found.append(Diagnostic("E307", CONFIG, at.line, at.column, args))
-        if target in known or _is_elsewhere(target) or _may_be_unread(target, site):
+        if target in known or scheme_of(target) in OPENED or _may_be_unread(target, site):
             continue
         withheld = held.get(target) or _withheld_at(target, site)
         if withheld is not None:
@@ -193,11 +194,7 @@ def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavI
     label, lang = pick(entry.label, local.code)
     if destination is not None:
         return NavItem("", label or target, destination.address, lang)
-    return NavItem("", label or target, target, lang) if _is_elsewhere(target) else None
-
-
-def _is_elsewhere(target: str) -> bool:
-    return target.lower().startswith(("http://", "https://", "mailto:"))
+    return NavItem("", label or target, target, lang) if scheme_of(target) in OPENED else None
 
 
 def _pages_at(address: str) -> tuple[str, str]:

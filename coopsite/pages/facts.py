@@ -14,7 +14,8 @@ from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import Plan
 from coopsite.pages import views
 from coopsite.pages.context import pick
-from coopsite.site.media import is_web, type_of
+from coopsite.site.media import type_of
+from coopsite.text.schemes import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

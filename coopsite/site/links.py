@@ -12,10 +12,11 @@ from msgspec import Struct
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.registry import kind_of
 from coopsite.site.addresses import Addresses
-from coopsite.site.media import asset_of, content_path, is_elsewhere, media_address, near_file, type_of
+from coopsite.site.media import asset_of, content_path, media_address, near_file, type_of
 from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import STATIC
 from coopsite.text.language_codes import language_code
+from coopsite.text.schemes import is_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

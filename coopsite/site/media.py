@@ -13,6 +13,7 @@ from coopsite.images.sizes import Renditions, renditions_of
 from coopsite.site.positions import finding
 from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import is_device
+from coopsite.text.schemes import is_elsewhere
 from coopsite.text.slug import slug
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ Illustration = tuple[str, "Localized"]
 
 HASH_LENGTH: Final = 10
 
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ENDING_LIMIT: Final = 20
 _NOT_ENDING = re.compile(r"[^a-z0-9]")
 _TYPE = re.compile(r"[A-Za-z0-9]{1,8}")
@@ -42,16 +42,6 @@ def content_path(source: str, target: str) -> str:
         return folder + target
     path = posixpath.normpath(folder + target)
     return path if path.startswith("content/") else ""
-
-
-def is_elsewhere(target: str) -> bool:
-    """Tell whether `target` is an address with a scheme or a host of its own."""
-    return _ELSEWHERE.match(target) is not None
-
-
-def is_web(target: str) -> bool:
-    """Tell whether `target` is an address of the web: of all that is elsewhere, what readers may be led to."""
-    return target.lower().startswith(("http://", "https://", "//"))
 
 
 def media_address(base: str, asset: Asset) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from coopsite.text.nfc import nfc
+from coopsite.text.schemes import is_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,6 @@ _REMNANTS: Final = re.compile(r"(?:[^)\\]|\\.)*+\)?", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})(?:\r\n|[ \n\t\r\f])?|(\r\n|[\n\r\f])|(.))", re.DOTALL)
 _NAMING: Final = frozenset(("url", "src", "image-set", "-webkit-image-set"))
 """Functions whose texts are addresses."""
-_ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\Z")
 """How an address begins that is not a file beside the style sheet."""
 _LAST: Final = 0x10FFFF
 
@@ -113,7 +113,7 @@ def way(sheet: str, path: str) -> str:
 
 def _file(token: re.Match[str], kind: str) -> Iterator[NamedAddress]:
     address = _plain(token[kind]).strip().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if _ELSEWHERE.match(address):
+    if not address or address.startswith(("/", "#")) or is_elsewhere(address):
         return
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     if path:

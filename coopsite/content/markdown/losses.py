@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from coopsite.content.markdown.sanitise import ADDRESSES, ATTRIBUTES, EVERYWHERE, SCHEMES, TAGS, scheme_of
+from coopsite.content.markdown.sanitise import ADDRESSES, ATTRIBUTES, EVERYWHERE, TAGS
+from coopsite.text.schemes import OPENED, hidden_scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ class Losses:
 
 def is_safe(address: str, decoded: str) -> bool:
     """Tell whether neither form of an address begins with a scheme readers should not be led by."""
-    return all((scheme_of(each) or "http") in SCHEMES for each in (address, decoded))
+    return all((hidden_scheme_of(each) or "http") in OPENED for each in (address, decoded))
 
 
 def _example(address: str) -> dict[str, str]:

@@ -15,15 +15,14 @@ from coopsite.content.markdown.limits import LimitExceeded, inspect
 from coopsite.content.markdown.losses import is_safe
 from coopsite.content.markdown.positions import Places
 from coopsite.content.markdown.postprocess import Walk
-from coopsite.content.markdown.sanitise import Sanitiser, scheme_of
+from coopsite.content.markdown.sanitise import Sanitiser
 from coopsite.content.model import Body, Outline
 from coopsite.diagnostics import Diagnostic
+from coopsite.text.schemes import RUNNING, hidden_scheme_of
 
 if TYPE_CHECKING:
     from coopsite.content.markdown.state import ConversionState
 
-_RUNNING: Final = frozenset({"javascript", "vbscript", "data"})
-"""Schemes of addresses that may hold a program."""
 _NOT_TEXT: Final = str.maketrans(dict.fromkeys("\x00\x02\x03", "\ufffd"))
 
 
@@ -73,7 +72,7 @@ class BodyParser:
         """Find each address that readers cannot be led to."""
         for address, start in reading.losses.addresses:
             if not is_safe(address, unquote(address)):
-                harmless = {} if scheme_of(unquote(address)) in _RUNNING else {"unopened": address}
+                harmless = {} if hidden_scheme_of(unquote(address)) in RUNNING else {"unopened": address}
                 reading.find("E306", start, target=address, **harmless)
             elif not self._sanitiser.keeps(address):
                 reading.find("E307", start, target=address, reason="@no_address")

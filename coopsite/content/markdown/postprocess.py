@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from coopsite.content.markdown.anchors import Anchors, Levels
 from coopsite.content.markdown.document_numbers import unbroken
 from coopsite.content.markdown.figures import LONE_IMAGE, Captions
-from coopsite.content.markdown.sanitise import SCHEMES, scheme_of
 from coopsite.content.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
 from coopsite.content.model import Body, Heading, Outline, Slot
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import body_words
+from coopsite.text.schemes import OPENED, hidden_scheme_of, may_be_elsewhere
 
 if TYPE_CHECKING:
     import re
@@ -174,7 +174,7 @@ class Walk:
         if _is_doubtful(target):
             self._replace(tag, f"<a{written(values, 'href')}>")
             return True
-        if _is_elsewhere(target) or self._is_note_link(values):
+        if may_be_elsewhere(unescape(target)) or self._is_note_link(values):
             return False
         self._link = self._slot("link", target, written(values, "href"))
         self._replace(tag, self._link)
@@ -196,7 +196,7 @@ class Walk:
         target = values["src"]
         if _is_doubtful(target):
             return ()
-        elsewhere = _is_elsewhere(target)
+        elsewhere = may_be_elsewhere(unescape(target))
         if "alt" not in values or elsewhere:
             place = self._places.of_target(unescape(target))
             if elsewhere:
@@ -255,10 +255,4 @@ def _with_alt(target: str) -> str:
 
 def _is_doubtful(target: str) -> bool:
     """Tell whether an address begins with what looks like a scheme and is none readers may be led by."""
-    return (scheme_of(unescape(target)) or "http") not in SCHEMES
-
-
-def _is_elsewhere(target: str) -> bool:
-    """Tell whether an address names a host or a scheme, so that it is no business of the site."""
-    bare = unescape(target)
-    return bool(scheme_of(bare)) or bare.lstrip().replace("\\", "/").startswith("//")
+    return (hidden_scheme_of(unescape(target)) or "http") not in OPENED

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import Final
 
 import nh3
 
 from coopsite.content.markdown.html_syntax import SWALLOWING, UNWRAPPED
+from coopsite.text.schemes import OPENED, hidden_scheme_of
 
-SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 TAGS: Final = frozenset({
     "a", "abbr", "address", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code",
     "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure",
@@ -34,15 +33,6 @@ ATTRIBUTES: Final[dict[str, frozenset[str]]] = {
     "ins": frozenset({"datetime"}),
 }
 ADDRESSES: Final = frozenset({("a", "href"), ("img", "src")})
-_IGNORED: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-
-
-def scheme_of(target: str) -> str:
-    """Return the scheme a browser might see in `target`, in small letters, or nothing."""
-    bare = _IGNORED.sub("", target)
-    found = _SCHEME.match(bare)
-    return found[1].lower() if found else ""
 
 
 class Sanitiser:
@@ -55,7 +45,7 @@ class Sanitiser:
             tags=set(TAGS),
             attributes=attributes,
             clean_content_tags=set(SWALLOWING | UNWRAPPED),
-            url_schemes=set(SCHEMES),
+            url_schemes=set(OPENED),
             link_rel=None,
         )
 
@@ -65,6 +55,6 @@ class Sanitiser:
 
     def keeps(self, address: str) -> bool:
         """Tell whether an address of a link survives."""
-        return not scheme_of(address) or ' href="' in self._cleaner.clean(
+        return not hidden_scheme_of(address) or ' href="' in self._cleaner.clean(
             f'<a href="{escape(address)}">a</a>'
         )
