@@ -34,12 +34,14 @@ def outcome(folder: Path, *lines: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_fails(tmp_path: Path) -> None:
     done = outcome(tmp_path, "threading.Event().wait()")
     assert done.returncode == 1
     assert "1 failed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there the first alarm ends the process")
 def test_what_goes_on_hanging_all_the_same_is_ended(tmp_path: Path) -> None:
     wait = "threading.Event().wait()"

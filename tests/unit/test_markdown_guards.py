@@ -70,6 +70,7 @@ def shortest(parser: BodyParser, source: str) -> float:
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_body_takes_time_in_proportion_to_its_length(parser: BodyParser, piece: str) -> None:
     def seconds(size: int) -> float:

@@ -352,6 +352,7 @@ def test_a_register_too_long_for_a_page_leads_to_its_year_even_if_it_is_the_only
     assert year.years == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "facts",
     [

@@ -427,6 +427,7 @@ class Expressions:
         )
 
 
+@pytest.mark.slow
 def test_random_templates_say_the_same_in_every_process() -> None:
     expressions = Expressions(7)
     asked = json.dumps([*FILTERS, *(expressions.template() for _ in range(GENERATED))])
