@@ -22,6 +22,7 @@ _ISO_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?")
 _LONGEST: Final = 120
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 _DATES: Final = frozenset({"until"})
+_MONTHS: Final = frozenset(map(str, range(1, 13)))
 _LONGEST_LIST: Final = 1_000
 _MOST_LINES: Final = 20
 """Lines to be pasted together, each shown on one of its own."""
@@ -149,6 +150,8 @@ def _values(args: Mapping[str, str], language: str) -> dict[str, str]:
 def _value(name: str, value: str, language: str) -> str:
     if value.startswith("@") and value[1:] in locales.words(language):
         return locales.words(language)[value[1:]]
+    if name == "month" and value in _MONTHS:
+        return locales.formats(language).months[int(value) - 1]
     if name in _DATES:
         return moment_text(value, language)
     if name in _SIZES and value.isdecimal() and len(value) < 19:

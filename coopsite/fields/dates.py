@@ -28,8 +28,6 @@ _IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]
 _HOURS = re.compile(r"[Tt, ] *([01]?[0-9]|2[0-3]) ?(?:[:.hg]|giờ) ?([0-5][0-9])?(?: phút)?", re.IGNORECASE)
 """An hour as people write it: 8:30, 16h30, 16 giờ."""
 _QUOTES = "\"'‘’“”«» "
-_MONTH_WORD = "month_"
-"""How the words for months begin in the catalogue."""
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Beyond these no bulletin was or will be published, and arithmetic with offsets would leave the calendar."""
 
@@ -110,7 +108,7 @@ def _no_such(iso: str, written: str) -> PydanticCustomError:
     days = monthrange(year, month)[1]
     if 1 <= int(iso[8:10]) <= days:
         return mistake("E206", value=written, reason="@hours_and_minutes")
-    args = {"month": f"@{_MONTH_WORD}{month}", "days": str(days)}
+    args = {"month": str(month), "days": str(days)}
     return mistake("E206", value=written, **args, **({"year": iso[:4]} if month == 2 else {}))
 
 

@@ -208,10 +208,10 @@ def test_moments(written: str, meant: tuple[str, bool]) -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("2026-11-31", {"month": "@month_11", "days": "30"}),
-        ("2019-02-30", {"month": "@month_2", "days": "28", "year": "2019"}),
-        ("2024-02-30", {"month": "@month_2", "days": "29", "year": "2024"}),
-        ("2019-12-00", {"month": "@month_12", "days": "31"}),
+        ("2026-11-31", {"month": "11", "days": "30"}),
+        ("2019-02-30", {"month": "2", "days": "28", "year": "2019"}),
+        ("2024-02-30", {"month": "2", "days": "29", "year": "2024"}),
+        ("2019-12-00", {"month": "12", "days": "31"}),
         ("2019-13-01", {"reason": "@twelve_months"}),
         ("0000-01-01", {}),
         ("2019-01-01T25:00", {"reason": "@hours_and_minutes"}),
