@@ -14,7 +14,8 @@ from coopsite.cli.errors import BUG, MACHINE, WRONG_USAGE, guarded, language_of
 from coopsite.cli.session import Session, exit_code_of
 from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
 from coopsite.cli.usage import UnknownCommand, UsageMistake
-from coopsite.diagnostics.catalogue import count, glossed, word
+from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.values import glossed
 from coopsite.kinds.registry import BY_NAME
 from coopsite.text.language_codes import language_code
 

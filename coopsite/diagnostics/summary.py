@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coopsite.diagnostics.catalogue import count, moment_text, word
+from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.values import moment_text
 from coopsite.text.numbers import one_decimal, whole_number
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from coopsite.diagnostics.catalogue import word_meant
+from coopsite.diagnostics.values import word_meant
 from coopsite.text.quoting import in_quotes
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from coopsite.diagnostics.catalogue import word_meant
+from coopsite.diagnostics.values import word_meant
 from coopsite.fields.addresses import invisible
 from coopsite.fields.aliases import meant_by
 from coopsite.fields.errors import EMPTY, UNKNOWN_LANGUAGES, described

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 
 import coopsite
 from coopsite.diagnostics import Diagnostic, catalogue
-from coopsite.diagnostics.catalogue import (
-    codes,
-    count,
-    hint,
-    message,
-    word,
-    word_meant,
-    words,
-)
+from coopsite.diagnostics.catalogue import codes, count, hint, message, word, words
+from coopsite.diagnostics.values import word_meant
 from coopsite.locales import SPOKEN
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
