@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: preview site test lint format bench clean
+.PHONY: preview site test lint format docs bench clean
 .DEFAULT_GOAL := preview
 
 # Compiled at once: where Python may not do it as it goes, every start would be slow.
@@ -34,6 +34,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Writes what the docs and the schemas take from the code.
+docs: $(READY)
+	$(BIN)/python -m tests.doc_tables
 
 # Measures builds of growing sites and draws docs/growth.svg; some minutes.
 bench: $(READY)

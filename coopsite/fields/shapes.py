@@ -30,7 +30,7 @@ Slug = Annotated[str, Shape("slug")]
 Alias = Annotated[str, Shape("alias")]
 FeedId = Annotated[str, Shape("feed_id")]
 WebAddress = Annotated[str, Shape("web_address")]
-FileName = Annotated[str, Shape("words")]
+FileName = Annotated[str, Shape("file")]
 """A file beside the story, or the way to it from there."""
 KindName = Annotated[str, Shape("kind")]
 """The name of one of the kinds there are."""

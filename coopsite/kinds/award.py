@@ -60,13 +60,25 @@ class Award(Row, Generic[T], frozen=True):
     """
 
     form: Form = ""
+    """`order`, `medal`, `commemorative_medal`, `flag`, `rotating_flag`, `certificate_of_merit` (bằng khen),
+    `certificate_of_commendation` (giấy khen), `title`, `other`.
+    """
     name: T | None = None
+    """What the award is called; required if the form is `other`."""
     body: T | None = None
+    """Who confers it."""
     counts: Recipients | None = msgspec.field(name="recipients", default=None)
+    """How many receive it."""
     named: tuple[Named[T], ...] = ()
+    """Who receives it."""
     status: Status = ""
+    """`conferred` (the default), or `proposed`: shown apart, as not yet conferred."""
     date: Day = ""
+    """The day it was conferred or proposed, if that is not `held_on` or, without it, the story's `date`; it
+    decides the year in the roll of honour.
+    """
     period: T | None = None
+    """The time it honours: 2021–2022."""
 
     def lacks(self) -> str:
         """Return the key that no text gave: the form, or the name that the form ``other`` needs."""
@@ -96,6 +108,7 @@ class AwardList(Part, Generic[T], frozen=True):
     """What a story says of awards."""
 
     awards: tuple[Award[T], ...] = ()
+    """A row for each award conferred or proposed."""
 
 
 AWARD = Kind(

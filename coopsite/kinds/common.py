@@ -31,7 +31,9 @@ class Source(Row, Generic[T], frozen=True):
     """Where a story was first told. `name` is a plain domain when only an address was given."""
 
     name: Annotated[T | str, Shape("text")] = ""
+    """Who told it; otherwise the domain of `url`."""
     url: WebAddress = ""
+    """Where."""
 
 
 class Picture(Row, Generic[T], frozen=True):
@@ -41,9 +43,17 @@ class Picture(Row, Generic[T], frozen=True):
     needed = ("src",)
 
     src: FileName = ""
+    """The picture: JPEG, PNG, WebP, AVIF, GIF, BMP or SVG. One on another site works but is W312."""
     alt: Annotated[T | None, Shape("text_or_empty")] = None
+    """What is to be seen, for people who cannot see it. Missing beside `src` it is W310, and the picture is
+    published with an empty one; write `alt: ""` for mere decoration.
+    """
     caption: T | None = None
+    """What the picture is about. One that repeats `alt` or another caption is W309."""
     credit: T | None = None
+    """Who made it. A name alone is shown after “Credit:”; one that says what it is, `Photo: A. N.` or `© A.
+    N.`, as it stands.
+    """
 
 
 class Document(Row, Generic[T], frozen=True):
@@ -52,11 +62,16 @@ class Document(Row, Generic[T], frozen=True):
     any_of = ("number", "title")
 
     number: Words = ""
+    """As printed on it."""
     title: T | None = None
     issuer: T | None = None
+    """Who issued it."""
     date: Day = ""
+    """Of the document."""
     file: FileName = ""
+    """An attachment to publish; type and size are shown."""
     url: WebAddress = ""
+    """Where it is to be found, if there is no `file`."""
 
 
 class Correction(Row, Generic[T], frozen=True, kw_only=True):
@@ -65,44 +80,81 @@ class Correction(Row, Generic[T], frozen=True, kw_only=True):
     needed = ("date",)
 
     date: Day = ""
+    """When it was corrected; the page shows it, so give one."""
     text: T
+    """What was wrong and is right now; required."""
 
 
 class Own(Part, frozen=True):
     """What each language of a story says for itself."""
 
     title: Title
+    """The headline; required."""
     short_title: Line = ""
+    """A shorter headline for lists, menus and cards."""
     summary: Line = ""
-    updated: Moment = NO_MOMENT
+    """One or two sentences, shown above the text, in lists and in feeds. Without it the first paragraph takes
+    its place in lists. One that repeats the first paragraph is W308.
+    """
     slug: Slug = ""
-    author: Plain = ""
-    draft: YesNo = False
+    """The last part of the address, at most 80 characters; accents are taken off. Without it the title makes
+    it, and then a changed title moves the page (W508).
+    """
     aliases: tuple[Alias, ...] = ()
+    """Old addresses of this page, each beginning with one `/`, or whole (`https://…`); with or without the
+    path of `base_url`, a `/` or `index.html` at the end. Readers are led on from them.
+    """
     feed_id: FeedId = ""
+    """The story's id in feeds and in the calendar. `coopsite new` writes it; without it the id is made from
+    the site's address, the year of `date` and the file's name, and changes with them (W225). Never the same
+    in two files (E226).
+    """
+    author: Plain = ""
+    """Who wrote, or translated, this text."""
+    draft: YesNo = False
+    """Whether readers do not see this text yet."""
+    updated: Moment = NO_MOMENT
+    """When this text was last changed in substance."""
 
 
 class Shared(Part, frozen=True):
     """What the languages of a story share and a site is ordered by."""
 
     date: Moment = NO_MOMENT
+    """Of publication; required in one file, except for pages. A story with a date to come is held back until
+    then.
+    """
     expires: Moment = NO_MOMENT
+    """From when the story is no longer shown."""
     kind: KindName = ""
+    """`meeting`, `award`, `plan`, `news`, `page`; otherwise the folder says."""
     tags: Tags | None = None
+    """Tags: ids, names or synonyms of [the register](configuration.md#tags), or words of your own."""
     pinned: YesNo | None = None
+    """Whether the story is featured: the newest such story leads the home page."""
 
 
 class Common(Part, Generic[T], frozen=True):
     """The facts any story may have."""
 
     desk: T | None = None
+    """The office that wrote it."""
     dateline: T | None = None
+    """Where it was written: Hải Phòng."""
     source: Source[T] | None = None
+    """Where the story was first told."""
     image: Picture[T] | None = None
+    """The picture of the story."""
     gallery: tuple[Picture[T], ...] = ()
+    """More pictures, below the text."""
     documents: tuple[Document[T], ...] = ()
+    """Documents cited, or attached."""
     corrections: tuple[Correction[T], ...] = ()
+    """What was corrected after publication."""
     extra: FreeMap = {}  # noqa: RUF012 – msgspec gives each its own
+    """Facts of your own for templates of your own, as `page.extra`. Unquoted `true`, `false` and numbers are
+    read as such.
+    """
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield field and target, as written, of each file that is named, in the order of a page."""

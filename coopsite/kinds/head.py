@@ -127,7 +127,8 @@ def _name_source(value: Any) -> Any:
 
 
 RULES: Final[dict[str, Any]] = {
-    "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "free_map": FreeMap,
+    "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "file": Words,
+    "free_map": FreeMap,
     "kind": Literal[tuple(BY_NAME)],
     "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug, "text": Text,
     "text_or_empty": TextOrEmpty, "title": Title, "web_address": WebAddress, "words": Words, "yes_no": YesNo,

@@ -15,13 +15,19 @@ class Meeting(Part, Generic[T], frozen=True):
     """What a story says of a meeting."""
 
     held_on: Day = ""
+    """When it was held, which is often not the day of publication. It puts the meeting into the calendar."""
     day_part: DayPart = ""
+    """`morning`, `afternoon`, `evening`, `all_day`."""
     place: T | None = None
     chair: Person[T] | None = None
+    """Who presided."""
     organiser: T | None = None
     attendees: tuple[Person[T], ...] = ()
     purposes: tuple[Words, ...] = ()
-    """Words of the string table: ``purpose_…``, where there; else as written."""
+    """Why. These are shown in each language: `anniversary`, `mid_term_review`, `year_end_review`,
+    `working_session`, `member_meeting`, `congress`, `forum`, `conference`, `training`, `signing`,
+    `award_ceremony`, `planning`, `emulation`. Any other word is shown as written.
+    """
     agenda: tuple[T, ...] = ()
     conclusions: tuple[T, ...] = ()
 

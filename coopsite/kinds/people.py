@@ -17,7 +17,9 @@ class Person(Row, Generic[T], frozen=True):
     any_of = ("person", "office")
 
     name: T | None = msgspec.field(name="person", default=None)
+    """The name."""
     office: T | None = None
+    """The office held on that day."""
 
 
 class Named(Row, Generic[T], frozen=True):
@@ -29,4 +31,6 @@ class Named(Row, Generic[T], frozen=True):
     needed = ("name",)
 
     name: T | None = None
+    """The name; required."""
     office: T | None = None
+    """The office held on that day."""

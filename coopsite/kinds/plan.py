@@ -18,7 +18,9 @@ class Period(Row, frozen=True):
     """The period of a plan."""
 
     start: Day = msgspec.field(name="from", default="")
+    """May be left out."""
     end: Day = msgspec.field(name="to", default="")
+    """May be left out."""
 
 
 class Task(Row, Generic[T], frozen=True):
@@ -27,7 +29,9 @@ class Task(Row, Generic[T], frozen=True):
     short = "text"
 
     text: T
+    """Required."""
     status: TaskStatus = ""
+    """`planned`, `in_progress`, `done`, `late`, `dropped`."""
     due: Day = ""
 
 
@@ -38,18 +42,27 @@ class Figure(Row, frozen=True):
     short_type = float
 
     value: Number
+    """Required. `44.377` is read as a little more than 44; if thousands were meant, W219 says to write
+    `44377`.
+    """
     qualifier: Qualifier = ""
+    """`over`, `about`."""
     as_of: DayOrMonth = ""
+    """The day the number is of; `2024-05` where only the month is known."""
 
 
 class Target(Row, Generic[T], frozen=True):
     """A target: what is measured, from where, to where, and how far."""
 
     indicator: T
+    """What is measured; required."""
     unit: T | None = None
     baseline: Figure | None = None
+    """Where it begins."""
     target: Figure | None = None
+    """Where it shall go."""
     actual: Figure | None = None
+    """How far it is."""
 
 
 class PlanTarget(Struct, frozen=True, gc=False):
@@ -65,10 +78,14 @@ class Plan(Part, Generic[T], frozen=True):
 
     period: Period = Period()
     declared_count: Count | None = None
+    """How many tasks the plan says it has; another number in `tasks` is W217."""
     tasks: tuple[Task[T], ...] = ()
     targets: tuple[Target[T], ...] = ()
+    """A table of figures."""
     legal_basis: tuple[Words, ...] = ()
+    """Numbers of resolutions and decisions: `155/NQ-HĐND`."""
     responsible: T | None = None
+    """Who carries it out."""
 
     @property
     def period_from(self) -> str:

@@ -23,24 +23,21 @@ from coopsite.content.tags import read_register
 from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
-from coopsite.kinds.award import Award, Form, Recipients, Status
-from coopsite.kinds.common import Correction, Document, Picture, Source
-from coopsite.kinds.facts import NAMES
+from coopsite.kinds.award import Form, Status
+from coopsite.kinds.base import Part
 from coopsite.kinds.meeting import DayPart
-from coopsite.kinds.people import Named, Person
-from coopsite.kinds.plan import Figure, Period, Qualifier, Target, Task, TaskStatus
+from coopsite.kinds.plan import Qualifier, TaskStatus
 from coopsite.kinds.registry import BY_NAME
 from coopsite.kinds.tag_fields import TagFields
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
 from coopsite.textfile.yaml import parse_yaml
+from tests import doc_tables
 
 DOCS = Path(__file__).parents[2] / "docs"
 HANDBOOKS = {"vi": "handbook.vi.md", "en": "handbook.en.md"}
 PAGES = ("configuration.md", "front-matter.md", "markdown.md", "diagnostics.md", *HANDBOOKS.values())
 LEAST = "title: T\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\n"
-ALSO_SHARED = {"date", "expires", "kind", "tags", "pinned"}
-"""Shared fields that are no facts."""
 
 _FENCE = re.compile(r"^([ ]*)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"\b[EWN]\d{3}\b")
@@ -240,43 +237,14 @@ def test_every_key_of_the_register_of_tags_is_described() -> None:
 # Front matter
 
 HEAD = schema("front-matter")
-GROUPS = ("Fields of every story", "A meeting", "An award", "A plan")
 
 
-def test_every_field_is_listed_once() -> None:
-    listed = [name for group in GROUPS for name in names(section("front-matter.md", group))]
-    assert sorted(listed) == sorted(HEAD["properties"])
-
-
-def test_fields_are_listed_as_shared_or_not() -> None:
-    listed = {
-        row[0].strip("`"): row[1] for group in GROUPS for row in rows(section("front-matter.md", group))
-    }
-    shared = {field for field, whose in listed.items() if whose == "both"}
-    assert shared == {*NAMES, *ALSO_SHARED}
-    assert {whose for field, whose in listed.items() if field not in shared} == {"each"}
-
-
-@pytest.mark.parametrize(
-    ("heading", "shape"),
-    [
-        ("`source`", Source),
-        ("`image` and `gallery`", Picture),
-        ("`documents`", Document),
-        ("`corrections`", Correction),
-        ("`chair` and `attendees`", Person),
-        ("`awards`", Award),
-        ("`recipients`", Recipients),
-        ("`named`", Named),
-        ("`period`", Period),
-        ("`tasks`", Task),
-        ("`targets`", Target),
-        ("Figures", Figure),
-    ],
-)
-def test_every_inner_field_is_described(heading: str, shape: Any) -> None:
-    whole = HEAD["$defs"][f"{shape.__name__}Fields"]
-    assert names(section("front-matter.md", heading)) == list(whole["properties"])
+def test_the_tables_of_fields_are_those_of_the_kinds() -> None:
+    assert doc_tables.front_matter(page("front-matter.md")) == page("front-matter.md"), "run make docs"
+    assert doc_tables.templates(page("templates.md")) == page("templates.md"), "run make docs"
+    described = {field for shapes in doc_tables.TABLES.values() for shape in shapes
+                 for field in shape.__struct_encode_fields__ if issubclass(shape, Part)}  # fmt: skip
+    assert described == set(HEAD["properties"])
 
 
 def test_no_structure_of_a_front_matter_is_left_out() -> None:
