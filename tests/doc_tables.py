@@ -9,7 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -97,6 +97,8 @@ def _shape(hint: Any, name: str) -> str:
         if isinstance(marker, Shape):
             return _RULES.get(marker.rule, marker.rule)
     origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
+    if origin is Annotated:
+        return _shape(inner[0], name)
     if isinstance(hint, TypeVar):
         return "text"
     if origin is Literal:
@@ -132,6 +134,8 @@ def _seen(hint: Any) -> str:
             word = {"day": "a day", "day_or_month": "a day or a month (`2024-05`)", "number": "a number"}
             known = word.get(marker.rule, "a whole number" if marker.rule == "count" else "a text")
             return known if marker.rule in ("number", "count") else f"{known}, or empty"
+    if origin is Annotated:
+        return _seen(inner[0])
     if isinstance(hint, TypeVar):
         return "a `Phrase`"
     if origin is Literal:

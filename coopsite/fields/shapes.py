@@ -16,6 +16,13 @@ class Shape(Struct, frozen=True):
     rule: str
 
 
+class Term(Struct, frozen=True):
+    """What a field is in the vocabulary of schema.org: a property, and the type of a thing that it names."""
+
+    name: str
+    thing: str = ""
+
+
 Day = Annotated[str, Shape("day")]
 """``2023-06-28``; empty: not given."""
 DayOrMonth = Annotated[str, Shape("day_or_month")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, TypeVar
+from functools import cache
+from typing import ClassVar, Literal, TypeVar, get_type_hints
 
 from msgspec import Struct
 
-from coopsite.fields.shapes import Localized
+from coopsite.fields.shapes import Localized, Term
 from coopsite.kinds.view import View
 
 T = TypeVar("T")
@@ -61,6 +62,14 @@ class Kind(Struct, frozen=True):
     """What stands before its label in share images."""
     is_listed: bool = True
     """Whether it has a list; standing pages have none."""
+
+
+@cache
+def terms_of(part: type[Part]) -> dict[str, Term]:
+    """Return what fields of `part` are in the vocabulary of schema.org, by field."""
+    hints = get_type_hints(part, include_extras=True)
+    markers = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: each for name, given in markers.items() for each in given if isinstance(each, Term)}
 
 
 def is_nothing(value: object) -> bool:

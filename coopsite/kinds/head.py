@@ -168,6 +168,8 @@ def _rule(hint: Any) -> Any:
         if isinstance(marker, Shape):
             return RULES[marker.rule]
     origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
+    if origin is Annotated:
+        return _rule(inner[0])
     if isinstance(hint, TypeVar):
         return Text
     if origin is Literal:

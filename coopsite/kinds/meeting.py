@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Generic, Literal
+from typing import Annotated, Generic, Literal
 
-from coopsite.fields.shapes import Day, Words
+from coopsite.fields.shapes import Day, Term, Words
 from coopsite.kinds.base import Kind, Part, T
 from coopsite.kinds.people import Person
 
@@ -14,14 +14,14 @@ DayPart = Literal["", "morning", "afternoon", "evening", "all_day"]
 class Meeting(Part, Generic[T], frozen=True):
     """What a story says of a meeting."""
 
-    held_on: Day = ""
+    held_on: Annotated[Day, Term("startDate")] = ""
     """When it was held, which is often not the day of publication. It puts the meeting into the calendar."""
     day_part: DayPart = ""
     """`morning`, `afternoon`, `evening`, `all_day`."""
-    place: T | None = None
+    place: Annotated[T | None, Term("location", "Place")] = None
     chair: Person[T] | None = None
     """Who presided."""
-    organiser: T | None = None
+    organiser: Annotated[T | None, Term("organizer", "Organization")] = None
     attendees: tuple[Person[T], ...] = ()
     purposes: tuple[Words, ...] = ()
     """Why. These are shown in each language: `anniversary`, `mid_term_review`, `year_end_review`,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
+from coopsite.kinds.base import Part, terms_of
 from coopsite.pages.facts import large
 from coopsite.text.media_types import CSV, JSON
 
@@ -151,24 +152,33 @@ def event(frame: SiteContext, view: views.StoryView) -> Node:
     facts = view.meeting
     if facts is None or not facts.held_on:
         return {}
+    terms = _terms(facts)
     node: Node = {
         "@type": "Event",
         "@id": f"{view.canonical}#event",
         "name": view.title,
         "url": view.canonical,
         "inLanguage": view.body_lang or view.language,
-        "startDate": facts.held_on,
+        "startDate": terms.pop("startDate"),
         "eventStatus": "https://schema.org/EventScheduled",
     }
     _set(node, "description", view.description)
-    _set(node, "location", {"@type": "Place", "name": facts.place.text} if facts.place else None)
-    _set(
-        node,
-        "organizer",
-        {"@type": "Organization", "name": facts.organiser.text} if facts.organiser else None,
-    )
+    node |= terms
     _set(node, "image", _images(frame, view))
     return node
+
+
+def _terms(part: Part) -> Node:
+    """Return what the fields of `part` say in the vocabulary of schema.org; several of one property are a list."""
+    found: dict[str, list[Any]] = {}
+    for name, term in terms_of(type(part)).items():
+        value = getattr(part, name)
+        if not value:
+            continue
+        said = value if isinstance(value, str) else value.text
+        key = "url" if said.startswith(("https://", "http://")) else "name"
+        found.setdefault(term.name, []).append({"@type": term.thing, key: said} if term.thing else said)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _set(node: Node, key: str, value: Any) -> None:
