@@ -8,16 +8,13 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from coopsite.config.schema import json_schemas
-from coopsite.fields.shapes import Shape
 from coopsite.kinds import award, common, meeting, people, plan
-from coopsite.kinds.base import Row
+from coopsite.kinds.base import FieldInfo, Row, fields_of
 
 DOCS: Final = Path(__file__).parents[1] / "docs"
 TABLES: Final[dict[str, tuple[type[Struct], ...]]] = {
@@ -49,8 +46,17 @@ _RULES: Final = {
     "title": "line", "web_address": "web address", "yes_no": "yes or no",
 }  # fmt: skip
 """How the section “Shapes” calls a rule, where that is not its name."""
-_NOUNS: Final = {people.Person: "person", people.Named: "person", plan.Figure: "figure"}
-_AS_WELL: Final = {common.Source: ", line"}
+_SEEN: Final = {
+    "count": "a whole number", "day": "a day, or empty", "day_or_month": "a day or a month (`2024-05`), or empty",
+    "number": "a number", "text": "a `Phrase`",
+}  # fmt: skip
+"""What a template finds, by the rule; else a text."""
+_NOUNS: Final[dict[type[Struct], str]] = {
+    people.Person: "person",
+    people.Named: "person",
+    plan.Figure: "figure",
+}
+_AS_WELL: Final[dict[type[Struct], str]] = {common.Source: ", line"}
 """What may be written instead of the map, where the section does not say so."""
 
 
@@ -78,39 +84,23 @@ def table(heading: str) -> list[str]:
     """Return the rows of a table of docs/front-matter.md."""
     rows = []
     for shape in TABLES[heading]:
-        hints = get_type_hints(shape, include_extras=True)
-        for each in msgspec.structs.fields(shape):
-            meaning = cell(meanings(shape)[each.name])
-            whose = "" if issubclass(shape, Row) else ("each | " if shape is common.Own else "both | ")
-            last = f"{meaning} |" if meaning else "|"
-            rows.append(
-                f"| `{each.encode_name}` | {whose}{_shape(hints[each.name], each.encode_name)} | {last}"
-            )
-            also = getattr(shape, "also", ())
-            if also and also[0] == each.encode_name:
+        whose = "" if issubclass(shape, Row) else "each | " if shape is common.Own else "both | "
+        also: tuple[str, ...] = getattr(shape, "also", ())
+        for field in fields_of(shape):
+            meaning = cell(meanings(shape)[field.name])
+            rows.append(f"| `{field.key}` | {whose}{_shape(field)} | {f'{meaning} |' if meaning else '|'}")
+            if also[:1] == (field.key,):
                 rows.append(f"| `{also[1]}` | text | another word for `{also[0]}` |")
     return rows
 
 
-def _shape(hint: Any, name: str) -> str:
-    for marker in getattr(hint, "__metadata__", ()):
-        if isinstance(marker, Shape):
-            return _RULES.get(marker.rule, marker.rule)
-    origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
-    if origin is Annotated:
-        return _shape(inner[0], name)
-    if isinstance(hint, TypeVar):
-        return "text"
-    if origin is Literal:
-        return "word"
-    if origin in (Union, UnionType):
-        return _shape(inner[0], name)
-    if origin is tuple:
-        item = _shape(inner[0], name)
-        many = re.sub(r"^\[(\w+)\]", r"[\1s]", item)
-        return item if item == "list" else f"list of {many}"
-    row = origin or hint
-    return f"[{_NOUNS.get(row, 'map')}](#{_anchor(row)}){_AS_WELL.get(row, '')}"
+def _shape(field: FieldInfo) -> str:
+    if field.row is None:
+        one = many = _RULES.get(field.rule, field.rule)
+    else:
+        noun, link = _NOUNS.get(field.row, "map"), f"(#{_anchor(field.row)}){_AS_WELL.get(field.row, '')}"
+        one, many = f"[{noun}]{link}", f"[{noun}s]{link}"
+    return f"list of {many}" if field.is_list and one != "list" else one
 
 
 def _anchor(row: type[Struct]) -> str:
@@ -120,32 +110,24 @@ def _anchor(row: type[Struct]) -> str:
 
 def entries(shape: type[Struct]) -> list[str]:
     """Return the list of docs/templates.md that describes `shape`."""
-    hints = get_type_hints(shape, include_extras=True)
-    fields = [f"- `{name}`: {_seen(hints[name])}" for name in shape.__struct_fields__]
     said = meanings(shape)
-    return [*fields, *(f"- `{name}`: {cell(said[name])}" for name in said if name not in hints)]
+    fields = {field.name: _seen(field) for field in fields_of(shape)}
+    properties = {name: cell(meaning) for name, meaning in said.items() if name not in fields}
+    return [f"- `{name}`: {meaning}" for name, meaning in (fields | properties).items()]
 
 
-def _seen(hint: Any) -> str:
-    """Return what a template finds in a field of this type."""
-    origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
-    for marker in getattr(hint, "__metadata__", ()):
-        if isinstance(marker, Shape):
-            word = {"day": "a day", "day_or_month": "a day or a month (`2024-05`)", "number": "a number"}
-            known = word.get(marker.rule, "a whole number" if marker.rule == "count" else "a text")
-            return known if marker.rule in ("number", "count") else f"{known}, or empty"
-    if origin is Annotated:
-        return _seen(inner[0])
-    if isinstance(hint, TypeVar):
-        return "a `Phrase`"
-    if origin is Literal:
-        return f"{', '.join(f'`{word}`' for word in inner if word)} or empty"
-    if origin in (Union, UnionType):
-        return f"{_seen(inner[0])}, or None"
-    if origin is tuple:
-        return f"each {_seen(inner[0]).removesuffix(', or empty')}"
-    name = (origin or hint).__name__
-    return f"{'an' if name[0] in 'AEIOU' else 'a'} `{name}`"
+def _seen(field: FieldInfo) -> str:
+    """Return what a template finds in a field."""
+    if field.row is not None:
+        name = field.row.__name__
+        one = f"{'an' if name[0] in 'AEIOU' else 'a'} `{name}`"
+    elif field.words:
+        one = f"{', '.join(f'`{word}`' for word in field.words)} or empty"
+    else:
+        one = _SEEN.get(field.rule, "a text, or empty")
+    if field.is_list:
+        return f"each {one.removesuffix(', or empty')}"
+    return f"{one}, or None" if field.may_be_none else one
 
 
 def front_matter(text: str) -> str:

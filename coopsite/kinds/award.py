@@ -119,4 +119,5 @@ AWARD = Kind(
     address={"vi": "khen-thuong", "en": "awards"},
     colour=(0x8A, 0x4B, 0x00),
     sign="star",
+    part=AwardList,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import ClassVar, Literal, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+import msgspec
 from msgspec import Struct
 
-from coopsite.fields.shapes import Localized, Term
+from coopsite.fields.shapes import Localized, Shape, Term
 from coopsite.kinds.view import View
 
 T = TypeVar("T")
@@ -60,16 +62,61 @@ class Kind(Struct, frozen=True):
     """Red, green and blue of its sign in share images, from 0 to 255."""
     sign: Sign = "disc"
     """What stands before its label in share images."""
+    part: type[Part] | None = None
+    """The fields of its own; any kind may have those of another, too."""
     is_listed: bool = True
     """Whether it has a list; standing pages have none."""
 
 
+class FieldInfo(Struct, frozen=True):
+    """A field as it is declared: what forms, schemas and tables are made of."""
+
+    name: str
+    """The attribute."""
+    key: str
+    """As it is written in a front matter."""
+    rule: str
+    """The name of its `Shape`; ``word`` for one of `words`, ``row`` for a map."""
+    words: tuple[str, ...] = ()
+    row: type[Row] | None = None
+    is_list: bool = False
+    is_required: bool = False
+    may_be_none: bool = False
+    term: Term | None = None
+
+
 @cache
-def terms_of(part: type[Part]) -> dict[str, Term]:
-    """Return what fields of `part` are in the vocabulary of schema.org, by field."""
-    hints = get_type_hints(part, include_extras=True)
-    markers = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    return {name: each for name, given in markers.items() for each in given if isinstance(each, Term)}
+def fields_of(shape: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a row or a part, in the order of their declaration."""
+    hints = get_type_hints(shape, include_extras=True)
+    return tuple([_info(hints[each.name], each) for each in msgspec.structs.fields(shape)])
+
+
+def _info(hint: Any, field: msgspec.structs.FieldInfo) -> FieldInfo:
+    markers: list[object] = []
+    is_list = False
+    while not any(isinstance(each, Shape) for each in markers):
+        inner = [each for each in get_args(hint) if each is not NoneType]
+        if get_origin(hint) is Annotated:
+            markers += hint.__metadata__
+        elif get_origin(hint) is tuple:
+            is_list = True
+        elif get_origin(hint) not in (Union, UnionType):
+            break
+        hint = inner[0]
+    rule = next((each.rule for each in markers if isinstance(each, Shape)), "")
+    words = tuple([word for word in get_args(hint) if word]) if get_origin(hint) is Literal else ()
+    return FieldInfo(
+        name=field.name,
+        key=field.encode_name,
+        rule=rule or ("text" if isinstance(hint, TypeVar) else "word" if words else "row"),
+        words=words,
+        row=None if rule or words or isinstance(hint, TypeVar) else get_origin(hint) or hint,
+        is_list=is_list,
+        is_required=field.required,
+        may_be_none=field.default is None,
+        term=next((each for each in markers if isinstance(each, Term)), None),
+    )
 
 
 def is_nothing(value: object) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from types import UnionType
 from typing import (
     Annotated,
     Any,
@@ -11,10 +10,6 @@ from typing import (
     Literal,
     Required,
     TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
 )
 
 import msgspec
@@ -38,9 +33,8 @@ from coopsite.fields.scalars import (
     Words,
     YesNo,
 )
-from coopsite.fields.shapes import Shape
 from coopsite.fields.validate import KnownKeys, Problem, check
-from coopsite.kinds.base import Row
+from coopsite.kinds.base import FieldInfo, Row, fields_of
 from coopsite.kinds.common import Own, Shared, Source
 from coopsite.kinds.facts import PARTS, Facts, facts_from
 from coopsite.kinds.registry import BY_NAME
@@ -148,11 +142,8 @@ def written(shape: type[Struct]) -> Any:
 
 
 def _keys(shape: type[Struct]) -> dict[str, Any]:
-    hints = get_type_hints(shape, include_extras=True)
-    return {
-        each.encode_name: Required[_rule(hints[each.name])] if each.required else _rule(hints[each.name])
-        for each in msgspec.structs.fields(shape)
-    }
+    rules = {field.key: (field, _rule(field)) for field in fields_of(shape)}
+    return {key: Required[rule] if field.is_required else rule for key, (field, rule) in rules.items()}
 
 
 def _map(name: str, keys: dict[str, Any], doc: str | None) -> Any:
@@ -162,23 +153,10 @@ def _map(name: str, keys: dict[str, Any], doc: str | None) -> Any:
     return with_config(STRICT)(made)
 
 
-def _rule(hint: Any) -> Any:
-    """Return how pydantic reads a field of this type."""
-    for marker in getattr(hint, "__metadata__", ()):
-        if isinstance(marker, Shape):
-            return RULES[marker.rule]
-    origin, inner = get_origin(hint), [each for each in get_args(hint) if each is not type(None)]
-    if origin is Annotated:
-        return _rule(inner[0])
-    if isinstance(hint, TypeVar):
-        return Text
-    if origin is Literal:
-        return Literal[tuple(word for word in inner if word)]
-    if origin in (Union, UnionType):
-        return _rule(inner[0])
-    if origin is tuple:
-        return list[_rule(inner[0])]  # type: ignore[misc]
-    return _row(origin or hint)
+def _rule(field: FieldInfo) -> Any:
+    """Return how pydantic reads a field."""
+    one: Any = _row(field.row) if field.row else Literal[field.words] if field.words else RULES[field.rule]
+    return list[one] if field.is_list else one
 
 
 def _row(row: type[Row]) -> Any:
@@ -200,21 +178,12 @@ def _row(row: type[Row]) -> Any:
     return fields
 
 
-def _rows(hint: Any) -> list[type[Row]]:
-    """Return the rows that a field of this type holds."""
-    origin = get_origin(hint) or hint
-    if isinstance(origin, type) and issubclass(origin, Row):
-        return [origin]
-    return [row for each in get_args(hint) for row in _rows(each)]
-
-
 def _known(shape: type[Struct]) -> dict[str, tuple[str, ...]]:
     """Return the keys of each map inside `shape`, by the key it stands under."""
     found: dict[str, tuple[str, ...]] = {}
-    hints = get_type_hints(shape)
-    for each in msgspec.structs.fields(shape):
-        for row in _rows(hints[each.name]):
-            found |= {each.encode_name: tuple(written(row).__annotations__), **_known(row)}
+    for field in fields_of(shape):
+        if field.row is not None:
+            found |= {field.key: tuple(written(field.row).__annotations__), **_known(field.row)}
     return found
 
 

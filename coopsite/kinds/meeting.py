@@ -39,4 +39,5 @@ MEETING = Kind(
     label={"vi": "Hội nghị", "en": "Meetings"},
     address={"vi": "hoi-nghi", "en": "meetings"},
     colour=(0x0B, 0x5C, 0x8F),
+    part=Meeting,
 )

@@ -106,4 +106,5 @@ PLAN = Kind(
     address={"vi": "ke-hoach", "en": "plans"},
     colour=(0x1B, 0x6A, 0x38),
     sign="bars",
+    part=Plan,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from markupsafe import Markup
 
-from coopsite.kinds.base import Part, terms_of
+from coopsite.kinds.base import Part, fields_of
 from coopsite.pages.facts import large
 from coopsite.text.media_types import CSV, JSON
 
@@ -152,28 +152,28 @@ def event(frame: SiteContext, view: views.StoryView) -> Node:
     facts = view.meeting
     if facts is None or not facts.held_on:
         return {}
-    terms = _terms(facts)
+    found = terms(facts)
     node: Node = {
         "@type": "Event",
         "@id": f"{view.canonical}#event",
         "name": view.title,
         "url": view.canonical,
         "inLanguage": view.body_lang or view.language,
-        "startDate": terms.pop("startDate"),
+        "startDate": found.pop("startDate"),
         "eventStatus": "https://schema.org/EventScheduled",
     }
     _set(node, "description", view.description)
-    node |= terms
+    node |= found
     _set(node, "image", _images(frame, view))
     return node
 
 
-def _terms(part: Part) -> Node:
+def terms(part: Part) -> Node:
     """Return what the fields of `part` say in the vocabulary of schema.org; several of one property are a list."""
     found: dict[str, list[Any]] = {}
-    for name, term in terms_of(type(part)).items():
-        value = getattr(part, name)
-        if not value:
+    for field in fields_of(type(part)):
+        term, value = field.term, getattr(part, field.name)
+        if term is None or not value:
             continue
         said = value if isinstance(value, str) else value.text
         key = "url" if said.startswith(("https://", "http://")) else "name"
