@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coopsite.pages.context import LanguageContext
+    from coopsite.pages.files import Placed
     from coopsite.pages.objects import Objects
-    from coopsite.pages.recipes import Collections, Placed
+    from coopsite.pages.recipes import Collections
     from coopsite.site.model import Card
 
 Files = dict[str, "Placed"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coopsite.kinds.common import Common, Document, Picture
     from coopsite.kinds.facts import Facts
     from coopsite.pages.context import SiteContext
-    from coopsite.pages.recipes import Placed
+    from coopsite.pages.files import Placed
 
 Named = dict[str, "Placed"]
 """A file as the facts name it → where it is published."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
 
 _AROUND: Final = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _OWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coopsite.pages.context import LanguageContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
     from coopsite.site.model import StoryList
 
 T = TypeVar("T")
@@ -231,7 +231,7 @@ def _view_home(recipe: ListRecipe, objects: Objects) -> HomeView:
     lead = card(objects.cards[recipe.lead], recipe.language, files) if recipe.lead else None
     older = bool(recipe.number)
     return HomeView(
-        **page_parts(recipe, objects, is_front=not older),
+        **page_parts(recipe, objects, has_alternates=not older),
         title=_title(local, local.word("latest"), recipe.number) if older else local.title,
         description="" if older else local.tagline,
         section="home",
@@ -271,7 +271,7 @@ def _view(recipe: ListRecipe, objects: Objects) -> ListView:
     if recipe.number:
         trail.append(Link(heading.text, recipe.front, heading.lang))
     return ListView(
-        **page_parts(recipe, objects, is_front=not recipe.number),
+        **page_parts(recipe, objects, has_alternates=not recipe.number),
         title=title,
         section={"kind": of, "tag": "topics"}.get(sort, "archive"),
         feeds=feeds(local, recipe.front, heading.text) if recipe.name.has_feeds else (),

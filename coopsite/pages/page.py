@@ -14,7 +14,7 @@ from coopsite.text.media_types import HTML
 
 if TYPE_CHECKING:
     from coopsite.pages.objects import Objects
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
 
 R = TypeVar("R", bound=Struct)
 V = TypeVar("V")

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from coopsite.pages import expand_format, expand_register_data, expand_registers, expand_story
+from coopsite.pages import expand_register_data, expand_registers
+from coopsite.pages.calendar import CALENDAR
 from coopsite.pages.feeds.formats import FEEDS
-from coopsite.pages.formats.calendar import calendar
 from coopsite.pages.formats.registers import register_csv, register_json
 from coopsite.pages.hosting import HOSTING
 from coopsite.pages.listing import ARCHIVE, HOME, KIND, TAG
 from coopsite.pages.page import PageType
 from coopsite.pages.plain import NOT_FOUND, ROOT
 from coopsite.pages.plan_registers import registers
-from coopsite.pages.recipes import CalendarRecipe, RegisterRecipe, StoryRecipe
+from coopsite.pages.recipes import RegisterRecipe
 from coopsite.pages.redirect import REDIRECT
 from coopsite.pages.robots import ROBOTS
 from coopsite.pages.search import SEARCH
 from coopsite.pages.sitemap import SITEMAP, SITEMAP_INDEX
+from coopsite.pages.story import STANDING_PAGE, STORY
 from coopsite.pages.topics import TAGS
-from coopsite.text.media_types import CSV, ICALENDAR, JSON
+from coopsite.text.media_types import CSV, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from coopsite.pages.page import Page
 
 _ALL: Final[tuple[PageType[Any, Any], ...]] = (
-    PageType("story.html", StoryRecipe, expand_story.story),
-    PageType("page.html", StoryRecipe, expand_story.story),
+    STORY,
+    STANDING_PAGE,
     HOME,
     KIND,
     TAG,
@@ -48,14 +49,7 @@ _ALL: Final[tuple[PageType[Any, Any], ...]] = (
     NOT_FOUND,
     REDIRECT,
     *FEEDS,
-    PageType(
-        "calendar",
-        CalendarRecipe,
-        expand_format.calendar,
-        write=calendar,
-        file="calendar.ics",
-        media_type=ICALENDAR,
-    ),
+    CALENDAR,
     SITEMAP,
     SITEMAP_INDEX,
     ROBOTS,

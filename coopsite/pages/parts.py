@@ -26,15 +26,21 @@ class PageParts(TypedDict):
     collections: dict[str, tuple[CardView, ...]]
 
 
-def page_parts(recipe: HtmlRecipe, objects: Objects, *, is_front: bool = True) -> PageParts:
-    """Return what any page shows of its recipe; an older page of a list (`is_front` false) has no alternates."""
+def page_parts(
+    recipe: HtmlRecipe, objects: Objects, *, has_alternates: bool = True, stands_for: str = ""
+) -> PageParts:
+    """Return what any page shows of its recipe.
+
+    A page that has no counterparts of its own, such as an older page of a list, has no alternates; nor has one that
+    `stands_for` another, whose address is then the canonical one.
+    """
     frame, language = objects.frames[recipe.frame], recipe.language
     return PageParts(
         language=language,
         address=recipe.address,
-        canonical=frame.absolute(recipe.address),
+        canonical=frame.absolute(stands_for or recipe.address),
         switcher=switcher(frame, language, recipe.address, recipe.versions),
-        alternates=alternates(frame, recipe.versions) if is_front else (),
+        alternates=alternates(frame, recipe.versions) if has_alternates and not stands_for else (),
         collections=collections(recipe.collections, objects, language, files_by_path(recipe.files)),
     )
 

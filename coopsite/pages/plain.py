@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
 
 
 class PlainView(PageView, frozen=True, kw_only=True):

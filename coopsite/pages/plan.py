@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from coopsite.pages.chrome import chrome, destinations, navigation_findings
 from coopsite.pages.context import frame_of
 from coopsite.pages.page_types import PAGE_TYPES
-from coopsite.pages.plan_formats import calendars
-from coopsite.pages.plan_scope import collection_findings, scope_of
-from coopsite.pages.plan_stories import story_pages
+from coopsite.pages.scope import collection_findings, scope_of
 from coopsite.pages.share import share_cards
 
 if TYPE_CHECKING:
@@ -50,15 +48,14 @@ def plan(
     """
     frame = frame_of(site.config, strings)
     scope = scope_of(site, frame, outlines)
-    stories, findings = story_pages(scope)
-    pages = (
-        *stories,
-        *(page for each in PAGE_TYPES.values() for page in each.plan(scope)),
-        *calendars(scope),
-    )
+    pages = tuple([page for each in PAGE_TYPES.values() for page in each.plan(scope)])
     hrefs = destinations(site)
     chromes = {
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
     }
-    told = (*findings, *navigation_findings(site, hrefs, outlines), *collection_findings(site))
+    told = (
+        *scope.slots.diagnostics(),
+        *navigation_findings(site, hrefs, outlines),
+        *collection_findings(site),
+    )
     return PagePlan(pages, chromes, frame, told, tuple(share_cards(scope)))

@@ -8,15 +8,15 @@ from msgspec import Raw
 
 from coopsite.config.model import REGISTERS
 from coopsite.kinds.common import Document
+from coopsite.pages.files import Placed, named_files
 from coopsite.pages.page import Page
-from coopsite.pages.plan_stories import named_files
-from coopsite.pages.recipes import Placed, RegisterRecipe, RegisterRow, StoryRef, encode
+from coopsite.pages.recipes import RegisterRecipe, RegisterRow, StoryRef, encode
 from coopsite.site.model import ListName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
     from coopsite.site.model import Card, Register, RegisterEntry
 
 _DATA = (("register_json", "json"), ("register_csv", "csv"))
@@ -124,5 +124,5 @@ def _file(scope: PlanScope, entry: RegisterEntry) -> Placed | None:
     """Where the file of a document is published."""
     if not isinstance(entry.row, Document) or not entry.row.file:
         return None
-    found = named_files(scope, scope.site.by_key[entry.holder], (entry.row.file,))
+    found = named_files(scope.site, scope.site.by_key[entry.holder], (entry.row.file,))
     return found[0] if found else None

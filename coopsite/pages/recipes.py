@@ -11,29 +11,16 @@ import msgspec
 from msgspec import Raw, Struct
 
 from coopsite.fields.shapes import Localized
-from coopsite.images.sizes import Renditions
 from coopsite.kinds.award import Award
 from coopsite.kinds.common import Document
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import PlanTarget
+from coopsite.pages.files import Placed
 
 R = TypeVar("R")
 
 Row = tuple[str, ...]
 """One value for each language of the frame, in its order; empty where a language has none."""
-
-
-class Placed(Struct, frozen=True, array_like=True, gc=False):
-    """A published file: how it is named, its address, its size in pixels and in bytes."""
-
-    path: str
-    address: str
-    """Empty for a picture that is not published whole."""
-    width: int
-    height: int
-    size: int
-    renditions: Renditions | None = None
-    """The sizes of a picture that is shown, where there are several."""
 
 
 class Labelled(Struct, frozen=True, array_like=True, gc=False):
@@ -59,42 +46,6 @@ class HtmlRecipe(Struct, frozen=True, array_like=True, gc=False):
     files: tuple[Placed, ...]
     """Pictures of the cards."""
     collections: Collections
-
-
-class StoryRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """A story, or a standing page, in one language."""
-
-    frame: str
-    language: str
-    address: str
-    versions: Row
-    """Addresses of the story where it has a text; a fallback page is not among them."""
-    key: str
-    kind: str
-    text: str
-    facts: str
-    body: str
-    fills: tuple[str, ...]
-    """For each slot of the body what its tag has besides the slot's own attributes; empty: no tag.
-
-    Before that, and a line break, for a picture in several formats: the tags that come before its own. After that,
-    on a line each, for a link to an attachment: its type and its size.
-    """
-    date: str
-    date_only: bool
-    tags: tuple[Labelled, ...]
-    named: tuple[Placed, ...]
-    """Files that the facts name; their `path` is as the facts have it."""
-    files: tuple[Placed, ...]
-    """Pictures of the cards."""
-    older: str
-    newer: str
-    related: tuple[str, ...]
-    held: str
-    held_until: str
-    collections: Collections
-    share: str = ""
-    """Address of the text's share image, or empty."""
 
 
 class StoryRef(Struct, frozen=True, array_like=True, gc=False):
@@ -144,15 +95,6 @@ class RegisterRecipe(Struct, frozen=True, array_like=True, gc=False):
     """msgpack of `RegisterRow` after `RegisterRow`."""
     files: tuple[Placed, ...]
     collections: Collections
-
-
-class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
-    """Meetings of a language: digests of card and of facts."""
-
-    frame: str
-    language: str
-    address: str
-    events: tuple[tuple[str, str], ...]
 
 
 encode: Final = msgspec.msgpack.Encoder().encode

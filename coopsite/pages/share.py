@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Text
     from coopsite.pages.context import LanguageContext, SiteContext
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
     from coopsite.site.model import Story
 
 _DESIGN: Final = "1"

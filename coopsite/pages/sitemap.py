@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
     from coopsite.site.model import Story
 
 LIMIT: Final = 50_000

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
 
 
 class TagsRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):

@@ -10,8 +10,8 @@ from msgspec.structs import replace as changed
 from coopsite.build.plan import make_draft
 from coopsite.content.scan import name_parts
 from coopsite.pages.objects import Objects, library_of
-from coopsite.pages.plan_scope import scope_of
-from coopsite.pages.plan_stories import SlotResolver, pages_of
+from coopsite.pages.scope import scope_of
+from coopsite.pages.story import pages_of
 from coopsite.site.lint import CODES, findings_of_leads
 from coopsite.site.media import asset_of
 from coopsite.text.digest import digest
@@ -164,8 +164,7 @@ def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new:
         ),
     )
     scope = scope_of(site, edition.frame, held.outlines)
-    filler = SlotResolver(scope)
-    made = pages_of(scope, other, filler)
+    made = list(pages_of(scope, other))
     paths = {text.path for text in story.texts.values()}
     pages = {**edition.pages}
     for page in made:
@@ -181,5 +180,5 @@ def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new:
         pages=pages,
         library=replace(edition.library, texts=texts),
         blind=edition.blind - {old.body_digest} if old.body_digest in edition.blind else edition.blind,
-        of_links=(*(each for each in edition.of_links if each.path not in paths), *filler.found()),
+        of_links=(*(each for each in edition.of_links if each.path not in paths), *scope.slots.diagnostics()),
     )

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from coopsite.pages import sitemap
+from coopsite.pages import calendar, sitemap
+from coopsite.pages.calendar import CalendarView, EventView
 from coopsite.pages.feeds.atom import NEVER, atom
 from coopsite.pages.feeds.feed import FeedEntryView, FeedView
 from coopsite.pages.feeds.json_feed import json_feed
-from coopsite.pages.formats.calendar import calendar
-from coopsite.pages.formats.model import CalendarView, EventView
 from coopsite.pages.sitemap import SitemapEntry
 from coopsite.text.xml import xml
 from tests.unit.factories import make_config, make_pair, make_text
@@ -112,8 +111,8 @@ def test_a_story_never_changed_was_updated_when_it_appeared() -> None:
 
 
 def test_a_calendar_is_read_back() -> None:
-    text = calendar(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
-    assert text == calendar(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    text = calendar.write(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
+    assert text == calendar.write(CalendarView("vi", "Lịch", "Asia/Ho_Chi_Minh", (EVENT,)))
     assert max(len(line) for line in text.split(b"\r\n")) <= 75
     document: Any = icalendar.Calendar.from_ical(text)
     assert (document["version"], document["prodid"]) == ("2.0", "-//coopsite//EN")

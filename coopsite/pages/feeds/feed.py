@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coopsite.pages.context import SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.plan_scope import PlanScope
+    from coopsite.pages.scope import PlanScope
     from coopsite.site.model import Card, StoryList
 
 ENTRIES: Final = 20

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
+from coopsite.pages.body import SlotResolver
 from coopsite.pages.context import pick
-from coopsite.pages.recipes import Collections, Labelled, Placed
+from coopsite.pages.files import pictures_of
+from coopsite.pages.recipes import Collections, Labelled
 from coopsite.site.model import HOME, ListName
 from coopsite.site.tags import tag_key
 from coopsite.text.filenames import CONFIG
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from coopsite.config.model import Collection
     from coopsite.content.model import Outline
     from coopsite.pages.context import SiteContext
+    from coopsite.pages.files import Placed
     from coopsite.site.model import Card, Site
 
 Gathered = tuple[Collections, tuple["Card", ...]]
@@ -34,7 +37,8 @@ class PlanScope:
     frame: SiteContext
     frame_digest: str
     codes: tuple[str, ...]
-    outlines: Mapping[str, Outline]
+    slots: SlotResolver
+    """Fills the slots of bodies, and has what is wrong with them."""
     collections: Mapping[tuple[str, str], Gathered]
     """(template, language) → what a site author asked to have there; most are missing."""
     tags: Mapping[tuple[str, str], Labelled]
@@ -50,21 +54,9 @@ class PlanScope:
         """The collections of `template` in `language`."""
         return self.collections.get((template, language), NOTHING)
 
-    def placed(self, path: str, name: str) -> Placed | None:
-        """Where the file at `path` is published, to be looked up by `name`; None where it is not."""
-        address = self.site.media.get(path, "")
-        renditions = self.site.pictures.get(path)
-        asset = self.site.assets.get(path)
-        if asset is None or not (address or renditions):
-            return None
-        return Placed(name, address, asset.width, asset.height, asset.size, renditions)
-
     def pictures(self, cards: Iterable[Card]) -> tuple[Placed, ...]:
-        """The pictures of `cards`, each once."""
-        paths = {card.image: None for card in cards if card.image}
-        if not paths:
-            return ()
-        return tuple([placed for path in paths if (placed := self.placed(path, path)) is not None])
+        """Return the pictures of `cards`, each once."""
+        return pictures_of(self.site, cards)
 
 
 def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) -> PlanScope:
@@ -75,7 +67,7 @@ def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) ->
         frame=frame,
         frame_digest=frame.digest,
         codes=codes,
-        outlines=outlines,
+        slots=SlotResolver(site, outlines),
         collections=_collections(site),
         tags={
             (code, tag.id): Labelled(

@@ -1,0 +1,148 @@
+"""The calendar of meetings of a language, as iCalendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from coopsite.pages.facts import phrase
+from coopsite.pages.page import PageType
+from coopsite.site.feed_ids import host_of
+from coopsite.text.media_types import ICALENDAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from icalendar import Event as Component
+
+    from coopsite.kinds.facts import Facts
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+    from coopsite.pages.scope import PlanScope
+    from coopsite.site.model import Card
+
+EVENTS: Final = 100
+"""The calendar holds the meetings held last, so a new one costs as much at 5,000 stories as at 100."""
+
+
+class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """Meetings of a language: digests of card and of facts."""
+
+    frame: str
+    language: str
+    events: tuple[tuple[str, str], ...]
+
+
+class EventView(Struct, frozen=True):
+    """A meeting in the calendar. `address` is absolute."""
+
+    uid: str
+    address: str
+    title: str
+    summary: str
+    place: str
+    day: str
+    """ISO date, or date and time with offset."""
+    stamp: str
+    """When what is said of it last changed."""
+
+
+class CalendarView(Struct, frozen=True):
+    """The meetings of a language."""
+
+    language: str
+    name: str
+    timezone: str
+    events: tuple[EventView, ...]
+
+
+def _plan(scope: PlanScope) -> Iterator[Page]:
+    meetings = [
+        (held_on, story)
+        for story in scope.site.stories
+        if story.kind != "page" and (held_on := story.facts.meeting.held_on)
+    ]
+    meetings.sort(key=lambda each: (each[0], each[1].key), reverse=True)
+    for local in scope.frame.locals:
+        code = local.code
+        shown = [story for _, story in meetings if code in story.texts and code not in story.held]
+        events = tuple(
+            [(scope.site.cards[code, each.key].digest, each.facts_digest) for each in shown[:EVENTS]]
+        )
+        yield CALENDAR.page(scope, code, local.calendar, CalendarRecipe(scope.frame_digest, code, events))
+
+
+def _view(recipe: CalendarRecipe, objects: Objects) -> CalendarView:
+    frame = objects.frames[recipe.frame]
+    local = frame.local(recipe.language)
+    return CalendarView(
+        language=recipe.language,
+        name=local.fill("feed_title", title=local.word("calendar"), site=local.title),
+        timezone=frame.timezone,
+        events=tuple(
+            _event(frame, local, objects.cards[card], objects.facts[facts]) for card, facts in recipe.events
+        ),
+    )
+
+
+def _event(frame: SiteContext, local: LanguageContext, card: Card, facts: Facts) -> EventView:
+    meeting = facts.meeting
+    place = phrase(meeting.place, card.language)
+    part = meeting.day_part
+    # A calendar knows whole days and hours, and nothing between.
+    said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
+    return EventView(
+        uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(frame.feed_base)}",
+        address=frame.absolute(card.address),
+        title=card.title,
+        summary=" ".join(filter(None, (said, card.summary))),
+        place=place.text if place else "",
+        day=meeting.held_on,
+        stamp=card.updated or card.date,
+    )
+
+
+def write(view: CalendarView) -> bytes:
+    """Write the meetings as an iCalendar file; ``DTSTAMP`` comes from the content."""
+    # start-up time: only a build that writes a calendar needs icalendar
+    from icalendar import Calendar as Document
+
+    document = Document()
+    document.add("prodid", "-//coopsite//EN")
+    document.add("version", "2.0")
+    document.add("calscale", "GREGORIAN")
+    document.add("method", "PUBLISH")
+    document.add("x-wr-calname", view.name, parameters={"language": view.language})
+    document.add("x-wr-timezone", view.timezone)
+    for event in view.events:
+        document.add_component(_component(event, view.language))
+    return bytes(document.to_ical(sorted=False))
+
+
+def _component(event: EventView, language: str) -> Component:
+    # start-up time: see `write`
+    from icalendar import Event as Component
+
+    found = Component()
+    found.add("uid", event.uid)
+    found.add("dtstamp", datetime.fromisoformat(event.stamp).astimezone(UTC))
+    if len(event.day) > len("2023-06-28"):
+        found.add("dtstart", datetime.fromisoformat(event.day).astimezone(UTC))
+    else:
+        day = date.fromisoformat(event.day)
+        found.add("dtstart", day)
+        found.add("dtend", day + timedelta(days=1))
+    found.add("summary", event.title, parameters={"language": language})
+    if event.summary:
+        found.add("description", event.summary, parameters={"language": language})
+    if event.place:
+        found.add("location", event.place)
+    found.add("url", event.address)
+    return found
+
+
+CALENDAR: Final = PageType("calendar", CalendarRecipe, _view, _plan, write, "calendar.ics", ICALENDAR)

@@ -1,0 +1,226 @@
+"""The pages of stories: each text's own, and those of other languages where the original stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from coopsite.images.share_card import HEIGHT, WIDTH
+from coopsite.kinds.facts import NO_FACTS
+from coopsite.pages import facts as facts_view
+from coopsite.pages import json_ld
+from coopsite.pages.body import SlotFill, fill
+from coopsite.pages.cards import Files, card, feeds, files_by_path
+from coopsite.pages.facts import large
+from coopsite.pages.files import Placed, named_files
+from coopsite.pages.page import PageType
+from coopsite.pages.parts import home_link, page_parts
+from coopsite.pages.recipes import HtmlRecipe, Labelled
+from coopsite.pages.share import share_address, share_card
+from coopsite.pages.views import CardView, ImageView, Link, Phrase, StoryView, TocEntry
+from coopsite.site.share_sizes import is_large, is_offered
+from coopsite.text.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markupsafe import Markup
+
+    from coopsite.content.model import Text
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.page import Page
+    from coopsite.pages.scope import PlanScope
+    from coopsite.site.model import Card, Story
+
+DESCRIPTION_LENGTH: Final = 200
+
+
+class StoryRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
+    """A story, or a standing page, in one language.
+
+    `versions` are the addresses where it has a text; a fallback page is not among them.
+    """
+
+    key: str
+    kind: str
+    text: str
+    facts: str
+    body: str
+    fills: tuple[SlotFill | None, ...]
+    """For each slot of the body; None for no tag."""
+    date: str
+    date_only: bool
+    tags: tuple[Labelled, ...]
+    named: tuple[Placed, ...]
+    """Files that the facts name; their `path` is as the facts have it."""
+    older: str
+    newer: str
+    related: tuple[str, ...]
+    held: str
+    held_until: str
+    share: str
+    """Address of the text's share image, or empty."""
+
+
+def _plan(scope: PlanScope) -> Iterator[Page]:
+    """Yield every page of every story, newest story first."""
+    for story in scope.site.stories:
+        if story.kind != "page":
+            yield from pages_of(scope, story)
+
+
+def _plan_standing(scope: PlanScope) -> Iterator[Page]:
+    for story in scope.site.stories:
+        if story.kind == "page":
+            yield from pages_of(scope, story)
+
+
+def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
+    """Yield the pages of one story."""
+    made = STANDING_PAGE if story.kind == "page" else STORY
+    texts, addresses = story.texts, story.addresses
+    versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
+    named = named_files(scope.site, story, [target for _, target in story.facts.common.files()])
+    for language, address in addresses.items():
+        text = texts.get(language) or next(iter(texts.values()))
+        near = scope.site.neighbours.get((language, story.key))
+        older, newer, related = (near.older, near.newer, near.related) if near else (None, None, ())
+        collections, collected = scope.gathered(made.name, language)
+        shown: Iterable[Card] = (*[each for each in (older, newer) if each], *related, *collected)
+        held = story.held.get(text.language, "")
+        recipe = StoryRecipe(
+            scope.frame_digest,
+            language,
+            address,
+            versions,
+            scope.pictures(shown),
+            collections,
+            story.key,
+            story.kind,
+            text.digest,
+            story.facts_digest,
+            text.body_digest,
+            scope.slots.fills(story, text, language),
+            story.date,
+            story.date_only,
+            tuple([scope.tags[language, tag] for tag in story.tags]),
+            named,
+            older.digest if older else "",
+            newer.digest if newer else "",
+            tuple([each.digest for each in related]),
+            held,
+            story.until(held),
+            _share(scope, story, text),
+        )
+        yield made.page(scope, language, address, recipe, body=text.body_digest, source=text.path)
+
+
+def _share(scope: PlanScope, story: Story, text: Text) -> str:
+    """Return the address of the share image of a text; empty where the site wants none."""
+    if not scope.site.config.share_images:
+        return ""
+    found = share_card(scope.frame.local(text.language), story, text)
+    return share_address(scope.frame.base_path, found, story, text)
+
+
+def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
+    frame = objects.frames[recipe.frame]
+    local = frame.local(recipe.language)
+    text = objects.texts[recipe.text]
+    facts = objects.facts[recipe.facts] if recipe.facts else NO_FACTS
+    common = facts.common
+    body = objects.bodies[recipe.body]
+    files = files_by_path(recipe.files)
+    named = files_by_path(recipe.named)
+    language = recipe.language
+    foreign = "" if text.language == language else text.language
+    image = facts_view.image(common.image, language, named)
+    kind = local.kinds.get(recipe.kind)
+    kind_link = Link(kind.label, kind.address) if kind else None
+    original = _original(frame, recipe, foreign)
+    bare = StoryView(
+        **page_parts(recipe, objects, stands_for=original.href if original else ""),
+        title=text.title,
+        description=text.summary or excerpt(body.outline.excerpt, DESCRIPTION_LENGTH),
+        section=recipe.kind if kind else recipe.key.rpartition("/")[2],
+        feeds=feeds(local, local.home, ""),
+        breadcrumbs=(home_link(local), kind_link) if kind_link else (home_link(local),),
+        noindex=bool(recipe.held),
+        share_image=_share_image(frame, recipe, text, image, foreign),
+        kind=recipe.kind,
+        kind_link=kind_link,
+        lead=Phrase(text.summary, foreign) if text.summary else None,
+        body=fill(body, recipe.fills, language),
+        body_lang=foreign,
+        original=original,
+        date=recipe.date,
+        date_only=recipe.date_only,
+        updated=text.updated,
+        updated_only=text.updated_only,
+        author=text.author,
+        desk=facts_view.phrase(common.desk, language),
+        dateline=facts_view.phrase(common.dateline, language),
+        source=facts_view.source(common, language),
+        image=image,
+        gallery=facts_view.gallery(common, language, named),
+        meeting=facts_view.meeting(facts, language),
+        awards=facts_view.awards(facts, language),
+        plan=facts_view.plan(facts, language),
+        documents=tuple([facts_view.document(each, language, named) for each in common.documents]),
+        corrections=facts_view.localised(common.corrections, language),
+        tags=tuple([Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
+        toc=tuple([TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
+        older=_card(recipe.older, objects, language, files),
+        newer=_card(recipe.newer, objects, language, files),
+        related=tuple([card(objects.cards[digest], language, files) for digest in recipe.related]),
+        held=recipe.held,
+        held_until=recipe.held_until,
+        extra=facts_view.passed_through(common, language, frozenset(each.code for each in frame.locals)),
+    )
+    return replace(bare, structured=_structured(frame, local, bare, text, recipe.versions))
+
+
+def _original(frame: SiteContext, recipe: StoryRecipe, foreign: str) -> Link | None:
+    if not foreign:
+        return None
+    for local, href in zip(frame.locals, recipe.versions, strict=True):
+        if local.code == foreign:
+            return Link(local.name, href, foreign)
+    return None
+
+
+def _share_image(
+    frame: SiteContext, recipe: StoryRecipe, text: Text, image: ImageView | None, foreign: str
+) -> ImageView | None:
+    """The image with the title set, else the story's picture; networks show no drawings and nothing tiny."""
+    if recipe.share:
+        alt = Phrase(text.title, foreign)
+        return ImageView(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
+    if image is None or image.src.endswith(".svg"):
+        return None
+    found = large(frame, image)
+    if is_large(found.width, found.height):
+        return found
+    small = ImageView(found.src, found.alt, 0, 0, small=True)
+    return small if is_offered(found.width, found.height) else None
+
+
+def _card(digest: str, objects: Objects, language: str, files: Files) -> CardView | None:
+    return card(objects.cards[digest], language, files) if digest else None
+
+
+def _structured(
+    frame: SiteContext, local: LanguageContext, view: StoryView, text: Text, versions: Sequence[str]
+) -> Markup:
+    known = [(each.code, href) for each, href in zip(frame.locals, versions, strict=True) if href]
+    return json_ld.script(
+        json_ld.article(frame, local, view, known or [(text.language, view.address)]),
+        json_ld.event(frame, view),
+        json_ld.breadcrumbs(frame, view.breadcrumbs, view.title, view.address),
+    )
+
+
+STORY: Final = PageType("story.html", StoryRecipe, _view, _plan)
+STANDING_PAGE: Final = PageType("page.html", StoryRecipe, _view, _plan_standing)
