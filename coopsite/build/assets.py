@@ -46,11 +46,11 @@ class FoundFiles:
 _decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, KnownFile]])
 
 
-def gather_files(
-    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, memo: BuildCache
+def read_files(
+    name: str, files: Iterable[FileStat], scanned_ns: int, version: str, cache: BuildCache
 ) -> FoundFiles:
     """Return digest, size and pixels of every file; they are remembered under `name`."""
-    remembered = _load(memo, name, version)
+    remembered = _load(cache, name, version)
     known: dict[str, KnownFile] = {}
     places: dict[str, Path] = {}
     told = []
@@ -65,7 +65,7 @@ def gather_files(
         known[file.path] = before
         places[file.path] = file.file
     if known != remembered:
-        memo.put("files", name, msgspec.msgpack.encode((version, known)))
+        cache.put("files", name, msgspec.msgpack.encode((version, known)))
     return FoundFiles(
         {path: one.asset for path, one in known.items()},
         places,
@@ -83,8 +83,8 @@ def _look(file: FileStat, before: KnownFile | None, *, settled: bool) -> KnownFi
     return KnownFile(signature(file), settled, asset, seen.findings)
 
 
-def _load(memo: BuildCache, name: str, version: str) -> dict[str, KnownFile]:
-    data = memo.get("files", name)
+def _load(cache: BuildCache, name: str, version: str) -> dict[str, KnownFile]:
+    data = cache.get("files", name)
     if data is not None:
         try:
             made_by, known = _decoder.decode(data)

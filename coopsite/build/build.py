@@ -1,173 +1,225 @@
-"""Builds a site: the one call behind ``build`` and ``check``."""
+"""Builds a site: the functions behind ``build`` and ``check``."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
+import time
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from coopsite.build.leftovers import clear_leftovers
-from coopsite.build.options import Build, BuildOptions, BuildStats
-from coopsite.build.snapshot import look
+from coopsite.build.session import BuildLog, open_session, refusal
+from coopsite.build.snapshot import take_snapshot
 from coopsite.build.timing import PhaseTimer
-from coopsite.build.unchanged import LastBuild, stands_still, state_of
-from coopsite.cache.folder import site_cache
-from coopsite.cache.store import BuildCache
-from coopsite.cache.version import fingerprint
+from coopsite.build.unchanged import record, site_state, unchanged
 from coopsite.diagnostics import Diagnostic
-from coopsite.diagnostics.exit_codes import exit_code
-from coopsite.output.files import WriteError
-from coopsite.output.guard import guard_cache, guard_output
-from coopsite.output.target import place_of
-from coopsite.process.gc import no_collecting
-from coopsite.process.lock import LockedError, lock, output_lock, own_lock
-from coopsite.process.signals import InterruptedBuildError, Signals
-from coopsite.text.filenames import CONFIG
-from coopsite.textfile.opening import is_there
+from coopsite.diagnostics.exit_codes import MACHINE, WRONG_USAGE
+from coopsite.output.files import WriteError, reason
+from coopsite.output.record import OutputState, save_state
+from coopsite.process.gc import gc_paused
+from coopsite.process.lock import LockedError
+from coopsite.process.signals import InterruptedBuildError
+from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from coopsite.build.making import Making
-    from coopsite.output.target import OutputTarget
+    from coopsite.build.bodies import BodyLoader
+    from coopsite.build.options import Build, BuildOptions
+    from coopsite.build.plan import SitePlan
+    from coopsite.build.render import Rendered
+    from coopsite.build.session import BuildSession
+    from coopsite.build.unchanged import LastBuild
+    from coopsite.output.known_addresses import KnownAddresses
+    from coopsite.output.publish import OutputDiff, PublishResult
 
 
 def build(options: BuildOptions) -> Build:
-    """Bring the output to what the site says, or leave it as it is and say why."""
-    return _Run(options).run()
+    """Bring the output folder to what the site says, or leave it as it is and say why."""
+    return _build(options)
 
 
 def check(options: BuildOptions) -> Build:
-    """Do all that `build` does short of touching the output."""
-    return _Run(options, writes=False).run()
+    """Do all that `build` does, but write nothing to the output folder."""
+    return _build(options, writes=False)
 
 
 def build_afresh(options: BuildOptions) -> Build:
-    """Build as if for the first time: nothing is remembered before or after."""
-    return _Run(options, remembers=False).run()
+    """Build as if for the first time, and keep nothing for later builds."""
+    return _build(options, remembers=False)
 
 
-class _Run:
-    """One build, from its options to its outcome."""
+def _build(options: BuildOptions, *, writes: bool = True, remembers: bool = True) -> Build:
+    """Build; every failure that is no bug becomes a diagnostic."""
+    log = BuildLog(PhaseTimer(options.progress), options.strict)
+    refused = refusal(options)
+    if refused is not None:
+        log.diagnostics.append(refused)
+        return log.result()
+    try:
+        with gc_paused(), open_session(options, log, writes=writes, remembers=remembers) as session:
+            return _run(session)
+    except LockedError as error:
+        log.diagnostics.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
+    except WriteError as error:
+        where = str(options.destination)
+        log.diagnostics.append(Diagnostic(error.code, where, args={"reason": error.reason}))
+    except InterruptedBuildError as error:
+        return log.result(error.exit_code)
+    return log.result()
 
-    def __init__(self, options: BuildOptions, *, writes: bool = True, remembers: bool = True) -> None:
-        self._options = options
-        self._writes = writes
-        self._remembers = remembers
-        self._clock = PhaseTimer(options.progress)
-        self._told: list[Diagnostic] = []
-        self._of_cache: tuple[Diagnostic, ...] = ()
-        self._still: LastBuild | None = None
-        self._making: Making | None = None
 
-    def run(self) -> Build:
-        """Build; every failure that is no bug becomes a diagnostic."""
-        with no_collecting():
-            code = self._attempt()
-            return self._outcome(code)
+def _run(session: BuildSession) -> Build:
+    """Build what `session` names: scan, load, plan, compare, render, publish."""
+    options, site, cache, target = session.options, session.site, session.cache, session.target
+    log, now, version = session.log, session.now, session.version
+    log.timer("scan", 0, 0)
+    snapshot = take_snapshot(site)
+    state = site_state(site, snapshot, version, drafts=options.drafts)
+    last = unchanged(cache, target, state, now)
+    if last is not None:
+        return _as_before(session, last)
 
-    def _attempt(self) -> int:
-        site, destination = self._options.site, self._options.destination
-        if not is_there(site / CONFIG):
-            self._told.append(Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}))
-            return 2
-        wrong = guard_output(site, self._options.output) or guard_cache(
-            self._options.cache, site, destination
-        )
-        if wrong is not None:
-            self._told.append(wrong)
-            return 2
-        clear_leftovers(site)
-        cache = None
-        if self._remembers:
-            cache, told = site_cache(site, self._options.cache)
-            self._of_cache = told
-        locks = ([own_lock(cache.folder)] if cache else []) + (
-            [output_lock(destination)] if self._writes else []
-        )
-        try:
-            with ExitStack() as stack:
-                signals = stack.enter_context(Signals())
-                held = stack.enter_context(lock(*locks))
-                memo = BuildCache(cache)
-                stack.callback(memo.close)
-                return self._work(memo, held, signals)
-        except LockedError as error:
-            self._told.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
-            return 4
-        except WriteError as error:
-            self._told.append(Diagnostic(error.code, str(destination), args={"reason": error.reason}))
-            return 3
-        except InterruptedBuildError as error:
-            return error.exit_code
+    # start-up time: where nothing changed, nothing more is loaded
+    from coopsite.build.address_changes import address_changes
+    from coopsite.build.bodies import BodyLoader
+    from coopsite.build.load import SiteReader, load
+    from coopsite.build.plan import plan_site
+    from coopsite.build.render import Rendered, render
+    from coopsite.output.publish import OutputDiff, PublishResult, publish
+    from coopsite.output.spool import Spool
 
-    def _work(self, memo: BuildCache, held: Sequence[int], signals: Signals) -> int:
-        place = place_of(self._options.destination, memo)
-        with closing(place.output):
-            if self._writes:
-                place.output.claim()
-            return self._make(place, memo, held, signals)
+    inputs = load(SiteReader(site, cache, version, session.workers), log.timer, snapshot)
+    if inputs.config is None:
+        log.diagnostics += inputs.diagnostics
+        cache.commit()
+        unreadable = any(each.code == "E601" for each in inputs.diagnostics)
+        return log.result(MACHINE if unreadable else WRONG_USAGE)
+    plan = plan_site(
+        inputs, inputs.config, version, cache, now=now, show_held=options.drafts, progress=log.timer
+    )
+    addresses, moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
+    log.diagnostics += [*plan.diagnostics, *moves, *([Diagnostic("W605")] if cache.damaged else [])]
+    diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
+    if not log.is_blocked:
+        with _failures_told(session), Spool(session.cache_folder) as spool:
+            bodies = BodyLoader(site, plan, cache)
+            plan, diff = _compare(session, plan, bodies)
+            rendered = render(session, plan, diff, bodies, spool)
+            if session.writes and not log.is_blocked:
+                with session.signals.deferred():
+                    log.timer("write", 0, 0)
+                    progress = partial(log.timer, "write")
+                    published = publish(
+                        plan.files, diff, rendered.digests, target, spool.take, session.workers, progress
+                    )
+                    _remember(session, state, plan, rendered, published, addresses)
+    cache.commit()
+    return _outcome(session, plan, diff, rendered, published)
 
-    def _make(self, place: OutputTarget, memo: BuildCache, held: Sequence[int], signals: Signals) -> int:
-        options, version = self._options, fingerprint()
-        now = options.now or datetime.now(UTC)
-        self._clock("scan", 0, 0)
-        seen = look(options.site)
-        state = state_of(options.site, seen.found, seen.scanned_ns, version, drafts=options.drafts)
-        self._still = stands_still(memo, place, state, now)
-        if self._still is not None:
-            self._told += self._still.diagnostics
-            return exit_code(self._told, strict=options.strict)
-        # start-up time: where nothing changed, nothing is made
-        from coopsite.build.making import Making
-        from coopsite.process.workers import Workers
 
-        self._making = Making(
-            options,
-            place,
-            memo,
-            self._clock,
-            version=version,
-            now=now,
-            workers=Workers(options.workers, close=(*held, *place.output.descriptors)),
-            writes=self._writes,
-        )
-        return self._making.run(seen, state, signals)
+def _compare(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> tuple[SitePlan, OutputDiff]:
+    """Return the plan with the files of the search index, and how the output folder differs from it."""
+    from coopsite.output.publish import compare  # start-up time: see `_run`
 
-    def _outcome(self, code: int) -> Build:
-        phases = self._clock.stop()
-        stats = BuildStats(seconds=self._clock.seconds, phases=phases)
-        if self._still is not None:
-            still = self._still
-            stats = replace(stats, stories=still.stories, pages=still.pages, unchanged=still.files)
-            return Build(code, self._all_of(self._told), still.held_back, stats, languages=still.languages)
-        if self._making is None or self._making.draft is None:
-            told = self._told if self._making is None else self._making.told
-            return Build(code, self._all_of(told), (), stats)
-        made, draft, done = self._making, self._making.draft, self._making.published
-        written = len(done.written) + done.listed
-        stats = replace(
-            stats,
-            stories=len(draft.site.stories),
-            pages=draft.page_count,
-            rendered=len(made.rendered),
-            written=written,
-            unchanged=len(done.files) - written,
-            removed=len(done.removed),
-        )
-        return Build(
-            code,
-            self._all_of(made.told),
-            draft.site.held_back,
-            stats,
-            made.rendered,
-            tuple(sorted(done.written)),
-            tuple(sorted(done.removed if self._writes else made.unwanted)),
-            draft.config.languages,
-        )
+    if not (session.writes and plan.config.search):
+        return plan, compare(plan.files, session.target)
+    # start-up time: a site may have no search
+    from coopsite.build.search import Search
 
-    def _all_of(self, told: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return findings, those of the place where things are remembered among them, in the order of a report."""
-        unique = {each.sort_key: each for each in (*told, *self._of_cache)}
-        return tuple(unique[key] for key in sorted(unique))
+    session.log.timer("search", 0, 0)
+    search = Search(
+        plan, session.target.name, session.version, session.cache, bodies.load, session.cache_folder
+    )
+    files, diff = search.settle(lambda files: compare(files, session.target))
+    return replace(plan, files=files), diff
+
+
+def _remember(
+    session: BuildSession,
+    state: str,
+    plan: SitePlan,
+    rendered: Rendered,
+    published: PublishResult,
+    addresses: KnownAddresses,
+) -> None:
+    """Keep what this build wrote and said for the next one. From here on the output folder is whole."""
+    target, before = session.target, session.target.state
+    changed = bool(rendered.pages or published.written or published.removed)
+    if (
+        before is None
+        or changed
+        or (published.files, addresses) != (before.files, before.addresses)
+        or not all(before.is_untouched(each, each.stamp) for each in published.files.values())
+    ):
+        serial = (before.serial if before else 0) + changed
+        now = OutputState(serial, time.time_ns(), published.files, addresses)
+        save_state(session.cache, target.name, now)
+    record(session.cache, target, state, session.now, plan, session.log.diagnostics)
+    session.cache.commit()
+    target.journal.end()
+
+
+@contextmanager
+def _failures_told(session: BuildSession) -> Iterator[None]:
+    """Turn what keeps the block from its end into a diagnostic, where it is no bug."""
+    from coopsite.build.search_extra import SearchError  # start-up time: see `_run`
+    from coopsite.output.publish import SourceLostError  # start-up time: see `_run`
+
+    options, told = session.options, session.log.diagnostics
+    try:
+        yield
+    except WriteError as error:
+        where = _below(options.destination / error.path, options.site) if error.path else ""
+        told.append(Diagnostic(error.code, where, args={"reason": error.reason}))
+    except SourceLostError as error:
+        told.append(Diagnostic("E602", _below(error.source, options.site)))
+    except SearchError as error:
+        told.append(Diagnostic("E608", args={"reason": str(error)}))
+    except OSError as error:
+        told.append(Diagnostic("E603", args={"reason": reason(error)}))
+
+
+def _as_before(session: BuildSession, last: LastBuild) -> Build:
+    """Return the outcome of a build in which nothing changed since `last`."""
+    session.log.diagnostics += last.diagnostics
+    result = session.log.result()
+    stats = replace(result.stats, stories=last.stories, pages=last.pages, unchanged=last.files)
+    return replace(result, held_back=last.held_back, stats=stats, languages=last.languages)
+
+
+def _outcome(
+    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered, published: PublishResult
+) -> Build:
+    from coopsite.output.publish import removable  # start-up time: see `_run`
+
+    removed = published.removed if session.writes else removable(diff, session.target.folder)
+    written = len(published.written) + published.listed
+    result = session.log.result()
+    stats = replace(
+        result.stats,
+        stories=len(plan.site.stories),
+        pages=plan.page_count,
+        rendered=len(rendered.pages),
+        written=written,
+        unchanged=len(published.files) - written,
+        removed=len(published.removed),
+    )
+    return replace(
+        result,
+        held_back=plan.site.held_back,
+        stats=stats,
+        rendered=rendered.pages,
+        written=tuple(sorted(published.written)),
+        removed=tuple(sorted(removed)),
+        languages=plan.config.languages,
+    )
+
+
+def _below(path: Path, folder: Path) -> str:
+    """Return `path` as it is named below `folder`, where it lies there."""
+    try:
+        return (real(path.parent) / path.name).relative_to(real(folder)).as_posix()
+    except ValueError:
+        return path.as_posix()

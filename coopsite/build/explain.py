@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import posixpath
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-from coopsite.build.load import SiteReader
-from coopsite.build.survey import survey
+from coopsite.build.address_changes import address_changes
+from coopsite.build.load import SiteReader, load
+from coopsite.build.plan import plan_site
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.content.scan import name_parts
+from coopsite.diagnostics import Diagnostic
 from coopsite.output.guard import guard_cache
 from coopsite.output.publish import compare
 from coopsite.output.record import OutputState
-from coopsite.output.target import OutputTarget, place_of
+from coopsite.output.target import OutputTarget, open_target
+from coopsite.process.gc import gc_paused
 from coopsite.process.workers import Workers
 from coopsite.textfile.opening import real
 
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
 
     from coopsite.build.plan import SitePlan
     from coopsite.config.model import Config
-    from coopsite.diagnostics import Diagnostic
     from coopsite.pages.page import Page
 
 Outcome = Literal["next", "made", "kept"]
@@ -68,39 +71,40 @@ def explain(
     if wrong is not None:
         return Explanation(address, "", "", "kept", (), (wrong,))
     kept, _ = site_cache(site, cache, make=False)
-    memo = BuildCache(kept)
-    try:
+    with gc_paused(), closing(BuildCache(kept)) as build_cache:
         version = fingerprint()
-        place = place_of(site / "output" if output is None else real(output), memo)
-        inbox = SiteReader(site, memo, version, Workers())
-        found = survey(
-            inbox, place, memo, version, now=now or datetime.now(UTC), drafts=drafts, progress=progress
+        target = open_target(site / "output" if output is None else real(output), build_cache)
+        inputs = load(SiteReader(site, build_cache, version, Workers()), progress)
+        if inputs.config is None:
+            return Explanation(address, "", "", "kept", (("reason_unknown", {}),), inputs.diagnostics)
+        plan = plan_site(
+            inputs,
+            inputs.config,
+            version,
+            build_cache,
+            now=now or datetime.now(UTC),
+            show_held=drafts,
+            progress=progress,
         )
-    finally:
-        memo.close()
-    page = (
-        _find(address, found.draft.config, found.draft.pages) or _of_file(address, found.draft.pages)
-        if found.draft
-        else None
-    )
-    if page is None or found.draft is None:
-        near = _nearest(address, found.draft.pages) if found.draft else {}
-        return Explanation(address, "", "", "kept", (("reason_unknown", near),), found.diagnostics)
-    outcome, reasons = _reasons(page, found.draft, place)
-    return Explanation(
-        page.address, page.path, page.template, outcome, _filled(reasons, page), found.diagnostics
-    )
+        _, moves = address_changes(plan, inputs.register, target, shown=not drafts)
+        damaged = (Diagnostic("W605"),) if build_cache.damaged else ()
+    diagnostics = (*plan.diagnostics, *moves, *damaged)
+    page = _find(address, plan.config, plan.pages) or _of_file(address, plan.pages)
+    if page is None:
+        reasons: tuple[Reason, ...] = (("reason_unknown", _nearest(address, plan.pages)),)
+        return Explanation(address, "", "", "kept", reasons, diagnostics)
+    outcome, words = _reasons(page, plan, target)
+    return Explanation(page.address, page.path, page.template, outcome, _filled(words, page), diagnostics)
 
 
-def _reasons(page: Page, draft: SitePlan, place: OutputTarget) -> tuple[Outcome, tuple[str, ...]]:
-    wanted = {page.path: draft.wanted[page.path]}
-    pending = compare(wanted, place.trace, place.output, place.journal).make.get(page.path)
+def _reasons(page: Page, plan: SitePlan, target: OutputTarget) -> tuple[Outcome, tuple[str, ...]]:
+    pending = compare({page.path: plan.files[page.path]}, target).make.get(page.path)
     if pending:
         return "next", tuple(f"{reason}_next" for reason in pending)
-    trace = place.trace or OutputState()
-    before = trace.files[page.path]
-    if before.serial == trace.serial:
-        return "made", before.reasons
+    state = target.state or OutputState()
+    record = state.files[page.path]
+    if record.serial == state.serial:
+        return "made", record.reasons
     return "kept", ("reason_unchanged",)
 
 

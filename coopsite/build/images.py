@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.cache.version import artwork_version
+from coopsite.cache.version import image_version
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import ShareCard
 from coopsite.output.files import SourceChangedError
-from coopsite.output.publish import ASSET, OutputFile, cleaned, part, unchanged
+from coopsite.output.publish import ASSET, OutputFile, cleaned, copied, part
 from coopsite.process.workers import Workers
 from coopsite.site.waiting import waiting
 from coopsite.text.digest import digest
@@ -43,7 +43,7 @@ class Rendition(Struct, frozen=True):
 
 
 class ImageJob(Struct, frozen=True):
-    """What one go of work makes: every size of a picture that is called for, or a share image."""
+    """What is made in one go: the wanted sizes of one picture, or a share image."""
 
     keys: tuple[str, ...]
     renditions: tuple[Rendition, ...] = ()
@@ -51,7 +51,7 @@ class ImageJob(Struct, frozen=True):
 
 
 ImageResult = list[bytes] | Diagnostic
-"""The files of a commission, or why there are none."""
+"""The files of a job, or why there are none."""
 
 
 _PICTURES: Final = frozenset(
@@ -83,30 +83,30 @@ _FILMS: Final = frozenset(
 
 def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[OutputFile]:
     """Yield every size of the pictures that stories show."""
-    version = artwork_version() if site.pictures else ""
+    version = image_version() if site.pictures else ""
     for path, found in site.pictures.items():
         asset, source = site.assets[path], str(places[path])
         top = (found.widths[-1], found.heights[-1])
         for ending in found.endings:
             for width, height in zip(found.widths, found.heights, strict=True):
-                order = Rendition(source, path, asset.digest, (width, height, ending), top)
+                rendition = Rendition(source, path, asset.digest, (width, height, ending), top)
                 key = digest("rendition", version, asset.digest, f"{width} {height} {top}", ending)
                 at = found.address(width, ending)[len(base) + 1 :]
-                yield OutputFile(at, key, ASSET, ("", "", part(version), part(asset.digest)), order=order)
+                yield OutputFile(at, key, ASSET, ("", "", part(version), part(asset.digest)), image=rendition)
 
 
 def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[OutputFile]:
     """Yield the share images."""
     version = ""
     for address, card in shares:
-        version = version or artwork_version()
+        version = version or image_version()
         said = digest(card.title, card.kind, card.label, card.site)
         yield OutputFile(
             address[len(base) + 1 :],
             digest("share", version, said),
             ASSET,
             ("", "", part(version), part(said)),
-            order=card,
+            image=card,
         )
 
 
@@ -145,8 +145,8 @@ def _no_picture(ending: str) -> str:
     return "" if ending.lower() in _PICTURES else "@attach_document"
 
 
-def make_artwork(
-    wanted: Iterable[OutputFile], keepsakes: BlobCache, workers: Workers
+def make_images(
+    wanted: Iterable[OutputFile], blobs: BlobCache, workers: Workers
 ) -> Iterator[tuple[OutputFile, bytes] | Diagnostic]:
     """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a finding."""
     by_key: dict[str, list[OutputFile]] = {}
@@ -154,44 +154,44 @@ def make_artwork(
         by_key.setdefault(one.key, []).append(one)
     missing = []
     for key, ones in by_key.items():
-        kept = keepsakes.get(key)
+        kept = blobs.get(key)
         if kept is None:
             missing.append(ones[0])
         else:
             yield from ((one, kept) for one in ones)
-    commissions = _commissions(missing)
-    for commission, delivery in zip(commissions, _delivered(commissions, workers), strict=True):
-        if isinstance(delivery, Diagnostic):
-            yield delivery
+    jobs = _jobs(missing)
+    for job, result in zip(jobs, _results(jobs, workers), strict=True):
+        if isinstance(result, Diagnostic):
+            yield result
             continue
-        for key, data in zip(commission.keys, delivery, strict=True):
-            keepsakes.put(key, data)
+        for key, data in zip(job.keys, result, strict=True):
+            blobs.put(key, data)
             yield from ((one, data) for one in by_key[key])
 
 
-def served(one: OutputFile, keepsakes: BlobCache) -> bytes | None:
+def served(one: OutputFile, blobs: BlobCache) -> bytes | None:
     """Return the bytes of one picture, drawn or whole; None where its source is damaged or changed."""
-    if one.order is None:
+    if one.image is None:
         try:
-            return cleaned(one) if one.cleaned else unchanged(one)
+            return cleaned(one) if one.cleaned else copied(one)
         except (SourceChangedError, OSError):
             return None
-    made = next(make_artwork([one], keepsakes, Workers(1)))
+    made = next(make_images([one], blobs, Workers(1)))
     return None if isinstance(made, Diagnostic) else made[1]
 
 
 def prepare(_: None) -> Callable[[ImageJob], ImageResult]:
-    """Return what does the work of a commission."""
+    """Return what does the work of a job."""
     # start-up time: where no picture is new, none is drawn
     from coopsite.images.resize import UnreadablePictureError, make_files
     from coopsite.images.share_image import ShareImageRenderer
 
-    easel = ShareImageRenderer()
+    renderer = ShareImageRenderer()
 
-    def work(commission: ImageJob) -> ImageResult:
-        if commission.card is not None:
-            return [easel.draw(commission.card)]
-        first = commission.renditions[0]
+    def work(job: ImageJob) -> ImageResult:
+        if job.card is not None:
+            return [renderer.draw(job.card)]
+        first = job.renditions[0]
         try:
             data = read_plain(first.source)
         except OSError:
@@ -199,27 +199,27 @@ def prepare(_: None) -> Callable[[ImageJob], ImageResult]:
         if digest(data) != first.digest:
             return Diagnostic("E602", first.path)
         try:
-            return make_files(data, first.top, [each.size for each in commission.renditions])
+            return make_files(data, first.top, [each.size for each in job.renditions])
         except UnreadablePictureError:
             return Diagnostic("E313", first.path)
 
     return work
 
 
-def _delivered(commissions: list[ImageJob], workers: Workers) -> Iterator[ImageResult]:
-    cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in commissions) / max(1, len(commissions))
-    return workers.run(prepare, None, commissions, count=len(commissions), cost_ms=cost, at_once=_AT_ONCE)
+def _results(jobs: list[ImageJob], workers: Workers) -> Iterator[ImageResult]:
+    cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in jobs) / max(1, len(jobs))
+    return workers.run(prepare, None, jobs, count=len(jobs), cost_ms=cost, at_once=_AT_ONCE)
 
 
-def _commissions(missing: Iterable[OutputFile]) -> list[ImageJob]:
+def _jobs(missing: Iterable[OutputFile]) -> list[ImageJob]:
     """Bring together what is made from one picture, which is then opened once."""
     of_picture: dict[str, list[tuple[str, Rendition]]] = {}
     cards = []
     for one in missing:
-        if isinstance(one.order, Rendition):
-            of_picture.setdefault(one.order.digest, []).append((one.key, one.order))
-        elif isinstance(one.order, ShareCard):
-            cards.append(ImageJob((one.key,), card=one.order))
+        if isinstance(one.image, Rendition):
+            of_picture.setdefault(one.image.digest, []).append((one.key, one.image))
+        elif isinstance(one.image, ShareCard):
+            cards.append(ImageJob((one.key,), card=one.image))
     pictures = [
         ImageJob(tuple(key for key, _ in found), tuple(order for _, order in found))
         for found in of_picture.values()

@@ -1,4 +1,4 @@
-"""Reads a site folder: configuration, theme, texts, files; what did not change comes from the memo."""
+"""Reads a site folder: configuration, theme, texts, files; what did not change comes from the cache."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.build.assets import FoundFiles, gather_files
+from coopsite.build.assets import FoundFiles, read_files
 from coopsite.build.reading import context_of
 from coopsite.build.search_extra import installed
-from coopsite.build.snapshot import look as see
-from coopsite.build.texts import TextStore, gather_texts
+from coopsite.build.snapshot import FileSnapshot, take_snapshot
+from coopsite.build.texts import TextStore, read_texts
 from coopsite.config.model import Config
 from coopsite.content.model import in_file
 from coopsite.content.scan import FileStat, Scan, read_bytes
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
     from coopsite.content.model import Outline, Text, UnreadableText
     from coopsite.process.workers import Workers
@@ -91,46 +90,54 @@ class Inputs:
 NO_FILES = FoundFiles({}, {}, {}, ())
 
 
-class SiteReader:
-    """A site folder and what is remembered of it."""
+def load(
+    reader: SiteReader, progress: Callable[[str, int, int], None], snapshot: FileSnapshot | None = None
+) -> Inputs:
+    """Read a site as it was in `snapshot`, or is now; what was read is put into the cache, not yet committed."""
+    inputs = _load(reader, progress, snapshot or take_snapshot(reader.site))
+    if any(each.code == "E602" for each in inputs.diagnostics):
+        # A file vanished after the snapshot.
+        inputs = _load(reader, progress, take_snapshot(reader.site))
+    return inputs
 
-    def __init__(self, site: Path, memo: BuildCache, version: str, workers: Workers) -> None:
-        self._site = site
-        self._memo = memo
+
+def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapshot: FileSnapshot) -> Inputs:
+    scanned_ns, found = snapshot
+    theme, told = reader.theme(found)
+    read = reader.config(tuple(sorted(theme.strings)))
+    if isinstance(read, tuple):
+        return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
+    config = read.config
+    texts = reader.texts(found, scanned_ns, config, bodies=True, progress=progress)
+    register = reader.register(found.register, config.languages)
+    files = reader.files("assets", found.assets, scanned_ns)
+    static = reader.files("static", found.static, scanned_ns)
+    told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
+    told += [*files.diagnostics, *static.diagnostics, *_of_bodies(texts)]
+    return Inputs(
+        config,
+        theme,
+        texts.texts,
+        texts.outlines,
+        texts.bodies,
+        register.tags,
+        files,
+        static,
+        tuple(told),
+        texts.read,
+        tuple(head.broken for head in texts.heads.values() if head.broken is not None),
+        found.elsewhere,
+    )
+
+
+class SiteReader:
+    """Reads the parts of a site folder; what did not change comes from the cache."""
+
+    def __init__(self, site: Path, cache: BuildCache, version: str, workers: Workers) -> None:
+        self.site = site
+        self._cache = cache
         self._version = version
         self._workers = workers
-
-    def read(
-        self, *, bodies: bool, progress: Callable[[str, int, int], None], look: FileSnapshot | None = None
-    ) -> Inputs:
-        """Read all there is, or was at `look`. With `bodies` false, outlines of changed texts are missing."""
-        progress("scan", 0, 0)
-        scanned_ns, found = look or see(self._site)
-        theme, told = self.theme(found)
-        read = self.config(tuple(sorted(theme.strings)))
-        if isinstance(read, tuple):
-            return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
-        config = read.config
-        texts = self.texts(found, scanned_ns, config, bodies=bodies, progress=progress)
-        register = self.register(found.register, config.languages)
-        files = gather_files("assets", found.assets, scanned_ns, self._version, self._memo)
-        static = gather_files("static", found.static, scanned_ns, self._version, self._memo)
-        told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
-        told += [*files.diagnostics, *static.diagnostics, *_of_bodies(texts)]
-        return Inputs(
-            config,
-            theme,
-            texts.texts,
-            texts.outlines,
-            texts.bodies,
-            register.tags,
-            files,
-            static,
-            tuple(told),
-            texts.read,
-            tuple(head.broken for head in texts.heads.values() if head.broken is not None),
-            found.elsewhere,
-        )
 
     def texts(
         self,
@@ -142,12 +149,12 @@ class SiteReader:
         progress: Callable[[str, int, int], None],
     ) -> TextStore:
         """Read the texts among the files found; with `bodies` false only their front matter."""
-        return gather_texts(
+        return read_texts(
             found.texts,
             scanned_ns,
             context_of(config),
             self.texts_version(config),
-            self._memo,
+            self._cache,
             self._workers,
             bodies=bodies,
             progress=lambda done, total: progress("parse", done, total),
@@ -157,9 +164,13 @@ class SiteReader:
         """Name all that what is read of a text depends on besides its file."""
         return digest(self._version, *config.languages, config.timezone, str(config.line_breaks))
 
+    def files(self, name: str, files: Iterable[FileStat], scanned_ns: int) -> FoundFiles:
+        """Read what the files are that are no texts; it is remembered under `name`."""
+        return read_files(name, files, scanned_ns, self._version, self._cache)
+
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
         """Read the configuration, or say what is wrong with it."""
-        raw = read_setting(self._site, CONFIG)
+        raw = read_setting(self.site, CONFIG)
         if raw is None:
             return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
         if isinstance(raw, Diagnostic):
@@ -175,7 +186,7 @@ class SiteReader:
             return None if config is None else ReadConfig(config, findings)
 
         key = digest(self._version, raw, *known_languages)
-        read = self._memo.remember("config", "", key, ReadConfig, make)
+        read = self._cache.remember("config", "", key, ReadConfig, make)
         return tuple(told) if read is None else _with_search(read, raw)
 
     def register(self, file: FileStat | None, languages: tuple[str, ...]) -> TagRegister:
@@ -183,7 +194,7 @@ class SiteReader:
         raw = read_bytes(file) if file else b""
         if file is None or isinstance(raw, Diagnostic):
             return TagRegister((), () if file is None or isinstance(raw, bytes) else (raw,))
-        found = self._memo.remember(
+        found = self._cache.remember(
             "register",
             "",
             digest(self._version, raw, *languages),
@@ -221,7 +232,7 @@ class SiteReader:
         return theme, told
 
     def _words(self, data: bytes, path: str) -> themes.ThemeWords:
-        found = self._memo.remember(
+        found = self._cache.remember(
             "words",
             path,
             digest(self._version, data),

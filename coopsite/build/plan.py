@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from coopsite.build import images as artwork
-from coopsite.build.render import RenderContext
+from coopsite.build import images
 from coopsite.build.theme_lint import names_of_languages, theme_remarks
 from coopsite.config.model import POLICY_FILES
 from coopsite.content.scan import name_parts
@@ -16,7 +15,6 @@ from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.feeds.formats import FEEDS
-from coopsite.pages.objects import library_of
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from coopsite.build.load import Inputs, Theme
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
-    from coopsite.content.model import Body, Text
+    from coopsite.content.model import Text
     from coopsite.pages.page import Page
     from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
@@ -55,11 +53,12 @@ class SitePlan:
     texts: tuple[Text, ...]
     """All there are, those held back included."""
     bodies: Mapping[str, bytes]
-    """Bodies the memo does not keep, by digest."""
+    """Bodies that the cache does not keep, by digest."""
     site: Site
-    plan: PagePlan
+    page_plan: PagePlan
     pages: Mapping[str, Page]
-    wanted: Mapping[str, OutputFile]
+    files: Mapping[str, OutputFile]
+    """Every file of the output, by path."""
     diagnostics: tuple[Diagnostic, ...]
     """Of inputs, site and plan together."""
 
@@ -69,20 +68,12 @@ class SitePlan:
         dressed = (page.template for page in self.pages.values() if page.template.endswith(".html"))
         return sum(template != "redirect.html" for template in dressed)
 
-    def shop(self, version: str, expected: tuple[str, ...] = ()) -> RenderContext:
-        """Return what pages are rendered with by `version`; templates `expected` are loaded ahead."""
-        bodies: dict[str, Body] = {}
-        library = library_of(self.site, self.plan.frame, bodies)
-        return RenderContext(
-            self.theme.shipped, self.theme.own, self.plan.chromes, library, bodies, version, expected
-        )
 
-
-def make_draft(
+def plan_site(
     inputs: Inputs,
     config: Config,
     version: str,
-    memo: BuildCache,
+    cache: BuildCache,
     *,
     now: datetime,
     show_held: bool,
@@ -106,18 +97,18 @@ def make_draft(
     progress("plan", 0, 0)
     base = config.base_path
     addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
-    words = complete(theme.strings, config.languages, names_of_languages(theme, config, version, memo))
+    words = complete(theme.strings, config.languages, names_of_languages(theme, config, version, cache))
     planned = plan(site, inputs.outlines, words, addresses)
-    wanted, twice = _wanted(inputs, config, site, planned, version, memo)
-    told = [
+    files, twice = _files(inputs, config, site, planned, version, cache)
+    diagnostics = [
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
-        *artwork.findings(inputs, site),
-        *theme_remarks(theme, config, version, memo, policy=_sets_policy(site)),
+        *images.findings(inputs, site),
+        *theme_remarks(theme, config, version, cache, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts),
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
@@ -130,8 +121,8 @@ def make_draft(
         site,
         planned,
         {page.path: page for page in planned.pages},
-        wanted,
-        tuple(told),
+        files,
+        tuple(diagnostics),
     )
 
 
@@ -160,35 +151,35 @@ def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
     )
 
 
-def _wanted(
-    inputs: Inputs, config: Config, site: Site, planned: PagePlan, version: str, memo: BuildCache
+def _files(
+    inputs: Inputs, config: Config, site: Site, planned: PagePlan, version: str, cache: BuildCache
 ) -> tuple[dict[str, OutputFile], list[Diagnostic]]:
     """Return every file of the output, and E501 for what more than one thing wants to be."""
-    wanted: dict[str, OutputFile] = {}
+    files: dict[str, OutputFile] = {}
     twice = []
     for one in (
         *(OutputFile(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
-        *artwork.whole_files(config.base_path, site, inputs.files.places),
-        *artwork.renditions(config.base_path, site, inputs.files.places),
-        *artwork.share_images(config.base_path, planned.shares),
+        *images.whole_files(config.base_path, site, inputs.files.places),
+        *images.renditions(config.base_path, site, inputs.files.places),
+        *images.share_images(config.base_path, planned.shares),
         *(
             OutputFile(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
             if path != STATIC + manifest.NAME
         ),
-        *_keyed(inputs, planned, version, memo),
+        *_keyed(inputs, planned, version, cache),
     ):
-        before = wanted.setdefault(one.path, one)
+        before = files.setdefault(one.path, one)
         if before is not one and before.key != one.key:
             twice.append(Diagnostic("E501", args={"address": f"{config.base_path}/{one.path}"}))
-    return wanted, twice
+    return files, twice
 
 
-def _keyed(inputs: Inputs, planned: PagePlan, version: str, memo: BuildCache) -> list[OutputFile]:
+def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -> list[OutputFile]:
     """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
     closure = _closures(
         inputs,
-        memo,
+        cache,
         tuple(sorted({page.template for page in planned.pages if page.template.endswith(".html")})),
     )
     chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
@@ -212,9 +203,9 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, memo: BuildCache) ->
     return found
 
 
-def _closures(inputs: Inputs, memo: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
+def _closures(inputs: Inputs, cache: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
     """Return the closures of templates, worked out only when some template changed."""
     sources = merged(inputs.theme.shipped, inputs.theme.own)
     key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
-    found = memo.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
+    found = cache.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
     return found if found is not None else closures(sources, names)

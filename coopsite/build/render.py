@@ -1,85 +1,117 @@
-"""Renders pages: what a page is planned from to its bytes, in whichever process."""
+"""Renders the pages and draws the images that a build needs anew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-from msgspec import Struct
-
-from coopsite.content.model import Body
+from coopsite.build import render_page
+from coopsite.build.images import make_images
+from coopsite.build.render_page import RenderContext, RenderJob
+from coopsite.cache.blobs import BlobCache
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.page import Page
-from coopsite.pages.page_types import view
+from coopsite.pages.objects import library_of
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from coopsite.pages.objects import Objects
-    from coopsite.pages.views import Chrome
+    from coopsite.build.bodies import BodyLoader
+    from coopsite.build.plan import SitePlan
+    from coopsite.build.session import BuildSession
+    from coopsite.content.model import Body
+    from coopsite.output.publish import OutputDiff
+    from coopsite.output.spool import Spool
 
-
-class RenderJob(Struct, frozen=True, array_like=True):
-    """A page to render, with the `Body` it shows as msgpack; empty where it shows none."""
-
-    page: Page
-    body: bytes = b""
-
-
-RenderResult = tuple[str, bytes] | Diagnostic
-"""Digest and bytes of a page, or why there are none."""
+_RENDER_MS: Final = 0.4
+_MANY_PAGES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class RenderContext:
-    """What every page is rendered with."""
+class Rendered:
+    """What was made: the paths of the pages in order, and the digest of every file that `OutputDiff.make` names."""
 
-    shipped: Mapping[str, str]
-    own: Mapping[str, str]
-    chromes: Mapping[str, Chrome]
-    library: Objects
-    bodies: dict[str, Body]
-    """The library's own: each order brings the body of its page."""
-    version: str
-    """Names the code and the libraries that render."""
-    expected: tuple[str, ...] = ()
-    """Templates so many pages wait for that they are worth loading ahead."""
+    pages: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
-_NEEDED: Final = (
-    "coopsite.templating.bytecode",
-    "coopsite.templating.environment",
-    "coopsite.pages.render",
-)
-"""What `prepare` and rendering load; where nothing changed, nothing is rendered."""
-
-_decode: Final = msgspec.msgpack.Decoder(Body).decode
-
-
-def prepare(shop: RenderContext) -> Callable[[RenderJob], RenderResult]:
-    """Return what renders one page."""
-    # start-up time: where nothing changed, nothing is rendered
-    from coopsite.pages.render import Renderer
-    from coopsite.templating.bytecode import CompiledTheme
-
-    renderer = Renderer(shop.shipped, shop.own, shop.chromes, CompiledTheme(shop.version))
-    if shop.expected:
-        renderer.warm(shop.expected)
-
-    def render(order: RenderJob) -> RenderResult:
-        shop.bodies.clear()
-        if order.body:
-            shop.bodies[order.page.body] = _decode(order.body)
-        found = renderer.render(order.page, view(order.page, shop.library))
-        return found if isinstance(found, Diagnostic) else (digest(found), found)
-
-    return render
+def render(
+    session: BuildSession, plan: SitePlan, diff: OutputDiff, bodies: BodyLoader, spool: Spool
+) -> Rendered:
+    """Make what `diff` asks for; bytes go into `spool`, findings into the log. Raises `SourceLostError`, OSError."""
+    files = [plan.files[path] for path in diff.make]
+    pages = [one.path for one in files if one.parts and one.image is None]
+    digests = {one.path: one.key for one in files if not one.parts}
+    digests |= _render_pages(session, plan, pages, bodies, spool)
+    digests |= _draw_images(session, plan, diff, spool)
+    return Rendered(tuple(sorted(pages)), digests)
 
 
-def preload() -> None:
-    """Load what rendering is going to need."""
-    for name in _NEEDED:
-        import_module(name)
+def _render_pages(
+    session: BuildSession, plan: SitePlan, paths: list[str], bodies: BodyLoader, spool: Spool
+) -> dict[str, str]:
+    # Pages of one template follow each other, so that a process loads what few pages need once, if at all.
+    paths.sort(key=lambda path: plan.pages[path].template)
+    session.log.timer("render", 0, len(paths))
+    digests: dict[str, str] = {}
+    failed: dict[tuple[str, str, int, int], Diagnostic] = {}
+    if not paths:
+        return digests
+    results = session.workers.run(
+        render_page.prepare,
+        _context(plan, session.version, _expected(plan, paths)),
+        _jobs(plan, paths, bodies),
+        count=len(paths),
+        cost_ms=_RENDER_MS,
+    )
+    for done, (path, result) in enumerate(zip(paths, results, strict=True)):
+        if isinstance(result, Diagnostic):
+            # One fault of a template shows on every page it makes.
+            failed.setdefault((result.code, result.path, result.line, result.column), result)
+        elif not failed and session.writes:
+            digests[path] = result[0]
+            spool.put(path, result[1])
+        session.log.timer("render", done + 1, len(paths))
+    session.log.diagnostics += failed.values()
+    return digests
+
+
+def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool: Spool) -> dict[str, str]:
+    files = [one for path in diff.make if (one := plan.files[path]).image is not None]
+    blobs = BlobCache(session.cache.location)
+    digests = {}
+    if files:
+        session.log.timer("pictures", 0, len(files))
+    for done, made in enumerate(make_images(files, blobs, session.workers)):
+        if isinstance(made, Diagnostic):
+            session.log.diagnostics.append(made)
+        else:
+            one, data = made
+            digests[one.path] = digest(data)
+            if session.writes:
+                spool.put(one.path, data)
+        session.log.timer("pictures", done + 1, len(files))
+    if blobs.grown and not session.log.is_blocked:
+        blobs.keep_only({one.key for one in plan.files.values() if one.image is not None})
+    return digests
+
+
+def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderContext:
+    """Return what pages are rendered with; the templates `expected` are loaded ahead."""
+    theme, pages, bodies = plan.theme, plan.page_plan, dict[str, "Body"]()
+    objects = library_of(plan.site, pages.frame, bodies)
+    return RenderContext(theme.shipped, theme.own, pages.chromes, objects, bodies, version, expected)
+
+
+def _jobs(plan: SitePlan, paths: Sequence[str], bodies: BodyLoader) -> Iterator[RenderJob]:
+    for path in paths:
+        page = plan.pages[path]
+        yield RenderJob(page, bodies.load(page.body) if page.body else b"")
+
+
+def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the templates worth loading before the work is shared out: all, where there is much of it."""
+    if len(paths) < _MANY_PAGES:
+        return ()
+    names = {plan.pages[path].template for path in paths}
+    return tuple(sorted(name for name in names if name.endswith(".html")))

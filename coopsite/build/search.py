@@ -50,29 +50,29 @@ _decode_body: Final = msgspec.msgpack.Decoder(Body).decode
 
 
 class Search:
-    """The index that belongs to a draft in an output called `name`.
+    """The index that belongs to a plan in an output folder called `name`.
 
     `body` gives a body by its digest, as msgpack; `folder` is where Pagefind may work.
     """
 
     def __init__(
         self,
-        draft: SitePlan,
+        plan: SitePlan,
         name: str,
         version: str,
-        memo: BuildCache,
+        cache: BuildCache,
         body: Callable[[str], bytes],
         folder: Path | None,
     ) -> None:
-        self._draft = draft
+        self._plan = plan
         self._name = name
-        self._memo = memo
+        self._cache = cache
         self._body = body
         self._folder = folder
-        self._installed = installed_version() if draft.config.search else ""
-        self._found = tuple(_found(draft.site, draft.pages.values())) if draft.config.search else ()
-        read = _read_by(self._found, draft.plan.chromes)
-        self._pages = digest(version, self._installed, *read) if draft.config.search else ""
+        self._installed = installed_version() if plan.config.search else ""
+        self._found = tuple(_found(plan.site, plan.pages.values())) if plan.config.search else ()
+        read = _read_by(self._found, plan.page_plan.chromes)
+        self._pages = digest(version, self._installed, *read) if plan.config.search else ""
 
     def settle(
         self, compare: Callable[[Mapping[str, OutputFile]], OutputDiff]
@@ -81,8 +81,8 @@ class Search:
 
         The index is made here, if it must be. Raises `SearchError` or OSError.
         """
-        wanted = dict(self._draft.wanted)
-        if not self._draft.config.search:
+        wanted = dict(self._plan.files)
+        if not self._plan.config.search:
             return wanted, compare(wanted)
         before = self._load()
         if before is not None and before.pages == self._pages:
@@ -100,7 +100,7 @@ class Search:
         files = index_of(records, self._folder)
         made = {path: _wanted(path, digest(data), data) for path, data in files.items()}
         self._save(Indexed(self._pages, name, {path: one.key for path, one in made.items()}))
-        wanted = {**self._draft.wanted, **made}
+        wanted = {**self._plan.files, **made}
         return wanted, compare(wanted)
 
     def _kept(
@@ -115,21 +115,21 @@ class Search:
         return None if before.files.keys() & changes.make.keys() else changes
 
     def _records(self) -> dict[str, bytes]:
-        draft = self._draft
-        library = library_of(draft.site, draft.plan.frame, {})
-        return records_of(self._found, draft.plan.chromes, _with_bodies(library, self._body))
+        plan = self._plan
+        library = library_of(plan.site, plan.page_plan.frame, {})
+        return records_of(self._found, plan.page_plan.chromes, _with_bodies(library, self._body))
 
     def _load(self) -> Indexed | None:
-        data = self._memo.get(_SPACE, self._name)
+        data = self._cache.get(_SPACE, self._name)
         if data is not None:
             try:
                 return _decoder.decode(data)
             except msgspec.MsgspecError:
-                self._memo.damaged = True
+                self._cache.damaged = True
         return None
 
     def _save(self, made: Indexed) -> None:
-        self._memo.put(_SPACE, self._name, msgspec.msgpack.encode(made))
+        self._cache.put(_SPACE, self._name, msgspec.msgpack.encode(made))
 
 
 def search_index(

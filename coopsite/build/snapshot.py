@@ -1,4 +1,4 @@
-"""Sees what files a site has, and how far what is seen of a file can be trusted."""
+"""Sees what files a site has at one moment, and how far a file's stamp can be trusted."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from coopsite.content.scan import FileStat
 
 SETTLED_NS: Final = 2_000_000_000
-"""A file changed less than this before we looked may change again and bear the same time."""
+"""A file changed less than this before the snapshot may change again and keep its times: FAT stores every 2 s."""
 
 
 class FileSnapshot(NamedTuple):
-    """The files of a site as they lay at one moment."""
+    """The files of a site as they were at one moment."""
 
     scanned_ns: int
     found: Scan
 
 
-def look(site: Path) -> FileSnapshot:
-    """See what files there are."""
+def take_snapshot(site: Path) -> FileSnapshot:
+    """Return the files of a site as they are now."""
     return FileSnapshot(time.time_ns(), scan(site))
 
 

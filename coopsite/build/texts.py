@@ -10,8 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.build import reading
-from coopsite.build import render as rendering
+from coopsite.build import reading, render_page
 from coopsite.build.snapshot import is_settled, signature
 from coopsite.content.model import Outline, Text, UnreadableText
 from coopsite.content.read import PreviousRead
@@ -53,7 +52,7 @@ class TextStore:
     read: int
     """How many files were read as texts."""
     bodies: dict[str, bytes] = field(default_factory=dict)
-    """Bodies of this time only, which the memo does not keep."""
+    """Bodies of this time only, which the cache does not keep."""
     heads: dict[str, TextRecord] = field(default_factory=dict)
     """What was read of every file, by path; also of those that gave no text."""
 
@@ -63,20 +62,20 @@ _outlines: Final = msgspec.msgpack.Decoder(dict[str, Outline])
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
-def gather_texts(
+def read_texts(
     files: Sequence[FileStat],
     scanned_ns: int,
     context: ReadContext,
     version: str,
-    memo: BuildCache,
+    cache: BuildCache,
     workers: Workers,
     *,
     bodies: bool,
     progress: Callable[[int, int], None],
 ) -> TextStore:
     """Return all texts in the order of `files`; new and changed ones are read, with bodies where wanted."""
-    remembered = _load_heads(memo, version)
-    outlines = _load_outlines(memo)
+    remembered = _load_heads(cache, version)
+    outlines = _load_outlines(cache)
     heads: dict[str, TextRecord] = {}
     changed = [
         file for file in files if not _keep(file, remembered, outlines, heads, scanned_ns, bodies=bodies)
@@ -98,7 +97,7 @@ def gather_texts(
                 changed,
                 count=len(changed),
                 cost_ms=_COST_MS,
-                meanwhile=rendering.preload,
+                meanwhile=render_page.preload,
             ),
             strict=True,
         )
@@ -117,18 +116,18 @@ def gather_texts(
             name = read.text.body_digest
             if read.digest:
                 fresh_outlines.add(name)
-                memo.put("body", name, read.body)
+                cache.put("body", name, read.body)
             else:
                 found.bodies[name] = read.body
             outlines[name] = read.outline
         progress(done + 1, len(changed))
-    save_heads(memo, version, remembered, heads)
+    save_records(cache, version, remembered, heads)
     found.heads = heads
     found.texts = tuple(head.text for file in files if (head := heads[file.path]).text is not None)
     found.diagnostics = [finding for file in files for finding in heads[file.path].findings]
     if bodies:
         save_outlines(
-            memo, outlines, fresh_outlines, {text.body_digest for text in found.texts} - set(found.bodies)
+            cache, outlines, fresh_outlines, {text.body_digest for text in found.texts} - set(found.bodies)
         )
     return found
 
@@ -158,9 +157,9 @@ def _keep(
     return True
 
 
-def _load_heads(memo: BuildCache, version: str) -> dict[str, TextRecord]:
+def _load_heads(cache: BuildCache, version: str) -> dict[str, TextRecord]:
     found: dict[str, TextRecord] = {}
-    for data in memo.all("heads").values():
+    for data in cache.all("heads").values():
         try:
             made_by, heads = _heads.decode(data)
         except msgspec.MsgspecError:
@@ -170,8 +169,8 @@ def _load_heads(memo: BuildCache, version: str) -> dict[str, TextRecord]:
     return found
 
 
-def save_heads(
-    memo: BuildCache, version: str, before: dict[str, TextRecord], after: dict[str, TextRecord]
+def save_records(
+    cache: BuildCache, version: str, before: dict[str, TextRecord], after: dict[str, TextRecord]
 ) -> None:
     """Remember `after` where it is not what is remembered already: `before`."""
     dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
@@ -184,12 +183,12 @@ def save_heads(
         if head.digest and (shard := _shard_of_path(path)) in dirty:
             shards[shard].append(head)
     for shard, heads in shards.items():
-        memo.put("heads", str(shard), _encode((version, heads)))
+        cache.put("heads", str(shard), _encode((version, heads)))
 
 
-def _load_outlines(memo: BuildCache) -> dict[str, Outline]:
+def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
-    for data in memo.all("outlines").values():
+    for data in cache.all("outlines").values():
         try:
             found.update(_outlines.decode(data))
         except msgspec.MsgspecError:
@@ -198,7 +197,7 @@ def _load_outlines(memo: BuildCache) -> dict[str, Outline]:
 
 
 def save_outlines(
-    memo: BuildCache, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]
+    cache: BuildCache, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]
 ) -> None:
     """Rewrite the shards that gained an outline, and drop from those what no text has any more."""
     dirty = {_shard_of_digest(name) for name in fresh}
@@ -210,9 +209,9 @@ def save_outlines(
             if name in live:
                 shards[shard][name] = outline
             else:
-                memo.forget("body", [name])
+                cache.forget("body", [name])
     for shard, members in shards.items():
-        memo.put("outlines", str(shard), _encode(members))
+        cache.put("outlines", str(shard), _encode(members))
 
 
 def _shard_of_path(path: str) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def theme_remarks(
-    theme: Theme, config: Config, version: str, memo: BuildCache, *, policy: bool
+    theme: Theme, config: Config, version: str, cache: BuildCache, *, policy: bool
 ) -> tuple[Diagnostic, ...]:
     """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
 
@@ -30,20 +30,21 @@ def theme_remarks(
         return ()
     said = (theme.own, theme.own_tables, theme.others, config.languages, policy)
     key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
-    made = memo.remember(
+    made = cache.remember(
         "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, with_policy=policy))
     )
     return made or ()
 
 
-def names_of_languages(theme: Theme, config: Config, version: str, memo: BuildCache) -> Tables:
+def names_of_languages(theme: Theme, config: Config, version: str, cache: BuildCache) -> Tables:
     """Return what each table says of the site's languages, as far as no table says it."""
     codes = [code for code in config.languages if code not in theme.shipped_strings]
     if not codes:
         return {}
     key = digest("languages", version, *config.languages, "", *codes)
     return (
-        memo.remember("languages", "", key, dict[str, dict[str, str]], lambda: _names(config.languages)) or {}
+        cache.remember("languages", "", key, dict[str, dict[str, str]], lambda: _names(config.languages))
+        or {}
     )
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.build.plan import SitePlan
+    from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
-    from coopsite.content.scan import Scan
     from coopsite.output.files import OutputFolder
     from coopsite.output.record import OutputState
     from coopsite.output.target import OutputTarget
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 _OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
 """Findings about earlier builds; said once."""
 _FEW: Final = 500
-"""Where the bytes of more files than this must be looked at, a whole build does so once and for all."""
+"""Where the bytes of more files than this must be read, a whole build reads them once and for all."""
 
 
 class LastBuild(Struct, frozen=True, array_like=True):
-    """What a good build said of a site, and how the site's files lay then."""
+    """What a good build said of a site, and the state of the site's files then."""
 
     state: str
     timezone: str
@@ -50,8 +50,9 @@ class LastBuild(Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: bool) -> str:
-    """Name the site as it lies there; empty when a file is too new for its stamp to be trusted."""
+def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool) -> str:
+    """Return a digest of all files' stamps; empty when a file is too new for its stamp to be trusted."""
+    scanned_ns, found = snapshot
     groups = (found.texts, found.assets, found.static, found.templates)
     files = [file for group in groups for file in group] + ([found.register] if found.register else [])
     try:
@@ -73,10 +74,10 @@ def state_of(site: Path, found: Scan, scanned_ns: int, version: str, *, drafts: 
     )
 
 
-def stands_still(memo: BuildCache, place: OutputTarget, state: str, now: datetime) -> LastBuild | None:
-    """Return what the last build said, if a build at `now` could say and write nothing else."""
-    data = memo.get("standstill", place.name)
-    if not state or data is None or place.trace is None or place.journal.exists:
+def unchanged(cache: BuildCache, target: OutputTarget, state: str, now: datetime) -> LastBuild | None:
+    """Return the last build, if a build at `now` of a site in `state` could say and write nothing else."""
+    data = cache.get("standstill", target.name)
+    if not state or data is None or target.state is None or target.journal.exists:
         return None
     try:
         last = msgspec.msgpack.decode(data, type=LastBuild)
@@ -84,36 +85,41 @@ def stands_still(memo: BuildCache, place: OutputTarget, state: str, now: datetim
         return None
     if last.state != state or not last.since <= instant(now, last.timezone) < last.until:
         return None
-    return last if _lies_as_written(place.trace, place.output) else None
+    return last if _is_as_written(target.state, target.folder) else None
 
 
-def _lies_as_written(trace: OutputState, output: OutputFolder) -> bool:
-    """Tell whether every file is as we wrote it; of the last ones written, the stamp alone does not tell."""
-    stamps = {path: output.stamp(path) for path in trace.files}
-    unsure = [path for path, made in trace.files.items() if not trace.surely(made, stamps[path])]
+def _is_as_written(state: OutputState, folder: OutputFolder) -> bool:
+    """Tell whether every file is as it was written; of the last ones written, the stamp alone does not tell."""
+    stamps = {path: folder.stamp(path) for path in state.files}
+    unsure = [path for path, record in state.files.items() if not state.is_untouched(record, stamps[path])]
     return len(unsure) <= _FEW and all(
-        stamps[path] is not None and output.digest(path) == trace.files[path].digest for path in unsure
+        stamps[path] is not None and folder.digest(path) == state.files[path].digest for path in unsure
     )
 
 
-def note(
-    memo: BuildCache, place: OutputTarget, state: str, now: datetime, draft: SitePlan, told: list[Diagnostic]
+def record(
+    cache: BuildCache,
+    target: OutputTarget,
+    state: str,
+    now: datetime,
+    plan: SitePlan,
+    diagnostics: list[Diagnostic],
 ) -> None:
-    """Remember what a good build said."""
+    """Remember a good build for `unchanged`."""
     if not state:
         return
-    config = draft.config
-    turn = next_turn(draft.texts, now, config.timezone)
+    config = plan.config
+    turn = next_turn(plan.texts, now, config.timezone)
     last = LastBuild(
         state,
         config.timezone,
         instant(now, config.timezone),
         turn.timestamp(),
-        len(draft.site.stories),
-        draft.page_count,
-        len(draft.wanted) + 1,
+        len(plan.site.stories),
+        plan.page_count,
+        len(plan.files) + 1,
         config.languages,
-        draft.site.held_back,
-        tuple(each for each in told if each.code not in _OF_THE_PAST),
+        plan.site.held_back,
+        tuple(each for each in diagnostics if each.code not in _OF_THE_PAST),
     )
-    memo.put("standstill", place.name, msgspec.msgpack.encode(last))
+    cache.put("standstill", target.name, msgspec.msgpack.encode(last))

@@ -1,4 +1,4 @@
-"""Remembers results between builds, in a file that may be lost or damaged at any moment."""
+"""Keeps results between builds, in a file that may be lost or damaged at any moment."""
 
 from __future__ import annotations
 
@@ -30,19 +30,18 @@ _PAGE_BYTES: Final = 32 << 10
 class BuildCache:
     """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
 
-    A row counts only if it was written with the user's own key. No method raises because of the file: a memo that
-    cannot be read or written behaves as an empty one.
-    `damaged` says that something was there and could not be trusted; `absent` that nothing can be kept.
+    A row counts only if it was written with the user's own key. No method raises because of the file: one that
+    cannot be read or written behaves as an empty one. `damaged` says that something was there and could not be trusted.
     """
 
-    def __init__(self, cache: SiteCache | None) -> None:
-        self.cache = cache
-        """Where the memo lies, and other things kept between builds; None where nothing can be kept."""
+    def __init__(self, location: SiteCache | None) -> None:
+        self.location = location
+        """The folder of the cache, for other things kept between builds; None where nothing can be kept."""
         self.damaged = False
         self._pending: dict[tuple[str, str], bytes | None] = {}
         self._pending_bytes = 0
-        self._file = cache.folder / NAME if cache else None
-        self._key = cache.key if cache else b""
+        self._file = location.folder / NAME if location else None
+        self._key = location.key if location else b""
         self._connection: sqlite3.Connection | None = None
         self._open()
 
@@ -204,7 +203,7 @@ class BuildCache:
             self.close()
 
     def _lose(self) -> None:
-        """Start an empty memo in place of one that cannot be trusted."""
+        """Start an empty file in place of one that cannot be trusted."""
         assert self._file is not None
         self.damaged = True
         self.close()

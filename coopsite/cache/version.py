@@ -44,7 +44,7 @@ def body_version() -> str:
     )
 
 
-def artwork_version() -> str:
+def image_version() -> str:
     """Return a digest that changes only with what draws pictures, which cost too much to draw for less."""
     package = Path(coopsite.__file__).parent
     modules = ("images/resize.py", "images/headline.py", "images/share_card.py", "images/share_image.py")

@@ -9,23 +9,18 @@ import threading
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from coopsite.cli.session import Session
 from coopsite.cli.usage import said
 from coopsite.diagnostics.catalogue import word
+from coopsite.diagnostics.exit_codes import BUG, INTERRUPTED, MACHINE, TERMINATED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
-
-WRONG_USAGE: Final = 2
-MACHINE: Final = 3
-BUG: Final = 70
-INTERRUPTED: Final = 130
-TERMINATED: Final = 143
 
 
 class Terminated(BaseException):

@@ -10,11 +10,12 @@ import click
 
 from coopsite import __version__
 from coopsite.cli import options
-from coopsite.cli.errors import BUG, MACHINE, WRONG_USAGE, guarded, language_of
-from coopsite.cli.session import Session, exit_code_of
+from coopsite.cli.errors import guarded, language_of
+from coopsite.cli.session import Session
 from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
 from coopsite.cli.usage import UnknownCommand, UsageMistake
 from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.exit_codes import BUG, MACHINE, WRONG_USAGE, exit_code
 from coopsite.diagnostics.values import glossed
 from coopsite.kinds.registry import BY_NAME
 from coopsite.text.language_codes import language_code
@@ -242,7 +243,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         raise UsageMistake("new_title")
     config, findings = configuration(site)
     if config is None:
-        return session.refuse(findings, exit_code_of(findings) or WRONG_USAGE)
+        return session.refuse(findings, exit_code(findings) or WRONG_USAGE)
     try:
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
     except stories.AlreadyThere as there:
@@ -271,7 +272,7 @@ def _new_strings(session: Session, site: Path, written: str) -> int:
     except LinkInTheWay as link:
         raise UsageMistake("new_link", path=link.path) from None
     if not isinstance(made, AddedTable):
-        return session.refuse(made, exit_code_of(made) or WRONG_USAGE)
+        return session.refuse(made, exit_code(made) or WRONG_USAGE)
     if made.lines:
         session.say("new_strings_done", path=made.path, n=str(made.lines))
         session.say("new_strings_next", language=code)
@@ -313,7 +314,7 @@ def explain(
     if not found.path:
         session.report(found.diagnostics)
         session.say_all(found.reasons)
-        return exit_code_of(found.diagnostics) or WRONG_USAGE
+        return exit_code(found.diagnostics) or WRONG_USAGE
     click.echo(f"{word('explain_address', session.language)}: {found.address}")
     click.echo(f"{word('explain_file', session.language)}: {found.path}")
     click.echo(f"{word('explain_template', session.language)}: {found.template}")

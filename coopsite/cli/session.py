@@ -143,18 +143,6 @@ class Session:
                 bar.close()
 
 
-def exit_code_of(diagnostics: Iterable[Diagnostic]) -> int:
-    """Return how a run ends that met `diagnostics` and did nothing else."""
-    found = {d.code for d in diagnostics if d.severity == "error"}
-    if found & {"E801", "E507", "E508", "E609"}:
-        return 2
-    if "E604" in found:
-        return 4
-    if found & {"E601", "E602", "E603", "E607", "E611", "E702"}:
-        return 3
-    return 1 if found else 0
-
-
 def _tally(build: Build) -> Tally:
     found = severities(build.diagnostics)
     stories = {entry.path.rsplit(".", 2)[0] for entry in build.held_back}

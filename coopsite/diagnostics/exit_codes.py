@@ -1,4 +1,4 @@
-"""Judges findings: whether they keep a build from writing, and which exit code they make."""
+"""Tells what a set of diagnostics means for a run: whether it may write, and its exit code."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics import Diagnostic
 
-_OF_THE_MACHINE: Final = frozenset({"E601", "E602", "E603", "E607", "E608", "E611"})
+WRONG_USAGE: Final = 2
+MACHINE: Final = 3
+LOCKED: Final = 4
+BUG: Final = 70
+INTERRUPTED: Final = 130
+TERMINATED: Final = 143
+_BY_CODE: Final = (
+    (WRONG_USAGE, frozenset({"E801", "E507", "E508", "E609"})),
+    (LOCKED, frozenset({"E604"})),
+    (MACHINE, frozenset({"E601", "E602", "E603", "E607", "E608", "E611", "E702"})),
+)
+"""Exit codes of their own, the strongest first: a site nobody can mean · another build at work · the machine failed."""
 _NEVER_BLOCKS: Final = frozenset({"W605", "W610"})
-"""Warnings of what is remembered between builds: without it the outcome is the same."""
+"""Warnings about the build cache: without it the output is the same."""
 
 
-def blocks(told: Iterable[Diagnostic], *, strict: bool) -> bool:
+def blocks(diagnostics: Iterable[Diagnostic], *, strict: bool) -> bool:
     """Tell whether nothing may be written: after an error, with `strict` after a warning too."""
     return any(
         each.severity == "error" or (strict and each.severity == "warning" and each.code not in _NEVER_BLOCKS)
-        for each in told
+        for each in diagnostics
     )
 
 
-def exit_code(told: Iterable[Diagnostic], *, strict: bool) -> int:
-    """Return 0 where all is well, 1 where the content is wrong, 3 where the machine failed us."""
-    told = tuple(told)
-    if any(each.code in _OF_THE_MACHINE for each in told):
-        return 3
-    return 1 if blocks(told, strict=strict) else 0
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> int:
+    """Return 0 where all is well, 1 where the content is wrong, 2 to 4 by `_BY_CODE`."""
+    diagnostics = tuple(diagnostics)
+    codes = {each.code for each in diagnostics}
+    special = next((number for number, ours in _BY_CODE if codes & ours), 0)
+    return special or int(blocks(diagnostics, strict=strict))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.diagnostics.catalogue import count, word
+from coopsite.diagnostics.exit_codes import INTERRUPTED, MACHINE, TERMINATED
 from coopsite.diagnostics.values import moment_text
 from coopsite.text.numbers import one_decimal, whole_number
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from coopsite.diagnostics.model import Diagnostic
 
-
-_INTERRUPTED: Final = (130, 143)
-_MACHINE: Final = 3
 
 _MOST_GONE: Final = 10
 """Pages that are named when they go."""
@@ -72,10 +70,10 @@ def closing(
     tally: Tally, language: str, *, exit_code: int, checks: bool = False, strict: bool = False
 ) -> str:
     """Say how a build, or a check, that ended with `exit_code` went."""
-    if exit_code in _INTERRUPTED:
+    if exit_code in (INTERRUPTED, TERMINATED):
         return word("interrupted", language)
     if exit_code:
-        begun = "not_finished" if exit_code == _MACHINE else "nothing_written"
+        begun = "not_finished" if exit_code == MACHINE else "nothing_written"
         return failed(tally, language, begun="" if checks else begun, strict=strict)
     return (checked if checks else built)(tally, language)
 

@@ -1,4 +1,4 @@
-"""Brings an output folder to what a build wants there, in an order that any interruption leaves usable."""
+"""Compares an output folder with what a build wants there, and writes the difference in a safe order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.output.files import FileStamp, OutputFolder
-    from coopsite.output.journal import Journal
+    from coopsite.output.target import OutputTarget
     from coopsite.process.workers import Workers
 
 ASSET, PAGE, LIST = range(3)
-"""Ranks: a page must not be there before what it needs, nor a list before the pages it leads to."""
+"""Ranks of writing: what a page needs comes before it, and the pages a list links to before the list."""
 
 _PART: Final = 12
-_PUT_MS: Final = 0.25
+_WRITE_MS: Final = 0.25
 
 
 class OutputFile(Struct, frozen=True, gc=False):
@@ -46,15 +47,15 @@ class OutputFile(Struct, frozen=True, gc=False):
     """Its bytes, where they are at hand; the key is their digest."""
     cleaned: bool = False
     """Whether `source` is published without what readers must not get; the key is of what is left."""
-    order: Struct | None = None
-    """What is to be drawn, for a file that is made by `coopsite.build.images`."""
+    image: Struct | None = None
+    """What `coopsite.build.images` is to draw; None for any other file."""
     recipe: bytes = b""
-    """What a page is planned from."""
+    """The recipe of a page."""
     frame: bytes = b""
-    """What stands in the recipe for the site's name and the like, which is no content."""
+    """What in the recipe names the site-wide facts, which are no content of the page."""
 
     def all_parts(self) -> tuple[str, ...]:
-        """Return the parts, that of a page's content included; it is worked out only for pages made anew."""
+        """Return the parts, that of a page's content included, which is computed only here: for pages made anew."""
         if not self.recipe:
             return self.parts
         content = blake2b(self.recipe.replace(self.frame, b""), digest_size=_PART // 2).hexdigest()
@@ -63,16 +64,16 @@ class OutputFile(Struct, frozen=True, gc=False):
 
 @dataclass(slots=True)
 class OutputDiff:
-    """What a build has to do to an output. Filled by `compare`, then by rendering."""
+    """What a build has to do to an output folder."""
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Path → why its bytes must be made or copied again."""
     keep: dict[str, OutputRecord] = field(default_factory=dict)
-    """Path → what stays as it lies there."""
+    """Path → what stays as it is."""
     stale: dict[str, frozenset[str]] = field(default_factory=dict)
     """Path that is wanted no more → digests its bytes may have if it is still ours."""
     unfinished: bool = False
-    """An earlier build did not come to its end, or we do not know."""
+    """Whether an earlier build did not come to its end, or that is not known."""
 
 
 def part(name: str) -> str:
@@ -80,66 +81,69 @@ def part(name: str) -> str:
     return name[:_PART]
 
 
-def compare(
-    wanted: Mapping[str, OutputFile], trace: OutputState | None, output: OutputFolder, journal: Journal
-) -> OutputDiff:
-    """Tell what must be made again, what lies there as it should, and what is there no longer by right."""
-    changes = OutputDiff(unfinished=trace is None or journal.exists)
-    before = trace or OutputState()
-    for path, one in wanted.items():
-        made = before.files.get(path)
-        if made is None or made.key != one.key:
-            stays = _lies_there(one, output) if made is None or one.parts == () else None
-            if stays is None:
-                changes.make[path] = _reasons(one, made)
+def compare(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDiff:
+    """Compare the wanted files with the output folder: what to make, what to keep, what is stale."""
+    before, folder = target.state or OutputState(), target.folder
+    diff = OutputDiff(unfinished=target.state is None or target.journal.exists)
+    for path, one in files.items():
+        record = before.files.get(path)
+        if record is None or record.key != one.key:
+            found = _copied_before(one, folder) if record is None or one.parts == () else None
+            if found is None:
+                diff.make[path] = _reasons(one, record)
             else:
-                changes.keep[path] = stays
+                diff.keep[path] = found
             continue
-        stamp = output.stamp(path)
-        if before.surely(made, stamp):
-            changes.keep[path] = made
-        elif stamp is not None and stamp.size == made.stamp.size and output.digest(path) == made.digest:
-            changes.keep[path] = OutputRecord(
-                made.key, made.digest, stamp, made.parts, made.serial, made.reasons
-            )
+        stamp = folder.stamp(path)
+        if before.is_untouched(record, stamp):
+            diff.keep[path] = record
+        elif stamp is not None and stamp.size == record.stamp.size and folder.digest(path) == record.digest:
+            diff.keep[path] = replace(record, stamp=stamp)
         else:
-            changes.make[path] = ("reason_output_changed",)
-    changes.stale = _stale(wanted, before, output, journal)
-    return changes
+            diff.make[path] = ("reason_output_changed",)
+    diff.stale = _stale(files, before, target)
+    return diff
 
 
-def _lies_there(one: OutputFile, output: OutputFolder) -> OutputRecord | None:
-    """Return what lies at a path we do not remember, if its bytes are the ones wanted."""
+def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
+    """Return the stale paths whose bytes are still ours, in order: what publishing would remove."""
+    return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
+
+
+def _copied_before(one: OutputFile, folder: OutputFolder) -> OutputRecord | None:
+    """Return a record of the file at a path that is not remembered, if its bytes are the wanted ones."""
     if one.parts:
         return None
-    stamp = output.stamp(one.path)
-    if stamp is None or output.digest(one.path) != one.key:
+    stamp = folder.stamp(one.path)
+    if stamp is None or folder.digest(one.path) != one.key:
         return None
     return OutputRecord(one.key, one.key, stamp)
 
 
-def _reasons(one: OutputFile, made: OutputRecord | None) -> tuple[str, ...]:
-    if made is None:
+def _reasons(one: OutputFile, record: OutputRecord | None) -> tuple[str, ...]:
+    if record is None:
         return ("reason_new",)
-    changed = [name for name, old, new in zip(PARTS, made.parts, one.all_parts(), strict=False) if old != new]
-    return tuple(f"reason_{name}" for name in changed) or ("reason_content",)
+    parts = zip(PARTS, record.parts, one.all_parts(), strict=False)
+    return tuple(f"reason_{name}" for name, old, new in parts if old != new) or ("reason_content",)
 
 
 def _stale(
-    wanted: Mapping[str, OutputFile], before: OutputState, output: OutputFolder, journal: Journal
+    files: Mapping[str, OutputFile], before: OutputState, target: OutputTarget
 ) -> dict[str, frozenset[str]]:
+    """Return what earlier builds wrote and nobody wants any more, by our records, the manifest and the journal."""
+    folder = target.folder
     ours: dict[str, set[str]] = {}
-    for path, made in before.files.items():
-        if path not in wanted and manifest.is_safe(path):
-            ours.setdefault(path, set()).add(made.digest)
-    lies = output.stamp(manifest.NAME)
-    remembered = before.files.get(manifest.NAME)
-    if lies is not None and not (remembered and _is_as_written(manifest.NAME, remembered, output, before)):
-        for path, name in manifest.decode(output.read(manifest.NAME, manifest.MOST) or b"").items():
-            if path not in wanted:
+    for path, record in before.files.items():
+        if path not in files and manifest.is_safe(path):
+            ours.setdefault(path, set()).add(record.digest)
+    stamp = folder.stamp(manifest.NAME)
+    listed = before.files.get(manifest.NAME)
+    if stamp is not None and not (listed and _is_as_written(manifest.NAME, listed, folder, before)):
+        for path, name in manifest.decode(folder.read(manifest.NAME, manifest.MOST) or b"").items():
+            if path not in files:
                 ours.setdefault(path, set()).add(name)
-    for path, names in journal.read().items():
-        if path not in wanted:
+    for path, names in target.journal.read().items():
+        if path not in files:
             ours.setdefault(path, set()).update(names)
     ours.pop(manifest.NAME, None)
     return {path: frozenset(names) for path, names in ours.items()}
@@ -165,98 +169,97 @@ class PublishResult:
     files: dict[str, OutputRecord] = field(default_factory=dict)
 
 
-def settle(
-    changes: OutputDiff,
-    wanted: Mapping[str, OutputFile],
-    digests: Mapping[str, str],
-    before: OutputState,
-    serial: int,
-    output: OutputFolder,
-) -> tuple[dict[str, OutputRecord], list[str]]:
-    """Return what lies there already with the right bytes, and the paths to write, in order.
-
-    `digests` names the new bytes of every path in `changes.make`.
-    """
-    files = dict(changes.keep)
-    write = []
-    for path, reasons in changes.make.items():
-        one, name, made = wanted[path], digests[path], before.files.get(path)
-        stamp = output.stamp(path)
-        known = made is not None and before.surely(made, stamp)
-        if stamp is not None and (made.digest if known and made else output.digest(path)) == name:
-            files[path] = OutputRecord(one.key, name, stamp, one.all_parts(), serial, reasons)
-        else:
-            write.append(path)
-    write.sort(key=lambda path: (wanted[path].rank, path))
-    return files, write
-
-
 def publish(
-    changes: OutputDiff,
-    wanted: Mapping[str, OutputFile],
+    files: Mapping[str, OutputFile],
+    diff: OutputDiff,
     digests: Mapping[str, str],
-    before: OutputState,
-    serial: int,
-    output: OutputFolder,
-    journal: Journal,
+    target: OutputTarget,
     take: Callable[[str], bytes],
     workers: Workers,
     progress: Callable[[int, int], None],
 ) -> PublishResult:
-    """Write what differs, then remove what is ours and wanted no more.
+    """Write what differs, then remove what is stale and still ours.
 
-    The order: what is in the way · assets · pages · lists and feeds · manifest · removals. `take` gives the
-    bytes of a rendered path. Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `take`.
+    `digests` names the new bytes of every path in `diff.make`; `take` returns the bytes of a rendered path.
+    The order: what is in the way · assets · pages · lists and feeds · manifest · removals.
+    Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `take`.
     """
-    if changes.unfinished and output.exists:
-        output.sweep()
-    files, write = settle(changes, wanted, digests, before, serial, output)
-    done = PublishResult(files=files)
-    names = {path: made.digest for path, made in files.items()} | {path: digests[path] for path in write}
+    folder, before = target.folder, target.state or OutputState()
+    if diff.unfinished and folder.exists:
+        folder.sweep()
+    serial = before.serial + 1
+    records, write = _split(files, diff, digests, before, serial, folder)
+    done = PublishResult(files=records)
+    names = {path: record.digest for path, record in records.items()} | {
+        path: digests[path] for path in write
+    }
     listing = manifest.encode(names)
-    stale = dict(changes.stale)
-    if write or stale or not _is_listed(listing, output, before):
-        output.refuse_links(write)
-        output.claim(make=True)
-        digests_by_path = {path: (digests[path],) for path in write}
-        with _announced(
-            digests_by_path | {path: tuple(names) for path, names in stale.items()}, output, journal
-        ):
-            for path in _in_the_way(stale, write):
-                if output.remove(path, stale.pop(path)):
-                    done.removed.append(path)
-            stamps = _put_all(_WriteJob(wanted, digests, output, take), write, workers)
-            for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
-                one = wanted[path]
-                files[path] = OutputRecord(
-                    one.key, digests[path], stamp, one.all_parts(), serial, changes.make[path]
-                )
-                progress(number + 1, len(write))
-            if workers.broke:
-                output.sweep()
-            done.written = write
-            stamp, done.listed = _put_manifest(listing, output)
-            for path in sorted(stale):
-                if output.remove(path, stale[path]):
-                    done.removed.append(path)
-            output.sync()
-        name = digest(listing)
-        files[manifest.NAME] = OutputRecord(name, name, stamp)
-    else:
-        files[manifest.NAME] = before.files[manifest.NAME]
+    stale = dict(diff.stale)
+    if not (write or stale) and _is_listed(listing, folder, before):
+        records[manifest.NAME] = before.files[manifest.NAME]
+        return done
+    folder.refuse_links(write)
+    folder.claim(make=True)
+    expected: dict[str, tuple[str, ...]] = {path: (digests[path],) for path in write}
+    expected |= {path: tuple(names) for path, names in stale.items()}
+    with _announced(expected, target):
+        for path in _in_the_way(stale, write):
+            if folder.remove(path, stale.pop(path)):
+                done.removed.append(path)
+        stamps = _write_all(_WriteJob(files, digests, folder, take), write, workers)
+        for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
+            one = files[path]
+            records[path] = OutputRecord(
+                one.key, digests[path], stamp, one.all_parts(), serial, diff.make[path]
+            )
+            progress(number + 1, len(write))
+        if workers.broke:
+            folder.sweep()
+        done.written = write
+        stamp, done.listed = _write_manifest(listing, folder)
+        for path in sorted(stale):
+            if folder.remove(path, stale[path]):
+                done.removed.append(path)
+        folder.sync()
+    name = digest(listing)
+    records[manifest.NAME] = OutputRecord(name, name, stamp)
     return done
 
 
+def _split(
+    files: Mapping[str, OutputFile],
+    diff: OutputDiff,
+    digests: Mapping[str, str],
+    before: OutputState,
+    serial: int,
+    folder: OutputFolder,
+) -> tuple[dict[str, OutputRecord], list[str]]:
+    """Return records of the files that have the right bytes already, and the paths to write, in order."""
+    records = dict(diff.keep)
+    write = []
+    for path, reasons in diff.make.items():
+        one, name, record = files[path], digests[path], before.files.get(path)
+        stamp = folder.stamp(path)
+        known = record.digest if record is not None and before.is_untouched(record, stamp) else None
+        if stamp is not None and (known or folder.digest(path)) == name:
+            records[path] = OutputRecord(one.key, name, stamp, one.all_parts(), serial, reasons)
+        else:
+            write.append(path)
+    write.sort(key=lambda path: (files[path].rank, path))
+    return records, write
+
+
 @contextmanager
-def _announced(said: Mapping[str, tuple[str, ...]], output: OutputFolder, journal: Journal) -> Iterator[None]:
-    """Have the journal say what is about to be written or removed; taken back where none of it comes about."""
-    had = {path: output.stamp(path) for path in (*said, manifest.NAME)}
+def _announced(digests: Mapping[str, tuple[str, ...]], target: OutputTarget) -> Iterator[None]:
+    """Have the journal name what is about to be written or removed; erase it again where nothing was touched."""
+    folder, journal = target.folder, target.journal
+    stamps = {path: folder.stamp(path) for path in (*digests, manifest.NAME)}
     unfinished = journal.exists
-    journal.begin(said)
+    journal.begin(digests)
     try:
         yield
     except (WriteError, SourceLostError):
-        if not unfinished and all(output.stamp(path) == stamp for path, stamp in had.items()):
+        if not unfinished and all(folder.stamp(path) == stamp for path, stamp in stamps.items()):
             journal.end()
         raise
 
@@ -265,35 +268,35 @@ def _announced(said: Mapping[str, tuple[str, ...]], output: OutputFolder, journa
 class _WriteJob:
     """What is to be written, and how to."""
 
-    wanted: Mapping[str, OutputFile]
+    files: Mapping[str, OutputFile]
     digests: Mapping[str, str]
-    output: OutputFolder
+    folder: OutputFolder
     take: Callable[[str], bytes]
 
 
-def _put_all(pile: _WriteJob, paths: Iterable[str], workers: Workers) -> Iterator[FileStamp]:
-    """Write `paths`, which are in order of their ranks; all of a rank lie there before the next begins."""
-    for _, same in groupby(paths, key=lambda path: pile.wanted[path].rank):
+def _write_all(job: _WriteJob, paths: Iterable[str], workers: Workers) -> Iterator[FileStamp]:
+    """Write `paths`, which are in order of their ranks; all of a rank are written before the next begins."""
+    for _, same in groupby(paths, key=lambda path: job.files[path].rank):
         rank = list(same)
-        stamps = workers.run(_putting, pile, rank, count=len(rank), cost_ms=_PUT_MS, inherit=True)
+        stamps = workers.run(_prepare, job, rank, count=len(rank), cost_ms=_WRITE_MS, inherit=True)
         for path, stamp in zip(rank, stamps, strict=True):
-            pile.output.note(path)
+            job.folder.note(path)
             yield stamp
 
 
-def _putting(pile: _WriteJob) -> Callable[[str], FileStamp]:
-    return lambda path: _put(pile.wanted[path], pile.digests[path], pile.output, pile.take)
+def _prepare(job: _WriteJob) -> Callable[[str], FileStamp]:
+    return lambda path: _write(job.files[path], job.digests[path], job.folder, job.take)
 
 
-def _put(one: OutputFile, name: str, output: OutputFolder, take: Callable[[str], bytes]) -> FileStamp:
+def _write(one: OutputFile, name: str, folder: OutputFolder, take: Callable[[str], bytes]) -> FileStamp:
     if one.source is not None:
         try:
             if one.cleaned:
-                return output.write(one.path, cleaned(one))
-            return output.copy(one.path, one.source, name)
+                return folder.write(one.path, cleaned(one))
+            return folder.copy(one.path, one.source, name)
         except (OSError, SourceChangedError) as error:
             raise SourceLostError(one.source) from error
-    return output.write(one.path, one.data if one.data is not None else take(one.path))
+    return folder.write(one.path, one.data if one.data is not None else take(one.path))
 
 
 def cleaned(one: OutputFile) -> bytes:
@@ -308,8 +311,8 @@ def cleaned(one: OutputFile) -> bytes:
     return found
 
 
-def unchanged(one: OutputFile) -> bytes:
-    """Return what is copied, as it was seen. Raises `SourceChangedError`, or OSError of the source."""
+def copied(one: OutputFile) -> bytes:
+    """Return what is copied, as it was when read. Raises `SourceChangedError`, or OSError of the source."""
     assert one.source is not None
     found = one.source.read_bytes()
     if digest(found) != one.key:
@@ -317,29 +320,30 @@ def unchanged(one: OutputFile) -> bytes:
     return found
 
 
-def _is_listed(listing: bytes, output: OutputFolder, before: OutputState) -> bool:
-    """Tell whether the manifest lies there as it should."""
-    made = before.files.get(manifest.NAME)
+def _is_listed(listing: bytes, folder: OutputFolder, before: OutputState) -> bool:
+    """Tell whether the manifest is as it should be."""
+    record = before.files.get(manifest.NAME)
     return (
-        made is not None
-        and made.digest == digest(listing)
-        and _is_as_written(manifest.NAME, made, output, before)
+        record is not None
+        and record.digest == digest(listing)
+        and _is_as_written(manifest.NAME, record, folder, before)
     )
 
 
-def _is_as_written(path: str, made: OutputRecord, output: OutputFolder, before: OutputState) -> bool:
-    stamp = output.stamp(path)
+def _is_as_written(path: str, record: OutputRecord, folder: OutputFolder, before: OutputState) -> bool:
+    stamp = folder.stamp(path)
     return stamp is not None and (
-        before.surely(made, stamp) or (stamp.size == made.stamp.size and output.digest(path) == made.digest)
+        before.is_untouched(record, stamp)
+        or (stamp.size == record.stamp.size and folder.digest(path) == record.digest)
     )
 
 
-def _put_manifest(listing: bytes, output: OutputFolder) -> tuple[FileStamp, bool]:
+def _write_manifest(listing: bytes, folder: OutputFolder) -> tuple[FileStamp, bool]:
     """Return the manifest's stamp, and whether it had to be written."""
-    stamp = output.stamp(manifest.NAME)
-    if stamp is not None and output.digest(manifest.NAME) == digest(listing):
+    stamp = folder.stamp(manifest.NAME)
+    if stamp is not None and folder.digest(manifest.NAME) == digest(listing):
         return stamp, False
-    return output.write(manifest.NAME, listing, sync=True), True
+    return folder.write(manifest.NAME, listing, sync=True), True
 
 
 def _in_the_way(stale: Iterable[str], write: Iterable[str]) -> list[str]:

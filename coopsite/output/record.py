@@ -1,4 +1,4 @@
-"""What we wrote into an output folder, and what each file was made from."""
+"""What builds wrote into an output folder, and what each file was made from."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _RACY_NS: Final = 20_000_000
 
 
 class OutputRecord(Struct, frozen=True, array_like=True, gc=False):
-    """A file of the output: key of what it was made from, digest of its bytes, how it lay on the disk."""
+    """A file of the output: key of what it was made from, digest of its bytes, its stamp on the disk."""
 
     key: str
     digest: str
     stamp: FileStamp
     parts: tuple[str, ...] = ()
-    """What the key is made of, by `PARTS`, so that a change can be named. Empty for what is copied."""
+    """Digests of what the key is made of, in the order of `PARTS`, to name what changed. Empty for copied files."""
     serial: int = 0
-    """The build that made it last."""
+    """Number of the build that made it."""
     reasons: tuple[str, ...] = ()
-    """Words of the catalogue: why it was made then."""
+    """Words of the catalogue: why that build made it."""
 
 
 class OutputState(Struct, array_like=True):
@@ -42,12 +42,12 @@ class OutputState(Struct, array_like=True):
     serial: int = 0
     recorded_ns: int = 0
     files: dict[str, OutputRecord] = {}
-    memory: KnownAddresses = KnownAddresses()
-    """The addresses at which readers last found what there is, to notice when something moves."""
+    addresses: KnownAddresses = KnownAddresses()
+    """The addresses at which readers last found each thing, to notice when something moves."""
 
-    def surely(self, made: OutputRecord, stamp: FileStamp | None) -> bool:
-        """Tell from the stamp alone that the file is as we wrote it. False means: look at its bytes."""
-        return stamp == made.stamp and stamp.changed_ns < self.recorded_ns - _RACY_NS
+    def is_untouched(self, record: OutputRecord, stamp: FileStamp | None) -> bool:
+        """Tell from the stamp alone that a file is as it was written. False means: its bytes must be compared."""
+        return stamp == record.stamp and stamp.changed_ns < self.recorded_ns - _RACY_NS
 
 
 PARTS: Final = ("template", "chrome", "versions", "content")
@@ -56,21 +56,21 @@ _decoder: Final = msgspec.msgpack.Decoder(OutputState)
 
 
 def output_name(output: Path) -> str:
-    """Name an output folder in the memo."""
+    """Return the name of an output folder in the build cache."""
     return digest(os.path.normcase(real(output)))
 
 
-def load_trace(memo: BuildCache, name: str) -> OutputState | None:
-    """Return the trace of an output; None when none is remembered."""
-    data = memo.get("trace", name)
+def load_state(cache: BuildCache, name: str) -> OutputState | None:
+    """Return the last state of an output; None where none is remembered."""
+    data = cache.get("trace", name)
     if data is not None:
         try:
             return _decoder.decode(data)
         except msgspec.MsgspecError:
-            memo.damaged = True
+            cache.damaged = True
     return None
 
 
-def save_trace(memo: BuildCache, name: str, trace: OutputState) -> None:
-    """Remember the trace of an output."""
-    memo.put("trace", name, msgspec.msgpack.encode(trace))
+def save_state(cache: BuildCache, name: str, state: OutputState) -> None:
+    """Remember the state of an output."""
+    cache.put("trace", name, msgspec.msgpack.encode(state))

@@ -1,4 +1,4 @@
-"""An output folder, and what is known of what was written there."""
+"""An output folder, and what is known of what earlier builds wrote there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.output.files import OutputFolder
 from coopsite.output.journal import Journal
-from coopsite.output.record import OutputState, load_trace, output_name
+from coopsite.output.record import OutputState, load_state, output_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OutputTarget:
-    """An output folder, and what we know of what we wrote there. `trace` is None where we know nothing."""
+    """An output folder, its name in the build cache, and what the last build wrote; None where that is not known."""
 
-    output: OutputFolder
+    folder: OutputFolder
     name: str
     journal: Journal
-    trace: OutputState | None
+    state: OutputState | None
 
 
-def place_of(output: Path, memo: BuildCache) -> OutputTarget:
-    """Look up an output folder, which is no link."""
-    name, written = output_name(output), OutputFolder(output)
-    return OutputTarget(written, name, Journal(written), load_trace(memo, name))
+def open_target(output: Path, cache: BuildCache) -> OutputTarget:
+    """Return what is known of an output folder, which must not be a link."""
+    name, folder = output_name(output), OutputFolder(output)
+    return OutputTarget(folder, name, Journal(folder), load_state(cache, name))

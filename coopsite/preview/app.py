@@ -102,7 +102,7 @@ class App:
         wanted = studio.file(path)
         if wanted is not None:
             kind = _type_of(wanted.path)
-            if wanted.order is not None or (wanted.source is not None and is_picture(wanted.path)):
+            if wanted.image is not None or (wanted.source is not None and is_picture(wanted.path)):
                 drawn = studio.drawn(wanted)
                 return self._plain(404, "not_found") if drawn is None else _data(drawn, kind, scope)
             if wanted.source is not None:

@@ -93,7 +93,7 @@ class Index:
             bodies = _Bodies(edition, self._load)
             library = replace(edition.library, bodies=bodies)
             try:
-                # A build may be at work in the memo's folder, so Pagefind gets one of the system's.
+                # A build may be at work in the cache's folder, so Pagefind gets one of the system's.
                 files = search_index(edition.site, pages, edition.chromes, library, None)
             except (SearchError, OSError, ImportError) as error:
                 wrong = _told(error)

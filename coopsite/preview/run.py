@@ -17,6 +17,7 @@ from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
 from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.exit_codes import INTERRUPTED, MACHINE, WRONG_USAGE
 from coopsite.diagnostics.report import text
 from coopsite.output.guard import guard_cache
 from coopsite.preview.editor import Editor
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
     from coopsite.preview.session import SavedStory
 
-WRONG_USAGE: Final = 2
-MACHINE: Final = 3
-INTERRUPTED: Final = 130
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named to warn of it
 
 
@@ -97,15 +95,15 @@ def serve(
     kept, told = site_cache(site, cache)
     if told:
         voice.report(*told)
-    memo = BuildCache(kept)
+    build_cache = BuildCache(kept)
     try:
         terms = PreviewOptions(published, now, secrets.token_urlsafe(24))
-        return _Preview(voice, memo, terms, host).run(sockets, poll=poll, open_browser=open_browser)
+        return _Preview(voice, build_cache, terms, host).run(sockets, poll=poll, open_browser=open_browser)
     except KeyboardInterrupt:
         voice.say("stopped")
         return INTERRUPTED
     finally:
-        memo.close()
+        build_cache.close()
         for each in sockets:
             each.close()
 
@@ -113,22 +111,22 @@ def serve(
 class _Preview:
     """One run of the preview."""
 
-    def __init__(self, voice: Terminal, memo: BuildCache, terms: PreviewOptions, host: str) -> None:
+    def __init__(self, voice: Terminal, build_cache: BuildCache, terms: PreviewOptions, host: str) -> None:
         version = fingerprint()
         site = voice.site
-        held = LiveSource(site, memo, version, Workers())
+        held = LiveSource(site, build_cache, version, Workers())
         editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
         self._studio = PreviewSession(
             held,
             version,
-            memo,
+            build_cache,
             OverlayContext(voice.language, editor, lambda *at: SourceLines(site)(*at)),
             terms,
         )
         self._voice = voice
         self._terms = terms
         self._host = host
-        self._memo = memo
+        self._memo = build_cache
         self._live = EventStreams()
         self._wakes = ChangeQueue()
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -22,11 +22,11 @@ from coopsite.preview.index import Index
 from coopsite.preview.overlay import block, own_part, put, relevant, status_part
 from coopsite.preview.renderer import FallbackRenderer
 from coopsite.preview.side_by_side import pair_key, pair_page
-from coopsite.preview.snapshot import plan_edition, with_text
+from coopsite.preview.snapshot import plan_snapshot, with_text
 from coopsite.preview.source import ChangeSet
 from coopsite.preview.status import PAIR, StoryStatus, facts_of, facts_of_gone
 from coopsite.preview.words import say
-from coopsite.process.gc import no_collecting
+from coopsite.process.gc import gc_paused
 from coopsite.site.media import files_of
 from coopsite.site.schedule import next_turn
 from coopsite.text import media_types
@@ -118,13 +118,13 @@ class PreviewSession:
     """One site open for writing. Every public method may be called from any thread."""
 
     def __init__(
-        self, held: LiveSource, version: str, memo: BuildCache, pen: OverlayContext, terms: PreviewOptions
+        self, held: LiveSource, version: str, cache: BuildCache, pen: OverlayContext, terms: PreviewOptions
     ) -> None:
         self._lock = threading.RLock()
         self._held = held
         self._version = version
-        self._memo = memo
-        self._keepsakes = BlobCache(memo.cache)
+        self._cache = cache
+        self._blobs = BlobCache(cache.location)
         self._pen = pen
         self._terms = terms
         self._press = FallbackRenderer()
@@ -221,7 +221,7 @@ class PreviewSession:
             return True
 
     def save(self) -> None:
-        """Have the memo remember what was read."""
+        """Have the cache remember what was read."""
         with self._lock:
             self._held.save()
 
@@ -285,11 +285,11 @@ class PreviewSession:
 
         One whose file is damaged now is sent as it was sent last.
         """
-        data = served(wanted, self._keepsakes)
+        data = served(wanted, self._blobs)
         if data is None:
-            return self._keepsakes.get(wanted.key)
-        if wanted.order is None and self._keepsakes.get(wanted.key) is None:
-            self._keepsakes.put(wanted.key, data)
+            return self._blobs.get(wanted.key)
+        if wanted.image is None and self._blobs.get(wanted.key) is None:
+            self._blobs.put(wanted.key, data)
         return data
 
     def is_of_index(self, address: str) -> bool:
@@ -361,9 +361,9 @@ class PreviewSession:
         if config is None:
             return
         now = self._terms.now or datetime.now(UTC)
-        with no_collecting(ending=False):
-            self._edition = plan_edition(
-                self._held, self._version, self._memo, now=now, show_held=not self._terms.published
+        with gc_paused(ending=False):
+            self._edition = plan_snapshot(
+                self._held, self._version, self._cache, now=now, show_held=not self._terms.published
             )
         self._press.load(self._held.theme, self._edition.chromes)
         self._waiting = list(reversed(self._held.blind()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
 
-from coopsite.build.plan import make_draft
+from coopsite.build.plan import plan_site
 from coopsite.content.scan import name_parts
 from coopsite.pages.objects import Objects, library_of
 from coopsite.pages.scope import scope_of
@@ -82,21 +82,21 @@ class Snapshot:
         return next((text for text in story.texts.values() if text.path == source), None) if story else None
 
 
-def plan_edition(
-    held: LiveSource, version: str, memo: BuildCache, *, now: datetime, show_held: bool
+def plan_snapshot(
+    held: LiveSource, version: str, cache: BuildCache, *, now: datetime, show_held: bool
 ) -> Snapshot:
     """Assemble and plan what `held` holds; its configuration must be there."""
     inputs = held.inputs()
     assert inputs.config is not None
     blind = frozenset(text.body_digest for text in inputs.texts) - held.outlines.keys()
-    draft = make_draft(
-        inputs, inputs.config, version, memo, now=now, show_held=show_held, progress=lambda *_: None
+    planned = plan_site(
+        inputs, inputs.config, version, cache, now=now, show_held=show_held, progress=lambda *_: None
     )
-    site, plan, wanted = draft.site, draft.plan, draft.wanted
+    site, plan, wanted = planned.site, planned.page_plan, planned.files
     base = site.config.base_path
-    files = {f"{base}/{path}": one for path, one in wanted.items() if path not in draft.pages}
+    files = {f"{base}/{path}": one for path, one in wanted.items() if path not in planned.pages}
     files |= {at.removesuffix(_INDEX): one for at, one in files.items() if at.endswith(f"/{_INDEX}")}
-    pages = {page.address: page for page in draft.pages.values()}
+    pages = {page.address: page for page in planned.pages.values()}
     parts: dict[tuple[str, str], str] = {}
     for page in pages.values():
         sort = (page.template, page.language)
@@ -105,7 +105,7 @@ def plan_edition(
     bodies: dict[str, Body] = {}
     library = library_of(site, plan.frame, bodies)
     told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
-    rest = draft.diagnostics[told:]
+    rest = planned.diagnostics[told:]
     return Snapshot(
         site, plan.frame, plan.chromes, pages, files, library, bodies, parts, blind, plan.diagnostics, rest
     )

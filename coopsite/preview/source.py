@@ -16,11 +16,11 @@ import msgspec
 from msgspec.structs import replace
 
 from coopsite.build import reading
-from coopsite.build.assets import gather_files
+from coopsite.build.assets import read_files
 from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
 from coopsite.build.reading import ReadJob, ReadResult, context_of
 from coopsite.build.snapshot import SETTLED_NS, is_settled, signature
-from coopsite.build.texts import TextRecord, save_heads, save_outlines
+from coopsite.build.texts import TextRecord, save_outlines, save_records
 from coopsite.content.model import Body, Outline, in_file
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, scan
 from coopsite.diagnostics import Diagnostic
@@ -69,11 +69,11 @@ class ChangeSet:
 class LiveSource:
     """A site folder as last read. Not for several threads at once."""
 
-    def __init__(self, site: Path, memo: BuildCache, version: str, workers: Workers) -> None:
+    def __init__(self, site: Path, cache: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
-        self._memo = memo
+        self._cache = cache
         self._version = version
-        self._inbox = SiteReader(site, memo, version, workers)
+        self._inbox = SiteReader(site, cache, version, workers)
         self._read: Callable[[FileStat], bytes] | None = None
         self._scanned_ns = 0
         self._emptied: dict[str, tuple[int, float]] = {}
@@ -102,7 +102,7 @@ class LiveSource:
         self._read_theme()
         self._read_config()
         self._read_all()
-        self._memo.commit()
+        self._cache.commit()
 
     def inputs(self) -> Inputs:
         """Return all that is shown, as the engine plans it, and all that is wrong with what was read."""
@@ -147,7 +147,7 @@ class LiveSource:
         None when the file no longer holds it and nothing remembers it.
         """
         name = text.body_digest
-        data = self._kept.get(name) or self._memo.get("body", name)
+        data = self._kept.get(name) or self._cache.get("body", name)
         if data is None:
             file = self._file_of(text.path)
             read = self._read_file(file) if file else None
@@ -182,21 +182,23 @@ class LiveSource:
         return missing
 
     def save(self) -> None:
-        """Let the memo remember what was read, for the next preview and the next build; forget what no text has.
+        """Let the cache remember what was read, for the next preview and the next build; forget what no text has.
 
         To be called from time to time also while edits go on without a rest.
         """
         if self.config is None:
             return
         live = {text.body_digest for text in self.texts.values()}
-        if not self._memo.absent:
+        if not self._cache.absent:
             if self.heads != self._saved_heads:
-                save_heads(self._memo, self._inbox.texts_version(self.config), self._saved_heads, self.heads)
+                save_records(
+                    self._cache, self._inbox.texts_version(self.config), self._saved_heads, self.heads
+                )
                 self._saved_heads = dict(self.heads)
             if self._fresh_outlines:
-                save_outlines(self._memo, self.outlines, self._fresh_outlines, live)
+                save_outlines(self._cache, self.outlines, self._fresh_outlines, live)
                 self._fresh_outlines = set()
-            self._memo.commit()
+            self._cache.commit()
         if not self.outlines.keys() <= live:
             self.outlines = {name: each for name, each in self.outlines.items() if name in live}
 
@@ -346,12 +348,12 @@ class LiveSource:
     def _lost(self, text: Text) -> bool:
         """Tell whether the body of a text whose file is broken now is known to nobody."""
         name = text.body_digest
-        return name not in self._kept and self._memo.get("body", name) is None
+        return name not in self._kept and self._cache.get("body", name) is None
 
     # reading
 
     def _read_all(self) -> None:
-        """Read every text anew, from the memo where it remembers them, and all the rest."""
+        """Read every text anew, from the cache where it remembers them, and all the rest."""
         config = self.config
         if config is None:
             return
@@ -393,8 +395,8 @@ class LiveSource:
         self._kept[name] = read.body
         if len(self._kept) > _BODIES_KEPT:
             self._kept.popitem(last=False)
-        if read.digest and not self._memo.absent:
-            self._memo.put("body", name, read.body)
+        if read.digest and not self._cache.absent:
+            self._cache.put("body", name, read.body)
             self._fresh_outlines.add(name)
 
     def _read_theme_of(self, found: Scan) -> bool:
@@ -429,7 +431,7 @@ class LiveSource:
 
     def _read_files(self, name: str, files: Sequence[FileStat], now: int) -> bool:
         before = (self._files, self._static)
-        found = gather_files(name, files, now, self._version, self._memo)
+        found = read_files(name, files, now, self._version, self._cache)
         if name == "assets":
             self._files = _with_last_good(self._files, found)
         else:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def no_collecting(*, ending: bool = True) -> Iterator[None]:
+def gc_paused(*, ending: bool = True) -> Iterator[None]:
     """Keep the garbage collector from going through a site again and again while it is being put together.
 
     `ending` says that the process ends soon afterwards. One that lives on must give False, or what became

@@ -1,4 +1,4 @@
-"""Turns Ctrl-C and a request to end into an exception, but not while an output is being written."""
+"""Turns SIGINT and SIGTERM into an exception, but not while an output is being written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import signal
 import threading
 from typing import TYPE_CHECKING, Final, Self
 
+from coopsite.diagnostics.exit_codes import INTERRUPTED, TERMINATED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType, TracebackType
 
-_EXIT_CODES: Final = {signal.SIGINT: 130, signal.SIGTERM: 143}
+_EXIT_CODES: Final = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
 
 
 class InterruptedBuildError(BaseException):

@@ -12,7 +12,7 @@ import pytest
 
 from coopsite.build.build import check
 from coopsite.build.options import BuildOptions
-from coopsite.build.survey import survey
+from coopsite.build.plan import plan_site
 from coopsite.cache.store import NAME as MEMO
 from coopsite.diagnostics.catalogue import hint
 from coopsite.output.files import digest_file
@@ -338,15 +338,15 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
         assert memo.execute("DELETE FROM rows WHERE space = 'body'").rowcount > 0
     memo.close()
 
-    def surveyed(*given: Any, **named: Any) -> Any:
-        found = survey(*given, **named)
+    def planned(*given: Any, **named: Any) -> Any:
+        found = plan_site(*given, **named)
         if becomes == "edited":
             write(site, path, text_of(path).replace("ngắn", "dài"))
         elif becomes == "gone":
             (site / path).unlink()
         return found
 
-    monkeypatch.setattr("coopsite.build.making.survey", surveyed)
+    monkeypatch.setattr("coopsite.build.plan.plan_site", planned)
     write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
     built = run(site, workers=1)
     if becomes == "same":

@@ -9,7 +9,7 @@ import pytest
 
 from coopsite.build.build import build
 from coopsite.build.options import BuildOptions
-from coopsite.process.gc import frozen, no_collecting
+from coopsite.process.gc import frozen, gc_paused
 from tests.engine.sites import NOW, make
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_what_was_frozen_before_stays_so() -> None:
     gc.freeze()
     try:
         count = gc.get_freeze_count()
-        with no_collecting():
+        with gc_paused():
             assert not gc.isenabled()
         assert gc.isenabled()
         assert gc.get_freeze_count() >= count > 0
@@ -48,8 +48,8 @@ def test_what_was_frozen_before_stays_so() -> None:
 
 
 def test_blocks_may_lie_in_one_another() -> None:
-    with no_collecting():
-        with no_collecting(), frozen():
+    with gc_paused():
+        with gc_paused(), frozen():
             assert gc.get_freeze_count() > 0
         assert not gc.isenabled()
     assert gc.isenabled()

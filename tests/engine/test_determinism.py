@@ -13,7 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
-from coopsite.build import build as engine
+from coopsite.build import session as build_session
+from coopsite.build.build import build
 from coopsite.build.options import BuildOptions
 from tests.conftest import NOW as SAMPLE_NOW
 from tests.conftest import ROOT, cache_of, copy_sample, files_below
@@ -108,9 +109,9 @@ def test_more_workers_make_the_same_errors(tmp_path: Path) -> None:
     for i in range(40):
         day = 30 if i % 3 else 28
         write(site, f"content/news/n{i}.vi.md", f"---\ntitle: n{i}\ndate: 2019-02-{day}\n---\n\n<div>\n")
-    one, two = (engine.build(BuildOptions(site=site, now=NOW, workers=count)) for count in (1, 2))
+    one, two = (build(BuildOptions(site=site, now=NOW, workers=count)) for count in (1, 2))
     shutil.rmtree(cache_of(site))
-    three = engine.build(BuildOptions(site=site, now=NOW, workers=2))
+    three = build(BuildOptions(site=site, now=NOW, workers=2))
     assert one.exit_code == 1
     assert one.diagnostics == two.diagnostics == three.diagnostics
 
@@ -172,7 +173,7 @@ def test_another_version_keeps_the_times_too(tmp_path: Path) -> None:
     shop = Workshop(tmp_path / "site")
     good(shop.site)
     at = times(shop.site)
-    with patch.object(engine, "fingerprint", lambda: "of another version"):
+    with patch.object(build_session, "fingerprint", lambda: "of another version"):
         built = good(shop.site)
     assert built.rendered
     assert built.written == ()

@@ -104,7 +104,7 @@ def test_verify_finds_what_stamps_cannot_show(site: Path, monkeypatch: pytest.Mo
     from coopsite.output import record as trace
 
     good(site)
-    monkeypatch.setattr(trace.OutputState, "surely", lambda *_: True)
+    monkeypatch.setattr(trace.OutputState, "is_untouched", lambda *_: True)
     (site / "output/vi/index.html").write_text("other", encoding="utf-8")
     write(site / "output", "CNAME", "foreign")
     _, differences = verify(BuildOptions(site=site, now=NOW, workers=1))

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from coopsite.build import build as engine
+from coopsite.build import session as build_session
 from coopsite.build import snapshot as engine_look
 from coopsite.build import unchanged as standstill
 from coopsite.build.build import build, check
@@ -189,7 +189,7 @@ class Edits(RuleBasedStateMachine):
         # Files settle at once here, or no step would ever meet one that is recognised by its stat alone.
         for module in (engine_look, standstill):
             self._stack.enter_context(patch.object(module, "SETTLED_NS", 20_000_000))
-        self._stack.enter_context(patch.object(engine, "fingerprint", lambda: self.version))
+        self._stack.enter_context(patch.object(build_session, "fingerprint", lambda: self.version))
 
     def teardown(self) -> None:
         self._stack.close()

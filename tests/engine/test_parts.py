@@ -17,6 +17,7 @@ from coopsite.output.journal import Journal
 from coopsite.output.publish import compare
 from coopsite.output.record import OutputRecord, OutputState
 from coopsite.output.spool import Spool
+from coopsite.output.target import OutputTarget
 from coopsite.process.deadline import DeadlineError, deadline
 from coopsite.templating.assets import publish_assets
 from coopsite.templating.theme import read_words, shipped, sort_files
@@ -145,8 +146,9 @@ def test_nothing_is_removed_outside(tmp_path: Path, path: str) -> None:
 
 def test_what_is_remembered_outside_is_not_ours(tmp_path: Path) -> None:
     made = OutputRecord("key", digest(b"ours"), FileStamp(4, 0, 0))
-    trace = OutputState(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
-    changes = compare({}, trace, OutputFolder(tmp_path / "out"), Journal(OutputFolder(tmp_path / "out")))
+    state = OutputState(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
+    folder = OutputFolder(tmp_path / "out")
+    changes = compare({}, OutputTarget(folder, "", Journal(folder), state))
     assert changes.stale.keys() == {"gone.txt"}
 
 

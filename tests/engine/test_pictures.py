@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
 from coopsite.build.images import served
-from coopsite.build.load import SiteReader
+from coopsite.build.load import SiteReader, load
 from coopsite.build.options import Build
-from coopsite.build.survey import survey
+from coopsite.build.plan import plan_site
 from coopsite.cache.blobs import BlobCache
 from coopsite.cache.folder import SiteCache
 from coopsite.cache.store import BuildCache
@@ -26,7 +26,6 @@ from coopsite.images.inspect import InspectedPicture, PictureError, examine, pub
 from coopsite.images.resize import UnreadablePictureError, make_files
 from coopsite.images.strip import UnknownShapeError, without_metadata
 from coopsite.images.svg import BrokenDrawingError, harmless
-from coopsite.output.target import place_of
 from coopsite.process.workers import Workers
 from coopsite.text.digest import digest
 from tests.conftest import cache_of, files_below
@@ -551,7 +550,7 @@ def test_a_plain_document_type_is_left_out_and_nothing_is_said(tmp_path: Path) -
     assert seen.published == digest(b"\n" + svg)
 
 
-# --- keepsakes ----------------------------------------------------------------------------------------------
+# --- blobs ----------------------------------------------------------------------------------------------
 
 
 def test_keepsakes_come_back_as_they_were_or_not_at_all(tmp_path: Path) -> None:
@@ -729,18 +728,13 @@ def test_a_moving_picture_warns_only_where_it_is_shown(site: Path) -> None:
 
 def test_one_file_at_a_time_is_made_as_a_build_makes_it(site: Path) -> None:
     good(site)
-    memo, version = BuildCache(None), fingerprint()
-    found = survey(
-        SiteReader(site, memo, version, Workers(1)),
-        place_of(site / "output", memo),
-        memo,
-        version,
-        now=NOW,
-        drafts=False,
-        progress=lambda *_: None,
+    cache, version = BuildCache(None), fingerprint()
+    inputs = load(SiteReader(site, cache, version, Workers(1)), lambda *_: None)
+    assert inputs.config is not None
+    plan = plan_site(
+        inputs, inputs.config, version, cache, now=NOW, show_held=False, progress=lambda *_: None
     )
-    assert found.draft is not None
-    made = {path: one for path, one in found.draft.wanted.items() if one.order is not None or one.cleaned}
+    made = {path: one for path, one in plan.files.items() if one.image is not None or one.cleaned}
     assert len(made) > 5
     written = output(site)
     assert all(served(one, BlobCache(None)) == written[path] for path, one in made.items())

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from coopsite.build import build as engine
 from coopsite.build import search, search_extra, search_tool
+from coopsite.build import session as build_session
 from coopsite.build.build import build, check
 from coopsite.build.options import BuildOptions
 from coopsite.build.search_extra import SearchError
@@ -77,10 +77,10 @@ def test_only_what_makes_the_index_makes_it_again(
     site: Path, made: list[dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good(site)
-    monkeypatch.setattr(engine, "fingerprint", lambda: "of another version")
+    monkeypatch.setattr(build_session, "fingerprint", lambda: "of another version")
     good(site)
     assert len(made) == 1
-    monkeypatch.setattr(engine, "fingerprint", lambda: "of a third")
+    monkeypatch.setattr(build_session, "fingerprint", lambda: "of a third")
     monkeypatch.setattr(search, "index_version", lambda: "that indexes otherwise")
     good(site)
     assert len(made) == 2

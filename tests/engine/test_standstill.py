@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.build import load
 from coopsite.build import unchanged as standstill
-from coopsite.build.load import Inputs, SiteReader
-from coopsite.build.unchanged import state_of
-from coopsite.content.scan import scan
+from coopsite.build.load import Inputs
+from coopsite.build.snapshot import take_snapshot
+from coopsite.build.unchanged import site_state
 from coopsite.output.record import OutputState
 from tests.engine.sites import NOW, good, make, output, run, story, times, write
 
@@ -34,15 +35,15 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def surveys(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts how often a site was really looked at."""
+    """Counts how often a site was really read."""
     found: list[int] = []
-    real = SiteReader.read
+    real = load.load
 
-    def read(self: SiteReader, **options: Any) -> Inputs:
+    def counted(*given: Any) -> Inputs:
         found.append(1)
-        return real(self, **options)
+        return real(*given)
 
-    monkeypatch.setattr(SiteReader, "read", read)
+    monkeypatch.setattr(load, "load", counted)
     return found
 
 
@@ -89,7 +90,7 @@ def test_whatever_changes_is_seen(site: Path, surveys: list[int]) -> None:
 def test_files_whose_time_tells_nothing_are_looked_at_while_they_are_few(
     site: Path, surveys: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(OutputState, "surely", lambda *_: False)
+    monkeypatch.setattr(OutputState, "is_untouched", lambda *_: False)
     good(site)
     assert surveys == []
     page = site / "output/vi/index.html"
@@ -116,11 +117,11 @@ def test_time_goes_on(site: Path, surveys: list[int]) -> None:
 
 def test_a_file_just_written_is_never_trusted(tmp_path: Path) -> None:
     site = make(tmp_path / "site")
-    found = scan(site)
-    assert state_of(site, found, time.time_ns(), "v", drafts=False) == ""
-    later = time.time_ns() + 10_000_000_000
-    state = state_of(site, found, later, "v", drafts=False)
+    snapshot = take_snapshot(site)
+    assert site_state(site, snapshot, "v", drafts=False) == ""
+    later = snapshot._replace(scanned_ns=time.time_ns() + 10_000_000_000)
+    state = site_state(site, later, "v", drafts=False)
     assert state
-    assert state == state_of(site, found, later, "v", drafts=False)
-    assert state != state_of(site, found, later, "w", drafts=False)
-    assert state != state_of(site, found, later, "v", drafts=True)
+    assert state == site_state(site, later, "v", drafts=False)
+    assert state != site_state(site, later, "w", drafts=False)
+    assert state != site_state(site, later, "v", drafts=True)

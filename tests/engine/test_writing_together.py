@@ -16,6 +16,7 @@ from coopsite.output.journal import Journal
 from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish
 from coopsite.output.record import OutputState
 from coopsite.output.spool import Spool
+from coopsite.output.target import OutputTarget
 from coopsite.process import pool
 from coopsite.process.pool import Pool
 from coopsite.process.workers import Workers
@@ -48,13 +49,10 @@ def publish_all(folder: Path, processes: list[int], output: OutputFolder | None 
         for path, data in FILES.items():
             spool.put(path, data)
         return publish(
-            OutputDiff(make=dict.fromkeys(FILES, ("reason_new",))),
             wanted,
+            OutputDiff(make=dict.fromkeys(FILES, ("reason_new",))),
             {path: digest(data) for path, data in FILES.items()},
-            OutputState(),
-            1,
-            output,
-            Journal(output),
+            OutputTarget(output, "", Journal(output), OutputState()),
             spool.take,
             Workers(2, method="fork"),
             lambda done, total: None,

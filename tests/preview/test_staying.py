@@ -12,7 +12,7 @@ from coopsite.preview.editor import Editor
 from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.session import PreviewOptions, PreviewSession
 from coopsite.preview.source import LiveSource
-from coopsite.process.gc import frozen, no_collecting
+from coopsite.process.gc import frozen, gc_paused
 from coopsite.process.workers import Workers
 from tests.engine.sites import story
 from tests.preview.conftest import eventually
@@ -65,7 +65,7 @@ def test_what_became_garbage_before_a_plan_is_still_found_after_it(
 
 def test_nothing_is_kept_off_the_collector_but_what_is_to_stay() -> None:
     gc.collect()
-    with no_collecting(ending=False):
+    with gc_paused(ending=False):
         ring = Ring()
     assert gc.isenabled()
     assert not is_old(ring)

@@ -27,9 +27,9 @@ from coopsite.cli.init import init
 from coopsite.cli.locale import ConfigGlance, choose_language, glance, moment
 from coopsite.cli.main import cli, run
 from coopsite.cli.progress import ProgressBar
-from coopsite.cli.session import exit_code_of
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
+from coopsite.diagnostics.exit_codes import exit_code as exit_code_of
 from coopsite.locales import SPOKEN, help_texts
 from coopsite.site.model import HeldBack
 from coopsite.textfile.source_lines import SourceLines

@@ -145,7 +145,10 @@ def test_late_imports_are_for_start_up_time(module: Path) -> None:
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
-                    near = "\n".join(lines[max(0, node.lineno - 3) : node.lineno])
+                    first = node.lineno
+                    while lines[first - 2].lstrip().startswith(("from ", "import ")):
+                        first -= 1
+                    near = "\n".join(lines[max(0, first - 3) : node.lineno])
                     assert "start-up time" in near, (
                         f"line {node.lineno}: an import inside a function must say why"
                     )

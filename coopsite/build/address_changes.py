@@ -1,0 +1,34 @@
+"""Compares the addresses of a plan with those at which readers last found things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coopsite.build.feed_ids import changed
+from coopsite.build.moved import moved
+from coopsite.output.known_addresses import KnownAddresses, remember, to_remember
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coopsite.build.plan import SitePlan
+    from coopsite.content.tags import RegisteredTag
+    from coopsite.diagnostics import Diagnostic
+    from coopsite.output.target import OutputTarget
+
+
+def address_changes(
+    plan: SitePlan, register: Sequence[RegisteredTag], target: OutputTarget, *, shown: bool
+) -> tuple[KnownAddresses, list[Diagnostic]]:
+    """Return the addresses to compare the next build with, and what this one moved without saying so.
+
+    Nothing is said of a site with errors: they may be the reason why something is not where it was. With `shown`
+    false the plan has drafts in it, no link leads to its pages, and no address of it is worth keeping.
+    """
+    before = target.state.addresses if target.state else KnownAddresses()
+    now = remember(plan.site)
+    told: list[Diagnostic] = []
+    if not any(each.severity == "error" for each in plan.diagnostics):
+        told += moved(plan.site, register, before, now)
+        told += changed(plan.site, before, now)
+    return to_remember(before, now, plan.texts, shown=shown), told
