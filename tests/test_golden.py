@@ -11,9 +11,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jinja2.compiler import CodeGenerator
 
 from coopsite.output.manifest import NAME as MANIFEST
-from coopsite.templating import theme
+from coopsite.templating import environment, theme
 from coopsite.templating.assets import publish_assets
 from tests.conftest import built, files_below
 
@@ -45,6 +46,19 @@ def renew(folder: Path, files: dict[str, bytes]) -> None:
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
+
+
+class StockEnvironment(environment._Environment):
+    """The sandbox with Jinja's own compiler, as releases get it that nobody has tried."""
+
+    code_generator_class = CodeGenerator
+
+
+def test_jinja_s_own_compiler_makes_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "_Environment", StockEnvironment)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    test_a_whole_site_is_as_it_was(WITH_SHIPPED_THEME, tmp_path)
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -1,13 +1,13 @@
-"""Keeps drawn files between builds. Each is checked when it is taken out; any may be lost at any moment."""
+"""Keeps drawn images between builds. Each is checked when it is read; any may be lost at any moment."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from coopsite.cache.sealed import TEMPORARY, replace_file, seal, unseal
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
@@ -17,22 +17,19 @@ if TYPE_CHECKING:
     from coopsite.cache.folder import SiteCache
 
 NAME: Final = "pictures"
-_CHECKSUM: Final = 16
-_TEMPORARY: Final = ".tmp-"
 _SHELF: Final = re.compile("[0-9a-f]{2}")
-_OURS: Final = re.compile(r"(?:\.tmp-\d+-)?[0-9a-f]{32}")
+_OURS: Final = re.compile(rf"(?:{re.escape(TEMPORARY)}\d+-)?[0-9a-f]{{32}}")
 
 
 class BlobCache:
-    """Bytes by key, each a file in a folder of its own beside the memo.
+    """Bytes by key, each in a file of its own beside the build cache. No method raises because of the disk.
 
-    They are too large for the memo, and are wanted rarely: when an output is made anew. No method raises
-    because of the disk.
+    They are too large for its one file, and needed rarely: when an output is made anew.
     """
 
-    def __init__(self, cache: SiteCache | None) -> None:
-        self._folder = cache.folder / NAME if cache else None
-        self._secret = cache.key if cache else b""
+    def __init__(self, location: SiteCache | None) -> None:
+        self._folder = location.folder / NAME if location else None
+        self._secret = location.key if location else b""
         self.grown = False
         """Whether anything was put here."""
 
@@ -44,23 +41,14 @@ class BlobCache:
             data = read_plain(self._folder / key[:2] / key)
         except OSError:
             return None
-        content = data[_CHECKSUM:]
-        return content if data[:_CHECKSUM] == self._checksum(key, content) else None
+        return unseal(data, self._secret, key.encode())
 
     def put(self, key: str, data: bytes) -> None:
         """Keep `data` if that is possible."""
         self.grown = True
-        if self._folder is None:
-            return
-        place = self._folder / key[:2] / key
-        temporary = place.with_name(f"{_TEMPORARY}{os.getpid()}-{key}")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(self._checksum(key, data) + data)
-            temporary.replace(place)
-        except OSError:
+        if self._folder is not None:
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                replace_file(self._folder / key[:2] / key, seal(data, self._secret, key.encode()))
 
     def keep_only(self, keys: Container[str]) -> None:
         """Drop what is under other keys."""
@@ -72,14 +60,9 @@ class BlobCache:
                     with contextlib.suppress(OSError):
                         os.unlink(f"{shelf}/{name}")  # noqa: PTH108
 
-    def _checksum(self, key: str, data: bytes) -> bytes:
-        h = blake2b(data, digest_size=_CHECKSUM, key=self._secret)
-        h.update(key.encode())
-        return h.digest()
-
 
 def _folders(top: Path) -> list[str]:
-    """Return the folders of kept files; what else lies there, and where links lead, is none of ours."""
+    """Return the folders of kept files; nothing else there is ours, and no link is followed."""
     try:
         with os.scandir(top) as entries:
             return [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
+
+from coopsite.cache.sealed import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +19,6 @@ T = TypeVar("T")
 
 FORMAT: Final = "3"
 NAME: Final = "memo.sqlite"
-_CHECKSUM: Final = 16
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
 _FAILURES: Final = (sqlite3.Error, UnicodeError)
@@ -163,17 +163,12 @@ class BuildCache:
         found = {}
         for name, data in rows:
             if isinstance(name, str) and isinstance(data, bytes):
-                content = data[_CHECKSUM:]
-                if data[:_CHECKSUM] == self._checksum(space, name, content):
+                content = unseal(data, self._key, _row_name(space, name))
+                if content is not None:
                     found[name] = content
                     continue
             self.damaged = True
         return found
-
-    def _checksum(self, space: str, name: str, data: bytes) -> bytes:
-        h = blake2b(data, digest_size=_CHECKSUM, key=self._key)
-        h.update(f"{space}\0{name}".encode("utf-8", "surrogatepass"))
-        return h.digest()
 
     def _flush(self) -> None:
         if self._connection is None:
@@ -187,7 +182,7 @@ class BuildCache:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)",
                 (
-                    (space, name, self._checksum(space, name, data) + data)
+                    (space, name, seal(data, self._key, _row_name(space, name)))
                     for (space, name), data in pending.items()
                     if data is not None
                 ),
@@ -213,6 +208,10 @@ class BuildCache:
             self._connection = self._connect()
         except (*_FAILURES, OSError):
             self._connection = None
+
+
+def _row_name(space: str, name: str) -> bytes:
+    return f"{space}\0{name}".encode("utf-8", "surrogatepass")
 
 
 def _is_damage(error: Exception) -> bool:

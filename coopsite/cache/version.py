@@ -1,13 +1,16 @@
-"""Tells one coopsite from another: its own code, the libraries it works with, the Python it runs on."""
+"""Names versions of coopsite by what could change a result: its own code, its libraries, its Python."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import coopsite
+from coopsite.locales import SPOKEN
 from coopsite.text.digest import digest
 
 REQUIRED: Final = (
@@ -15,7 +18,22 @@ REQUIRED: Final = (
     "pyyaml", "tzdata",
 )  # fmt: skip
 LIBRARIES: Final = (*REQUIRED, "pagefind", "pagefind-bin", "pagefind-bin-extended")
-"""Those that have a say in what is made; not all need be there."""
+"""Those that could change a result; not all need be installed."""
+
+PACKAGE: Final = Path(coopsite.__file__).parent
+BODY_ROOTS: Final = (
+    "coopsite.content.markdown",
+    *(f"coopsite.locales.{code}.bodies" for code in SPOKEN),
+)
+"""What makes HTML of Markdown; words in bodies are imported by the name of their language, which no source tells."""
+IMAGE_ROOTS: Final = ("coopsite.images.resize", "coopsite.images.share_image")
+"""What draws images."""
+_DISTRIBUTIONS: Final = {"PIL": "pillow", "yaml": "pyyaml"}
+"""Names of distributions that differ from those of their modules."""
+_FOR_TYPES: Final = re.compile(rb"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.MULTILINE)
+_IMPORT: Final = re.compile(
+    rb"^[ \t]*(?:from ([\w.]+) import (\([^)]*\)|[^\n#]+)|import ([^\n#]+))", re.MULTILINE
+)
 
 
 def fingerprint() -> str:
@@ -23,43 +41,75 @@ def fingerprint() -> str:
     return digest(
         coopsite.__version__,
         _python(),
-        *own_files(Path(coopsite.__file__).parent),
+        *own_files(PACKAGE),
         *library_versions(),
     )
 
 
 def body_version() -> str:
     """Return a digest that changes only with what makes HTML of Markdown."""
-    package = Path(coopsite.__file__).parent
-    return digest(
-        _python(),
-        *own_files(package / "content" / "markdown"),
-        *own_files(package / "text"),
-        *(
-            _named(place, str(place.relative_to(package)))
-            for place in sorted(package.glob("locales/*/bodies.py"))
-        ),
-        _named(package / "content/model.py", "content/model.py"),
-        *library_versions(("markdown", "nh3")),
-    )
+    modules, libraries = closure(PACKAGE, *BODY_ROOTS)
+    return digest(_python(), *modules, *library_versions(libraries))
 
 
 def image_version() -> str:
-    """Return a digest that changes only with what draws pictures, which cost too much to draw for less."""
-    package = Path(coopsite.__file__).parent
-    modules = ("images/resize.py", "images/headline.py", "images/share_card.py", "images/share_image.py")
-    return digest(
-        *(_named(package / name, name) for name in modules),
-        *own_files(package / "kinds"),
-        *library_versions(("pillow", "fontpkg-be-vietnam-pro")),
-    )
+    """Return a digest that changes only with what draws images, which cost too much to draw for less.
+
+    Left out is Python: Pillow draws and compresses in its own code. The typeface is data, which no import names.
+    """
+    modules, libraries = closure(PACKAGE, *IMAGE_ROOTS)
+    return digest(*modules, *library_versions((*libraries, "fontpkg-be-vietnam-pro")))
 
 
 def index_version() -> str:
     """Return a digest that changes only with our part in making a search index of records."""
-    package = Path(coopsite.__file__).parent
-    modules = ("build/search_files.py", "build/search_tool.py")
-    return digest(*(_named(package / name, name) for name in modules))
+    modules, _ = closure(PACKAGE, "coopsite.build.search_files", "coopsite.build.search_tool")
+    return digest(*modules)
+
+
+@cache
+def closure(package: Path, *roots: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return path and digest of every module that `roots` import, themselves included, and the libraries of these.
+
+    Imports are read, not made: also those inside functions, but not those for types only. Left out is the module of
+    `package` itself, which holds nothing but the number of the release.
+    """
+    found: dict[str, str] = {}
+    named, waiting = set(roots), list(roots)
+    while waiting:
+        name = waiting.pop()
+        place = _file_of(package, name)
+        if place:
+            with open(place, "rb") as file:  # noqa: PTH123 - see `_named`
+                data = file.read()
+            found[name] = digest(data)
+            new = {name.rpartition(".")[0], *imports(data)} - named
+            named |= new
+            waiting += new
+    tops = {name.partition(".")[0] for name in named} - sys.stdlib_module_names - {package.name}
+    libraries = {_DISTRIBUTIONS.get(top, top) for top in tops}
+    return tuple(f"{name} {found[name]}" for name in sorted(found)), tuple(sorted(libraries))
+
+
+def imports(source: bytes) -> set[str]:
+    """Return what the source of a module imports; of ``from a import b`` both ``a`` and ``a.b``."""
+    found = set()
+    for module, names, plain in _IMPORT.findall(_FOR_TYPES.sub(b"", source)):
+        found |= {each.split()[0].decode() for each in plain.split(b",") if each.strip()}
+        if module:
+            inner = names.strip(b"()").replace(b"\n", b" ").split(b",")
+            found |= {f"{module.decode()}.{each.split()[0].decode()}" for each in inner if each.strip()}
+            found.add(module.decode())
+    return found
+
+
+def _file_of(package: Path, name: str) -> str:
+    """Return the file of a module below `package`; empty for the package itself, and for what is no module of it."""
+    top, _, inner = name.partition(".")
+    if top != package.name or not inner:
+        return ""
+    place = f"{package}/{inner.replace('.', '/')}"
+    return next((file for file in (f"{place}.py", f"{place}/__init__.py") if os.path.isfile(file)), "")  # noqa: PTH113
 
 
 def own_files(package: Path) -> list[str]:

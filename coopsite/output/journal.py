@@ -1,4 +1,4 @@
-"""Says, before an output is touched, what is about to be written there, for the build after a crash."""
+"""Notes in an output folder what is about to be written there, for the build after a crash."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from coopsite.cache.sealed import seal, unseal
 from coopsite.output.files import PREFIX
 from coopsite.output.manifest import is_safe
-from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,25 +36,25 @@ class Journal:
         return any(self._output.stamp(name) is not None for name in (NAME, _BEGUN))
 
     def read(self) -> dict[str, tuple[str, ...]]:
-        """Return what an unfinished build said; nothing when there was none, or when it cannot be trusted."""
+        """Return what an unfinished build noted; nothing when there was none, or when it cannot be trusted."""
         data = self._output.read(NAME, _MOST)
-        if data is None or data[:32] != digest(data[32:]).encode():
+        said = None if data is None else unseal(data)
+        if said is None:
             return {}
         try:
-            found = msgspec.msgpack.decode(data[32:], type=dict[str, tuple[str, ...]])
+            found = msgspec.msgpack.decode(said, type=dict[str, tuple[str, ...]])
         except (msgspec.MsgspecError, UnicodeError):
             return {}
         return {path: digests for path, digests in found.items() if is_safe(path)}
 
     def begin(self, digests: Mapping[str, Sequence[str]]) -> None:
-        """Say what is about to happen; what an earlier unfinished build said is kept. Raises `WriteError`."""
+        """Note what is about to happen; what an earlier unfinished build noted is kept. Raises `WriteError`."""
         said = {path: tuple(values) for path, values in digests.items()}
         for path, values in self.read().items():
             said[path] = tuple(dict.fromkeys((*said.get(path, ()), *values)))
-        data = msgspec.msgpack.encode(said)
-        self._output.write(NAME, digest(data).encode() + data, temporary=_BEGUN)
+        self._output.write(NAME, seal(msgspec.msgpack.encode(said)), temporary=_BEGUN)
 
     def end(self) -> None:
-        """The build came to its end."""
+        """Note that the build came to its end."""
         with contextlib.suppress(OSError):
             self._output.take_back(NAME)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import marshal
-import os
 import stat
 import sys
-from hashlib import blake2b
 from importlib.util import MAGIC_NUMBER
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from jinja2.bccache import Bucket, BytecodeCache
 
 import coopsite
 from coopsite.cache.folder import is_private, user_folder
+from coopsite.cache.sealed import replace_file, seal, unseal
 from coopsite.templating.closure import SHIPPED
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from jinja2 import Environment
-
-_CHECKSUM: Final = 16
 
 
 class CompiledTheme(BytecodeCache):
@@ -41,7 +38,7 @@ class CompiledTheme(BytecodeCache):
         self._version = digest(version, sys.implementation.cache_tag or "", MAGIC_NUMBER.hex()).encode()
         folder = folder or user_folder()
         # One file for each installation, so that versions replace one another.
-        self._file = folder / f"theme-{digest(coopsite.__file__)[:_CHECKSUM]}.bin" if folder else None
+        self._file = folder / f"theme-{digest(coopsite.__file__)[:16]}.bin" if folder else None
         self._codes: dict[str, CodeType] | None = None
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
@@ -73,27 +70,14 @@ class CompiledTheme(BytecodeCache):
             found = read_plain(self._file, follow=False) if self._file and _is_ours(self._file) else b""
         except OSError:
             return {}
-        data = found[_CHECKSUM:]
-        if found[:_CHECKSUM] != self._checksum(data):
-            return {}
-        codes: dict[str, CodeType] = marshal.loads(data)  # noqa: S302 - written by this user and this version
+        data = unseal(found, self._version)
+        codes: dict[str, CodeType] = marshal.loads(data) if data else {}  # noqa: S302 - written by this user and version
         return codes
 
     def _write(self, data: bytes) -> None:
-        if self._file is None:
-            return
-        temporary = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
-                    file.write(self._checksum(data) + data)
-                temporary.replace(self._file)
-            finally:
-                temporary.unlink(missing_ok=True)
-
-    def _checksum(self, data: bytes) -> bytes:
-        return blake2b(data, digest_size=_CHECKSUM, key=self._version).digest()
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                replace_file(self._file, seal(data, self._version))
 
 
 def _is_ours(file: Path) -> bool:

@@ -22,9 +22,10 @@ from jinja2 import (
     pass_context,
     pass_eval_context,
 )
+from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.filters import make_attrgetter
-from jinja2.runtime import LoopContext, Macro, markup_join
+from jinja2.runtime import LoopContext, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -32,9 +33,10 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.view import View
 from coopsite.templating.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.templating.closure import SHIPPED, closure, cycle, line_of_reference, merged
-from coopsite.templating.compiler import Compiler
+from coopsite.templating.compiler import IS_KNOWN_RELEASE, Compiler
 from coopsite.templating.filters import FILTERS
 from coopsite.templating.syntax import what_is_wrong
+from coopsite.templating.weighing import JOINED, WEIGHED, weigh_output
 from coopsite.templating.writable import NoText, formatted, without_addresses, writable
 from coopsite.text.language_codes import direction
 
@@ -184,7 +186,7 @@ class _Loader(BaseLoader):
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with a budget for each page."""
 
-    code_generator_class = Compiler
+    code_generator_class = Compiler if IS_KNOWN_RELEASE else CodeGenerator
     intercepted_binops = frozenset(("+", "-", "*", "**", "%"))
     safe = staticmethod(_escape_text)
 
@@ -231,6 +233,12 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.filters["cs_paid"] = pass_context(lambda _, value: budget.pay(value))
         self.filters["cs_paid_each"] = pass_context(lambda _, value: budget.pay(value, ITEMS))
         self.filters["cs_value"] = pass_context(lambda _, value: budget.text(value))
+        self.filters[WEIGHED] = pass_context(
+            lambda _, value: self.weighed(value) if isinstance(value, str) else value
+        )
+        self.filters[JOINED] = pass_eval_context(
+            lambda context, pieces: (self.joined if context.autoescape else self._joined_plain)(pieces)
+        )
 
     def text(self, name: str, values: Mapping[str, Any]) -> str:
         """Render `name`; exceptions come with the lines of the templates in their traceback."""
@@ -281,8 +289,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._budget.produce(len(found))
         return found
 
+    def _joined_plain(self, pieces: tuple[Any, ...]) -> str:
+        found = str_join(writable(self._budget.pay(piece)) for piece in pieces)
+        self._budget.produce(len(found))
+        return found
+
     def weighed(self, piece: str) -> str:
-        """Count a piece of output that another template gave."""
+        """Count a piece of output."""
         self._budget.weigh(len(piece))
         return piece
 
@@ -357,6 +370,8 @@ class _Environment(ImmutableSandboxedEnvironment):
                 assignment.node = self._through("cs_value", assignment.node, assignment.lineno)
         for block in tree.find_all(nodes.AssignBlock):
             block.filter = self._through("cs_value", block.filter, block.lineno)
+        if not issubclass(self.code_generator_class, Compiler):
+            weigh_output(tree, self)
         return tree
 
     def _have_all_paid(self, tree: nodes.Template) -> None:
