@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from coopsite.cache.version import image_version
 from coopsite.diagnostics import Diagnostic
@@ -13,7 +14,7 @@ from coopsite.output.files import SourceChangedError
 from coopsite.output.publish import ASSET, OutputFile, cleaned, copied, part
 from coopsite.process.workers import Workers
 from coopsite.site.waiting import waiting
-from coopsite.text.digest import digest
+from coopsite.text.digest import digest, struct_digest
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Ou
         for ending in found.endings:
             for width, height in zip(found.widths, found.heights, strict=True):
                 rendition = Rendition(source, path, asset.digest, (width, height, ending), top)
-                key = digest("rendition", version, asset.digest, f"{width} {height} {top}", ending)
+                key = digest("rendition", version, struct_digest(rendition, source="", path=""))
                 at = found.address(width, ending)[len(base) + 1 :]
                 yield OutputFile(at, key, ASSET, ("", "", part(version), part(asset.digest)), image=rendition)
 
@@ -100,7 +101,7 @@ def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator
     version = ""
     for address, card in shares:
         version = version or image_version()
-        said = digest(card.title, card.kind, card.label, card.site)
+        said = digest(*astuple(card))
         yield OutputFile(
             address[len(base) + 1 :],
             digest("share", version, said),

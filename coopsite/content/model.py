@@ -55,11 +55,18 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     body_digest: str
     """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
-    """Digest of every field above that a template can see (not of `path`, `marks`, `body_line`)."""
+    """Names all that is said here, but for `UNSEEN`."""
     front_digest: str = ""
     """Digest of the front matter as written, and of the line on which it begins."""
     feed_id: str = ""
     """The id in feeds, where one is written."""
+
+
+UNSEEN: Final[Mapping[str, object]] = {
+    "path": "", "marks": b"", "body_line": 0, "digest": "", "front_digest": "", "facts": None,
+}  # fmt: skip
+"""The fields that the digest of a text leaves out, each with an empty value: templates see none of them, or, of
+`facts`, what `facts_digest` names."""
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):

@@ -11,12 +11,12 @@ from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
 from coopsite.content.front_matter import FrontMatter, split
-from coopsite.content.model import Text
+from coopsite.content.model import UNSEEN, Text
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.positions import placed
 from coopsite.kinds.registry import kind_of
-from coopsite.text.digest import digest
+from coopsite.text.digest import digest, struct_digest
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import LocatedValue, parse_yaml
@@ -184,11 +184,5 @@ def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     """Return `text` with the body that `front` found below its front matter."""
     shown = ("line breaks",) if context.line_breaks else ()
     body_digest = digest(front.body, text.language, context.version, *shown)
-    seen = (
-        text.key, text.language, text.kind, text.title, text.short_title, text.summary, text.slug, text.aliases,
-        text.draft, text.author, text.date, text.date_only, text.updated, text.updated_only, text.expires,
-        text.tags, text.pinned, text.facts_digest, text.feed_id, body_digest,
-    )  # fmt: skip
-    return replace(
-        text, body_line=front.body_line, body_digest=body_digest, digest=digest(_MSGPACK.encode(seen))
-    )
+    text = replace(text, body_line=front.body_line, body_digest=body_digest)
+    return replace(text, digest=struct_digest(text, **UNSEEN))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import astuple
+
 from coopsite.images.share_card import ShareCard
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import readable_address
@@ -35,7 +37,7 @@ def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
 
 
 def _name(card: ShareCard) -> str:
-    return digest("share", _DESIGN, card.title, card.kind, card.label, card.site)[:_HASH]
+    return digest("share", _DESIGN, *astuple(card))[:_HASH]
 
 
 def site_card(frame: SiteContext, local: LanguageContext) -> ShareCard:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coopsite.site.model import Card
-from coopsite.text.digest import digest
+from coopsite.text.digest import struct_digest
 from coopsite.text.excerpt import excerpt
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def make_cards(
 def _card(
     story: Story, text: Text, address: str, picture: Illustration, outlines: Mapping[str, Outline]
 ) -> Card:
-    """Return the card; its digest is that of all it says."""
+    """Return the card. Its digest names all that it says."""
     summary = text.summary
     if not summary:
         outline = outlines.get(text.body_digest)
@@ -65,19 +67,8 @@ def _card(
     alt = alts[text.language] if text.language in alts else next(iter(alts.values()), "")
     title = text.short_title or text.title
     held = story.held.get(text.language, "")
-    said = (
-        story.key,
-        story.kind,
-        address,
-        title,
-        summary,
-        text.language,
-        story.date,
-        "1" if story.date_only else "",
-    )
-    more = (text.updated, image, alt, held, "1" if story.pinned else "", text.feed_id)
-    return Card(
-        digest("\0".join(said + more)),
+    card = Card(
+        "",
         story.key,
         story.kind,
         address,
@@ -93,3 +84,4 @@ def _card(
         story.pinned,
         text.feed_id,
     )
+    return replace(card, digest=struct_digest(card))
