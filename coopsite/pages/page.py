@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Struct)
 V = TypeVar("V")
 
-_encode: Final = msgspec.msgpack.Encoder().encode
+encode: Final = msgspec.msgpack.Encoder().encode
 
 
 class Page(Struct, frozen=True, array_like=True, gc=False):
@@ -75,11 +75,11 @@ class PageType(Generic[R, V]):
         self, scope: PlanScope, language: str, address: str, recipe: R, *, body: str = "", source: str = ""
     ) -> Page:
         """Return the page at `address` that shows what `recipe` says."""
-        return Page(scope.path(address), address, language, self.name, _encode(recipe), body, source)
+        return Page(scope.path(address), address, language, self.name, encode(recipe), body, source)
 
     def recipe_of(self, page: Page) -> R:
         """Return the recipe of `page`, which must be of this type."""
-        decoder: msgspec.msgpack.Decoder[R] = _decoder(self.recipe)
+        decoder: msgspec.msgpack.Decoder[R] = decoder_of(self.recipe)
         return decoder.decode(page.recipe)
 
     def view_of(self, page: Page, objects: Objects) -> V:
@@ -88,5 +88,6 @@ class PageType(Generic[R, V]):
 
 
 @cache
-def _decoder(shape: type[Any]) -> msgspec.msgpack.Decoder[Any]:
+def decoder_of(shape: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Return what decodes a `shape` from msgpack."""
     return msgspec.msgpack.Decoder(shape)

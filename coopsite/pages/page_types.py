@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from coopsite.pages import expand_register_data, expand_registers
 from coopsite.pages.calendar import CALENDAR
 from coopsite.pages.feeds.formats import FEEDS
-from coopsite.pages.formats.registers import register_csv, register_json
 from coopsite.pages.hosting import HOSTING
 from coopsite.pages.listing import ARCHIVE, HOME, KIND, TAG
 from coopsite.pages.page import PageType
 from coopsite.pages.plain import NOT_FOUND, ROOT
-from coopsite.pages.plan_registers import registers
-from coopsite.pages.recipes import RegisterRecipe
 from coopsite.pages.redirect import REDIRECT
+from coopsite.pages.registers.documents import DOCUMENTS
+from coopsite.pages.registers.honours import HONOURS
+from coopsite.pages.registers.meetings import MEETINGS
+from coopsite.pages.registers.targets import TARGETS
 from coopsite.pages.robots import ROBOTS
 from coopsite.pages.search import SEARCH
 from coopsite.pages.sitemap import SITEMAP, SITEMAP_INDEX
 from coopsite.pages.story import STANDING_PAGE, STORY
 from coopsite.pages.topics import TAGS
-from coopsite.text.media_types import CSV, JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,14 +36,10 @@ _ALL: Final[tuple[PageType[Any, Any], ...]] = (
     ARCHIVE,
     TAGS,
     SEARCH,
-    PageType("honours.html", RegisterRecipe, expand_registers.honours, registers),
-    PageType("targets.html", RegisterRecipe, expand_registers.targets),
-    PageType("documents.html", RegisterRecipe, expand_registers.documents),
-    PageType("calendar.html", RegisterRecipe, expand_registers.meetings),
-    PageType(
-        "register_json", RegisterRecipe, expand_register_data.data, write=register_json, media_type=JSON
-    ),
-    PageType("register_csv", RegisterRecipe, expand_register_data.data, write=register_csv, media_type=CSV),
+    *HONOURS,
+    *TARGETS,
+    *DOCUMENTS,
+    *MEETINGS,
     ROOT,
     NOT_FOUND,
     REDIRECT,

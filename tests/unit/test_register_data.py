@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from coopsite.pages.formats.model import RegisterData
-from coopsite.pages.formats.registers import register_csv, register_json
+from coopsite.pages.registers.data import RegisterData, write_csv, write_json
 from tests.unit.factories import make_asset, make_pair
 from tests.unit.page_factories import Planned
 
@@ -60,12 +59,12 @@ def planned() -> Planned:
 
 
 def table(planned: Planned, name: str) -> list[list[str]]:
-    data = register_csv(planned.view(f"vi/{NAMES[name]}/{name}.csv"))
+    data = write_csv(planned.view(f"vi/{NAMES[name]}/{name}.csv"))
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 def document(planned: Planned, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(register_json(planned.view(f"vi/{NAMES[name]}/{name}.json")))
+    found: dict[str, Any] = json.loads(write_json(planned.view(f"vi/{NAMES[name]}/{name}.json")))
     return found
 
 
@@ -116,7 +115,7 @@ def test_a_document_leads_to_its_file_and_a_meeting_has_its_day(planned: Planned
 
 def test_a_spreadsheet_sees_letters_with_their_marks_and_no_formulas() -> None:
     cells = ("=1+1", "-tên", -3, 2.5, "hai\ndòng", "a,b")
-    data = register_csv(RegisterData(("Tên",), (cells,), {}))
+    data = write_csv(RegisterData(("Tên",), (cells,), {}))
     assert data.startswith(b"\xef\xbb\xbfT\xc3\xaan\r\n")
     assert data.endswith(b"\r\n")
     line = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from coopsite.kinds.award import RecipientsView
 from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views
-from coopsite.pages.expand_registers import bar
+from coopsite.pages.registers.honours import Honour, HonourPart
+from coopsite.pages.registers.targets import ProgressView, bar
 from coopsite.pages.sitemap import SITEMAP
 from coopsite.site import registers
 from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_text
@@ -34,7 +35,7 @@ def awarding(key: str, *awards: dict[str, Any], **fields: Any) -> list[Any]:
     return make_pair(key, facts={"awards": list(awards)}, **fields)
 
 
-def all_rows(part: views.HonourPart) -> list[views.Honour]:
+def all_rows(part: HonourPart) -> list[Honour]:
     return [row for year in part.years for row in year.rows]
 
 
@@ -395,10 +396,10 @@ def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, 
 
 def test_a_bar_shows_what_the_figures_say() -> None:
     target = Target(views.Phrase("x"), None, Figure(5), Figure(20), Figure(15))
-    assert bar(target) == views.ProgressView(0, 75, 100, 25, 0)
+    assert bar(target) == ProgressView(0, 75, 100, 25, 0)
     grown = Target(views.Phrase("x"), None, Figure(100), None, Figure(120, "over"))
-    assert bar(grown) == views.ProgressView(0, 100, None, 83.3, 0)
+    assert bar(grown) == ProgressView(0, 100, None, 83.3, 0)
     passed = Target(views.Phrase("x"), None, Figure(0), Figure(80), Figure(100))
-    assert bar(passed) == views.ProgressView(0, 100, 80, 0, 0)
+    assert bar(passed) == ProgressView(0, 100, 80, 0, 0)
     sinking = Target(views.Phrase("x"), None, Figure(-2), Figure(4), Figure(-1))
-    assert bar(sinking) == views.ProgressView(16.7, 16.6, 100, 0, 33.3)
+    assert bar(sinking) == ProgressView(16.7, 16.6, 100, 0, 33.3)

@@ -16,7 +16,9 @@ import pytest
 import yaml
 
 from coopsite.kinds.award import RecipientsView
-from coopsite.pages.views import Phrase, ProgressView, YearLink
+from coopsite.pages.registers.register import YearLink
+from coopsite.pages.registers.targets import ProgressView
+from coopsite.pages.views import Phrase
 from coopsite.templating.closure import references
 from coopsite.templating.environment import TemplateSet
 from coopsite.templating.filters import unbroken

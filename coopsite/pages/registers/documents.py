@@ -1,0 +1,98 @@
+"""The register of documents that stories cite."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from coopsite.fields.shapes import Localized
+from coopsite.kinds.common import Document
+from coopsite.kinds.view import View
+from coopsite.pages import facts
+from coopsite.pages.registers.data import Line
+from coopsite.pages.registers.register import (
+    RegisterRow,
+    RegisterView,
+    StoryLink,
+    register_parts,
+    register_types,
+    rows_here,
+    text_of,
+    told,
+)
+from coopsite.pages.views import DocumentView
+
+if TYPE_CHECKING:
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.registers.register import Places, RegisterRecipe
+
+Row = RegisterRow[Document[Localized]]
+
+
+class CitedDocument(View, frozen=True):
+    """A document, and the stories that cite it."""
+
+    anchor: str
+    document: DocumentView
+    stories: tuple[StoryLink, ...]
+
+
+class DocumentYear(View, frozen=True):
+    """The documents of a year; of those without a date the year is empty."""
+
+    year: str
+    rows: tuple[CitedDocument, ...]
+
+
+class DocumentsView(RegisterView, frozen=True, kw_only=True):
+    """documents.html: the register of documents cited."""
+
+    groups: tuple[DocumentYear, ...]
+
+
+def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> DocumentsView:
+    """Return the documents that stories cite."""
+    groups = []
+    places: Places = []
+    for year, of_year in groupby(rows_here(recipe, rows), lambda row: row.year):
+        cited = [_cited(row, recipe.language) for row in of_year]
+        places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in cited]
+        groups.append(DocumentYear(year, tuple(cited)))
+    return DocumentsView(**register_parts("documents", recipe, objects, rows, places), groups=tuple(groups))
+
+
+def _cited(row: Row, language: str) -> CitedDocument:
+    named = {row.file.path: row.file} if row.file else {}
+    return CitedDocument(
+        row.anchor,
+        facts.document(row.row, language, named),
+        tuple(told(each) for each in row.stories),
+    )
+
+
+def _document_name(document: DocumentView) -> str:
+    title = document.title.text if document.title else ""
+    return f"{document.number} – {title}" if document.number and title else document.number or title
+
+
+def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
+    named = {row.file.path: row.file} if row.file else {}
+    document = facts.document(row.row, local.code, named)
+    words = {
+        "number": document.number,
+        "title": text_of(document.title),
+        "issuer": text_of(document.issuer),
+        "date": document.date,
+        "file": frame.absolute(document.href),
+    }
+    return Line(tuple(words.values()), words)
+
+
+DOCUMENTS: Final = register_types(
+    "documents",
+    Document[Localized],
+    _view,
+    ("document_number", "document_title", "document_issuer", "document_date", "document_file"),
+    _line,
+)

@@ -1,0 +1,174 @@
+"""The register of what plans aim at."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from coopsite.kinds.plan import PlanTarget, Target
+from coopsite.kinds.view import View
+from coopsite.pages import facts
+from coopsite.pages.registers.data import JOINED, Cell, Line
+from coopsite.pages.registers.register import (
+    RegisterRow,
+    RegisterView,
+    StoryLink,
+    register_parts,
+    register_types,
+    rows_here,
+    text_of,
+    told,
+)
+from coopsite.pages.views import Phrase
+from coopsite.text.dates import format_date
+
+if TYPE_CHECKING:
+    from coopsite.kinds.plan import Figure
+    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.objects import Objects
+    from coopsite.pages.registers.register import Places, RegisterRecipe
+
+Row = RegisterRow[PlanTarget]
+
+_BAR: Final = 100
+_FIGURES: Final = ("baseline", "target", "actual")
+
+
+class ProgressView(View, frozen=True):
+    """A target as a drawing 100 wide: where things lie in it. The figures stand beside it as text."""
+
+    start: float
+    """Left edge of the bar of the result."""
+    width: float
+    target: float | None
+    baseline: float | None
+    zero: float
+    """Where nought lies: 0 unless a figure is negative."""
+
+
+class TargetRow(View, frozen=True):
+    """A target in the register; it has a bar where a result is known, and a target or a baseline."""
+
+    anchor: str
+    target: Target[Phrase]
+    bar: ProgressView | None
+
+
+class PlanTargets(View, frozen=True):
+    """The targets of one plan."""
+
+    story: StoryLink
+    period_from: str
+    period_to: str
+    responsible: Phrase | None
+    rows: tuple[TargetRow, ...]
+
+
+class TargetYear(View, frozen=True):
+    """The plans that began in a year."""
+
+    year: str
+    plans: tuple[PlanTargets, ...]
+
+
+class TargetsView(RegisterView, frozen=True, kw_only=True):
+    """targets.html: the register of plans' targets."""
+
+    groups: tuple[TargetYear, ...]
+
+
+def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> TargetsView:
+    """Return the targets of all plans."""
+    groups = []
+    places: Places = []
+    for year, of_year in groupby(rows_here(recipe, rows), lambda row: row.year):
+        plans = [
+            _plan(list(of_plan), recipe.language)
+            for _, of_plan in groupby(of_year, lambda row: row.stories[0].address)
+        ]
+        places += [(plan.story.title.text, plan.story.href) for plan in plans]
+        groups.append(TargetYear(year, tuple(plans)))
+    return TargetsView(**register_parts("targets", recipe, objects, rows, places), groups=tuple(groups))
+
+
+def _plan(rows: list[Row], language: str) -> PlanTargets:
+    plan = rows[0].row
+    return PlanTargets(
+        told(rows[0].stories[0]),
+        plan.period.start,
+        plan.period.end,
+        facts.phrase(plan.responsible, language),
+        tuple(_target_row(row, language) for row in rows),
+    )
+
+
+def _target_row(row: Row, language: str) -> TargetRow:
+    target: Target[Phrase] = facts.localised(row.row.target, language)
+    return TargetRow(row.anchor, target, bar(target))
+
+
+def bar(target: Target[Phrase]) -> ProgressView | None:
+    """The drawing of a result beside its target, its baseline or both; None where there is nothing to compare."""
+    if target.actual is None or (target.target is None and target.baseline is None):
+        return None
+    baseline = target.baseline.value if target.baseline else None
+    goal = target.target.value if target.target else None
+    actual = target.actual.value
+    known = [actual, *(value for value in (goal, baseline) if value is not None)]
+    low, high = min(0, *known), max(0, *known)
+    if low == high:
+        return None
+
+    def at(value: float) -> float:
+        return round((value - low) / (high - low) * _BAR, 1)
+
+    zero, end = at(0), at(actual)
+    return ProgressView(
+        min(zero, end),
+        round(abs(end - zero), 1),
+        None if goal is None else at(goal),
+        None if baseline is None else at(baseline),
+        zero,
+    )
+
+
+def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
+    del frame
+    target: Target[Phrase] = facts.localised(row.row.target, local.code)
+    words = {
+        "plan": row.stories[0].text,
+        "from": row.row.period.start,
+        "to": row.row.period.end,
+        "responsible": text_of(facts.phrase(row.row.responsible, local.code)),
+        "indicator": text_of(target.indicator),
+        "unit": text_of(target.unit),
+    }
+    cells: list[Cell] = list(words.values())
+    figures: dict[str, Any] = {}
+    for name in _FIGURES:
+        figure: Figure | None = getattr(target, name)
+        if figure is None:
+            cells += ["", ""]
+            continue
+        cells += [figure.value, _said_of(figure, local)]
+        given = {"value": figure.value, "qualifier": figure.qualifier, "as_of": figure.as_of}
+        figures[name] = {key: value for key, value in given.items() if value != ""}
+    return Line(tuple(cells), {**words, **figures})
+
+
+def _said_of(figure: Figure, local: LanguageContext) -> str:
+    qualifier = local.word(f"qualifier_{figure.qualifier}") if figure.qualifier else ""
+    as_of = local.fill("as_of", date=format_date(figure.as_of, local.code)) if figure.as_of else ""
+    return JOINED.join(filter(None, (qualifier, as_of)))
+
+
+TARGETS: Final = register_types(
+    "targets",
+    PlanTarget,
+    _view,
+    (
+        *("plan", "plan_period+from_day", "plan_period+to_day", "responsible", "indicator", "unit"),
+        *(part for name in _FIGURES for part in (name, f"{name}+note")),
+    ),
+    _line,
+)
