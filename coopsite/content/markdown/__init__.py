@@ -1,4 +1,4 @@
-"""Markdown to bodies: HTML with open slots, made safe, with its headings, excerpt and findings."""
+"""Markdown to bodies: sanitised HTML with slots for links, headings, an excerpt and diagnostics."""
 
 from coopsite.content.markdown.parser import BodyParser, render_body
 

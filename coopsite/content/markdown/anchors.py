@@ -1,4 +1,4 @@
-"""The ids of a body: each once, none of the theme's, those of headings made from their words."""
+"""Ids of a body: unique, none of the theme's, those of headings made from their words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from coopsite.text.slug import slug
 
 THEME_PREFIX: Final = "cs-"
-"""What the theme's own ids begin with."""
+"""Prefix of the theme's own ids."""
 
 _ID: Final = re.compile(r' id="([^"]*)"')
 
@@ -19,22 +19,22 @@ def _joined(name: str) -> str:
 
 
 class Anchors:
-    """Hands out the ids of one body."""
+    """The ids of one body."""
 
     def __init__(self, html: str) -> None:
         self.given: list[str] = []
-        """All ids handed out, in order."""
+        """All ids given so far, in order."""
         self.written = (
             frozenset(_joined(unescape(name)) for name in _ID.findall(html))
             if ' id="' in html
             else frozenset()
         )
-        """The ids that stand in the body as it was written."""
+        """The ids written in the body's HTML."""
         self._seen: set[str] = set()
         self._counts: dict[str, int] = {}
 
     def keep(self, value: str) -> str:
-        """Return what to write for an id that stands in the body; nothing if it is not the body's to use."""
+        """Return what to write for an id of the body's HTML; empty if the body may not use it."""
         name = _joined(unescape(value))
         if not name or name.casefold().startswith(THEME_PREFIX):
             return ""
@@ -64,7 +64,7 @@ class Anchors:
 
 
 class Levels:
-    """Puts headings in order below a page's own: the first is an h2, none skips a level downwards."""
+    """Levels of headings below a page's own h1: the first is an h2, none skips a level downwards."""
 
     def __init__(self) -> None:
         self._open: list[tuple[int, int]] = []

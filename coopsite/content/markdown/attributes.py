@@ -1,4 +1,4 @@
-"""Attribute lists, ``{: .class #id key=value}``: the library's, but for braces that are plainly text."""
+"""Attribute lists, ``{: .class #id key=value}``: Python-Markdown's, without braces that are plainly text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIST: Final = rf"\{{(:[ ]*{_WORD}(?:[ ]+{_WORD})*|[ ]*{_NAMED}(?:[ ]+{_NAMED})*)
 
 
 class AttributeLists(AttrListTreeprocessor):
-    """Gives elements the attributes written for them; reports each one that is given."""
+    """Give elements the attributes written for them, and report each."""
 
     BASE_RE = LIST  # type: ignore[misc]
     HEADER_RE = re.compile(rf"[ ]+{LIST}[ ]*$")  # type: ignore[misc]
@@ -33,7 +33,7 @@ class AttributeLists(AttrListTreeprocessor):
         self.reading: ConversionState | None = None
 
     def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
-        """Give `elem` the attributes in `attrs_string`; return what of it is none."""
+        """Give `elem` the attributes in `attrs_string`; return the part that holds none."""
         written = attrs_string.removeprefix(":")
         if self.reading is not None:
             tag = str(elem.tag)

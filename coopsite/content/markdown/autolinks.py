@@ -1,4 +1,4 @@
-"""Addresses in running text that are links as they stand: ``https://…``, ``www.…`` and those of mail."""
+"""Bare addresses in running text: ``https://…``, ``www.…`` and e-mail (GFM 0.29, section 6.9)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _ENTITY_END: Final = re.compile(r"&[A-Za-z0-9]+;$")
 _HOST: Final = re.compile(
     r"(?!\S*xn--)(?:(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,4})?(?=[/?#]|$)"
 )
-"""A host that surely is one, with its port."""
+"""A host that is surely meant as one, with its port."""
 
 
 class Autolink(NamedTuple):
-    """An address that stands in a text from `start` to `end`."""
+    """A bare address in a text, from `start` to `end`."""
 
     start: int
     end: int
     before: str
-    """What goes before it to make it an address."""
+    """The scheme to put before it."""
 
 
 def autolinks(text: str) -> list[Autolink]:
@@ -98,7 +98,7 @@ def _mails(text: str) -> list[Autolink]:
 
 
 def _merged(web: list[Autolink], mails: list[Autolink]) -> list[Autolink]:
-    """Return both in order, without mail addresses that are part of one on the web."""
+    """Return both in order, without e-mail addresses that are part of a web address."""
     found = sorted([*web, *mails])
     kept: list[Autolink] = []
     for link in found:

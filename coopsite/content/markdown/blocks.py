@@ -1,4 +1,4 @@
-"""Lines to blocks, in one pass, by the rules of CommonMark: paragraphs, lists, quotations, code, tables."""
+"""Read lines into blocks in one pass (CommonMark 0.31, sections 4 and 5; GFM tables)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _TAB: Final = 4
 
 
 def width_of(blank: str, column: int) -> int:
-    """Return how many columns white space takes that begins at `column`."""
+    """Return the width in columns of white space that begins at `column`; tabs stop at every fourth."""
     if "\t" not in blank:
         return len(blank)
     at = column
@@ -60,18 +60,18 @@ def width_of(blank: str, column: int) -> int:
 
 
 def without_columns(text: str, column: int, count: int) -> tuple[str, int]:
-    """Return `text` without `count` columns of its white space, and the column it then begins at."""
+    """Return `text` without the first `count` columns of its white space, and the column at which it then begins."""
     taken = 0
     index = 0
     while taken < count and index < len(text) and text[index] in " \t":
         taken += _TAB - (column + taken) % _TAB if text[index] == "\t" else 1
         index += 1
-    # What is left over of a tab is spaces.
+    # The rest of a tab becomes spaces.
     return " " * (taken - count) + text[index:], column + min(taken, count)
 
 
 class BlockReader:
-    """Reads the blocks of one text."""
+    """The blocks of one text. Use it once."""
 
     def __init__(
         self,
@@ -85,15 +85,15 @@ class BlockReader:
         self._is_whole_comment = is_whole_comment
         self._find_once = find_once
         self.notes: list[Block] = []
-        """The footnotes explained, in the order they are written."""
+        """The footnotes defined, in the order of the text."""
         self.code: list[tuple[int, int]] = []
-        """Where in the source code stands that is fenced off."""
+        """Start and end of each fenced code block in the source."""
         self._lines = source.split("\n")
         self._open = [Block(DOCUMENT, 0, 0)]
         self._leaf: Block | None = None
         self._home: list[Block] = self._open[0].children
         self._apart: Block | None = None
-        """The last paragraph that is an office's list right below an entry of another list."""
+        """The last paragraph that is an office's list right below an item of another list."""
         self._nesting = 0
         self._line = ""
         self._number = 0
@@ -101,7 +101,7 @@ class BlockReader:
         self._fence_from = 0
 
     def read(self) -> Block:
-        """Return the whole as one block. Raise `LimitExceeded` where it goes too deep."""
+        """Return the whole text as one block. Raise `LimitExceeded` where blocks nest too deep."""
         for number, line in enumerate(self._lines):
             self._number = number
             self._line = line
@@ -118,7 +118,7 @@ class BlockReader:
     # containers
 
     def _take(self, line: str) -> None:
-        """Take a line with something on it."""
+        """Read a line that is not blank."""
         rest, column, depth = line, 0, 1
         if len(self._open) > 1:
             rest, column, depth = self._continued(line)
@@ -164,19 +164,19 @@ class BlockReader:
         self._add(begun, rest)
 
     def _leaves_entry(self, paragraph: Block, line: str) -> bool:
-        """Tell whether a line less indented than the entry it follows plainly begins a list of another kind."""
+        """Tell whether a line, less indented than the item it follows, plainly begins a list of another kind."""
         if self._open[-1].kind not in _INDENTED:
             return False
         following = self._lines[self._number + 1] if self._number + 1 < len(self._lines) else ""
         if begins_list(line, following) or goes_on_with_list(paragraph.lines[-1], line):
-            # The points of a numbered paragraph are lettered, and belong to it.
+            # Lettered points below a numbered paragraph belong to it.
             return self._open[-2].mark in ("-", "+", "*")
         if is_swallowed(paragraph.lines[-1], line):
             self._find_once("W330", self._offset + len(self._line) - len(line.lstrip(" \t")))
         return False
 
     def _is_verbatim(self, leaf: Block, rest: str, column: int) -> bool:
-        """Add a line to open code or HTML; tell whether it belongs there."""
+        """Add a line to an open code or HTML block; tell whether it belongs there."""
         if leaf.kind is CODE:
             self._code_line(leaf, rest, column)
             return True
@@ -186,7 +186,7 @@ class BlockReader:
         return False
 
     def _continued(self, line: str) -> tuple[str, int, int]:
-        """Return what is left of a line within the blocks that go on with it, its column, and how many those are."""
+        """Return the rest of a line inside the open blocks that it continues, its column, and their number."""
         rest, column, depth = line, 0, 1
         for container in self._open[1:]:
             kind = container.kind
@@ -227,7 +227,7 @@ class BlockReader:
     def _container(
         self, text: str, indent: int, column: int, depth: int, paragraph: Block | None
     ) -> tuple[str, int] | None:
-        """Open a quotation, an entry, a meaning or a note; return what is left of the line, and its column."""
+        """Open a quotation, list item, definition or footnote; return the rest of the line and its column."""
         first = text[0]
         column += indent
         if first == ">":
@@ -264,7 +264,7 @@ class BlockReader:
             mark = found[0][-1]
         rest = text[found.end() :]
         bare = rest.lstrip(" \t")
-        # What is indented by four is code to others, and a list follows it as it follows anything.
+        # A line indented by four is code elsewhere, so a list may follow it directly.
         interrupts = (
             paragraph is not None
             and paragraph is not self._apart
@@ -293,7 +293,7 @@ class BlockReader:
             return None
         if paragraph is not None:
             if paragraph.lines[-1].rstrip().endswith((":", ";", ",")):
-                # A sentence goes on here; no term ends so.
+                # The sentence continues, so it is no term.
                 return None
             self._leaf = None
             self._home.pop()
@@ -315,7 +315,7 @@ class BlockReader:
         return without_columns(rest, column + 1, space)
 
     def _explain(self, terms: Block) -> None:
-        """Make of the lines of a paragraph what the meanings that follow explain."""
+        """Turn a paragraph into the terms that the following definitions explain."""
         children = self._open[-1].children
         if children and children[-1].kind is TERMS:
             self._enter(children[-1])
@@ -326,7 +326,7 @@ class BlockReader:
             self._open[-1].children.append(Block(TERM, at, at, lines=[line], starts=[start]))
 
     def _leave_lists(self, depth: int) -> None:
-        """Close all below `depth`, and the lists and terms there that only their own entries go on."""
+        """Close all blocks below `depth`, and the lists there that only an item of their own could continue."""
         self._close_to(depth)
         self._close_leaf()
         while self._open[-1].kind in (LIST, TERMS):
@@ -354,7 +354,7 @@ class BlockReader:
         del self._open[depth:]
 
     def _is_row_of(self, paragraph: Block, line: str) -> bool:
-        """Tell whether a line has as many tabs as the one before, as rows pasted from a spreadsheet have."""
+        """Tell whether a line has as many tabs as the one before, like rows pasted from a spreadsheet."""
         return (
             "\t" in line
             and len(self._open) == 1
@@ -365,7 +365,7 @@ class BlockReader:
     # leaves
 
     def _starts_leaf(self, text: str, rest: str, depth: int, indent: int) -> bool:
-        """Begin the heading, rule, code or HTML that a line begins; tell whether it begins one."""
+        """Open the heading, thematic break, code or HTML that a line begins; tell whether it begins one."""
         first = text[0]
         if first == "#":
             return indent < 4 and self._heading(text, depth)
@@ -381,7 +381,7 @@ class BlockReader:
         return False
 
     def _closes_paragraph(self, paragraph: Block, text: str) -> bool:
-        """Make a heading of the open paragraph that a line underlines, or a table of its last line."""
+        """Turn the open paragraph into a setext heading, or its last line into a table; tell whether that was done."""
         if text[0] in "=-" and _UNDERLINE.match(text):
             self._underlined(paragraph, text)
             return True
@@ -409,7 +409,7 @@ class BlockReader:
         return True
 
     def _underlined(self, paragraph: Block, text: str) -> None:
-        """Make a heading of a paragraph that is underlined, if there is anything in it but definitions."""
+        """Turn an underlined paragraph into a heading, unless it holds nothing but link definitions."""
         home = self._home
         self._leaf = None
         home.pop()
@@ -465,7 +465,7 @@ class BlockReader:
             self._close_leaf()
 
     def _table(self, paragraph: Block, rule: str) -> bool:
-        """Begin a table whose header is the last line of a paragraph, if its cells are as many as the rule's."""
+        """Open a table whose header is the last line of a paragraph, if it has as many cells as the delimiter row."""
         header, sides = paragraph.lines[-1], tables.sides_of(rule)
         if ("|" not in header and "|" not in rule) or len(tables.cells_of(header)) != len(sides):
             return False
@@ -482,7 +482,7 @@ class BlockReader:
         return True
 
     def _new_leaf(self, kind: str) -> Block:
-        """Begin a leaf in the innermost block that may hold one."""
+        """Open a leaf in the innermost block that may hold one."""
         self._leave_lists(len(self._open))
         leaf = Block(kind, self._number, self._number)
         self._home = self._open[-1].children

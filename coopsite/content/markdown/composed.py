@@ -1,4 +1,4 @@
-"""Text of HTML in NFC, where entities and neighbours have left letters and marks apart."""
+"""HTML in NFC, where entities have kept letters apart from their marks."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def composed(html: str) -> str:
 
 def _text(text: str) -> str:
     composed = normalize("NFC", text)
-    # With the bracket of a tag a stroke at the beginning would become another sign.
+    # A stroke right behind ">" would be composed with it to "≯" when the page is normalised.
     return f"&#824;{composed[1:]}" if composed[:1] == _STROKE else composed

@@ -1,4 +1,4 @@
-"""Markdown to HTML that is not clean yet: Python-Markdown with a reader of our own for blocks and running text."""
+"""Convert Markdown to HTML, not yet sanitised: Python-Markdown with readers of blocks and text of our own."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _COMMENTS: Final = frozenset({"//", "comment", "comments"})
 
 
 class Converted(NamedTuple):
-    """A body as HTML that may hold anything, and what was found on the way."""
+    """A body as HTML that may hold anything, and the state of its conversion."""
 
     html: str
     reading: ConversionState
 
 
 class _Blocks(BlockParser):
-    """The library's place for what makes a tree of lines."""
+    """Makes the tree of elements in place of Python-Markdown's block parser."""
 
     reading: ConversionState
 
@@ -59,7 +59,7 @@ class _Blocks(BlockParser):
 
 
 class _Raw(Postprocessor):
-    """Puts the HTML of the text where it stood."""
+    """Puts the text's own HTML back where it stood."""
 
     def run(self, text: str) -> str:
         kept = self.md.htmlStash.rawHtmlBlocks
@@ -71,7 +71,7 @@ class _Raw(Postprocessor):
 
 
 class Converter(markdown.Markdown):
-    """Turns one body after another into HTML."""
+    """Converts one body after another. Not for several threads at once."""
 
     parser: _Blocks
 
@@ -79,7 +79,7 @@ class Converter(markdown.Markdown):
         super().__init__(output_format="html")
 
     def build_parser(self) -> Self:
-        """Register what reads blocks, attribute lists and HTML."""
+        """Register our readers of blocks, attribute lists and HTML."""
         self.preprocessors = Registry()
         self.inlinePatterns = Registry()
         self.parser = _Blocks(self)
@@ -91,7 +91,7 @@ class Converter(markdown.Markdown):
         return self
 
     def convert_body(self, places: Places, language: str, *, line_breaks: bool) -> Converted:
-        """Return the HTML of the source that `places` knows. Raise `Refusal` where it goes too deep."""
+        """Return the HTML of the source of `places`. Raise `LimitExceeded` where it nests too deep."""
         self.reset()
         reading = ConversionState(places, language, self.htmlStash, line_breaks=line_breaks)
         self.parser.reading = self._attributes.reading = reading

@@ -1,4 +1,4 @@
-"""Keeps the numbers of documents in a body's HTML on one line each."""
+"""Keep each number of a document (``155/NQ-HĐND``) in a body's HTML on one line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _JOINED: Final = {sign: re.compile(f"{sign}[A-ZĐƯ]").search for sign in "-/"}
-"""One of these is in every such number; a pattern that begins with one sign is quickly looked for."""
+"""Every such number holds one of these; a pattern that begins with a literal is searched quickly."""
 _DOCUMENT_NUMBER: Final = r"(?<![\w/-])\d{1,5}(?:/\d{4})?(?:[-/][A-ZĐƯ][A-ZĐƯ\d]*)+(?![\w/-])"
 """``2174-TB/TU``, ``155/NQ-HĐND``, ``35/2022/NĐ-CP``."""
 _LONGEST_NUMBER: Final = 18
@@ -16,7 +16,7 @@ _PIECE: Final = re.compile(rf'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|{_DOCUMENT_NUMBER}')
 
 
 def has_number(text: str) -> bool:
-    """Tell whether the number of a document stands in a text or in HTML, be it within a tag."""
+    """Tell whether a text or HTML holds the number of a document, attributes included."""
     for sign, is_joined in _JOINED.items():
         if sign in text and is_joined(text):
             return _NUMBER.search(text) is not None
@@ -24,7 +24,7 @@ def has_number(text: str) -> bool:
 
 
 def unbroken(html: str) -> str:
-    """Return clean HTML, whole tags only, with a span around each number of a document that is words, not attribute."""
+    """Return sanitised HTML with a span around each number of a document in its text. `html` must hold whole tags."""
     if not has_number(html):
         return html
     return _PIECE.sub(lambda found: found[0] if found[0][0] == "<" else _unbroken_number(found[0]), html)

@@ -1,4 +1,4 @@
-"""Which asterisks, underscores and tildes open and close what, by CommonMark's rules of flanking."""
+"""Pair asterisks, underscores and tildes that open and close emphasis (CommonMark 0.31, section 6.2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _ASCII_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
 class Run:
-    """A run of one sign in running text: what is left of it, and the elements it opens and closes."""
+    """A delimiter run: the signs left of it, and the elements it opens and closes."""
 
     __slots__ = ("can_close", "can_open", "closes", "left", "opens", "sign", "size")
 
@@ -20,7 +20,7 @@ class Run:
         self.opens: list[str] = []
         """Names of elements, the innermost first."""
         self.closes = 0
-        """How many elements end here."""
+        """Number of elements that end here."""
         blank_after, blank_before = after.isspace(), before.isspace()
         mark_after, mark_before = _is_punctuation(after), _is_punctuation(before)
         is_left = not blank_after and (not mark_after or blank_before or mark_before)
@@ -42,8 +42,8 @@ def _is_punctuation(sign: str) -> bool:
 def pair(runs: list[Run], bottom: int) -> None:
     """Pair the runs from `bottom` on with each other, and take them off the list.
 
-    Takes time in proportion to their number and size: what was looked for in vain is not looked for again.
-    Source: CommonMark 0.31, “A parsing strategy”, process emphasis.
+    Linear in their number and length: a search that failed is not repeated. Source: CommonMark 0.31, “A parsing
+    strategy”, process emphasis.
     """
     if len(runs) - bottom > 1:
         _pair(runs[bottom:])
@@ -51,7 +51,7 @@ def pair(runs: list[Run], bottom: int) -> None:
 
 
 def _pair(runs: list[Run]) -> None:
-    # Runs that may still open something, as a linked list by index: those in between are out of the question.
+    # Runs that may still open something, as a list linked by index.
     previous = list(range(-1, len(runs) - 1))
     nowhere: dict[tuple[str, bool, int], int] = {}
     for index, closer in enumerate(runs):
@@ -62,12 +62,12 @@ def _pair(runs: list[Run]) -> None:
             while at > least and not _match(runs[at], closer):
                 at = previous[at]
             if at <= least:
-                # All the way down, or to where the last search of this kind ended.
+                # The search went to the bottom, or to where the last one of its kind ended.
                 nowhere[key] = previous[index]
                 break
             opener = runs[at]
             if closer.sign == "~" and opener.size != closer.size:
-                # One tilde and two strike nothing out, neither together nor with others.
+                # One tilde never pairs with two.
                 closer.can_open = False
                 previous[index] = previous[at]
                 break

@@ -1,8 +1,7 @@
-"""Converts texts that keep to the commonest Markdown, in one pass, to the very bytes the converter gives.
+"""Convert texts of the commonest Markdown in one pass, to the same bytes as the converter and the sanitiser.
 
-A text with anything else in it, however small, is left to the converter. Equality is what the tests are about;
-each rule here is narrower than the converter's, never wider. What comes out holds no tag, attribute or address that
-the sanitiser would touch, so it need not go through it: that, too, is held by the tests.
+A text with anything else in it is left to the converter: each rule here is narrower than the converter's. The outcome
+holds no tag, attribute or address that the sanitiser would change, so it skips the sanitiser. Tests hold both equal.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from coopsite.content.markdown.limits import MAX_CELLS
 
 _LONGEST: Final = 200_000
 _OTHERS: Final = ("<", "&", "\\", "`", "{", "^", "~", "@", "\n ", " \n", "\n\n\n")
-"""What only the converter may judge: HTML, escapes, code, attribute lists, notes, mail, indentation, hard breaks."""
+"""Left to the converter: HTML, escapes, code, attribute lists, footnotes, e-mail, indentation, hard breaks."""
 
 _INLINE: Final = re.compile(
     r"\[([^\[\]*_\n]+)\]"
@@ -22,11 +21,11 @@ _INLINE: Final = re.compile(
     r"|\*\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*\*(?!\*)"
     r"|\*([^\s*_\[\]](?:[^*_\[\]]*[^\s*_\[\]])?)\*(?!\*)"
 )
-"""A link or picture with its text, target and title; strong text; emphasised text."""
+"""A link or picture with its text, target and title; strong text; emphasis."""
 _TARGET: Final = re.compile(
     r"https?://(?!\S*xn--)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\.[A-Za-z]{2,}(?:[/?#][^\s>]*)?|(?!//)[^:\s>]+"
 )
-"""An address on the web at a plain host, or one with no scheme: harmless to any eye."""
+"""A web address at a plain host, or an address without a scheme."""
 _MARK: Final = re.compile(r"[*_\[\]]")
 _WWW: Final = re.compile(r"[wW]{3}\.")
 _HEADING: Final = re.compile(r"(#{1,6}) ([^#\n]+)")
@@ -35,20 +34,20 @@ _QUOTED: Final = re.compile(r"> (?=\S)")
 _STRUCTURE: Final = re.compile(
     r"[#=>:+_|\-•●▪■◦‣⁃·–—]|\*(?:\*?\s|\*\*|$)|[0-9a-zđ]+[.)](?:\s|$)|o\s|\[(?![^\[\]\n]*\]\()|\s|import\s|export\s"
 )
-"""How a line begins that is more than a line of running text, or may be."""
+"""Beginnings of lines that may be more than running text."""
 _SOFT: Final = "\x02"
-"""A line end within running text, until it is known how it is shown."""
+"""Stands for a line end in running text until it is known how it is shown."""
 _RULE: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
 class _Uncommon(Exception):  # noqa: N818
-    """Something that is the converter's to judge."""
+    """The text is left to the converter."""
 
 
 def quick(source: str, *, line_breaks: bool = False) -> str | None:
-    """Return the HTML of `source` (LF, NFC), or None where the converter must be asked.
+    """Return the HTML of `source` (LF, NFC), or None where it is left to the converter.
 
-    With `line_breaks` every line end is shown as one.
+    With `line_breaks` every line end is a ``<br>``.
     """
     text = source.strip("\n")
     if not _is_common(text):
@@ -59,7 +58,7 @@ def quick(source: str, *, line_breaks: bool = False) -> str | None:
         for block in text.split("\n\n"):
             kind, html = _block(block)
             if kind and kind == before:
-                # Two lists, or quotations, with a blank line between are one.
+                # Two lists or quotations with a blank line between them are one.
                 return None
             parts.append(html)
             before = kind
@@ -70,7 +69,7 @@ def quick(source: str, *, line_breaks: bool = False) -> str | None:
 
 
 def _is_common(text: str) -> bool:
-    """Tell at a glance whether all of a text may be quick's."""
+    """Tell quickly whether a text may be of the commonest Markdown."""
     return (
         len(text) <= _LONGEST
         and not any(map(text.__contains__, _OTHERS))
@@ -81,7 +80,7 @@ def _is_common(text: str) -> bool:
 
 
 def _block(block: str) -> tuple[str, str]:
-    """Return what may go on in the next block, if anything, and the block's HTML."""
+    """Return the kind of a block that the next one may continue, or nothing, and the block's HTML."""
     first = block[:1]
     if first == "#":
         return "", _heading(block)
@@ -96,7 +95,7 @@ def _block(block: str) -> tuple[str, str]:
 
 
 def _running(text: str) -> str:
-    """Return lines of running text as HTML."""
+    """Return the HTML of a paragraph's lines."""
     for line in text.split("\n"):
         if not line or _STRUCTURE.match(line):
             raise _Uncommon
@@ -128,7 +127,7 @@ def _quotation(block: str) -> str:
 
 
 def _list(block: str, bullet: str) -> str:
-    """Return the HTML of a list marked with `bullet`, or numbered from 1 where that is empty."""
+    """Return the HTML of a list marked with `bullet`, or numbered from 1 where `bullet` is empty."""
     items: list[str] = []
     for line in block.split("\n"):
         mark = _ITEM.match(line)
@@ -175,7 +174,7 @@ def _side(rule: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Return running text with its links, pictures and emphasis as HTML."""
+    """Return the HTML of running text, its links, pictures and emphasis included."""
     if not _MARK.search(text):
         return _unmarked(text)
     parts: list[str] = []
@@ -199,7 +198,7 @@ def _inline(text: str) -> str:
 
 
 def _assert_flanked(inside: str, before: str, after: str) -> None:
-    """Leave emphasis to the converter whose marks touch punctuation within and words without."""
+    """Leave to the converter emphasis whose marks touch punctuation inside and words outside."""
     if (not inside[0].isalnum() and before.strip()) or (not inside[-1].isalnum() and after.strip()):
         raise _Uncommon
 
@@ -211,7 +210,7 @@ def _plain(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Return text without marks, in which no bare address stands."""
+    """Return text without markup; leave it to the converter where it holds a bare address."""
     if "://" in text or (("w." in text or "W." in text) and _WWW.search(text)):
         raise _Uncommon
     return text.replace(">", "&gt;")

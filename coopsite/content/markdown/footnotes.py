@@ -1,4 +1,4 @@
-"""Footnotes: marks in the text, and the notes they lead to at its end, in the order they are first marked."""
+"""Footnotes: references in the text, and the notes at its end in the order of their first reference."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Footnotes:
-    """The notes of one body; of two with the same label the first is meant."""
+    """The footnotes of one body; of two with the same label the first holds."""
 
     def __init__(self, find: Callable[..., None], language: str) -> None:
-        """Notes of a text in `language`; `find` takes a code, a place in the source and the values of a finding."""
+        """Collect the notes of a text in `language`; `find` reports a code, a place in the source and values."""
         self._find = find
         self._language = language
         self._notes: dict[str, Block] = {}
         self._again: list[Block] = []
         self._order: list[str] = []
-        """The labels that were marked, as they were for the first time."""
+        """The labels referred to, each as it was first written."""
         self._numbers: dict[str, int] = {}
         self._counts: dict[str, int] = {}
-        """How often each was."""
+        """Number of references to each."""
 
     def define(self, notes: list[Block]) -> None:
-        """Take the notes that are explained in the text."""
+        """Add the notes defined in the text."""
         for note in notes:
             first = self._notes.setdefault(normal(note.mark), note)
             if first is not note:
@@ -38,7 +38,7 @@ class Footnotes:
                 self._find("W323", note.starts[0], label=note.mark)
 
     def mark(self, label: str, start: int, following: str) -> Element | None:
-        """Return a mark for the note `label`; None if there is none, and a finding if one was surely meant."""
+        """Return a reference to the note `label`; None where there is none: reported if one was surely meant."""
         name = normal(label)
         if name not in self._notes:
             if following not in ("(", "[", ":"):
@@ -55,7 +55,7 @@ class Footnotes:
         return mark
 
     def append_to(self, root: Element, fill: Callable[[Element, list[Block]], None]) -> None:
-        """Append the list of notes to `root`, those last to which no mark leads."""
+        """Append the list of notes to `root`; notes without a reference come last."""
         if not self._order and not any(note.children for note in self._notes.values()):
             for note in self._notes.values():
                 self._find("W324", note.starts[0], label=note.mark)
@@ -66,7 +66,7 @@ class Footnotes:
         entries = SubElement(division, "ol")
         entries.text = entries.tail = "\n"
         done = 0
-        # Reading a note may mark another.
+        # A note may refer to another.
         while done < len(self._order):
             done += 1
             self._entry(entries, self._notes[self._order[done - 1]], done, fill)

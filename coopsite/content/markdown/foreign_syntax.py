@@ -1,4 +1,4 @@
-"""Signs of other tools' Markdown in a text, which mean nothing here and are shown as they are written."""
+"""Syntax of other tools' Markdown, which is shown as it is written."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SIGN: Final = re.compile(
 
 
 def foreign_sign(prose: str, elements: frozenset[str]) -> tuple[str, int] | None:
-    """Return the first sign of another tool in a text without its code, and where it stands.
+    """Return the first syntax of another tool in `prose` (a text without its code) and where it stands.
 
-    `elements` are the names that belong to HTML, in whatever letters they are written.
+    `elements` are the names of HTML, whatever their case in the text.
     """
     if not _BEGINNINGS.search(prose):
         return None

@@ -1,4 +1,4 @@
-"""What HTML looks like within Markdown: the elements there are, tags, and what begins a block of it."""
+"""The syntax of HTML inside Markdown: elements, tags, and the beginnings of HTML blocks."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ ELEMENTS: Final = frozenset({
     "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var",
     "video", "wbr", "xmp",
 })  # fmt: skip
-"""Every element of HTML, past and present. Whatever else stands in angle brackets is text."""
+"""Every element of HTML, obsolete ones included. Anything else in angle brackets is text."""
 
 VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link",
     "meta", "param", "source", "track", "wbr", "basefont", "bgsound", "frame",
 })  # fmt: skip
-"""Elements that have no end tag."""
+"""Elements without an end tag."""
 
 SWALLOWING: Final = frozenset({
     "script", "style", "template", "svg", "math", "iframe", "object", "noembed", "noframes",
 })  # fmt: skip
-"""Elements whose content is no text for readers."""
+"""Elements whose content is not shown to readers."""
 
 UNWRAPPED: Final = frozenset({
     "title", "textarea", "xmp", "plaintext", "listing", "noscript", "select", "option", "optgroup",
 })  # fmt: skip
-"""Elements that a page shows only the words of, and that would keep the tags in them from being read."""
+"""Elements of which only the text is shown, since browsers read no tags inside them."""
 
 DIVISIONS: Final = frozenset({
     "article", "body", "center", "dialog", "dir", "fieldset", "footer", "form", "header", "hgroup", "main",
     "marquee", "menu", "nav", "search",
 })  # fmt: skip
-"""Elements of which a page keeps that they stand apart from what is around them."""
+"""Elements that are dropped but still separate their content from what is around them."""
 
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center",
@@ -60,13 +60,13 @@ _VERBATIM: Final = frozenset({"script", "pre", "style", "textarea"})
 
 _ATTRIBUTE: Final = r"""\s+[A-Za-z_:][A-Za-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
 TAG: Final = re.compile(rf"<(?:([A-Za-z][A-Za-z0-9-]*)(?:{_ATTRIBUTE})*\s*/?|/([A-Za-z][A-Za-z0-9-]*)\s*)>")
-"""A whole tag as CommonMark knows it: the name of the element that it opens, or that it closes."""
+"""A whole tag (CommonMark 0.31, section 6.6): the name of the element that it opens or closes."""
 OFFICE: Final = re.compile(r"(?:o|w|v|st1):[a-z]", re.IGNORECASE)
-"""How the name of an element begins that word processors leave in what is copied from them."""
+"""Prefixes of the elements that word processors leave in copied text."""
 OFFICE_TAG: Final = re.compile(r"</?(?:o|w|v|st1):[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 BLANK: Final = re.compile(r"(?<!\w)<((?![A-Z][A-Za-z.]*[ />])[^\W\d_][^<>\n]{0,99})>")
-"""Words in angle brackets, to be filled in. Those that begin like a component of other tools are left to `foreign`."""
+"""Words in angle brackets, to be filled in. Those like a component of other tools are left to `foreign_syntax`."""
 
 _NAME: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>]|$)")
 _DECLARATION: Final = re.compile(r"<![A-Za-z]")
@@ -79,9 +79,9 @@ _ENDS: Final = {1: _VERBATIM_END, COMMENT: re.compile("-->"), 3: re.compile(r"\?
 
 
 def block_of_html(line: str, *, in_paragraph: bool) -> int:
-    """Return which of CommonMark's kinds of HTML block `line` (not indented, begins with ``<``) opens, 0 for none.
+    """Return the kind (1–7) of the HTML block that `line` (not indented, begins with ``<``) opens; 0 for none.
 
-    Marked sections (the fifth kind) are no HTML to readers and none here. Source: CommonMark 0.31, section 4.6.
+    The fifth kind, CDATA sections, is no HTML here. Source: CommonMark 0.31, section 4.6.
     """
     if line.startswith("<!--"):
         return COMMENT
@@ -104,11 +104,11 @@ def block_of_html(line: str, *, in_paragraph: bool) -> int:
 
 
 def ends_block(kind: int, line: str) -> bool:
-    """Tell whether an HTML block of a kind that has an end of its own ends with `line`."""
+    """Tell whether an HTML block of kind 1–5 ends with `line`."""
     end = _ENDS.get(kind)
     return end is not None and end.search(line) is not None
 
 
 def lasts_till_blank(kind: int) -> bool:
-    """Tell whether an HTML block of this kind ends before the next empty line."""
+    """Tell whether an HTML block of this kind ends at the next blank line."""
     return kind >= BLOCK

@@ -1,4 +1,4 @@
-"""Running text to elements: code, links, pictures, emphasis, line breaks, HTML, by the rules of CommonMark."""
+"""Read running text into elements (CommonMark 0.31, section 6): code, links, emphasis, line breaks, HTML."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<&]|!\[|~+|(?<![ \t])[ \t]+\n|\n")
 _PLAIN: Final = re.compile(r"[\\`*_\[\]<&~]|[ \t]\n|://|@|[wW]{3}\.")
-"""What a text must have for anything in it to be more than words and line ends."""
+"""A text without any of these is words and line ends only."""
 _TICKS: Final = re.compile(r"`+")
 _RUN: Final = re.compile(r"\*+|_+|~+")
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -48,30 +48,30 @@ _KNOWN_SCHEMES: Final = frozenset(
     {"http", "https", "mailto", "tel", "ftp", "javascript", "vbscript", "data", "file"}
 )
 _BRACE: Final = {"{": "\x02123\x03", "}": "\x02125\x03"}
-"""How a brace is kept that begins or ends no attribute list; `converter` writes it as what it is."""
+"""Stand for braces that belong to no attribute list; `converter` turns them back."""
 
 _KEPT: Final = HTML_PLACEHOLDER.partition("%")[0]
-"""How that begins which stands for HTML kept aside."""
+"""Prefix of what stands for raw HTML."""
 
 
 class _Opening:
-    """A square bracket that may begin a link or picture."""
+    """An opening square bracket that may begin a link or picture."""
 
     __slots__ = ("at", "bottom", "has_inner", "index", "is_picture")
 
     def __init__(self, index: int, at: int, bottom: int, *, is_picture: bool) -> None:
         self.index = index
-        """Where it stands among the tokens."""
+        """Its index among the tokens."""
         self.at = at
-        """Where what it encloses begins in the text."""
+        """Where its content begins in the text."""
         self.bottom = bottom
-        """How many runs of emphasis were there before it."""
+        """Number of delimiter runs before it."""
         self.is_picture = is_picture
         self.has_inner = False
 
 
 class _Start:
-    """The beginning of an element that encloses what follows."""
+    """The start of an element that encloses what follows."""
 
     __slots__ = ("element",)
 
@@ -84,7 +84,7 @@ _Token = str | Run | Element | _Start | object
 
 
 class InlineReader:
-    """Reads the running text of one body, piece after piece."""
+    """Reads the running text of one body, one block after another."""
 
     def __init__(self, reading: ConversionState) -> None:
         self._reading = reading
@@ -96,14 +96,14 @@ class InlineReader:
         self._ticks: dict[int, list[int]] | None = None
         self._has_no = set[str]()
         self._ends: list[int] = []
-        """Where each line of the text but the first begins, once anybody asks."""
+        """Where each line of the text but the first begins; found when needed."""
         self._stars: list[tuple[Run, int]] = []
-        """The runs of two asterisks, and where in the text they stand."""
+        """The runs of two asterisks, with their places in the text."""
         self._inactive = 0
-        """How many of the square brackets open enclose a link already, so that they begin none."""
+        """Number of open square brackets that already enclose a link, so that they begin none (section 6.3)."""
 
     def read_into(self, element: Element, text: str, starts: Sequence[int]) -> None:
-        """Append what `text` says to `element`; each of its lines begins at one of `starts` of the source."""
+        """Append the elements of `text` to `element`; `starts` has the place of each line in the source."""
         if not _PLAIN.search(text) and not (self._reading.line_breaks and "\n" in text):
             _append_text(element, text)
             return
@@ -127,7 +127,7 @@ class InlineReader:
         tree.flush()
 
     def place(self, at: int) -> int:
-        """Return where in the source the sign at `at` of the text stands."""
+        """Return the place in the source of the character at `at` of the text."""
         if len(self._starts) < 2:
             return (self._starts[0] if self._starts else 0) + at
         if not self._ends:
@@ -137,7 +137,7 @@ class InlineReader:
         return self._starts[min(line, len(self._starts) - 1)] + at - start
 
     def _look_for_stars(self) -> None:
-        """Say so, once, where two runs of two asterisks are both shown and were to make what is between them bold."""
+        """Report, once, two runs of two asterisks that are shown though they were meant to make bold."""
         left = [at for run, at in self._stars if run.left == 2]
         for start, end in pairwise(left):
             example = flanked(self._text, start, end)
@@ -160,7 +160,7 @@ class InlineReader:
             while link is not None and link.start < at:
                 link = next(bare, None)
             if link is not None and link.start <= start and self._openings and link.start < last_bracket:
-                # The text of a link holds no other.
+                # A link contains no other link.
                 link = next(bare, None)
                 continue
             if link is not None and link.start <= start:
@@ -174,7 +174,7 @@ class InlineReader:
                 break
             at = handlers[text[start]](self, start)
 
-    # each returns where the text goes on
+    # Each returns where to go on reading.
 
     def _escape(self, at: int) -> int:
         following = self._text[at + 1 : at + 2]
@@ -189,7 +189,7 @@ class InlineReader:
         return at + 1
 
     def _line_end(self, at: int) -> int:
-        """Take the white space around a line end, and the line end: a break if it is two spaces or more."""
+        """Read a line end with the white space around it: a hard break after two spaces or more."""
         end = self._text.index("\n", at)
         if self._reading.line_breaks or self._text[end - 2 : end] == "  ":
             self._tokens.append(Element("br"))
@@ -299,13 +299,13 @@ class InlineReader:
                     self._tokens[index] = token.text or ""
             self._tokens[opening.index] = _Start(link)
             self._tokens.append(_END)
-            # A link holds no other.
+            # A link contains no other link.
             self._inactive = len(self._openings)
         self._reading.address(target.address, target.at)
         return target.end
 
     def _target(self, opening: _Opening, at: int) -> LinkTarget | None:
-        """Return where the link or picture leads whose text ends at `at`; its `at` is a place in the source."""
+        """Return the target of a link or picture whose text ends at `at`, with its `at` as a place in the source."""
         text = self._text
         following = text[at + 1 : at + 2]
         if following == "(":
@@ -332,7 +332,7 @@ class InlineReader:
         return LinkTarget(known.address, known.title, known.at, end)
 
     def _tell_of_spaces(self, opening: _Opening, at: int, target: LinkTarget) -> None:
-        """Tell of a link or picture, its text up to `at`, that is none since there are spaces in its address."""
+        """Report a link or picture, its text up to `at`, that is none because its address has spaces."""
         address = target.address
         place = self.place(target.at)
         if address.lower().startswith(("http://", "https://")):
@@ -361,7 +361,7 @@ class InlineReader:
         return at + 1
 
     def _html_end(self, at: int) -> int:
-        """Return where the tag, comment, declaration or instruction ends that begins at `at`; 0 if none does."""
+        """Return the end of the tag, comment, declaration or instruction that begins at `at`; 0 if there is none."""
         text = self._text
         tag = TAG.match(text, at)
         if tag is not None:
@@ -394,7 +394,7 @@ class InlineReader:
         return 0
 
     def _find(self, end: str, start: int) -> int:
-        """Return where `end` ends that comes next; 0 if none does, which is found out once."""
+        """Return the end of the next `end`; 0 if there is none, which is remembered."""
         if end in self._has_no:
             return 0
         found = self._text.find(end, start)
@@ -404,7 +404,7 @@ class InlineReader:
         return found + len(end)
 
     def _line_starts(self, start: int, end: int) -> list[int]:
-        """Return where in the source each line of a piece of the text begins."""
+        """Return the place in the source of each line of a piece of the text."""
         starts = [self.place(start)]
         at = self._text.find("\n", start, end)
         while at >= 0:
@@ -451,7 +451,7 @@ _HANDLERS: Final[dict[str, Callable[[InlineReader, int], int]]] = {
 
 
 def _words_of(token: _Token) -> str:
-    """Return what a token says in a picture's alt."""
+    """Return a token's words for a picture's alt."""
     if isinstance(token, str):
         return "" if token.startswith(_KEPT) else token
     if isinstance(token, Run):
@@ -470,14 +470,14 @@ def _append_text(element: Element, text: str) -> None:
 
 
 class _Tree:
-    """Appends the elements and words that tokens stand for to an element."""
+    """Appends to an element the elements and words that tokens stand for."""
 
     def __init__(self, element: Element) -> None:
         self._open = [element]
         self._words: list[str] = []
 
     def append(self, token: _Token) -> int:
-        """Append what a token stands for; return how deep that is."""
+        """Append what a token stands for; return the depth of nesting."""
         if isinstance(token, str):
             self._words.append(token)
         elif isinstance(token, Run):
@@ -505,7 +505,7 @@ class _Tree:
                 self._open.append(SubElement(self._open[-1], tag))
 
     def flush(self) -> None:
-        """Append the words not appended yet."""
+        """Append the words gathered so far."""
         if self._words:
             _append_text(self._open[-1], "".join(self._words))
             self._words.clear()

@@ -1,4 +1,4 @@
-"""What would take too long or go too deep is found by counting, alike on every machine."""
+"""Limits of a text's size and nesting, counted so that every machine refuses the same texts."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import re
 from typing import Final
 
 MAX_RUN: Final = 1000
-"""Longest run of one character other than a line end."""
+"""Length of a run of one character other than a line end."""
 MAX_BLOCKS: Final = 20_000
-"""Most pieces a text may have between blank lines."""
+"""Pieces of a text between blank lines."""
 MAX_DEPTH: Final = 64
-"""Deepest nesting of lists and quotations, and of emphasis and links in one piece of running text."""
+"""Nesting of lists and quotations, and of emphasis and links in one block of running text."""
 MAX_TAGS: Final = 20_000
-"""Most HTML tags in a text."""
+"""HTML tags in a text."""
 MAX_OPEN_TAGS: Final = 100
-"""Most HTML tags open at one time."""
+"""HTML tags open at one time."""
 MAX_UNCLOSED: Final = 20
-"""Most HTML tags never closed."""
+"""HTML tags never closed."""
 MAX_CELLS: Final = 100_000
-"""Most cells in the tables of a text, those included that a row leaves out."""
+"""Cells in the tables of a text, those included that a row leaves out."""
 
 _RUN: Final = re.compile(rf"([^\n])\1{{{MAX_RUN},}}")
 
 
 class LimitExceeded(Exception):  # noqa: N818
-    """A text is not parsed: `code` says why, `count` what was counted, `offset` where in the source."""
+    """A text is not parsed: the `code` of a diagnostic, the number counted, and the place in the source."""
 
     def __init__(self, code: str, count: int, offset: int = 0, **args: str) -> None:
         super().__init__(code)
@@ -35,7 +35,7 @@ class LimitExceeded(Exception):  # noqa: N818
 
 
 def inspect(source: str) -> None:
-    """Look at `source` before it is parsed. Raise `LimitExceeded` where its mere size forbids it."""
+    """Raise `LimitExceeded` where the size of `source` alone forbids parsing it."""
     if _may_hold_a_run(source) and (run := _RUN.search(source)):
         count = run.end() - run.start()
         if run[1] in " \t":
@@ -48,6 +48,6 @@ def inspect(source: str) -> None:
 
 
 def _may_hold_a_run(source: str) -> bool:
-    """Tell at a few places whether any character is repeated for long; the expression looks at every one."""
+    """Tell quickly, by samples, whether a character may be repeated `MAX_RUN` times."""
     half = MAX_RUN // 2
     return any(source[at] * half == source[at : at + half] for at in range(0, len(source) - half, half))

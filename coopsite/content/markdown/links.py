@@ -1,4 +1,4 @@
-"""Addresses, titles and labels: what stands after the text of a link, and what a label stands for."""
+"""Destinations, titles, labels and definitions of links (CommonMark 0.31, sections 4.7 and 6.3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLE: Final = re.compile(
     r'"((?:[^"\\]|\\[\s\S])*)"|\'((?:[^\'\\]|\\[\s\S])*)\'|\(((?:[^()\\]|\\[\s\S])*)\)'
 )
 MAX_LABEL: Final = 999
-"""Characters a label may have. Source: CommonMark 0.31, section 4.7."""
+"""Characters of a label. Source: CommonMark 0.31, section 6.3."""
 _LABEL: Final = re.compile(rf"\[((?:[^\[\]\\]|\\[\s\S]){{0,{MAX_LABEL}}})\]")
 _LINE_END: Final = re.compile(r"[ \t]*(?:\n|$)")
 _SPACED: Final = re.compile(
@@ -26,22 +26,22 @@ _ADDRESS: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:|www\.|\.{0,2}/|#)|.*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[#?].*)?$", re.I
 )
 _DEEPEST: Final = 32
-"""Most parentheses open at one time in an address. Source: CommonMark's reference implementations."""
+"""Parentheses open at one time in a destination. Source: commonmark.js and cmark."""
 
 
 class LinkTarget(NamedTuple):
-    """Where a link or picture leads, with its title, as they are meant."""
+    """The address and title of a link or picture, their escapes resolved."""
 
     address: str
     title: str | None
     at: int
     """Where in the text the address begins."""
     end: int
-    """Where in the text all of it ends."""
+    """Where in the text the closing parenthesis or bracket ends."""
 
 
 class Definition(NamedTuple):
-    """What ``[label]: address "title"`` says, and where."""
+    """A link reference definition, ``[label]: address "title"``, and its place."""
 
     label: str
     address: str
@@ -54,27 +54,27 @@ class Definition(NamedTuple):
 
 
 class Definitions:
-    """What labels stand for in one text; of two definitions the first holds."""
+    """The definitions of one text; of two with the same label the first holds."""
 
     def __init__(self) -> None:
         self._known: dict[str, Definition] = {}
         self.again: list[Definition] = []
-        """Definitions of a label that has one."""
+        """Definitions of labels that were already defined."""
         self.used: set[str] = set()
-        """The labels that something refers to."""
+        """The labels referred to."""
 
     def __len__(self) -> int:
         return len(self._known)
 
     def add(self, definition: Definition) -> bool:
-        """Take a definition; tell whether it is the first of its label."""
+        """Add a definition; tell whether it is the first of its label."""
         first = self._known.setdefault(normal(definition.label), definition)
         if first is not definition:
             self.again.append(definition)
         return first is definition
 
     def look_up(self, label: str) -> Definition | None:
-        """Return what `label` stands for, and note that it was asked for."""
+        """Return the definition of `label`, and note that it is used."""
         name = normal(label)
         found = self._known.get(name)
         if found is not None:
@@ -91,14 +91,14 @@ class Definitions:
 
 
 def normal(label: str) -> str:
-    """Return what two labels have in common that mean the same."""
+    """Return `label` in the form by which labels match (CommonMark 0.31, section 6.3)."""
     return " ".join(label.split()).casefold()
 
 
 def literal(text: str) -> str:
-    """Return `text` with its escapes and entities resolved."""
+    """Return `text` with its backslash escapes and entities resolved."""
     if "\\" in text:
-        # What is escaped begins no entity.
+        # An escaped ampersand begins no entity.
         parts = _ESCAPE.split(text)
         pieces = [entities(part) if index % 2 == 0 else part for index, part in enumerate(parts)]
         return "".join(pieces)
@@ -106,15 +106,15 @@ def literal(text: str) -> str:
 
 
 def entities(text: str) -> str:
-    """Return `text` with its entities as the characters they stand for."""
+    """Return `text` with its entities resolved."""
     return ENTITY.sub(lambda found: entity(found[0]), text) if "&" in text else text
 
 
 def entity(written: str) -> str:
-    """Return the character that an entity stands for; the entity itself if it is none."""
+    """Return the character of an entity; what is no entity as written."""
     if written[1] != "#":
         character = unescape(written)
-        # The library also knows some by their beginning alone.
+        # html.unescape also knows some entities by their beginning alone.
         return character if not character.endswith(";") or written in ("&semi;",) else written
     code = int(written[3:-1], 16) if written[2] in "xX" else int(written[2:-1])
     if (
@@ -128,7 +128,7 @@ def entity(written: str) -> str:
 
 
 def _destination(text: str, start: int) -> tuple[str, int] | None:
-    """Return the address as written that begins at `start`, and where it ends."""
+    """Return the destination as written that begins at `start`, and where it ends."""
     if text[start : start + 1] == "<":
         pointed = _POINTED.match(text, start)
         return (pointed[1], pointed.end()) if pointed else None
@@ -163,7 +163,7 @@ def _title(text: str, start: int) -> tuple[str, int] | None:
 
 
 def target_after(text: str, start: int) -> LinkTarget | None:
-    """Return what the parentheses that open at `start` say of a link; None if they are text."""
+    """Return the target in the parentheses that open at `start`; None if they are text."""
     at = _between(text, start + 1)
     found = _destination(text, at)
     if found is not None:
@@ -181,7 +181,7 @@ def target_after(text: str, start: int) -> LinkTarget | None:
 
 
 def target_with_spaces(text: str, start: int) -> LinkTarget | None:
-    """Return what parentheses say whose address has spaces in it and is plainly meant for one all the same."""
+    """Return the target in parentheses whose address has spaces but is plainly meant as one."""
     found = _SPACED.match(text, start)
     if found is None:
         return None
@@ -195,7 +195,7 @@ def target_with_spaces(text: str, start: int) -> LinkTarget | None:
 
 
 def _between(text: str, start: int) -> int:
-    """Return where what comes next begins: after spaces, with at most one line end among them."""
+    """Return where the next part begins: after spaces and at most one line end."""
     found = _BETWEEN.match(text, start)
     return found.end() if found else start
 

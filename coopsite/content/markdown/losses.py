@@ -1,4 +1,4 @@
-"""What of a text's HTML, attributes and addresses readers will not get, each a finding."""
+"""Report the HTML, attributes and addresses of a text that readers will not get."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from coopsite.content.markdown.raw_html import RawTag
 
 _DANGEROUS: Final = frozenset({"script", "iframe", "object", "embed", "applet", "frame", "frameset", "base"})
-"""Elements that run, or let strangers run, something at the reader's."""
+"""Elements that run a program in the reader's browser, or let others do so."""
 _ACTIVE: Final = frozenset({"srcdoc", "formaction"})
 _LEADING: Final = frozenset({"src", "href", "data", "srcset", "poster", "cite", "action", "background"})
 _MOST_NAMED: Final = 8
 
 
 class Losses:
-    """Takes note of what must go; `find` makes a finding of a code, a place in the source and words."""
+    """The losses of one text; `find` reports a code, a place in the source and values."""
 
     def __init__(self, find: Callable[..., None]) -> None:
         self._find = find
         self._plain: dict[str, int] = {}
         self._odd: dict[str, int] = {}
         self.addresses: list[tuple[str, int]] = []
-        """Every address of the text, with its place."""
+        """Every address of the text with its place."""
 
     def tag(self, tag: RawTag) -> None:
-        """Look at a start tag."""
+        """Note what a start tag loses."""
         if tag.name not in TAGS:
             self._element(tag)
             return
@@ -39,7 +39,7 @@ class Losses:
             self.attribute(tag.name, name, unescape(value or ""), start, at)
 
     def attribute(self, tag: str, name: str, value: str, start: int, at: int) -> None:
-        """Look at an attribute whose name stands at `start` and whose value does at `at`."""
+        """Note whether an attribute is lost: its name stands at `start`, its value at `at`."""
         if name in EVERYWHERE or name in ATTRIBUTES.get(tag, ()):
             if (tag, name) in ADDRESSES and value:
                 self.addresses.append((value, at))
@@ -51,11 +51,11 @@ class Losses:
             self._plain.setdefault(name, start)
 
     def odd(self, name: str, start: int) -> None:
-        """Note that what looks like a tag is none, and is shown."""
+        """Note text that looks like a tag and is shown."""
         self._odd.setdefault(name, start)
 
     def mark(self, written: str, start: int) -> None:
-        """Note that a declaration or an instruction to a program goes."""
+        """Note a declaration or processing instruction that is lost."""
         if written == "<?":
             self._find("W305", start, what=written)
         else:
@@ -75,7 +75,7 @@ class Losses:
             self._plain.setdefault(f"<{tag.name}>", tag.start)
 
     def tell_plain(self) -> None:
-        """Make one finding of all that only has to do with looks, and one of all that is no tag."""
+        """Report the losses that concern only looks as one diagnostic, and text that looks like tags as another."""
         if self._plain:
             names = sorted(self._plain, key=self._plain.__getitem__)
             what = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
@@ -86,10 +86,10 @@ class Losses:
 
 
 def is_safe(address: str, decoded: str) -> bool:
-    """Tell whether neither form of an address begins with a scheme readers should not be led by."""
+    """Tell whether an address, as written and percent-decoded, has no scheme that is not allowed."""
     return all((hidden_scheme_of(each) or "http") in OPENED for each in (address, decoded))
 
 
 def _example(address: str) -> dict[str, str]:
-    """Return what a hint needs to show how one links to an address instead."""
+    """Return the values by which a hint shows how to link to an address instead."""
     return {"example": address} if address.startswith(("https://", "http://")) else {}

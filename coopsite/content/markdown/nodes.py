@@ -1,4 +1,4 @@
-"""What a text is made of before it is HTML: blocks within blocks."""
+"""The tree of blocks of a text, before it becomes elements."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ DEFINITION: Final = "definition"
 
 @dataclass(slots=True)
 class Block:
-    """A piece of a text: one that holds others (`children`), or one that holds `lines`."""
+    """A block: a container that holds `children`, or a leaf that holds `lines`."""
 
     kind: str
     line: int
-    """The line it begins on, counted from 0."""
+    """The line on which it begins, counted from 0."""
     end: int
-    """The last line of it that is not empty."""
+    """Its last line that is not blank."""
     children: list[Block] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    """Where in the source each of `lines` begins."""
+    """The place in the source of each of `lines`."""
     level: int = 0
-    """Of a heading; the number of a list's first entry; how far what an entry holds is indented; the kind of HTML."""
+    """Level of a heading; number of a list's first item; indentation of an item's content; kind of an HTML block."""
     mark: str = ""
-    """A list's sign, a note's label, the fence of code, the class of a paragraph's list."""
+    """Marker of a list, label of a note, fence of code, class of a paragraph's list."""
     info: str = ""
-    """The language of code."""
+    """Info string of fenced code: its language."""
     sides: tuple[str, ...] = ()
-    """How the columns of a table are aligned; a pasted one has none."""
+    """Alignment of a table's columns; empty for a pasted table."""
     definition: Definition | None = None
-    """What a definition says."""
+    """Of a link reference definition."""

@@ -1,4 +1,4 @@
-"""Lines that show as typed, or elsewhere than meant, since a sign, a space or an empty line is missing."""
+"""Lines that are not shown as meant because a sign, a space or a blank line is missing."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from coopsite.content.markdown.tables import cells_of, is_rule
 _POINT: Final = re.compile(
     r"(?:[a-zđ]\)|[0-9]+(?:\.[0-9]+)+[.)]?|[0-9]{1,3}/|[IVXLC]+[./)]|[A-ZĐ][.)])[ \t\u00a0]+\S"
 )
-"""How a point of a document begins that is no entry of a list to Markdown: d), 1.1., 1/, II."""
+"""Beginnings of a document's points that are no list items to Markdown: d), 1.1., 1/, II."""
 _WRAPPED: Final = 60
-"""How many characters a line has at least that goes on in the next for want of room."""
+"""Least number of characters of a line that was wrapped for want of room."""
 
 _BREAKS: Final = ("  ", "\\", "<br>", "<br/>", "<br />")
-"""How a line ends that the author breaks where it does."""
+"""Ends of lines that the author breaks on purpose."""
 
 
 def is_swallowed(before: str, line: str) -> bool:
-    """Tell whether `line`, read as more of the entry of a list that ends in `before`, looks like a text of its own."""
+    """Tell whether `line`, read as part of the list item that ends with `before`, looks like a paragraph of its own."""
     if before.endswith(_BREAKS):
         return False
     bare, above = line.strip(), before.strip()
@@ -35,13 +35,13 @@ def is_swallowed(before: str, line: str) -> bool:
 _HASHES: Final = re.compile(r"(#{1,6})([^\W_][^#]*)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?=\s+\S)")
 _LONGEST: Final = 100
-"""How many characters a line has at most that a hint shows whole."""
+"""Most characters of a line that a hint shows whole."""
 
 
 def heading_with_space(line: str) -> str:
-    """Return how a line is written as a heading that has no space behind its number signs; nothing for other lines.
+    """Return a heading without a space behind its number signs with that space; empty for other lines.
 
-    One sign before a single word, or one in mixed letters, is a tag as social networks have it.
+    One sign before a single word is a hashtag.
     """
     found = _HASHES.fullmatch(line.strip())
     if found is None:
@@ -55,9 +55,9 @@ def heading_with_space(line: str) -> str:
 
 
 def flanked(text: str, start: int, end: int) -> str:
-    """Return how the line is written whose asterisks at `start` and `end` of `text` make nothing bold, to do so.
+    """Return the line of the asterisks at `start` and `end` of `text`, moved so that they make the words bold.
 
-    Of a long line only the words around are returned; nothing where there are no words between them on one line.
+    Of a long line only the words around are returned. Empty where no words stand between them on one line.
     """
     inside = text[start + 2 : end]
     words = inside.strip()
@@ -77,7 +77,7 @@ def flanked(text: str, start: int, end: int) -> str:
 
 
 def missing_rule(lines: list[str]) -> tuple[int, str]:
-    """Return the line of hyphens that would make a table of rows between pipes, and which line is the first row."""
+    """Return the delimiter row that would make a table of rows between pipes, and the index of the first row."""
     for index, (line, following) in enumerate(pairwise(lines)):
         if _is_row(line, 2) and _is_row(following, 1) and not is_rule(line.strip()):
             return index, "|" + "---|" * len(cells_of(line))
@@ -85,12 +85,12 @@ def missing_rule(lines: list[str]) -> tuple[int, str]:
 
 
 def _is_row(line: str, least: int) -> bool:
-    """Tell whether a line stands between pipes, with at least so many cells."""
+    """Tell whether a line stands between pipes and has at least `least` cells."""
     bare = line.strip()
     return bare[:1] == bare[-1:] == "|" and bare.count("|") > least
 
 
 def first_of_uneven_rows(lines: list[str]) -> int:
-    """Return the first of two lines that follow each other with tabs between their words; -1 where none do."""
+    """Return the index of the first of two successive lines with tabs between words; -1 where there are none."""
     tabbed = ["\t" in line.strip() for line in lines]
     return next((index for index, (one, next_one) in enumerate(pairwise(tabbed)) if one and next_one), -1)

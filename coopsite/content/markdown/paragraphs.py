@@ -1,4 +1,4 @@
-"""What lines of running text turn out to be: definitions, a pasted table, lists as offices write them."""
+"""Split a finished paragraph: link definitions, a table pasted from a spreadsheet, lists as offices write them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _MARK: Final = re.compile(
     r"[ \t]*(?:(?P<bullet>[•●▪■◦‣⁃·])[ \t\u00a0]*|(?P<dash>[–—])[ \t\u00a0]+"
     r"|(?P<hyphen>[-+*])\u00a0[ \t\u00a0]*|(?P<letter>[a-zđ])\)[ \t\u00a0]+|(?P<round>o)[ \t\u00a0]+)(?=\S)"
 )
-"""How offices mark an entry of a list where Markdown would have a hyphen or a number."""
+"""Markers of list items in office documents, where Markdown has a hyphen or a number."""
 _ALPHABETS: Final = (
     "abcdefghijklmnopqrstuvwxyz",
-    # That in which Vietnamese laws letter their points.
+    # Vietnamese laws letter their points by this alphabet.
     "abcdđeghiklmnopqrstuvxy",
 )
 _SPOKEN: Final = re.compile(
@@ -29,10 +29,10 @@ _SPOKEN: Final = re.compile(
     r"|\s[–—-]\s+(?:[^\W\d_]+\s+){0,4}"
     r"(?:hỏi|nói|đáp|kể|bảo|thưa|reo|gọi|than|cười|trả lời|giải thích|cho biết|chia sẻ|asked|said|replied|answered)\b"
 )
-"""How a line shows that somebody says it: by its marks, or by telling who does."""
+"""Signs of direct speech: its punctuation, or a word for saying."""
 
 LETTERED: Final = "lettered"
-"""The class of a list whose entries begin with a letter, which stays: laws are cited by it, and HTML has no đ)."""
+"""Class of a list whose items keep their letter: laws are cited by it, and HTML has no marker đ)."""
 
 
 def settle(
@@ -43,10 +43,10 @@ def settle(
     only_definitions: bool = False,
     is_top: bool = False,
 ) -> None:
-    """Put what the open `paragraph`, complete by now, is into `home`.
+    """Append to `home` the blocks that the finished `paragraph` consists of.
 
-    With `only_definitions`, put the definitions it begins with there, and leave the rest in it. A table is pasted
-    only where the paragraph `is_top`, within nothing else.
+    With `only_definitions`, append the definitions at its beginning and leave the rest in it. A pasted table is
+    recognised only where the paragraph `is_top`, inside no other block.
     """
     if paragraph.lines and paragraph.lines[0].lstrip(" \t")[:1] == "[":
         _take_definitions(paragraph, home, definitions)
@@ -66,7 +66,7 @@ def settle(
 
 
 def _pasted_from(lines: list[str]) -> int:
-    """Return which of `lines` is the first of a pasted table, the first or one right below a colon; -1 for none."""
+    """Return the index in `lines` of a pasted table's first row: 0, or right below a colon; -1 where there is none."""
     if "\t" in lines[0] and pasted_cells(lines):
         return 0
     first = next((index for index, line in enumerate(lines) if "\t" in line.strip()), 0)
@@ -102,7 +102,7 @@ def _take_definitions(paragraph: Block, home: list[Block], definitions: Definiti
 
 
 def begins_list(line: str, following: str) -> bool:
-    """Tell whether `line`, and the one `following` it, begin a list by an office's bullet or letters."""
+    """Tell whether `line` and the one `following` it begin a list with an office's bullet or letters."""
     mark = _MARK.match(line)
     if mark is None:
         return False
@@ -112,18 +112,18 @@ def begins_list(line: str, following: str) -> bool:
 
 
 def goes_on_with_list(before: str, line: str) -> bool:
-    """Tell whether `line` is the entry of an office's list that follows the one that is `before` it."""
+    """Tell whether `line` is the next item of the office's list whose last item is `before`."""
     mark = _MARK.match(line)
     return mark is not None and mark["letter"] is not None and _goes_on(_MARK.match(before), mark)
 
 
 def _is_bulleted(mark: re.Match[str]) -> bool:
-    """Tell whether a mark is a sign that nothing but entries of lists begin with."""
+    """Tell whether a marker begins nothing but list items."""
     return mark["bullet"] is not None and mark["bullet"] != "·"
 
 
 def _lists_in(paragraph: Block) -> list[Block]:
-    """Return a paragraph in which lines are marked as entries of lists as text and lists; nothing if none are."""
+    """Return a paragraph with an office's list items as text and lists; empty where it has none."""
     marks = [_MARK.match(line) for line in paragraph.lines]
     if not any(marks):
         return []
@@ -141,7 +141,7 @@ def _lists_in(paragraph: Block) -> list[Block]:
 
 
 def _groups(marks: list[re.Match[str] | None]) -> Iterator[tuple[int, int]]:
-    """Yield where lines begin and end that follow each other under the same mark, or under successive letters."""
+    """Yield start and end of groups of lines with the same marker, or with successive letters."""
     start = 0
     for index in range(1, len(marks) + 1):
         if index == len(marks) or not _goes_on(marks[index - 1], marks[index]):
@@ -167,7 +167,7 @@ def _kind(mark: re.Match[str]) -> str:
 
 
 def _is_list(lines: list[str], mark: re.Match[str] | None, start: int, end: int) -> bool:
-    """Tell whether lines under one mark are entries of a list, so plainly that they can be nothing else."""
+    """Tell whether lines with one marker can be nothing but list items."""
     if mark is None:
         return False
     count = end - start
@@ -176,7 +176,7 @@ def _is_list(lines: list[str], mark: re.Match[str] | None, start: int, end: int)
     if _is_bulleted(mark):
         return True
     if mark["dash"]:
-        # What people say also begins so.
+        # Direct speech begins with a dash, too.
         return count > 1 and not any(map(_is_spoken, lines[start:end]))
     return count > 1 or (start > 0 and lines[start - 1].rstrip().endswith(":"))
 

@@ -1,4 +1,4 @@
-"""A text's Markdown turned into its body."""
+"""Parse a text's Markdown into its body."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _NOT_TEXT: Final = str.maketrans(dict.fromkeys("\x00\x02\x03", "\ufffd"))
 
 
 class BodyParser:
-    """Turns one text after another into bodies.
+    """Parses one text after another.
 
-    Building it takes longer than using it, so a process keeps one; but it is not for two threads at a time.
+    Building it takes longer than using it, so a process keeps one. Not for several threads at once.
     """
 
     def __init__(self) -> None:
@@ -39,8 +39,8 @@ class BodyParser:
     def parse(self, source: str, language: str, *, line_breaks: bool = False) -> Body:
         """Return the body of a text: `source` is what follows its front matter, lines ended by LF, in NFC.
 
-        With `line_breaks` every line end is shown as one. Nothing else has a say in the outcome. A text that is
-        refused has no parts and one finding.
+        With `line_breaks` every line end is a ``<br>``. The outcome depends on nothing else. A refused text has no
+        parts and one diagnostic.
         """
         places = Places(_text_alone(source))
         try:
@@ -49,14 +49,14 @@ class BodyParser:
         except LimitExceeded as refusal:
             return _refused(refusal, places)
         except RecursionError:
-            # Only for a caller that is itself close to the limit: the guards stop everything deep.
+            # Only where the caller is itself close to the limit: `limits` stops all deep nesting.
             return _refused(LimitExceeded("E302", 0), places)
         if not is_normalized("NFC", html):
             html = composed(html)
         return Walk(html, language, places).body(findings)
 
     def _html(self, places: Places, language: str, *, line_breaks: bool) -> tuple[str, list[Diagnostic]]:
-        """Return harmless HTML, and what was found on the way."""
+        """Return sanitised HTML and its diagnostics."""
         html = quick(places.source, line_breaks=line_breaks)
         if html is not None:
             return html, []
@@ -69,7 +69,7 @@ class BodyParser:
         return self._sanitiser.clean(converted.html), reading.findings
 
     def _judge_addresses(self, reading: ConversionState) -> None:
-        """Find each address that readers cannot be led to."""
+        """Report each address that readers cannot be led to."""
         for address, start in reading.losses.addresses:
             if not is_safe(address, unquote(address)):
                 harmless = {} if hidden_scheme_of(unquote(address)) in RUNNING else {"unopened": address}
@@ -79,8 +79,8 @@ class BodyParser:
 
 
 def _text_alone(source: str) -> str:
-    """Return `source` without the signs the library keeps for itself."""
-    # Looking first: to translate takes a fifth of the time that a common text takes in all.
+    """Return `source` without the characters that Python-Markdown reserves."""
+    # To translate takes a fifth of a common text's whole time, so look first.
     return source.translate(_NOT_TEXT) if any(map(source.__contains__, "\x00\x02\x03")) else source
 
 

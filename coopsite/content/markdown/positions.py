@@ -1,4 +1,4 @@
-"""Where in a text's source something stands that was met in its HTML."""
+"""Find the place in a text's source of what was met in its HTML."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Final
 
 _IN_MARKDOWN: Final = re.compile(r"\]\(([^\s()]*)")
 _KNOWN_BY: Final = 200
-"""By how many characters of an address it is known."""
+"""Characters by which an address is looked up."""
 
 _SHORT: Final = 20_000
-"""A text in which counting lines anew for each place is quicker than noting them all."""
+"""Characters up to which counting lines for each place is quicker than indexing them all."""
 
 
 class Places:
-    """Finds things in a source, each in the order it is asked for: the second time, the second occurrence."""
+    """Places in one source. Asked twice for the same thing, it gives the second occurrence."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -30,7 +30,7 @@ class Places:
         return [0, *(m.end() for m in re.finditer("\n", self.source))]
 
     def know(self, addresses: list[tuple[str, int]], code: list[tuple[int, int]]) -> None:
-        """Take over from whoever read the source where each address stands in it, and where code does."""
+        """Set the places of all addresses and of code, as the reader of the source found them."""
         found: dict[str, list[int]] = {}
         for address, start in sorted(addresses, key=itemgetter(1)):
             found.setdefault(_key(address), []).append(start)
@@ -39,7 +39,7 @@ class Places:
 
     @cached_property
     def masked(self) -> str:
-        """The source with code blanked out, each character in its place."""
+        """The source with code replaced by spaces, each other character in its place."""
         if not self._code:
             return self.source
         parts = []
@@ -62,7 +62,7 @@ class Places:
         return line, offset - self._starts[line - 1] + 1
 
     def of_target(self, target: str) -> tuple[int, int]:
-        """Return where the address of a link or picture is written; the text's beginning if it is not."""
+        """Return the place of a link's or picture's address; the text's beginning if it is not found."""
         key = _key(target)
         offsets = self._addresses.get(key)
         if offsets is None:
@@ -72,18 +72,18 @@ class Places:
 
     @cached_property
     def _addresses(self) -> dict[str, list[int]]:
-        """Where each address is written, by how it begins: in a source of which nobody has told, which has no HTML."""
+        """Find the addresses of a source that only the fast path has read, by their first characters."""
         found: dict[str, list[int]] = {}
         for address in _IN_MARKDOWN.finditer(self.source):
             found.setdefault(_key(address[1]), []).append(address.start(1))
         return found
 
     def of_word(self, word: str) -> tuple[int, int]:
-        """Return where `word` stands, in capitals or not; the text's beginning if nowhere."""
+        """Return the place of `word`, whatever its case; the text's beginning if it is not found."""
         return self._find(self._folded, word.lower(), 0) or (1, 1)
 
     def of_caption(self, caption: str) -> tuple[int, int]:
-        """Return where a picture's title is written; the text's beginning if it is not as it was shown."""
+        """Return the place of a picture's title; the text's beginning if it is not found as shown."""
         found = (self._find(self.masked, f"{quote}{caption}{quote}", 1) for quote in "\"'")
         return (
             next((place for place in found if place), None) or self._find(self.masked, caption, 0) or (1, 1)

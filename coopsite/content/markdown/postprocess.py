@@ -1,4 +1,4 @@
-"""Clean HTML to a body's parts: slots opened, headings in order and anchored, lone pictures made figures."""
+"""Turn sanitised HTML into a body's parts: open slots, order and anchor headings, make figures of lone pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FOOTNOTES: Final = ' class="footnote"'
 
 
 class Walk:
-    """One pass over a text's clean HTML."""
+    """One pass over a text's sanitised HTML."""
 
     def __init__(self, html: str, language: str, places: Places) -> None:
         self._html = html
@@ -55,7 +55,7 @@ class Walk:
         self._open_tables = 0
 
     def body(self, findings: Iterable[Diagnostic]) -> Body:
-        """Walk, and return the body, with `findings` among its own."""
+        """Return the body, with `findings` among its own."""
         for tag in (TAG if self._anchors.written else TAG_OF_NOTE).finditer(self._html):
             if tag.start() < self._position:
                 continue
@@ -84,7 +84,7 @@ class Walk:
                 return
             self._take_excerpt(tag)
         elif name == "a" and ' href="' in given:
-            # Most links lead to the web, and nothing need be done about them.
+            # Most links lead to the web and stay as they are.
             if not given.startswith(_TO_THE_WEB) and self._open_link(tag, attributes(kept)):
                 return
         elif name == "img":
@@ -94,7 +94,7 @@ class Walk:
             self._heading(tag, attributes(kept))
             return
         elif name == "pre":
-            # Its lines may be wider than the page, and who has no mouse must be able to scroll it.
+            # Lines may be wider than the page, and a keyboard must be able to scroll them.
             self._replace(tag, f'<pre{kept} tabindex="0">')
             return
         elif name == "div":
@@ -126,7 +126,7 @@ class Walk:
                     self._replace(tag, "</table></div>")
 
     def _replace(self, tag: re.Match[str], *parts: str | int) -> None:
-        """Put `parts` in the place of `tag`."""
+        """Replace `tag` by `parts`."""
         self._pending.append(self._html[self._position : tag.start()])
         self._position = tag.end()
         for part in parts:
@@ -169,7 +169,7 @@ class Walk:
         return len(self._slots) - 1
 
     def _open_link(self, tag: re.Match[str], values: dict[str, str]) -> bool:
-        """Open a slot for a link within the site; tell whether that was done."""
+        """Open a slot for a link within the site; tell whether the tag was replaced."""
         target = values["href"]
         if _is_doubtful(target):
             self._replace(tag, f"<a{written(values, 'href')}>")
@@ -181,7 +181,7 @@ class Walk:
         return True
 
     def _is_note_link(self, values: dict[str, str]) -> bool:
-        """Tell whether a link leads to a footnote or back from it, which no site need resolve."""
+        """Tell whether a link leads to a footnote or back, so that the site need not resolve it."""
         return values.get("class") in _NOTE_LINKS and unescape(values["href"])[1:] in self._anchors.written
 
     def _image(self, tag: re.Match[str], values: dict[str, str]) -> None:
@@ -192,7 +192,7 @@ class Walk:
             self._replace(tag, text_of(values.get("alt", "")))
 
     def _picture(self, values: dict[str, str]) -> tuple[str | int, ...]:
-        """Return what stands for a picture: a slot, or the tag of one at another host."""
+        """Return the parts of a picture: a slot, or the tag of a picture on another host."""
         target = values["src"]
         if _is_doubtful(target):
             return ()
@@ -209,7 +209,7 @@ class Walk:
         return (self._slot("image", target, written(values, "src", "width", "height") + _LOADING),)
 
     def _figure(self, tag: re.Match[str]) -> bool:
-        """Write a figure for a picture alone in its paragraph, its title as caption; tell whether it is one."""
+        """Write a figure for a picture alone in its paragraph, with its title as caption; tell whether there is one."""
         lone = LONE_IMAGE.match(self._html, tag.start())
         if lone is None:
             return False
@@ -236,7 +236,7 @@ class Walk:
         self._replace(tag, f"<h{level}{written(values)}>")
 
     def _open_table(self, tag: re.Match[str], kept: str) -> None:
-        """Let a wide table scroll by itself, with the keyboard too, which wants a name for what scrolls."""
+        """Wrap a table so that it scrolls by itself, by keyboard too: focus needs a name (WCAG 4.1.2)."""
         self._open_tables += 1
         if self._open_tables > 1:
             if kept is not tag[3]:
@@ -249,10 +249,10 @@ class Walk:
 
 
 def _with_alt(target: str) -> str:
-    """Return how a picture is written with a description."""
+    """Return the Markdown of a picture with a description to fill in."""
     return f"![…]({f'<{target}>' if ' ' in target else target})"
 
 
 def _is_doubtful(target: str) -> bool:
-    """Tell whether an address begins with what looks like a scheme and is none readers may be led by."""
+    """Tell whether an address may begin with a scheme that is not allowed."""
     return (hidden_scheme_of(unescape(target)) or "http") not in OPENED

@@ -1,4 +1,4 @@
-"""The HTML that stands in a text: what of it is shown as it is, what is text, and what readers will not get."""
+"""Raw HTML in a text: keep it aside during conversion, and turn into text what is no element or is never closed."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _OPTIONAL_END: Final = frozenset({
 
 
 class RawTag(NamedTuple):
-    """A start tag as written, where, and the names and values of its attributes with the place of each value."""
+    """A start tag as written, its place, and its attributes with their places."""
 
     name: str
     start: int
     attributes: tuple[tuple[str, str | None, int, int], ...]
-    """Name, value, where the name stands, where the value does."""
+    """Name, value, place of the name, place of the value."""
 
 
 class _Open(NamedTuple):
@@ -44,7 +44,7 @@ class _Open(NamedTuple):
 
 
 class RawHtml:
-    """Keeps the HTML of one text aside until the rest is HTML, too."""
+    """The raw HTML of one text, kept aside until the rest is HTML, too."""
 
     def __init__(
         self,
@@ -62,9 +62,9 @@ class RawHtml:
         self._broken: set[int] = set()
 
     def keep(self, html: str, starts: Sequence[int]) -> str:
-        """Keep a piece of HTML, whose lines begin at `starts` of the source; return what stands for it.
+        """Keep a piece of HTML, whose lines begin at `starts` of the source; return a placeholder for it.
 
-        That is nothing where none of it is shown.
+        Return nothing where none of it is shown.
         """
         place = _places(html, starts)
         parts: list[str] = []
@@ -106,19 +106,19 @@ class RawHtml:
         return str(self._stash.store(""))
 
     def broken(self, start: int) -> None:
-        """Note that what begins at `start` of the source looks like HTML and has no end."""
+        """Note HTML that begins at `start` of the source and has no end."""
         self._broken.add(start)
 
     def settle(self) -> tuple[list[int], list[tuple[int, str]]]:
-        """Hand over what was kept.
+        """Close what is open, and report what could not be closed.
 
-        Return where HTML begins that has no end and is shown as text, and place and name of each element that is
+        Return the places of HTML without an end, which is shown as text, and place and name of each element that is
         never closed. Raise `LimitExceeded` where too many are open.
         """
         unclosed = self._unclosed()
         for tag in unclosed:
             if tag.name in SWALLOWING:
-                # Nothing that follows would be shown.
+                # It would hide all that follows.
                 self._pieces[tag.piece][tag.part] = self._pieces[tag.piece][tag.part].replace("<", "&lt;", 1)
         self._stash.rawHtmlBlocks[:] = ["".join(parts) for parts in self._pieces]
         return sorted(self._broken)[:MAX_UNCLOSED], sorted((tag.start, tag.name) for tag in unclosed)
@@ -130,7 +130,7 @@ class RawHtml:
     def _start_tag(
         self, html: str, token: re.Match[str], name: str, place: Callable[[int], int], parts: list[str]
     ) -> int:
-        """Take a start tag; return where the piece goes on."""
+        """Read a start tag; return where to go on reading."""
         tag = self._tag(token, name, place)
         self._on_tag(tag)
         if name in SWALLOWING:
@@ -179,7 +179,7 @@ class RawHtml:
 
 
 def _end_of(html: str, token: re.Match[str], ends: dict[str, int]) -> int:
-    """Return where a comment, an instruction or a declaration ends, 0 if nowhere; `ends` has the last of each end."""
+    """Return the end of a comment, instruction or declaration, 0 if it has none; `ends` has the last of each end."""
     other = token["other"]
     if other is None:
         return 0
@@ -192,7 +192,7 @@ def _end_of(html: str, token: re.Match[str], ends: dict[str, int]) -> int:
 
 
 def _places(html: str, starts: Sequence[int]) -> Callable[[int], int]:
-    """Return what tells where in the source a sign of `html` stands."""
+    """Return a function from an index of `html` to its place in the source."""
     ends = [found.end() for found in re.finditer("\n", html)]
 
     def place(at: int) -> int:

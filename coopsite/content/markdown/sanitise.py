@@ -1,4 +1,4 @@
-"""Nothing but harmless HTML leaves a body, and what had to go is named."""
+"""Sanitise the HTML of bodies by lists of allowed elements, attributes and schemes, with nh3 (ammonia)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ADDRESSES: Final = frozenset({("a", "href"), ("img", "src")})
 
 
 class Sanitiser:
-    """Cleans HTML by a list of what is allowed. One cleaner serves many texts."""
+    """Removes from HTML all that is not allowed. One serves many texts."""
 
     def __init__(self) -> None:
         attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
@@ -50,11 +50,11 @@ class Sanitiser:
         )
 
     def clean(self, html: str) -> str:
-        """Return `html` without anything harmful."""
+        """Return `html` with nothing left but what is allowed."""
         return self._cleaner.clean(html)
 
     def keeps(self, address: str) -> bool:
-        """Tell whether an address of a link survives."""
+        """Tell whether the address of a link is kept."""
         return not hidden_scheme_of(address) or ' href="' in self._cleaner.clean(
             f'<a href="{escape(address)}">a</a>'
         )

@@ -1,4 +1,4 @@
-"""A tree of elements as HTML."""
+"""Write a tree of elements as HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOOLEAN: Final[frozenset[str]] = getattr(serializers, "BOOLEAN_ATTRIBUTES", {})
 
 
 def serialise(root: Element) -> str:
-    """Return the HTML inside `root`, which has no comments, instructions or namespaces."""
+    """Return the HTML inside `root`, which must hold no comments, instructions or namespaces."""
     out = [_escape(root.text)] if root.text else []
     pending: list[tuple[Iterator[Element], str]] = [(iter(root), "")]
     while pending:
@@ -49,7 +49,7 @@ def _escape(text: str) -> str:
 
 def _attributes(element: Element) -> str:
     out = []
-    # An attribute list may give a name without a value, which the tree holds as None.
+    # An attribute list may give a name without a value: None in the tree.
     values: list[tuple[str, str | None]] = sorted(element.items())
     for name, value in values:
         if value is None or (name == value and name in _BOOLEAN):

@@ -1,4 +1,4 @@
-"""What is known of a body while its Markdown is converted."""
+"""The state of one body's conversion: diagnostics, addresses, code, notes, definitions."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
 
 
 class ConversionState:
-    """What is known of the body being read."""
+    """The state of one body's conversion."""
 
     def __init__(self, places: Places, language: str, stash: HtmlStash, *, line_breaks: bool) -> None:
         self.places = places
         self.language = language
         self.line_breaks = line_breaks
-        """Whether every line end is shown as one."""
+        """Whether every line end is a ``<br>``."""
         self.definitions = Definitions()
         self.notes = Footnotes(self.find, language)
         self.losses = Losses(self.find)
         self.raw = RawHtml(stash, self.losses.tag, self.losses.mark, self.losses.odd)
         self.findings: list[Diagnostic] = []
         self.code: list[tuple[int, int]] = []
-        """Where in the source code stands."""
+        """Start and end of each piece of code in the source."""
         self._last_list = 0
-        """Where the attribute list begins that was looked at last."""
+        """Where the attribute list read last begins."""
         self._given: dict[str, int] = {}
-        """Attribute → where it ends in the last list that gives it."""
+        """Attribute → its end in the last list that gives it."""
         self._once = set[str]()
         self._last_closing = places.source.rfind("-->") - 1
 
     def find(self, code: str, start: int, **args: str) -> None:
-        """Note a finding at `start` of the source."""
+        """Report a diagnostic at `start` of the source."""
         self.findings.append(Diagnostic(code, "", *self.places.at(start), args))
 
     def find_once(self, code: str, start: int, **args: str) -> None:
-        """Note a finding at `start` of the source, unless the code has been noted so before."""
+        """Report a diagnostic at `start` of the source, unless the code has been reported so before."""
         if code not in self._once:
             self._once.add(code)
             self.find(code, start, **args)
@@ -55,7 +55,7 @@ class ConversionState:
         self.losses.addresses.append((address, start))
 
     def given(self, tag: str, name: str, value: str | None) -> None:
-        """Note an attribute that an attribute list gives to an element; lists mostly come in the order of the text."""
+        """Note an attribute that an attribute list gives to an element; most lists come in the order of the text."""
         if name in EVERYWHERE:
             return
         source = self.places.source

@@ -1,4 +1,4 @@
-"""Rows and cells: tables drawn with pipes, and those pasted from a spreadsheet with tabs."""
+"""Rows and cells of tables: with pipes (GitHub Flavored Markdown 0.29, section 4.10), or pasted with tabs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _PIPE: Final = re.compile(r"\\\\|\\\||\|")
 
 
 def is_rule(line: str) -> bool:
-    """Tell whether `line`, not indented, is the line of hyphens below a table's header."""
+    """Tell whether `line`, not indented, is a table's delimiter row."""
     return _RULE.match(line) is not None
 
 
 def sides_of(rule: str) -> tuple[str, ...]:
-    """Return how each column is aligned: ``left``, ``center``, ``right`` or nothing."""
+    """Return the alignment of each column: ``left``, ``center``, ``right`` or nothing."""
     sides = []
     for cell, _ in cells_of(rule):
         left, right = cell.startswith(":"), cell.endswith(":")
@@ -24,7 +24,7 @@ def sides_of(rule: str) -> tuple[str, ...]:
 
 
 def cells_of(row: str) -> list[tuple[str, int]]:
-    """Return the text of each cell between pipes, and where in `row` it begins. An escaped pipe is a pipe."""
+    """Return the text of each cell between pipes and where in `row` it begins. An escaped pipe is text."""
     end = len(row.rstrip())
     begin = len(row) - len(row.lstrip())
     if row[begin : begin + 1] == "|":
@@ -41,7 +41,7 @@ def cells_of(row: str) -> list[tuple[str, int]]:
                 cells.append(_cell(row, start, pipe.start()))
                 start = pipe.end()
         cells.append(_cell(row, start, end))
-    # What the last pipe closes is no cell.
+    # Nothing stands behind the last pipe.
     if len(cells) > 1 and not cells[-1][0] and row[end - 1 : end] == "|":
         cells.pop()
     return cells
@@ -53,15 +53,15 @@ def _cell(row: str, start: int, end: int) -> tuple[str, int]:
 
 
 def is_pasted_row(before: str, line: str) -> bool:
-    """Tell whether two lines have equally many tabs between words, as rows of a spreadsheet have."""
+    """Tell whether two lines have equally many tabs between words, like rows of a spreadsheet."""
     count = line.strip("\n").count("\t")
     return count > 0 and before.count("\t") == count and bool(before.strip("\t ").count("\t") or count > 1)
 
 
 def pasted_cells(lines: list[str]) -> list[list[tuple[str, int]]]:
-    """Return the cells of lines that are a table pasted from a spreadsheet, nothing where they are none.
+    """Return the cells of a table pasted from a spreadsheet; empty where `lines` are none.
 
-    Such are two lines or more with equally many tabs, at least one of them between words.
+    Such a table has two lines or more with equally many tabs, at least one of them between words.
     """
     if len(lines) < 2 or "\t" not in lines[0]:
         return []

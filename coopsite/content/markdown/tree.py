@@ -1,4 +1,4 @@
-"""Blocks to elements, their running text read on the way."""
+"""Build elements from blocks, and read their running text."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ _LOOKS_LIKE_CODE: Final = re.compile(
 )
 _SIMPLE: Final = frozenset({CODE, HTML, RULE})
 _BOXES: Final = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
-"""Boxes of tasks, as signs that are read out and cannot be ticked."""
+"""Task list boxes (GitHub Flavored Markdown 0.29, section 5.3) as characters: read out, and not for ticking."""
 
 
 class TreeBuilder:
-    """Makes elements of the blocks of one body."""
+    """Builds the elements of one body."""
 
     def __init__(self, reading: ConversionState, inline: InlineReader) -> None:
         self._reading = reading
         self._inline = inline
         self._cells = 0
         self.doubtful: list[tuple[Definition, Element, Element]] = []
-        """Definitions that look like prose, with the parent and the place for what is written, should none use it."""
+        """Definitions that look like prose, each with its parent and a place to show it should nothing refer to it."""
 
     def fill(self, element: Element, blocks: list[Block]) -> None:
-        """Append elements for `blocks` to `element`, each on lines of its own."""
+        """Append the elements of `blocks` to `element`, each on lines of its own."""
         for block in blocks:
             self._append(element, block)
 
@@ -80,14 +80,14 @@ class TreeBuilder:
             self._definition(parent, block.definition)
 
     def _paragraph(self, parent: Element, block: Block) -> None:
-        """Append a paragraph, unless nothing of it is left to show."""
+        """Append a paragraph, unless it has nothing to show."""
         element = _below(parent, "p")
         self._running(element, block)
         if not len(element) and not element.text:
             parent.remove(element)
 
     def _look_for_tables(self, block: Block) -> None:
-        """Say so, once, of each kind of lines that look like rows and are none."""
+        """Report, once of each kind, lines that look like a table's rows and are none."""
         if "|" in block.lines[-1]:
             index, rule = oversights.missing_rule(block.lines)
             if rule:
@@ -98,7 +98,7 @@ class TreeBuilder:
                 self._reading.find_once("N334", block.starts[index])
 
     def _simple(self, parent: Element, block: Block) -> None:
-        """Append what has no running text in it."""
+        """Append a block without running text."""
         if block.kind is CODE:
             _code(parent, block)
         elif block.kind is HTML:
@@ -107,7 +107,7 @@ class TreeBuilder:
             _below(parent, "hr")
 
     def _look_for_code(self, block: Block) -> None:
-        """Say so, once, if lines that are all indented look as if they were meant for code."""
+        """Report, once, indented lines that were probably meant as code."""
         if not all(line.startswith(("    ", "\t")) for line in block.lines):
             return
         if _LOOKS_LIKE_CODE.search("\n".join(block.lines)):
@@ -115,7 +115,7 @@ class TreeBuilder:
             self._reading.find_once("W327", block.starts[0] + len(first) - len(first.lstrip(" \t")))
 
     def _running(self, element: Element, block: Block, skip: int = 0) -> None:
-        """Append what the lines of a block say, but for the first `skip` signs."""
+        """Append the running text of a block, except its first `skip` characters."""
         lines, starts = [], []
         for line, start in zip(block.lines, block.starts, strict=True):
             bare = line.lstrip(" \t")
@@ -222,12 +222,12 @@ class TreeBuilder:
         )
 
     def _definition(self, parent: Element, definition: Definition) -> None:
-        """Leave a place for a definition that may be prose; nothing is there if it is one."""
+        """Leave a place for a definition that may be prose."""
         if is_prose(definition):
             self.doubtful.append((definition, parent, _below(parent, "p")))
 
     def settle_definitions(self) -> None:
-        """Show what looks like a definition, looks like prose and is referred to by nothing; else take it away."""
+        """Show each definition that looks like prose and that nothing refers to; remove the places of the others."""
         for definition, parent, element in self.doubtful:
             if self._reading.definitions.is_used(definition):
                 parent.remove(element)
@@ -236,7 +236,7 @@ class TreeBuilder:
 
 
 def is_prose(definition: Definition) -> bool:
-    """Tell whether a definition of a label looks like a line of text to everyone but a machine."""
+    """Tell whether a definition looks like a line of prose to people."""
     address = definition.address
     return bool(address) and not any(sign in address for sign in ":/.#?@<")
 
@@ -254,7 +254,7 @@ def _group(table: Element, tag: str) -> Element:
 
 
 def _say(parent: Element, text: str) -> None:
-    """Append `text` to what `parent` holds."""
+    """Append `text` to the content of `parent`."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
@@ -270,7 +270,7 @@ def _code(parent: Element, block: Block) -> None:
 
 
 def _is_loose(block: Block) -> bool:
-    """Tell whether an empty line stands between two entries of a list, or within one of them."""
+    """Tell whether a list is loose: a blank line between two of its items, or inside one (CommonMark 0.31, 5.3)."""
     return any(after.line > before.end + 1 for before, after in pairwise(block.children)) or any(
         after.line > before.end + 1
         for item in block.children
