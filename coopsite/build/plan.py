@@ -13,8 +13,8 @@ from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
-from coopsite.pages.chrome import chrome_digest
 from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.layout import chrome_digest
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken

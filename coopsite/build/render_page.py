@@ -18,8 +18,8 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
-    from coopsite.pages.views import Chrome
 
 
 class RenderJob(Struct, frozen=True, array_like=True):

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from coopsite.build.plan import SitePlan
     from coopsite.cache.store import BuildCache
     from coopsite.output.publish import OutputDiff
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.search import Findable
-    from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
 
 _SPACE: Final = "search"

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from coopsite.kinds.view import View
 from coopsite.pages import json_ld
-from coopsite.pages.cards import card, cards, feeds, files_by_path
 from coopsite.pages.page import PageType
-from coopsite.pages.parts import home_link, page_parts
+from coopsite.pages.parts import card, cards, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import CardView, Link, PageView, Phrase
 from coopsite.site.model import Card, ListName

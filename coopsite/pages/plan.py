@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.pages.chrome import chrome, destinations, navigation_findings
 from coopsite.pages.context import frame_of
+from coopsite.pages.layout import chrome, destinations, navigation_findings
 from coopsite.pages.page_types import PAGE_TYPES
 from coopsite.pages.scope import collection_findings, scope_of
 from coopsite.pages.share import share_cards
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.share_card import ShareCard
     from coopsite.pages.context import SiteContext
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
-    from coopsite.pages.views import Chrome
     from coopsite.site.model import Site
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache
 
     from coopsite.diagnostics import Diagnostic
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
-    from coopsite.pages.views import Chrome
     from coopsite.templating.environment import TemplateSet
 
 

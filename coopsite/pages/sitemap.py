@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
-from coopsite.pages.alternates import pairs
 from coopsite.pages.page import PageType
+from coopsite.pages.parts import hreflangs
 from coopsite.pages.recipes import Row
 from coopsite.text.media_types import XML
 from coopsite.text.xml import xml
@@ -123,7 +123,7 @@ def _view(recipe: SitemapRecipe, objects: Objects) -> tuple[SitemapEntry, ...]:
     frame = objects.frames[recipe.frame]
     entries = []
     for versions, changed in recipe.entries:
-        alternates = pairs(frame, versions)
+        alternates = hreflangs(frame, versions)
         for href, day in zip(versions, changed, strict=True):
             if href:
                 entries.append(SitemapEntry(frame.absolute(href), day, alternates))

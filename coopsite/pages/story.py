@@ -11,11 +11,10 @@ from coopsite.kinds.facts import NO_FACTS
 from coopsite.pages import facts as facts_view
 from coopsite.pages import json_ld
 from coopsite.pages.body import SlotFill, fill
-from coopsite.pages.cards import Files, card, feeds, files_by_path
 from coopsite.pages.facts import large
 from coopsite.pages.files import Placed, named_files
 from coopsite.pages.page import PageType
-from coopsite.pages.parts import home_link, page_parts
+from coopsite.pages.parts import Files, card, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.share import share_address, share_card
 from coopsite.pages.views import CardView, ImageView, Link, Phrase, StoryView, TocEntry

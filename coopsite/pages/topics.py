@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.kinds.view import View
 from coopsite.pages import json_ld
-from coopsite.pages.cards import feeds
 from coopsite.pages.page import PageType
-from coopsite.pages.parts import home_link, page_parts
+from coopsite.pages.parts import feeds, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import Link, PageView
 from coopsite.site.model import ListName

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from coopsite.build.load import Theme
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
-    from coopsite.pages.views import Chrome
 
 Sources = tuple["Mapping[str, str]", "Mapping[str, str]"]
 Printed = tuple[bytes | None, Diagnostic | None]

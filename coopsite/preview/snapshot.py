@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.output.publish import OutputFile
     from coopsite.pages.context import SiteContext
+    from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
-    from coopsite.pages.views import Chrome
     from coopsite.preview.source import LiveSource
     from coopsite.site.model import Site, Story
 

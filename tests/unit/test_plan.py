@@ -13,7 +13,7 @@ from msgspec import structs
 from coopsite.config.model import Collection, NavEntry
 from coopsite.content.model import Outline
 from coopsite.pages import sitemap
-from coopsite.pages.chrome import chrome_digest
+from coopsite.pages.layout import chrome_digest
 from coopsite.pages.listing import cut
 from coopsite.pages.page_types import PAGE_TYPES
 from coopsite.pages.plan import plan

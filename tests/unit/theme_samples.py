@@ -12,6 +12,7 @@ from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.people import Named, Person
 from coopsite.kinds.plan import Figure, Period, Plan, Target, Task, TaskStatus
 from coopsite.pages import views as v
+from coopsite.pages.layout import Chrome, NavItem
 from coopsite.pages.listing import HomeView, KindSection, ListView, Pagination
 from coopsite.pages.plain import PlainView
 from coopsite.pages.redirect import RedirectView
@@ -37,14 +38,12 @@ LONG: Final = {
 }
 
 
-def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
+def chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
     """The frame of every page, everything filled in."""
     home = HOME[lang]
-    navigation = [
-        v.NavItem(kind, label[lang][0], f"{home}{label[lang][1]}/") for kind, label in KINDS.items()
-    ]
+    navigation = [NavItem(kind, label[lang][0], f"{home}{label[lang][1]}/") for kind, label in KINDS.items()]
     topics = home + {"vi": "chu-de/", "en": "topics/"}[lang]
-    return v.Chrome(
+    return Chrome(
         language=lang,
         direction="ltr",
         site_title=TITLES[lang],
@@ -54,7 +53,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         }[lang],
         home=home,
         base_path="/bantin",
-        navigation=(*navigation, v.NavItem("topics", strings[lang]["topics"], topics)),
+        navigation=(*navigation, NavItem("topics", strings[lang]["topics"], topics)),
         strings=strings[lang],
         titles=TITLES,
         all_strings=strings,
@@ -70,16 +69,16 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
         topics=topics,
         search=home + {"vi": "tim-kiem/", "en": "search/"}[lang],
         registers=tuple(
-            v.NavItem(name, strings[lang][f"register_{name}"], f"{home}{name}/")
+            NavItem(name, strings[lang][f"register_{name}"], f"{home}{name}/")
             for name in ("honours", "targets", "documents", "calendar")
         ),
         theme={},
     )
 
 
-def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> v.Chrome:
+def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
     """The frame of a site that configures nothing beyond what it must."""
-    return v.Chrome(
+    return Chrome(
         language=lang,
         direction="ltr",
         site_title=TITLES[lang],

@@ -10,10 +10,9 @@ from msgspec import Raw, Struct
 from coopsite.kinds.common import Document
 from coopsite.kinds.view import View
 from coopsite.pages import json_ld
-from coopsite.pages.cards import feeds
 from coopsite.pages.files import Placed, named_files
 from coopsite.pages.page import PageType, decoder_of, encode
-from coopsite.pages.parts import PageParts, home_link, page_parts
+from coopsite.pages.parts import PageParts, feeds, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe
 from coopsite.pages.registers.data import JOINED, Line, RegisterData, without_nothing, write_csv, write_json
 from coopsite.pages.views import FeedLink, Link, PageView, Phrase

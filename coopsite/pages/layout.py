@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
@@ -11,9 +11,10 @@ from coopsite.config.model import REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.kinds.registry import BY_NAME, folder_called, said
+from coopsite.kinds.view import View
 from coopsite.pages.context import pick
 from coopsite.pages.share import site_address, site_card
-from coopsite.pages.views import Chrome, ImageView, Link, NavItem, Phrase
+from coopsite.pages.views import ImageView, Link, Phrase
 from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
 from coopsite.text.digest import digest
@@ -28,6 +29,55 @@ if TYPE_CHECKING:
     from coopsite.content.model import Outline
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.site.model import HeldBack, Site
+
+
+class NavItem(View, frozen=True):
+    """An entry of the navigation."""
+
+    id: str
+    text: str
+    href: str
+    lang: str = ""
+    """Language of the words when it is not the page's."""
+
+
+class Chrome(View, frozen=True, kw_only=True):
+    """What surrounds every page in one language. Of stories it has only the titles of pages the navigation names."""
+
+    language: str
+    direction: str
+    """``ltr`` or ``rtl``: how the letters of the language run."""
+    site_title: str
+    tagline: str
+    home: str
+    base_path: str
+    navigation: tuple[NavItem, ...]
+    strings: dict[str, str]
+    titles: dict[str, str]
+    """The site's title by language, for root.html and 404.html."""
+    all_strings: dict[str, dict[str, str]]
+    """String tables by language, for pages and parts that speak both."""
+    assets: dict[str, str]
+    """Asset name (``site.css``) → address with its hash."""
+    publisher: Link | None
+    contact_email: str
+    contact_phone: str
+    contact_address: str
+    calendar: str
+    """Address of the language's calendar of meetings."""
+    topics: str
+    """Address of the language's tag index."""
+    search: str = ""
+    """Address of the language's search page; empty where the site has none."""
+    registers: tuple[NavItem, ...] = ()
+    """The registers, in the order of the footer."""
+    site_title_lang: str = ""
+    """Language of the site's title where it has none in the page's; else empty. Likewise the next two."""
+    tagline_lang: str = ""
+    contact_address_lang: str = ""
+    share_image: ImageView | None = None
+    """What is shown where a page without a picture of its own is shared; with an absolute address."""
+    theme: dict[str, Any]
 
 
 class Destination(NamedTuple):
