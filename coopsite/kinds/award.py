@@ -94,7 +94,7 @@ class Award(Row, Generic[T], frozen=True):
     @property
     def counted(self) -> bool:
         """Whether it says how many receive it; else `recipients` is nought all over."""
-        return self.counts is not None
+        return self.counts is not None and self.counts != Recipients()
 
     @property
     def recipients(self) -> RecipientsView:

@@ -34,12 +34,7 @@ class Row(View, frozen=True, omit_defaults=True, gc=False):
 
     def lacks(self) -> str:
         """Return the first needed key that no text gave; else nothing."""
-        return next((key for key in self.needed if not self.given(key)), "")
-
-    def given(self, key: str) -> bool:
-        """Tell whether any text gave `key`."""
-        names = dict(zip(self.__struct_encode_fields__, self.__struct_fields__, strict=True))
-        return not is_nothing(getattr(self, names[key]))
+        return next((key for key in self.needed if is_nothing(getattr(self, key))), "")
 
 
 class Part(View, frozen=True, omit_defaults=True, gc=False):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from coopsite.fields.shapes import Localized
 from coopsite.kinds.award import AwardList
-from coopsite.kinds.base import Part, Row, is_nothing
+from coopsite.kinds.base import FieldInfo, Part, Row, fields_of, is_nothing
 from coopsite.kinds.common import Common
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import Plan
@@ -47,21 +48,13 @@ def facts_from(given: Mapping[str, object]) -> tuple[Facts | None, str]:
     """
     parts: dict[str, dict[str, object]] = {}
     for name, value in given.items():
-        if name in _PART_OF and (kept := value if name == "extra" else _pruned(value)) not in ([], {}):
-            parts.setdefault(_PART_OF[name], {})[name] = kept
+        if name in _PART_OF and value not in ([], {}):
+            parts.setdefault(_PART_OF[name], {})[name] = value
     if not parts:
         return None, ""
     packed = _ENCODE(msgspec.convert(parts, Facts))
     # Texts by language are in one order from here on, whether they are just read or remembered.
     return _DECODE(packed), digest(packed)
-
-
-def _pruned(value: object) -> object:
-    """Return `value` without the empty lists and maps inside it."""
-    if isinstance(value, dict):
-        kept = {key: _pruned(inner) for key, inner in value.items()}
-        return {key: inner for key, inner in kept.items() if inner not in ([], {})}
-    return [_pruned(inner) for inner in value] if isinstance(value, list) else value
 
 
 def merged(a: S, b: S, languages: tuple[str, str], clashes: list[str], path: str = "") -> S:
@@ -70,8 +63,9 @@ def merged(a: S, b: S, languages: tuple[str, str], clashes: list[str], path: str
     What only one gives holds for both. Texts by language are put together, and lists of one length row by row.
     """
     changed: dict[str, object] = {}
-    for field, key in zip(a.__struct_fields__, a.__struct_encode_fields__, strict=True):
-        x, y = getattr(a, field), getattr(b, field)
+    for field, key, x, y in zip(
+        a.__struct_fields__, a.__struct_encode_fields__, astuple(a), astuple(b), strict=True
+    ):
         if x is y or x == y or is_nothing(y):
             continue
         inner = path if isinstance(x, Part) else f"{path}.{key}"
@@ -82,13 +76,15 @@ def merged(a: S, b: S, languages: tuple[str, str], clashes: list[str], path: str
 def _merged(a: object, b: object, languages: tuple[str, str], clashes: list[str], path: str) -> object:
     if a == b:
         return a
-    if isinstance(a, Struct) and isinstance(b, Struct):
-        return merged(a, b, languages, clashes, path)
     if isinstance(a, dict) and isinstance(b, dict):
+        if a.keys().isdisjoint(b):
+            return {**a, **b}
         both = {
             key: _merged(a[key], b[key], languages, clashes, f"{path}.{key}") for key in a.keys() & b.keys()
         }
         return {**a, **b, **both}
+    if isinstance(a, Struct) and isinstance(b, Struct):
+        return merged(a, b, languages, clashes, path)
     if isinstance(a, tuple | list) and isinstance(b, tuple | list) and len(a) == len(b):
         rows = (
             _merged(x, y, languages, clashes, f"{path}.{i}")
@@ -105,17 +101,31 @@ def _merged(a: object, b: object, languages: tuple[str, str], clashes: list[str]
 
 def lacking(facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the place of each row that lacks something no text gave, and the key of what it lacks."""
-    for name in PARTS:
-        yield from _lacking(getattr(facts, name), "")
+    for name, part in PARTS.items():
+        if _rows(part):
+            yield from _lacking(getattr(facts, name), "")
 
 
-def _lacking(value: Struct, path: str) -> Iterator[tuple[str, str]]:
+def _lacking(value: Part | Row, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Row) and (key := value.lacks()):
-        yield path.lstrip("."), key
-    for field, name in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
-        inner = getattr(value, field)
-        if isinstance(inner, Struct):
-            yield from _lacking(inner, f"{path}.{name}")
-        elif isinstance(inner, tuple) and inner and isinstance(inner[0], Struct):
-            for i, row in enumerate(inner):
-                yield from _lacking(row, f"{path}.{name}.{i}")
+        yield path, key
+    before = f"{path}." if path else ""
+    for field in _rows(type(value)):
+        inner = getattr(value, field.name)
+        if not inner:
+            continue
+        for i, row in enumerate(inner) if field.is_list else ():
+            yield from _lacking(row, f"{before}{field.key}.{i}")
+        if not field.is_list:
+            yield from _lacking(inner, f"{before}{field.key}")
+
+
+@cache
+def _rows(shape: type[Struct]) -> tuple[FieldInfo, ...]:
+    """Return the fields of `shape` that hold rows which can lack something, or rows that hold such."""
+    fields = [field for field in fields_of(shape) if field.row]
+    return tuple([field for field in fields if field.row and (_can_lack(field.row) or _rows(field.row))])
+
+
+def _can_lack(row: type[Row]) -> bool:
+    return bool(row.needed) or row.lacks is not Row.lacks

@@ -91,7 +91,7 @@ def _honours(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEnt
         for award in story.facts.award.awards:
             day = award.date or told_on
             words = _award_words(award, languages)
-            counts = structs.astuple(award.counts) if award.counts else ()
+            counts = structs.astuple(award.counts) if award.counts and award.counted else ()
             same = (day, words, counts, award.is_proposed)
             # Two alike in one story are two awards.
             within[same] = within.get(same, 0) + 1
