@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from coopsite.images.sizes import STEPS
 from coopsite.kinds.award import RECIPIENTS, RecipientsView
+from coopsite.kinds.base import fields_of
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import Plan
 from coopsite.pages import views
@@ -18,7 +20,7 @@ from coopsite.site.media import type_of
 from coopsite.text.schemes import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coopsite.fields.shapes import Localized
     from coopsite.kinds.award import Award
@@ -40,21 +42,39 @@ def phrase(value: Localized | str | None, language: str) -> views.Phrase | None:
         return None
     if isinstance(value, str):
         return views.Phrase(value)
+    if text := value.get(language):
+        return views.Phrase(text)
     text, lang = pick(value, language)
     return views.Phrase(text, lang) if text else None
 
 
 def localised(value: Any, language: str) -> Any:
-    """Return a part or a row of the facts in `language`: each text by language is a `Phrase`, all else as it is."""
-    if isinstance(value, dict):
-        return phrase(value, language)
-    if isinstance(value, tuple):
-        found = [localised(each, language) for each in value]
-        return tuple([each for each in found if each is not None])
-    if isinstance(value, Struct):
-        fields = value.__struct_fields__
-        return type(value)(**{name: localised(getattr(value, name), language) for name in fields})
-    return value
+    """Return a part or a row of the facts in `language`: each text by language becomes a `Phrase`."""
+    shape: type[Struct] = type(value)
+    changed = {}
+    for name, is_row, is_list in _with_texts(shape):
+        given = getattr(value, name)
+        if not given:
+            continue
+        turn = localised if is_row else phrase
+        changed[name] = _each(given, turn, language) if is_list else turn(given, language)
+    return replace(value, **changed) if changed else value
+
+
+def _each(values: Iterable[Any], turn: Callable[[Any, str], Any], language: str) -> tuple[Any, ...]:
+    return tuple([each for each in [turn(value, language) for value in values] if each is not None])
+
+
+@cache
+def _with_texts(shape: type[Struct]) -> tuple[tuple[str, bool, bool], ...]:
+    """Return the fields of `shape` that are texts by language or hold such: the name, whether rows, whether a list."""
+    return tuple(
+        [
+            (field.name, field.row is not None, field.is_list)
+            for field in fields_of(shape)
+            if field.rule in ("text", "text_or_empty") or (field.row and _with_texts(field.row))
+        ]
+    )
 
 
 def image(

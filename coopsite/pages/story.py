@@ -168,7 +168,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         awards=facts_view.awards(facts, language),
         plan=facts_view.plan(facts, language),
         documents=tuple([facts_view.document(each, language, named) for each in common.documents]),
-        corrections=facts_view.localised(common.corrections, language),
+        corrections=tuple([facts_view.localised(each, language) for each in common.corrections]),
         tags=tuple([Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
         toc=tuple([TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
         older=_card(recipe.older, objects, language, files),
