@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from pathlib import Path
 from typing import Annotated, Generic
 
 import pytest
@@ -18,6 +21,8 @@ from coopsite.kinds.registry import BY_NAME, KINDS
 from coopsite.pages.facts import localised
 from coopsite.pages.json_ld import terms
 from coopsite.pages.views import Phrase
+
+ROOT = Path(__file__).parents[2]
 
 
 class Held(Meeting[T], Generic[T], frozen=True):
@@ -88,3 +93,16 @@ def test_fields_say_what_a_form_needs() -> None:
         False,
     )
     assert (fields["dress"].rule, fields["dress"].may_be_none) == ("text", True)
+
+
+def test_the_files_of_the_recipe_are_there_and_those_that_hold_the_fields() -> None:
+    whole = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    recipe = re.search(r"^## Add a field\n(.*?)(?=^## |\Z)", whole, re.MULTILINE | re.DOTALL)
+    assert recipe
+    named = re.findall(r"`((?:coopsite|templates|tests)/[\w./]+)`", recipe[1])
+    assert all((ROOT / name).is_file() for name in named)
+    assert Path(inspect.getfile(Meeting)) == ROOT / "coopsite/kinds/meeting.py"
+    for part, name in (("held_on", "templates/_facts.html"), ("agenda", "templates/_details.html")):
+        assert f"meeting.{part}" in (ROOT / name).read_text("utf-8")
+    for language in ("vi", "en"):
+        assert "\nheld_on:" in (ROOT / f"templates/strings/{language}.yaml").read_text("utf-8")
