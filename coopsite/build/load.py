@@ -14,7 +14,7 @@ from coopsite.build.search_extra import installed
 from coopsite.build.snapshot import FileSnapshot, take_snapshot
 from coopsite.build.texts import TextStore, read_texts
 from coopsite.config.model import Config
-from coopsite.content.model import in_file
+from coopsite.content.body import in_file
 from coopsite.content.scan import FileStat, Scan, read_bytes
 from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.cache.store import BuildCache
-    from coopsite.content.model import Outline, Text, UnreadableText
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Text, UnreadableText
     from coopsite.process.workers import Workers
 
 

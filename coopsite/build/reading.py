@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.cache.version import body_version
-from coopsite.content.model import Body, Outline, Text, UnreadableText, in_file
+from coopsite.content.body import Body, Outline, in_file
+from coopsite.content.model import Text, UnreadableText
 from coopsite.content.read import PreviousRead, ReadContext, read_text
 from coopsite.content.scan import FileStat, read_bytes
 from coopsite.diagnostics import Diagnostic

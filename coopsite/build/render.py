@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.plan import SitePlan
     from coopsite.build.session import BuildSession
-    from coopsite.content.model import Body
+    from coopsite.content.body import Body
     from coopsite.output.publish import OutputDiff
     from coopsite.output.spool import Spool
 

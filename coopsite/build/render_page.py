@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.content.model import Body
+from coopsite.content.body import Body
 from coopsite.diagnostics import Diagnostic
 from coopsite.pages.page import Page
 from coopsite.pages.page_types import view

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.build.search_extra import version as installed_version
 from coopsite.cache.version import index_version
-from coopsite.content.model import Body
+from coopsite.content.body import Body
 from coopsite.output.publish import ASSET, PAGE, OutputFile
 from coopsite.pages.objects import library_of
 from coopsite.pages.page_types import view

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from coopsite.build import reading, render_page
 from coopsite.build.snapshot import is_settled, signature
-from coopsite.content.model import Outline, Text, UnreadableText
+from coopsite.content.body import Outline
+from coopsite.content.model import Text, UnreadableText
 from coopsite.content.read import PreviousRead
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import digest_file

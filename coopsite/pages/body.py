@@ -16,7 +16,8 @@ from coopsite.text.numbers import format_size
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coopsite.content.model import Body, Outline, Slot, Text
+    from coopsite.content.body import Body, Outline, Slot
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.files import Placed
     from coopsite.site.model import HeldReason, Site, Story

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coopsite.config.model import Config, NavEntry
-    from coopsite.content.model import Outline
+    from coopsite.content.body import Outline
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.site.model import HeldBack, Site
 

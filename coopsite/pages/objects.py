@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.content.model import Body, Text
+    from coopsite.content.body import Body
+    from coopsite.content.model import Text
     from coopsite.kinds.facts import Facts
     from coopsite.pages.context import SiteContext
     from coopsite.site.model import Card, Site

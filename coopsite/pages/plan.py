@@ -14,7 +14,7 @@ from coopsite.pages.share import share_cards
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.content.model import Outline
+    from coopsite.content.body import Outline
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.share_card import ShareCard
     from coopsite.pages.context import SiteContext

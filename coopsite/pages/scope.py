@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coopsite.config.model import Collection
-    from coopsite.content.model import Outline
+    from coopsite.content.body import Outline
     from coopsite.pages.context import SiteContext
     from coopsite.pages.files import Placed
     from coopsite.site.model import Card, Site

@@ -10,7 +10,7 @@ import msgspec
 
 from coopsite.build.search import index_name, search_index
 from coopsite.build.search_extra import SearchError
-from coopsite.content.model import Body, Outline
+from coopsite.content.body import Body, Outline
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import reason
 from coopsite.site.addresses import INDEX

@@ -14,7 +14,7 @@ import msgspec
 
 from coopsite.build.images import served
 from coopsite.cache.blobs import BlobCache
-from coopsite.content.model import Body
+from coopsite.content.body import Body
 from coopsite.content.scan import name_parts
 from coopsite.pages.page_types import PAGE_TYPES, view
 from coopsite.preview.error_page import plain_page

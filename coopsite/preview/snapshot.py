@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coopsite.cache.store import BuildCache
-    from coopsite.content.model import Body, Outline, Text
+    from coopsite.content.body import Body, Outline
+    from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.output.publish import OutputFile
     from coopsite.pages.context import SiteContext

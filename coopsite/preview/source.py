@@ -21,7 +21,7 @@ from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
 from coopsite.build.reading import ReadJob, ReadResult, context_of
 from coopsite.build.snapshot import SETTLED_NS, is_settled, signature
 from coopsite.build.texts import TextRecord, save_outlines, save_records
-from coopsite.content.model import Body, Outline, in_file
+from coopsite.content.body import Body, Outline, in_file
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, scan
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import digest_file

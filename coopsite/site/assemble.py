@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coopsite.config.model import Config
-    from coopsite.content.model import Asset, Outline, Text
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Asset, Text
     from coopsite.content.tags import RegisteredTag
     from coopsite.diagnostics import Diagnostic
     from coopsite.fields.shapes import Localized

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coopsite.config.model import Config
-    from coopsite.content.model import Outline, Text
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Text
     from coopsite.site.media import Illustration
     from coopsite.site.model import Story
 

@@ -21,7 +21,8 @@ from coopsite.text.schemes import is_elsewhere
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coopsite.content.model import Outline, Slot, UnreadableText
+    from coopsite.content.body import Outline, Slot
+    from coopsite.content.model import UnreadableText
     from coopsite.site.model import HeldBack, Site, Story
 
 TOP = ("", "top")

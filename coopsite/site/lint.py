@@ -14,7 +14,8 @@ from coopsite.text.placeholders import left_over
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.content.model import Outline, Text
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Text
 
 CODES: Final = ("W220", "W308")
 """Of all that is found here."""

@@ -19,7 +19,8 @@ from coopsite.text.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from coopsite.content.model import Asset, Outline, Text
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Asset, Text
     from coopsite.fields.shapes import Localized
     from coopsite.kinds.common import Picture
     from coopsite.site.model import Story

@@ -12,7 +12,8 @@ from coopsite.site.model import Uses, Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.content.model import Asset, Outline
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Asset
     from coopsite.site.media import NamedFiles
     from coopsite.site.visibility import VisibleSite
 

@@ -10,7 +10,8 @@ from coopsite.site.links import Links
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from coopsite.content.model import Outline, Text
+    from coopsite.content.body import Outline
+    from coopsite.content.model import Text
     from coopsite.site.model import HeldReason, Site
 
 _STATES: Final[dict[HeldReason, str]] = {

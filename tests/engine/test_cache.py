@@ -17,7 +17,7 @@ from coopsite.build.leftovers import clear_leftovers
 from coopsite.cache.folder import KEY, site_cache, user_folder
 from coopsite.cache.store import NAME, BuildCache
 from coopsite.cli.main import run as command
-from coopsite.content.model import Body
+from coopsite.content.body import Body
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import NOW, clean, good, make, output, run, text_of, write
 

@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.gfm import gfm_plugin
 
+from coopsite.content.body import Body, Slot
 from coopsite.content.markdown import BodyParser
 from coopsite.content.markdown.tags import written
-from coopsite.content.model import Body, Slot
 
 _LIMIT: Final = 100
 _ATTRIBUTE_LIST: Final = re.compile(r"\s*\{(?::[^{}]*|#[^\s{}]+)\}\s*\Z")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 
-from coopsite.content.model import Body
+from coopsite.content.body import Body
 from tests.markdown.office_texts import ASKED, LOSSY, THOROUGH, Filled, filled, lossy_texts
 from tests.markdown.oracle import our_body, our_html
 

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from coopsite.config.model import Config, KindConfig
-from coopsite.content.model import Asset, Slot, Text
+from coopsite.content.body import Slot
+from coopsite.content.model import Asset, Text
 from coopsite.diagnostics import SourcePosition
 from coopsite.kinds.facts import Facts, facts_from
 from coopsite.text.digest import digest

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from coopsite.config.model import Config
-from coopsite.content.model import Asset, Body, Outline, Slot, Text
+from coopsite.content.body import Body, Outline, Slot
+from coopsite.content.model import Asset, Text
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.objects import Objects, library_of
 from coopsite.pages.page import Page

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.content.model import Asset, Outline, Text
+from coopsite.content.body import Outline
+from coopsite.content.model import Asset, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
 from coopsite.site.media import media_address

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from coopsite.content.model import Outline, Slot, Text
+from coopsite.content.body import Outline, Slot
+from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
 from coopsite.site.links import Links, ResolvedLink

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coopsite.content.body import Body, Slot
 from coopsite.content.markdown import BodyParser, render_body
-from coopsite.content.model import Body, Slot
 
 
 @pytest.fixture(scope="module")

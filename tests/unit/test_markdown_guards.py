@@ -11,7 +11,7 @@ import pytest
 from coopsite.content.markdown import BodyParser
 
 if TYPE_CHECKING:
-    from coopsite.content.model import Body
+    from coopsite.content.body import Body
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from coopsite.content.markdown.sanitise import TAGS
 from coopsite.text.schemes import OPENED
 
 if TYPE_CHECKING:
-    from coopsite.content.model import Body
+    from coopsite.content.body import Body
 
 PARSER = BodyParser()
 CODES = {

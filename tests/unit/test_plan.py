@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from coopsite.config.model import Collection, NavEntry
-from coopsite.content.model import Outline
+from coopsite.content.body import Outline
 from coopsite.pages import sitemap
 from coopsite.pages.layout import chrome_digest
 from coopsite.pages.listing import cut

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import is_normalized
 from urllib.parse import unquote
 
+from coopsite.content.body import Body, Outline
 from coopsite.content.markdown.composed import composed
 from coopsite.content.markdown.converter import Converter
 from coopsite.content.markdown.fast_path import quick
@@ -16,7 +17,6 @@ from coopsite.content.markdown.losses import is_safe
 from coopsite.content.markdown.positions import Places
 from coopsite.content.markdown.postprocess import Walk
 from coopsite.content.markdown.sanitise import Sanitiser
-from coopsite.content.model import Body, Outline
 from coopsite.diagnostics import Diagnostic
 from coopsite.text.schemes import RUNNING, hidden_scheme_of
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from coopsite.content.body import Body, Heading, Outline, Slot
 from coopsite.content.markdown.anchors import Anchors, Levels
 from coopsite.content.markdown.document_numbers import unbroken
 from coopsite.content.markdown.figures import LONE_IMAGE, Captions
 from coopsite.content.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
-from coopsite.content.model import Body, Heading, Outline, Slot
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import body_words
 from coopsite.text.schemes import OPENED, hidden_scheme_of, may_be_elsewhere

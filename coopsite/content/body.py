@@ -1,0 +1,68 @@
+"""The body of a text: its HTML with open slots, and all that is known of it short of that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coopsite.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Slot(Struct, frozen=True, array_like=True, gc=False):
+    """A place in a body's HTML that only the site can fill: the address behind a link or a picture.
+
+    For ``link``, `attributes` are those of the ``<a>`` besides its address, escaped (``' class="x"'`` or empty).
+    For ``image`` likewise those of the ``<img>`` besides src, width, height (alt included).
+    """
+
+    kind: str
+    """``link`` or ``image``."""
+    target: str
+    """As written, percent-decoded, NFC: ``../plans/x.vi.md#muc-tieu``, ``hall.jpg``, ``/vi/gioi-thieu/``."""
+    attributes: str
+    line: int
+    """Line in the body, counted from 1."""
+    column: int
+
+
+class Heading(Struct, frozen=True, array_like=True, gc=False):
+    """A heading of a body: its level (2–6), anchor and plain text."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+class Outline(Struct, frozen=True, array_like=True):
+    """All that is known of a body short of its HTML. Small: it is loaded for every text at every build."""
+
+    slots: tuple[Slot, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Every id in the body, headings' included."""
+    excerpt: str = ""
+    """Plain text of the first paragraph, whole."""
+    findings: tuple[Diagnostic, ...] = ()
+    """With an empty path and lines counted from the body's first line."""
+
+
+class Body(Struct, frozen=True, array_like=True):
+    """A text's Markdown as HTML with open slots.
+
+    `parts` joins to the HTML: text stays, number n ≥ 0 opens slot n, number n < 0 closes slot ``-n - 1`` (links only).
+    """
+
+    outline: Outline
+    parts: tuple[str | int, ...]
+
+
+def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
+    """Return findings of a body that begins on line `body_line` of the file `path` with their places there."""
+    return [
+        Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
+        for each in findings
+    ]
