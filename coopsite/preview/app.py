@@ -1,4 +1,4 @@
-"""Answers requests: the site's pages and files by address, the preview's own things below /_preview/."""
+"""Answer requests: the site's pages and files by address, the preview's own below /_preview/."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from starlette.responses import Response, StreamingResponse
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.inspect import is_picture
+from coopsite.preview.model import PageState
 from coopsite.preview.security import HEADERS, METHODS, RefusedRequest, clean, may_listen, refuse
-from coopsite.preview.session import ASSETS, PageState
+from coopsite.preview.session import ASSETS
 from coopsite.preview.words import say
 from coopsite.text.media_types import BY_ENDING, PLAIN, in_utf8
 from coopsite.textfile.opening import open_plain
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from coopsite.preview.events import EventStreams
-    from coopsite.preview.session import PageResponse, PreviewSession
+    from coopsite.preview.model import PageResponse
+    from coopsite.preview.session import PreviewSession
 
-OWN: Final = "/_preview/"
+OWN_PATH: Final = "/_preview/"
 _SCRIPTS: Final = {
     "idiomorph.js": "idiomorph/idiomorph.min.js",
     **{
@@ -48,28 +50,28 @@ class App:
 
     def __init__(
         self,
-        studio: PreviewSession,
-        live: EventStreams,
+        session: PreviewSession,
+        streams: EventStreams,
         *,
         hosts: frozenset[str],
         token: str,
         language: str,
-        asked: Callable[[], None],
-        changed: Callable[[], None],
+        on_request: Callable[[], None],
+        on_change: Callable[[], None],
     ) -> None:
-        self._studio = studio
-        self._live = live
+        self._session = session
+        self._streams = streams
         self._hosts = hosts
         self._token = token
         self._language = language
-        self._asked = asked
-        self._changed = changed
+        self._on_request = on_request
+        self._on_change = on_change
         self._indexing = asyncio.Lock()
         self._unindexed = False
         self._scripts = {name: (ASSETS / file).read_bytes() for name, file in _SCRIPTS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, whatever it is."""
+        """Answer one request; an exception becomes a 500."""
         if scope["type"] != "http":
             return
         try:
@@ -87,49 +89,49 @@ class App:
         path = clean(scope["raw_path"]) if refused is None else refused
         if isinstance(path, RefusedRequest):
             return self._plain(path.status, path.phrase)
-        if path.startswith(OWN):
-            return await self._own(path, scope)
-        self._asked()
-        if self._studio.is_of_index(path):
+        if path.startswith(OWN_PATH):
+            return await self._of_preview(path, scope)
+        self._on_request()
+        if self._session.is_of_index(path):
             return await self._of_index(path, scope)
         return await asyncio.to_thread(self._of_site, path, scope)
 
     def _of_site(self, path: str, scope: Scope) -> Response:
-        studio = self._studio
-        page = studio.page(path)
+        session = self._session
+        page = session.page(path)
         if page is not None:
             return _answered(page)
-        wanted = studio.file(path)
-        if wanted is not None:
-            kind = _type_of(wanted.path)
-            if wanted.image is not None or (wanted.source is not None and is_picture(wanted.path)):
-                drawn = studio.drawn(wanted)
+        file = session.file(path)
+        if file is not None:
+            kind = _type_of(file.path)
+            if file.image is not None or (file.source is not None and is_picture(file.path)):
+                drawn = session.drawn(file)
                 return self._plain(404, "not_found") if drawn is None else _data(drawn, kind, scope)
-            if wanted.source is not None:
-                return _file(wanted.source, kind, scope) or self._plain(404, "not_found")
-            return _data(wanted.data or b"", kind, scope)
-        if studio.has_page(f"{path}/") or studio.file(f"{path}/"):
+            if file.source is not None:
+                return _file(file.source, kind, scope) or self._plain(404, "not_found")
+            return _data(file.data or b"", kind, scope)
+        if session.has_page(f"{path}/") or session.file(f"{path}/"):
             return _redirect(f"{path}/")
         if path == "/":
-            return _redirect(f"{studio.base}/")
-        if path == f"{studio.base}/index.html" or not path.startswith(f"{studio.base}/"):
+            return _redirect(f"{session.base}/")
+        if path == f"{session.base}/index.html" or not path.startswith(f"{session.base}/"):
             return self._plain(404, "not_found")
-        return _answered(studio.missing(path))
+        return _answered(session.missing(path))
 
     async def _of_index(self, path: str, scope: Scope) -> Response:
-        # While the index is made, those who wait for it do so here: the threads are for the pages.
+        # Requests wait here while the index is made, so that the threads stay free for pages.
         async with self._indexing:
-            found = await asyncio.to_thread(self._studio.indexed, path)
+            found = await asyncio.to_thread(self._session.indexed, path)
             wrong = isinstance(found, Diagnostic)
             if wrong is not self._unindexed:
                 self._unindexed = wrong
-                await asyncio.to_thread(self._changed)
+                await asyncio.to_thread(self._on_change)
         if isinstance(found, Diagnostic):
             return self._plain(503, "no_index")
         return self._plain(404, "not_found") if found is None else _data(found, _type_of(path), scope)
 
-    async def _own(self, path: str, scope: Scope) -> Response:
-        name = path.removeprefix(OWN)
+    async def _of_preview(self, path: str, scope: Scope) -> Response:
+        name = path.removeprefix(OWN_PATH)
         if name in self._scripts:
             return Response(self._scripts[name], media_type="text/javascript")
         if name in ("events", "news"):
@@ -139,19 +141,19 @@ class App:
                 return self._plain(403, "forbidden")
             return await self._news(given) if name == "news" else self._events()
         if name.startswith("pair/"):
-            answer = await asyncio.to_thread(self._studio.pair, name.removeprefix("pair/"))
+            answer = await asyncio.to_thread(self._session.pair, name.removeprefix("pair/"))
             if answer is not None:
                 return _answered(answer)
         return self._plain(404, "not_found")
 
     def _events(self) -> Response:
-        return StreamingResponse(self._live.stream(), media_type="text/event-stream")
+        return StreamingResponse(self._streams.stream(), media_type="text/event-stream")
 
     async def _news(self, given: dict[str, str]) -> Response:
-        self._asked()
+        self._on_request()
         address = unquote(given.get("path", ""))
         seen = PageState(address, given.get("story", ""), given.get("key", ""), given.get("status", ""))
-        news = await asyncio.to_thread(self._studio.news, seen)
+        news = await asyncio.to_thread(self._session.news, seen)
         return Response(json.dumps(asdict(news)), media_type="application/json")
 
     def _plain(self, status: int, phrase: str) -> Response:
@@ -173,7 +175,7 @@ def _type_of(path: str) -> str:
 
 
 def _file(place: Path, kind: str, scope: Scope) -> Response | None:
-    """Send a file of the site, or the part of it that is asked for."""
+    """Return a file of the site, or the range asked for; None where it cannot be read."""
     try:
         size = place.stat().st_size
         part = _part(scope, size)
@@ -205,9 +207,9 @@ def _data(data: bytes, kind: str, scope: Scope) -> Response:
 
 
 def _part(scope: Scope, size: int) -> tuple[int, int, int] | None:
-    """Return from where to where to send, and the status; None where the range asked for is not there."""
-    asked = [value.decode("latin-1") for name, value in scope["headers"] if name == b"range"]
-    found = _RANGE.fullmatch(asked[0].replace(" ", "")) if len(asked) == 1 else None
+    """Return start, stop and status of what to send; None where the range cannot be satisfied (RFC 9110, 14)."""
+    ranges = [value.decode("latin-1") for name, value in scope["headers"] if name == b"range"]
+    found = _RANGE.fullmatch(ranges[0].replace(" ", "")) if len(ranges) == 1 else None
     if found is None:
         return 0, size, 200
     if found[3] is not None:

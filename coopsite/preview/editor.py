@@ -21,13 +21,13 @@ KNOWN: Final[dict[str, str]] = {
     "textmate": "txmt://open?url=file:///{path}&line={line}&column={column}",
     "none": "",
 }
-"""What the variable may say instead of a whole address."""
+"""Names that the variable may have instead of a whole address."""
 
 _REFUSED: Final = frozenset({"javascript", "data", "vbscript", "http", "https", "file"})
 
 
 class Editor:
-    """Makes the links. Without a `site` there are none: only the writer's own computer has these files."""
+    """Links to one editor. Without a `site` there are none: only the writer's own computer has these files."""
 
     def __init__(self, site: Path | None, pattern: str = KNOWN["vscode"]) -> None:
         self._site = site and site.resolve().as_posix().lstrip("/")

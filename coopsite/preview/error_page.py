@@ -1,4 +1,4 @@
-"""The preview's own plain pages, for when there is no page of the site to show."""
+"""The preview's own plain pages, shown where the site has none."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def document(title: str, body: str, style: str, language: str) -> bytes:
     return _PAGE.format(language=language, title=title, body=body, style=style).encode()
 
 
-def plain_page(name: str, pen: OverlayContext) -> bytes:
+def plain_page(name: str, context: OverlayContext) -> bytes:
     """Return a page that says one phrase."""
-    return document(pen.say("preview"), f"<main><p>{pen.say(name)}</p></main>", _STYLE, pen.language)
+    return document(
+        context.say("preview"), f"<main><p>{context.say(name)}</p></main>", _STYLE, context.language
+    )

@@ -1,4 +1,4 @@
-"""Tells browsers that something changed, each on one stream for all its open pages, which then ask what."""
+"""Server-sent events: tell each browser, on one stream for all its pages, that something changed."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from coopsite.preview.session import SavedStory
+    from coopsite.preview.model import SavedStory
 
 _HEARTBEAT: Final = 15.0
 _MOST: Final = 20
-"""Messages a browser may be behind by; more need not be put on their way, since each has its pages ask for all."""
+"""Messages that wait for a slow browser; more are dropped, since each message makes its pages ask for all changes."""
 
 
 class EventStreams:
-    """All streams that are open. To be used in the server's loop only."""
+    """The open streams. Use in the server's event loop only."""
 
     def __init__(self) -> None:
         self._streams: set[asyncio.Queue[str | None]] = set()
         self._ended = False
 
     def publish(self, saved: SavedStory | None) -> None:
-        """Say that something changed; `saved` is the story that was just saved."""
+        """Send that something changed; `saved` is the story just saved, if it was one."""
         told = None if saved is None else {"key": saved.key, "title": saved.title, "href": saved.href}
         message = f"event: changed\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
         for stream in self._streams:
@@ -32,7 +32,7 @@ class EventStreams:
                 stream.put_nowait(message)
 
     def close(self) -> None:
-        """Let all browsers go."""
+        """End all streams."""
         self._ended = True
         for stream in self._streams:
             if stream.full():
@@ -40,7 +40,7 @@ class EventStreams:
             stream.put_nowait(None)
 
     async def stream(self) -> AsyncIterator[str]:
-        """Yield the messages to a browser until it, or the server, goes."""
+        """Yield the messages to one browser until it or the server goes."""
         if self._ended:
             return
         messages: asyncio.Queue[str | None] = asyncio.Queue(_MOST)

@@ -1,4 +1,4 @@
-"""The HTTP server around the application: time-outs, limits, and an end that does not wait for open pages."""
+"""The HTTP server of the application: time-outs, limits, and a shutdown that does not wait for open pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REQUEST: Final = 5.0
 
 
 class _Protocol(H11Protocol):
-    """A connection that is closed when a request does not arrive in time."""
+    """A connection that is closed when a request does not arrive in time (`_REQUEST`)."""
 
     _timer: asyncio.TimerHandle | None = None
 
@@ -57,7 +57,7 @@ class _Protocol(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Serves until told to stop; then lets every open page go first."""
+    """A server that ends open streams before it shuts down."""
 
     def __init__(self, app: ASGIApp, *, started: Callable[[], None], ending: Callable[[], None]) -> None:
         logging.getLogger("uvicorn").disabled = True
@@ -83,15 +83,15 @@ class Server(uvicorn.Server):
         self._ending = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
+        """Start to answer, then call `started`."""
         await super().startup(sockets)
         self._started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End."""
+        """Call `ending`, then shut down."""
         self._ending()
         await super().shutdown(sockets)
 
     def stop(self) -> None:
-        """Have it end soon. May be called from any thread."""
+        """Ask the server to end. May be called from any thread."""
         self.should_exit = True

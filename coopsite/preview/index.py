@@ -1,4 +1,4 @@
-"""The search index of the preview: made when a search page first asks, and anew once what it reads has changed."""
+"""The preview's search index: made when a search page asks for it, again after a change."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from coopsite.preview.snapshot import Snapshot
 
     Load = Callable[[Text], bytes | None]
-    """Gives a body as msgpack; None where nobody knows it any more."""
+    """Return a body as msgpack; None where it is lost."""
 
 _NAMING: Final = ".json"
-"""How the one file ends that names the others. All others are named by what they hold, or never change."""
+"""Ending of the file that names the others, which are named by their content or never change."""
 
 _NO_BODY: Final = Body(Outline(), ())
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
 
-class Index:
-    """The index of the edition that is shown. Any thread may ask; while it is made, the others wait.
+class LiveIndex:
+    """The index of the snapshot that is shown. Any thread may ask; while it is made, the others wait.
 
-    `shown` gives that edition, `whole` the same once every body in it is known.
+    `shown` returns that snapshot, `whole` the same once every body in it is parsed.
     """
 
     def __init__(
@@ -52,74 +52,74 @@ class Index:
         self._fault: tuple[Snapshot, Diagnostic] | None = None
 
     def has(self, address: str) -> bool:
-        """Tell whether `address` is for the index to answer."""
+        """Tell whether `address` belongs to the index."""
         return self._path(address) is not None
 
     def at(self, address: str) -> bytes | Diagnostic | None:
-        """Return the file of the index at `address`; None where there is none; or why there is no index."""
+        """Return the index's file at `address`; None where there is none; a Diagnostic where no index can be made."""
         with self._lock:
             path = self._path(address)
             if path is None:
                 return None
-            # A search page that is open goes on with the index it began with.
+            # An open search page keeps the index it began with.
             known = self._files.get(path, self._former.get(path))
             if known is not None and not path.endswith(_NAMING):
                 return known
             return self._renew() or self._files.get(path)
 
     def fault(self) -> tuple[Diagnostic, ...]:
-        """Return why the edition that is shown has no index, if one was asked for in vain."""
+        """Return why the snapshot that is shown has no index, if one was asked for in vain."""
         fault = self._fault
         return (fault[1],) if fault is not None and fault[0] is self._shown() else ()
 
     def _path(self, address: str) -> str | None:
-        """Return the path below the output that `address` means; None where it is not for the index to answer."""
-        edition = self._shown()
-        if edition is None or not edition.site.config.search or address in edition.files:
+        """Return the path below the output of `address`; None where it does not belong to the index."""
+        snapshot = self._shown()
+        if snapshot is None or not snapshot.site.config.search or address in snapshot.files:
             return None
-        path = address.removeprefix(f"{edition.base}/")
+        path = address.removeprefix(f"{snapshot.base}/")
         return path if path != address and path.startswith(INDEX) else None
 
     def _renew(self) -> Diagnostic | None:
-        """Have the index be that of the edition that is shown; or return why it cannot be made."""
+        """Make the index of the snapshot that is shown, unless it is at hand; return why it cannot be made."""
         if self._of is not None and self._of is self._shown():
             return None
-        edition = self._whole()
-        if edition is None:
+        snapshot = self._whole()
+        if snapshot is None:
             return None
-        pages = edition.pages.values()
-        name = digest(index_name(edition.site, pages, edition.chromes), *sorted(edition.blind))
+        pages = snapshot.pages.values()
+        name = digest(index_name(snapshot.site, pages, snapshot.chromes), *sorted(snapshot.unparsed))
         if name != self._name:
-            bodies = _Bodies(edition, self._load)
-            library = replace(edition.library, bodies=bodies)
+            bodies = _Bodies(snapshot, self._load)
+            objects = replace(snapshot.objects, bodies=bodies)
             try:
                 # A build may be at work in the cache's folder, so Pagefind gets one of the system's.
-                files = search_index(edition.site, pages, edition.chromes, library, None)
+                files = search_index(snapshot.site, pages, snapshot.chromes, objects, None)
             except (SearchError, OSError, ImportError) as error:
-                wrong = _told(error)
-                self._fault = (edition, wrong)
+                wrong = _diagnostic_of(error)
+                self._fault = (snapshot, wrong)
                 return wrong
             self._former, self._files = self._files, files
             self._name = "" if bodies.lost else name
-        self._of, self._fault = edition, None
+        self._of, self._fault = snapshot, None
         return None
 
 
 class _Bodies(dict[str, Body]):
-    """The bodies of an edition, decoded when asked and not kept; one that nobody knows is empty."""
+    """The bodies of a snapshot, decoded when asked for and not kept; a lost one is empty."""
 
-    def __init__(self, edition: Snapshot, load: Load) -> None:
+    def __init__(self, snapshot: Snapshot, load: Load) -> None:
         super().__init__()
         self._load = load
         self._texts = {
             text.body_digest: text
-            for story in edition.site.stories
+            for story in snapshot.site.stories
             for text in story.texts.values()
-            # Their pages were planned without what the bodies refer to.
-            if text.body_digest not in edition.blind
+            # Pages of unparsed bodies were planned without the links in them.
+            if text.body_digest not in snapshot.unparsed
         }
         self.lost = False
-        """Whether a text has changed since the edition was planned, so that its body was not to be had."""
+        """Whether a body was lost because its file changed after the snapshot was planned."""
 
     def __missing__(self, name: str) -> Body:
         text = self._texts.get(name)
@@ -128,7 +128,7 @@ class _Bodies(dict[str, Body]):
         return _NO_BODY if data is None else _decode(data)
 
 
-def _told(error: Exception) -> Diagnostic:
+def _diagnostic_of(error: Exception) -> Diagnostic:
     if isinstance(error, OSError):
         return Diagnostic("E603", args={"reason": reason(error)})
     why = str(error) if isinstance(error, SearchError) else "@search_missing"

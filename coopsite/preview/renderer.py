@@ -1,4 +1,4 @@
-"""Renders pages; where a template is broken, by the way it last worked."""
+"""Render pages; where a template is broken, with its last working version."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from coopsite.pages.page import Page
 
 Sources = tuple["Mapping[str, str]", "Mapping[str, str]"]
-Printed = tuple[bytes | None, Diagnostic | None]
-"""A page's bytes, and what is wrong with its templates. Without bytes, no way to render it is known."""
+Rendered = tuple[bytes | None, Diagnostic | None]
+"""A page's bytes, None where no version of its templates works, and what is wrong with the templates."""
 
 
 class FallbackRenderer:
-    """The templates of a site. Not for several threads at once."""
+    """The templates of a site and their last working versions. Not for several threads at once."""
 
     def __init__(self) -> None:
         self._sources: Sources = ({}, {})
@@ -32,7 +32,7 @@ class FallbackRenderer:
         self._proven: dict[str, Renderer] = {}
 
     def load(self, theme: Theme, chromes: Mapping[str, Chrome]) -> None:
-        """Render with these templates from now on; those that worked are kept for when these do not."""
+        """Render with these templates from now on."""
         sources = (theme.shipped, theme.own)
         if sources != self._sources:
             self._current = Renderer(*sources, chromes, self._compiled)
@@ -40,8 +40,8 @@ class FallbackRenderer:
             self._current = self._current.wearing(chromes)
         self._sources, self._chromes = sources, chromes
 
-    def render(self, page: Page, view: Any) -> Printed:
-        """Return the page as its templates make it, else as they last did, else as the shipped ones do."""
+    def render(self, page: Page, view: Any) -> Rendered:
+        """Render the page by its templates, else by their last working version, else by the shipped ones."""
         found = self._current.render(page, view)
         if not isinstance(found, Diagnostic):
             self._proven[page.template] = self._current

@@ -1,4 +1,4 @@
-"""Runs the preview: from the command's options to its exit code."""
+"""Run the preview: from the command's options to its exit code."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from coopsite.diagnostics.report import text
 from coopsite.output.guard import guard_cache
 from coopsite.preview.editor import Editor
 from coopsite.preview.events import EventStreams
+from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.security import hosts_of, is_loopback
-from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.sockets import PortBusyError, take_port
 from coopsite.preview.source import LiveSource
 from coopsite.preview.sync import SyncThread
@@ -38,24 +39,24 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.preview.session import SavedStory
+    from coopsite.preview.model import SavedStory
 
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named to warn of it
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """How the preview speaks to the terminal."""
+    """The terminal the preview was started in."""
 
     site: Path
     language: str
 
     def say(self, name: str, /, **values: str) -> None:
-        """Say a phrase."""
+        """Print a phrase."""
         print(say(name, self.language, **values), file=sys.stderr, flush=True)
 
     def report(self, *findings: Diagnostic) -> None:
-        """Write findings."""
+        """Print diagnostics."""
         print(text(findings, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
 
 
@@ -71,36 +72,38 @@ def serve(
     language: str,
     cache: Path | None = None,
 ) -> int:
-    """Show `site` at `host` and `port` until interrupted, following every change; return the exit code.
+    """Serve `site` at `host` and `port` until interrupted, and follow every change; return the exit code.
 
-    Whatever is wrong with the site is shown in the browser, never the end of the preview.
+    Errors of the site are shown in the browser and do not end the preview.
     """
-    voice = Terminal(site, language)
+    terminal = Terminal(site, language)
     wrong = guard_cache(cache, site)
     if wrong is not None:
-        voice.report(wrong)
+        terminal.report(wrong)
         return WRONG_USAGE
     try:
         sockets = take_port(host, port)
     except PortBusyError as busy:
         free = {"free": str(busy.free)} if busy.free else {}
-        voice.report(Diagnostic("E702", args={"port": str(busy.port), **free}))
+        terminal.report(Diagnostic("E702", args={"port": str(busy.port), **free}))
         return MACHINE
     except (OSError, UnicodeError):
-        voice.say("no_host", host=host)
+        terminal.say("no_host", host=host)
         return WRONG_USAGE
     if not is_loopback(host):
-        voice.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
+        terminal.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
     clear_leftovers(site)
-    kept, told = site_cache(site, cache)
-    if told:
-        voice.report(*told)
-    build_cache = BuildCache(kept)
+    location, diagnostics = site_cache(site, cache)
+    if diagnostics:
+        terminal.report(*diagnostics)
+    build_cache = BuildCache(location)
     try:
-        terms = PreviewOptions(published, now, secrets.token_urlsafe(24))
-        return _Preview(voice, build_cache, terms, host).run(sockets, poll=poll, open_browser=open_browser)
+        options = PreviewOptions(published, now, secrets.token_urlsafe(24))
+        return _Preview(terminal, build_cache, options, host).run(
+            sockets, poll=poll, open_browser=open_browser
+        )
     except KeyboardInterrupt:
-        voice.say("stopped")
+        terminal.say("stopped")
         return INTERRUPTED
     finally:
         build_cache.close()
@@ -111,91 +114,95 @@ def serve(
 class _Preview:
     """One run of the preview."""
 
-    def __init__(self, voice: Terminal, build_cache: BuildCache, terms: PreviewOptions, host: str) -> None:
+    def __init__(
+        self, terminal: Terminal, build_cache: BuildCache, options: PreviewOptions, host: str
+    ) -> None:
         version = fingerprint()
-        site = voice.site
-        held = LiveSource(site, build_cache, version, Workers())
+        site = terminal.site
+        source = LiveSource(site, build_cache, version, Workers())
         editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
-        self._studio = PreviewSession(
-            held,
+        self._session = PreviewSession(
+            source,
             version,
             build_cache,
-            OverlayContext(voice.language, editor, lambda *at: SourceLines(site)(*at)),
-            terms,
+            OverlayContext(terminal.language, editor, lambda *at: SourceLines(site)(*at)),
+            options,
         )
-        self._voice = voice
-        self._terms = terms
+        self._terminal = terminal
+        self._options = options
         self._host = host
-        self._memo = build_cache
-        self._live = EventStreams()
-        self._wakes = ChangeQueue()
+        self._build_cache = build_cache
+        self._streams = EventStreams()
+        self._changes = ChangeQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._errors: frozenset[object] = frozenset()
 
     def run(self, sockets: list[socket.socket], *, poll: bool, open_browser: bool) -> int:
-        """Plan, then serve until the end."""
-        self._studio.open()
+        """Plan the site, then serve it until interrupted."""
+        self._session.open()
         # start-up time: the site is read first, in worker processes, which want no other threads around
         from coopsite.preview.app import App
         from coopsite.preview.http import Server
 
-        if self._memo.damaged:
-            self._voice.report(Diagnostic("W605"))
+        if self._build_cache.damaged:
+            self._terminal.report(Diagnostic("W605"))
         self._tell_errors()
         port = sockets[0].getsockname()[1]
-        watcher = watch(self._voice.site, self._wakes, poll=poll, refused=self._refused)
-        follower = SyncThread(self._studio, self._wakes, self._changed, polls=watcher is None)
+        watcher = watch(self._terminal.site, self._changes, poll=poll, on_refused=self._refused)
+        sync_thread = SyncThread(self._session, self._changes, self._changed, polls=watcher is None)
         app = App(
-            self._studio,
-            self._live,
+            self._session,
+            self._streams,
             hosts=hosts_of(self._host, port),
-            token=self._terms.token,
-            language=self._voice.language,
-            asked=follower.rest,
-            changed=lambda: self._changed(None),
+            token=self._options.token,
+            language=self._terminal.language,
+            on_request=sync_thread.pause,
+            on_change=lambda: self._changed(None),
         )
-        server = Server(app, started=self._started(port, open_browser=open_browser), ending=self._live.close)
-        follower.start()
+        server = Server(
+            app, started=self._started(port, open_browser=open_browser), ending=self._streams.close
+        )
+        sync_thread.start()
         try:
             server.run(sockets)
         finally:
-            self._wakes.stop()
+            self._changes.stop()
             if watcher is not None:
                 watcher.close()
-            follower.join(5)
-            self._studio.save()
+            sync_thread.join(5)
+            self._session.save()
         return 0
 
     def _started(self, port: int, *, open_browser: bool) -> Callable[[], None]:
         shown = f"[{self._host}]" if ":" in self._host else self._host
-        address = f"http://{shown}:{port}{self._studio.base}/"
+        address = f"http://{shown}:{port}{self._session.base}/"
 
         def started() -> None:
             self._loop = asyncio.get_running_loop()
-            self._voice.say("ready", address=address)
-            self._voice.say("stop")
+            self._terminal.say("ready", address=address)
+            self._terminal.say("stop")
             if open_browser:
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
         return started
 
     def _changed(self, saved: SavedStory | None) -> None:
-        """Pass on a change to the open pages, and to the terminal what it broke or mended."""
+        """Tell the open pages of a change, and the terminal which errors are new or mended."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._live.publish, saved)
+            loop.call_soon_threadsafe(self._streams.publish, saved)
         self._tell_errors()
 
     def _tell_errors(self) -> None:
-        errors = [each for each in self._studio.findings() if each.severity == "error"]
+        errors = [each for each in self._session.findings() if each.severity == "error"]
         keys = frozenset(each.sort_key for each in errors)
         fresh = [each for each in errors if each.sort_key not in self._errors]
         if fresh:
-            self._voice.report(*fresh)
+            self._terminal.report(*fresh)
         elif self._errors and not keys:
-            self._voice.say("mended")
+            self._terminal.say("mended")
         self._errors = frozenset(keys)
 
     def _refused(self, error: OSError) -> None:
         reason = {"reason": error.strerror} if error.strerror else {}
-        self._voice.report(Diagnostic("W701", args=reason))
+        self._terminal.report(Diagnostic("W701", args=reason))

@@ -1,4 +1,4 @@
-"""Who may ask the preview, and for what: hosts, origins, methods, paths."""
+"""Which requests the preview answers: hosts, origins, methods, paths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
 }
-"""What every answer carries. No header opens it to another origin."""
+"""Headers of every response. None opens it to another origin."""
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "[::1]")
 _REFUSED: Final = re.compile(rb"%(?:2f|5c)|\\", re.IGNORECASE)
@@ -29,7 +29,7 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class RefusedRequest:
-    """Why a request gets nothing: the status, and a phrase of the preview's words."""
+    """Why a request is refused: the status, and the name of a phrase."""
 
     status: int
     phrase: str
@@ -46,7 +46,7 @@ def is_loopback(host: str) -> bool:
 
 
 def hosts_of(host: str, port: int) -> frozenset[str]:
-    """Return every Host header that is answered when serving at `host` and `port`."""
+    """Return every Host header to answer when serving at `host` and `port`."""
     given = f"[{host}]" if ":" in host and not host.startswith("[") else host
     names = {*_LOCAL, given.lower()}
     return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
@@ -70,13 +70,13 @@ def refuse(
 
 
 def may_listen(headers: Sequence[tuple[bytes, bytes]], token: str, expected: str) -> bool:
-    """Tell whether a request for events comes from a page of this session."""
+    """Tell whether a request for events comes from a page of this session: by its token and Sec-Fetch-Site."""
     site = _all(headers, b"sec-fetch-site")
     return compare_digest(token.encode(), expected.encode()) and site in ([], ["same-origin"])
 
 
 def clean(raw: bytes) -> str | RefusedRequest:
-    """Return the path a request means, decoded once; or why it means none."""
+    """Return the path of a request, percent-decoded once; or why it is refused."""
     if not raw.startswith(b"/") or _REFUSED.search(raw):
         return BAD
     try:
@@ -96,6 +96,6 @@ def _all(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
 
 
 def _navigates(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Tell whether someone follows a link to a page, rather than another site using it."""
+    """Tell whether a person follows a link, rather than another site loading a part of itself (Fetch Metadata)."""
     found = list(headers)
     return _all(found, b"sec-fetch-mode") == ["navigate"] and _all(found, b"sec-fetch-dest") == ["document"]

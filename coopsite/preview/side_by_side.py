@@ -1,4 +1,4 @@
-"""The side-by-side view: the languages of one story in columns, each a live page of its own."""
+"""The page with the languages of one story side by side, each a live page in a frame."""
 
 from __future__ import annotations
 
@@ -36,35 +36,35 @@ section{border:0;border-top:1px solid var(--line)}
 
 
 def pair_key(story: Story) -> str:
-    """Name what the frame around the columns shows."""
+    """Return a key of what the page shows besides its frames."""
     return digest(
         "pair", *sorted(map(repr, story.addresses.items())), *(text.path for text in story.texts.values())
     )
 
 
-def pair_page(site: Site, story: Story, pen: OverlayContext) -> bytes:
+def pair_page(site: Site, story: Story, context: OverlayContext) -> bytes:
     """Return the page with a column for each of the site's languages."""
     title = next(iter(story.texts.values())).title
-    columns = "".join(_column(story, code, pen) for code in site.config.languages)
-    heading = pen.say("pair_title", title=title)
-    return document(heading, f"<h1>{heading}</h1><main>{columns}</main>", _STYLE, pen.language)
+    columns = "".join(_column(story, code, context) for code in site.config.languages)
+    heading = context.say("pair_title", title=title)
+    return document(heading, f"<h1>{heading}</h1><main>{columns}</main>", _STYLE, context.language)
 
 
-def _column(story: Story, code: str, pen: OverlayContext) -> str:
-    name = name_of(code, pen.language)
+def _column(story: Story, code: str, context: OverlayContext) -> str:
+    name = name_of(code, context.language)
     name = escape(name[:1].upper() + name[1:])
     text, address = story.texts.get(code), story.addresses.get(code)
     if text is None or address is None:
-        missing = pen.say("pair_missing", language=name_of(code, pen.language))
+        missing = context.say("pair_missing", language=name_of(code, context.language))
         wanted = f"<b>{escape(_path(story, code))}</b>"
         return f'<section id="{code}"><h2>{name}</h2><p>{missing}<br>{wanted}</p></section>'
-    href = pen.editor.link(text.path)
+    href = context.editor.link(text.path)
     path = f'<a href="{escape(href)}">{escape(text.path)}</a>' if href else escape(text.path)
     frame = f'<iframe id="page-{code}" src="{escape(address)}" title="{name}"></iframe>'
     return f'<section id="{code}"><h2>{name} <small>{path}</small></h2>{frame}</section>'
 
 
 def _path(story: Story, code: str) -> str:
-    """Return the file in which the missing language would be written."""
+    """Return the path of the file to write the missing language in."""
     language, text = next(iter(story.texts.items()))
     return f"{text.path.removesuffix(f'.{language}.md')}.{code}.md"

@@ -1,4 +1,4 @@
-"""A site planned for the preview: every address it answers, and what is wrong with it."""
+"""A site planned for the preview: every address it answers, and its diagnostics."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _INDEX: Final = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A whole state of the site. Addresses carry base_url's path."""
+    """One planned state of the site. Addresses begin with the path of base_url."""
 
     site: Site
     frame: SiteContext
@@ -44,52 +44,52 @@ class Snapshot:
     pages: Mapping[str, Page]
     """By address."""
     files: Mapping[str, OutputFile]
-    """Everything else that is served, by address."""
-    library: Objects
+    """Everything else that is served: by address."""
+    objects: Objects
     bodies: dict[str, Body]
-    """The library's own: whoever renders a page puts its body here."""
+    """The bodies of `objects`: put a page's body here before rendering it."""
     parts: Mapping[tuple[str, str], str]
-    """(template, language) → name of all that a page of that sort is made with besides its recipe."""
-    blind: frozenset[str]
-    """Bodies not known when the pages that show them were planned."""
-    of_links: tuple[Diagnostic, ...]
-    of_rest: tuple[Diagnostic, ...]
+    """(template, language) → digest of all that such a page depends on besides its recipe."""
+    unparsed: frozenset[str]
+    """Digests of bodies that were not parsed when their pages were planned."""
+    link_diagnostics: tuple[Diagnostic, ...]
+    other_diagnostics: tuple[Diagnostic, ...]
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with site and plan; what is wrong with files is with the holdings."""
-        return (*self.site.diagnostics, *self.of_links, *self.of_rest)
+        """Diagnostics of site and plan; those of files are with `LiveSource`."""
+        return (*self.site.diagnostics, *self.link_diagnostics, *self.other_diagnostics)
 
     @property
     def base(self) -> str:
-        """The path of base_url, without its last slash."""
+        """The path of base_url without its last slash."""
         return self.site.config.base_path
 
     def key(self, address: str) -> str:
-        """Name what the page at `address` shows; empty where there is no page."""
+        """Return a key of what the page at `address` shows; empty where there is no page."""
         page = self.pages.get(address)
         return digest(self.parts[page.template, page.language], page.recipe) if page else ""
 
     def story_at(self, address: str) -> Story | None:
-        """Return the story whose page lies at `address`."""
+        """Return the story shown at `address`."""
         page = self.pages.get(address)
         name = name_parts(page.source) if page and page.source else None
         return self.site.by_key.get(name[0]) if name else None
 
     def text_at(self, address: str) -> Text | None:
-        """Return the text that the page at `address` shows."""
+        """Return the text shown at `address`."""
         story = self.story_at(address)
         source = self.pages[address].source if story else ""
         return next((text for text in story.texts.values() if text.path == source), None) if story else None
 
 
 def plan_snapshot(
-    held: LiveSource, version: str, cache: BuildCache, *, now: datetime, show_held: bool
+    source: LiveSource, version: str, cache: BuildCache, *, now: datetime, show_held: bool
 ) -> Snapshot:
-    """Assemble and plan what `held` holds; its configuration must be there."""
-    inputs = held.inputs()
+    """Assemble and plan what `source` holds; its configuration must be there."""
+    inputs = source.inputs()
     assert inputs.config is not None
-    blind = frozenset(text.body_digest for text in inputs.texts) - held.outlines.keys()
+    unparsed = frozenset(text.body_digest for text in inputs.texts) - source.outlines.keys()
     planned = plan_site(
         inputs, inputs.config, version, cache, now=now, show_held=show_held, progress=lambda *_: None
     )
@@ -104,41 +104,41 @@ def plan_snapshot(
         if sort not in parts:
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}
-    library = library_of(site, plan.frame, bodies)
+    objects = library_of(site, plan.frame, bodies)
     told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
     rest = planned.diagnostics[told:]
     return Snapshot(
-        site, plan.frame, plan.chromes, pages, files, library, bodies, parts, blind, plan.diagnostics, rest
+        site, plan.frame, plan.chromes, pages, files, objects, bodies, parts, unparsed, plan.diagnostics, rest
     )
 
 
-def with_text(edition: Snapshot, held: LiveSource, old: Text, new: Text) -> Snapshot | None:
-    """Return the edition in which `new` stands for `old`; None where more than their story's pages changes.
+def with_text(snapshot: Snapshot, source: LiveSource, old: Text, new: Text) -> Snapshot | None:
+    """Return the snapshot with `new` in place of `old`; None where more than their story's pages would change.
 
-    `new` may be `old` itself, whose body was not known when the edition was planned. The outline of `new`
-    must be known.
+    `new` may be `old` itself, whose body was not parsed when the snapshot was planned. The outline of `new` must be
+    known.
     """
-    story = edition.site.by_key.get(new.key)
+    story = snapshot.site.by_key.get(new.key)
     if story is None or story.texts.get(new.language) != old or not _same_head(old, new):
         return None
-    before = None if old.body_digest in edition.blind else held.outlines.get(old.body_digest)
-    after = held.outlines[new.body_digest]
+    before = None if old.body_digest in snapshot.unparsed else source.outlines.get(old.body_digest)
+    after = source.outlines[new.body_digest]
     if before is None:
-        # Others were planned without it too, and are planned again once every body is known.
-        if old.body_digest not in edition.blind or _assets(edition.site, new, after):
+        # Other pages were planned without this body, too, and are planned again once all bodies are parsed.
+        if old.body_digest not in snapshot.unparsed or _assets(snapshot.site, new, after):
             return None
-    elif not _same_to_others(edition.site, new, before, after):
+    elif not _same_to_others(snapshot.site, new, before, after):
         return None
-    return _replaced(edition, held, story, old, new)
+    return _replaced(snapshot, source, story, old, new)
 
 
 def _same_head(old: Text, new: Text) -> bool:
-    """Tell whether two texts differ in nothing but their bodies."""
+    """Tell whether two texts differ in their bodies only."""
     return old == changed(new, body_digest=old.body_digest, digest=old.digest)
 
 
 def _same_to_others(site: Site, text: Text, before: Outline, after: Outline) -> bool:
-    """Tell whether a new body changes nothing that other pages show."""
+    """Tell whether a new body changes nothing on other pages."""
     return (
         (bool(text.summary) or before.excerpt == after.excerpt)
         and set(before.anchors) == set(after.anchors)
@@ -147,13 +147,13 @@ def _same_to_others(site: Site, text: Text, before: Outline, after: Outline) -> 
 
 
 def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
-    """Return how and which assets a body names: what is led to is published whole, what is shown in sizes."""
+    """Return the assets a body names and how: linked ones are published whole, shown ones in sizes."""
     named = ((slot.kind, asset_of(text.path, slot.target, site.assets)) for slot in outline.slots)
     return {each for each in named if each[1]}
 
 
-def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new: Text) -> Snapshot:
-    before = edition.site
+def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, new: Text) -> Snapshot:
+    before = snapshot.site
     other = changed(story, texts={**story.texts, new.language: new})
     site = replace(
         before,
@@ -161,25 +161,30 @@ def _replaced(edition: Snapshot, held: LiveSource, story: Story, old: Text, new:
         by_key={**before.by_key, story.key: other},
         diagnostics=(
             *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
-            *findings_of_leads([new], held.outlines),
+            *findings_of_leads([new], source.outlines),
         ),
     )
-    scope = scope_of(site, edition.frame, held.outlines)
+    scope = scope_of(site, snapshot.frame, source.outlines)
     made = list(pages_of(scope, other))
     paths = {text.path for text in story.texts.values()}
-    pages = {**edition.pages}
+    pages = {**snapshot.pages}
     for page in made:
         there = pages.get(page.address)
         if there is not None and there.source == page.source:
             pages[page.address] = page
-    texts = {**edition.library.texts, new.digest: new}
+    texts = {**snapshot.objects.texts, new.digest: new}
     if all(text.digest != old.digest for story in site.stories for text in story.texts.values()):
         texts.pop(old.digest, None)
     return replace(
-        edition,
+        snapshot,
         site=site,
         pages=pages,
-        library=replace(edition.library, texts=texts),
-        blind=edition.blind - {old.body_digest} if old.body_digest in edition.blind else edition.blind,
-        of_links=(*(each for each in edition.of_links if each.path not in paths), *scope.slots.diagnostics()),
+        objects=replace(snapshot.objects, texts=texts),
+        unparsed=snapshot.unparsed - {old.body_digest}
+        if old.body_digest in snapshot.unparsed
+        else snapshot.unparsed,
+        link_diagnostics=(
+            *(each for each in snapshot.link_diagnostics if each.path not in paths),
+            *scope.slots.diagnostics(),
+        ),
     )

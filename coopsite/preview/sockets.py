@@ -1,4 +1,4 @@
-"""Takes the port the preview answers at, on this computer's own addresses unless another is named."""
+"""Bind the port of the preview, on this computer's loopback addresses unless another is named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ABSENT: Final = frozenset({errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROT
 
 
 class PortBusyError(Exception):
-    """Another program has the port; `free` is one nobody has."""
+    """Another program has the port; `free` is a free one, or 0."""
 
     def __init__(self, port: int, free: int) -> None:
         super().__init__(port, free)
@@ -24,8 +24,8 @@ class PortBusyError(Exception):
 def take_port(host: str, port: int) -> list[socket.socket]:
     """Return sockets that listen at `port` of `host`; 0 takes any free one.
 
-    For 127.0.0.1 and localhost also at ::1, which browsers may try first. Raises `PortBusyError`, or OSError
-    where this computer has no such address.
+    For 127.0.0.1 and localhost also at ::1, which browsers may try first. Raise `PortBusyError`, or OSError where
+    this computer has no such address.
     """
     hosts = ("127.0.0.1", "::1") if host in ("127.0.0.1", "localhost", "::1") else (host.strip("[]"),)
     for _ in range(_TRIES):
@@ -77,7 +77,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _free(hosts: tuple[str, ...], port: int) -> int:
-    """Return a free port, near the one asked for if there is one."""
+    """Return a free port near the one asked for, else any; 0 where there is none."""
     for other in (*range(port + 1, min(port + _TRIES, 65535)), 0):
         try:
             found = _listen(hosts, other)

@@ -1,4 +1,4 @@
-"""Holds what was read of a site and reads what changed; a text that breaks keeps its last good form."""
+"""A site's folder as last read: read again what changed; a broken text keeps its last good version."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from coopsite.process.workers import Workers
 
 _MANY: Final = 50
-"""From so many changed texts on, their bodies wait until they are asked for."""
+"""Changed texts beyond which bodies are not parsed until they are asked for."""
 
 _EMPTY_FOR: Final = 0.25
-"""Seconds a text must stay empty to be believed: many editors empty a file before they fill it again."""
+"""Seconds a text must stay empty to count as empty: many editors empty a file before they write it."""
 
 _WHEN_SETTLED: Final = SETTLED_NS / 1e9 + 0.1
-"""Seconds after which a file that changes again must show it."""
+"""Seconds after which another change of a file must show in its times."""
 
 _BODIES_KEPT: Final = 500
 _decode_body: Final = msgspec.msgpack.Decoder(Body).decode
@@ -51,52 +51,52 @@ _decode_body: Final = msgspec.msgpack.Decoder(Body).decode
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What a look at the site's folder found."""
+    """What changed in the site's folder."""
 
     texts: frozenset[str] = frozenset()
     """Paths of texts that are new, changed or gone."""
     rest: bool = False
     """Something else changed: configuration, theme, tags, files."""
     again_in: float | None = None
-    """Seconds after which to look again: something may not be what it seems."""
+    """Seconds after which to look again, since a change may not have shown yet."""
 
     @property
     def found_any(self) -> bool:
-        """Whether anything changed at all."""
+        """Whether anything changed."""
         return bool(self.texts) or self.rest
 
 
 class LiveSource:
-    """A site folder as last read. Not for several threads at once."""
+    """A site's folder as last read. Not for several threads at once."""
 
     def __init__(self, site: Path, cache: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
         self._cache = cache
         self._version = version
-        self._inbox = SiteReader(site, cache, version, workers)
+        self._reader = SiteReader(site, cache, version, workers)
         self._read: Callable[[FileStat], bytes] | None = None
         self._scanned_ns = 0
         self._emptied: dict[str, tuple[int, float]] = {}
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
         self._saved_heads: dict[str, TextRecord] = {}
         self._fresh_outlines: set[str] = set()
-        self._told_config: tuple[Diagnostic, ...] = ()
-        self._told_theme: tuple[Diagnostic, ...] = ()
-        self._told_register: tuple[Diagnostic, ...] = ()
+        self._config_diagnostics: tuple[Diagnostic, ...] = ()
+        self._theme_diagnostics: tuple[Diagnostic, ...] = ()
+        self._register_diagnostics: tuple[Diagnostic, ...] = ()
         self._register: TagRegister = TagRegister((), ())
         self._files: FoundFiles = NO_FILES
         self._static: FoundFiles = NO_FILES
         self.scan = Scan()
         self.config: Config | None = None
-        """The last good one; None while there was none yet."""
+        """The last valid one; None before there was one."""
         self.theme = Theme({}, {}, {}, {}, {})
         self.heads: dict[str, TextRecord] = {}
         self.texts: dict[str, Text] = {}
-        """What is shown of each file, by path: what it says, or said when it was last right."""
+        """By path: each file's text, or the last valid one."""
         self.outlines: dict[str, Outline] = {}
 
     def open(self) -> None:
-        """Read everything for the first time; of texts not remembered, the front matter only."""
+        """Read everything for the first time; of texts that are not in the cache, only the front matter."""
         self._scanned_ns = time.time_ns()
         self.scan = scan(self._site)
         self._read_theme()
@@ -105,7 +105,7 @@ class LiveSource:
         self._cache.commit()
 
     def inputs(self) -> Inputs:
-        """Return all that is shown, as the engine plans it, and all that is wrong with what was read."""
+        """Return all that a plan is made from, with all diagnostics of what was read."""
         return Inputs(
             self.config,
             self.theme,
@@ -121,70 +121,75 @@ class LiveSource:
         )
 
     def findings(self) -> list[Diagnostic]:
-        """Return all that is wrong with what was read."""
-        told = [*self.scan.findings, *self._told_theme, *self._told_config, *self._told_register]
-        told += [*self._files.diagnostics, *self._static.diagnostics]
+        """Return all diagnostics of what was read."""
+        found = [
+            *self.scan.findings,
+            *self._theme_diagnostics,
+            *self._config_diagnostics,
+            *self._register_diagnostics,
+        ]
+        found += [*self._files.diagnostics, *self._static.diagnostics]
         for head in self.heads.values():
-            told += head.findings
+            found += head.findings
             if head.text is not None:
                 outline = self.outlines.get(head.text.body_digest)
                 if outline is not None and outline.findings:
-                    told += in_file(outline.findings, head.text.path, head.text.body_line)
-        return told
+                    found += in_file(outline.findings, head.text.path, head.text.body_line)
+        return found
 
-    def look(self, names: frozenset[str] | None) -> ChangeSet:
-        """Look at the files `names` (paths below the site folder), or at everything; read what changed."""
+    def update(self, names: frozenset[str] | None) -> ChangeSet:
+        """Read again what changed of the files `names` (paths below the site folder; None: all files)."""
         now = time.time_ns()
-        few = self._look_at(names) if names is not None and self.config is not None else None
+        few = self._stat_texts(names) if names is not None and self.config is not None else None
         if few is not None:
             found = self._update_texts(few, now, gone=frozenset())
             return ChangeSet(found.texts, again_in=found.again_in or _WHEN_SETTLED)
-        return self._look_at_all(now)
+        return self._update_all(now)
 
     def body(self, text: Text) -> bytes | None:
-        """Return the body of `text` as msgpack, and know its outline from then on.
+        """Return the body of `text` as msgpack, and keep its outline.
 
-        None when the file no longer holds it and nothing remembers it.
+        None where neither the cache nor the file has it any more.
         """
         name = text.body_digest
-        data = self._kept.get(name) or self._cache.get("body", name)
+        data = self._bodies.get(name) or self._cache.get("body", name)
         if data is None:
             file = self._file_of(text.path)
             read = self._read_file(file) if file else None
             if read is None or read.text is None or read.text.body_digest != name:
                 return None
-            self._keep(read)
+            self._keep_body(read)
             data = read.body
         if name not in self.outlines:
             self.outlines[name] = _decode_body(data).outline
         return data
 
     def is_broken(self, path: str) -> bool:
-        """Tell whether the text shown of `path` is not what its file says now."""
+        """Tell whether the file `path` is broken, so that an older text is shown."""
         head = self.heads.get(path)
         return head is not None and head.text is None and path in self.texts
 
     def has_file(self, path: str) -> bool:
-        """Tell whether the file `path` was there when the folder was last looked at."""
+        """Tell whether the file `path` was there when the folder was last scanned."""
         return self._file_of(path) is not None
 
-    def homeless(self) -> frozenset[str]:
-        """Return the paths of files that should give a text and show none."""
+    def without_text(self) -> frozenset[str]:
+        """Return the paths of broken files of which no text is shown."""
         return frozenset(
             path for path, head in self.heads.items() if head.findings and path not in self.texts
         )
 
-    def blind(self) -> list[Text]:
-        """Return the texts whose bodies are not known yet: first those whose excerpt a list shows."""
+    def unparsed(self) -> list[Text]:
+        """Return the texts whose bodies are not parsed yet, first those whose excerpt a list shows."""
         missing = [text for text in self.texts.values() if text.body_digest not in self.outlines]
         missing.sort(key=lambda text: text.date, reverse=True)
         missing.sort(key=lambda text: bool(text.summary))
         return missing
 
     def save(self) -> None:
-        """Let the cache remember what was read, for the next preview and the next build; forget what no text has.
+        """Save what was read in the cache, for the next preview and build; drop outlines that no text has any more.
 
-        To be called from time to time also while edits go on without a rest.
+        Call it from time to time, also while edits go on without a pause.
         """
         if self.config is None:
             return
@@ -192,7 +197,7 @@ class LiveSource:
         if not self._cache.absent:
             if self.heads != self._saved_heads:
                 save_records(
-                    self._cache, self._inbox.texts_version(self.config), self._saved_heads, self.heads
+                    self._cache, self._reader.texts_version(self.config), self._saved_heads, self.heads
                 )
                 self._saved_heads = dict(self.heads)
             if self._fresh_outlines:
@@ -202,10 +207,10 @@ class LiveSource:
         if not self.outlines.keys() <= live:
             self.outlines = {name: each for name, each in self.outlines.items() if name in live}
 
-    # looking
+    # Updating
 
-    def _look_at(self, names: Iterable[str]) -> list[FileStat] | None:
-        """Return how the named files lie there now; None unless all are texts that were there before."""
+    def _stat_texts(self, names: Iterable[str]) -> list[FileStat] | None:
+        """Return the named files as they are now; None unless all are texts that were there before."""
         found = []
         for name in names:
             before = self._file_of(name)
@@ -229,10 +234,10 @@ class LiveSource:
             )
         return found
 
-    def _look_at_all(self, now: int) -> ChangeSet:
+    def _update_all(self, now: int) -> ChangeSet:
         before, since = self.scan, self._scanned_ns
         after = scan(self._site)
-        # The site's own styles may name files of content/static/.
+        # The site's own style sheets may name files of content/static/.
         moved = {file.path for file in before.static} != {file.path for file in after.static}
         theme = (moved or _differs(before.templates, after.templates, since)) and self._read_theme_of(after)
         config = self._read_config()
@@ -244,7 +249,7 @@ class LiveSource:
             self.scan, self._scanned_ns = after, now
             self._read_all()
             return ChangeSet(frozenset(file.path for file in after.texts), rest=True)
-        rest |= self._look_at_rest(before, after, since, now)
+        rest |= self._update_rest(before, after, since, now)
         wrong = {each.path for each in after.findings if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
         gone = frozenset(path for path in (*self.texts, *self.heads) if path not in there)
@@ -253,7 +258,7 @@ class LiveSource:
         found = self._update_texts(after.texts, now, gone=gone)
         return ChangeSet(found.texts, rest, found.again_in or _when_settled(after, now))
 
-    def _look_at_rest(self, before: Scan, after: Scan, since: int, now: int) -> bool:
+    def _update_rest(self, before: Scan, after: Scan, since: int, now: int) -> bool:
         changed = False
         if before.register != after.register or (after.register and not is_settled(after.register, since)):
             changed |= self._read_register(after)
@@ -266,7 +271,7 @@ class LiveSource:
         return changed
 
     def _update_texts(self, files: Sequence[FileStat], now: int, *, gone: frozenset[str]) -> ChangeSet:
-        """Read those of `files` that changed, forget those `gone`."""
+        """Read the `files` that changed; drop those `gone`."""
         changed = set()
         again = False
         for path in gone:
@@ -308,9 +313,9 @@ class LiveSource:
         return same
 
     def _waits(self, file: FileStat, read: ReadResult) -> bool:
-        """Tell whether a text that has just become empty should be given a moment to fill again.
+        """Tell whether to wait because a text has just become empty, as some editors leave it for a moment.
 
-        What was read tells, not the size it had when it was found: it may have been emptied in between.
+        Decided by what was read, not by the size when scanned: it may have been emptied in between.
         """
         if file.path not in self.texts or all(each.code != "W108" for each in read.findings):
             self._emptied.pop(file.path, None)
@@ -318,13 +323,13 @@ class LiveSource:
         now = time.monotonic()
         written, since = self._emptied.get(file.path, (0, now))
         if written != file.mtime_ns:
-            # Emptied once more: it was filled in between.
+            # Emptied again: it was filled in between.
             self._emptied[file.path] = (file.mtime_ns, now)
             return True
         return now - since < _EMPTY_FOR
 
     def _take(self, file: FileStat, read: ReadResult, now: int) -> bool:
-        """Put what was read of a file in its place; return whether it vanished meanwhile."""
+        """Store what was read of a file; tell whether it vanished meanwhile."""
         path = file.path
         vanished = any(each.code == "E602" for each in read.findings)
         self.heads[path] = TextRecord(
@@ -337,7 +342,7 @@ class LiveSource:
             read.broken,
         )
         if read.text is not None:
-            self._keep(read)
+            self._keep_body(read)
             self.texts[path] = read.text
         elif not any(each.severity == "error" for each in read.findings):
             self.texts.pop(path, None)
@@ -346,20 +351,22 @@ class LiveSource:
         return vanished
 
     def _lost(self, text: Text) -> bool:
-        """Tell whether the body of a text whose file is broken now is known to nobody."""
+        """Tell whether the body of a text whose file is broken is lost."""
         name = text.body_digest
-        return name not in self._kept and self._cache.get("body", name) is None
+        return name not in self._bodies and self._cache.get("body", name) is None
 
-    # reading
+    # Reading
 
     def _read_all(self) -> None:
-        """Read every text anew, from the cache where it remembers them, and all the rest."""
+        """Read all texts, from the cache where it has them, and everything else."""
         config = self.config
         if config is None:
             return
         self._read = None
         before = self.texts
-        found = self._inbox.texts(self.scan, self._scanned_ns, config, bodies=False, progress=lambda *_: None)
+        found = self._reader.texts(
+            self.scan, self._scanned_ns, config, bodies=False, progress=lambda *_: None
+        )
         self.heads = found.heads
         self._saved_heads = dict(found.heads)
         self.outlines = {**found.outlines, **self.outlines}
@@ -387,24 +394,24 @@ class LiveSource:
         assert self.config is not None
         return ReadJob(context_of(self.config), frozenset(), bodies)
 
-    def _keep(self, read: ReadResult) -> None:
+    def _keep_body(self, read: ReadResult) -> None:
         if read.text is None or read.outline is None:
             return
         name = read.text.body_digest
         self.outlines[name] = read.outline
-        self._kept[name] = read.body
-        if len(self._kept) > _BODIES_KEPT:
-            self._kept.popitem(last=False)
+        self._bodies[name] = read.body
+        if len(self._bodies) > _BODIES_KEPT:
+            self._bodies.popitem(last=False)
         if read.digest and not self._cache.absent:
             self._cache.put("body", name, read.body)
             self._fresh_outlines.add(name)
 
     def _read_theme_of(self, found: Scan) -> bool:
         before = self.theme
-        read, told = self._inbox.theme(found)
-        self.theme = _with_last_good_words(before, read, told)
-        changed = self.theme != before or self._told_theme != tuple(told)
-        self._told_theme = tuple(told)
+        read, diagnostics = self._reader.theme(found)
+        self.theme = _with_last_good_words(before, read, diagnostics)
+        changed = self.theme != before or self._theme_diagnostics != tuple(diagnostics)
+        self._theme_diagnostics = tuple(diagnostics)
         return changed
 
     def _read_theme(self) -> None:
@@ -412,22 +419,22 @@ class LiveSource:
 
     def _read_config(self) -> bool:
         """Read the configuration; return whether it, or what is wrong with it, is another now."""
-        found = self._inbox.config(tuple(sorted(self.theme.strings)))
-        before = (self.config, self._told_config)
+        found = self._reader.config(tuple(sorted(self.theme.strings)))
+        before = (self.config, self._config_diagnostics)
         if isinstance(found, tuple):
-            self._told_config = found
+            self._config_diagnostics = found
         else:
-            self.config, self._told_config = found.config, found.findings
-        return before != (self.config, self._told_config)
+            self.config, self._config_diagnostics = found.config, found.findings
+        return before != (self.config, self._config_diagnostics)
 
     def _read_register(self, found: Scan) -> bool:
         assert self.config is not None
-        before = (self._register, self._told_register)
-        read = self._inbox.register(found.register, self.config.languages)
-        self._told_register = read.findings
+        before = (self._register, self._register_diagnostics)
+        read = self._reader.register(found.register, self.config.languages)
+        self._register_diagnostics = read.findings
         if not any(each.severity == "error" for each in read.findings):
             self._register = read
-        return before != (self._register, self._told_register)
+        return before != (self._register, self._register_diagnostics)
 
     def _read_files(self, name: str, files: Sequence[FileStat], now: int) -> bool:
         before = (self._files, self._static)
@@ -448,15 +455,15 @@ def _with_last_good(before: FoundFiles, after: FoundFiles) -> FoundFiles:
     """Return `after`, in which pictures that are damaged now are as they were: a copy may be on its way."""
     damaged = {
         path: before.assets[path]
-        for path, told in after.findings.items()
-        if path in before.assets and any(each.severity == "error" for each in told)
+        for path, found in after.findings.items()
+        if path in before.assets and any(each.severity == "error" for each in found)
     }
     return dataclasses.replace(after, assets={**after.assets, **damaged}) if damaged else after
 
 
-def _with_last_good_words(before: Theme, after: Theme, told: Iterable[Diagnostic]) -> Theme:
+def _with_last_good_words(before: Theme, after: Theme, found: Iterable[Diagnostic]) -> Theme:
     """Return `after`, in which languages whose table of strings is broken now have the words they had."""
-    wrong = {each.path for each in told if each.severity == "error"}
+    wrong = {each.path for each in found if each.severity == "error"}
     broken = [
         code for code, table in after.own_tables.items() if table.path in wrong and code in before.own_tables
     ]
@@ -470,12 +477,12 @@ def _with_last_good_words(before: Theme, after: Theme, told: Iterable[Diagnostic
 
 
 def _differs(before: Sequence[FileStat], after: Sequence[FileStat], since: int) -> bool:
-    """Tell whether files may have changed since they were looked at."""
+    """Tell whether files may have changed since they were scanned."""
     return before != after or any(not is_settled(file, since) for file in after)
 
 
 def _when_settled(found: Scan, now: int) -> float | None:
-    """Return when to look again because a file changed so lately that it may change unseen."""
+    """Return after how many seconds to look again because a file is so new that it may change unseen; None: never."""
     register = (found.register,) if found.register else ()
     fresh = any(
         abs(now - max(file.mtime_ns, file.ctime_ns)) < SETTLED_NS

@@ -1,4 +1,4 @@
-"""What the bar says of a page: held back or not, its other languages, its file."""
+"""The facts of a page in the preview's bar: file, other languages, held back or not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAIR: Final = "/_preview/pair/"
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Another language of the page's story, as seen from the page."""
+    """Another language of a page's story, compared with the page."""
 
     language: str
     state: str
@@ -26,47 +26,49 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class StoryStatus:
-    """What the bar says of one page. A page that is no story's has no facts but the empty ones."""
+    """The facts of one page; all empty for a page of no story."""
 
     story: str = ""
-    """``KEY|LANGUAGE``, by which the page is found again should its address change."""
+    """``KEY|LANGUAGE``, by which the page is found again after its address changed."""
     source: str = ""
     held: str = ""
     until: str = ""
     pair: str = ""
     translations: tuple[Translation, ...] = ()
     gone: str = ""
-    """The file of which there was a page here until it was deleted; then there is no `source`."""
+    """The deleted file whose page was here; then `source` is empty."""
 
 
-def facts_of(edition: Snapshot, address: str) -> StoryStatus:
+def status_of(snapshot: Snapshot, address: str) -> StoryStatus:
     """Return the facts of the page at `address`."""
-    story, text = edition.story_at(address), edition.text_at(address)
+    story, text = snapshot.story_at(address), snapshot.text_at(address)
     if story is None or text is None:
         return StoryStatus()
     held = story.held.get(text.language, "")
     return StoryStatus(
-        f"{story.key}|{edition.pages[address].language}",
+        f"{story.key}|{snapshot.pages[address].language}",
         text.path,
         held,
         story.until(held),
-        pair_address(story.key) if len(edition.site.config.languages) > 1 else "",
+        pair_address(story.key) if len(snapshot.site.config.languages) > 1 else "",
         tuple(
-            _translation(story, text, code) for code in edition.site.config.languages if code != text.language
+            _translation(story, text, code)
+            for code in snapshot.site.config.languages
+            if code != text.language
         ),
     )
 
 
-def facts_of_gone(edition: Snapshot, path: str, key: str, language: str) -> StoryStatus:
-    """Return the facts of an address where the text `path` lay, which is gone: the story's other languages."""
-    story = edition.site.by_key.get(key)
+def status_of_gone(snapshot: Snapshot, path: str, key: str, language: str) -> StoryStatus:
+    """Return the facts of an address whose text `path` was deleted: the story's other languages."""
+    story = snapshot.site.by_key.get(key)
     addresses = story.addresses if story else {}
     others = tuple(Translation(code, "there", addresses[code]) for code in addresses if code != language)
     return StoryStatus(f"{key}|{language}", gone=path, translations=others)
 
 
 def pair_address(key: str) -> str:
-    """Return where the languages of a story stand side by side."""
+    """Return the address of the page with a story's languages side by side."""
     return PAIR + quote(key)
 
 
@@ -83,5 +85,5 @@ def _translation(story: Story, text: Text, code: str) -> Translation:
 
 
 def _changed(text: Text, story: Story) -> str:
-    """Return the day on which a text was last changed, as its file says."""
+    """Return the day of a text's last change, as its front matter says."""
     return (text.updated or story.date)[:10]

@@ -1,4 +1,4 @@
-"""Wakes the preview when files change: by what the system tells, else by looking at regular intervals."""
+"""Report changes of files: by the system's events (watchdog), else the preview polls."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
 QUIET: Final = 0.02
-"""Seconds without another event after which a burst is over."""
+"""Seconds without another event that end a burst."""
 
 LONGEST: Final = 0.25
-"""Seconds after which a burst that does not end is looked at all the same."""
+"""Seconds after which a burst is handled although it goes on."""
 
 _MANY: Final = 200
 _HEARD: Final[list[type[FileSystemEvent]]] = [
@@ -50,14 +50,14 @@ _HEARD: Final[list[type[FileSystemEvent]]] = [
     FileModifiedEvent,
     FileMovedEvent,
 ]
-"""Reading a file is no change; without this, our own reading would wake us."""
+"""Events of changes. Opening a file for reading is none; it would wake the preview by its own reading."""
 
 Names = frozenset[str] | None
 """Paths below the site folder that may have changed; None: anything may have."""
 
 
 class ChangeQueue:
-    """What has been reported since it was last asked for. Reports come from any thread."""
+    """The changes reported since the last `take`. Any thread may report."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -69,16 +69,16 @@ class ChangeQueue:
 
     @property
     def stopped(self) -> bool:
-        """Whether there is nothing more to wait for."""
+        """Whether `stop` was called."""
         return self._stopped
 
     @property
     def pending(self) -> bool:
-        """Whether something has been reported that nobody has taken yet."""
+        """Whether something was reported and not taken yet."""
         return bool(self._names) or self._all or self._stopped
 
     def report(self, name: str | None) -> None:
-        """Say that a file may have changed; None: that anything may have."""
+        """Report that a file may have changed; None: that anything may have."""
         with self._condition:
             now = time.monotonic()
             if not self.pending:
@@ -97,7 +97,7 @@ class ChangeQueue:
             self._condition.notify_all()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something is reported, at most so long; tell whether something is."""
+        """Wait at most `seconds` for a report; tell whether there is one."""
         with self._condition:
             return self._condition.wait_for(lambda: self.pending, timeout=seconds)
 
@@ -116,12 +116,12 @@ class ChangeQueue:
 
 
 class Watcher(FileSystemEventHandler):
-    """Listens to a site's content, templates and configuration. Raises OSError where the system refuses."""
+    """Watches a site's content, templates and configuration. Raises OSError where the system refuses."""
 
-    def __init__(self, site: Path, wakes: ChangeQueue) -> None:
+    def __init__(self, site: Path, changes: ChangeQueue) -> None:
         _keep_quiet()
         self._site = Path(os.path.abspath(site))  # noqa: PTH100 - links in the path are kept as they are
-        self._wakes = wakes
+        self._changes = changes
         self._observer: BaseObserver = Observer()
         self._trees: dict[str, ObservedWatch] = {}
         self._observer.schedule(self, str(self._site), event_filter=_HEARD)
@@ -134,13 +134,13 @@ class Watcher(FileSystemEventHandler):
             raise
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop watching."""
         if self._observer.is_alive():
             self._observer.stop()
             self._observer.join(5)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Report what an event names."""
+        """Report the paths of an event."""
         for place in (event.src_path, event.dest_path):
             if place:
                 self._heard(os.fsdecode(place), folder=event.is_directory)
@@ -149,7 +149,7 @@ class Watcher(FileSystemEventHandler):
         try:
             path = Path(place).relative_to(self._site).as_posix()
         except ValueError:
-            self._wakes.report(None)
+            self._changes.report(None)
             return
         top, _, below = path.partition("/")
         if top in (CONTENT, TEMPLATES):
@@ -157,16 +157,16 @@ class Watcher(FileSystemEventHandler):
                 self._listen_again(top)
             self._report(path, folder=folder)
         elif path == CONFIG:
-            self._wakes.report(None)
+            self._changes.report(None)
 
     def _report(self, path: str, *, folder: bool) -> None:
         name = path.rpartition("/")[2]
         if is_debris(name):
             return
         if folder or not name.endswith(".md") or path.startswith(TEMPLATES):
-            self._wakes.report(None)
+            self._changes.report(None)
         else:
-            self._wakes.report(unicodedata.normalize("NFC", path))
+            self._changes.report(unicodedata.normalize("NFC", path))
 
     def _listen(self, tree: str) -> None:
         folder = self._site / tree
@@ -176,7 +176,7 @@ class Watcher(FileSystemEventHandler):
             )
 
     def _listen_again(self, tree: str) -> None:
-        """Follow a whole folder that was removed, or has come back."""
+        """Watch a whole folder again that was removed or has come back."""
 
         def again() -> None:
             before = self._trees.pop(tree, None)
@@ -185,30 +185,30 @@ class Watcher(FileSystemEventHandler):
                     self._observer.unschedule(before)
                 self._listen(tree)
             except (OSError, KeyError):
-                pass  # The look at everything from time to time still sees it.
-            self._wakes.report(None)
+                pass  # the regular check of all files still sees it
+            self._changes.report(None)
 
         # Not from the observer's own thread, which must not wait for itself.
         threading.Thread(target=again, daemon=True).start()
 
 
 def _keep_quiet() -> None:
-    """Keep watchdog's notes to programmers off the writer's terminal.
+    """Keep watchdog's warnings off the writer's terminal.
 
-    They tell of folders that vanish and come back faster than it follows; a look at everything makes up for that.
+    They are about folders that vanish and come back faster than it follows; the regular check makes up for that.
     """
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
     warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 
 def watch(
-    site: Path, wakes: ChangeQueue, *, poll: bool, refused: Callable[[OSError], None]
+    site: Path, changes: ChangeQueue, *, poll: bool, on_refused: Callable[[OSError], None]
 ) -> Watcher | None:
-    """Begin to listen; None where one has to look for oneself, because it is wished or the system refuses."""
+    """Start watching; return None where the preview has to poll: on request, or because the system refuses."""
     if poll:
         return None
     try:
-        return Watcher(site, wakes)
+        return Watcher(site, changes)
     except OSError as error:
-        refused(error)
+        on_refused(error)
         return None

@@ -8,8 +8,9 @@ import pytest
 
 from coopsite.cache.store import BuildCache
 from coopsite.preview.editor import Editor
+from coopsite.preview.model import PageState, PreviewOptions
 from coopsite.preview.overlay import OverlayContext
-from coopsite.preview.session import PageState, PreviewOptions, PreviewSession
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, NOW, make, story
@@ -34,65 +35,67 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def studio(site: Path) -> PreviewSession:
-    terms = PreviewOptions(published=False, now=NOW, token="")
-    studio = PreviewSession(
+def session(site: Path) -> PreviewSession:
+    options = PreviewOptions(published=False, now=NOW, token="")
+    session = PreviewSession(
         LiveSource(site, BuildCache(None), "", Workers(1)),
         "",
         BuildCache(None),
         OverlayContext("vi", Editor(None), lambda *_: None),
-        terms,
+        options,
     )
-    studio.open()
-    return studio
+    session.open()
+    return session
 
 
-def missing(studio: PreviewSession) -> str:
-    assert not studio.has_page(AT)
-    return studio.missing(AT).data.decode()
+def missing(session: PreviewSession) -> str:
+    assert not session.has_page(AT)
+    return session.missing(AT).data.decode()
 
 
 def test_where_a_deleted_text_lay_the_page_says_so_and_offers_the_other_language(
-    site: Path, studio: PreviewSession
+    site: Path, session: PreviewSession
 ) -> None:
-    key = studio.key(AT)
+    key = session.key(AT)
     (site / FILE).unlink()
-    assert studio.look(frozenset({FILE}))[1] is None
-    page = missing(studio)
+    assert session.update(frozenset({FILE}))[1] is None
+    page = missing(session)
     assert f"Tệp {FILE} đã bị xóa hoặc đổi tên." in page
     assert f'<a href="{OTHER_AT}">' in page
     assert 'data-story="news/a|vi"' in page
-    news = studio.news(PageState(AT, "news/a|vi", key, ""))
+    news = session.news(PageState(AT, "news/a|vi", key, ""))
     assert news.to == ""
     assert news.page == page
-    assert "bị xóa" not in studio.missing("/vi/tin-tuc/tin-hai/").data.decode()
+    assert "bị xóa" not in session.missing("/vi/tin-tuc/tin-hai/").data.decode()
 
 
-def test_a_deleted_text_with_no_other_language_is_said_to_be_gone(site: Path, studio: PreviewSession) -> None:
+def test_a_deleted_text_with_no_other_language_is_said_to_be_gone(
+    site: Path, session: PreviewSession
+) -> None:
     for file in (FILE, OTHER):
         (site / file).unlink()
-    assert studio.look(None)[1] is None
-    assert f"Tệp {FILE} đã bị xóa" in missing(studio)
-    assert OTHER_AT not in missing(studio)
+    assert session.update(None)[1] is None
+    assert f"Tệp {FILE} đã bị xóa" in missing(session)
+    assert OTHER_AT not in missing(session)
 
 
-def test_a_text_that_is_back_is_no_longer_gone(site: Path, studio: PreviewSession) -> None:
+def test_a_text_that_is_back_is_no_longer_gone(site: Path, session: PreviewSession) -> None:
     (site / FILE).unlink()
-    studio.look(None)
+    session.update(None)
     (site / FILE).write_text(story("Tin hai"), encoding="utf-8")
-    saved = studio.look(None)[1]
+    saved = session.update(None)[1]
     assert saved is not None
     assert saved.href == "/vi/tin-tuc/tin-hai/"
-    assert "bị xóa" not in missing(studio)
-    assert studio.news(PageState(AT, "news/a|vi", "", "")).to == "/vi/tin-tuc/tin-hai/"
+    assert "bị xóa" not in missing(session)
+    assert session.news(PageState(AT, "news/a|vi", "", "")).to == "/vi/tin-tuc/tin-hai/"
 
 
-def test_a_change_of_the_configuration_saved_no_text(site: Path, studio: PreviewSession) -> None:
+def test_a_change_of_the_configuration_saved_no_text(site: Path, session: PreviewSession) -> None:
     (site / "config.yaml").write_text(CONFIG + "tagline: Tin mới\n", encoding="utf-8")
-    look, saved = studio.look(None)
-    assert look.found_any
+    changes, saved = session.update(None)
+    assert changes.found_any
     assert saved is None
     (site / FILE).write_text(TEXT + "Thêm một đoạn.\n", encoding="utf-8")
-    saved = studio.look(None)[1]
+    saved = session.update(None)[1]
     assert saved is not None
     assert saved.key == "news/a"

@@ -16,8 +16,9 @@ from coopsite.cache.store import BuildCache
 from coopsite.content.scan import Scan, scan
 from coopsite.preview import source as holdings
 from coopsite.preview.editor import Editor
+from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext, take
-from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import FILES, clean, make, png, story
@@ -225,8 +226,8 @@ def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memo = BuildCache(None)
-    held = LiveSource(little, memo, "", Workers(1))
-    held.open()
+    source = LiveSource(little, memo, "", Workers(1))
+    source.open()
     target = little / FIRST_FILE
     text = target.read_text("utf-8")
 
@@ -237,12 +238,12 @@ def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
 
     monkeypatch.setattr(holdings, "scan", emptied_once_found)
     target.write_text(text + "\nThêm.\n", encoding="utf-8")
-    look = held.look(None)
-    assert FIRST_FILE in held.texts
-    assert FIRST_FILE not in look.texts
-    assert look.again_in is not None
+    changes = source.update(None)
+    assert FIRST_FILE in source.texts
+    assert FIRST_FILE not in changes.texts
+    assert changes.again_in is not None
     monkeypatch.undo()
-    eventually(lambda: held.look(None) and FIRST_FILE not in held.texts)
+    eventually(lambda: source.update(None) and FIRST_FILE not in source.texts)
     memo.close()
 
 
@@ -251,18 +252,18 @@ def test_a_story_saved_anew_before_its_body_was_read_is_shown_as_it_is_now(
 ) -> None:
     monkeypatch.setattr(holdings, "_BODIES_KEPT", 0)
     memo = BuildCache(None)
-    held = LiveSource(little, memo, "", Workers(1))
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
-    studio = PreviewSession(held, "", memo, pen, PreviewOptions(published=False, now=None, token=""))
+    source = LiveSource(little, memo, "", Workers(1))
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    session = PreviewSession(source, "", memo, context, PreviewOptions(published=False, now=None, token=""))
     try:
-        studio.open()
+        session.open()
         (little / FIRST_FILE).write_text(story("Hội nghị thứ nhất", body="Lưu khi chưa ai xem."), "utf-8")
-        page = studio.page(FIRST)
+        page = session.page(FIRST)
         assert page is not None
         assert page.status == 200
         assert "Lưu khi chưa ai xem." in page.data.decode()
-        look, saved = studio.look(None)
-        assert FIRST_FILE in look.texts
+        changes, saved = session.update(None)
+        assert FIRST_FILE in changes.texts
         assert saved is not None
         assert saved.href == FIRST
     finally:

@@ -15,8 +15,9 @@ from coopsite.cache.store import BuildCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.preview import index
 from coopsite.preview.editor import Editor
+from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
-from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, FILES, NOW, clean, make, story
@@ -76,37 +77,37 @@ def memo() -> Iterator[BuildCache]:
 
 
 def opened(site: Path, memo: BuildCache) -> PreviewSession:
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
-    studio = PreviewSession(
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    session = PreviewSession(
         LiveSource(site, memo, "", Workers(1)),
         "",
         memo,
-        pen,
+        context,
         PreviewOptions(published=False, now=NOW, token=""),
     )
-    studio.open()
-    return studio
+    session.open()
+    return session
 
 
-def change(studio: PreviewSession, site: Path, path: str, old: str, new: str) -> None:
+def change(session: PreviewSession, site: Path, path: str, old: str, new: str) -> None:
     text = (site / path).read_text("utf-8")
     assert old in text
     (site / path).write_text(text.replace(old, new), "utf-8")
-    eventually(lambda: studio.look(None)[0].found_any, "the change")
+    eventually(lambda: session.update(None)[0].found_any, "the change")
 
 
 def test_nothing_is_indexed_before_it_is_asked_for(
     searched: Path, memo: BuildCache, indexer: Indexer
 ) -> None:
-    studio = opened(searched, memo)
+    session = opened(searched, memo)
     for address in (FIRST, "/vi/tim-kiem/", "/vi/"):
-        assert studio.page(address)
-        assert not studio.is_of_index(address)
-    change(studio, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
-    while studio.parse_one():
+        assert session.page(address)
+        assert not session.is_of_index(address)
+    change(session, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
+    while session.parse_one():
         pass
     assert indexer.runs == []
-    assert studio.indexed(ENTRY) == b"entry 1"
+    assert session.indexed(ENTRY) == b"entry 1"
     assert "Một đoạn văn khác." in indexer.runs[0][TEXT]
     assert all(body != "()" for body in indexer.runs[0].values())
 
@@ -114,24 +115,24 @@ def test_nothing_is_indexed_before_it_is_asked_for(
 def test_it_is_made_once_and_anew_after_a_change_when_asked(
     searched: Path, memo: BuildCache, indexer: Indexer
 ) -> None:
-    studio = opened(searched, memo)
+    session = opened(searched, memo)
     for address in (ENTRY, HELD, ENTRY, "/pagefind/none.pf_index"):
-        studio.indexed(address)
+        session.indexed(address)
     assert len(indexer.runs) == 1
-    change(studio, searched, TEXT, "Một đoạn văn ngắn.", "Từmới.")
+    change(session, searched, TEXT, "Một đoạn văn ngắn.", "Từmới.")
     # A page that is still open goes on with what it has, and makes nothing anew.
-    assert studio.indexed(HELD) == b"fragment 1"
+    assert session.indexed(HELD) == b"fragment 1"
     assert len(indexer.runs) == 1
-    assert studio.indexed(ENTRY) == b"entry 2"
+    assert session.indexed(ENTRY) == b"entry 2"
     assert "Từmới." in indexer.runs[1][TEXT]
-    assert studio.indexed(HELD) == b"fragment 1"
+    assert session.indexed(HELD) == b"fragment 1"
     # Another language's words and titles are read too; a static file is not.
-    change(studio, searched, "config.yaml", "Test Bulletin", "Another Bulletin")
-    assert studio.indexed(ENTRY) == b"entry 3"
+    change(session, searched, "config.yaml", "Test Bulletin", "Another Bulletin")
+    assert session.indexed(ENTRY) == b"entry 3"
     (searched / "content/static/more.txt").write_text("more", "utf-8")
-    eventually(lambda: studio.look(None)[0].found_any, "the change")
-    assert studio.indexed(ENTRY) == b"entry 3"
-    assert studio.indexed(HELD) is None
+    eventually(lambda: session.update(None)[0].found_any, "the change")
+    assert session.indexed(ENTRY) == b"entry 3"
+    assert session.indexed(HELD) is None
 
 
 def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache, indexer: Indexer) -> None:
@@ -141,34 +142,34 @@ def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache, in
         )
         for number in range(250)
     }
-    studio = opened(make(tmp_path / "site", {**FILES, **many, "config.yaml": SEARCHED}), memo)
-    assert studio.indexed(ENTRY) == b"entry 1"
+    session = opened(make(tmp_path / "site", {**FILES, **many, "config.yaml": SEARCHED}), memo)
+    assert session.indexed(ENTRY) == b"entry 1"
     assert all(f"Thân bài {number}." in indexer.runs[0][path] for number, path in enumerate(many))
-    assert not studio.parse_one()
+    assert not session.parse_one()
 
 
 @pytest.mark.parametrize("fault", [SearchError("@search_too_long"), OSError(28, "full"), ImportError("gone")])
 def test_a_fault_is_told_and_mended(
     searched: Path, memo: BuildCache, indexer: Indexer, fault: Exception
 ) -> None:
-    studio = opened(searched, memo)
+    session = opened(searched, memo)
     indexer.fault = fault
-    found = studio.indexed(ENTRY)
+    found = session.indexed(ENTRY)
     assert isinstance(found, Diagnostic)
     assert found.code in ("E603", "E608")
-    assert found in studio.findings()
-    assert studio.page(FIRST)
+    assert found in session.findings()
+    assert session.page(FIRST)
     indexer.fault = None
-    assert studio.indexed(ENTRY) == b"entry 1"
-    assert found not in studio.findings()
+    assert session.indexed(ENTRY) == b"entry 1"
+    assert found not in session.findings()
 
 
 def test_a_site_without_search_has_no_index(searched: Path, memo: BuildCache, indexer: Indexer) -> None:
-    studio = opened(searched, memo)
-    assert studio.indexed(ENTRY)
-    change(studio, searched, "config.yaml", "search: yes", "search: no")
-    assert not studio.is_of_index(ENTRY)
-    assert studio.indexed(ENTRY) is None
+    session = opened(searched, memo)
+    assert session.indexed(ENTRY)
+    change(session, searched, "config.yaml", "search: yes", "search: no")
+    assert not session.is_of_index(ENTRY)
+    assert session.indexed(ENTRY) is None
     assert len(indexer.runs) == 1
 
 

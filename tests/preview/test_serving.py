@@ -17,8 +17,9 @@ from coopsite import preview
 from coopsite.cache.store import BuildCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.preview.editor import VARIABLE, Editor
-from coopsite.preview.overlay import BEGIN, END, OverlayContext, status_part, take
-from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.model import PreviewOptions
+from coopsite.preview.overlay import BEGIN, END, OverlayContext, site_part, take
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
 from tests.conftest import files_below
@@ -199,27 +200,27 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
     text = story("Sắp đăng", date=due.isoformat())
     site = make(tmp_path / "site", {**FILES, "content/news/soon.vi.md": text})
     memo = BuildCache(None)
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
-    studio = PreviewSession(
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    session = PreviewSession(
         LiveSource(site, memo, "", Workers(1)),
         "",
         memo,
-        pen,
+        context,
         PreviewOptions(published=True, now=None, token=""),
     )
-    studio.open()
-    assert studio.page("/vi/tin-tuc/sap-dang/") is None
-    assert not studio.turn()
-    eventually(studio.turn)
-    assert studio.page("/vi/tin-tuc/sap-dang/") is not None
+    session.open()
+    assert session.page("/vi/tin-tuc/sap-dang/") is None
+    assert not session.replan_if_due()
+    eventually(session.replan_if_due)
+    assert session.page("/vi/tin-tuc/sap-dang/") is not None
 
 
 def test_a_note_is_told_quietly() -> None:
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
-    told = status_part([Diagnostic("N599", "content/a.vi.md")], pen)
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    told = site_part([Diagnostic("N599", "content/a.vi.md")], context)
     assert "<summary>Không có lỗi, 1 lưu ý</summary>" in told
     assert "class=bad" not in told
-    both = status_part([Diagnostic("N599"), Diagnostic("W108")], pen)
+    both = site_part([Diagnostic("N599"), Diagnostic("W108")], context)
     assert "<summary>1 lời nhắc, 1 lưu ý</summary>" in both
 
 

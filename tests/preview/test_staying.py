@@ -9,8 +9,9 @@ import pytest
 
 from coopsite.cache.store import BuildCache
 from coopsite.preview.editor import Editor
+from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
-from coopsite.preview.session import PreviewOptions, PreviewSession
+from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.gc import frozen, gc_paused
 from coopsite.process.workers import Workers
@@ -28,15 +29,15 @@ class Ring:
 
 
 @pytest.fixture
-def held(little: Path) -> LiveSource:
+def source(little: Path) -> LiveSource:
     return LiveSource(little, BuildCache(None), "", Workers(1))
 
 
 @pytest.fixture
-def studio(held: LiveSource) -> PreviewSession:
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
+def session(source: LiveSource) -> PreviewSession:
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
     return PreviewSession(
-        held, "", BuildCache(None), pen, PreviewOptions(published=False, now=None, token="")
+        source, "", BuildCache(None), context, PreviewOptions(published=False, now=None, token="")
     )
 
 
@@ -45,19 +46,19 @@ def is_old(thing: object) -> bool:
     return any(each is thing for each in gc.get_objects(generation=2))
 
 
-def change(held: LiveSource, studio: PreviewSession, little: Path, text: str) -> None:
+def change(source: LiveSource, session: PreviewSession, little: Path, text: str) -> None:
     (little / FILE).write_text(text, encoding="utf-8")
-    eventually(lambda: studio.look(None)[0].found_any)
+    eventually(lambda: session.update(None)[0].found_any)
 
 
 def test_what_became_garbage_before_a_plan_is_still_found_after_it(
-    held: LiveSource, studio: PreviewSession, little: Path
+    source: LiveSource, session: PreviewSession, little: Path
 ) -> None:
     try:
-        studio.open()
+        session.open()
         gc.unfreeze()
         ring = Ring()
-        change(held, studio, little, story("Tên khác"))
+        change(source, session, little, story("Tên khác"))
         assert not is_old(ring)
     finally:
         gc.unfreeze()
@@ -80,18 +81,18 @@ def test_nothing_is_kept_off_the_collector_but_what_is_to_stay() -> None:
 
 
 def test_what_no_text_says_any_more_is_forgotten_although_nothing_can_be_remembered(
-    held: LiveSource, studio: PreviewSession, little: Path
+    source: LiveSource, session: PreviewSession, little: Path
 ) -> None:
     try:
-        studio.open()
+        session.open()
         for number in range(30):
-            change(held, studio, little, story("Hội nghị thứ nhất", body=f"Lần {number} của đoạn văn."))
-            studio.page("/vi/hoi-nghi/hoi-nghi-thu-nhat/")
-        studio.save()
-        assert held.outlines.keys() <= {text.body_digest for text in held.texts.values()}
-        edition = studio._edition
-        assert edition is not None
-        assert len(edition.library.texts) <= len(held.texts)
+            change(source, session, little, story("Hội nghị thứ nhất", body=f"Lần {number} của đoạn văn."))
+            session.page("/vi/hoi-nghi/hoi-nghi-thu-nhat/")
+        session.save()
+        assert source.outlines.keys() <= {text.body_digest for text in source.texts.values()}
+        snapshot = session._snapshot
+        assert snapshot is not None
+        assert len(snapshot.objects.texts) <= len(source.texts)
     finally:
         gc.unfreeze()
 
@@ -104,26 +105,26 @@ def test_a_preview_that_never_rests_remembers_all_the_same(
     from coopsite.preview.watch import ChangeQueue
 
     monkeypatch.setattr(follow, "_SAVE", 0.1)
-    held = LiveSource(little, BuildCache(None), "", Workers(1))
-    pen = OverlayContext("vi", Editor(None), lambda *_: None)
-    studio = PreviewSession(
-        held, "", BuildCache(None), pen, PreviewOptions(published=False, now=None, token="")
+    source = LiveSource(little, BuildCache(None), "", Workers(1))
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    session = PreviewSession(
+        source, "", BuildCache(None), context, PreviewOptions(published=False, now=None, token="")
     )
-    wakes = ChangeQueue()
+    changes = ChangeQueue()
     saves: list[int] = []
     try:
-        studio.open()
-        monkeypatch.setattr(studio, "save", lambda: saves.append(1))
-        follower = follow.SyncThread(studio, wakes, lambda _: follower.rest(), polls=False)
-        follower.start()
+        session.open()
+        monkeypatch.setattr(session, "save", lambda: saves.append(1))
+        sync_thread = follow.SyncThread(session, changes, lambda _: sync_thread.pause(), polls=False)
+        sync_thread.start()
 
         def busy() -> bool:
-            follower.rest()
-            wakes.report(FILE)
+            sync_thread.pause()
+            changes.report(FILE)
             return len(saves) > 2
 
         eventually(busy)
     finally:
-        wakes.stop()
-        follower.join(5)
+        changes.stop()
+        sync_thread.join(5)
         gc.unfreeze()
