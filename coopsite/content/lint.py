@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.content.contradictions import contradictions
@@ -11,7 +12,9 @@ from coopsite.content.other_generators import explained
 from coopsite.fields.errors import described
 from coopsite.fields.scalars import without_points
 from coopsite.fields.validate import Problem
-from coopsite.kinds.facts import NO_FACTS
+from coopsite.kinds.base import FieldInfo, Row, fields_of
+from coopsite.kinds.facts import NO_FACTS, PARTS
+from coopsite.kinds.people import Person
 from coopsite.text.placeholders import only_dots
 from coopsite.text.quoting import in_quotes
 from coopsite.text.schemes import RUNNING, is_elsewhere, is_web, scheme_of
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from coopsite.kinds.head import Head
 
 _FIGURES: Final = ("baseline", "target", "actual")
-_SENTENCES: Final = ("agenda", "conclusions", "tasks", "attendees")
-"""Lists of words that may well hold a comma."""
 _OF_PICTURES: Final = ("alt", "caption", "credit")
 _PLAIN: Final = re.compile(r"[\w./][\w./ -]*(?<! )")
 _DECIMALS: Final = re.compile(r"[0-9],[0-9]")
@@ -46,11 +47,24 @@ def remarks(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Pro
         )
     if plan.targets:
         yield from _figures(written["targets"])
-    for field in _SENTENCES:
-        yield from _cut(field, written.get(field))
+    for field in _lists_of_words():
+        yield from _cut(field, written.get(field.key))
     if ("…" in source or ".." in source) and not head.own.draft:
         yield from _dots(written)
     yield from contradictions(head)
+
+
+@cache
+def _lists_of_words() -> tuple[FieldInfo, ...]:
+    """Return the lists of what may well hold a comma: texts, and rows for which a text may stand."""
+    fields = [field for part in PARTS.values() for field in fields_of(part) if field.is_list]
+    return tuple([field for field in fields if field.rule == "text" or _is_short_for_text(field.row)])
+
+
+def _is_short_for_text(row: type[Row] | None) -> bool:
+    return row is not None and any(
+        field.key == row.short and field.rule == "text" for field in fields_of(row)
+    )
 
 
 def _dots(value: Any, loc: Loc = ()) -> Iterator[Problem]:
@@ -127,7 +141,7 @@ def _quoted(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _cut(field: str, entries: Any) -> Iterator[Problem]:
+def _cut(field: FieldInfo, entries: Any) -> Iterator[Problem]:
     """Yield W222 where a comma in brackets seems to have cut words that were one entry.
 
     What begins in small letters after what began with a capital goes on with it, and a number with its decimals.
@@ -143,7 +157,7 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
         start = written.find(words, at)
         decimals = index and written[at:start] == "," and _DECIMALS.match(written, at - 1)
         at = start + len(words) if start >= 0 else at
-        goes_on = entry[:1].islower() and (field != "attendees" or entry.islower())
+        goes_on = entry[:1].islower() and (field.row is not Person or entry.islower())
         if groups and (decimals or (goes_on and groups[-1][:1].isupper())):
             groups[-1] += f"{',' if decimals else ', '}{entry}"
             first = index if first is None else first
@@ -151,8 +165,8 @@ def _cut(field: str, entries: Any) -> Iterator[Problem]:
             groups.append(entry)
     quoted = [in_quotes(group) for group in groups]
     if first is not None and all(quoted):
-        args = {"value": described(entries[first]), "as_list": f"{field}: [{', '.join(quoted)}]"}
-        yield Problem("W222", (field, first), args)
+        args = {"value": described(entries[first]), "as_list": f"{field.key}: [{', '.join(quoted)}]"}
+        yield Problem("W222", (field.key, first), args)
 
 
 def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:
