@@ -13,8 +13,9 @@ from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
-from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
+from coopsite.pages.page_types import page_types
 from coopsite.pages.plan import plan
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
@@ -92,7 +93,8 @@ def plan_site(
         show_held=show_held,
         static=tuple(inputs.static.assets),
         unread=_unread(inputs),
-        feeds=tuple(each.file for each in FEEDS),
+        feeds=tuple(each.file for each in feed_types()),
+        others=tuple(address for each in page_types().values() for address in each.addresses(config)),
     )
     progress("plan", 0, 0)
     base = config.base_path

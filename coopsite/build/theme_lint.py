@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.page_types import TEMPLATES
+from coopsite.pages.page_types import templates
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _remarks(theme: Theme, config: Config, *, with_policy: bool) -> Iterator[Dia
     # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
     from coopsite.templating import lint, policy, wording
 
-    yield from lint.remarks(theme.shipped, theme.own, TEMPLATES, theme.others)
+    yield from lint.remarks(theme.shipped, theme.own, templates(), theme.others)
     if with_policy:
         yield from policy.blocked(theme.own)
     named = lint.strings_named(theme.own)

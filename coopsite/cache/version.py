@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import coopsite
+from coopsite.extensions import names_and_versions
 from coopsite.locales import SPOKEN
 from coopsite.text.digest import digest
 
@@ -43,6 +44,7 @@ def fingerprint() -> str:
         _python(),
         *own_files(PACKAGE),
         *library_versions(),
+        *names_and_versions(),
     )
 
 

@@ -17,6 +17,7 @@ from coopsite.cli.session import Session
 from coopsite.cli.usage import said
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.exit_codes import BUG, INTERRUPTED, MACHINE, TERMINATED, WRONG_USAGE
+from coopsite.extensions import ExtensionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,10 @@ def guarded(command: Callable[[list[str]], int], argv: Sequence[str]) -> int:
         return MACHINE
     except OSError as error:
         return _tell_machine(error, language)
+    except ExtensionError as error:
+        given = {"package": error.package, "name": error.name, "reason": error.reason}
+        click.echo(word("extension", language, **given), err=True)
+        return MACHINE
     except Exception as error:
         return _tell_bug(error, language)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
-from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.page import PageType
 from coopsite.text.media_types import BY_ENDING, PLAIN
 
@@ -118,7 +118,7 @@ def htaccess(view: HostRecipe) -> bytes:
             "</IfModule>",
             *(
                 line
-                for feed in FEEDS
+                for feed in feed_types()
                 for line in (f'<Files "{feed.file}">', f"  ForceType {feed.media_type}", "</Files>")
             ),
             "",

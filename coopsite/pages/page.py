@@ -13,6 +13,7 @@ from msgspec import Struct
 from coopsite.text.media_types import HTML
 
 if TYPE_CHECKING:
+    from coopsite.config.model import Config
     from coopsite.pages.objects import Objects
     from coopsite.pages.scope import PlanScope
 
@@ -45,8 +46,8 @@ class Page(Struct, frozen=True, array_like=True, gc=False):
     """Path of the text the page is made from, for messages; or empty."""
 
 
-def _none(scope: PlanScope) -> Iterable[Page]:
-    del scope
+def _none(given: object) -> tuple[()]:
+    del given
     return ()
 
 
@@ -70,6 +71,11 @@ class PageType(Generic[R, V]):
     """Name of the file of a format: ``robots.txt``; ``feed.xml``, beside each list that has feeds."""
     media_type: str = HTML
     """As sent to browsers, without ``charset``; everything is UTF-8."""
+    addresses: Callable[[Config], Iterable[str]] = _none
+    """Returns where the pages lie, base_url's path included, for nothing else to lie there and links to be checked.
+
+    Left out where coopsite knows of itself.
+    """
 
     def page(
         self, scope: PlanScope, language: str, address: str, recipe: R, *, body: str = "", source: str = ""

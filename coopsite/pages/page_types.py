@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite import extensions
 from coopsite.pages.calendar import CALENDAR
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.hosting import HOSTING
@@ -51,12 +53,31 @@ _ALL: Final[tuple[PageType[Any, Any], ...]] = (
     *HOSTING,
 )
 PAGE_TYPES: Final[Mapping[str, PageType[Any, Any]]] = {each.name: each for each in _ALL}
-"""By name."""
+"""Those of coopsite itself, by name."""
 
-TEMPLATES: Final = tuple(name for name, each in PAGE_TYPES.items() if each.write is None)
-"""The templates pages are made with; all others are parts of these."""
+
+@cache
+def page_types() -> Mapping[str, PageType[Any, Any]]:
+    """Return every page type by name, those that other installed packages add among them.
+
+    Raises `ExtensionError` for one of theirs that is none, or has a name that is taken.
+    """
+    found = dict(PAGE_TYPES)
+    for package, name, added in extensions.added_to(extensions.PAGE_TYPES):
+        if not isinstance(added, PageType):
+            raise extensions.ExtensionError(package, name, f"{type(added).__name__} is no PageType")
+        if found.setdefault(added.name, added) is not added:
+            raise extensions.ExtensionError(
+                package, name, f"there is a page type called {added.name} already"
+            )
+    return found
+
+
+def templates() -> tuple[str, ...]:
+    """Return the templates that pages are made with; all others are parts of these."""
+    return tuple(name for name, each in page_types().items() if each.write is None)
 
 
 def view(page: Page, objects: Objects) -> Any:
     """Return what `page` shows. Raises KeyError where `objects` lack something that its recipe names."""
-    return PAGE_TYPES[page.template].view_of(page, objects)
+    return page_types()[page.template].view_of(page, objects)

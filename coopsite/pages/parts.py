@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from coopsite.pages.facts import picture
-from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.views import Alternate, CardView, FeedLink, Language, Link, Phrase
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ def cards(
 def feeds(local: LanguageContext, front: str, heading: str) -> tuple[FeedLink, ...]:
     """Return the feeds beside the list at `front`; `heading` is empty for the home page's."""
     title = local.fill("feed_title", title=heading, site=local.title) if heading else local.title
-    return tuple([FeedLink(title, f"{front}{each.file}", each.media_type) for each in FEEDS])
+    return tuple([FeedLink(title, f"{front}{each.file}", each.media_type) for each in feed_types()])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.pages.context import frame_of
 from coopsite.pages.layout import chrome, destinations, navigation_findings
-from coopsite.pages.page_types import PAGE_TYPES
+from coopsite.pages.page_types import page_types
 from coopsite.pages.scope import collection_findings, scope_of
 from coopsite.pages.share import share_cards
 
@@ -48,7 +48,7 @@ def plan(
     """
     frame = frame_of(site.config, strings)
     scope = scope_of(site, frame, outlines)
-    pages = tuple([page for each in PAGE_TYPES.values() for page in each.plan(scope)])
+    pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)
     chromes = {
         code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages

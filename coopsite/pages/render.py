@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coopsite.pages.page_types import PAGE_TYPES
+from coopsite.pages.page_types import page_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ class Renderer:
 
     def render(self, page: Page, view: Any) -> bytes | Diagnostic:
         """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
-        write = PAGE_TYPES[page.template].write
+        write = page_types()[page.template].write
         if write is not None:
             return write(view)
         chrome = self._chromes[page.language]

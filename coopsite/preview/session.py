@@ -15,7 +15,7 @@ from coopsite.build.images import served
 from coopsite.cache.blobs import BlobCache
 from coopsite.content.body import Body
 from coopsite.content.scan import name_parts
-from coopsite.pages.page_types import PAGE_TYPES, view
+from coopsite.pages.page_types import page_types, view
 from coopsite.preview.error_page import plain_page
 from coopsite.preview.index import LiveIndex
 from coopsite.preview.model import PageResponse, PageState, PageUpdate, SavedStory
@@ -382,7 +382,7 @@ class PreviewSession:
             return self._nothing_yet(address)
         page = snapshot.pages[shown]
         data, wrong = self._renderer.render(page, view(page, snapshot.objects))
-        made = PAGE_TYPES[page.template]
+        made = page_types()[page.template]
         if made.write is not None:
             return PageResponse(status, data or b"", in_utf8(made.media_type))
         if wrong is None:

@@ -66,10 +66,11 @@ def old_address(alias: str, config: Config) -> str:
 class Addresses:
     """Addresses of the things of one site, by their names."""
 
-    def __init__(self, config: Config, feeds: tuple[str, ...] = ()) -> None:
-        """`feeds` are the names of the files beside each list that has feeds."""
+    def __init__(self, config: Config, feeds: tuple[str, ...] = (), others: tuple[str, ...] = ()) -> None:
+        """`feeds` are the names of the files beside each list that has feeds, `others` addresses of further pages."""
         self.base = config.base_path
         self.feeds = feeds
+        self._others = others
         self._config = config
         self._folders = {
             (kind, language): f"{self.base}/{language}/{given.address[language]}/"
@@ -115,6 +116,7 @@ class Addresses:
             yield self.calendar(language)
             if self._config.search:
                 yield self.word("search", language)
+        yield from self._others
 
     def replaceable(self) -> Iterator[str]:
         """Yield the addresses of files for robots and hosts, which a site may have of its own instead."""

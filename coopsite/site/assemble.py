@@ -51,16 +51,18 @@ def assemble(
     static: Iterable[str] = (),
     unread: Iterable[str] = (),
     feeds: tuple[str, ...] = (),
+    others: tuple[str, ...] = (),
 ) -> Site:
     """Return the site that `texts` make at the moment `now`, with all that is wrong among them.
 
     `outlines` may lack some bodies: their cards then have no excerpt and the files they name are not in
     `media` yet. `unread` are the keys of stories of which some text could not be read: what follows from
-    that alone is not reported a second time. `feeds` are the names of the files beside each list that has feeds.
+    that alone is not reported a second time. `feeds` are the names of the files beside each list that has feeds,
+    `others` the addresses of pages that are not known here.
     Findings of links wait for `coopsite.site.links`. The result depends on nothing but the arguments, nor on the
     order of `texts`.
     """
-    addresses = Addresses(config, feeds)
+    addresses = Addresses(config, feeds, others)
     lacking = frozenset(unread)
     pairing = pair(texts, config, lacking)
     sights = look(pairing.pairs, instant(now, config.timezone), show_held=show_held)

@@ -30,6 +30,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from coopsite.diagnostics import Diagnostic
+from coopsite.extensions import FILTERS as EXTENSION_FILTERS
+from coopsite.extensions import ExtensionError, added_to
 from coopsite.kinds.view import View
 from coopsite.templating.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
 from coopsite.templating.closure import SHIPPED, closure, cycle, line_of_reference, merged
@@ -228,6 +230,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             self.filters[name] = _writing(self.filters[name])
         self.filters.update(FILTERS)
         self.filters["lang_attrs"] = self._lang_attrs
+        for package, name, added in added_to(EXTENSION_FILTERS):
+            if name in self.filters or not callable(added):
+                raise ExtensionError(package, name, "a filter has a name of its own, and is a function")
+            self.filters[name] = added
         self.tests["sameas"] = _is_same
         self.filters["cs_loop"] = pass_context(lambda _, items: budget.loop(items))
         self.filters["cs_paid"] = pass_context(lambda _, value: budget.pay(value))

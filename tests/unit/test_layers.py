@@ -13,6 +13,7 @@ import coopsite
 
 PACKAGE = Path(coopsite.__file__).parent
 LAYERS = (
+    {"extensions"},
     {"locales"},
     {"text"},
     {"diagnostics"},
@@ -36,6 +37,7 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 MAY_TOUCH_DISK = {"cache", "process", "output", "build", "preview", "cli", "__main__"}
 OPENERS = {
     "content/scan.py",
+    "extensions.py",
     "images/inspect.py",
     "images/resize.py",
     "images/share_image.py",

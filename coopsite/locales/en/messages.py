@@ -783,6 +783,8 @@ WORDS: Final[dict[str, str]] = {
     # the end of the line
     "interrupted": "Stopped. The pages are whole; run the command again to finish.",
     "machine": "The computer did not let coopsite work: {reason}",
+    "extension": "The installed package {package} does not fit this coopsite: {name}, {reason}. Update it, or remove it: "
+    "pip uninstall {package}.",
     "bug": "coopsite has a fault: {error}. Your content is untouched.",
     "bug_report": "Please report it, with the command you ran⟦: {where}|, to whoever looks after coopsite for you⟧.",
     "bug_detail": "Run it again with COOPSITE_DEBUG=1 to see the details to report.",

@@ -769,6 +769,8 @@ WORDS: Final[dict[str, str]] = {
     # the end of the line
     "interrupted": "Đã dừng. Các trang vẫn nguyên vẹn; chạy lại lệnh để làm nốt.",
     "machine": "Máy tính không cho coopsite làm việc: {reason}",
+    "extension": "Gói cài thêm {package} không hợp với bản coopsite này: {name}, {reason}. Hãy cập nhật hoặc gỡ gói ấy: "
+    "pip uninstall {package}.",
     "bug": "coopsite có lỗi: {error}. Nội dung của bạn không bị động đến.",
     "bug_report": "Xin báo lỗi, kèm lệnh bạn đã chạy⟦: {where}|, cho người phụ trách coopsite ở chỗ bạn⟧.",
     "bug_detail": "Chạy lại với COOPSITE_DEBUG=1 để thấy chi tiết cần gửi kèm.",
