@@ -1,0 +1,55 @@
+"""The recipes of CONTRIBUTING.md name the files that adding something touches, and no more are touched."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any
+
+import coopsite
+from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.page import PageType
+from coopsite.pages.page_types import PAGE_TYPES
+
+ROOT = Path(coopsite.__file__).parents[1]
+
+
+def recipe(heading: str) -> str:
+    found = re.search(
+        rf"^## {heading}\n(.*?)(?=^## |\Z)", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M | re.S
+    )
+    assert found, heading
+    return found[1]
+
+
+def page_types_in(value: Any) -> list[PageType[Any, Any]]:
+    if isinstance(value, PageType):
+        return [value]
+    return [each for each in value if isinstance(each, PageType)] if isinstance(value, tuple) else []
+
+
+def test_a_page_type_is_named_in_its_module_and_in_the_list() -> None:
+    named = set(re.findall(r"`(coopsite/[\w/]+\.py)`", recipe("Add a page type")))
+    lists = {"coopsite/pages/page_types.py", "coopsite/pages/feeds/formats.py"}
+    assert named >= lists
+    assert {path for path in named if "NAME" not in path and not (ROOT / path).is_file()} == set()
+    holders: dict[str, set[str]] = {name: set() for name in PAGE_TYPES}
+    for file in (ROOT / "coopsite").rglob("*.py"):
+        path = file.relative_to(ROOT).as_posix()
+        if path.startswith("coopsite/__"):
+            continue
+        module = importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        for value in vars(module).values():
+            for each in page_types_in(value):
+                holders[each.name].add(path)
+    for name, paths in holders.items():
+        assert len(paths - lists) == 1, f"{name} is named in {paths}"
+        assert paths & lists
+    for feed in FEEDS:
+        spelled = [
+            file.relative_to(ROOT).as_posix()
+            for file in (ROOT / "coopsite").rglob("*.py")
+            if f'"{feed.file}"' in file.read_text("utf-8")
+        ]
+        assert len(spelled) == 1, f"{feed.file} is written in {spelled}"
