@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,9 +13,8 @@ from coopsite.build.assets import FoundFiles, read_files
 from coopsite.build.reading import context_of
 from coopsite.build.search_extra import installed
 from coopsite.build.snapshot import FileSnapshot, take_snapshot
-from coopsite.build.texts import TextStore, read_texts
+from coopsite.build.texts import TextStore
 from coopsite.config.model import Config
-from coopsite.content.body import in_file
 from coopsite.content.scan import FileStat, Scan, read_bytes
 from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
@@ -80,8 +80,6 @@ class Inputs:
     files: FoundFiles
     static: FoundFiles
     diagnostics: tuple[Diagnostic, ...]
-    parsed: int
-    """How many texts were read from their files."""
     broken: tuple[UnreadableText, ...] = ()
     """Files that give no text, but whose bodies lead somewhere."""
     elsewhere: tuple[str, ...] = ()
@@ -107,26 +105,26 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     theme, told = reader.theme(found)
     read = reader.config(tuple(sorted(theme.strings)))
     if isinstance(read, tuple):
-        return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read, 0)
+        return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read)
     config = read.config
-    texts = reader.texts(found, scanned_ns, config, bodies=True, progress=progress)
+    texts = reader.text_store(config)
+    texts.read_all(found.texts, scanned_ns, reader.workers, bodies=True, progress=partial(progress, "parse"))
     register = reader.register(found.register, config.languages)
     files = reader.files("assets", found.assets, scanned_ns)
     static = reader.files("static", found.static, scanned_ns)
-    told += [*found.findings, *read.findings, *texts.diagnostics, *register.findings]
-    told += [*files.diagnostics, *static.diagnostics, *_of_bodies(texts)]
+    told += [*found.findings, *read.findings, *texts.diagnostics(), *register.findings]
+    told += [*files.diagnostics, *static.diagnostics]
     return Inputs(
         config,
         theme,
-        texts.texts,
+        tuple(texts.texts),
         texts.outlines,
-        texts.bodies,
+        texts.unkept_bodies,
         register.tags,
         files,
         static,
         tuple(told),
-        texts.read,
-        tuple(head.broken for head in texts.heads.values() if head.broken is not None),
+        tuple(each.unreadable for each in texts.records.values() if each.unreadable is not None),
         found.elsewhere,
     )
 
@@ -138,32 +136,11 @@ class SiteReader:
         self.site = site
         self._cache = cache
         self._version = version
-        self._workers = workers
+        self.workers = workers
 
-    def texts(
-        self,
-        found: Scan,
-        scanned_ns: int,
-        config: Config,
-        *,
-        bodies: bool,
-        progress: Callable[[str, int, int], None],
-    ) -> TextStore:
-        """Read the texts among the files found; with `bodies` false only their front matter."""
-        return read_texts(
-            found.texts,
-            scanned_ns,
-            context_of(config),
-            self.texts_version(config),
-            self._cache,
-            self._workers,
-            bodies=bodies,
-            progress=lambda done, total: progress("parse", done, total),
-        )
-
-    def texts_version(self, config: Config) -> str:
-        """Name all that what is read of a text depends on besides its file."""
-        return digest(self._version, *config.languages, config.timezone, str(config.line_breaks))
+    def text_store(self, config: Config, *, spares_memory: bool = False) -> TextStore:
+        """Return what is remembered of the texts of a site with this configuration."""
+        return TextStore(self._cache, self._version, context_of(config), spares_memory=spares_memory)
 
     def files(self, name: str, files: Iterable[FileStat], scanned_ns: int) -> FoundFiles:
         """Read what the files are that are no texts; it is remembered under `name`."""
@@ -284,13 +261,3 @@ def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]
         if text is not None:
             found[name] = text
     return found
-
-
-def _of_bodies(texts: TextStore) -> list[Diagnostic]:
-    """Return the findings in bodies, each with its file and its line there."""
-    return [
-        each
-        for text in texts.texts
-        if (outline := texts.outlines.get(text.body_digest)) is not None and outline.findings
-        for each in in_file(outline.findings, text.path, text.body_line)
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -12,21 +11,24 @@ from msgspec.structs import replace
 
 from coopsite.build import reading, render_page
 from coopsite.build.snapshot import is_settled, signature
-from coopsite.content.body import Outline
+from coopsite.content.body import Outline, in_file
 from coopsite.content.model import Text, UnreadableText
 from coopsite.content.read import PreviousRead
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import digest_file
+from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
+    from coopsite.build.reading import ReadResult
     from coopsite.cache.store import BuildCache
     from coopsite.content.read import ReadContext
     from coopsite.content.scan import FileStat
     from coopsite.process.workers import Workers
 
 SHARDS: Final = 64
+"""Rows in which records and outlines are kept: few enough to load all, many enough to rewrite one."""
 _COST_MS: Final = 1.0
 
 
@@ -37,154 +39,182 @@ class TextRecord(Struct, frozen=True, array_like=True, gc=False):
     signature: tuple[int, int, int, int]
     """Size, times of content and of inode, inode."""
     settled: bool
+    """Whether a later change of the file must show in its signature."""
     digest: str
+    """Names the file's bytes; empty where what was read holds for this time only."""
     text: Text | None
     findings: tuple[Diagnostic, ...]
-    broken: UnreadableText | None = None
+    unreadable: UnreadableText | None = None
 
 
-@dataclass(slots=True)
-class TextStore:
-    """Every text of a site, and the outlines of their bodies by digest."""
-
-    texts: tuple[Text, ...]
-    outlines: dict[str, Outline]
-    diagnostics: list[Diagnostic]
-    read: int
-    """How many files were read as texts."""
-    bodies: dict[str, bytes] = field(default_factory=dict)
-    """Bodies of this time only, which the cache does not keep."""
-    heads: dict[str, TextRecord] = field(default_factory=dict)
-    """What was read of every file, by path; also of those that gave no text."""
-
-
-_heads: Final = msgspec.msgpack.Decoder(tuple[str, list[TextRecord]])
+_records: Final = msgspec.msgpack.Decoder(tuple[str, list[TextRecord]])
 _outlines: Final = msgspec.msgpack.Decoder(dict[str, Outline])
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
-def read_texts(
-    files: Sequence[FileStat],
-    scanned_ns: int,
-    context: ReadContext,
-    version: str,
-    cache: BuildCache,
-    workers: Workers,
-    *,
-    bodies: bool,
-    progress: Callable[[int, int], None],
-) -> TextStore:
-    """Return all texts in the order of `files`; new and changed ones are read, with bodies where wanted."""
-    remembered = _load_heads(cache, version)
-    outlines = _load_outlines(cache)
-    heads: dict[str, TextRecord] = {}
-    changed = [
-        file for file in files if not _keep(file, remembered, outlines, heads, scanned_ns, bodies=bodies)
-    ]
-    found = TextStore((), outlines, [], len(changed))
-    fresh_outlines: set[str] = set()
-    before = {
-        file.path: PreviousRead(head.text, head.findings)
-        for file in changed
-        if (head := remembered.get(file.path)) is not None and head.text is not None
-    }
-    job = reading.ReadJob(context, frozenset(outlines), bodies, before)
-    for done, (file, data) in enumerate(
-        zip(
+class TextStore:
+    """The texts of a site as last read: a record for each file, and the outlines of bodies by digest.
+
+    It begins with what the cache remembers of an earlier build of the same `version`, and `save` has it remember the
+    rest. Bodies go into the cache as they are read, or are dropped by one that `spares_memory` and has no file.
+    """
+
+    def __init__(
+        self, cache: BuildCache, version: str, context: ReadContext, *, spares_memory: bool = False
+    ) -> None:
+        self._cache = cache
+        self._version = digest(version, struct_digest(context))
+        self._context = context
+        self._drops_bodies = spares_memory and cache.absent
+        self._read: Callable[[FileStat], bytes] | None = None
+        self._fresh: set[str] = set()
+        self.records = _load_records(cache, self._version)
+        """By path; also those of files that gave no text."""
+        self._saved = dict(self.records)
+        self.outlines = _load_outlines(cache)
+        self.unkept_bodies: dict[str, bytes] = {}
+        """Bodies that hold for this time only."""
+
+    @property
+    def texts(self) -> Iterator[Text]:
+        """Every text, in the order of the records."""
+        return (record.text for record in self.records.values() if record.text is not None)
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Yield what is wrong with files and with bodies, with its place in the file."""
+        for record in self.records.values():
+            yield from record.findings
+            if record.text is not None:
+                outline = self.outlines.get(record.text.body_digest)
+                if outline is not None and outline.findings:
+                    yield from in_file(outline.findings, record.path, record.text.body_line)
+
+    def read_all(
+        self,
+        files: Sequence[FileStat],
+        scanned_ns: int,
+        workers: Workers,
+        *,
+        bodies: bool,
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Have the records be those of `files`, in their order, and save them; see `update`."""
+        self.update(files, scanned_ns, workers, bodies=bodies, progress=progress)
+        self.records = {file.path: self.records[file.path] for file in files}
+        self.save({text.body_digest for text in self.texts})
+
+    def update(
+        self,
+        files: Sequence[FileStat],
+        scanned_ns: int,
+        workers: Workers,
+        *,
+        bodies: bool,
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Read those of `files` that are new or changed; with `bodies`, also those whose outline is missing."""
+        changed = [file for file in files if not self.is_current(file, scanned_ns, outlined=bodies)]
+        before = {
+            file.path: PreviousRead(record.text, record.findings)
+            for file in changed
+            if (record := self.records.get(file.path)) is not None and record.text is not None
+        }
+        results = workers.run(
+            reading.prepare,
+            reading.ReadJob(self._context, frozenset(self.outlines), bodies, before),
             changed,
-            workers.run(
-                reading.prepare,
-                job,
-                changed,
-                count=len(changed),
-                cost_ms=_COST_MS,
-                meanwhile=render_page.preload,
-            ),
-            strict=True,
+            count=len(changed),
+            cost_ms=_COST_MS,
+            meanwhile=render_page.preload,
         )
-    ):
-        read = reading.decode(data)
-        heads[file.path] = TextRecord(
+        for done, (file, result) in enumerate(zip(changed, results, strict=True)):
+            self.put(file, reading.decode(result), scanned_ns)
+            progress(done + 1, len(changed))
+
+    def is_current(self, file: FileStat, scanned_ns: int, *, outlined: bool = False) -> bool:
+        """Tell whether the record of `file` still holds, and with `outlined`, whether its outline is there."""
+        record = self.records.get(file.path)
+        if record is None or not record.digest:
+            return False
+        if outlined and record.text is not None and record.text.body_digest not in self.outlines:
+            return False
+        if record.settled and record.signature == signature(file):
+            return True
+        try:
+            if digest_file(file.location) != record.digest:
+                return False
+        except OSError:
+            return False
+        self.records[file.path] = replace(
+            record, signature=signature(file), settled=is_settled(file, scanned_ns)
+        )
+        return True
+
+    def read(self, file: FileStat) -> ReadResult:
+        """Read one file with its body, in this process."""
+        if self._read is None:
+            self._read = reading.prepare(reading.ReadJob(self._context, frozenset(), bodies=True))
+        return reading.decode(self._read(file))
+
+    def put(self, file: FileStat, result: ReadResult, scanned_ns: int) -> None:
+        """Take `result` for what `file` says."""
+        self.records[file.path] = TextRecord(
             file.path,
             signature(file),
             is_settled(file, scanned_ns),
-            read.digest,
-            read.text,
-            read.findings,
-            read.broken,
+            result.digest,
+            result.text,
+            result.findings,
+            result.broken,
         )
-        if read.text and read.outline is not None:
-            name = read.text.body_digest
-            if read.digest:
-                fresh_outlines.add(name)
-                cache.put("body", name, read.body)
-            else:
-                found.bodies[name] = read.body
-            outlines[name] = read.outline
-        progress(done + 1, len(changed))
-    save_records(cache, version, remembered, heads)
-    found.heads = heads
-    found.texts = tuple(head.text for file in files if (head := heads[file.path]).text is not None)
-    found.diagnostics = [finding for file in files for finding in heads[file.path].findings]
-    if bodies:
-        save_outlines(
-            cache, outlines, fresh_outlines, {text.body_digest for text in found.texts} - set(found.bodies)
-        )
-    return found
+        self.put_body(result)
+
+    def put_body(self, result: ReadResult) -> None:
+        """Take the body of `result`, and its outline."""
+        if result.text is None or result.outline is None:
+            return
+        name = result.text.body_digest
+        self.outlines[name] = result.outline
+        if not result.digest:
+            self.unkept_bodies[name] = result.body
+        elif not self._drops_bodies:
+            self._cache.put("body", name, result.body)
+            self._fresh.add(name)
+
+    def save(self, live: Set[str]) -> None:
+        """Put into the cache what it does not remember yet. Drop there bodies that are not among `live`."""
+        _save_records(self._cache, self._version, self._saved, self.records)
+        self._saved = dict(self.records)
+        _save_outlines(self._cache, self.outlines, self._fresh, live - self.unkept_bodies.keys())
+        self._fresh = set()
 
 
-def _keep(
-    file: FileStat,
-    remembered: dict[str, TextRecord],
-    outlines: dict[str, Outline],
-    heads: dict[str, TextRecord],
-    scanned_ns: int,
-    *,
-    bodies: bool,
-) -> bool:
-    """Tell whether what is remembered of the file still holds, and then put it among `heads`."""
-    head = remembered.get(file.path)
-    if head is None or (bodies and head.text is not None and head.text.body_digest not in outlines):
-        return False
-    if head.settled and head.signature == signature(file):
-        heads[file.path] = head
-        return True
-    try:
-        if digest_file(file.location) != head.digest:
-            return False
-    except OSError:
-        return False
-    heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, scanned_ns))
-    return True
-
-
-def _load_heads(cache: BuildCache, version: str) -> dict[str, TextRecord]:
+def _load_records(cache: BuildCache, version: str) -> dict[str, TextRecord]:
     found: dict[str, TextRecord] = {}
     for data in cache.all("heads").values():
         try:
-            made_by, heads = _heads.decode(data)
+            made_by, records = _records.decode(data)
         except msgspec.MsgspecError:
             continue
         if made_by == version:
-            found.update((head.path, head) for head in heads)
+            found.update((record.path, record) for record in records)
     return found
 
 
-def save_records(
+def _save_records(
     cache: BuildCache, version: str, before: dict[str, TextRecord], after: dict[str, TextRecord]
 ) -> None:
-    """Remember `after` where it is not what is remembered already: `before`."""
+    """Rewrite the shards in which `after` differs from `before`, which is what the cache remembers."""
     dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
-    dirty |= {_shard_of_path(path) for path, head in after.items() if before.get(path) is not head}
+    dirty |= {_shard_of_path(path) for path, record in after.items() if before.get(path) is not record}
     if not dirty:
         return
     shards: dict[int, list[TextRecord]] = {shard: [] for shard in dirty}
-    for path, head in after.items():
-        # What holds for this time only is read again.
-        if head.digest and (shard := _shard_of_path(path)) in dirty:
-            shards[shard].append(head)
-    for shard, heads in shards.items():
-        cache.put("heads", str(shard), _encode((version, heads)))
+    for path, record in after.items():
+        if record.digest and (shard := _shard_of_path(path)) in dirty:
+            shards[shard].append(record)
+    for shard, records in shards.items():
+        cache.put("heads", str(shard), _encode((version, records)))
 
 
 def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
@@ -197,10 +227,8 @@ def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
     return found
 
 
-def save_outlines(
-    cache: BuildCache, outlines: dict[str, Outline], fresh: Iterable[str], live: set[str]
-) -> None:
-    """Rewrite the shards that gained an outline, and drop from those what no text has any more."""
+def _save_outlines(cache: BuildCache, outlines: dict[str, Outline], fresh: Set[str], live: Set[str]) -> None:
+    """Rewrite the shards that gained an outline, without those that no text has any more."""
     dirty = {_shard_of_digest(name) for name in fresh}
     if not dirty:
         return

@@ -119,7 +119,7 @@ class PreviewSession:
             return both, saved if changes.found_any else before
 
     def _update(self, names: frozenset[str] | None) -> tuple[ChangeSet, SavedStory | None]:
-        snapshot, shown, heads = self._snapshot, dict(self._source.texts), dict(self._source.heads)
+        snapshot, shown, records = self._snapshot, dict(self._source.texts), dict(self._source.records)
         changes = self._source.update(names)
         if not changes.found_any:
             return changes, None
@@ -131,15 +131,15 @@ class PreviewSession:
         self._remember_gone(snapshot, shown, changes.texts)
         # After a change of configuration all texts are read again: those that say the same were not saved.
         now_wrong = {
-            path: head.findings for path, head in self._source.heads.items() if path in changes.texts
+            path: record.findings for path, record in self._source.records.items() if path in changes.texts
         }
         return changes, self._saved(
             frozenset(
                 path
                 for path in now_wrong
                 if self._source.texts.get(path) != shown.get(path)
-                or path not in heads
-                or now_wrong[path] != heads[path].findings
+                or path not in records
+                or now_wrong[path] != records[path].findings
             )
         )
 

@@ -13,24 +13,20 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec.structs import replace
 
-from coopsite.build import reading
-from coopsite.build.assets import read_files
 from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
-from coopsite.build.reading import ReadJob, ReadResult, context_of
-from coopsite.build.snapshot import SETTLED_NS, is_settled, signature
-from coopsite.build.texts import TextRecord, save_outlines, save_records
-from coopsite.content.body import Body, Outline, in_file
+from coopsite.build.snapshot import SETTLED_NS, is_settled
+from coopsite.content.body import Body, Outline
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, scan
 from coopsite.diagnostics import Diagnostic
-from coopsite.output.files import digest_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from coopsite.build.assets import FoundFiles
+    from coopsite.build.reading import ReadResult
+    from coopsite.build.texts import TextRecord, TextStore
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Text
@@ -72,14 +68,11 @@ class LiveSource:
     def __init__(self, site: Path, cache: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
         self._cache = cache
-        self._version = version
         self._reader = SiteReader(site, cache, version, workers)
-        self._read: Callable[[FileStat], bytes] | None = None
+        self._store: TextStore | None = None
         self._scanned_ns = 0
         self._emptied: dict[str, tuple[int, float]] = {}
         self._bodies: OrderedDict[str, bytes] = OrderedDict()
-        self._saved_heads: dict[str, TextRecord] = {}
-        self._fresh_outlines: set[str] = set()
         self._config_diagnostics: tuple[Diagnostic, ...] = ()
         self._theme_diagnostics: tuple[Diagnostic, ...] = ()
         self._register_diagnostics: tuple[Diagnostic, ...] = ()
@@ -90,10 +83,18 @@ class LiveSource:
         self.config: Config | None = None
         """The last valid one; None before there was one."""
         self.theme = Theme({}, {}, {}, {}, {})
-        self.heads: dict[str, TextRecord] = {}
         self.texts: dict[str, Text] = {}
         """By path: each file's text, or the last valid one."""
-        self.outlines: dict[str, Outline] = {}
+
+    @property
+    def records(self) -> dict[str, TextRecord]:
+        """What was read of each file, by path; also of those that gave no text."""
+        return self._store.records if self._store else {}
+
+    @property
+    def outlines(self) -> dict[str, Outline]:
+        """The outlines of the bodies that are parsed, by digest."""
+        return self._store.outlines if self._store else {}
 
     def open(self) -> None:
         """Read everything for the first time; of texts that are not in the cache, only the front matter."""
@@ -116,7 +117,6 @@ class LiveSource:
             self._files,
             self._static,
             tuple(self.findings()),
-            0,
             elsewhere=self.scan.elsewhere,
         )
 
@@ -129,13 +129,7 @@ class LiveSource:
             *self._register_diagnostics,
         ]
         found += [*self._files.diagnostics, *self._static.diagnostics]
-        for head in self.heads.values():
-            found += head.findings
-            if head.text is not None:
-                outline = self.outlines.get(head.text.body_digest)
-                if outline is not None and outline.findings:
-                    found += in_file(outline.findings, head.text.path, head.text.body_line)
-        return found
+        return [*found, *(self._store.diagnostics() if self._store else ())]
 
     def update(self, names: frozenset[str] | None) -> ChangeSet:
         """Read again what changed of the files `names` (paths below the site folder; None: all files)."""
@@ -155,9 +149,10 @@ class LiveSource:
         data = self._bodies.get(name) or self._cache.get("body", name)
         if data is None:
             file = self._file_of(text.path)
-            read = self._read_file(file) if file else None
-            if read is None or read.text is None or read.text.body_digest != name:
+            read = self._store.read(file) if self._store and file else None
+            if self._store is None or read is None or read.text is None or read.text.body_digest != name:
                 return None
+            self._store.put_body(read)
             self._keep_body(read)
             data = read.body
         if name not in self.outlines:
@@ -166,8 +161,8 @@ class LiveSource:
 
     def is_broken(self, path: str) -> bool:
         """Tell whether the file `path` is broken, so that an older text is shown."""
-        head = self.heads.get(path)
-        return head is not None and head.text is None and path in self.texts
+        record = self.records.get(path)
+        return record is not None and record.text is None and path in self.texts
 
     def has_file(self, path: str) -> bool:
         """Tell whether the file `path` was there when the folder was last scanned."""
@@ -176,7 +171,7 @@ class LiveSource:
     def without_text(self) -> frozenset[str]:
         """Return the paths of broken files of which no text is shown."""
         return frozenset(
-            path for path, head in self.heads.items() if head.findings and path not in self.texts
+            path for path, record in self.records.items() if record.findings and path not in self.texts
         )
 
     def unparsed(self) -> list[Text]:
@@ -191,21 +186,14 @@ class LiveSource:
 
         Call it from time to time, also while edits go on without a pause.
         """
-        if self.config is None:
+        if self._store is None:
             return
         live = {text.body_digest for text in self.texts.values()}
         if not self._cache.absent:
-            if self.heads != self._saved_heads:
-                save_records(
-                    self._cache, self._reader.texts_version(self.config), self._saved_heads, self.heads
-                )
-                self._saved_heads = dict(self.heads)
-            if self._fresh_outlines:
-                save_outlines(self._cache, self.outlines, self._fresh_outlines, live)
-                self._fresh_outlines = set()
+            self._store.save(live)
             self._cache.commit()
         if not self.outlines.keys() <= live:
-            self.outlines = {name: each for name, each in self.outlines.items() if name in live}
+            self._store.outlines = {name: each for name, each in self.outlines.items() if name in live}
 
     # Updating
 
@@ -252,7 +240,7 @@ class LiveSource:
         rest |= self._update_rest(before, after, since, now)
         wrong = {each.path for each in after.findings if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
-        gone = frozenset(path for path in (*self.texts, *self.heads) if path not in there)
+        gone = frozenset(path for path in (*self.texts, *self.records) if path not in there)
         rest |= (before.findings, before.elsewhere) != (after.findings, after.elsewhere)
         self.scan, self._scanned_ns = after, now
         found = self._update_texts(after.texts, now, gone=gone)
@@ -275,42 +263,39 @@ class LiveSource:
         changed = set()
         again = False
         for path in gone:
-            self.heads.pop(path, None)
+            self.records.pop(path, None)
             if self.texts.pop(path, None) is not None:
                 changed.add(path)
-        candidates = [file for file in files if not self._is_as_read(file, now)]
+        assert self._store is not None
+        candidates = []
+        for file in files:
+            if self._store.is_current(file, now):
+                self._emptied.pop(file.path, None)
+            else:
+                candidates.append(file)
         if len(candidates) > _MANY:
-            self._read_many(candidates, now)
+            self._store.update(candidates, now, self._reader.workers, bodies=False, progress=lambda *_: None)
+            for file in candidates:
+                self._show(file.path)
             return ChangeSet(frozenset(changed | {file.path for file in candidates}))
         for file in candidates:
-            read = self._read_file(file)
+            read = self._store.read(file)
             if self._waits(file, read):
                 again = True
                 continue
             before = self._shown(file.path)
-            again |= self._take(file, read, now)
+            # It may have vanished after the scan.
+            again |= any(each.code == "E602" for each in read.findings)
+            self._store.put(file, read, now)
+            self._keep_body(read)
+            self._show(file.path)
             if before != self._shown(file.path):
                 changed.add(file.path)
         return ChangeSet(frozenset(changed), again_in=_EMPTY_FOR if again else None)
 
     def _shown(self, path: str) -> tuple[Text | None, tuple[Diagnostic, ...]]:
-        head = self.heads.get(path)
-        return self.texts.get(path), head.findings if head else ()
-
-    def _is_as_read(self, file: FileStat, now: int) -> bool:
-        head = self.heads.get(file.path)
-        if head is None or not head.digest:
-            return False
-        if head.settled and head.signature == signature(file):
-            return True
-        try:
-            same = digest_file(file.location) == head.digest
-        except OSError:
-            return False
-        if same:
-            self._emptied.pop(file.path, None)
-            self.heads[file.path] = replace(head, signature=signature(file), settled=is_settled(file, now))
-        return same
+        record = self.records.get(path)
+        return self.texts.get(path), record.findings if record else ()
 
     def _waits(self, file: FileStat, read: ReadResult) -> bool:
         """Tell whether to wait because a text has just become empty, as some editors leave it for a moment.
@@ -328,27 +313,15 @@ class LiveSource:
             return True
         return now - since < _EMPTY_FOR
 
-    def _take(self, file: FileStat, read: ReadResult, now: int) -> bool:
-        """Store what was read of a file; tell whether it vanished meanwhile."""
-        path = file.path
-        vanished = any(each.code == "E602" for each in read.findings)
-        self.heads[path] = TextRecord(
-            path,
-            signature(file),
-            is_settled(file, now),
-            read.digest,
-            read.text,
-            read.findings,
-            read.broken,
-        )
-        if read.text is not None:
-            self._keep_body(read)
-            self.texts[path] = read.text
-        elif not any(each.severity == "error" for each in read.findings):
+    def _show(self, path: str) -> None:
+        """Show the text of a record; where errors kept it from being one, the text shown before stays."""
+        record = self.records[path]
+        if record.text is not None:
+            self.texts[path] = record.text
+        elif not any(each.severity == "error" for each in record.findings) or (
+            path in self.texts and self._lost(self.texts[path])
+        ):
             self.texts.pop(path, None)
-        elif path in self.texts and self._lost(self.texts[path]):
-            del self.texts[path]
-        return vanished
 
     def _lost(self, text: Text) -> bool:
         """Tell whether the body of a text whose file is broken is lost."""
@@ -362,49 +335,34 @@ class LiveSource:
         config = self.config
         if config is None:
             return
-        self._read = None
-        before = self.texts
-        found = self._reader.texts(
-            self.scan, self._scanned_ns, config, bodies=False, progress=lambda *_: None
+        self.save()
+        shown, outlines = self.texts, self.outlines
+        self._store = self._reader.text_store(config, spares_memory=True)
+        self._store.outlines |= outlines
+        self._store.read_all(
+            self.scan.texts,
+            self._scanned_ns,
+            self._reader.workers,
+            bodies=False,
+            progress=lambda *_: None,
         )
-        self.heads = found.heads
-        self._saved_heads = dict(found.heads)
-        self.outlines = {**found.outlines, **self.outlines}
         self.texts = {}
-        for path, head in found.heads.items():
-            if head.text is not None:
-                self.texts[path] = head.text
-            elif path in before and not self._lost(before[path]):
-                self.texts[path] = before[path]
+        for path, record in self.records.items():
+            if record.text is not None:
+                self.texts[path] = record.text
+            elif path in shown and not self._lost(shown[path]):
+                self.texts[path] = shown[path]
         self._read_register(self.scan)
         self._read_files("assets", self.scan.assets, self._scanned_ns)
         self._read_files("static", self.scan.static, self._scanned_ns)
 
-    def _read_many(self, files: Sequence[FileStat], now: int) -> None:
-        read = reading.prepare(self._job(bodies=False))
-        for file in files:
-            self._take(file, reading.decode(read(file)), now)
-
-    def _read_file(self, file: FileStat) -> ReadResult:
-        if self._read is None:
-            self._read = reading.prepare(self._job(bodies=True))
-        return reading.decode(self._read(file))
-
-    def _job(self, *, bodies: bool) -> ReadJob:
-        assert self.config is not None
-        return ReadJob(context_of(self.config), frozenset(), bodies)
-
     def _keep_body(self, read: ReadResult) -> None:
+        """Keep the body that was read in memory for a while."""
         if read.text is None or read.outline is None:
             return
-        name = read.text.body_digest
-        self.outlines[name] = read.outline
-        self._bodies[name] = read.body
+        self._bodies[read.text.body_digest] = read.body
         if len(self._bodies) > _BODIES_KEPT:
             self._bodies.popitem(last=False)
-        if read.digest and not self._cache.absent:
-            self._cache.put("body", name, read.body)
-            self._fresh_outlines.add(name)
 
     def _read_theme_of(self, found: Scan) -> bool:
         before = self.theme
@@ -438,7 +396,7 @@ class LiveSource:
 
     def _read_files(self, name: str, files: Sequence[FileStat], now: int) -> bool:
         before = (self._files, self._static)
-        found = read_files(name, files, now, self._version, self._cache)
+        found = self._reader.files(name, files, now)
         if name == "assets":
             self._files = _with_last_good(self._files, found)
         else:
