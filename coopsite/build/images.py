@@ -15,6 +15,7 @@ from coopsite.output.publish import ASSET, OutputFile, cleaned, copied, part
 from coopsite.process.workers import Workers
 from coopsite.site.waiting import waiting
 from coopsite.text.digest import digest, struct_digest
+from coopsite.text.filenames import FILMS, OTHER_PICTURES, ending_of
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
@@ -53,33 +54,6 @@ class ImageJob(Struct, frozen=True):
 
 ImageResult = list[bytes] | Diagnostic
 """The files of a job, or why there are none."""
-
-
-_PICTURES: Final = frozenset(
-    (
-        "heic",
-        "heif",
-        "tif",
-        "tiff",
-        "psd",
-        "ai",
-        "eps",
-        "raw",
-        "cr2",
-        "nef",
-        "dng",
-        "jxl",
-        "jp2",
-        "tga",
-        "ico",
-        "xcf",
-        "",
-    )
-)
-"""Endings of pictures that browsers do not show; without one it may be any."""
-_FILMS: Final = frozenset(
-    ("mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp", "wmv", "mp3", "m4a", "wav", "ogg")
-)
 
 
 def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[OutputFile]:
@@ -134,16 +108,16 @@ def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> It
     told = inputs.files.findings.get(path, ())
     yield from (each for each in told if each.code != "W315" or is_shown)
     if is_shown and not site.assets[path].width and not told:
-        ending = path.rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
-        args = {"ending": ending} | ({"how": how} if (how := _no_picture(ending)) else {})
+        ending = path.rpartition(".")[2] if ending_of(path) else ""
+        args = {"ending": ending} | ({"how": how} if (how := _no_picture(ending_of(path))) else {})
         yield Diagnostic("E317", path, args=args)
 
 
 def _no_picture(ending: str) -> str:
-    """Return the word for what to do with a file that no picture program opens; empty for a picture."""
-    if ending.lower() in _FILMS:
+    """Return the word for what to do with a file that is no picture; empty for one that may be."""
+    if ending in FILMS:
         return "@show_film"
-    return "" if ending.lower() in _PICTURES else "@attach_document"
+    return "" if not ending or ending in OTHER_PICTURES else "@attach_document"
 
 
 def make_images(

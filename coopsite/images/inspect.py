@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.images.strip import UnknownShapeError, check_parts, without_metadata
 from coopsite.images.svg import BrokenDrawingError, DeclaringDrawingError, harmless
 from coopsite.text.digest import digest
+from coopsite.text.filenames import PICTURES, ending_of
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from PIL import Image
 
-RASTER: Final = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp"})
 LONGEST_SIDE: Final = 30_000
 MOST_BYTES: Final = 64 << 20
 MOST_DECODED: Final = 1_600_000_000
@@ -62,8 +61,7 @@ class InspectedPicture(Struct, frozen=True):
 
 def is_picture(path: str) -> bool:
     """Tell whether a file is looked at as a picture, by its name."""
-    suffix = PurePosixPath(path).suffix.lower()
-    return suffix == ".svg" or suffix in RASTER
+    return ending_of(path) in PICTURES
 
 
 def examine(file: Path, path: str, size: int) -> InspectedPicture:

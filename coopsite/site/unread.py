@@ -10,7 +10,7 @@ from coopsite.content.model import marks_of
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.registry import KINDS, folder_meant
 from coopsite.site.positions import START
-from coopsite.text.filenames import CONTENT
+from coopsite.text.filenames import CONTENT, OTHER_PICTURES, PICTURES, ending_of
 from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ _REASONS: Final = {
     **dict.fromkeys(("htm", "html", "xhtml"), "unread_page"),
 }
 """Ending → why a file that probably holds a story is not read as one."""
-_PICTURES: Final = frozenset(
-    ("jpg", "jpeg", "png", "webp", "avif", "gif", "bmp", "svg", "heic", "tif", "tiff")
-)
 _NO_STORY: Final = re.compile(
     r"(?:readme|licen[cs]e|notice|copying|authors|changelog)(?:\..*)?\Z", re.IGNORECASE
 )
@@ -44,7 +41,7 @@ def files_unread(site: Site) -> Iterator[Diagnostic]:
     alone = [path for path in site.assets if path not in site.uses.named and not _is_about(path)]
     others = []
     for path in sorted(alone):
-        reason = _REASONS.get(_ending(path))
+        reason = _REASONS.get(ending_of(path))
         if reason is None:
             others.append(path)
         else:
@@ -102,11 +99,7 @@ def _example(path: str) -> str:
     """Return how a text beside the file shows it, or leads to it."""
     name = path.rpartition("/")[2]
     target = f"<{name}>" if " " in name else name
-    return f"{'!' if _ending(path) in _PICTURES else ''}[…]({target})"
-
-
-def _ending(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[2].lower()
+    return f"{'!' if ending_of(path) in PICTURES | OTHER_PICTURES else ''}[…]({target})"
 
 
 def _as_story(path: str, languages: tuple[str, ...]) -> str:

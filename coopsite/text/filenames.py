@@ -12,6 +12,17 @@ STATIC: Final = "content/static/"
 REGISTER: Final = "content/tags.yaml"
 TEMPLATES: Final = "templates"
 
+PICTURES: Final = frozenset({"jpg", "jpeg", "png", "gif", "webp", "avif", "bmp", "svg"})
+"""Endings of pictures that browsers show."""
+OTHER_PICTURES: Final = frozenset({
+    "heic", "heif", "tif", "tiff", "psd", "ai", "eps", "raw", "cr2", "nef", "dng", "jxl", "jp2", "tga", "ico", "xcf",
+})  # fmt: skip
+"""Endings of pictures that browsers do not show."""
+FILMS: Final = frozenset(
+    {"mp4", "mov", "avi", "mkv", "webm", "m4v", "3gp", "wmv", "mp3", "m4a", "wav", "ogg"}
+)
+"""Endings of films and sound."""
+
 DEVICE: Final = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
 """A pattern of what Windows takes for a device, whatever ending follows."""
 
@@ -22,6 +33,12 @@ _ILLEGAL: Final = re.compile(r'[<>:"|?*\\]')
 _HIDDEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 NAME_LIMIT: Final = 255
 """Bytes a file system allows a name."""
+
+
+def ending_of(path: str) -> str:
+    """Return the ending of a file's name in small letters, without its dot; empty where it has none."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def is_device(name: str) -> bool:
