@@ -27,8 +27,8 @@ def address_changes(
     """
     before = target.state.addresses if target.state else KnownAddresses()
     now = remember(plan.site)
-    told: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     if not any(each.severity == "error" for each in plan.diagnostics):
-        told += moved(plan.site, register, before, now)
-        told += changed(plan.site, before, now)
-    return to_remember(before, now, plan.texts, shown=shown), told
+        diagnostics += moved(plan.site, register, before, now)
+        diagnostics += changed(plan.site, before, now)
+    return to_remember(before, now, plan.texts, shown=shown), diagnostics

@@ -53,14 +53,14 @@ def read_files(
     remembered = _load(cache, name, version)
     known: dict[str, KnownFile] = {}
     places: dict[str, Path] = {}
-    told = []
+    diagnostics = []
     for file in files:
         before = remembered.get(file.path)
         if before is None or not before.settled or before.signature != signature(file):
             try:
                 before = _look(file, before, settled=is_settled(file, scanned_ns))
             except OSError as error:
-                told.append(unreadable(file.path, error))
+                diagnostics.append(unreadable(file.path, error))
                 continue
         known[file.path] = before
         places[file.path] = file.file
@@ -70,7 +70,7 @@ def read_files(
         {path: one.asset for path, one in known.items()},
         places,
         {path: one.findings for path, one in known.items() if one.findings},
-        tuple(told),
+        tuple(diagnostics),
     )
 
 

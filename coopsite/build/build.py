@@ -167,18 +167,18 @@ def _failures_told(session: BuildSession) -> Iterator[None]:
     from coopsite.build.search_extra import SearchError  # start-up time: see `_run`
     from coopsite.output.publish import SourceLostError  # start-up time: see `_run`
 
-    options, told = session.options, session.log.diagnostics
+    options, diagnostics = session.options, session.log.diagnostics
     try:
         yield
     except WriteError as error:
         where = _below(options.destination / error.path, options.site) if error.path else ""
-        told.append(Diagnostic(error.code, where, args={"reason": error.reason}))
+        diagnostics.append(Diagnostic(error.code, where, args={"reason": error.reason}))
     except SourceLostError as error:
-        told.append(Diagnostic("E602", _below(error.source, options.site)))
+        diagnostics.append(Diagnostic("E602", _below(error.source, options.site)))
     except SearchError as error:
-        told.append(Diagnostic("E608", args={"reason": str(error)}))
+        diagnostics.append(Diagnostic("E608", args={"reason": str(error)}))
     except OSError as error:
-        told.append(Diagnostic("E603", args={"reason": reason(error)}))
+        diagnostics.append(Diagnostic("E603", args={"reason": reason(error)}))
 
 
 def _as_before(session: BuildSession, last: LastBuild) -> Build:

@@ -100,14 +100,14 @@ def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
     for path in sorted(site.shown | site.media.keys() | site.uses.waiting.keys()):
         waits = site.uses.waiting.get(path)
         is_shown = waits.is_shown if waits else path in site.shown
-        told = list(_findings_of(path, inputs, site, is_shown=is_shown))
-        yield from (waiting(each, None, waits.until) for each in told) if waits else told
+        diagnostics = list(_findings_of(path, inputs, site, is_shown=is_shown))
+        yield from (waiting(each, None, waits.until) for each in diagnostics) if waits else diagnostics
 
 
 def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:
-    told = inputs.files.findings.get(path, ())
-    yield from (each for each in told if each.code != "W315" or is_shown)
-    if is_shown and not site.assets[path].width and not told:
+    diagnostics = inputs.files.findings.get(path, ())
+    yield from (each for each in diagnostics if each.code != "W315" or is_shown)
+    if is_shown and not site.assets[path].width and not diagnostics:
         ending = path.rpartition(".")[2] if ending_of(path) else ""
         args = {"ending": ending} | ({"how": how} if (how := _no_picture(ending_of(path))) else {})
         yield Diagnostic("E317", path, args=args)

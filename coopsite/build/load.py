@@ -102,7 +102,7 @@ def load(
 
 def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapshot: FileSnapshot) -> Inputs:
     scanned_ns, found = snapshot
-    theme, told = reader.theme(found)
+    theme, diagnostics = reader.theme(found)
     read = reader.config(tuple(sorted(theme.strings)))
     if isinstance(read, tuple):
         return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read)
@@ -112,8 +112,8 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     register = reader.register(found.register, config.languages)
     files = reader.files("assets", found.assets, scanned_ns)
     static = reader.files("static", found.static, scanned_ns)
-    told += [*found.findings, *read.findings, *texts.diagnostics(), *register.findings]
-    told += [*files.diagnostics, *static.diagnostics]
+    diagnostics += [*found.findings, *read.findings, *texts.diagnostics(), *register.findings]
+    diagnostics += [*files.diagnostics, *static.diagnostics]
     return Inputs(
         config,
         theme,
@@ -123,7 +123,7 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
         register.tags,
         files,
         static,
-        tuple(told),
+        tuple(diagnostics),
         tuple(each.unreadable for each in texts.records.values() if each.unreadable is not None),
         found.elsewhere,
     )
@@ -153,19 +153,19 @@ class SiteReader:
             return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
         if isinstance(raw, Diagnostic):
             return (raw,)
-        told: list[Diagnostic] = []
+        diagnostics: list[Diagnostic] = []
 
         def make() -> ReadConfig | None:
             # start-up time: the configuration is remembered
             from coopsite.config.schema import read_config
 
             config, findings = read_config(raw, CONFIG, known_languages)
-            told.extend(findings)
+            diagnostics.extend(findings)
             return None if config is None else ReadConfig(config, findings)
 
         key = digest(self._version, raw, *known_languages)
         read = self._cache.remember("config", "", key, ReadConfig, make)
-        return tuple(told) if read is None else _with_search(read, raw)
+        return tuple(diagnostics) if read is None else _with_search(read, raw)
 
     def register(self, file: FileStat | None, languages: tuple[str, ...]) -> TagRegister:
         """Read the register of tags."""
@@ -183,12 +183,12 @@ class SiteReader:
 
     def theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
         """Read the theme, with what is wrong with the site's own part of it."""
-        told: list[Diagnostic] = []
+        diagnostics: list[Diagnostic] = []
         shipped = themes.shipped()
-        own = themes.sort_files(_own_files(found.templates, told))
+        own = themes.sort_files(_own_files(found.templates, diagnostics))
         static = {file.path.removeprefix(STATIC) for file in found.static}
         assets = publish_assets({**shipped.assets, **own.assets}, own.assets, static)
-        told += assets.findings
+        diagnostics += assets.findings
         ours = {
             code: self._words(data, f"strings/{code}.yaml").words for code, data in shipped.strings.items()
         }
@@ -196,10 +196,10 @@ class SiteReader:
         for name, path in _tables(found.templates).items():
             words = self._words(own.strings[name], path) if name in own.strings else themes.ThemeWords({}, ())
             tables[name] = OwnTable(path, words.words, words.places)
-            told += words.findings
+            diagnostics += words.findings
         theme = Theme(
-            _sources(shipped.templates, "", told),
-            _sources(own.templates, "templates/", told),
+            _sources(shipped.templates, "", diagnostics),
+            _sources(own.templates, "templates/", diagnostics),
             assets.files,
             assets.paths,
             {code: {**ours.get(code, {}), **_words_of(tables, code)} for code in {**ours, **tables}},
@@ -207,7 +207,7 @@ class SiteReader:
             tables,
             own.others,
         )
-        return theme, told
+        return theme, diagnostics
 
     def _words(self, data: bytes, path: str) -> themes.ThemeWords:
         found = self._cache.remember(
@@ -242,22 +242,22 @@ def _words_of(tables: Mapping[str, OwnTable], code: str) -> Mapping[str, str]:
     return tables[code].words if code in tables else {}
 
 
-def _own_files(files: Iterable[FileStat], told: list[Diagnostic]) -> list[tuple[str, bytes]]:
+def _own_files(files: Iterable[FileStat], diagnostics: list[Diagnostic]) -> list[tuple[str, bytes]]:
     found = []
     for file in files:
         data = read_bytes(file)
         if isinstance(data, Diagnostic):
-            told.append(data)
+            diagnostics.append(data)
         else:
             found.append((file.path.removeprefix("templates/"), data))
     return found
 
 
-def _sources(templates: Mapping[str, bytes], prefix: str, told: list[Diagnostic]) -> dict[str, str]:
+def _sources(templates: Mapping[str, bytes], prefix: str, diagnostics: list[Diagnostic]) -> dict[str, str]:
     found = {}
     for name, data in templates.items():
         text, findings = decode(data, prefix + name)
-        told += findings
+        diagnostics += findings
         if text is not None:
             found[name] = text
     return found

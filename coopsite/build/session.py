@@ -103,8 +103,8 @@ def open_session(
     clear_leftovers(options.site)
     kept = None
     if remembers:
-        kept, told = site_cache(options.site, options.cache)
-        log.diagnostics += told
+        kept, diagnostics = site_cache(options.site, options.cache)
+        log.diagnostics += diagnostics
     locks = ([own_lock(kept.folder)] if kept else []) + ([output_lock(options.destination)] if writes else [])
     with Signals() as signals, lock(*locks) as held, closing(BuildCache(kept)) as cache:
         target = open_target(options.destination, cache)

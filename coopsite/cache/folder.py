@@ -133,8 +133,8 @@ def _is_taken(folder: Path) -> bool:
 
 def _unwritable(folder: Path, *, asked: bool) -> tuple[None, tuple[Diagnostic, ...]]:
     """Of a home that cannot be written to, nobody needs to hear at every build."""
-    told = Diagnostic("W610", args={"folder": str(folder), "reason": "@cache_unwritable"})
-    return None, (told,) if asked else ()
+    diagnostic = Diagnostic("W610", args={"folder": str(folder), "reason": "@cache_unwritable"})
+    return None, (diagnostic,) if asked else ()
 
 
 def _doubt(folder: Path, found: os.stat_result) -> Diagnostic:

@@ -1,4 +1,4 @@
-"""Stops a computation that takes far too long."""
+"""Ends a computation that takes too long."""
 
 from __future__ import annotations
 

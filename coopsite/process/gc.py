@@ -1,4 +1,4 @@
-"""Keeps the garbage collector still while much is made that stays."""
+"""Pauses the garbage collector while many objects are made that stay."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def gc_paused(*, ending: bool = True) -> Iterator[None]:
-    """Keep the garbage collector from going through a site again and again while it is being put together.
+    """Pause the garbage collector, which would go through a growing site again and again.
 
     `ending` says that the process ends soon afterwards. One that lives on must give False, or what became
-    garbage by then is never found again.
+    garbage in the block is never collected.
     """
     was = gc.isenabled()
     gc.disable()
@@ -24,7 +24,7 @@ def gc_paused(*, ending: bool = True) -> Iterator[None]:
     finally:
         if was:
             if ending and not gc.get_freeze_count():
-                # All there is now counts as looked through already.
+                # Moves all objects to the oldest generation, which is hardly ever looked through.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
@@ -32,10 +32,7 @@ def gc_paused(*, ending: bool = True) -> Iterator[None]:
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """Keep the garbage collector off all there is already: it is here to stay, and many.
-
-    Does nothing where something is kept off it for good: that would not stay so.
-    """
+    """Keep the garbage collector off the objects there are. Does nothing where some are kept off it for good."""
     if gc.get_freeze_count():
         yield
         return

@@ -1,4 +1,4 @@
-"""Keeps two builds from writing the same site or the same output at once."""
+"""Locks that keep two builds from using one cache or one output at once, with the process that holds them."""
 
 from __future__ import annotations
 

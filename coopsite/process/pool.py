@@ -1,4 +1,4 @@
-"""Processes that share work, each with a pipe of its own, so that the sudden end of one never keeps us waiting."""
+"""A pool of processes that yields results in the order of its input; each has a pipe of its own."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ Result = TypeVar("Result")
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _AHEAD: Final = 2
-"""How many chunks a process has at once: the one it works on, and the one it takes up next."""
+"""Chunks a process has at once: the one it works on, and the next."""
 _WAITING: Final = 4
-"""How many chunks a process may have been handed, or be about to be, while an earlier one is not done."""
+"""Chunks per process that are sent or wait to be sent before the first of them is done."""
 _GRACE: Final = 10.0
 """Seconds a process has to finish the chunk it works on once it is no longer wanted."""
 
 
 class Pool:
-    """So many processes, started by `method` (``fork`` or ``spawn``); `close` names files they must not keep open."""
+    """`count` processes, started by `method` (``fork`` or ``spawn``), in which the descriptors `close` are closed."""
 
     def __init__(self, count: int, method: str, close: Sequence[int] = ()) -> None:
         self._count = count
         self._context = _context(method)
         self._close = tuple(close)
         self.broke = False
-        """Whether one of them came to a sudden end, and may have left something half done."""
+        """Whether a process ended before its work was done; what it was writing may be incomplete."""
 
     def run(
         self,
@@ -66,74 +66,76 @@ class Pool:
         waiting: deque[_Task[Item, Result]] = deque()
         once = iter(() if meanwhile is None else (meanwhile,))
         try:
-            with self._started(prepare, state) as crew:
+            with self._started(prepare, state) as processes:
                 for chunk in chunks:
                     waiting.append(_Task(chunk))
-                    crew.hand_over(waiting[-1])
+                    processes.submit(waiting[-1])
                     if len(waiting) >= self._count * _WAITING:
                         for action in once:
                             action()
-                        yield from _first(crew, waiting)
+                        yield from _next_results(processes, waiting)
                 for action in once:
                     action()
                 while waiting:
-                    yield from _first(crew, waiting)
+                    yield from _next_results(processes, waiting)
         except _BrokenError:
             self.broke = True
-            # A worker was killed, by a machine short of memory most likely; one process needs less.
+            # Most likely the system killed one for want of memory; a single process needs less.
             work = prepare(state)
             for task in chain(waiting, map(_Task, chunks)):
                 yield from task.results() if task.answer is not None else map(work, task.items)
 
     @contextlib.contextmanager
-    def _started(self, prepare: Callable[[State], Callable[[Item], Result]], state: State) -> Iterator[_Crew]:
+    def _started(
+        self, prepare: Callable[[State], Callable[[Item], Result]], state: State
+    ) -> Iterator[_Processes]:
         forked = self._context.get_start_method() == "fork"
         # Made once and inherited: the processes share the memory of all that is imported for it.
         work = prepare(state) if forked else None
-        crew = _Crew()
+        processes = _Processes()
         with frozen() if forked else contextlib.nullcontext():
             try:
                 for _ in range(self._count):
                     ours, theirs = Pipe()
                     given: tuple[Any, ...] = (prepare, state)
                     if forked:
-                        given = (work, self._close, (ours, *crew.ends))
+                        given = (work, self._close, (ours, *processes.ends))
                     process = self._context.Process(
                         target=_work_forked if forked else _work_spawned, args=(theirs, *given), daemon=True
                     )
-                    crew.take_on(process, ours, theirs)
-                yield crew
+                    processes.start(process, ours, theirs)
+                yield processes
             finally:
-                crew.dismiss()
+                processes.stop()
 
 
 class _BrokenError(Exception):
     """A process ended before its work did, or could not be started."""
 
 
-class _Fault(Struct, frozen=True):
+class _Raised(Struct, frozen=True):
     """What an item raised."""
 
     error: Exception
 
 
 class _Task(Generic[Item, Result]):
-    """A chunk of items, and what came of it once it is done."""
+    """A chunk of items, and its answer once it is done."""
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        self.answer: list[Result] | _Fault | None = None
+        self.answer: list[Result] | _Raised | None = None
 
     def results(self) -> list[Result]:
-        """Return what came of the items; raise what one of them raised."""
+        """Return the results of the items; raise what one of them raised."""
         assert self.answer is not None
-        if isinstance(self.answer, _Fault):
+        if isinstance(self.answer, _Raised):
             raise self.answer.error
         return self.answer
 
 
-class _Hand:
-    """A process, our end of its pipe, and the tasks it has, in the order of its answers."""
+class _Worker:
+    """A process, our end of its pipe, and the tasks sent to it, in order."""
 
     def __init__(self, process: BaseProcess, pipe: Connection[Any, Any]) -> None:
         self.process = process
@@ -141,38 +143,38 @@ class _Hand:
         self.tasks: deque[_Task[Any, Any]] = deque()
 
 
-class _Crew:
+class _Processes:
     """The processes of one run."""
 
     def __init__(self) -> None:
-        self._hands: dict[object, _Hand] = {}
+        self._workers: dict[object, _Worker] = {}
         self._pending: deque[_Task[Any, Any]] = deque()
 
     @property
     def ends(self) -> list[Connection[Any, Any]]:
-        """Our ends of the pipes; a forked process has copies, which must not keep the others' pipes open."""
-        return [hand.pipe for hand in self._hands.values()]
+        """Our ends of the pipes. A forked process has copies, which it must close."""
+        return [worker.pipe for worker in self._workers.values()]
 
-    def take_on(self, process: BaseProcess, ours: Connection[Any, Any], theirs: Connection[Any, Any]) -> None:
-        """Start `process`. Where the machine has no room for it, those there are do the work."""
+    def start(self, process: BaseProcess, ours: Connection[Any, Any], theirs: Connection[Any, Any]) -> None:
+        """Start `process`. Where the machine has no room for it, the processes there are do the work."""
         try:
             with _undisturbed():
                 process.start()
         except OSError as error:
             ours.close()
-            if not self._hands:
+            if not self._workers:
                 raise _BrokenError from error
             return
         finally:
-            # Its own end is the only one left: once it is gone, we are told.
+            # Now the process alone has this end: when it ends, so does the pipe.
             theirs.close()
-        self._hands[ours] = _Hand(process, ours)
+        self._workers[ours] = _Worker(process, ours)
 
-    def hand_over(self, task: _Task[Any, Any]) -> None:
-        """Have `task` done as soon as a process is free for it."""
+    def submit(self, task: _Task[Any, Any]) -> None:
+        """Send `task` to the process with the fewest, as soon as it may have another."""
         self._pending.append(task)
-        hand = min(self._hands.values(), key=lambda each: len(each.tasks))
-        self._supply(hand)
+        worker = min(self._workers.values(), key=lambda each: len(each.tasks))
+        self._send_to(worker)
 
     def wait_for(self, task: _Task[Any, Any]) -> None:
         """Return once `task` is done. Raises `_BrokenError`."""
@@ -180,41 +182,41 @@ class _Crew:
         while task.answer is None:
             self._receive(None)
 
-    def dismiss(self) -> None:
-        """Let the processes end, those still at work after the chunk in hand; none outlives this."""
-        for hand in self._hands.values():
-            hand.pipe.close()
-        for hand in self._hands.values():
-            hand.process.join(_GRACE)
-            if hand.process.is_alive():
-                hand.process.kill()
-                hand.process.join()
-            hand.process.close()
+    def stop(self) -> None:
+        """Wait for the processes to end after the chunk they work on; kill those that take longer than `_GRACE`."""
+        for worker in self._workers.values():
+            worker.pipe.close()
+        for worker in self._workers.values():
+            worker.process.join(_GRACE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+            worker.process.close()
 
     def _receive(self, timeout: float | None) -> None:
         for pipe in connection.wait(self.ends, timeout):
-            hand = self._hands[pipe]
+            worker = self._workers[pipe]
             try:
-                answer = hand.pipe.recv()
+                answer = worker.pipe.recv()
             except Exception as error:
-                # What it was saying was cut off by its end, or is more than memory holds.
+                # The process ended while it sent, or its answer is more than memory holds.
                 raise _BrokenError from error
-            hand.tasks.popleft().answer = answer
-            self._supply(hand)
+            worker.tasks.popleft().answer = answer
+            self._send_to(worker)
 
-    def _supply(self, hand: _Hand) -> None:
-        while self._pending and len(hand.tasks) < _AHEAD:
+    def _send_to(self, worker: _Worker) -> None:
+        while self._pending and len(worker.tasks) < _AHEAD:
             task = self._pending.popleft()
-            hand.tasks.append(task)
+            worker.tasks.append(task)
             try:
-                hand.pipe.send(task.items)
+                worker.pipe.send(task.items)
             except OSError as error:
                 raise _BrokenError from error
 
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep signals waiting: a process just started would take them as its parent does."""
+    """Block signals: a process just started would handle them as its parent does."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -225,9 +227,9 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _first(crew: _Crew, waiting: deque[_Task[Item, Result]]) -> list[Result]:
-    """Wait for the first chunk, and only then take it off."""
-    crew.wait_for(waiting[0])
+def _next_results(processes: _Processes, waiting: deque[_Task[Item, Result]]) -> list[Result]:
+    """Wait for the first task, and only then take it off the queue."""
+    processes.wait_for(waiting[0])
     return waiting.popleft().results()
 
 
@@ -259,21 +261,21 @@ def _work_spawned(
 
 
 def _answer(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
-    """Do the chunks that come through `pipe` until it is closed."""
-    # The parent hears what is sent to all of us and ends us in order.
+    """Answer the chunks that come through `pipe` until it is closed."""
+    # A signal to the whole group reaches the parent, which ends its processes in order.
     for number in _SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     chunks: SimpleQueue[list[Any] | None] = SimpleQueue()
-    # The parent never waits to hand something over, whatever we are at.
+    # So that the parent never waits while it sends.
     threading.Thread(target=_listen, args=(pipe, chunks), daemon=True).start()
     while (chunk := chunks.get()) is not None:
         try:
-            answer: list[Any] | _Fault = [work(item) for item in chunk]
+            answer: list[Any] | _Raised = [work(item) for item in chunk]
         except Exception as error:
             error.add_note("".join(format_exception(error)))
-            answer = _Fault(error)
+            answer = _Raised(error)
         try:
             pipe.send(answer)
         except OSError:
@@ -285,7 +287,7 @@ def _listen(pipe: Connection[Any, Any], chunks: SimpleQueue[list[Any] | None]) -
     assert parent is not None
     while True:
         if parent.sentinel in connection.wait([pipe, parent.sentinel]):
-            # It was killed: we go too.
+            # The parent was killed.
             os._exit(1)
         try:
             chunks.put(pipe.recv())

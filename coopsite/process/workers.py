@@ -1,4 +1,4 @@
-"""Spreads work over processes when there is enough of it, with the same results as one process would give."""
+"""Decides whether work is worth several processes, and runs it in one or many with the same results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CHUNK: Final = 24
 class Workers:
     """How many processes may work, and how they are started.
 
-    `count` None means one a core, where the work is worth their start; a given count above one is used.
+    `count` None means one a core, where the work is worth their start; a given count above one is always used.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Workers:
         self._method = method
         self._close = tuple(close)
         self.broke = False
-        """Whether in a run that is over a process came to a sudden end, and may have left something half done."""
+        """Whether a process of an earlier run ended before its work was done."""
 
     def run(
         self,
