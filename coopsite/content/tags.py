@@ -16,8 +16,8 @@ from coopsite.textfile.yaml import parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coopsite.content.tag_fields import TagFields
     from coopsite.diagnostics import Diagnostic
-    from coopsite.kinds.tag_fields import TagFields
 
 
 class RegisteredTag(Struct, frozen=True):
@@ -39,8 +39,8 @@ def read_register(
     by its id. An id given twice is E201 at the second. A register with an error registers nothing.
     """
     # start-up time: pydantic is not needed while the register is remembered
+    from coopsite.content.tag_fields import check_register
     from coopsite.fields.validate import Problem
-    from coopsite.kinds.tag_fields import check_register
 
     source, findings = decode(raw, path)
     if source is None:

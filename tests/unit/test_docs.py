@@ -19,6 +19,7 @@ from coopsite.config.model import REGISTERS
 from coopsite.config.schema import json_schemas, read_config
 from coopsite.content.markdown import render_body
 from coopsite.content.read import ReadContext, read_text
+from coopsite.content.tag_fields import TagFields
 from coopsite.content.tags import read_register
 from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
@@ -28,7 +29,6 @@ from coopsite.kinds.base import Part
 from coopsite.kinds.meeting import DayPart
 from coopsite.kinds.plan import Qualifier, TaskStatus
 from coopsite.kinds.registry import BY_NAME
-from coopsite.kinds.tag_fields import TagFields
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
 from coopsite.textfile.yaml import parse_yaml

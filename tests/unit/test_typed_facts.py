@@ -12,7 +12,7 @@ from coopsite.fields import shapes
 
 PACKAGE = Path(coopsite.__file__).parent
 UNTYPED = re.compile(r"\b(?:dict|Mapping)\[str, Any\]")
-WRITTEN = {"kinds/head.py", "kinds/tag_fields.py"}
+WRITTEN = {"kinds/head.py"}
 """What pydantic gives and takes, before it has a type."""
 MODULES = [
     path
