@@ -185,7 +185,7 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
         tuple(sorted({page.template for page in planned.pages if page.template.endswith(".html")})),
     )
     chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
-    frame = planned.frame.digest.encode()
+    context = planned.context.digest.encode()
     begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
     found = []
     for page in planned.pages:
@@ -201,7 +201,9 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
         whole = start.copy()
         whole.update(page.recipe)
         rank = PAGE if page.template in _PAGES else LIST
-        found.append(OutputFile(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, frame=frame))
+        found.append(
+            OutputFile(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, context=context)
+        )
     return found
 
 

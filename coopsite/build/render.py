@@ -10,7 +10,7 @@ from coopsite.build.images import make_images
 from coopsite.build.render_page import RenderContext, RenderJob
 from coopsite.cache.blobs import BlobCache
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.objects import library_of
+from coopsite.pages.objects import objects_of
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool:
 def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderContext:
     """Return what pages are rendered with; the templates `expected` are loaded ahead."""
     theme, pages, bodies = plan.theme, plan.page_plan, dict[str, "Body"]()
-    objects = library_of(plan.site, pages.frame, bodies)
+    objects = objects_of(plan.site, pages.context, bodies)
     return RenderContext(theme.shipped, theme.own, pages.chromes, objects, bodies, version, expected)
 
 

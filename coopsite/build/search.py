@@ -12,7 +12,7 @@ from coopsite.build.search_extra import version as installed_version
 from coopsite.cache.version import index_version
 from coopsite.content.body import Body
 from coopsite.output.publish import ASSET, PAGE, OutputFile
-from coopsite.pages.objects import library_of
+from coopsite.pages.objects import objects_of
 from coopsite.pages.page_types import view
 from coopsite.pages.search import findable
 from coopsite.site.addresses import INDEX
@@ -116,7 +116,7 @@ class Search:
 
     def _records(self) -> dict[str, bytes]:
         plan = self._plan
-        library = library_of(plan.site, plan.page_plan.frame, {})
+        library = objects_of(plan.site, plan.page_plan.context, {})
         return records_of(self._found, plan.page_plan.chromes, _with_bodies(library, self._body))
 
     def _load(self) -> Indexed | None:

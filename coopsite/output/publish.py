@@ -51,14 +51,14 @@ class OutputFile(Struct, frozen=True, gc=False):
     """What `coopsite.build.images` is to draw; None for any other file."""
     recipe: bytes = b""
     """The recipe of a page."""
-    frame: bytes = b""
+    context: bytes = b""
     """What in the recipe names the site-wide facts, which are no content of the page."""
 
     def all_parts(self) -> tuple[str, ...]:
         """Return the parts, that of a page's content included, which is computed only here: for pages made anew."""
         if not self.recipe:
             return self.parts
-        content = blake2b(self.recipe.replace(self.frame, b""), digest_size=_PART // 2).hexdigest()
+        content = blake2b(self.recipe.replace(self.context, b""), digest_size=_PART // 2).hexdigest()
         return (*self.parts, content)
 
 

@@ -32,7 +32,7 @@ EVENTS: Final = 100
 class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
     """Meetings of a language: digests of card and of facts."""
 
-    frame: str
+    context: str
     language: str
     events: tuple[tuple[str, str], ...]
 
@@ -67,37 +67,37 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
         if story.kind != "page" and (held_on := story.facts.meeting.held_on)
     ]
     meetings.sort(key=lambda each: (each[0], each[1].key), reverse=True)
-    for local in scope.frame.locals:
+    for local in scope.context.locals:
         code = local.code
         shown = [story for _, story in meetings if code in story.texts and code not in story.held]
         events = tuple(
             [(scope.site.cards[code, each.key].digest, each.facts_digest) for each in shown[:EVENTS]]
         )
-        yield CALENDAR.page(scope, code, local.calendar, CalendarRecipe(scope.frame_digest, code, events))
+        yield CALENDAR.page(scope, code, local.calendar, CalendarRecipe(scope.context_digest, code, events))
 
 
 def _view(recipe: CalendarRecipe, objects: Objects) -> CalendarView:
-    frame = objects.frames[recipe.frame]
-    local = frame.local(recipe.language)
+    context = objects.contexts[recipe.context]
+    local = context.local(recipe.language)
     return CalendarView(
         language=recipe.language,
         name=local.fill("feed_title", title=local.word("calendar"), site=local.title),
-        timezone=frame.timezone,
+        timezone=context.timezone,
         events=tuple(
-            _event(frame, local, objects.cards[card], objects.facts[facts]) for card, facts in recipe.events
+            _event(context, local, objects.cards[card], objects.facts[facts]) for card, facts in recipe.events
         ),
     )
 
 
-def _event(frame: SiteContext, local: LanguageContext, card: Card, facts: Facts) -> EventView:
+def _event(context: SiteContext, local: LanguageContext, card: Card, facts: Facts) -> EventView:
     meeting = facts.meeting
     place = phrase(meeting.place, card.language)
     part = meeting.day_part
     # A calendar knows whole days and hours, and nothing between.
     said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
     return EventView(
-        uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(frame.feed_base)}",
-        address=frame.absolute(card.address),
+        uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(context.feed_base)}",
+        address=context.absolute(card.address),
         title=card.title,
         summary=" ".join(filter(None, (said, card.summary))),
         place=place.text if place else "",

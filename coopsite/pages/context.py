@@ -37,7 +37,7 @@ REGISTER_WORDS: Final = (
 )
 """Words that head the columns of the files beside registers, and stand in them."""
 
-FRAME_WORDS: Final = (
+CONTEXT_WORDS: Final = (
     "home",
     "topics",
     "latest",
@@ -83,11 +83,11 @@ class LanguageContext(Struct, frozen=True, array_like=True):
     """Register → address."""
 
     def word(self, key: str) -> str:
-        """A word of the string table; the key itself where a table lacks it."""
+        """Return a word of the string table; the key itself where a table lacks it."""
         return self.words.get(key, key)
 
     def fill(self, key: str, **values: str) -> str:
-        """A word of the string table with its ``{name}`` filled in."""
+        """Return a word of the string table with its ``{name}`` filled in."""
         return fill(self.word(key), **values)
 
 
@@ -105,7 +105,7 @@ class SiteContext(Struct, frozen=True, array_like=True):
     """The address of which ids are made."""
 
     def local(self, language: str) -> LanguageContext:
-        """The site in `language`."""
+        """Return the site in `language`."""
         for local in self.locals:
             if local.code == language:
                 return local
@@ -113,17 +113,17 @@ class SiteContext(Struct, frozen=True, array_like=True):
 
     @property
     def digest(self) -> str:
-        """Names this frame by what it says."""
-        return digest("frame", msgspec.msgpack.encode(self, order="deterministic"))
+        """Return the name of the context, made of all it says."""
+        return digest("context", msgspec.msgpack.encode(self, order="deterministic"))
 
     def absolute(self, address: str) -> str:
-        """`address` with scheme and host; one that has them already, or is empty, stays."""
+        """Return `address` with scheme and host; one that has them already, or is empty, stays."""
         if not address.startswith("/"):
             return address
         return self.origin + (address if address.isascii() else quote(address, safe="/%#?&=;:@!$'()*+,~-._"))
 
 
-def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> SiteContext:
+def site_context(config: Config, strings: Mapping[str, Mapping[str, str]]) -> SiteContext:
     """Gather what `config` and the string tables say about the site as a whole."""
     return SiteContext(
         ascii_address(config.origin),
@@ -136,7 +136,7 @@ def frame_of(config: Config, strings: Mapping[str, Mapping[str, str]]) -> SiteCo
 
 
 def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
-    """The text in `language` and ``""``; else the first there is and its language; else two empty texts."""
+    """Return the text in `language` and ``""``; else the first there is and its language; else two empty texts."""
     if language in texts:
         return texts[language], ""
     for code, text in texts.items():
@@ -146,7 +146,7 @@ def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
 
 def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageContext:
     addresses = Addresses(config)
-    wanted = (*FRAME_WORDS, *(f"language_{other}" for other in config.languages))
+    wanted = (*CONTEXT_WORDS, *(f"language_{other}" for other in config.languages))
     return LanguageContext(
         code=code,
         name=strings.get("language_name", code),

@@ -96,7 +96,7 @@ def image(
 def picture(
     placed: Placed, alt: views.Phrase, caption: views.Phrase | None = None, credit: views.Phrase | None = None
 ) -> views.ImageView:
-    """A published picture in all its sizes."""
+    """Return a published picture in all its sizes."""
     size = (placed.width, placed.height)
     found = placed.renditions
     if found is None:
@@ -127,9 +127,9 @@ def _says_what(credit: views.Phrase | None) -> bool:
     return credit is not None and _SAYS_WHAT.match(credit.text) is not None
 
 
-def large(frame: SiteContext, found: views.ImageView) -> views.ImageView:
-    """The largest size of a picture by its absolute address."""
-    address = frame.absolute(found.large or found.src)
+def large(context: SiteContext, found: views.ImageView) -> views.ImageView:
+    """Return the largest size of a picture by its absolute address."""
+    address = context.absolute(found.large or found.src)
     width = min(found.width, STEPS[-1]) if found.srcset else found.width
     height = max(1, round(found.height * width / found.width)) if found.width else 0
     return views.ImageView(address, found.alt, width, height)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
 
-_AROUND: Final = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_AROUND: Final = "base-uri 'none'; form-action 'self'; context-ancestors 'none'"
 _OWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"
 POLICY: Final = f"{_OWN}; {_AROUND}"
 """Pages run no script and load nothing from elsewhere. JSON-LD is data, which no policy stops."""
@@ -29,7 +29,7 @@ SEARCH_POLICY: Final = (
 """The search page runs the program that searches, part of which is WebAssembly."""
 MEDIA_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; object-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " base-uri 'none'; form-action 'none'; context-ancestors 'self'"
 )
 """A drawing opened by itself may style itself and never runs a script; a PDF may be shown."""
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -180,19 +180,19 @@ def _host_file(
     """Return how the file called `name` is made; whether it tells of moved addresses and of search pages."""
 
     def plan(scope: PlanScope) -> Iterator[Page]:
-        config, base = scope.site.config, scope.frame.base_path
+        config, base = scope.site.config, scope.context.base_path
         address = f"{base}/{name}"
         if name in config.host_files and address not in scope.site.own_files:
             recipe = HostRecipe(
                 base,
-                scope.frame.origin,
+                scope.context.origin,
                 config.hosts,
                 # Feeds come first: a host that takes so many rules only must take theirs, since pages lead on by
                 # themselves.
                 tuple(sorted(scope.site.aliases.items(), key=lambda each: (each[0].endswith("/"), each)))
                 if moved
                 else (),
-                tuple(local.search for local in scope.frame.locals if local.search) if search else (),
+                tuple(local.search for local in scope.context.locals if local.search) if search else (),
             )
             yield made.page(scope, scope.codes[0], address, recipe)
 

@@ -21,26 +21,26 @@ Node = dict[str, Any]
 
 
 def script(*nodes: Node) -> Markup:
-    """The nodes as one JSON-LD document that no text inside can break out of."""
+    """Return the nodes as one JSON-LD document that no text inside can break out of."""
     data = msgspec.json.encode({"@context": "https://schema.org", "@graph": [node for node in nodes if node]})
     text = data.decode("utf-8").replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704  (escaped just above)
 
 
-def breadcrumbs(frame: SiteContext, trail: Sequence[views.Link], title: str, address: str) -> Node:
-    """The way from the home page to this one."""
+def breadcrumbs(context: SiteContext, trail: Sequence[views.Link], title: str, address: str) -> Node:
+    """Return the way from the home page to this one."""
     steps = [(link.text, link.href) for link in trail] + [(title, address)]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "item": frame.absolute(href)}
+            {"@type": "ListItem", "position": position, "name": name, "item": context.absolute(href)}
             for position, (name, href) in enumerate(steps, 1)
         ],
     }
 
 
-def item_list(frame: SiteContext, cards: Sequence[views.CardView]) -> Node:
-    """The stories a list shows, in its order; nothing for an empty list."""
+def item_list(context: SiteContext, cards: Sequence[views.CardView]) -> Node:
+    """Return the stories a list shows, in its order; nothing for an empty list."""
     if not cards:
         return {}
     return {
@@ -49,7 +49,7 @@ def item_list(frame: SiteContext, cards: Sequence[views.CardView]) -> Node:
             {
                 "@type": "ListItem",
                 "position": position,
-                "url": frame.absolute(card.href),
+                "url": context.absolute(card.href),
                 "name": card.title.text,
             }
             for position, card in enumerate(cards, 1)
@@ -57,64 +57,64 @@ def item_list(frame: SiteContext, cards: Sequence[views.CardView]) -> Node:
     }
 
 
-def places(frame: SiteContext, found: Sequence[tuple[str, str]]) -> Node:
-    """What a register lists, in its order, each by name and address; nothing for an empty one."""
+def places(context: SiteContext, found: Sequence[tuple[str, str]]) -> Node:
+    """Return what a register lists, in its order, each by name and address; nothing for an empty one."""
     if not found:
         return {}
     return {
         "@type": "ItemList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": name, "url": frame.absolute(href)}
+            {"@type": "ListItem", "position": position, "name": name, "url": context.absolute(href)}
             for position, (name, href) in enumerate(found, 1)
         ],
     }
 
 
 def dataset(
-    frame: SiteContext,
+    context: SiteContext,
     local: LanguageContext,
     name: str,
     about: str,
     address: str,
     downloads: Sequence[views.Link],
 ) -> Node:
-    """A register as a set of data that can be downloaded."""
+    """Return a register as a set of data that can be downloaded."""
     types = {"CSV": CSV, "JSON": JSON}
     return {
         "@type": "Dataset",
         "name": f"{name} – {local.title}",
         "description": about,
-        "url": frame.absolute(address),
+        "url": context.absolute(address),
         "inLanguage": local.code,
         "isAccessibleForFree": True,
-        "creator": _publisher(frame, local),
+        "creator": _publisher(context, local),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "encodingFormat": types[link.text],
-                "contentUrl": frame.absolute(link.href),
+                "contentUrl": context.absolute(link.href),
             }
             for link in downloads
         ],
     }
 
 
-def web_site(frame: SiteContext, local: LanguageContext) -> Node:
-    """The bulletin itself, on its home page."""
+def web_site(context: SiteContext, local: LanguageContext) -> Node:
+    """Return the bulletin itself, on its home page."""
     node = {
         "@type": "WebSite",
         "name": local.title,
-        "url": frame.absolute(local.home),
+        "url": context.absolute(local.home),
         "inLanguage": local.code,
-        "publisher": _publisher(frame, local),
+        "publisher": _publisher(context, local),
     }
     return node | ({"description": local.tagline} if local.tagline else {})
 
 
 def article(
-    frame: SiteContext, local: LanguageContext, view: views.StoryView, versions: Sequence[tuple[str, str]]
+    context: SiteContext, local: LanguageContext, view: views.StoryView, versions: Sequence[tuple[str, str]]
 ) -> Node:
-    """A story as a news article. `versions` are language and address of each text, this one's included.
+    """Return a story as a news article. `versions` are language and address of each text, this one's included.
 
     Neither language leads, but the vocabulary wants a direction: the first version stands for the original.
     """
@@ -127,7 +127,7 @@ def article(
         "mainEntityOfPage": view.canonical,
         "headline": view.title,
         "inLanguage": language,
-        "publisher": _publisher(frame, local),
+        "publisher": _publisher(context, local),
     }
     _set(node, "datePublished", view.date[:10] if view.date_only else view.date)
     _set(node, "dateModified", view.updated[:10] if view.updated_only else view.updated)
@@ -137,9 +137,9 @@ def article(
         _set(node, "dateline", view.dateline.text if view.dateline else "")
         _set(node, "articleSection", view.kind_link.text if view.kind_link else "")
     _set(node, "keywords", [tag.text for tag in view.tags])
-    _set(node, "image", _images(frame, view))
+    _set(node, "image", _images(context, view))
     _set(node, "isBasedOn", view.source.href if view.source else "")
-    others = [(code, frame.absolute(address)) for code, address in versions if code != language]
+    others = [(code, context.absolute(address)) for code, address in versions if code != language]
     if others and versions[0][0] == language:
         node["workTranslation"] = [_version(sort, code, address) for code, address in others]
     elif others:
@@ -147,8 +147,8 @@ def article(
     return node
 
 
-def event(frame: SiteContext, view: views.StoryView) -> Node:
-    """The meeting a story tells of; nothing where its day is not known."""
+def event(context: SiteContext, view: views.StoryView) -> Node:
+    """Return the meeting a story tells of; nothing where its day is not known."""
     facts = view.meeting
     if facts is None or not facts.held_on:
         return {}
@@ -164,7 +164,7 @@ def event(frame: SiteContext, view: views.StoryView) -> Node:
     }
     _set(node, "description", view.description)
     node |= found
-    _set(node, "image", _images(frame, view))
+    _set(node, "image", _images(context, view))
     return node
 
 
@@ -186,9 +186,9 @@ def _set(node: Node, key: str, value: Any) -> None:
         node[key] = value
 
 
-def _images(frame: SiteContext, view: views.StoryView) -> list[Node]:
-    """The story's own picture first, then the one made for shares."""
-    found = (large(frame, view.image) if view.image else None, view.share_image)
+def _images(context: SiteContext, view: views.StoryView) -> list[Node]:
+    """Return the story's own picture first, then the one made for shares."""
+    found = (large(context, view.image) if view.image else None, view.share_image)
     return list({image.src: _image(image) for image in found if image is not None}.values())
 
 
@@ -197,8 +197,8 @@ def _image(image: views.ImageView) -> Node:
     return {"@type": "ImageObject", "url": image.src, **size}
 
 
-def _publisher(frame: SiteContext, local: LanguageContext) -> Node:
-    url = frame.publisher_url or frame.absolute(local.home)
+def _publisher(context: SiteContext, local: LanguageContext) -> Node:
+    url = context.publisher_url or context.absolute(local.home)
     return {"@type": "Organization", "name": local.publisher or local.title, "url": url}
 
 

@@ -97,7 +97,7 @@ An entry that is an address of the site (``/…``) has no words of its own.
 
 
 def destinations(site: Site) -> Destinations:
-    """The standing pages by key (``pages/about`` and ``about``), the newest year as ``archive``, and addresses.
+    """Return the standing pages by key (``pages/about`` and ``about``), the newest year as ``archive``, and addresses.
 
     Of the addresses the navigation gives, those that exist.
     """
@@ -126,15 +126,15 @@ def chrome(
     config: Config,
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
-    frame: SiteContext,
+    context: SiteContext,
     language: str,
     hrefs: Destinations,
 ) -> Chrome:
-    """The chrome of `language`.
+    """Return the chrome of `language`.
 
     `hrefs` says where entries lead besides kinds and fixed pages; one that leads nowhere is left out.
     """
-    local = frame.local(language)
+    local = context.local(language)
     found = (_entry(entry, local, hrefs) for entry in config.navigation)
     name_lang = pick(config.publisher.name, language)[1]
     publisher = Link(local.publisher, config.publisher.url, name_lang) if local.publisher else None
@@ -145,10 +145,10 @@ def chrome(
         site_title=local.title,
         tagline=local.tagline,
         home=local.home,
-        base_path=frame.base_path,
+        base_path=context.base_path,
         navigation=tuple(item for item in found if item is not None),
         strings=dict(strings[language]),
-        titles={each.code: each.title for each in frame.locals},
+        titles={each.code: each.title for each in context.locals},
         all_strings={code: dict(strings[code]) for code in config.languages},
         assets=dict(assets),
         publisher=publisher,
@@ -165,20 +165,20 @@ def chrome(
         site_title_lang=pick(config.title, language)[1],
         tagline_lang=pick(config.tagline, language)[1],
         contact_address_lang=address_lang,
-        share_image=_share_image(frame, local) if config.share_images else None,
+        share_image=_share_image(context, local) if config.share_images else None,
         theme=config.theme,
     )
 
 
 def chrome_digest(found: Chrome) -> str:
-    """Names a chrome by all it says."""
+    """Return the name of a chrome, made of all it says."""
     return digest("chrome", msgspec.msgpack.encode(found, order="deterministic"))
 
 
 def navigation_findings(
     site: Site, hrefs: Destinations, outlines: Mapping[str, Outline]
 ) -> tuple[Diagnostic, ...]:
-    """What the navigation names that is nowhere on the site (E307), or held back (W311).
+    """Return what the navigation names that is nowhere on the site (E307), or held back (W311).
 
     Nothing is said of a page whose text could not be read.
 
@@ -221,11 +221,11 @@ def _meant(target: str, site: Site) -> str:
     return folder_called(target) or names.get(said(target), "")
 
 
-def _share_image(frame: SiteContext, local: LanguageContext) -> ImageView:
-    card = site_card(frame, local)
+def _share_image(context: SiteContext, local: LanguageContext) -> ImageView:
+    card = site_card(context, local)
     alt = f"{card.title} – {card.label}" if card.label else card.title
-    address = site_address(frame.base_path, card, local.code)
-    return ImageView(frame.absolute(address), Phrase(alt), WIDTH, HEIGHT)
+    address = site_address(context.base_path, card, local.code)
+    return ImageView(context.absolute(address), Phrase(alt), WIDTH, HEIGHT)
 
 
 def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavItem | None:
@@ -248,7 +248,7 @@ def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavI
 
 
 def _pages_at(address: str) -> tuple[str, str]:
-    """The addresses at which a host looks for what `address` asks for."""
+    """Return the addresses at which a host looks for what `address` asks for."""
     path = _path(address)
     return path, f"{path}/"
 

@@ -191,17 +191,12 @@ def _page(
     sections: Sequence[tuple[str, Sequence[Card]]] = (),
 ) -> Page:
     code, name = stories.language, stories.name
-    collections, collected = scope.gathered(made.name, code)
     listed = [card for card in page.items if card is not lead]
-    shown = chain((lead,) if lead else (), listed, *(each for _, each in sections), collected)
+    shown = chain((lead,) if lead else (), listed, *(each for _, each in sections))
     address = _address(stories, page.number)
+    versions = tuple([stories.address_in(each) for each in scope.codes])
     recipe = ListRecipe(
-        frame=scope.frame_digest,
-        language=code,
-        address=address,
-        versions=tuple([stories.address_in(each) for each in scope.codes]),
-        files=scope.pictures(shown),
-        collections=collections,
+        *scope.html(made.name, code, address, versions, shown),
         name=name,
         heading=scope.tags[code, name.of] if name.sort == "tag" else _UNNAMED,
         front=stories.address,
@@ -223,8 +218,8 @@ def _address(stories: StoryList, number: int) -> str:
 
 def _view_home(recipe: ListRecipe, objects: Objects) -> HomeView:
     """Return a language's front page, or one of its older pages."""
-    frame = objects.frames[recipe.frame]
-    local = frame.local(recipe.language)
+    context = objects.contexts[recipe.context]
+    local = context.local(recipe.language)
     files = files_by_path(recipe.files)
     shown = cards(recipe.cards, objects, recipe.language, files)
     lead = card(objects.cards[recipe.lead], recipe.language, files) if recipe.lead else None
@@ -237,8 +232,8 @@ def _view_home(recipe: ListRecipe, objects: Objects) -> HomeView:
         feeds=feeds(local, recipe.front, ""),
         breadcrumbs=(home_link(local),) if older else (),
         structured=json_ld.script(
-            {} if older else json_ld.web_site(frame, local),
-            json_ld.item_list(frame, (lead, *shown) if lead else shown),
+            {} if older else json_ld.web_site(context, local),
+            json_ld.item_list(context, (lead, *shown) if lead else shown),
         ),
         lead=lead,
         cards=shown,
@@ -257,8 +252,8 @@ def _view_home(recipe: ListRecipe, objects: Objects) -> HomeView:
 
 def _view(recipe: ListRecipe, objects: Objects) -> ListView:
     """Return a page of a kind, a tag, a year or a month."""
-    frame = objects.frames[recipe.frame]
-    local = frame.local(recipe.language)
+    context = objects.contexts[recipe.context]
+    local = context.local(recipe.language)
     sort, of = recipe.name.sort, recipe.name.of
     shown = cards(recipe.cards, objects, recipe.language, files_by_path(recipe.files))
     heading = _heading(local, recipe)
@@ -276,7 +271,7 @@ def _view(recipe: ListRecipe, objects: Objects) -> ListView:
         feeds=feeds(local, recipe.front, heading.text) if recipe.name.has_feeds else (),
         breadcrumbs=tuple(trail),
         structured=json_ld.script(
-            json_ld.breadcrumbs(frame, trail, title, recipe.address), json_ld.item_list(frame, shown)
+            json_ld.breadcrumbs(context, trail, title, recipe.address), json_ld.item_list(context, shown)
         ),
         heading=heading,
         cards=shown,

@@ -22,15 +22,15 @@ class Objects:
     `bodies` may load each when asked; the others are at hand once a site is assembled.
     """
 
-    frames: Mapping[str, SiteContext]
+    contexts: Mapping[str, SiteContext]
     cards: Mapping[str, Card]
     texts: Mapping[str, Text]
     facts: Mapping[str, Facts]
     bodies: Mapping[str, Body]
 
 
-def library_of(site: Site, frame: SiteContext, bodies: Mapping[str, Body]) -> Objects:
-    """Everything the pages planned from `site` name."""
+def objects_of(site: Site, context: SiteContext, bodies: Mapping[str, Body]) -> Objects:
+    """Return everything the pages planned from `site` name."""
     cards = {card.digest: card for stories in site.lists.values() for card in stories.cards}
     for card in site.cards.values():
         cards[card.digest] = card
@@ -40,4 +40,4 @@ def library_of(site: Site, frame: SiteContext, bodies: Mapping[str, Body]) -> Ob
                 cards[neighbour.digest] = neighbour
     texts = {text.digest: text for story in site.stories for text in story.texts.values()}
     facts = {story.facts_digest: story.facts for story in site.stories if story.facts_digest}
-    return Objects({frame.digest: frame}, cards, texts, facts, bodies)
+    return Objects({context.digest: context}, cards, texts, facts, bodies)

@@ -39,14 +39,14 @@ def page_parts(
     A page that has no counterparts of its own, such as an older page of a list, has no alternates; nor has one that
     `stands_for` another, whose address is then the canonical one.
     """
-    frame, language = objects.frames[recipe.frame], recipe.language
+    context, language = objects.contexts[recipe.context], recipe.language
     files = files_by_path(recipe.files)
-    versions = hreflangs(frame, recipe.versions) if has_alternates and not stands_for else ()
+    versions = hreflangs(context, recipe.versions) if has_alternates and not stands_for else ()
     return PageParts(
         language=language,
         address=recipe.address,
-        canonical=frame.absolute(stands_for or recipe.address),
-        switcher=_switcher(frame, language, recipe.address, recipe.versions),
+        canonical=context.absolute(stands_for or recipe.address),
+        switcher=_switcher(context, language, recipe.address, recipe.versions),
         alternates=tuple(Alternate(code, href) for code, href in versions),
         collections={name: cards(digests, objects, language, files) for name, digests in recipe.collections},
     )
@@ -57,16 +57,16 @@ def home_link(local: LanguageContext) -> Link:
     return Link(local.word("home"), local.home)
 
 
-def _switcher(frame: SiteContext, language: str, address: str, versions: Row) -> tuple[Language, ...]:
+def _switcher(context: SiteContext, language: str, address: str, versions: Row) -> tuple[Language, ...]:
     """Return one entry a language. Where this page has no counterpart the entry says so, in the page's language.
 
     None at all for a page that speaks all languages.
     """
     if not versions:
         return ()
-    words = frame.local(language)
+    words = context.local(language)
     found = []
-    for local, href in zip(frame.locals, versions, strict=True):
+    for local, href in zip(context.locals, versions, strict=True):
         if local.code == language:
             found.append(Language(local.code, local.name, address, current=True))
         elif href:
@@ -77,14 +77,14 @@ def _switcher(frame: SiteContext, language: str, address: str, versions: Row) ->
     return tuple(found)
 
 
-def hreflangs(frame: SiteContext, versions: Row) -> tuple[tuple[str, str], ...]:
+def hreflangs(context: SiteContext, versions: Row) -> tuple[tuple[str, str], ...]:
     """Return hreflang and absolute address of each version, ``x-default`` last; nothing where there is only one.
 
     ``x-default`` is the version in the configuration's first language, or else the first there is.
     """
     found = [
-        (local.code, frame.absolute(href))
-        for local, href in zip(frame.locals, versions, strict=False)
+        (local.code, context.absolute(href))
+        for local, href in zip(context.locals, versions, strict=False)
         if href
     ]
     return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()

@@ -31,22 +31,18 @@ def _plain_type(name: str, place: str, word: str) -> PageType[HtmlRecipe, PlainV
     """
 
     def plan(scope: PlanScope) -> Iterator[Page]:
-        code, address = scope.codes[0], f"{scope.frame.base_path}{place}"
-        collections, collected = scope.gathered(name, code)
-        files = scope.pictures(collected)
-        yield made.page(
-            scope, code, address, HtmlRecipe(scope.frame_digest, code, address, (), files, collections)
-        )
+        code, address = scope.codes[0], f"{scope.context.base_path}{place}"
+        yield made.page(scope, code, address, HtmlRecipe(*scope.html(name, code, address, ())))
 
     def view(recipe: HtmlRecipe, objects: Objects) -> PlainView:
-        frame = objects.frames[recipe.frame]
-        local = frame.local(recipe.language)
+        context = objects.contexts[recipe.context]
+        local = context.local(recipe.language)
         return PlainView(
             **page_parts(recipe, objects),
             title=local.word(word) if word else local.title,
             description="" if word else local.tagline,
             noindex=bool(word),
-            homes=tuple(Link(each.name, each.home, each.code) for each in frame.locals),
+            homes=tuple(Link(each.name, each.home, each.code) for each in context.locals),
         )
 
     made = PageType(name, HtmlRecipe, view, plan)

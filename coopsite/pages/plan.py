@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coopsite.pages.context import frame_of
+from coopsite.pages.context import site_context
 from coopsite.pages.layout import chrome, destinations, navigation_findings
 from coopsite.pages.page_types import page_types
 from coopsite.pages.scope import collection_findings, scope_of
@@ -29,7 +29,7 @@ class PagePlan:
 
     pages: tuple[Page, ...]
     chromes: Mapping[str, Chrome]
-    frame: SiteContext
+    context: SiteContext
     diagnostics: tuple[Diagnostic, ...]
     shares: tuple[tuple[str, ShareCard], ...] = ()
     """Address and content of each share image."""
@@ -46,16 +46,16 @@ def plan(
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name.
     """
-    frame = frame_of(site.config, strings)
-    scope = scope_of(site, frame, outlines)
+    context = site_context(site.config, strings)
+    scope = scope_of(site, context, outlines)
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)
     chromes = {
-        code: chrome(site.config, strings, assets, frame, code, hrefs) for code in site.config.languages
+        code: chrome(site.config, strings, assets, context, code, hrefs) for code in site.config.languages
     }
     told = (
         *scope.slots.diagnostics(),
         *navigation_findings(site, hrefs, outlines),
         *collection_findings(site),
     )
-    return PagePlan(pages, chromes, frame, told, tuple(share_cards(scope)))
+    return PagePlan(pages, chromes, context, told, tuple(share_cards(scope)))

@@ -14,7 +14,7 @@ from coopsite.pages.files import Placed
 R = TypeVar("R")
 
 Row = tuple[str, ...]
-"""One value for each language of the frame, in its order; empty where a language has none."""
+"""One value for each language of the context, in its order; empty where a language has none."""
 
 
 class Labelled(Struct, frozen=True, array_like=True, gc=False):
@@ -32,7 +32,7 @@ Collections = tuple[tuple[str, tuple[str, ...]], ...]
 class HtmlRecipe(Struct, frozen=True, array_like=True, gc=False):
     """What the recipe of every HTML page begins with."""
 
-    frame: str
+    context: str
     language: str
     address: str
     versions: Row

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class RedirectRecipe(Struct, frozen=True, array_like=True, gc=False):
     """Where an old address leads."""
 
-    frame: str
+    context: str
     language: str
     target: str
 
@@ -36,15 +36,15 @@ class RedirectView(View, frozen=True, kw_only=True):
 
 def _plan(scope: PlanScope) -> Iterator[Page]:
     """Yield a page at each old address but those of feeds, where a feed lies."""
-    homes = {local.home: local.code for local in scope.frame.locals}
+    homes = {local.home: local.code for local in scope.context.locals}
     for address, target in scope.site.aliases.items():
         if not target.endswith(scope.site.feeds):
             code = next((code for home, code in homes.items() if target.startswith(home)), scope.codes[0])
-            yield REDIRECT.page(scope, code, address, RedirectRecipe(scope.frame_digest, code, target))
+            yield REDIRECT.page(scope, code, address, RedirectRecipe(scope.context_digest, code, target))
 
 
 def _view(recipe: RedirectRecipe, objects: Objects) -> RedirectView:
-    canonical = objects.frames[recipe.frame].absolute(recipe.target)
+    canonical = objects.contexts[recipe.context].absolute(recipe.target)
     return RedirectView(language=recipe.language, href=recipe.target, canonical=canonical)
 
 

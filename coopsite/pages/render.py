@@ -34,7 +34,7 @@ class Renderer:
         self._templates: TemplateSet | None = None
 
     def wearing(self, chromes: Mapping[str, Chrome]) -> Renderer:
-        """The same templates, loaded where they are already, in another chrome."""
+        """Return a renderer of the same templates, which need not be loaded again, in another chrome."""
         other = Renderer(self._shipped, self._own, chromes, self._compiled)
         other._templates = self._templates
         return other
@@ -44,7 +44,7 @@ class Renderer:
         self._loaded().warm(names)
 
     def render(self, page: Page, view: Any) -> bytes | Diagnostic:
-        """The bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
+        """Return the bytes of `page`, which depend on `view`, its templates and its language's chrome alone."""
         write = page_types()[page.template].write
         if write is not None:
             return write(view)

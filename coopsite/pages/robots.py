@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 class RobotsRecipe(Struct, frozen=True, array_like=True, gc=False):
     """The address of the sitemap."""
 
-    frame: str
+    context: str
     sitemap: str
 
 
 def _plan(scope: PlanScope) -> Iterator[Page]:
     """Yield robots.txt, unless the site has its own."""
-    base = scope.frame.base_path
+    base = scope.context.base_path
     address = f"{base}/{ROBOTS.file}"
     if address not in scope.site.own_files:
         yield ROBOTS.page(
-            scope, scope.codes[0], address, RobotsRecipe(scope.frame_digest, f"{base}/sitemap.xml")
+            scope, scope.codes[0], address, RobotsRecipe(scope.context_digest, f"{base}/sitemap.xml")
         )
 
 
 def _view(recipe: RobotsRecipe, objects: Objects) -> str:
-    return objects.frames[recipe.frame].absolute(recipe.sitemap)
+    return objects.contexts[recipe.context].absolute(recipe.sitemap)
 
 
 def _write(sitemap: str) -> bytes:

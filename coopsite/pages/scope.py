@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.pages.body import SlotResolver
 from coopsite.pages.context import pick
-from coopsite.pages.files import pictures_of
-from coopsite.pages.recipes import Collections, Labelled
+from coopsite.pages.files import Placed, pictures_of
+from coopsite.pages.recipes import Collections, Labelled, Row
 from coopsite.site.model import HOME, ListName
 from coopsite.site.tags import tag_key
 from coopsite.text.filenames import CONFIG
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from coopsite.config.model import Collection
     from coopsite.content.body import Outline
     from coopsite.pages.context import SiteContext
-    from coopsite.pages.files import Placed
     from coopsite.site.model import Card, Site
 
 Gathered = tuple[Collections, tuple["Card", ...]]
 """The collections of a template, and the cards in them."""
-
-NOTHING: Gathered = ((), ())
+HtmlBeginning = tuple[str, str, str, Row, tuple[Placed, ...], Collections]
+"""The fields of an `HtmlRecipe`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class PlanScope:
     """A site about to be planned."""
 
     site: Site
-    frame: SiteContext
-    frame_digest: str
+    context: SiteContext
+    context_digest: str
     codes: tuple[str, ...]
     slots: SlotResolver
     """Fills the slots of bodies, and has what is wrong with them."""
@@ -46,26 +45,26 @@ class PlanScope:
     base_length: int
 
     def path(self, address: str) -> str:
-        """Path below output/ of the page at `address`."""
+        """Return the path below output/ of the page at `address`."""
         relative = address[self.base_length :]
         return f"{relative}index.html" if not relative or relative.endswith("/") else relative
 
-    def gathered(self, template: str, language: str) -> Gathered:
-        """The collections of `template` in `language`."""
-        return self.collections.get((template, language), NOTHING)
+    def html(
+        self, template: str, language: str, address: str, versions: Row, cards: Iterable[Card] = ()
+    ) -> HtmlBeginning:
+        """Return what the `HtmlRecipe` of a page begins with; its files are the pictures of `cards` and collections."""
+        named, collected = self.collections.get((template, language), ((), ()))
+        files = pictures_of(self.site, (*cards, *collected))
+        return self.context_digest, language, address, versions, files, named
 
-    def pictures(self, cards: Iterable[Card]) -> tuple[Placed, ...]:
-        """Return the pictures of `cards`, each once."""
-        return pictures_of(self.site, cards)
 
-
-def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) -> PlanScope:
+def scope_of(site: Site, context: SiteContext, outlines: Mapping[str, Outline]) -> PlanScope:
     """Look up what planning needs."""
     codes = site.config.languages
     return PlanScope(
         site=site,
-        frame=frame,
-        frame_digest=frame.digest,
+        context=context,
+        context_digest=context.digest,
         codes=codes,
         slots=SlotResolver(site, outlines),
         collections=_collections(site),
@@ -76,7 +75,7 @@ def scope_of(site: Site, frame: SiteContext, outlines: Mapping[str, Outline]) ->
             for tag in site.tags.values()
             for code in codes
         },
-        base_length=len(frame.base_path) + 1,
+        base_length=len(context.base_path) + 1,
     )
 
 
@@ -93,7 +92,7 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
 
 
 def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
-    """W218 for each tag a collection asks for that neither the register nor any story knows."""
+    """Return W218 for each tag a collection asks for that neither the register nor any story knows."""
     asked: dict[str, SourcePosition] = {}
     for collection in site.config.collections.values():
         if collection.tag:

@@ -72,17 +72,17 @@ def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
 
 
 def kind_name(kind: str) -> str:
-    """What the index calls the stories of a kind."""
+    """Return what the index calls the stories of a kind."""
     return f"kind-{kind}"
 
 
 def tag_name(tag: str) -> str:
-    """What the index calls the stories of a tag."""
+    """Return what the index calls the stories of a tag."""
     return f"tag-{tag}"
 
 
 def year_name(year: str) -> str:
-    """What the index calls the stories of a year."""
+    """Return what the index calls the stories of a year."""
     return f"year-{year}"
 
 
@@ -90,21 +90,15 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
     """Yield each language's search page, where the site has search."""
     if not scope.site.config.search:
         return
-    versions = tuple(local.search for local in scope.frame.locals)
+    versions = tuple(local.search for local in scope.context.locals)
     for code, address in zip(scope.codes, versions, strict=True):
-        collections, collected = scope.gathered(SEARCH.name, code)
         years = [
             Labelled(name.of, "", stories.address)
             for (language, name), stories in scope.site.lists.items()
             if language == code and name.sort == "year"
         ]
         recipe = SearchRecipe(
-            frame=scope.frame_digest,
-            language=code,
-            address=address,
-            versions=versions,
-            files=scope.pictures(collected),
-            collections=collections,
+            *scope.html(SEARCH.name, code, address, versions),
             years=tuple(sorted(years, key=lambda year: year.text, reverse=True)),
             tags=tuple(
                 (tag.id, scope.tags[code, tag.id])
@@ -117,8 +111,8 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
 
 def _view(recipe: SearchRecipe, objects: Objects) -> SearchView:
     """Return the search page. It has nothing of its own that a search engine should keep."""
-    frame, language = objects.frames[recipe.frame], recipe.language
-    local = frame.local(language)
+    context, language = objects.contexts[recipe.context], recipe.language
+    local = context.local(language)
     tags = sorted(recipe.tags, key=lambda each: (collation_key(each[1].text, language), each[0]))
     return SearchView(
         **page_parts(recipe, objects),
@@ -127,7 +121,7 @@ def _view(recipe: SearchRecipe, objects: Objects) -> SearchView:
         feeds=feeds(local, local.home, ""),
         breadcrumbs=(home_link(local),),
         noindex=True,
-        engine=f"{frame.base_path}/{INDEX}pagefind.js",
+        engine=f"{context.base_path}/{INDEX}pagefind.js",
         kinds=tuple(
             Choice(kind_name(name), Link(kind.label, kind.address)) for name, kind in local.kinds.items()
         ),

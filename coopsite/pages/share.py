@@ -24,14 +24,14 @@ _HASH: Final = 10
 
 
 def share_card(local: LanguageContext, story: Story, text: Text) -> ShareCard:
-    """What the share image of a text says, `local` being the site in the language of the text."""
+    """Return what the share image of a text says, `local` being the site in the language of the text."""
     kind = story.kind if story.kind != "page" else ""
     label = local.word(f"kind_{kind}") if kind else ""
     return ShareCard(text.short_title or text.title, kind, label, local.title)
 
 
 def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
-    """Where the share image of a text lies: an address that changes with what it says."""
+    """Return where the share image of a text lies: an address that changes with what it says."""
     slug = story.addresses[text.language].rstrip("/").rpartition("/")[2]
     return f"{base}/media/{slug}-share.{_name(card)}.png"
 
@@ -40,24 +40,24 @@ def _name(card: ShareCard) -> str:
     return digest("share", _DESIGN, *astuple(card))[:_HASH]
 
 
-def site_card(frame: SiteContext, local: LanguageContext) -> ShareCard:
-    """What the share image of all pages that are no stories says, in one language."""
-    host = readable_address(frame.origin).partition("//")[2] + frame.base_path
+def site_card(context: SiteContext, local: LanguageContext) -> ShareCard:
+    """Return what the share image of all pages that are no stories says, in one language."""
+    host = readable_address(context.origin).partition("//")[2] + context.base_path
     return ShareCard(local.title, "site", local.tagline, host)
 
 
 def site_address(base: str, card: ShareCard, language: str) -> str:
-    """Where the share image of the bulletin itself lies."""
+    """Return where the share image of the bulletin itself lies."""
     return f"{base}/media/{language}-share.{_name(card)}.png"
 
 
 def share_cards(scope: PlanScope) -> Iterator[tuple[str, ShareCard]]:
-    """Address and content of every share image of the site; none where it wants none."""
+    """Yield address and content of every share image of the site; none where it wants none."""
     if scope.site.config.share_images:
-        locals_ = {local.code: local for local in scope.frame.locals}
-        base = scope.frame.base_path
+        locals_ = {local.code: local for local in scope.context.locals}
+        base = scope.context.base_path
         for code, local in locals_.items():
-            own = site_card(scope.frame, local)
+            own = site_card(scope.context, local)
             yield site_address(base, own, code), own
         for story in scope.site.stories:
             for text in story.texts.values():

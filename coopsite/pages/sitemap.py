@@ -32,7 +32,7 @@ _Entry = tuple[Row, Row]
 class SitemapRecipe(Struct, frozen=True, array_like=True, gc=False):
     """The entries of one sitemap."""
 
-    frame: str
+    context: str
     entries: tuple[tuple[Row, Row], ...]
     """Addresses of one thing in each language, and the day each was last changed."""
 
@@ -40,7 +40,7 @@ class SitemapRecipe(Struct, frozen=True, array_like=True, gc=False):
 class SitemapIndexRecipe(Struct, frozen=True, array_like=True, gc=False):
     """The addresses of the sitemaps of a site that needs more than one."""
 
-    frame: str
+    context: str
     addresses: tuple[str, ...]
 
 
@@ -57,18 +57,18 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
 
     None where the site has its own.
     """
-    base, code, frame = scope.frame.base_path, scope.codes[0], scope.frame_digest
+    base, code, context = scope.context.base_path, scope.codes[0], scope.context_digest
     address = f"{base}/sitemap.xml"
     if address in scope.site.own_files:
         return
     parts = list(_parts(_entries(scope)))
     if len(parts) == 1:
-        yield SITEMAP.page(scope, code, address, SitemapRecipe(frame, parts[0]))
+        yield SITEMAP.page(scope, code, address, SitemapRecipe(context, parts[0]))
         return
     addresses = tuple(f"{base}/sitemap-{number}.xml" for number in range(1, len(parts) + 1))
     for at, part in zip(addresses, parts, strict=True):
-        yield SITEMAP.page(scope, code, at, SitemapRecipe(frame, part))
-    yield SITEMAP_INDEX.page(scope, code, address, SitemapIndexRecipe(frame, addresses))
+        yield SITEMAP.page(scope, code, at, SitemapRecipe(context, part))
+    yield SITEMAP_INDEX.page(scope, code, address, SitemapIndexRecipe(context, addresses))
 
 
 def _entries(scope: PlanScope) -> Iterator[_Entry]:
@@ -81,7 +81,7 @@ def _entries(scope: PlanScope) -> Iterator[_Entry]:
         if story.kind == "page":
             yield _story(story, codes)
     unknown = ("",) * len(codes)
-    yield tuple(local.topics for local in scope.frame.locals), unknown
+    yield tuple(local.topics for local in scope.context.locals), unknown
     for name in REGISTERS:
         of = [site.registers[code, name] for code in codes]
         yield tuple([register.address for register in of]), unknown
@@ -120,18 +120,18 @@ def _parts(entries: Iterator[_Entry]) -> Iterator[tuple[_Entry, ...]]:
 
 def _view(recipe: SitemapRecipe, objects: Objects) -> tuple[SitemapEntry, ...]:
     """Return every address of the sitemap, once for each language it exists in."""
-    frame = objects.frames[recipe.frame]
+    context = objects.contexts[recipe.context]
     entries = []
     for versions, changed in recipe.entries:
-        alternates = hreflangs(frame, versions)
+        alternates = hreflangs(context, versions)
         for href, day in zip(versions, changed, strict=True):
             if href:
-                entries.append(SitemapEntry(frame.absolute(href), day, alternates))
+                entries.append(SitemapEntry(context.absolute(href), day, alternates))
     return tuple(entries)
 
 
 def _view_index(recipe: SitemapIndexRecipe, objects: Objects) -> tuple[str, ...]:
-    return tuple(map(objects.frames[recipe.frame].absolute, recipe.addresses))
+    return tuple(map(objects.contexts[recipe.context].absolute, recipe.addresses))
 
 
 def write(entries: tuple[SitemapEntry, ...]) -> bytes:

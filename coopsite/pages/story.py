@@ -22,7 +22,7 @@ from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
-    from coopsite.site.model import Card, Story
+    from coopsite.site.model import Story
 
 DESCRIPTION_LENGTH: Final = 200
 
@@ -86,16 +86,10 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
         text = texts.get(language) or next(iter(texts.values()))
         near = scope.site.neighbours.get((language, story.key))
         older, newer, related = (near.older, near.newer, near.related) if near else (None, None, ())
-        collections, collected = scope.gathered(made.name, language)
-        shown: Iterable[Card] = (*[each for each in (older, newer) if each], *related, *collected)
+        shown = (*[each for each in (older, newer) if each], *related)
         held = story.held.get(text.language, "")
         recipe = StoryRecipe(
-            scope.frame_digest,
-            language,
-            address,
-            versions,
-            scope.pictures(shown),
-            collections,
+            *scope.html(made.name, language, address, versions, shown),
             story.key,
             story.kind,
             text.digest,
@@ -120,13 +114,13 @@ def _share(scope: PlanScope, story: Story, text: Text) -> str:
     """Return the address of the share image of a text; empty where the site wants none."""
     if not scope.site.config.share_images:
         return ""
-    found = share_card(scope.frame.local(text.language), story, text)
-    return share_address(scope.frame.base_path, found, story, text)
+    found = share_card(scope.context.local(text.language), story, text)
+    return share_address(scope.context.base_path, found, story, text)
 
 
 def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
-    frame = objects.frames[recipe.frame]
-    local = frame.local(recipe.language)
+    context = objects.contexts[recipe.context]
+    local = context.local(recipe.language)
     text = objects.texts[recipe.text]
     facts = objects.facts[recipe.facts] if recipe.facts else NO_FACTS
     common = facts.common
@@ -138,7 +132,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
     image = facts_view.image(common.image, language, named)
     kind = local.kinds.get(recipe.kind)
     kind_link = Link(kind.label, kind.address) if kind else None
-    original = _original(frame, recipe, foreign)
+    original = _original(context, recipe, foreign)
     bare = StoryView(
         **page_parts(recipe, objects, stands_for=original.href if original else ""),
         title=text.title,
@@ -147,7 +141,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         feeds=feeds(local, local.home, ""),
         breadcrumbs=(home_link(local), kind_link) if kind_link else (home_link(local),),
         noindex=bool(recipe.held),
-        share_image=_share_image(frame, recipe, text, image, foreign),
+        share_image=_share_image(context, recipe, text, image, foreign),
         kind=recipe.kind,
         kind_link=kind_link,
         lead=Phrase(text.summary, foreign) if text.summary else None,
@@ -176,30 +170,30 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         related=tuple([card(objects.cards[digest], language, files) for digest in recipe.related]),
         held=recipe.held,
         held_until=recipe.held_until,
-        extra=facts_view.passed_through(common, language, frozenset(each.code for each in frame.locals)),
+        extra=facts_view.passed_through(common, language, frozenset(each.code for each in context.locals)),
     )
-    return replace(bare, structured=_structured(frame, local, bare, text, recipe.versions))
+    return replace(bare, structured=_structured(context, local, bare, text, recipe.versions))
 
 
-def _original(frame: SiteContext, recipe: StoryRecipe, foreign: str) -> Link | None:
+def _original(context: SiteContext, recipe: StoryRecipe, foreign: str) -> Link | None:
     if not foreign:
         return None
-    for local, href in zip(frame.locals, recipe.versions, strict=True):
+    for local, href in zip(context.locals, recipe.versions, strict=True):
         if local.code == foreign:
             return Link(local.name, href, foreign)
     return None
 
 
 def _share_image(
-    frame: SiteContext, recipe: StoryRecipe, text: Text, image: ImageView | None, foreign: str
+    context: SiteContext, recipe: StoryRecipe, text: Text, image: ImageView | None, foreign: str
 ) -> ImageView | None:
-    """The image with the title set, else the story's picture; networks show no drawings and nothing tiny."""
+    """Return the image with the title set, else the story's picture; networks show no drawings and nothing tiny."""
     if recipe.share:
         alt = Phrase(text.title, foreign)
-        return ImageView(src=frame.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
+        return ImageView(src=context.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
     if image is None or image.src.endswith(".svg"):
         return None
-    found = large(frame, image)
+    found = large(context, image)
     if is_large(found.width, found.height):
         return found
     small = ImageView(found.src, found.alt, 0, 0, small=True)
@@ -211,13 +205,13 @@ def _card(digest: str, objects: Objects, language: str, files: Files) -> CardVie
 
 
 def _structured(
-    frame: SiteContext, local: LanguageContext, view: StoryView, text: Text, versions: Sequence[str]
+    context: SiteContext, local: LanguageContext, view: StoryView, text: Text, versions: Sequence[str]
 ) -> Markup:
-    known = [(each.code, href) for each, href in zip(frame.locals, versions, strict=True) if href]
+    known = [(each.code, href) for each, href in zip(context.locals, versions, strict=True) if href]
     return json_ld.script(
-        json_ld.article(frame, local, view, known or [(text.language, view.address)]),
-        json_ld.event(frame, view),
-        json_ld.breadcrumbs(frame, view.breadcrumbs, view.title, view.address),
+        json_ld.article(context, local, view, known or [(text.language, view.address)]),
+        json_ld.event(context, view),
+        json_ld.breadcrumbs(context, view.breadcrumbs, view.title, view.address),
     )
 
 

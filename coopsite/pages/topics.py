@@ -48,16 +48,10 @@ class TagIndexView(PageView, frozen=True, kw_only=True):
 
 
 def _plan(scope: PlanScope) -> Iterator[Page]:
-    versions = tuple(local.topics for local in scope.frame.locals)
+    versions = tuple(local.topics for local in scope.context.locals)
     for code, address in zip(scope.codes, versions, strict=True):
-        collections, collected = scope.gathered(TAGS.name, code)
         recipe = TagsRecipe(
-            frame=scope.frame_digest,
-            language=code,
-            address=address,
-            versions=versions,
-            files=scope.pictures(collected),
-            collections=collections,
+            *scope.html(TAGS.name, code, address, versions),
             tags=tuple(
                 (scope.tags[code, tag.id], len(scope.site.lists[code, ListName("tag", tag.id)].cards))
                 for tag in scope.site.tags.values()
@@ -68,8 +62,8 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
 
 
 def _view(recipe: TagsRecipe, objects: Objects) -> TagIndexView:
-    frame, language = objects.frames[recipe.frame], recipe.language
-    local = frame.local(language)
+    context, language = objects.contexts[recipe.context], recipe.language
+    local = context.local(language)
     title = local.word("topics")
     trail = (home_link(local),)
     groups: dict[str, list[TagView]] = {}
@@ -84,7 +78,7 @@ def _view(recipe: TagsRecipe, objects: Objects) -> TagIndexView:
         section="topics",
         feeds=feeds(local, local.home, ""),
         breadcrumbs=trail,
-        structured=json_ld.script(json_ld.breadcrumbs(frame, trail, title, recipe.address)),
+        structured=json_ld.script(json_ld.breadcrumbs(context, trail, title, recipe.address)),
         groups=tuple(TagGroup(letter, tuple(entries)) for letter, entries in groups.items()),
     )
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 
 from coopsite.build.plan import plan_site
 from coopsite.content.scan import name_parts
-from coopsite.pages.objects import Objects, library_of
+from coopsite.pages.objects import Objects, objects_of
 from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
 from coopsite.site.lint import CODES, findings_of_leads
@@ -39,7 +39,7 @@ class Snapshot:
     """One planned state of the site. Addresses begin with the path of base_url."""
 
     site: Site
-    frame: SiteContext
+    context: SiteContext
     chromes: Mapping[str, Chrome]
     pages: Mapping[str, Page]
     """By address."""
@@ -104,11 +104,21 @@ def plan_snapshot(
         if sort not in parts:
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}
-    objects = library_of(site, plan.frame, bodies)
+    objects = objects_of(site, plan.context, bodies)
     told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
     rest = planned.diagnostics[told:]
     return Snapshot(
-        site, plan.frame, plan.chromes, pages, files, objects, bodies, parts, unparsed, plan.diagnostics, rest
+        site,
+        plan.context,
+        plan.chromes,
+        pages,
+        files,
+        objects,
+        bodies,
+        parts,
+        unparsed,
+        plan.diagnostics,
+        rest,
     )
 
 
@@ -164,7 +174,7 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
             *findings_of_leads([new], source.outlines),
         ),
     )
-    scope = scope_of(site, snapshot.frame, source.outlines)
+    scope = scope_of(site, snapshot.context, source.outlines)
     made = list(pages_of(scope, other))
     paths = {text.path for text in story.texts.values()}
     pages = {**snapshot.pages}

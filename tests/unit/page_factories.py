@@ -10,7 +10,7 @@ from coopsite.config.model import Config
 from coopsite.content.body import Body, Outline, Slot
 from coopsite.content.model import Asset, Text
 from coopsite.pages.feeds.formats import FEEDS
-from coopsite.pages.objects import Objects, library_of
+from coopsite.pages.objects import Objects, objects_of
 from coopsite.pages.page import Page
 from coopsite.pages.page_types import view
 from coopsite.pages.plan import PagePlan, plan
@@ -79,12 +79,12 @@ class Planned:
             feeds=tuple(each.file for each in FEEDS),
         )
         self.plan: PagePlan = plan(self.site, outlines, STRINGS, ASSETS)
-        self.library: Objects = library_of(self.site, self.plan.frame, known)
+        self.objects: Objects = objects_of(self.site, self.plan.context, known)
         self.pages: dict[str, Page] = {page.path: page for page in self.plan.pages}
 
     def view(self, path: str) -> Any:
         """The view of the page at `path`."""
-        return view(self.pages[path], self.library)
+        return view(self.pages[path], self.objects)
 
 
 def make_body(

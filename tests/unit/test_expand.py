@@ -90,15 +90,15 @@ def full() -> Planned:
 def test_a_view_looks_up_only_what_its_recipe_names(full: Planned) -> None:
     for page in full.plan.pages:
         asked: set[str] = set()
-        library = full.library
+        objects = full.objects
         recording = Objects(
-            frames=Recording(library.frames, asked),
-            cards=Recording(library.cards, asked),
-            texts=Recording(library.texts, asked),
-            facts=Recording(library.facts, asked),
-            bodies=Recording(library.bodies, asked),
+            contexts=Recording(objects.contexts, asked),
+            cards=Recording(objects.cards, asked),
+            texts=Recording(objects.texts, asked),
+            facts=Recording(objects.facts, asked),
+            bodies=Recording(objects.bodies, asked),
         )
-        assert view(page, recording) == view(page, library)
+        assert view(page, recording) == view(page, objects)
         assert asked <= set(strings_in(msgspec.msgpack.decode(page.recipe))), page.path
 
 
@@ -245,6 +245,6 @@ def test_a_picture_at_another_host_is_shown_from_there() -> None:
 
 
 def test_a_library_without_what_a_recipe_names_is_an_error(full: Planned) -> None:
-    empty = Objects(full.library.frames, {}, {}, {}, {})
+    empty = Objects(full.objects.contexts, {}, {}, {}, {})
     with pytest.raises(KeyError):
         view(full.pages[STORY], empty)

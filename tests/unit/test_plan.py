@@ -87,7 +87,7 @@ def test_a_new_newest_story_touches_few_pages() -> None:
     assert before.pages.keys() <= after.pages.keys()
     assert len(changed) <= 32, sorted(changed)
     assert not [path for path in changed if "/page/" in path]
-    assert before.plan.frame == after.plan.frame
+    assert before.plan.context == after.plan.context
     assert before.plan.chromes == after.plan.chromes
 
 

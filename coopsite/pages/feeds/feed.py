@@ -24,7 +24,7 @@ ENTRIES: Final = 20
 class FeedRecipe(Struct, frozen=True, array_like=True, gc=False):
     """The newest stories of a list; `cards` are their digests."""
 
-    frame: str
+    context: str
     language: str
     address: str
     front: str
@@ -79,7 +79,7 @@ def feed_type(
                 code, address = stories.language, stories.address + file
                 cards = tuple([card.digest for card in _newest(stories)])
                 recipe = FeedRecipe(
-                    scope.frame_digest, code, address, stories.address, _heading(scope, stories), cards
+                    scope.context_digest, code, address, stories.address, _heading(scope, stories), cards
                 )
                 for at in (address, *before.get(address, ())):
                     yield made.page(scope, code, at, recipe)
@@ -92,7 +92,7 @@ def _heading(scope: PlanScope, stories: StoryList) -> str:
     code, name = stories.language, stories.name
     if name.sort == "tag":
         return scope.tags[code, name.of].text
-    return scope.frame.local(code).kinds[name.of].label if name.sort == "kind" else ""
+    return scope.context.local(code).kinds[name.of].label if name.sort == "kind" else ""
 
 
 def _newest(stories: StoryList) -> list[Card]:
@@ -106,25 +106,26 @@ def _newest(stories: StoryList) -> list[Card]:
 
 
 def _view(recipe: FeedRecipe, objects: Objects) -> FeedView:
-    frame = objects.frames[recipe.frame]
-    local = frame.local(recipe.language)
+    context = objects.contexts[recipe.context]
+    local = context.local(recipe.language)
     heading = recipe.heading
     return FeedView(
         language=recipe.language,
         title=local.fill("feed_title", title=heading, site=local.title) if heading else local.title,
         subtitle="" if heading else local.tagline,
-        id=frame.feed_base + frame.absolute(recipe.address)[len(f"{frame.origin}{frame.base_path}/") :],
-        address=frame.absolute(recipe.address),
-        home=frame.absolute(recipe.front),
+        id=context.feed_base
+        + context.absolute(recipe.address)[len(f"{context.origin}{context.base_path}/") :],
+        address=context.absolute(recipe.address),
+        home=context.absolute(recipe.front),
         author=local.publisher or local.title,
-        entries=tuple(_entry(frame, objects.cards[digest]) for digest in recipe.cards),
+        entries=tuple(_entry(context, objects.cards[digest]) for digest in recipe.cards),
     )
 
 
-def _entry(frame: SiteContext, card: Card) -> FeedEntryView:
+def _entry(context: SiteContext, card: Card) -> FeedEntryView:
     return FeedEntryView(
-        id=card.feed_id or feed_id(frame.feed_base, card.date[:4], card.key, card.language),
-        address=frame.absolute(card.address),
+        id=card.feed_id or feed_id(context.feed_base, card.date[:4], card.key, card.language),
+        address=context.absolute(card.address),
         title=card.title,
         summary=card.summary,
         date=card.date,

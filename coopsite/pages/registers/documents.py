@@ -76,7 +76,7 @@ def _document_name(document: DocumentView) -> str:
     return f"{document.number} – {title}" if document.number and title else document.number or title
 
 
-def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
+def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
     named = {row.file.path: row.file} if row.file else {}
     document = facts.document(row.row, local.code, named)
     words = {
@@ -84,7 +84,7 @@ def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
         "title": text_of(document.title),
         "issuer": text_of(document.issuer),
         "date": document.date,
-        "file": frame.absolute(document.href),
+        "file": context.absolute(document.href),
     }
     return Line(tuple(words.values()), words)
 

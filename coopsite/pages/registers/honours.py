@@ -96,7 +96,7 @@ class HonoursView(RegisterView, frozen=True, kw_only=True):
 def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> HonoursView:
     """Return the awards of all stories, conferred and proposed apart."""
     language = recipe.language
-    local = objects.frames[recipe.frame].local(language)
+    local = objects.contexts[recipe.context].local(language)
     proposed = [row for row in rows if row.row.is_proposed]
     conferred = [row for row in rows if not row.row.is_proposed]
     first = {row.year: "proposed" for row in proposed} | {row.year: "year" for row in conferred}
@@ -149,7 +149,7 @@ def _named(
     listed: Sequence[Honour],
     local: LanguageContext,
 ) -> tuple[Honoured, ...]:
-    """Those named as recipients; one name, however it is written with capitals, is one."""
+    """Return those named as recipients; one name, however it is written with capitals, is one."""
     own = dict(recipe.years)
     found: dict[str, tuple[Phrase, list[Link]]] = {}
     for row, honour in zip(rows, listed, strict=True):
@@ -185,7 +185,7 @@ def _form_rank(form: str) -> int:
 
 
 def _shares(awards: Iterable[Award[Phrase]], language: str, what: Any) -> tuple[Share, ...]:
-    """What awards come to by what they have in common: `what` gives a form and a name."""
+    """Return what awards come to by what they have in common: `what` gives a form and a name."""
     groups: dict[tuple[str, str], list[Award[Phrase]]] = {}
     for award in awards:
         form, name = what(award)
@@ -214,8 +214,8 @@ def _award_name(local: LanguageContext, award: Award[Phrase]) -> str:
     return f"{form} – {award.body.text}" if award.body else form
 
 
-def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
-    del frame
+def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
+    del context
     award = facts.award(row.row, local.code)
     status = "proposed" if award.is_proposed else "conferred"
     # Nobody knows is not nobody.

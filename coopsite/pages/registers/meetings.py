@@ -101,8 +101,8 @@ def _meeting(row: Row, language: str) -> MeetingEntry:
     )
 
 
-def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
-    del frame
+def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
+    del context
     part = row.row.day_part
     place = text_of(facts.phrase(row.row.place, local.code))
     return Line(

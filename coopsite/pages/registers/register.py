@@ -155,53 +155,51 @@ def register_types(
         fronts = tuple([each.address for each in registers])
         for register in registers:
             code, front = register.language, register.address
-            collections, collected = scope.gathered(html.name, code)
-            files, years = scope.pictures(collected), tuple(register.years.items())
+            years = tuple(register.years.items())
             listed = _rows(scope, code, register.entries)
             rows = Raw(encode(listed)) if listed else _NO_ROWS
             upcoming, undated = ahead(scope, register) if ahead else (0, False)
-            given = (scope.frame_digest, code)
-            whole = RegisterRecipe(
-                *given, front, fronts, files, collections, front, years, rows, "", upcoming, undated
-            )
+            begins = scope.html(html.name, code, front, fronts)
+            whole = RegisterRecipe(*begins, front, years, rows, "", upcoming, undated)
             yield html.page(scope, code, front, whole)
             for year, address in years:
                 versions = tuple([each.years.get(year, "") for each in registers])
+                begins = scope.html(html.name, code, address, versions)
                 of_year = Raw(encode([row for row in listed if row.year == year]))
-                recipe = RegisterRecipe(
-                    *given, address, versions, files, collections, front, years, of_year, year
-                )
+                recipe = RegisterRecipe(*begins, front, years, of_year, year)
                 yield html.page(scope, code, address, recipe)
             for made in (json, csv):
                 address = front + made.file
-                recipe = RegisterRecipe(*given, address, fronts, (), (), front, years, rows)
-                yield made.page(scope, code, address, recipe)
+                begins = scope.html(made.name, code, address, fronts)
+                yield made.page(scope, code, address, RegisterRecipe(*begins, front, years, rows))
 
     def view_of(recipe: RegisterRecipe, objects: Objects) -> RegisterView:
         return view(recipe, rows_of(recipe), objects)
 
     def data(recipe: RegisterRecipe, objects: Objects) -> RegisterData:
         """Return the rows, all years together; whether a meeting is over is left to who reads it."""
-        frame = objects.frames[recipe.frame]
-        local = frame.local(recipe.language)
+        context = objects.contexts[recipe.context]
+        local = context.local(recipe.language)
         rows = rows_of(recipe)
-        lines = [line(row, local, frame) for row in rows]
+        lines = [line(row, local, context) for row in rows]
         years = dict(recipe.years)
         return RegisterData(
             header=tuple(_heading(local, each) for each in (*headings, "told_in", "address")),
-            lines=tuple((*each.cells, *_tellers(row, frame)) for row, each in zip(rows, lines, strict=True)),
+            lines=tuple(
+                (*each.cells, *_tellers(row, context)) for row, each in zip(rows, lines, strict=True)
+            ),
             document={
                 "title": local.word(f"register_{name}"),
                 "language": recipe.language,
-                "address": frame.absolute(recipe.front),
+                "address": context.absolute(recipe.front),
                 "count": len(rows),
                 **(totals(rows, recipe.language) if totals else {}),
                 "rows": [
                     {
                         "id": row.anchor,
-                        "address": f"{frame.absolute(years.get(row.year, recipe.front))}#{row.anchor}",
+                        "address": f"{context.absolute(years.get(row.year, recipe.front))}#{row.anchor}",
                         **without_nothing(each.named),
-                        "stories": [_story(told(story), frame) for story in row.stories],
+                        "stories": [_story(told(story), context) for story in row.stories],
                     }
                     for row, each in zip(rows, lines, strict=True)
                 ],
@@ -232,8 +230,8 @@ def register_parts(
     `first` says where a year begins that has more than one place, `counted` which rows the links to years count and
     `count` how many rows there are, where that is not all of `rows`.
     """
-    frame, language = objects.frames[recipe.frame], recipe.language
-    local = frame.local(language)
+    context, language = objects.contexts[recipe.context], recipe.language
+    local = context.local(language)
     title = local.word(f"register_{name}")
     trail: tuple[Link, ...] = (home_link(local),)
     if recipe.year:
@@ -251,9 +249,9 @@ def register_parts(
         feeds=feeds(local, local.home, ""),
         breadcrumbs=trail,
         structured=json_ld.script(
-            json_ld.dataset(frame, local, title, about, recipe.address, downloads),
-            json_ld.breadcrumbs(frame, trail, title, recipe.address),
-            json_ld.places(frame, places[:LISTED]),
+            json_ld.dataset(context, local, title, about, recipe.address, downloads),
+            json_ld.breadcrumbs(context, trail, title, recipe.address),
+            json_ld.places(context, places[:LISTED]),
         ),
         name=name,
         year=recipe.year,
@@ -333,18 +331,18 @@ def _heading(local: LanguageContext, head: str) -> str:
     return " – ".join(local.word(word) for word in head.split("+"))
 
 
-def _tellers(row: RegisterRow[Any], frame: SiteContext) -> tuple[str, str]:
+def _tellers(row: RegisterRow[Any], context: SiteContext) -> tuple[str, str]:
     return (
         JOINED.join(story.text for story in row.stories),
-        JOINED.join(frame.absolute(story.address) for story in row.stories),
+        JOINED.join(context.absolute(story.address) for story in row.stories),
     )
 
 
-def _story(story: StoryLink, frame: SiteContext) -> dict[str, str]:
+def _story(story: StoryLink, context: SiteContext) -> dict[str, str]:
     given = {
         "title": story.title.text,
         "language": story.title.lang,
-        "address": frame.absolute(story.href),
+        "address": context.absolute(story.href),
         "date": story.date,
         "held": story.held,
     }

@@ -108,7 +108,7 @@ def _target_row(row: Row, language: str) -> TargetRow:
 
 
 def bar(target: Target[Phrase]) -> ProgressView | None:
-    """The drawing of a result beside its target, its baseline or both; None where there is nothing to compare."""
+    """Return the drawing of a result beside its target, its baseline or both; None without these."""
     if target.actual is None or (target.target is None and target.baseline is None):
         return None
     baseline = target.baseline.value if target.baseline else None
@@ -132,8 +132,8 @@ def bar(target: Target[Phrase]) -> ProgressView | None:
     )
 
 
-def _line(row: Row, local: LanguageContext, frame: SiteContext) -> Line:
-    del frame
+def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
+    del context
     target: Target[Phrase] = facts.localised(row.row.target, local.code)
     words = {
         "plan": row.stories[0].text,
