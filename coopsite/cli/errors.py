@@ -1,142 +1,98 @@
-"""Runs a command so that however it ends, a sentence says so and the exit code is right."""
+"""Sentences for what is wrong with a command as it was typed."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
-import traceback
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from coopsite.cli.session import Session
-from coopsite.cli.usage import said
 from coopsite.diagnostics.catalogue import word
-from coopsite.diagnostics.exit_codes import BUG, INTERRUPTED, MACHINE, TERMINATED, WRONG_USAGE
-from coopsite.extensions import ExtensionError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
 
 
-class Terminated(BaseException):
-    """SIGTERM came."""
+class UnknownCommand(click.UsageError):
+    """A word that is no command; `near` is the command written most like it, or empty."""
+
+    def __init__(self, name: str, near: str, context: click.Context) -> None:
+        super().__init__(name, context)
+        self.name = name
+        self.near = near
 
 
-def guarded(command: Callable[[list[str]], int], argv: Sequence[str]) -> int:
-    """Run `command` with `argv`; return its exit code. Never raises; shows a traceback only when asked."""
-    _speak_utf8()
-    language = language_of(argv)
-    try:
-        with _terminable():
-            return command(list(argv))
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.ClickException as error:
-        click.echo(said(error, language), err=True)
-        return WRONG_USAGE
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("\n" + word("interrupted", language), err=True)
-        return INTERRUPTED
-    except Terminated:
-        click.echo(word("interrupted", language), err=True)
-        return TERMINATED
-    except BrokenPipeError:
-        _forget_stdout()
-        return MACHINE
-    except OSError as error:
-        return _tell_machine(error, language)
-    except ExtensionError as error:
-        given = {"package": error.package, "name": error.name, "reason": error.reason}
-        click.echo(word("extension", language, **given), err=True)
-        return MACHINE
-    except Exception as error:
-        return _tell_bug(error, language)
+class UsageMistake(click.UsageError):
+    """What was typed cannot be done; `phrase` is a phrase of the catalogue and `values` fill it."""
+
+    def __init__(self, phrase: str, **values: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.values = values
 
 
-def _tell_machine(error: OSError, language: str) -> int:
-    if _debugging():
-        traceback.print_exc()
-    reason = error.strerror or type(error).__name__
-    if error.filename:
-        reason = f"{reason}: {error.filename}"
-    click.echo(word("machine", language, reason=reason), err=True)
-    return MACHINE
+def sentence(error: click.ClickException, language: str) -> str:
+    """Return what is wrong, and where to see what is possible."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "coopsite"
+    wrong = _wrong(error, command, context, language)
+    if isinstance(error, UsageMistake):
+        return wrong
+    return f"{wrong}\n{word('usage_help', language, command=command)}"
 
 
-def _tell_bug(error: Exception, language: str) -> int:
-    if _debugging():
-        traceback.print_exc()
-    click.echo(word("bug", language, error=type(error).__name__), err=True)
-    click.echo(word("bug_report", language, where=_tracker()), err=True)
-    if not _debugging():
-        click.echo(word("bug_detail", language), err=True)
-    return BUG
+def _wrong(error: click.ClickException, command: str, context: click.Context | None, language: str) -> str:
+    match error:
+        case UsageMistake():
+            return word(error.phrase, language, **error.values)
+        case UnknownCommand():
+            return word("usage_unknown_command", language, name=error.name, suggestion=error.near)
+        case click.NoSuchOption() if example := _command_with(error.option_name, context):
+            name, option = example
+            return word(
+                "usage_after_command", language, name=error.option_name, example=name, value=_value(option)
+            )
+        case click.NoSuchOption():
+            near = (error.possibilities or [""])[0]
+            name = error.option_name
+            return word("usage_unknown_option", language, command=command, name=name, suggestion=near)
+        case click.BadOptionUsage():
+            return word("usage_option_value", language, name=error.option_name)
+        case click.MissingParameter() if context and context.params.get("kind") == "strings":
+            return word("new_strings_no_code", language)
+        case click.MissingParameter():
+            return word("usage_missing", language, command=command, name=_name(error.param))
+        case click.BadParameter():
+            return word("usage_bad_value", language, name=_name(error.param), allowed=_allowed(error.param))
+        case click.UsageError() if error.message.startswith("Got unexpected extra"):
+            return word("usage_extra", language, command=command)
+    return word("usage_other", language, detail=error.format_message())
 
 
-def _tracker() -> str:
-    """Return where faults are reported, if the installed package says so."""
-    # start-up time: faults are rare
-    from importlib.metadata import PackageNotFoundError, metadata
+def _command_with(option: str, context: click.Context | None) -> tuple[str, click.Parameter] | None:
+    """Return a command that has `option`, which was given before any, with what it means there."""
+    group = context.command if context else None
+    if not isinstance(group, click.Group):
+        return None
+    commands = sorted(group.commands.items())
+    return next(((name, each) for name, one in commands for each in one.params if option in each.opts), None)
 
-    try:
-        links = metadata("coopsite").get_all("Project-URL") or []
-    except PackageNotFoundError:
+
+def _value(parameter: click.Parameter) -> str:
+    """Return what stands for the value of an option where it is shown how to write it."""
+    if isinstance(parameter, click.Option) and parameter.is_flag:
         return ""
-    named = dict(link.split(", ", 1) for link in links if ", " in link)
-    return str(named.get("Issues", ""))
+    if isinstance(parameter.type, click.Choice):
+        return "|".join(str(choice) for choice in parameter.type.choices)
+    return parameter.metavar or "…"
 
 
-def _debugging() -> bool:
-    return os.environ.get("COOPSITE_DEBUG", "") not in ("", "0")
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return "…"
+    return parameter.human_readable_name if isinstance(parameter, click.Argument) else parameter.opts[0]
 
 
-def language_of(argv: Sequence[str]) -> str:
-    """Return the language to speak before, or although, the command line could not be read."""
-    return Session.of(Path(_value(argv, "--site") or "."), _value(argv, "--lang")).language
-
-
-def _value(argv: Sequence[str], option: str) -> str | None:
-    for index, given in enumerate(argv):
-        if given.startswith(option + "="):
-            return given[len(option) + 1 :]
-        if given == option and index + 1 < len(argv):
-            return argv[index + 1]
-    return None
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the computer's own code page is; it may have no Vietnamese letters."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _forget_stdout() -> None:
-    """Whoever read our words has gone; send the rest nowhere, so that the end of the process is quiet."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Turn SIGTERM into an exception, so that what was begun is put in order before the end."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise Terminated
+def _allowed(parameter: click.Parameter | None) -> str:
+    kind: Any = parameter.type if parameter else None
+    if isinstance(kind, click.Choice):
+        return ", ".join(str(choice) for choice in kind.choices)
+    if isinstance(kind, click.IntRange) and kind.min is not None:
+        return f"{kind.min}–{kind.max}" if kind.max is not None else f"≥ {kind.min}"
+    return ""

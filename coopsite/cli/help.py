@@ -1,4 +1,4 @@
-"""Lays out ``--help`` in the reader's language."""
+"""``--help`` in the reader's language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,22 @@ from coopsite.locales import help_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+class LocalizedContext(click.Context):
+    """The context of a command; the object of its root is the language to speak."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return a formatter that speaks this language."""
+        return LocalizedFormatter(
+            self.find_root().obj, width=self.terminal_width, max_width=self.max_content_width
+        )
+
+
+class LocalizedCommand(click.Command):
+    """A command that is run in such a context."""
+
+    context_class = LocalizedContext
 
 
 class LocalizedFormatter(click.HelpFormatter):

@@ -1,337 +1,44 @@
-"""The command line: commands, options and exit codes."""
+"""Run a command so that however it ends, a sentence says so and the exit code is right."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from coopsite import __version__
-from coopsite.cli import options
-from coopsite.cli.errors import guarded, language_of
+from coopsite.cli.commands import cli
+from coopsite.cli.errors import sentence
+from coopsite.cli.help import LocalizedContext
 from coopsite.cli.session import Session
-from coopsite.cli.speaking import LocalizedCommand, LocalizedContext
-from coopsite.cli.usage import UnknownCommand, UsageMistake
-from coopsite.diagnostics.catalogue import count, word
-from coopsite.diagnostics.exit_codes import BUG, MACHINE, WRONG_USAGE, exit_code
-from coopsite.diagnostics.values import glossed
-from coopsite.kinds.registry import BY_NAME
-from coopsite.text.language_codes import language_code
+from coopsite.diagnostics.catalogue import word
+from coopsite.diagnostics.exit_codes import BUG, INTERRUPTED, MACHINE, TERMINATED, WRONG_USAGE
+from coopsite.extensions import ExtensionError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from coopsite.build.options import Build, BuildOptions
-    from coopsite.build.verify import Difference
+    from collections.abc import Iterator, Sequence
+    from types import FrameType
 
 
-class Commands(click.Group):
-    """A group that knows which command was probably meant."""
-
-    context_class = LocalizedContext
-    command_class = LocalizedCommand
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command `args` begin with."""
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from difflib import get_close_matches  # start-up time: slips are rare
-
-            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            raise UnknownCommand(args[0], "".join(near), ctx)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="coopsite")
-def cli() -> None:
-    """Make a bilingual bulletin from a folder of texts."""
-
-
-@cli.command()
-@click.argument("folder", metavar="DIR", type=options.FOLDER)
-@options.lang
-def init(folder: Path, lang: str | None) -> int:
-    """Write a new bilingual site into DIR, ready to serve."""
-    # start-up time: only this command needs it
-    from coopsite.cli.init import NotAFolder, NotEmpty
-    from coopsite.cli.init import init as write
-
-    session = Session.of(folder, lang)
-    try:
-        paths = write(folder)
-    except NotEmpty:
-        raise UsageMistake("init_not_empty", folder=str(folder)) from None
-    except NotAFolder:
-        raise UsageMistake("init_not_folder", folder=str(folder)) from None
-    session.say("init_done", folder=str(folder), n=str(len(paths)))
-    session.say("init_next", folder=f'"{folder}"' if " " in str(folder) else str(folder))
-    return 0
-
-
-@cli.command()
-@options.site
-@options.output
-@options.strict
-@options.drafts
-@options.now
-@options.cache
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
-@click.option("--verify", is_flag=True, help="Compare every file with a build from nothing.")
-@options.form
-@options.lang
-def build(
-    *,
-    site: Path,
-    output: Path | None,
-    strict: bool,
-    drafts: bool,
-    now: str | None,
-    cache: Path | None,
-    workers: int | None,
-    verify: bool,
-    form: str,
-    lang: str | None,
-) -> int:
-    """Make the pages."""
-    session = Session.of(site, lang, form)
-    moment = session.moment(now)
-    if not session.is_site:
-        return session.refuse([session.no_site], WRONG_USAGE)
-    # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import build as run
-    from coopsite.build.options import BuildOptions
-
-    with session.progress() as bar:
-        wanted = BuildOptions(site, output, moment, drafts, strict, workers, bar, cache)
-        if verify:
-            made, differences = _verified(wanted)
-        else:
-            made = run(wanted)
-    if verify and not made.exit_code:
-        return _compared(session, made, differences, strict=strict, as_of=moment, drafts=drafts)
-    return session.end(made, strict=strict, as_of=moment, drafts=drafts)
-
-
-def _verified(wanted: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
-    # start-up time: only --verify needs it
-    from coopsite.build.verify import verify
-
-    return verify(wanted)
-
-
-def _compared(
-    session: Session,
-    made: Build,
-    differences: Sequence[Difference],
-    *,
-    strict: bool,
-    as_of: datetime | None,
-    drafts: bool,
-) -> int:
-    """Tell of a build that was compared with one from nothing; a difference is a fault of ours."""
-    listed = [{"path": difference.path, "kind": difference.kind} for difference in differences]
-    session.end(made, strict=strict, as_of=as_of, drafts=drafts, more_stats={"differences": listed})
-    if session.form == "text" and not differences:
-        session.say("verify_same")
-    elif session.form == "text":
-        click.echo(count("verify_differs", len(differences), session.language), err=True)
-        for difference in differences:
-            session.say(f"file_{difference.kind}", err=True, path=f"  {difference.path}")
-        session.say("verify_next", err=True)
-    return BUG if differences else 0
-
-
-@cli.command()
-@options.site
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="Port (8000).")
-@click.option("--host", default="127.0.0.1", metavar="HOST", help="Address (127.0.0.1: this computer only).")
-@click.option("--published", is_flag=True, help="Show only what readers would see.")
-@options.now
-@options.cache
-@click.option("--poll", is_flag=True, help="Look for changed files oneself (network drives).")
-@click.option("--open/--no-open", "open_browser", default=False, help="Open the site in the browser.")
-@options.lang
-def serve(
-    *,
-    site: Path,
-    port: int,
-    host: str,
-    published: bool,
-    now: str | None,
-    cache: Path | None,
-    poll: bool,
-    open_browser: bool,
-    lang: str | None,
-) -> int:
-    """Show the site while you write; every change appears by itself."""
-    session = Session.of(site, lang)
-    moment = session.moment(now)
-    if not session.is_site:
-        return session.refuse([session.no_site], WRONG_USAGE)
-    # start-up time: the server is loaded by this command alone
-    from coopsite.preview import serve as run
-
-    return run(
-        site=site,
-        host=host,
-        port=port,
-        published=published,
-        now=moment,
-        poll=poll,
-        open_browser=open_browser,
-        language=session.language,
-        cache=cache,
-    )
-
-
-@cli.command()
-@options.site
-@options.strict
-@options.now
-@options.cache
-@options.form
-@options.lang
-def check(
-    *, site: Path, strict: bool, now: str | None, cache: Path | None, form: str, lang: str | None
-) -> int:
-    """Look for mistakes; write no pages."""
-    session = Session.of(site, lang, form)
-    moment = session.moment(now)
-    if not session.is_site:
-        return session.refuse([session.no_site], WRONG_USAGE)
-    # start-up time: the engine is loaded once the command is known to be right
-    from coopsite.build.build import check as run
-    from coopsite.build.options import BuildOptions
-
-    with session.progress() as bar:
-        made = run(BuildOptions(site=site, now=moment, strict=strict, progress=bar, cache=cache))
-    return session.end(made, checks=True, strict=strict)
-
-
-@cli.command()
-@click.argument("kind", metavar="KIND")
-@click.argument("title", metavar="TITLE")
-@options.site
-@options.now
-@options.lang
-def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None) -> int:
-    """Write the files of a new story, one in each language, as drafts.
-
-    KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings,
-    and TITLE the code of a language: then its words of the interface are written, to be filled in.
-    """
-    session = Session.of(site, lang)
-    moment = session.moment(now)
-    if not session.is_site:
-        return session.refuse([session.no_site], WRONG_USAGE)
-    if kind == "strings":
-        return _new_strings(session, site, title)
-    # start-up time: only this command needs them
-    from coopsite.cli import new as stories
-    from coopsite.cli.configuration import configuration
-
-    meant, words = stories.kind_of(kind), stories.title_of(title)
-    if meant is None:
-        raise UsageMistake("new_kind", value=kind, allowed=glossed(BY_NAME, session.language))
-    if not words:
-        raise UsageMistake("new_title")
-    config, findings = configuration(site)
-    if config is None:
-        return session.refuse(findings, exit_code(findings) or WRONG_USAGE)
-    try:
-        made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
-    except stories.AlreadyThere as there:
-        raise UsageMistake("new_exists", path=there.path) from None
-    except stories.LinkInTheWay as link:
-        raise UsageMistake("new_link", path=link.path) from None
-    session.say("new_done")
-    for path in made.paths:
-        click.echo(f"  {path}")
-    session.say("new_next")
-    return 0
-
-
-def _new_strings(session: Session, site: Path, written: str) -> int:
-    # start-up time: only this command needs them
-    from coopsite.cli.new import LinkInTheWay
-    from coopsite.cli.string_tables import AddedTable, add_words, with_words
-
-    code = language_code(written.strip())
-    if not code:
-        raise UsageMistake("new_strings_code", value=written)
-    if code in with_words():
-        raise UsageMistake("new_strings_known", language=code)
-    try:
-        made = add_words(site, code)
-    except LinkInTheWay as link:
-        raise UsageMistake("new_link", path=link.path) from None
-    if not isinstance(made, AddedTable):
-        return session.refuse(made, exit_code(made) or WRONG_USAGE)
-    if made.lines:
-        session.say("new_strings_done", path=made.path, n=str(made.lines))
-        session.say("new_strings_next", language=code)
-    else:
-        session.say("new_strings_whole", path=made.path)
-    return 0
-
-
-@cli.command()
-@click.argument("address")
-@options.site
-@options.output
-@options.drafts
-@options.now
-@options.cache
-@options.lang
-def explain(
-    *,
-    address: str,
-    site: Path,
-    output: Path | None,
-    drafts: bool,
-    now: str | None,
-    cache: Path | None,
-    lang: str | None,
-) -> int:
-    """Say why the page at ADDRESS was or was not made again.
-
-    ADDRESS may also be the file of its text, as in content/news/story.en.md.
-    """
-    session = Session.of(site, lang)
-    moment = session.moment(now)
-    if not session.is_site:
-        return session.refuse([session.no_site], WRONG_USAGE)
-    # start-up time: only this command needs it
-    from coopsite.build.explain import explain as look
-
-    found = look(site, address, output=output, now=moment, drafts=drafts, cache=cache)
-    if not found.path:
-        session.report(found.diagnostics)
-        session.say_all(found.reasons)
-        return exit_code(found.diagnostics) or WRONG_USAGE
-    click.echo(f"{word('explain_address', session.language)}: {found.address}")
-    click.echo(f"{word('explain_file', session.language)}: {found.path}")
-    click.echo(f"{word('explain_template', session.language)}: {found.template}")
-    session.say(f"explain_{found.outcome}")
-    session.say_all(found.reasons)
-    return 0
+class Terminated(BaseException):
+    """SIGTERM came."""
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code.
 
-    It ends at once: freeing piece by piece what a large site takes is a third of a small build's time.
+    End it at once: to free all that a large site takes is a third of a small build's time.
     """
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
-            # There is none where whoever started us closed it.
+            # None where whoever started this process closed it.
             if stream is not None:
                 stream.flush()
         except (OSError, ValueError):
@@ -340,15 +47,127 @@ def main() -> NoReturn:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Run one command; return its exit code. Whatever happens is told in a sentence, never as a traceback."""
-    return guarded(_invoke, argv)
+    """Run one command; return its exit code. Never raises: whatever happens is said in a sentence.
+
+    A traceback is shown only where the environment has ``COOPSITE_DEBUG``.
+    """
+    _speak_utf8()
+    language = _language_of(argv)
+    try:
+        with _terminable():
+            return _invoke(list(argv), language)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        click.echo(sentence(error, language), err=True)
+        return WRONG_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\n" + word("interrupted", language), err=True)
+        return INTERRUPTED
+    except Terminated:
+        click.echo(word("interrupted", language), err=True)
+        return TERMINATED
+    except BrokenPipeError:
+        _forget_stdout()
+        return MACHINE
+    except OSError as error:
+        return _report_machine(error, language)
+    except ExtensionError as error:
+        given = {"package": error.package, "name": error.name, "reason": error.reason}
+        click.echo(word("extension", language, **given), err=True)
+        return MACHINE
+    except Exception as error:
+        return _report_bug(error, language)
 
 
-def _invoke(argv: list[str]) -> int:
+def _invoke(argv: list[str], language: str) -> int:
     if not argv:
         settings = cli.context_settings
-        with LocalizedContext(cli, info_name="coopsite", obj=language_of(argv), **settings) as context:
+        with LocalizedContext(cli, info_name="coopsite", obj=language, **settings) as context:
             click.echo(cli.get_help(context))
         return WRONG_USAGE
-    with cli.make_context("coopsite", argv, obj=language_of(argv)) as context:
+    with cli.make_context("coopsite", argv, obj=language) as context:
         return int(cli.invoke(context) or 0)
+
+
+def _report_machine(error: OSError, language: str) -> int:
+    if _debugging():
+        traceback.print_exc()
+    reason = error.strerror or type(error).__name__
+    if error.filename:
+        reason = f"{reason}: {error.filename}"
+    click.echo(word("machine", language, reason=reason), err=True)
+    return MACHINE
+
+
+def _report_bug(error: Exception, language: str) -> int:
+    if _debugging():
+        traceback.print_exc()
+    click.echo(word("bug", language, error=type(error).__name__), err=True)
+    click.echo(word("bug_report", language, where=_tracker()), err=True)
+    if not _debugging():
+        click.echo(word("bug_detail", language), err=True)
+    return BUG
+
+
+def _tracker() -> str:
+    """Return where faults are reported, if the installed package says so."""
+    # start-up time: faults are rare
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        links = metadata("coopsite").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(link.split(", ", 1) for link in links if ", " in link)
+    return str(named.get("Issues", ""))
+
+
+def _debugging() -> bool:
+    return os.environ.get("COOPSITE_DEBUG", "") not in ("", "0")
+
+
+def _language_of(argv: Sequence[str]) -> str:
+    """Return the language to speak before, or although, the command line could not be read."""
+    return Session.of(Path(_value(argv, "--site") or "."), _value(argv, "--lang")).language
+
+
+def _value(argv: Sequence[str], option: str) -> str | None:
+    for index, given in enumerate(argv):
+        if given.startswith(option + "="):
+            return given[len(option) + 1 :]
+        if given == option and index + 1 < len(argv):
+            return argv[index + 1]
+    return None
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the computer's own code page is; it may have no Vietnamese letters."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Whoever read our words has gone; send the rest nowhere, so that the end of the process is quiet."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Turn SIGTERM into an exception, so that what was begun is put in order before the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise Terminated

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.cli.skeleton import following, leading
+from coopsite.config.schema import read_config
+from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.registry import BY_NAME, kind_called
 from coopsite.output.handles import Folder, LinkError, put_new
 from coopsite.site.feed_ids import feed_id, host_of
-from coopsite.text.filenames import is_reserved
+from coopsite.templating.theme import shipped_folder, table_code
+from coopsite.text.filenames import CONFIG, is_reserved
 from coopsite.text.nfc import nfc
 from coopsite.text.placeholders import only_dots
 from coopsite.text.slug import slug
-from coopsite.textfile.opening import open_plain, real
+from coopsite.textfile.opening import open_plain, read_setting, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +77,21 @@ def title_of(given: str) -> str:
 def now_in(timezone: str) -> datetime:
     """Return this moment by the clock of `timezone`."""
     return datetime.now(ZoneInfo(timezone))
+
+
+def site_config(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """Read a site's config.yaml; return its configuration, or None, and its diagnostics."""
+    raw = read_setting(site, CONFIG)
+    if not isinstance(raw, bytes):
+        return None, (raw or Diagnostic("E601", CONFIG),)
+    return read_config(raw, CONFIG, known_languages=_with_strings(site))
+
+
+def _with_strings(site: Path) -> tuple[str, ...]:
+    """Return the languages that have a table of strings, shipped or the site's own."""
+    folders = (shipped_folder() / "strings", site / "templates" / "strings")
+    names = (f"strings/{path.name}" for folder in folders for path in folder.glob("*"))
+    return tuple(sorted({code for name in names if (code := table_code(name))}))
 
 
 def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> NewStory:

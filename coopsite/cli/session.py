@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict as struct_dict
 
+from coopsite.cli.errors import UsageMistake
 from coopsite.cli.locale import choose_language, glance, moment
 from coopsite.cli.progress import ProgressBar
-from coopsite.cli.usage import UsageMistake
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text

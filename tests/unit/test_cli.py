@@ -23,9 +23,10 @@ import pytest
 from coopsite.build.explain import Explanation, Outcome, Reason
 from coopsite.build.options import Build, BuildOptions, BuildStats
 from coopsite.build.verify import Difference
+from coopsite.cli.commands import cli
 from coopsite.cli.init import init
 from coopsite.cli.locale import ConfigGlance, choose_language, glance, moment
-from coopsite.cli.main import cli, run
+from coopsite.cli.main import run
 from coopsite.cli.progress import ProgressBar
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word

@@ -14,7 +14,7 @@ import click
 import pytest
 from msgspec import structs
 
-from coopsite.cli.main import cli
+from coopsite.cli.commands import cli
 from coopsite.config.model import REGISTERS
 from coopsite.config.schema import json_schemas, read_config
 from coopsite.content.markdown import render_body
