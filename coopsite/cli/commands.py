@@ -1,4 +1,4 @@
-"""The commands: what each is told, what it runs, and how it ends."""
+"""The commands and their options: each says what it runs and returns its exit code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Commands(click.Group):
-    """A group that knows which command was probably meant."""
+    """A group that suggests the command that was probably meant."""
 
     context_class = LocalizedContext
     command_class = LocalizedCommand
@@ -130,7 +130,7 @@ def _compared(
     as_of: datetime | None,
     drafts: bool,
 ) -> int:
-    """Tell of a build that was compared with one from nothing; a difference is a fault of ours."""
+    """Report a build that was compared with one from nothing; a difference is a bug."""
     listed = [{"path": difference.path, "kind": difference.kind} for difference in differences]
     session.end(made, strict=strict, as_of=as_of, drafts=drafts, more_stats={"differences": listed})
     if session.form == "text" and not differences:

@@ -10,7 +10,7 @@ from coopsite.diagnostics.catalogue import word
 
 
 class UnknownCommand(click.UsageError):
-    """A word that is no command; `near` is the command written most like it, or empty."""
+    """A word that is no command; `near` is the most similar command, or empty."""
 
     def __init__(self, name: str, near: str, context: click.Context) -> None:
         super().__init__(name, context)
@@ -19,7 +19,7 @@ class UnknownCommand(click.UsageError):
 
 
 class UsageMistake(click.UsageError):
-    """What was typed cannot be done; `phrase` is a phrase of the catalogue and `values` fill it."""
+    """A wrong use of a command; `phrase` names a phrase of the catalogue and `values` fill it."""
 
     def __init__(self, phrase: str, **values: str) -> None:
         super().__init__(phrase)
@@ -28,7 +28,7 @@ class UsageMistake(click.UsageError):
 
 
 def sentence(error: click.ClickException, language: str) -> str:
-    """Return what is wrong, and where to see what is possible."""
+    """Return what is wrong in `language`, and how to see the help."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "coopsite"
     wrong = _wrong(error, command, context, language)
@@ -66,7 +66,7 @@ def _wrong(error: click.ClickException, command: str, context: click.Context | N
 
 
 def _command_with(option: str, context: click.Context | None) -> tuple[str, click.Parameter] | None:
-    """Return a command that has `option`, which was given before any, with what it means there."""
+    """Return a command that has `option`, which was given before the command, and its parameter there."""
     group = context.command if context else None
     if not isinstance(group, click.Group):
         return None
@@ -75,7 +75,7 @@ def _command_with(option: str, context: click.Context | None) -> tuple[str, clic
 
 
 def _value(parameter: click.Parameter) -> str:
-    """Return what stands for the value of an option where it is shown how to write it."""
+    """Return a placeholder for the value of an option; empty for a flag."""
     if isinstance(parameter, click.Option) and parameter.is_flag:
         return ""
     if isinstance(parameter.type, click.Choice):

@@ -29,32 +29,32 @@ class LocalizedCommand(click.Command):
 
 
 class LocalizedFormatter(click.HelpFormatter):
-    """Lays out a help text, each piece of it in a language; a piece that has no words there stays English."""
+    """Formats a help text in a language; a piece without words there stays English."""
 
     def __init__(self, language: str, **layout: Any) -> None:
         super().__init__(**layout)
         self._words = help_texts(language)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write how the command is typed."""
+        """Write the usage line."""
         for english in ("[OPTIONS]", "COMMAND [ARGS]..."):
             args = args.replace(english, self._said(english))
         super().write_usage(prog, args, self._said("Usage: ") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
-        """Write what stands above a list."""
+        """Write the heading of a list."""
         super().write_heading(self._said(heading))
 
     def write_text(self, text: str) -> None:
-        """Write what the command does."""
+        """Write the description of a command."""
         super().write_text("\n\n".join(self._said(" ".join(part.split())) for part in text.split("\n\n")))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Write names, each with what it means."""
+        """Write names with their meanings."""
         super().write_dl([(name, self._said(meaning)) for name, meaning in rows], col_max, col_spacing)
 
     def _said(self, english: str) -> str:
-        """Return a piece in the language; limits of a value, behind it in brackets, stay."""
+        """Return a piece in the language; the limits of a value, in brackets at its end, stay."""
         text, limits, more = english.partition("  [")
         if text.endswith("..."):  # cut where the terminal is narrow
             text = next((whole for whole in self._words if whole.startswith(text[:-3])), text)

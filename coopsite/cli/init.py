@@ -1,4 +1,4 @@
-"""Writes a new site: a configuration and a few sample stories, ready to be served."""
+"""Write a new site: a configuration and a few sample stories."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ STARTER: Final = Path(__file__).parent / "starter"
 
 
 class NotEmpty(Exception):  # noqa: N818 – it is what was found, not a fault
-    """The folder holds files already; nothing was written."""
+    """The folder is not empty; nothing was written."""
 
 
 class NotAFolder(Exception):  # noqa: N818 – it is what was found, not a fault
-    """The name is that of a file; nothing was written."""
+    """The path is that of a file; nothing was written."""
 
 
 def init(folder: Path) -> tuple[str, ...]:
-    """Make a site of `folder`, which must not exist or be empty; return the paths written, below it.
+    """Write a site into `folder`, which must be empty or not exist; return the paths written, relative to it.
 
-    Names that begin with a dot (``.git``) do not count as files of the folder. OSError passes through, after
-    what was written has been taken away again.
+    Names that begin with a dot (``.git``) do not count. On OSError, which passes through, what was written is removed.
     """
     if folder.exists() and not folder.is_dir():
         raise NotAFolder

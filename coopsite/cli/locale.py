@@ -1,4 +1,4 @@
-"""Chooses the language coopsite speaks to the person at the keyboard, by a glance at config.yaml."""
+"""Choose the language of messages and the clock of ``--now``, by a glance at config.yaml."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _MOST: Final = 256_000
 
 @dataclass(frozen=True, slots=True)
 class ConfigGlance:
-    """What a quick look at config.yaml shows. A guess, good enough to choose words and a clock by."""
+    """A guess at what config.yaml says, good enough to choose a language and a time zone."""
 
     languages: tuple[str, ...] = ()
     timezone: str = HOME_ZONE
 
 
 def glance(site: Path) -> ConfigGlance:
-    """Look at a site's config.yaml without reading it properly; what is missing or odd is as not given."""
+    """Search a site's config.yaml without parsing it; what is missing or odd counts as not given."""
     raw = read_setting(site, CONFIG)
     if not isinstance(raw, bytes):
         return ConfigGlance()
@@ -51,7 +51,7 @@ def glance(site: Path) -> ConfigGlance:
 
 
 def choose_language(option: str | None, environ: Mapping[str, str], site_languages: Sequence[str]) -> str:
-    """Return the language to speak: that asked for, the computer's, the site's first, or `DEFAULT`."""
+    """Return the language to speak: the one asked for, the computer's, the site's first, or `DEFAULT`."""
     asked = option or _of_environment(environ)
     if asked in SPOKEN:
         return asked
@@ -59,13 +59,13 @@ def choose_language(option: str | None, environ: Mapping[str, str], site_languag
 
 
 def moment(text: str, timezone: str) -> datetime | None:
-    """Read what was given with ``--now``, by the site's clock where it names none; or None."""
+    """Parse the value of ``--now``, in `timezone` where it has no offset; None where it is no moment."""
     try:
         read = datetime.fromisoformat(text.strip())
         aware = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(timezone))
     except ValueError:
         return None
-    # The days around it must exist in every time zone.
+    # The days before and after must exist in every time zone.
     return aware if MINYEAR < aware.year < MAXYEAR else None
 
 

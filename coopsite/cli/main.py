@@ -111,7 +111,7 @@ def _report_bug(error: Exception, language: str) -> int:
 
 
 def _tracker() -> str:
-    """Return where faults are reported, if the installed package says so."""
+    """Return the address for bug reports, from the installed package's metadata; empty where it has none."""
     # start-up time: faults are rare
     from importlib.metadata import PackageNotFoundError, metadata
 
@@ -128,7 +128,7 @@ def _debugging() -> bool:
 
 
 def _language_of(argv: Sequence[str]) -> str:
-    """Return the language to speak before, or although, the command line could not be read."""
+    """Return the language to speak, found without parsing the command line, which may be wrong."""
     return Session.of(Path(_value(argv, "--site") or "."), _value(argv, "--lang")).language
 
 
@@ -142,7 +142,7 @@ def _value(argv: Sequence[str], option: str) -> str | None:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 whatever the computer's own code page is; it may have no Vietnamese letters."""
+    """Write UTF-8 whatever the computer's code page, which may have no Vietnamese letters."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -150,7 +150,7 @@ def _speak_utf8() -> None:
 
 
 def _forget_stdout() -> None:
-    """Whoever read our words has gone; send the rest nowhere, so that the end of the process is quiet."""
+    """Discard further output: its reader has gone, and the interpreter would report that at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -158,7 +158,7 @@ def _forget_stdout() -> None:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Turn SIGTERM into an exception, so that what was begun is put in order before the end."""
+    """Turn SIGTERM into an exception, so that work under way is cleaned up."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,4 +1,4 @@
-"""Writes the files of a new story, one in each language of the site."""
+"""Write the files of a new story, one for each language of the site."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 _NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
-"""Hosts that are only named as examples (RFC 2606): an id made of one would be shared with other sites."""
+"""Hosts reserved for examples (RFC 2606): an id made of one could be another site's, too."""
 _HEAD: Final = 8_192
 _LONGEST: Final = 76
-"""So long may a slug be that a number can still be put behind it."""
+"""Length of a slug that leaves room for a number."""
 _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 
 
@@ -47,7 +47,7 @@ class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a faul
 
 
 class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
-    """A link stands where a folder of the story should; nothing was written."""
+    """A symbolic link stands in place of a folder of the story; nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -62,20 +62,20 @@ class NewStory:
 
 
 def kind_of(word: str) -> str | None:
-    """Return the kind a person means by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``, or None."""
+    """Return the kind meant by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``; None where none is."""
     kind = kind_called(nfc(word))
     return kind.name if kind else None
 
 
 def title_of(given: str) -> str:
-    """Return a title as it may stand in a file: one line, NFC, printable; empty when no words are left."""
+    """Return a title for a file: one line, NFC, printable; empty when no words are left."""
     line = " ".join(nfc(given).split())
     title = "".join(c for c in line if c.isprintable()).strip()
     return "" if only_dots(title) else title
 
 
 def now_in(timezone: str) -> datetime:
-    """Return this moment by the clock of `timezone`."""
+    """Return the current time in `timezone`."""
     return datetime.now(ZoneInfo(timezone))
 
 
@@ -95,10 +95,10 @@ def _with_strings(site: Path) -> tuple[str, ...]:
 
 
 def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> NewStory:
-    """Write a story of `kind`, as a draft: `title` in the site's first language, to be translated in others.
+    """Write a draft story of `kind`: `title` is in the site's first language, to be translated in the others.
 
-    `now` decides its date, in its own time zone. Files that exist stay as they are: then AlreadyThere is
-    raised and nothing is written. OSError passes through, after what was written has been taken away again.
+    The date is the day of `now` in its own time zone. Raise `AlreadyThere` where a file exists; then nothing is
+    written. On OSError, which passes through, what was written is removed.
     """
     day = now.strftime("%Y-%m-%d")
     whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
@@ -118,9 +118,9 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
 
 
 def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:
-    """Return the id to write down for feeds: the one the story has anyway, as it is named and dated today.
+    """Return the feed id to write down: the one that follows from the story's name and date.
 
-    Nothing for what feeds do not show, and while the site has no address of its own.
+    Empty for a standing page, and while the site has no address of its own.
     """
     if kind == "page" or host_of(config.feed_base).endswith(_NOBODYS):
         return ""
@@ -128,7 +128,7 @@ def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) ->
 
 
 def _free_slug(word: str, taken: frozenset[str]) -> str:
-    """Return `word`, or the first of ``word-2``, ``word-3``, … that no story of the site has."""
+    """Return `word`, or the first of ``word-2``, ``word-3``, … that is not taken."""
     return next(each for each in _candidates(word) if each not in taken and not is_reserved(each))
 
 
@@ -139,7 +139,7 @@ def _candidates(word: str) -> Iterator[str]:
 
 
 def _taken(site: Path, config: Config) -> frozenset[str]:
-    """Return the slugs of the site's stories, and words the site uses in addresses itself."""
+    """Return the slugs of the site's stories, and the words the site itself uses in addresses."""
     words = {"page"} | {word for kind in config.kinds.values() for word in kind.address.values()}
     words.update(word for localized in config.words.values() for word in localized.values())
     for path in (site / "content").rglob("*.md"):
@@ -148,7 +148,7 @@ def _taken(site: Path, config: Config) -> frozenset[str]:
 
 
 def _slug_in(path: Path) -> str:
-    """Return the slug a text has, as far as a quick look shows it."""
+    """Return the slug of a text, found without parsing its front matter."""
     try:
         with os.fdopen(open_plain(path), "rb") as file:
             head = file.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")

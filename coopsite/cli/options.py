@@ -1,4 +1,4 @@
-"""The options several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bar on the terminal while a build takes long."""
+"""A progress bar for builds that take long."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ERASE: Final = "\r\x1b[2K\x1b[?25h"
 
 
 class ProgressBar:
-    """Called at each step of a build, show one bar a phase once the build has taken longer than `PATIENCE`.
+    """Called at each step of a build, shows a bar for each phase once the build has taken longer than `PATIENCE`.
 
     Nothing is left on the terminal after `close`.
     """

@@ -1,4 +1,4 @@
-"""One run of a command: the site it is about, the language it speaks, and how it ends."""
+"""One run of a command: its site, its language, its reports and its exit code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Where a command works and how it speaks."""
+    """The site, language, time zone and report format of a command."""
 
     site: Path
     language: str
@@ -43,34 +43,34 @@ class Session:
 
     @classmethod
     def of(cls, site: Path, language: str | None, form: str = "text") -> Session:
-        """Look at `site` and choose the words."""
+        """Choose language and time zone by a glance at `site`."""
         seen = glance(site)
         return cls(site, choose_language(language, os.environ, seen.languages), seen.timezone, form)
 
     @property
     def is_site(self) -> bool:
-        """Whether the folder has a configuration at all."""
+        """Whether the folder has a configuration."""
         return is_there(self.site / CONFIG)
 
     @property
     def no_site(self) -> Diagnostic:
-        """Why a folder is no site: it is not there, or has no configuration."""
+        """E801 for a folder that does not exist or has no configuration."""
         folder = str(self.site.absolute())
         if self.site.is_dir():
             return Diagnostic("E801", args={"folder": folder, "how": "@how_missing_config"})
         return Diagnostic("E801", args={"nowhere": folder, "how": "@how_missing_folder"})
 
     def say(self, name: str, /, *, err: bool = False, **values: str) -> None:
-        """Say a phrase of the catalogue."""
+        """Print a phrase of the catalogue."""
         click.echo(word(name, self.language, **values), err=err)
 
     def say_all(self, phrases: Iterable[tuple[str, Mapping[str, str]]]) -> None:
-        """Say phrases of the catalogue, each on a line of its own, indented."""
+        """Print phrases of the catalogue, each on an indented line of its own."""
         for name, values in phrases:
             click.echo(f"  {word(name, self.language, **values)}")
 
     def moment(self, given: str | None) -> datetime | None:
-        """Return what ``--now`` names; a moment that is none is wrong usage."""
+        """Parse the value of ``--now``. Raise `UsageMistake` where it is no moment."""
         if given is None:
             return None
         read = moment(given, self.timezone)
@@ -79,13 +79,13 @@ class Session:
         return read
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Write findings for a person, on stderr."""
+        """Print diagnostics for people, on stderr."""
         said = text(diagnostics, self.language, SourceLines(self.site), colour=_colours())
         if said:
             click.echo(said, err=True)
 
     def refuse(self, diagnostics: Sequence[Diagnostic], exit_code: int) -> int:
-        """End a run that could not begin."""
+        """Report why a run cannot begin; return `exit_code`."""
         if self.form == "json":
             self.document(diagnostics)
         else:
@@ -99,7 +99,7 @@ class Session:
         stats: Mapping[str, Any] | None = None,
         removed: Iterable[str] = (),
     ) -> None:
-        """Write the one JSON document, on stdout."""
+        """Print the JSON document of ``--format json`` on stdout."""
         made = json_document(diagnostics, self.language, held_back=held_back, removed=removed, stats=stats)
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
@@ -113,9 +113,9 @@ class Session:
         drafts: bool = False,
         more_stats: Mapping[str, Any] | None = None,
     ) -> int:
-        """Tell what a build found and did; return its exit code.
+        """Report what a build found and did; return its exit code.
 
-        `as_of` and `drafts` are what ``--now`` and ``--drafts`` made of it.
+        `as_of` and `drafts` are the values of ``--now`` and ``--drafts``.
         """
         if self.form == "json":
             held_back = [{k: str(v) for k, v in struct_dict(entry).items()} for entry in build.held_back]
@@ -133,7 +133,7 @@ class Session:
 
     @contextmanager
     def progress(self) -> Iterator[ProgressBar | None]:
-        """Yield what shows how far a build is, where a person is watching."""
+        """Yield a progress bar where stderr is a terminal; else None."""
         watched = self.form == "text" and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         bar = ProgressBar(sys.stderr, self.language) if watched else None
         try:

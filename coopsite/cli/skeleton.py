@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _SAMPLES: Final = {
     "count": "1", "day": "{day}", "number": "1", "web_address": '"https://example.org"', "yes_no": "yes",
 }  # fmt: skip
-"""What is written in a field to be replaced, by its rule; else three dots."""
+"""Placeholders for values, by the rule of the field; else three dots."""
 
 
 def leading(kind: str, title: str, slug: str, day: str, language: str, feed_id: str = "") -> str:
-    """Return the file of a new story in the language its title was given in, which also holds the shared facts.
+    """Return a new story's file in the language of its title, which also holds the facts all languages share.
 
     An empty `feed_id` is not written.
     """
@@ -41,7 +41,7 @@ def leading(kind: str, title: str, slug: str, day: str, language: str, feed_id: 
 
 
 def following(kind: str, title: str, slug: str, language: str, first: str, feed_id: str = "") -> str:
-    """Return the file of a new story in a language it still has to be translated to; `first` names the other file."""
+    """Return a new story's file in a language to be translated to; `first` is the name of the other file."""
     words, translated = new_story_words(language), new_story_lines(language, "TRANSLATED")
     head = [
         f"title: {_quoted(words['to_translate'] + title)}",
@@ -57,7 +57,7 @@ def following(kind: str, title: str, slug: str, language: str, first: str, feed_
 
 
 def _unspoken(kind: str, language: str, rules: Container[str] | None = None) -> str:
-    """Return a line for each field of `kind` that the lines of `language` leave out; of `rules` only, where given."""
+    """Return a line for each field of `kind` that the lines of `language` lack; of `rules` only, if given."""
     part = BY_NAME[kind].part
     fields = fields_of(part) if part else ()
     known = new_story_lines(language, "LINES").get(kind, "")

@@ -1,4 +1,4 @@
-"""Writes the string table of a further language, for somebody to fill in: a line for each word that is missing."""
+"""Write or complete the string table of another language: a line to fill in for each missing string."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ FOLDER: Final = "templates/strings"
 
 @dataclass(frozen=True, slots=True)
 class AddedTable:
-    """What was added to a table: its path below the site folder, and how many lines."""
+    """The path of a table, relative to the site folder, and the number of lines added."""
 
     path: str
     lines: int
 
 
 def with_words() -> tuple[str, ...]:
-    """Return the languages whose words coopsite has."""
+    """Return the languages with a shipped table of strings."""
     return tuple(sorted(shipped().strings))
 
 
 def add_words(site: Path, code: str) -> AddedTable | tuple[Diagnostic, ...]:
-    """Add what is missing to the string table of `code`, which is written where there is none.
+    """Append what is missing to the string table of `code`, or write it.
 
-    Nothing that stands there is changed. Where it cannot be read, or is no plain file, return what is wrong with it.
-    Raises `LinkInTheWay`; other OSErrors pass through.
+    Lines that are there stay. Return diagnostics where the table cannot be read or is no plain file. Raise
+    `LinkInTheWay`; other OSErrors pass through.
     """
     path = _path(site, code)
     *folders, name = path.split("/")
@@ -80,7 +80,7 @@ def _added(folder: Folder, name: str, path: str, code: str) -> AddedTable | tupl
 
 
 def _path(site: Path, code: str) -> str:
-    """Return the path of a language's table: of the one there is, however its name is spelled."""
+    """Return the path of a language's table: the one there is, however its name is spelled, or a new one."""
     folder = site / FOLDER
     there = sorted(folder.iterdir()) if folder.is_dir() else []
     name = next((file.name for file in there if table_code(f"strings/{file.name}") == code), f"{code}.yaml")

@@ -1,4 +1,4 @@
-"""The languages coopsite speaks: one folder each, of which a part is loaded when it is first needed."""
+"""The languages coopsite speaks: one folder each, whose modules are loaded when first needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coopsite.locales.conventions import Formats
 
 DEFAULT: Final = "en"
-"""The language for whoever speaks none of those there are."""
+"""The language for people who speak none of these."""
 
 
 def _found() -> tuple[str, ...]:
@@ -22,16 +22,16 @@ def _found() -> tuple[str, ...]:
 
 
 SPOKEN: Final = _found()
-"""The codes of the languages, that of `DEFAULT` last."""
+"""The codes of the languages, `DEFAULT` last."""
 
 
 def spoken(language: str) -> str:
-    """Return `language` where coopsite speaks it, else `DEFAULT`."""
+    """Return `language` if coopsite speaks it, else `DEFAULT`."""
     return language if language in SPOKEN else DEFAULT
 
 
 def messages(language: str) -> Mapping[str, tuple[str, str]]:
-    """Return message and hint of every diagnostic, by code."""
+    """Return the message and hint of every diagnostic, by code."""
     table: Mapping[str, tuple[str, str]] = _table(language, "messages", "MESSAGES")
     return table
 
@@ -42,12 +42,12 @@ def words(language: str) -> Mapping[str, str]:
 
 
 def glosses(language: str) -> Mapping[str, str]:
-    """Return what the English words of front matter mean in `language`."""
+    """Return the meaning in `language` of English words in front matter."""
     return _strings(language, "messages", "GLOSSES")
 
 
 def help_texts(language: str) -> Mapping[str, str]:
-    """Return the pieces of ``--help`` by their English, which stands at the commands; a missing one stays English."""
+    """Return the pieces of ``--help`` by their English, which stands in `cli.commands`."""
     return _strings(language, "help", "HELP")
 
 
@@ -57,17 +57,17 @@ def preview_words(language: str) -> Mapping[str, str]:
 
 
 def new_story_words(language: str) -> Mapping[str, str]:
-    """Return what stands in the files of a new story until somebody replaces it, by name."""
+    """Return the placeholders and comments in the files of a new story, by name."""
     return _strings(language, "new_story", "WORDS")
 
 
 def new_story_lines(language: str, name: str) -> Mapping[str, str]:
-    """Return the lines to uncomment, by kind: those called ``FACTS``, or ``TRANSLATED`` ones."""
+    """Return the table `name` of a new story's lines to uncomment: ``LINES`` or ``TRANSLATED``, by kind."""
     return _strings(language, "new_story", name)
 
 
 def body_words(language: str) -> Mapping[str, str]:
-    """Return the words that stand in the HTML of a text in `language`, by name."""
+    """Return the words in the HTML of a text in `language`, by name."""
     return _strings(language, "bodies", "WORDS")
 
 
@@ -79,13 +79,13 @@ def formats(language: str) -> Formats:
 
 @cache
 def field_names() -> Mapping[str, str]:
-    """Return the field that a name stands for in any language coopsite speaks; names folded, parted by one space."""
+    """Return the field for each name that writers of any language use for it; names folded, with single spaces."""
     return {name: field for code in SPOKEN for name, field in _strings(code, "names", "FIELDS").items()}
 
 
 @cache
 def language_names() -> Mapping[str, str]:
-    """Return the code that a name of a language stands for in any language coopsite speaks; names folded."""
+    """Return the code for each name that writers of any language use for a language; names folded."""
     return {name: code for one in SPOKEN for name, code in _strings(one, "names", "LANGUAGES").items()}
 
 

@@ -1,4 +1,4 @@
-"""What there is to say of how a language writes days, months and numbers."""
+"""The shape of a language's conventions for days, months and numbers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class Formats(NamedTuple):
-    """How a language writes days, months and numbers.
+    """Conventions of a language for days, months and numbers.
 
     `day`, `long`, `month` and `within` are templates of `str.format`: ``{0}`` is a `datetime.date`, ``{weekday}`` and
     ``{month}`` are words for its own. Babel knows them too, but takes longer to load than a small change to build.
     """
 
     locale: str
-    """As Babel calls it."""
+    """Babel's name of it."""
     day: str
     long: str
     month: str
@@ -24,9 +24,9 @@ class Formats(NamedTuple):
     """From Monday."""
     months: tuple[str, ...]
     thousands: str
-    """What parts groups of three digits."""
+    """Separator of groups of three digits."""
     decimal: str
     index_letters: str = ""
-    """Letters beyond a to z under which an index has entries of their own, in small letters."""
+    """Letters beside a to z that have their own place in an index, lower case."""
     languages_in_small_letters: bool = False
-    """Names of languages begin with a small letter within a sentence, though Babel has a capital."""
+    """Whether names of languages, which Babel capitalises, are lower case within a sentence."""
