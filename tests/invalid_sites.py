@@ -20,10 +20,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from coopsite.build import load as inputs
-from coopsite.build import search
 from coopsite.build import snapshot as seeing
-from coopsite.build.search_extra import SearchError
 from coopsite.cache.store import NAME as MEMO
 from coopsite.content import scan
 from coopsite.output import files as write
@@ -308,22 +305,6 @@ def output_leads_elsewhere(where: str) -> Setup:
     return setup
 
 
-def search_wanted(*, there: bool) -> Setup:
-    """A site that is to have search, where that is not installed or does not come to an end."""
-
-    def fail(*_: object) -> None:
-        raise SearchError("@search_too_long")
-
-    def setup(stage: Stage) -> None:
-        file = stage.site / "config.yaml"
-        file.write_text(file.read_text("utf-8").replace("search: no", "search: yes"), encoding="utf-8")
-        stage.put(TEXT, story())
-        stage.patch.setattr(inputs, "installed", lambda: there)
-        stage.patch.setattr(search, "index_of", fail)
-
-    return setup
-
-
 def no_config(stage: Stage) -> None:
     """A folder that is no site."""
     stage.put(TEXT, story())
@@ -461,8 +442,6 @@ MADE: dict[str, Setup] = {
     "W610-taken": remembered_in("documents"),
     "W610-unwritable": remembered_in("file/memory"),
     **({} if os.name == "nt" else {"W610-shared": remembered_in("shared")}),
-    "E608": search_wanted(there=True),
-    "E801-search": search_wanted(there=False),
     "E801-no-config": no_config,
     "W217-two-files": facts_of_two_files("declared_count: 3", "tasks: [Hold the congress, Teach]"),
     "E215-award-form": facts_of_two_files(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from coopsite.build.unchanged import LastBuild
     from coopsite.output.known_addresses import KnownAddresses
     from coopsite.output.publish import OutputDiff, PublishResult
+    from coopsite.output.spool import Spool
 
 
 def build(options: BuildOptions) -> Build:
@@ -105,7 +106,7 @@ def _run(session: BuildSession) -> Build:
     if not log.is_blocked:
         with _failures_told(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
-            plan, diff = _compare(session, plan, bodies)
+            plan, diff = _compare(session, plan, bodies, spool)
             rendered = render(session, plan, diff, bodies, spool)
             if session.writes and not log.is_blocked:
                 with session.signals.deferred():
@@ -119,20 +120,29 @@ def _run(session: BuildSession) -> Build:
     return _outcome(session, plan, diff, rendered, published)
 
 
-def _compare(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> tuple[SitePlan, OutputDiff]:
-    """Return the plan with the files of the search index, and how the output folder differs from it."""
+def _compare(
+    session: BuildSession, plan: SitePlan, bodies: BodyLoader, spool: Spool
+) -> tuple[SitePlan, OutputDiff]:
+    """Return the plan with the files of the search index, and how the output folder differs from it.
+
+    Files of the index that must be written are put into `spool`.
+    """
     from coopsite.output.publish import compare  # start-up time: see `_run`
 
     if not (session.writes and plan.config.search):
         return plan, compare(plan.files, session.target)
     # start-up time: a site may have no search
-    from coopsite.build.search import Search
+    from coopsite.build.search import Searched, SearchIndex, with_index
+    from coopsite.pages.objects import objects_of
 
     session.log.timer("search", 0, 0)
-    search = Search(
-        plan, session.target.name, session.version, session.cache, bodies.load, session.cache_folder
+    index = SearchIndex(session.cache, session.target.name, session.version, session.workers)
+    pages = {page.address: page for page in plan.pages.values()}
+    objects = objects_of(plan.site, plan.page_plan.context, {})
+    searched = Searched(plan.site, pages, plan.page_plan.chromes, objects, bodies.load)
+    files, diff = with_index(
+        plan.files, index, searched, lambda files: compare(files, session.target), spool.put
     )
-    files, diff = search.settle(lambda files: compare(files, session.target))
     return replace(plan, files=files), diff
 
 
@@ -164,7 +174,6 @@ def _remember(
 @contextmanager
 def _failures_told(session: BuildSession) -> Iterator[None]:
     """Turn what keeps the block from its end into a diagnostic, where it is no bug."""
-    from coopsite.build.search_extra import SearchError  # start-up time: see `_run`
     from coopsite.output.publish import SourceLostError  # start-up time: see `_run`
 
     options, diagnostics = session.options, session.log.diagnostics
@@ -175,8 +184,6 @@ def _failures_told(session: BuildSession) -> Iterator[None]:
         diagnostics.append(Diagnostic(error.code, where, args={"reason": error.reason}))
     except SourceLostError as error:
         diagnostics.append(Diagnostic("E602", _below(error.source, options.site)))
-    except SearchError as error:
-        diagnostics.append(Diagnostic("E608", args={"reason": str(error)}))
     except OSError as error:
         diagnostics.append(Diagnostic("E603", args={"reason": reason(error)}))
 

@@ -7,11 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coopsite.build.assets import FoundFiles, read_files
 from coopsite.build.reading import context_of
-from coopsite.build.search_extra import installed
 from coopsite.build.snapshot import FileSnapshot, take_snapshot
 from coopsite.build.texts import TextStore
 from coopsite.config.model import Config
@@ -165,7 +163,7 @@ class SiteReader:
 
         key = digest(self._version, raw, *known_languages)
         read = self._cache.remember("config", "", key, ReadConfig, make)
-        return tuple(diagnostics) if read is None else _with_search(read, raw)
+        return tuple(diagnostics) if read is None else read
 
     def register(self, file: FileStat | None, languages: tuple[str, ...]) -> TagRegister:
         """Read the register of tags."""
@@ -218,18 +216,6 @@ class SiteReader:
             lambda: themes.read_words(data, path),
         )
         return found or themes.ThemeWords({}, ())
-
-
-def _with_search(read: ReadConfig, raw: bytes) -> ReadConfig | tuple[Diagnostic, ...]:
-    """Settle whether the site has search: where not said, if the extra is installed."""
-    if read.config.search is False or (read.config.search and installed()):
-        return read
-    if read.config.search is None:
-        return ReadConfig(replace(read.config, search=installed()), read.findings)
-    lines = raw.decode("utf-8", "replace").splitlines()
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith("search")), 0)
-    missing = Diagnostic("E801", CONFIG, line, 1, {"key": "search", "reason": "@search_missing"})
-    return (*read.findings, missing)
 
 
 def _tables(files: Iterable[FileStat]) -> dict[str, str]:

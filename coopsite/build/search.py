@@ -1,206 +1,339 @@
-"""Keeps the search index of an output up with the texts: made again only where what it reads has changed."""
+"""Keeps the search index up with what readers are shown, piece by piece."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 from msgspec import Struct
 
-from coopsite.build.search_extra import version as installed_version
 from coopsite.cache.version import index_version
 from coopsite.content.body import Body
-from coopsite.output.publish import ASSET, PAGE, OutputFile
-from coopsite.pages.objects import objects_of
+from coopsite.output.publish import ASSET, LIST, OutputFile
 from coopsite.pages.page_types import view
 from coopsite.pages.search import findable
-from coopsite.site.addresses import INDEX
+from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
+from coopsite.search.catalogue import catalogue_path, publish
+from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coopsite.build.plan import SitePlan
-    from coopsite.cache.store import BuildCache
     from coopsite.output.publish import OutputDiff
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.search import Findable
+    from coopsite.process.workers import Workers
+    from coopsite.search.block import Facets, Files
     from coopsite.site.model import Site
 
-_SPACE: Final = "search"
+_STATE: Final = "search"
+_FILES: Final = "search files"
+_READ_MS: Final = 0.2
+_BLOCK_MS: Final = 100.0
+_MOST_FRESH: Final = 16 << 20
 
 
-class Indexed(Struct, frozen=True, array_like=True):
-    """What an index was made from, and what was made."""
+class PartCache(Protocol):
+    """What keeps the parts of an index: a `BuildCache`, or one behind a lock."""
 
-    pages: str
-    """Names the pages it reads, before they are read."""
-    records: str
-    """Names what was read there."""
-    files: dict[str, str]
-    """Path below the output → digest."""
+    def get(self, space: str, name: str) -> bytes | None:
+        """Return what was last put under this name, or None."""
+
+    def put(self, space: str, name: str, data: bytes) -> None:
+        """Remember `data`."""
+
+    def forget(self, space: str, names: Iterable[str]) -> None:
+        """Drop rows."""
 
 
-_decoder: Final = msgspec.msgpack.Decoder(Indexed)
+class _Remembered(Struct, frozen=True, array_like=True):
+    """A block as it was made, and what names each of its documents before it is read."""
+
+    made_by: str
+    """Names the code that made it."""
+    keys: tuple[str, ...]
+    block: IndexBlock
+
+
+_decode: Final = msgspec.msgpack.Decoder(_Remembered).decode
 _decode_body: Final = msgspec.msgpack.Decoder(Body).decode
+_encode: Final = msgspec.msgpack.Encoder().encode
 
 
-class Search:
-    """The index that belongs to a plan in an output folder called `name`.
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A planned site, as its index is made from it."""
 
-    `body` gives a body by its digest, as msgpack; `folder` is where Pagefind may work.
+    site: Site
+    pages: Mapping[str, Page]
+    """By address."""
+    chromes: Mapping[str, Chrome]
+    objects: Objects
+    """What recipes name, bodies not among it."""
+    body: Callable[[str], bytes]
+    """Gives a body by its digest, as msgpack."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that is to be found."""
+
+    key: str
+    """Names all that is read of it."""
+    page: Page
+    facets: Facets
+
+
+class SearchIndex:
+    """The index of one site, whose parts `cache` keeps under `name`.
+
+    `version` names the code that reads pages.
     """
 
-    def __init__(
-        self,
-        plan: SitePlan,
-        name: str,
-        version: str,
-        cache: BuildCache,
-        body: Callable[[str], bytes],
-        folder: Path | None,
-    ) -> None:
-        self._plan = plan
-        self._name = name
+    def __init__(self, cache: PartCache, name: str, version: str, workers: Workers) -> None:
         self._cache = cache
-        self._body = body
-        self._folder = folder
-        self._installed = installed_version() if plan.config.search else ""
-        self._found = tuple(_found(plan.site, plan.pages.values())) if plan.config.search else ()
-        read = _read_by(self._found, plan.page_plan.chromes)
-        self._pages = digest(version, self._installed, *read) if plan.config.search else ""
+        self._name = name
+        self._version = version
+        self._workers = workers
+        self._made_by = index_version()
+        self._fresh: dict[str, bytes] = {}
+        """New files, by their digests; as many as little memory holds."""
+        self._fresh_bytes = 0
+        self._documents: dict[str, str] = {}
+        """Key of a text → digest of its document."""
 
-    def settle(
-        self, compare: Callable[[Mapping[str, OutputFile]], OutputDiff]
-    ) -> tuple[dict[str, OutputFile], OutputDiff]:
-        """Return every file of the output, the index among them, and how the output differs from that.
+    def update(self, searched: Searched) -> tuple[dict[str, str], dict[str, bytes]]:
+        """Bring the index up to date; return the digests of its files, and the bytes of the catalogues, by path."""
+        before = {code: self._load(code) for code in searched.chromes}
+        for each in before.values():
+            for known in each:
+                self._documents.update(zip(known.keys, known.block.documents, strict=True))
+        texts = _texts_of(searched, self._version)
+        self._read([text for of_language in texts.values() for text in of_language], searched)
+        files: dict[str, str] = {}
+        catalogues: dict[str, bytes] = {}
+        for code, blocks in self._blocks(texts, before, searched).items():
+            self._save(code, texts[code], before[code], blocks)
+            dated = sum(text.page.template == "story.html" for text in texts[code])
+            found = publish(code, blocks, dated)
+            files |= found.files
+            catalogues[catalogue_path(code)] = found.catalogue
+        return files, catalogues
 
-        The index is made here, if it must be. Raises `SearchError` or OSError.
-        """
-        wanted = dict(self._plan.files)
-        if not self._plan.config.search:
-            return wanted, compare(wanted)
-        before = self._load()
-        if before is not None and before.pages == self._pages:
-            changes = self._kept(before, wanted, compare)
-            if changes is not None:
-                return wanted, changes
-        records = self._records()
-        read = (part for path, data in records.items() for part in (path, data))
-        name = digest(index_version(), self._installed, *read)
-        if before is not None and before.records == name:
-            changes = self._kept(before, wanted, compare)
-            if changes is not None:
-                self._save(Indexed(self._pages, name, before.files))
-                return wanted, changes
-        files = index_of(records, self._folder)
-        made = {path: _wanted(path, digest(data), data) for path, data in files.items()}
-        self._save(Indexed(self._pages, name, {path: one.key for path, one in made.items()}))
-        wanted = {**self._plan.files, **made}
-        return wanted, compare(wanted)
+    def file(self, name: str) -> bytes | None:
+        """Return a file by its digest; None where the cache has lost it."""
+        return self._fresh.get(name) or self._cache.get(_FILES, name)
 
-    def _kept(
+    def forget(self, languages: Iterable[str]) -> None:
+        """Begin anew, since something that is needed was lost."""
+        self._documents.clear()
+        for code in languages:
+            rows = [self._row(code, number) for number in range(len(self._load(code)))]
+            self._cache.forget(_STATE, rows)
+
+    def _read(self, texts: Sequence[_Text], searched: Searched) -> None:
+        """Read the pages of texts whose documents are not known."""
+        new = [text for text in texts if text.key not in self._documents]
+        strings = {code: chrome.strings for code, chrome in searched.chromes.items()}
+        found = self._workers.run(
+            _reading,
+            (searched.objects, strings),
+            ((text.page, searched.body(text.page.body)) for text in new),
+            count=len(new),
+            cost_ms=_READ_MS,
+        )
+        for text, data in zip(new, found, strict=True):
+            name = digest(data)
+            self._put(name, data)
+            self._documents[text.key] = name
+
+    def _blocks(
         self,
-        before: Indexed,
-        wanted: dict[str, OutputFile],
-        compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
-    ) -> OutputDiff | None:
-        """Add the index there was to `wanted` and compare; None where the output has lost any of it."""
-        wanted |= {path: _wanted(path, name) for path, name in before.files.items()}
-        changes = compare(wanted)
-        return None if before.files.keys() & changes.make.keys() else changes
+        texts: Mapping[str, Sequence[_Text]],
+        before: Mapping[str, Sequence[_Remembered]],
+        searched: Searched,
+    ) -> dict[str, list[IndexBlock]]:
+        """Return the blocks of each language: as they were, patched, or made from nothing."""
+        made: dict[tuple[str, int], IndexBlock] = {}
+        anew: list[tuple[str, int, Sequence[_Text]]] = []
+        for code, found in texts.items():
+            lexicon = Lexicon(code)
+            for number, start in enumerate(range(0, len(found), BLOCK)):
+                part = found[start : start + BLOCK]
+                block = (
+                    self._kept(part, before[code][number], lexicon) if number < len(before[code]) else None
+                )
+                if block is None:
+                    anew.append((code, number, part))
+                else:
+                    made[code, number] = block
+        results = self._workers.run(
+            _building,
+            None,
+            ((code, *self._documents_of(part, searched)) for code, _, part in anew),
+            count=len(anew),
+            cost_ms=_BLOCK_MS,
+            at_once=1,
+        )
+        for (code, number, _), (block, files) in zip(anew, results, strict=True):
+            for name, data in files.items():
+                self._put(name, data)
+            made[code, number] = block
+        return {code: [made[key] for key in sorted(made) if key[0] == code] for code in texts}
 
-    def _records(self) -> dict[str, bytes]:
-        plan = self._plan
-        library = objects_of(plan.site, plan.page_plan.context, {})
-        return records_of(self._found, plan.page_plan.chromes, _with_bodies(library, self._body))
+    def _kept(self, texts: Sequence[_Text], before: _Remembered, lexicon: Lexicon) -> IndexBlock | None:
+        """Return a block as it was or patched; None where it must be made from nothing."""
+        names = tuple([self._documents[text.key] for text in texts])
+        facets = tuple([text.facets for text in texts])
+        block = before.block
+        if before.made_by != self._made_by:
+            return None
+        if names == block.documents and facets == block.facets_of:
+            return block
+        found = patched(block, names, facets, self.file, self.file, lexicon)
+        if found is None:
+            return None
+        for name in found[1].keys() - set(referenced(block)):
+            self._put(name, found[1][name])
+        return found[0]
 
-    def _load(self) -> Indexed | None:
-        data = self._cache.get(_SPACE, self._name)
-        if data is not None:
+    def _documents_of(
+        self, texts: Sequence[_Text], searched: Searched
+    ) -> tuple[list[bytes], list[str], list[Facets]]:
+        """Return the documents of texts, read again where the cache has lost one."""
+        documents = []
+        for text in texts:
+            data = self.file(self._documents[text.key])
+            if data is None:
+                del self._documents[text.key]
+                self._read([text], searched)
+                data = self.file(self._documents[text.key])
+                assert data is not None
+            documents.append(data)
+        return documents, [self._documents[text.key] for text in texts], [text.facets for text in texts]
+
+    def _put(self, name: str, data: bytes) -> None:
+        self._cache.put(_FILES, name, data)
+        if self._fresh_bytes + len(data) <= _MOST_FRESH:
+            self._fresh[name] = data
+            self._fresh_bytes += len(data)
+
+    def _row(self, language: str, number: int) -> str:
+        return f"{self._name}\n{language}\n{number}"
+
+    def _load(self, language: str) -> list[_Remembered]:
+        found: list[_Remembered] = []
+        while (data := self._cache.get(_STATE, self._row(language, len(found)))) is not None:
             try:
-                return _decoder.decode(data)
+                found.append(_decode(data))
             except msgspec.MsgspecError:
-                self._cache.damaged = True
-        return None
+                break
+        return found
 
-    def _save(self, made: Indexed) -> None:
-        self._cache.put(_SPACE, self._name, msgspec.msgpack.encode(made))
+    def _save(
+        self, language: str, texts: Sequence[_Text], before: Sequence[_Remembered], made: Sequence[IndexBlock]
+    ) -> None:
+        for number, block in enumerate(made):
+            keys = tuple([text.key for text in texts[number * BLOCK : (number + 1) * BLOCK]])
+            now = _Remembered(self._made_by, keys, block)
+            if number >= len(before) or before[number] != now:
+                self._cache.put(_STATE, self._row(language, number), _encode(now))
+        had = {name for each in before for name in (*each.block.documents, *referenced(each.block))}
+        has = {name for block in made for name in (*block.documents, *referenced(block))}
+        self._cache.forget(_FILES, had - has)
+        self._cache.forget(_STATE, [self._row(language, n) for n in range(len(made), len(before))])
 
 
-def search_index(
-    site: Site,
-    pages: Iterable[Page],
-    chromes: Mapping[str, Chrome],
-    library: Objects,
-    folder: Path | None,
-) -> dict[str, bytes]:
-    """Make the search index of a planned site: path below the output → bytes.
+def with_index(
+    wanted: Mapping[str, OutputFile],
+    index: SearchIndex,
+    searched: Searched,
+    compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
+    keep: Callable[[str, bytes], None],
+) -> tuple[dict[str, OutputFile], OutputDiff]:
+    """Return the files of the output, `wanted` and those of the index, and how the output differs from that.
 
-    `library` must give every body when asked. For whoever serves a site without an output: takes a second or two for
-    a thousand stories, so ask only when the search page is opened. Raises `SearchError` or OSError.
+    `keep` is given the bytes of each file of the index that must be written, by its path.
     """
-    return index_of(records_of(_found(site, pages), chromes, library), folder)
+    files, catalogues = index.update(searched)
+    whole, changes, lost = _compared(wanted, files, catalogues, index, compare)
+    if lost:
+        index.forget(searched.chromes)
+        files, catalogues = index.update(searched)
+        whole, changes, lost = _compared(wanted, files, catalogues, index, compare)
+    for path in changes.make.keys() & files.keys():
+        data = index.file(files[path])
+        assert data is not None
+        keep(path, data)
+    return whole, changes
 
 
-def index_name(site: Site, pages: Iterable[Page], chromes: Mapping[str, Chrome]) -> str:
-    """Name what `search_index` would read, without reading it: for one name, one index."""
-    return digest(*_read_by(_found(site, pages), chromes))
+def _compared(
+    wanted: Mapping[str, OutputFile],
+    files: Mapping[str, str],
+    catalogues: Mapping[str, bytes],
+    index: SearchIndex,
+    compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
+) -> tuple[dict[str, OutputFile], OutputDiff, bool]:
+    whole = dict(wanted)
+    for path, name in files.items():
+        whole[path] = OutputFile(path, name, ASSET)
+    for path, data in catalogues.items():
+        # What names the others must not be there before them.
+        whole[path] = OutputFile(path, digest(data), LIST, data=data)
+    changes = compare(whole)
+    lost = any(index.file(files[path]) is None for path in changes.make.keys() & files.keys())
+    return whole, changes, lost
 
 
-def records_of(
-    found: Iterable[Findable], chromes: Mapping[str, Chrome], library: Objects
-) -> dict[str, bytes]:
-    """Write what the index reads of each page, by the page's path."""
-    # start-up time: where no text changed, none is read
-    from coopsite.pages.search_record import record
-
-    return {
-        page.path: record(view(page, library), filters, chromes[page.language].strings)
-        for page, filters in found
+def _texts_of(searched: Searched, version: str) -> dict[str, list[_Text]]:
+    """Return the texts of each language, the oldest first, standing pages behind them."""
+    strings = {
+        code: digest(version, *(part for pair in sorted(chrome.strings.items()) for part in pair))
+        for code, chrome in searched.chromes.items()
     }
+    # What recipes hold of the site as a whole is not read.
+    contexts = [name.encode() for name in searched.objects.contexts]
+    stories: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
+    standing: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
+    for page, facets in findable(searched.site, searched.pages):
+        recipe = page.recipe
+        for context in contexts:
+            recipe = recipe.replace(context, b"")
+        text = _Text(digest(strings[page.language], recipe), page, facets)
+        (stories if page.template == "story.html" else standing)[page.language].append(text)
+    return {code: [*reversed(found), *standing[code]] for code, found in stories.items()}
 
 
-def index_of(records: Mapping[str, bytes], folder: Path | None) -> dict[str, bytes]:
-    """Make the index of records: path below the output → bytes."""
-    if not records:  # Pagefind takes nothing for a mistake
-        return {}
-    # start-up time: most builds leave the index as it is
-    from coopsite.build.search_tool import make_index
+def _reading(
+    state: tuple[Objects, Mapping[str, Mapping[str, str]]],
+) -> Callable[[tuple[Page, bytes]], bytes]:
+    # start-up time: where no text changed, none is read
+    from coopsite.pages.search_text import document_of
+    from coopsite.search.document import encode
 
-    return {INDEX + name: data for name, data in make_index(records, folder).items()}
+    found, strings = state
+    bodies: dict[str, Body] = {}
+    objects = replace(found, bodies=bodies)
 
+    def read(item: tuple[Page, bytes]) -> bytes:
+        page, body = item
+        bodies.clear()
+        bodies[page.body] = _decode_body(body)
+        return encode(document_of(view(page, objects), strings[page.language]))
 
-def _read_by(found: Iterable[Findable], chromes: Mapping[str, Chrome]) -> Iterator[str | bytes]:
-    """Yield all that names what is read of the pages found."""
-    for chrome in chromes.values():
-        yield from (f"{key}\n{word}" for key, word in chrome.strings.items())
-    yield from (each.page.recipe for each in found)
-
-
-def _wanted(path: str, name: str, data: bytes | None = None) -> OutputFile:
-    # What names the other files must not be there before them.
-    return OutputFile(path, name, PAGE if path.endswith(".json") else ASSET, data=data)
+    return read
 
 
-def _found(site: Site, pages: Iterable[Page]) -> Iterable[Findable]:
-    return findable(site, {page.address: page for page in pages})
+_Parts = tuple[str, list[bytes], list[str], list["Facets"]]
 
 
-class _Bodies(dict[str, "Body"]):
-    """Bodies decoded when asked and not kept: each is asked for once."""
+def _building(_: None) -> Callable[[_Parts], tuple[IndexBlock, Files]]:
+    def make(parts: _Parts) -> tuple[IndexBlock, Files]:
+        language, documents, names, facets = parts
+        return build(documents, names, facets, Lexicon(language))
 
-    def __init__(self, load: Callable[[str], Body]) -> None:
-        super().__init__()
-        self._load = load
-
-    def __missing__(self, name: str) -> Body:
-        return self._load(name)
-
-
-def _with_bodies(library: Objects, body: Callable[[str], bytes]) -> Objects:
-    return replace(library, bodies=_Bodies(lambda name: _decode_body(body(name))))
+    return make

@@ -18,8 +18,6 @@ REQUIRED: Final = (
     "babel", "icalendar", "idna", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
     "pyyaml", "tzdata",
 )  # fmt: skip
-LIBRARIES: Final = (*REQUIRED, "pagefind", "pagefind-bin", "pagefind-bin-extended")
-"""Those that could change a result; not all need be installed."""
 
 PACKAGE: Final = Path(coopsite.__file__).parent
 BODY_ROOTS: Final = (
@@ -29,6 +27,12 @@ BODY_ROOTS: Final = (
 """What makes HTML of Markdown; words in bodies are imported by the name of their language, which no source tells."""
 IMAGE_ROOTS: Final = ("coopsite.images.resize", "coopsite.images.share_image")
 """What draws images."""
+INDEX_ROOTS: Final = (
+    "coopsite.search.block",
+    "coopsite.search.catalogue",
+    *(f"coopsite.locales.{code}.dates" for code in SPOKEN),
+)
+"""What makes the files of a search index."""
 _DISTRIBUTIONS: Final = {"PIL": "pillow", "yaml": "pyyaml"}
 """Names of distributions that differ from those of their modules."""
 _FOR_TYPES: Final = re.compile(rb"^if TYPE_CHECKING:\n(?:[ \t]+.*\n|\n)*", re.MULTILINE)
@@ -64,9 +68,9 @@ def image_version() -> str:
 
 
 def index_version() -> str:
-    """Return a digest that changes only with our part in making a search index of records."""
-    modules, _ = closure(PACKAGE, "coopsite.build.search_files", "coopsite.build.search_tool")
-    return digest(*modules)
+    """Return a digest that changes only with what makes the files of a search index of its documents."""
+    modules, libraries = closure(PACKAGE, *INDEX_ROOTS)
+    return digest(_python(), *modules, *library_versions(libraries))
 
 
 @cache
@@ -139,7 +143,7 @@ def _named(place: Path | str, name: str) -> str:
         return f"{name} {digest(file.read())}"
 
 
-def library_versions(names: tuple[str, ...] = LIBRARIES) -> list[str]:
+def library_versions(names: tuple[str, ...] = REQUIRED) -> list[str]:
     """Return names and versions of libraries, by the names of their metadata folders where there are any.
 
     Reading the metadata itself takes longer than a whole build in which nothing changed.

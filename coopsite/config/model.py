@@ -94,8 +94,7 @@ class Config(Struct, frozen=True):
     missing_translation: MissingTranslation
     contact: Contact
     publisher: Publisher
-    search: bool | None
-    """None: wherever the search extra is installed."""
+    search: bool
     share_images: bool
     line_breaks: bool
     """Whether a single line end in a text is shown as one."""

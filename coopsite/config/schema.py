@@ -485,7 +485,7 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
         missing_translation=settings.get("missing_translation", "hide"),
         contact=Contact(contact.get("email", ""), contact.get("phone", ""), contact.get("address", {})),
         publisher=Publisher(publisher.get("name", {}), publisher.get("url", "")),
-        search=settings.get("search"),
+        search=settings.get("search", True),
         share_images=settings.get("share_images", False),
         line_breaks=settings.get("line_breaks", False),
         collections={

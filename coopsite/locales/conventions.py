@@ -28,5 +28,7 @@ class Formats(NamedTuple):
     decimal: str
     index_letters: str = ""
     """Letters beside a to z that have their own place in an index, lower case."""
+    words_have_endings: bool = True
+    """One word comes with several endings (policy, policies), which search does not tell apart."""
     languages_in_small_letters: bool = False
     """Whether names of languages, which Babel capitalises, are lower case within a sentence."""

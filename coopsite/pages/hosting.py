@@ -19,17 +19,15 @@ if TYPE_CHECKING:
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
 
-_AROUND: Final = "base-uri 'none'; form-action 'self'; context-ancestors 'none'"
+_AROUND: Final = "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _OWN: Final = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"
 POLICY: Final = f"{_OWN}; {_AROUND}"
 """Pages run no script and load nothing from elsewhere. JSON-LD is data, which no policy stops."""
-SEARCH_POLICY: Final = (
-    f"{_OWN}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; {_AROUND}"
-)
-"""The search page runs the program that searches, part of which is WebAssembly."""
+SEARCH_POLICY: Final = f"{_OWN}; script-src 'self'; connect-src 'self'; {_AROUND}"
+"""The search page runs the script that searches, which reads the files of the index."""
 MEDIA_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; object-src 'self';"
-    " base-uri 'none'; form-action 'none'; context-ancestors 'self'"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """A drawing opened by itself may style itself and never runs a script; a PDF may be shown."""
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -44,7 +42,7 @@ _COMMON: Final = (
 _ONLY_HTTPS: Final = ("Strict-Transport-Security", "max-age=31536000")
 _CSP: Final = "Content-Security-Policy"
 _UNRESERVED: Final = "/~-._"
-_UNKNOWN_TO_APACHE: Final = (".svg", ".webp", ".avif", ".ics", ".csv", ".wasm")
+_UNKNOWN_TO_APACHE: Final = (".svg", ".webp", ".avif", ".ics", ".csv")
 """Endings whose types Apache's own table lacks, or lacked for long."""
 _IN_UTF_8: Final = ".html .css .js .json .xml .txt .csv .ics .svg"
 

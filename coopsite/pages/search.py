@@ -9,7 +9,7 @@ from coopsite.pages.page import PageType
 from coopsite.pages.parts import feeds, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import Link, PageView
-from coopsite.site.addresses import INDEX
+from coopsite.search.catalogue import FOLDER, catalogue_path
 from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class Choice(View, frozen=True):
 class SearchView(PageView, frozen=True, kw_only=True):
     """search.html: the search page."""
 
-    engine: str
-    """Address of the program that searches, which the page's script loads."""
+    index: str
+    """Address of the catalogue of the search index, which the page's script reads."""
+    files: str
+    """Address of the folder with all else of the index."""
     kinds: tuple[Choice, ...]
     years: tuple[Choice, ...]
     """The newest first."""
@@ -51,10 +53,10 @@ class SearchView(PageView, frozen=True, kw_only=True):
 
 
 class Findable(NamedTuple):
-    """A page that search finds, and the names it can be narrowed by."""
+    """A page that search finds, and the facets it can be narrowed by."""
 
     page: Page
-    filters: tuple[str, ...]
+    facets: tuple[str, ...]
 
 
 def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
@@ -121,7 +123,8 @@ def _view(recipe: SearchRecipe, objects: Objects) -> SearchView:
         feeds=feeds(local, local.home, ""),
         breadcrumbs=(home_link(local),),
         noindex=True,
-        engine=f"{context.base_path}/{INDEX}pagefind.js",
+        index=f"{context.base_path}/{catalogue_path(language)}",
+        files=f"{context.base_path}/{FOLDER}{language}/",
         kinds=tuple(
             Choice(kind_name(name), Link(kind.label, kind.address)) for name, kind in local.kinds.items()
         ),

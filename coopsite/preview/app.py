@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, quote, unquote
 
 from starlette.responses import Response, StreamingResponse
 
-from coopsite.diagnostics import Diagnostic
 from coopsite.images.inspect import is_picture
 from coopsite.preview.model import PageState
 from coopsite.preview.security import HEADERS, METHODS, RefusedRequest, clean, may_listen, refuse
@@ -57,7 +56,6 @@ class App:
         token: str,
         language: str,
         on_request: Callable[[], None],
-        on_change: Callable[[], None],
     ) -> None:
         self._session = session
         self._streams = streams
@@ -65,9 +63,7 @@ class App:
         self._token = token
         self._language = language
         self._on_request = on_request
-        self._on_change = on_change
         self._indexing = asyncio.Lock()
-        self._unindexed = False
         self._scripts = {name: (ASSETS / file).read_bytes() for name, file in _SCRIPTS.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,12 +118,6 @@ class App:
         # Requests wait here while the index is made, so that the threads stay free for pages.
         async with self._indexing:
             found = await asyncio.to_thread(self._session.indexed, path)
-            wrong = isinstance(found, Diagnostic)
-            if wrong is not self._unindexed:
-                self._unindexed = wrong
-                await asyncio.to_thread(self._on_change)
-        if isinstance(found, Diagnostic):
-            return self._plain(503, "no_index")
         return self._plain(404, "not_found") if found is None else _data(found, _type_of(path), scope)
 
     async def _of_preview(self, path: str, scope: Scope) -> Response:

@@ -157,7 +157,6 @@ class _Preview:
             token=self._options.token,
             language=self._terminal.language,
             on_request=sync_thread.pause,
-            on_change=lambda: self._changed(None),
         )
         server = Server(
             app, started=self._started(port, open_browser=open_browser), ending=self._streams.close

@@ -90,7 +90,7 @@ class PreviewSession:
         self._failed: dict[str, Diagnostic] = {}
         self._gone: dict[str, tuple[str, str, str]] = {}
         """Address → file, key and language of a text that lay there and was deleted."""
-        self._index = LiveIndex(lambda: self._snapshot, self._whole, self._body)
+        self._index = LiveIndex(lambda: self._snapshot, self._whole, self._body, cache, version, self._lock)
 
     def open(self) -> None:
         """Read and plan the site for the first time."""
@@ -251,10 +251,10 @@ class PreviewSession:
         """Tell whether `address` belongs to the search index."""
         return self._index.has(address)
 
-    def indexed(self, address: str) -> bytes | Diagnostic | None:
-        """Return the search index's file at `address`; None where there is none; a Diagnostic where there is no index.
+    def indexed(self, address: str) -> bytes | None:
+        """Return the search index's file at `address`; None where there is none.
 
-        May take long, since it makes an index that is out of date, but blocks no other request.
+        May take long, since it brings the index up to date, but blocks no other request.
         """
         return self._index.at(address)
 
@@ -281,7 +281,7 @@ class PreviewSession:
                 every = [*self._source.findings(), *(self._snapshot.findings if self._snapshot else ())]
                 found = {each.sort_key: each for each in every}
                 self._diagnostics = tuple(found[key] for key in sorted(found))
-            return (*self._diagnostics, *self._failed.values(), *self._index.fault())
+            return (*self._diagnostics, *self._failed.values())
 
     def _current(self, address: str) -> PageResponse:
         """Return the response to a request for `address`."""

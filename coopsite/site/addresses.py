@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
+from coopsite.search.catalogue import catalogue_path
 from coopsite.site.positions import finding
 from coopsite.text import filenames as names
 from coopsite.text.digest import digest
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 SLUG_LIMIT: Final = 80
 BUILT_IN: Final = "@built_in_page"
 """Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
-INDEX: Final = "pagefind/"
-"""Folder of the search index, below output/."""
 
 _GOOD_SLUG = re.compile(rf"(?!{names.DEVICE}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
 _OLDER_PAGE = re.compile(r"(.*/)page(?:/\d+(?:/.*)?)?")
@@ -116,6 +115,7 @@ class Addresses:
             yield self.calendar(language)
             if self._config.search:
                 yield self.word("search", language)
+                yield f"{self.base}/{catalogue_path(language)}"
         yield from self._others
 
     def replaceable(self) -> Iterator[str]:
@@ -125,7 +125,7 @@ class Addresses:
 
     def reserved(self) -> Iterator[str]:
         """Yield the addresses kept free for coopsite's own pages and files, also where a site has none."""
-        yield from (f"{self.base}{name}" for name in ("/assets/", "/media/", f"/{INDEX}"))
+        yield from (f"{self.base}{name}" for name in ("/assets/", "/media/"))
         there = {"topics", *REGISTERS, *(("search",) if self._config.search else ())}
         yield from (f"{self.base}/{name}" for name in self._config.host_files)
         for language in self._config.languages:

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.addresses import BUILT_IN, INDEX, Conflict, Registry, old_address, slug_finding
+from coopsite.search.catalogue import FOLDER
+from coopsite.site.addresses import BUILT_IN, Conflict, Registry, old_address, slug_finding
 from coopsite.site.lists import list_addresses
 from coopsite.site.model import HeldBack
 from coopsite.site.old_addresses import below_old, target_of
@@ -225,6 +226,6 @@ def _conflict_of_file(registry: Registry, base: str, address: str, path: str) ->
         refused = refusal(segment)
         if refused is not None:
             return Conflict(*refused)
-    if address.casefold().startswith(f"{base}/{INDEX}".casefold()):
+    if address.casefold().startswith(f"{base}/{FOLDER}"):
         return Conflict("E501", {"address": address, "other_path": BUILT_IN})
     return registry.claim_file(address, path)

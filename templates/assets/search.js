@@ -1,184 +1,383 @@
-// Searches the bulletin: asks the index, ranks what a reader of Vietnamese trusts first, says how many there are.
+// Searches the bulletin: reads the files of the index that a question needs, ranks what a reader of Vietnamese trusts
+// first, says how many there are. The format of the files, and what counts as a word, is in coopsite/search.
+(() => {
+"use strict";
 
 const ROWS = 10;
-const PAUSE = 250;
-// So many stories, the likeliest, are read to see how near to each other the words stand.
-const READ = 12;
+const PAUSE = 150;
+const EXCERPT = 36;
+const MOST_WORDS = 24;
+const MOST_LETTERS = 400;
+// So many stories are read at most to see whether a quotation stands there word for word.
+const MOST_READ = 24;
 
-const form = document.querySelector("#cs-search");
-const status = document.querySelector("#cs-status");
-const list = document.querySelector("#cs-results");
-const more = document.querySelector("#cs-more");
-const below = document.querySelector("#cs-below");
-const elsewhere = document.querySelector("#cs-elsewhere");
-const versions = document.querySelectorAll(".langs a[rel=alternate]");
+const find = (name) => document.querySelector(name);
+const form = find("#cs-search");
+const status = find("#cs-status");
+const list = find("#cs-results");
+const more = find("#cs-more");
+const below = find("#cs-below");
+const elsewhere = find("#cs-elsewhere");
+const field = form.elements.q;
 const language = document.documentElement.lang;
 const title = document.title;
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
-let engine;
+// --- words ---------------------------------------------------------------------------------------------------
+
+const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const BARE = { "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss" };
+const TONE = "[\u0300\u0301\u0303\u0309\u0323]?";
+const SPREAD = new RegExp(`^(.*?)([ou])(${TONE})([aey])(${TONE})$`);
+const MARK = "[\u0300-\u036f]*";
+let LETTER = "\\p{L}\\p{N}";
+try {
+  new RegExp(`[${LETTER}]`, "u");
+} catch (error) {
+  LETTER = "0-9A-Za-z\u00c0-\u024f\u0370-\u1fff\u2c00-\ud7ff";
+}
+const TOKEN = new RegExp(`[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|(?:[${LETTER}]${MARK})+(?:['\u2019\u02bc](?:[${LETTER}]${MARK})+)*`, "gu");
+const OTHER = new RegExp(`[^${LETTER}]+`, "gu");
+const ENDING = /^(.*?[a-z]{3})(?:ings?|ies|es|ed|s|y|e)$/;
+
+const composed = (text) => text.normalize("NFC").replace(/ð/g, "đ").replace(/Ð/g, "Đ");
+
+function fold(text) {
+  for (let folded = text; ; ) {
+    const next = folded.normalize("NFKD").toLowerCase().replace(/[đðøłħŧıæœþß]/g, (letter) => BARE[letter]).replace(/[\u0300-\u036f]/g, "").normalize("NFKC");
+    if (next === folded) return next;
+    folded = next;
+  }
+}
+
+let endings = false;
+const stem = (word) => (endings ? word.replace(ENDING, "$1") : word);
+
+function tokenOf(piece) {
+  const spelling = piece.toLowerCase().replace(/[.,'\u2019\u02bc]/g, "");
+  const start = fold(spelling).replace(OTHER, "") || spelling;
+  return { spelling, start, word: stem(start) };
+}
+
+const tokensOf = (text) => (composed(text).match(TOKEN) || []).map(tokenOf);
+
+// "hoà" is "hòa": one word, and two ways to place its mark.
+function ways(spelling) {
+  const apart = spelling.normalize("NFD").match(SPREAD);
+  if (!apart) return [spelling];
+  const [, start, first, early, last, late] = apart;
+  if (!/^(oa|oe|uy)$/.test(first + last) || Boolean(early) === Boolean(late) || /q$/.test(start)) return [spelling];
+  return [spelling, (start + first + late + last + early).normalize("NFC")];
+}
+
+const shorts = new Map();
+for (const each of (form.dataset.short || "").split(";")) {
+  const [name, words] = each.split("=").map((part) => part.trim());
+  if (words) shorts.set(fold(name), words);
+}
+
+// --- the index -----------------------------------------------------------------------------------------------
+
+const loaded = new Map();
+
+function load(address) {
+  if (!loaded.has(address)) {
+    const answer = fetch(address).then((found) => {
+      if (!found.ok) throw new Error(found.status);
+      return found.json();
+    });
+    answer.catch(() => loaded.delete(address));
+    loaded.set(address, answer);
+  }
+  return loaded.get(address);
+}
+
+const names = (written) => written.match(/.{6}/g) || [];
+
+async function catalogue() {
+  const { blocks, endings: have } = await load(form.dataset.index);
+  endings = have;
+  return blocks.map((block, number) => ({
+    size: block.size,
+    dated: block.dated,
+    documents: names(block.documents),
+    heads: block.heads ? block.heads.split(" ") : [],
+    words: names(block.words),
+    pairs: names(block.pairs),
+    facets: block.facets,
+    folder: `${form.dataset.files}${number}/`,
+  }));
+}
+
+const read = (block, name) => (!name || name[0] === "-" ? Promise.resolve({}) : load(`${block.folder}${name}.json`));
+
+// A set of documents of a block is an array of noughts and ones.
+function setOf(block, written) {
+  const found = new Uint8Array(block.size);
+  if (written && written[0] === ".") {
+    for (let at = 1; at < written.length; at++) {
+      const bits = SIGNS.indexOf(written[at]);
+      for (let bit = 0; bit < 6; bit++) if (bits >> bit & 1) found[6 * (at - 1) + bit] = 1;
+    }
+    return found;
+  }
+  let number = -1;
+  let step = 0;
+  let shift = 0;
+  for (const sign of written || "") {
+    const value = SIGNS.indexOf(sign);
+    step += (value % 32) << shift;
+    shift += 5;
+    if (value < 32) {
+      number += step + 1;
+      found[number] = 1;
+      step = shift = 0;
+    }
+  }
+  return found;
+}
+
+const join = (set, other) => { for (let at = 0; at < set.length; at++) set[at] |= other[at]; };
+const meet = (set, other) => { for (let at = 0; at < set.length; at++) if (!other[at]) set[at] = 0; };
+
+function place(first, initial, count) {
+  let value = 0;
+  const text = `${first} ${initial}`;
+  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 31) + text.charCodeAt(at)) >>> 0;
+  return (value ^ value >>> 15) % count >>> 0;
+}
+
+// The number of the file of words in which `word` would stand.
+function shelf(heads, word) {
+  let low = 0;
+  let high = heads.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (heads[middle] <= word) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+const initialOf = (word) => String.fromCodePoint(word.codePointAt(0));
+
+// The words of the index that a word of the question means, with their entries. One that is still being typed also
+// means those it begins; a single letter does so only behind another word.
+async function entriesOf(block, token) {
+  if (!block.heads.length) return [];
+  const from = shelf(block.heads, token.word);
+  const to = token.open ? shelf(block.heads, `${token.start}\uffff`) : from;
+  const files = await Promise.all(block.words.slice(from, to + 1).map((name) => read(block, name)));
+  const found = [];
+  for (const file of files) {
+    if (!token.open) {
+      if (token.word in file) found.push([token.word, file[token.word]]);
+    } else {
+      for (const word of Object.keys(file)) {
+        if (word === token.word || word.startsWith(token.start) || (token.start.startsWith(word) && file[word].includes(token.start))) found.push([word, file[word]]);
+      }
+    }
+  }
+  return found;
+}
+
+async function documentsWith(block, token) {
+  const sets = { any: setOf(block), whole: setOf(block), exact: setOf(block), title: setOf(block), number: setOf(block), lead: setOf(block) };
+  const exactly = ways(token.spelling);
+  for (const [word, entry] of await entriesOf(block, token)) {
+    const [inTitle, inNumber, inLead, spellings] = entry.split("|");
+    join(sets.title, setOf(block, inTitle));
+    join(sets.number, setOf(block, inNumber));
+    join(sets.lead, setOf(block, inLead));
+    for (const each of spellings.split(",")) {
+      const [written, numbers] = each.split(":");
+      const spelling = written || word;
+      const set = setOf(block, numbers);
+      join(sets.any, set);
+      if (word === token.word) join(sets.whole, set);
+      if (exactly.includes(spelling) || (token.open && spelling.startsWith(token.spelling))) join(sets.exact, set);
+    }
+  }
+  return sets;
+}
+
+// Of a pair, 2 for the words themselves, 1 for beginnings of the second.
+async function documentsWithPair(block, first, second) {
+  const begun = setOf(block);
+  if (!block.pairs.length) return begun;
+  let whole = setOf(block);
+  const file = await read(block, block.pairs[place(first.word, initialOf(second.word), block.pairs.length)]);
+  for (const each of (file[first.word] || "").split(",")) {
+    const [word, numbers] = each.split(":");
+    if (word === second.word) whole = setOf(block, numbers);
+    else if (second.typed && word.startsWith(second.start)) join(begun, setOf(block, numbers));
+  }
+  return begun.map((value, at) => (whole[at] ? 2 : value));
+}
+
+// --- a question ----------------------------------------------------------------------------------------------
+
+// What was typed, as units: a word, a document number, a quotation. Short forms are asked for as what they stand for.
+function unitsOf(query) {
+  const units = [];
+  let count = 0;
+  const pattern = /["“”]([^"“”]+)["“”]?|([^\s"“”]+)/g;
+  const text = composed(query.slice(0, MOST_LETTERS));
+  for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+    const quoted = found[1] !== undefined;
+    const typed = quoted ? found[1] : found[2];
+    const stands = quoted ? undefined : shorts.get(fold(typed));
+    for (const each of stands ? stands.split(" ") : [typed]) {
+      const tokens = tokensOf(each);
+      count += tokens.length;
+      if (tokens.length && count <= MOST_WORDS) units.push({ typed, tokens, quoted, short: stands ? tokenOf(typed).word : "" });
+    }
+  }
+  const last = units[units.length - 1];
+  if (last && !last.quoted && !last.short && !/\s$/.test(query)) {
+    const token = last.tokens[last.tokens.length - 1];
+    token.typed = true;
+    token.open = token.start.length > 1;
+  }
+  return units;
+}
+
+// For each document of a block what it has of each unit, and which words stand there side by side.
+async function look(block, units) {
+  const tokens = [].concat(...units.map((unit) => unit.tokens));
+  const asked = Promise.all(tokens.slice(1).map((token, at) => documentsWithPair(block, tokens[at], token)));
+  const having = await Promise.all(tokens.map((token) => documentsWith(block, token)));
+  const beside = await asked;
+  const last = tokens.length - 1;
+  if (last > 0 && tokens[last].typed && !tokens[last].open) join(having[last].any, beside[last - 1].map(Boolean));
+  let at = 0;
+  const found = units.map((unit) => {
+    const sets = having[at];
+    for (let step = 1; step < unit.tokens.length; step++) {
+      at += 1;
+      for (const name of Object.keys(sets)) meet(sets[name], having[at][name]);
+      for (const name of ["any", "whole", "exact"]) meet(sets[name], beside[at - 1]);
+    }
+    at += 1;
+    return sets;
+  });
+  return { block, units: found, beside };
+}
+
+async function facetsOf(block, filters) {
+  const set = setOf(block).fill(1);
+  if (filters.length) {
+    const file = await read(block, block.facets);
+    for (const name of filters) meet(set, setOf(block, file[name]));
+  }
+  return set;
+}
+
+const has = (set) => set.indexOf(1) >= 0;
+
+// Marks as typed before other marks, whole words before beginnings, words side by side before words apart, titles
+// first, then leads and document numbers; among equals the newest.
+async function answer(query, filters) {
+  const blocks = await catalogue();
+  const units = unitsOf(query);
+  if (query && !units.length) return { results: [], absent: [] };
+  const [looks, allowed] = await Promise.all([
+    Promise.all(blocks.map((block) => look(block, units))),
+    Promise.all(blocks.map((block) => facetsOf(block, filters))),
+  ]);
+  const missing = units.map((unit, at) => !looks.some((each) => has(each.units[at].any)));
+  const absent = units.filter((unit, at) => missing[at]).map((unit) => unit.typed).filter((typed, at, all) => all.indexOf(typed) === at);
+  if (units.length && (missing.every(Boolean) || units.some((unit, at) => unit.quoted && missing[at]))) return { results: [], absent };
+  const accented = units.some((unit) => !unit.short && unit.tokens.some((token) => token.spelling !== fold(token.spelling)));
+  const sum = (sets, at) => { let total = 0; for (const set of sets) total += set[at]; return total; };
+  const results = [];
+  looks.forEach(({ block, units: found, beside }, number) => {
+    const kept = allowed[number];
+    const counted = found.filter((sets, at) => !missing[at]);
+    for (const sets of counted) meet(kept, sets.any);
+    const titles = counted.map((sets) => sets.title);
+    const cited = counted.map((sets) => sets.number);
+    const leads = counted.map((sets) => sets.lead);
+    for (let at = 0; at < block.size; at++) {
+      if (!kept[at]) continue;
+      const exact = accented && counted.every((sets) => sets.exact[at]);
+      const whole = counted.every((sets) => sets.whole[at]);
+      const rank = [exact ? 1 : 0, whole ? 1 : 0, sum(beside, at), sum(titles, at), sum(cited, at), sum(leads, at), at < block.dated ? 1 : 0, number, at];
+      results.push({ block, at, exact, whole, rank, units });
+    }
+  });
+  results.sort((a, b) => {
+    for (let at = 0; at < a.rank.length; at++) if (a.rank[at] !== b.rank[at]) return b.rank[at] - a.rank[at];
+    return 0;
+  });
+  const kept = await quoting(results, units.filter((unit) => unit.quoted && unit.tokens.length > 2));
+  return { results: kept, absent, other: accented && kept.length > 0 && !kept.some((each) => each.exact) };
+}
+
+// Pairs that follow each other are not yet a quotation: what few stories have them all is read.
+async function quoting(results, quotations) {
+  if (!quotations.length || results.length > MOST_READ) return results;
+  const texts = await Promise.all(results.map(documentOf));
+  return results.filter((each, at) => quotations.every(({ tokens }) => linesOf(texts[at]).some((line) => {
+    const words = tokensOf(line).map((token) => token.word);
+    return words.some((_, start) => tokens.every((token, step) => words[start + step] === token.word));
+  })));
+}
+
+// How much a text is about the question: what it says of it, the lead twice, for its length (as BM25 has it), and the
+// more the earlier its title does.
+function density(found, result) {
+  const isMeant = meant(result);
+  const words = tokensOf([...linesOf(found), found.lead || ""].join("\n")).map(isMeant);
+  const often = new Map();
+  for (const word of words) if (word >= 0) often.set(word, (often.get(word) || 0) + 1);
+  const first = tokensOf(found.title).findIndex((token) => isMeant(token) >= 0);
+  let value = first < 0 ? 0 : 1 / (2 + first);
+  for (const count of often.values()) value += count / (count + 0.3 + words.length / 220);
+  return value;
+}
+
+// The first of the results with their texts; where they tie and are of one day, the one that says most of it first.
+async function near(results) {
+  const shown = results.slice(0, ROWS);
+  const texts = await Promise.all(shown.map(documentOf));
+  const rows = shown.map((result, at) => ({ result, found: texts[at], says: density(texts[at], result) }));
+  const order = ({ rank }) => rank.slice(0, -2).join();
+  return rows.sort((a, b) => (order(a.result) === order(b.result) && a.found.date === b.found.date ? b.says - a.says : 0));
+}
+
+const documentOf = ({ block, at }) => read(block, block.documents[at]);
+const linesOf = ({ title: head, lead = "", text = "", numbers = [], meant: forms = "" }) => [head, lead, ...numbers, ...text.split("\n"), ...forms.split("\n")];
+
+// --- the page ------------------------------------------------------------------------------------------------
+
 let asked = 0;
 let timer;
 let rest = [];
-let running = Promise.resolve();
-let isMeant = () => true;
-
-// In the index, đ is written as a d with a mark that no Vietnamese word has: marks can be left out, letters cannot.
-const written = (text) => text.normalize("NFC").replace(/[đð]/g, "ḓ").replace(/[ĐÐ]/g, "Ḓ");
-const shown = (text) => text.replace(/ḓ/g, "đ").replace(/Ḓ/g, "Đ");
-const bare = (text) => text.normalize("NFD").replace(/\p{M}/gu, "");
-const key = (word) => bare(written(word)).toUpperCase();
-const short = new Map((form.dataset.short ?? "").split(";").map((each) => each.split("=").map((part) => part.trim())).map(([word, meant]) => [key(word), meant]));
-const SPREAD = /^(.*?)([ou])([\u0300\u0301\u0303\u0309\u0323]?)([aey])([\u0300\u0301\u0303\u0309\u0323]?)$/iu;
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
-function load() {
-  engine ??= import(form.dataset.engine).then(async (found) => {
-    // A worker would need the page's rights to run the search program; the page itself is quick enough.
-    await found.options({ noWorker: true, excerptLength: 36, ranking: { metaWeights: { title: 5, day: 1, date: 0 } } });
-    await found.init();
-    return found;
-  });
-  engine.catch(() => { engine = undefined; });
-  return engine;
-}
-
-async function hits(pagefind, words, options, exact = false) {
-  await pagefind.options({ exactDiacritics: exact });
-  return (await pagefind.search(words, options)).results;
-}
-
-const names = (results) => new Set(results.map((each) => each.id));
-const signs = (text) => written(text).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-const pieces = (text) => signs(bare(written(text)));
-
-// Where words were found whole, beginnings of others that happen to stand in the same story are not marked. Only a
-// language whose words do not change their endings can tell.
-function among(words) {
-  const joined = (text) => pieces(text).join("");
-  const known = new Set(words.map(joined));
-  const parts = words.filter((word) => pieces(word).length > 1).map(joined);
-  return (text) => language !== "vi" || [joined(text), ...pieces(text)].some((each) => known.has(each) || parts.some((part) => each.includes(part)));
-}
-
-// Asked for a word it does not have, the index takes one that the word begins with: not what was meant.
-async function begins(results, word) {
-  if (!results.length) return false;
-  const found = await results[0].data();
-  const tokens = found.raw_content.split(/\s+/);
-  const start = pieces(word).join("");
-  const seen = [...found.meta.title.split(/\s+/), ...found.locations.map((at) => tokens[at] ?? "")];
-  return seen.some((token) => [pieces(token).join(""), ...pieces(token)].some((each) => each.startsWith(start)));
-}
-
-// Where a part of a document number stands, "NQ-HĐND" of "155/NQ-HĐND": its pieces have one place there.
-async function inside(pagefind, word, options) {
-  const parts = signs(word);
-  if (parts.length < 2) return null;
-  const [first, ...others] = await inTurn(parts, async (part) => new Map((await hits(pagefind, part, options)).map((each) => [each.id, each.words])));
-  const ids = [...first].filter(([id, at]) => at.some((each) => others.every((other) => other.get(id)?.includes(each)))).map(([id]) => id);
-  return ids.length ? { ids: new Set(ids), words: parts } : null;
-}
-
-async function inTurn(items, ask) {
-  const answers = [];
-  for (const item of items) answers.push(await ask(item));
-  return answers;
-}
-
-// "hoà" is "hòa": one word, and two ways to place its mark. What is written the other way counts as written exactly.
-function spellings(word) {
-  const [, start, first, early, last, late] = word.normalize("NFD").match(SPREAD) ?? [];
-  if (!/^(oa|oe|uy)$/i.test(first + last) || Boolean(early) === Boolean(late) || /q$/i.test(start)) return [word];
-  return [word, (start + first + late + last + early).normalize("NFC")];
-}
-
-// How near to each other words stand in a story: 1 side by side in their order, more in its title, and the more the
-// earlier; less, the fewer have the next one beside them. The index does not tell every place of a word, so this is read from the story.
-function nearness(found, words, isSame) {
-  let near = 0;
-  for (const text of [found.meta.title, found.raw_content]) {
-    const tokens = signs(text);
-    const from = (start, count, first) => words.slice(first, first + count).every((word, step) => start + step < tokens.length && isSame(tokens[start + step], word));
-    const start = tokens.findIndex((_, at) => from(at, words.length, 0));
-    if (start >= 0) return text === found.meta.title ? 1 + 1 / (2 + start) : 1;
-    const pairs = words.slice(1).filter((_, first) => tokens.some((__, start) => from(start, 2, first)));
-    near = Math.max(near, pairs.length / words.length);
-  }
-  return near;
-}
-
-// The index takes endings off the words of a language that has them; roughly so does this.
-const stem = (word) => (language === "vi" ? word : word.replace(/(?:ies|es|s|ed|ing|y|e)$/, ""));
-const folded = (token, word) => stem(bare(token)) === stem(bare(word));
-const exact = (token, word) => spellings(word).includes(token);
-
-// Whole words before beginnings of words; marks as typed before other marks; words side by side before words apart.
-async function find(pagefind, query, filters) {
-  const options = { filters };
-  const quoted = /^["“”].+["“”]$/u.test(query);
-  const given = query.replace(/["“”]/g, " ").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const accented = bare(query) !== query.normalize("NFD");
-  const spelled = (word) => (accented ? written(word) : bare(written(word)));
-  const typed = quoted ? given : given.flatMap((word) => spelled(short.get(key(word)) ?? word).split(" "));
-  isMeant = () => true;
-  if (query && !typed.length) return { results: [], absent: [] };
-  if (!typed.length) return { results: await hits(pagefind, null, { ...options, sort: { date: "desc" } }), absent: [] };
-  const places = [];
-  const words = [];
-  const meant = [];
-  const absent = [];
-  for (const word of typed) {
-    const having = await hits(pagefind, `"${word}"`, options);
-    const known = having.length || (await begins(await hits(pagefind, word, {}), word));
-    const part = known ? { ids: names(having), words: [word] } : await inside(pagefind, word, options);
-    if (!part) absent.push(word);
-    else {
-      words.push(...part.words);
-      meant.push(word);
-      places.push(part.ids);
-    }
-  }
-  if (!words.length || (quoted && absent.length)) return { results: [], absent };
-  const plain = words.join(" ");
-  const all = await hits(pagefind, plain, options);
-  const whole = new Set(all.map((each) => each.id).filter((id) => places.every((ids) => ids.has(id))));
-  if (whole.size) isMeant = among(meant);
-  const marked = await inTurn(accented ? words : [], async (word) =>
-    names((await inTurn(spellings(word), (each) => hits(pagefind, each, options, true))).flat()));
-  const exactly = new Set(marked.length ? [...marked[0]].filter((id) => marked.every((ids) => ids.has(id))) : []);
-  const kept = all.filter(({ id }) => (quoted || whole.size ? whole.has(id) : !absent.length));
-  const order = (rank) => kept.sort((a, b) => rank(b) - rank(a) || b.score - a.score);
-  order(({ id }) => (exactly.has(id) ? 1 : 0));
-  const sequence = signs(plain);
-  const near = new Map(await Promise.all(kept.slice(0, READ).map(async (each) => {
-    const found = await each.data();
-    const beside = nearness(found, sequence, folded);
-    return [each.id, { beside, exactly: accented && beside ? nearness(found, sequence, exact) : 0 }];
-  })));
-  const weight = (id) => (exactly.has(id) ? 4 : 0) + 2 * (near.get(id)?.exactly ?? 0) + (near.get(id)?.beside ?? 0);
-  order(({ id }) => weight(id));
-  const results = quoted && sequence.length > 1 ? kept.filter(({ id }) => near.get(id)?.beside >= 1) : kept;
-  return { results, absent, other: accented && !results.some(({ id }) => exactly.has(id)) };
-}
 
 function given() {
   const values = new FormData(form);
-  const chosen = ["kind", "tag", "year"].map((name) => values.get(name)).filter(Boolean);
-  return { query: values.get("q").trim(), filters: Object.fromEntries(chosen.map((name) => [name, "1"])), any: chosen.length > 0 };
+  const filters = ["kind", "tag", "year"].map((name) => values.get(name)).filter(Boolean);
+  return { query: values.get("q").replace(/^\s+/, ""), filters };
 }
 
 function remember() {
-  const values = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-  history.replaceState(null, "", values.size ? `?${values}` : location.pathname);
-  const query = form.elements.q.value.trim();
+  const values = new URLSearchParams();
+  for (const name of ["q", "kind", "tag", "year"]) {
+    const value = form.elements[name] ? form.elements[name].value.trim() : "";
+    if (value) values.set(name, value);
+  }
+  const written = values.toString();
+  history.replaceState(null, "", written ? `?${written}` : location.pathname);
+  const query = field.value.trim();
   document.title = query ? `${query} – ${title}` : title;
-  for (const link of versions) link.search = values;
+  for (const link of document.querySelectorAll(".langs a[rel=alternate]")) link.search = written;
 }
 
 // The same words among the stories of the other languages, whatever they were narrowed to here.
 function offer(query) {
   for (const link of elsewhere.querySelectorAll("a")) {
-    link.search = new URLSearchParams({ q: query });
+    link.search = new URLSearchParams({ q: query }).toString();
     link.textContent = fill(link.dataset.words, { query });
   }
   elsewhere.hidden = !query || !elsewhere.querySelector("a");
@@ -186,31 +385,28 @@ function offer(query) {
 
 async function search() {
   clearTimeout(timer);
-  const turn = ++asked;
+  asked += 1;
+  const turn = asked;
   remember();
-  const { query, filters, any } = given();
-  below.classList.toggle("asked", Boolean(query) || any);
-  if (!query && !any) {
+  const { query, filters } = given();
+  const words = query.trim();
+  below.classList.toggle("asked", Boolean(words) || filters.length > 0);
+  if (!words && !filters.length) {
     say("");
     return;
   }
   list.setAttribute("aria-busy", "true");
   const waiting = setTimeout(() => { if (turn === asked) status.textContent = status.dataset.busy; }, 400);
   try {
-    const pagefind = await load();
+    const { results, absent, other } = await answer(query, filters);
     if (turn !== asked) return;
-    // One after the other, since marks count or do not for all searches at once.
-    running = running.catch(() => {}).then(() => (turn === asked ? find(pagefind, written(query), filters) : null));
-    const answer = await running;
+    const rows = (await near(results)).map(write);
     if (turn !== asked) return;
-    const { results, absent, other } = answer;
-    const rows = await Promise.all(results.slice(0, ROWS).map(write));
-    if (turn !== asked) return;
-    say(told(results.length, query, absent, other), rows);
-    if (!results.length) offer(query);
+    say(told(results.length, words, absent, other), rows);
+    if (!results.length) offer(words);
     rest = results.slice(ROWS);
     more.hidden = !rest.length;
-  } catch {
+  } catch (error) {
     if (turn !== asked) return;
     say(status.dataset.failed);
     below.classList.remove("asked");
@@ -224,72 +420,110 @@ function say(text, rows = []) {
   rest = [];
   more.hidden = true;
   elsewhere.hidden = true;
-  list.replaceChildren(...rows);
+  list.textContent = "";
+  for (const row of rows) list.appendChild(row);
   status.textContent = text;
 }
 
 function told(count, query, absent, other) {
   const n = new Intl.NumberFormat(language).format(count);
-  const words = count === 0 ? status.dataset.none : count === 1 ? status.dataset.one : status.dataset.other;
-  const text = fill(words, { n, query });
-  const notes = absent.length ? fill(status.dataset.absent, { words: absent.map(shown).join(", ") }) : other ? status.dataset.marks : "";
+  const text = fill(count === 0 ? status.dataset.none : count === 1 ? status.dataset.one : status.dataset.other, { n, query });
+  const notes = absent.length ? fill(status.dataset.absent, { words: absent.join(", ") }) : other ? status.dataset.marks : "";
   return count && notes ? `${text} ${notes}` : text;
 }
 
-function element(name, given = {}, ...children) {
-  const made = Object.assign(document.createElement(name), given);
-  made.append(...children);
+function element(name, set, ...children) {
+  const made = Object.assign(document.createElement(name), set);
+  for (const child of children) made.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
   return made;
 }
 
-async function write(result) {
-  const found = await result.data();
-  const { title, day = "", date = "" } = found.meta;
-  const kind = Object.keys(found.filters).find((name) => name.startsWith("kind-")) ?? "";
-  const label = form.elements.kind.querySelector(`[value="${CSS.escape(kind)}"]`)?.textContent ?? "";
+function write({ found, result }) {
+  const option = Array.from(form.elements.kind.options).find((each) => each.value === `kind-${found.kind}`);
+  const label = option ? option.textContent : "";
   return element(
     "li",
     {},
-    element("h3", {}, element("a", { href: found.url.replace(/\.html$/, "/"), textContent: shown(title) })),
+    element("h3", {}, element("a", { href: found.address, textContent: found.title })),
     element(
       "p",
       { className: "meta" },
-      element("span", { className: `kind k-${kind.slice(5)}`, textContent: label }),
-      element("time", { dateTime: date, textContent: day }),
+      element("span", { className: `kind k-${found.kind}`, textContent: label }),
+      element("time", { dateTime: found.date, textContent: found.day || "" }),
     ),
-    element("p", { className: "excerpt" }, ...excerpt(found)),
+    element("p", { className: "excerpt" }, ...excerpt(found, result)),
   );
 }
 
-// The excerpt comes as HTML with nothing but <mark> in it; it is read as text all the same.
-function excerpt({ excerpt: html, plain_excerpt: plain, raw_content: whole }) {
-  const parts = html.split(/(<mark>.*?<\/mark>)/s).filter(Boolean).flatMap((piece) => {
-    const inside = piece.match(/^<mark>(.*)<\/mark>$/s);
-    const text = shown((inside ? inside[1] : piece).replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
-    if (!inside || !isMeant(text)) return text;
-    const [, before, word, after] = text.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su);
-    return [before, element("mark", { textContent: word }), after];
+// Which word of the question a piece of a text is, or -1. A beginning counts where the whole word is not there, other
+// marks where those typed are not.
+function meant({ exact, whole, units }) {
+  const tokens = [].concat(...units.map((unit) => unit.tokens));
+  const having = new Set(tokens.map((token) => token.word));
+  const written = units.map((unit) => unit.short).concat(Array.from(shorts).filter(([, words]) => tokensOf(words).every((token) => having.has(token.word))).map(([name]) => name));
+  return ({ spelling, start, word }) => {
+    const at = tokens.findIndex((token) => {
+      if (token.typed && !whole) return (exact ? spelling : start).startsWith(exact ? token.spelling : token.start);
+      return exact ? ways(token.spelling).includes(spelling) : token.word === word;
+    });
+    return at < 0 && written.includes(word) ? 0 : at;
+  };
+}
+
+// The words around the place that has most of the question, with those marked.
+function excerpt(found, result) {
+  const text = [found.lead, found.text].filter(Boolean).join("\n");
+  const isMeant = meant(result);
+  const pieces = [];
+  const pattern = new RegExp(TOKEN.source, "gu");
+  for (let piece = pattern.exec(text); piece; piece = pattern.exec(text)) {
+    pieces.push({ at: piece.index, end: piece.index + piece[0].length, word: isMeant(tokenOf(piece[0])) });
+  }
+  let first = 0;
+  let best = 0;
+  pieces.forEach((piece, at) => {
+    if (piece.word < 0) return;
+    const around = pieces.slice(at, at + EXCERPT - 8).map((each) => each.word);
+    const value = 2 * new Set(around.filter((word) => word >= 0)).size + around.filter((word, step) => step && word > 0 && around[step - 1] === word - 1).length;
+    if (value > best) {
+      best = value;
+      first = Math.max(0, at - 6);
+    }
   });
-  return [whole.startsWith(plain) ? "" : "…\u00a0", ...parts, whole.endsWith(plain) ? "" : "\u00a0…"];
+  const last = Math.min(pieces.length, first + EXCERPT);
+  const parts = [first > 0 ? "…\u00a0" : ""];
+  let done = first > 0 ? pieces[first].at : 0;
+  for (const piece of pieces.slice(first, last)) {
+    if (piece.word < 0) continue;
+    parts.push(text.slice(done, piece.at), element("mark", { textContent: text.slice(piece.at, piece.end) }));
+    done = piece.end;
+  }
+  parts.push(last < pieces.length ? `${text.slice(done, pieces[last - 1].end)}\u00a0…` : text.slice(done));
+  return parts;
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
-form.addEventListener("change", (event) => { if (event.target !== form.elements.q) search(); });
-form.elements.q.addEventListener("focus", () => { load().catch(() => {}); }, { once: true });
-form.elements.q.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, PAUSE); });
+form.addEventListener("change", (event) => { if (event.target !== field) search(); });
+field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, PAUSE); });
 more.addEventListener("click", async () => {
   const turn = asked;
-  const rows = await Promise.all(rest.slice(0, ROWS).map(write));
-  if (turn !== asked) return;
-  const first = rows[0].querySelector("a");
-  list.append(...rows);
-  rest = rest.slice(ROWS);
-  more.hidden = !rest.length;
-  first.focus();
+  const next = rest.slice(0, ROWS);
+  try {
+    const rows = (await near(next)).map(write);
+    if (turn !== asked) return;
+    for (const row of rows) list.appendChild(row);
+    rest = rest.slice(ROWS);
+    more.hidden = !rest.length;
+    rows[0].querySelector("a").focus();
+  } catch (error) {
+    status.textContent = status.dataset.failed;
+  }
 });
 
 const wanted = new URLSearchParams(location.search);
 for (const name of ["q", "kind", "tag", "year"]) {
   if (wanted.get(name) && form.elements[name]) form.elements[name].value = wanted.get(name);
 }
+catalogue().catch(() => {});
 if (location.search) search();
+})();

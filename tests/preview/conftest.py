@@ -42,7 +42,11 @@ def eventually(check: Callable[[], Any], what: str = "it", *, patience: float = 
 
 def pages_of(built: dict[str, bytes]) -> dict[str, bytes]:
     """Return what a preview makes of all a build has written: not its notes, nor, unless asked, the search index."""
-    return {path: data for path, data in built.items() if not path.startswith((".coopsite", "pagefind/"))}
+    return {
+        path: data
+        for path, data in built.items()
+        if not path.startswith((".coopsite", "assets/search/")) and not path.endswith("/search.json")
+    }
 
 
 class Preview:

@@ -1,19 +1,17 @@
-"""Search in the preview: the index is the build's own, made when it is asked for, and a fault in it ends nothing."""
+"""Search in the preview: the index is the build's own, brought up to date piece by piece when it is asked for."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
-from coopsite.build.search_extra import SearchError, installed
+from coopsite.build import search
 from coopsite.cache.store import BuildCache
-from coopsite.diagnostics import Diagnostic
-from coopsite.preview import index
 from coopsite.preview.editor import Editor
 from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
@@ -29,14 +27,7 @@ if TYPE_CHECKING:
 FIRST = "/vi/hoi-nghi/hoi-nghi-thu-nhat/"
 TEXT = "content/meetings/first.vi.md"
 SEARCHED = CONFIG.replace("search: no", "search: yes")
-ENTRY = "/pagefind/pagefind-entry.json"
-HELD = "/pagefind/fragment/vi_1.pf_fragment"
-
-
-@pytest.fixture(autouse=True)
-def needs_the_extra() -> None:
-    if not installed():
-        pytest.skip("needs the search extra: pip install coopsite[search]")
+CATALOGUE = "/vi/search.json"
 
 
 @pytest.fixture
@@ -44,29 +35,18 @@ def searched(tmp_path: Path) -> Path:
     return make(tmp_path / "site", {**FILES, "config.yaml": SEARCHED})
 
 
-class Indexer:
-    """Stands for the indexer: counts its runs, or fails."""
-
-    def __init__(self) -> None:
-        self.runs: list[dict[str, str]] = []
-        self.fault: Exception | None = None
-
-    def __call__(
-        self, site: Any, pages: Any, chromes: Any, library: Any, folder: Path | None
-    ) -> dict[str, bytes]:
-        if self.fault is not None:
-            raise self.fault
-        texts = [text for each in site.stories for text in each.texts.values()]
-        self.runs.append({text.path: str(library.bodies[text.body_digest].parts) for text in texts})
-        run = len(self.runs)
-        return {ENTRY[1:]: b"entry %d" % run, f"pagefind/fragment/vi_{run}.pf_fragment": b"fragment %d" % run}
-
-
 @pytest.fixture
-def indexer(monkeypatch: pytest.MonkeyPatch) -> Indexer:
-    indexer = Indexer()
-    monkeypatch.setattr(index, "search_index", indexer)
-    return indexer
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of all pages that were read for the index."""
+    seen: list[str] = []
+    real = search.SearchIndex._read
+
+    def watched(self: Any, texts: Any, searched: Any) -> None:
+        seen.extend(text.page.path for text in texts if text.key not in self._documents)
+        real(self, texts, searched)
+
+    monkeypatch.setattr(search.SearchIndex, "_read", watched)
+    return seen
 
 
 @pytest.fixture
@@ -77,12 +57,12 @@ def memo() -> Iterator[BuildCache]:
 
 
 def opened(site: Path, memo: BuildCache) -> PreviewSession:
-    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    pen = OverlayContext("vi", Editor(None), lambda *_: None)
     session = PreviewSession(
         LiveSource(site, memo, "", Workers(1)),
         "",
         memo,
-        context,
+        pen,
         PreviewOptions(published=False, now=NOW, token=""),
     )
     session.open()
@@ -96,9 +76,23 @@ def change(session: PreviewSession, site: Path, path: str, old: str, new: str) -
     eventually(lambda: session.update(None)[0].found_any, "the change")
 
 
-def test_nothing_is_indexed_before_it_is_asked_for(
-    searched: Path, memo: BuildCache, indexer: Indexer
-) -> None:
+def files_of(session: PreviewSession, language: str = "vi") -> dict[str, bytes]:
+    """Return the catalogue of a language and all files it names, by path below the output."""
+    catalogue = session.indexed(f"/{language}/search.json")
+    assert catalogue is not None
+    found = {f"{language}/search.json": catalogue}
+    for number, block in enumerate(msgspec.json.decode(catalogue)["blocks"]):
+        names = "".join(block[part] for part in ("documents", "words", "pairs", "facets"))
+        for at in range(0, len(names), 6):
+            if names[at] != "-":
+                path = f"assets/search/{language}/{number}/{names[at : at + 6]}.json"
+                data = session.indexed(f"/{path}")
+                assert data is not None, path
+                found[path] = data
+    return found
+
+
+def test_nothing_is_indexed_before_it_is_asked_for(searched: Path, memo: BuildCache, read: list[str]) -> None:
     session = opened(searched, memo)
     for address in (FIRST, "/vi/tim-kiem/", "/vi/"):
         assert session.page(address)
@@ -106,36 +100,30 @@ def test_nothing_is_indexed_before_it_is_asked_for(
     change(session, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
     while session.parse_one():
         pass
-    assert indexer.runs == []
-    assert session.indexed(ENTRY) == b"entry 1"
-    assert "Một đoạn văn khác." in indexer.runs[0][TEXT]
-    assert all(body != "()" for body in indexer.runs[0].values())
+    assert read == []
+    assert any("Một đoạn văn khác." in data.decode() for data in files_of(session).values())
 
 
-def test_it_is_made_once_and_anew_after_a_change_when_asked(
-    searched: Path, memo: BuildCache, indexer: Indexer
-) -> None:
+def test_a_change_costs_its_own_work_when_asked(searched: Path, memo: BuildCache, read: list[str]) -> None:
     session = opened(searched, memo)
-    for address in (ENTRY, HELD, ENTRY, "/pagefind/none.pf_index"):
-        session.indexed(address)
-    assert len(indexer.runs) == 1
+    before = files_of(session)
+    assert read
+    read.clear()
+    assert files_of(session) == before
+    assert read == []
     change(session, searched, TEXT, "Một đoạn văn ngắn.", "Từmới.")
-    # A page that is still open goes on with what it has, and makes nothing anew.
-    assert session.indexed(HELD) == b"fragment 1"
-    assert len(indexer.runs) == 1
-    assert session.indexed(ENTRY) == b"entry 2"
-    assert "Từmới." in indexer.runs[1][TEXT]
-    assert session.indexed(HELD) == b"fragment 1"
-    # Another language's words and titles are read too; a static file is not.
+    assert any("Từmới." in data.decode() for data in files_of(session).values())
+    # Its neighbour shows how it begins.
+    assert read == ["vi/hoi-nghi/hoi-nghi-thu-nhat/index.html", "vi/hoi-nghi/hoi-nghi-thu-hai/index.html"]
+    # A static file is not read, nor what stands around the stories.
     change(session, searched, "config.yaml", "Test Bulletin", "Another Bulletin")
-    assert session.indexed(ENTRY) == b"entry 3"
     (searched / "content/static/more.txt").write_text("more", "utf-8")
     eventually(lambda: session.update(None)[0].found_any, "the change")
-    assert session.indexed(ENTRY) == b"entry 3"
-    assert session.indexed(HELD) is None
+    files_of(session)
+    assert len(read) == 2
 
 
-def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache, indexer: Indexer) -> None:
+def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache) -> None:
     many = {
         f"content/news/many-{number}.vi.md": story(
             f"Tin {number}", "summary: Lời dẫn.", body=f"Thân bài {number}."
@@ -143,79 +131,52 @@ def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache, in
         for number in range(250)
     }
     session = opened(make(tmp_path / "site", {**FILES, **many, "config.yaml": SEARCHED}), memo)
-    assert session.indexed(ENTRY) == b"entry 1"
-    assert all(f"Thân bài {number}." in indexer.runs[0][path] for number, path in enumerate(many))
+    said = b"\n".join(files_of(session).values()).decode()
+    assert all(f"Thân bài {number}." in said for number in range(250))
     assert not session.parse_one()
 
 
-@pytest.mark.parametrize("fault", [SearchError("@search_too_long"), OSError(28, "full"), ImportError("gone")])
-def test_a_fault_is_told_and_mended(
-    searched: Path, memo: BuildCache, indexer: Indexer, fault: Exception
+def test_a_memo_that_lost_files_has_them_made_again(
+    searched: Path, memo: BuildCache, read: list[str]
 ) -> None:
     session = opened(searched, memo)
-    indexer.fault = fault
-    found = session.indexed(ENTRY)
-    assert isinstance(found, Diagnostic)
-    assert found.code in ("E603", "E608")
-    assert found in session.findings()
-    assert session.page(FIRST)
-    indexer.fault = None
-    assert session.indexed(ENTRY) == b"entry 1"
-    assert found not in session.findings()
+    before = files_of(session)
+    memo.forget("search files", memo.all("search files"))
+    change(session, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
+    after = files_of(session)
+    assert len(after) == len(before)
 
 
-def test_a_site_without_search_has_no_index(searched: Path, memo: BuildCache, indexer: Indexer) -> None:
+def test_a_site_without_search_has_no_index(searched: Path, memo: BuildCache) -> None:
     session = opened(searched, memo)
-    assert session.indexed(ENTRY)
+    assert session.indexed(CATALOGUE)
     change(session, searched, "config.yaml", "search: yes", "search: no")
-    assert not session.is_of_index(ENTRY)
-    assert session.indexed(ENTRY) is None
-    assert len(indexer.runs) == 1
+    assert not session.is_of_index(CATALOGUE)
+    assert session.indexed(CATALOGUE) is None
 
 
-@pytest.mark.parametrize("below", ["", "pagefind/"])
+@pytest.mark.parametrize("below", ["", "bantin/"])
 def test_it_is_the_builds_own(tmp_path: Path, serve: Serve, below: str) -> None:
     config = SEARCHED.replace("bulletin.example/", f"bulletin.example/{below}")
     site = make(tmp_path / "site", {**FILES, "config.yaml": config})
     expected = clean(site, tmp_path / "built", drafts=True)
     shutil.rmtree(tmp_path / "built")
     preview = serve(site)
-    paths = [path for path in expected if path.startswith("pagefind/")]
+    paths = [path for path in expected if path.startswith("assets/search/")]
     assert len(paths) > 5
-    kinds = {".js": "text/javascript; charset=utf-8", ".json": "application/json; charset=utf-8"}
-    for path in paths:
+    for path in ("vi/search.json", "en/search.json", *paths):
         status, headers, body = preview.get(f"{preview.base}{path}?ts=1")
         assert (status, body) == (200, expected[path]), path
-        assert headers["content-type"] == kinds.get(Path(path).suffix, "application/octet-stream"), path
+        assert headers["content-type"] == "application/json; charset=utf-8"
         status, headers, body = preview.get(f"{preview.base}{path}", "HEAD")
         assert (status, headers["content-length"], body) == (200, str(len(expected[path])), b"")
-    status, headers, body = preview.get(f"{preview.base}pagefind/pagefind.js", Range="bytes=10-19")
-    assert (status, body) == (206, expected["pagefind/pagefind.js"][10:20])
-    for path in ("pagefind/", "pagefind/none.js", "pagefind/pagefind-ui.js", "pagefind/fragment"):
+    for path in ("assets/search/", "assets/search/vi/0/none.json", "fr/search.json"):
         assert preview.get(f"{preview.base}{path}")[0] == 404
     assert not (site / "output").exists()
 
 
 def test_a_site_without_search_serves_none(little: Path, serve: Serve) -> None:
-    assert serve(little).get(ENTRY)[0] == 404
-
-
-def test_the_server_outlives_an_indexer_that_cannot_work(
-    searched: Path, serve: Serve, tmp_path: Path
-) -> None:
-    nowhere = tmp_path / "temporary"
-    nowhere.mkdir()
-    preview = serve(searched, "--lang", "en", environ={"TMPDIR": str(nowhere)})
-    assert preview.get(ENTRY)[0] == 200
-    nowhere.rmdir()
-    preview.edit(TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
-    preview.shows(FIRST, "Một đoạn văn khác.")
-    assert preview.get(ENTRY)[0] == 503
-    preview.shows("/vi/", "E603")
-    eventually(lambda: "E603" in preview.said, "the word in the terminal")
-    nowhere.mkdir()
-    assert json.loads(preview.get(ENTRY)[2])["languages"].keys() == {"vi", "en"}
-    preview.hides("/vi/", "E603")
+    assert serve(little).get(CATALOGUE)[0] == 404
 
 
 def ask(tab: Page, preview: Preview, words: str) -> list[str]:

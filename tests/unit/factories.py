@@ -49,7 +49,7 @@ def make_config(**changes: Any) -> Config:
         "missing_translation": "hide",
         "contact": {},
         "publisher": {},
-        "search": None,
+        "search": False,
         "share_images": False,
         "line_breaks": False,
         "collections": {},

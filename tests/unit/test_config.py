@@ -64,7 +64,7 @@ def test_the_least_configuration_has_every_default() -> None:
     assert read.base_url == "https://bulletin.example/"
     assert read.languages == ("vi", "en")
     assert (read.tagline, read.timezone, read.per_page) == ({}, "Asia/Ho_Chi_Minh", 20)
-    assert (read.missing_translation, read.search, read.share_images) == ("hide", None, False)
+    assert (read.missing_translation, read.search, read.share_images) == ("hide", True, False)
     assert (read.contact, read.publisher) == (Contact(), Publisher())
     assert (read.collections, read.hosts, read.theme) == ({}, (), {})
     assert list(read.kinds) == ["meeting", "award", "plan", "news"]

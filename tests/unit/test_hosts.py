@@ -60,7 +60,8 @@ def test_each_answer_has_one_policy_and_only_the_search_page_may_run_anything(ho
         assert found["X-Content-Type-Options"] == "nosniff"
     assert "script-src" not in POLICY
     assert "unsafe" not in POLICY
-    assert "wasm-unsafe-eval" in SEARCH_POLICY
+    assert "; script-src 'self'; connect-src 'self'; " in SEARCH_POLICY
+    assert "unsafe" not in SEARCH_POLICY
     for path in (f"{base}/assets/site.0123456789.css", f"{base}/media/x.0123456789.jpg"):
         assert headers_for(text, path, host)["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "Cache-Control" not in headers_for(text, f"{base}/vi/", host)

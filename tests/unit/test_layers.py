@@ -18,7 +18,7 @@ LAYERS = (
     {"text"},
     {"diagnostics"},
     {"textfile"},
-    {"fields"},
+    {"fields", "search"},
     {"kinds"},
     {"config"},
     {"content"},

@@ -186,5 +186,5 @@ def test_what_no_policy_blocks_is_not(html: str) -> None:
 
 
 def test_the_search_page_may_run_scripts_of_the_site_only_from_files() -> None:
-    assert not list(blocked({"search.html": '<script src="/pagefind/x.js" type="module"></script>'}))
+    assert not list(blocked({"search.html": '<script src="/assets/x.js" type="module"></script>'}))
     assert list(blocked({"search.html": "<script>x()</script>"}))

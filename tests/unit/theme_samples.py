@@ -598,7 +598,8 @@ def search(lang: str, *, empty: bool = False) -> SearchView:
     title, address = {"vi": ("Tìm kiếm", "tim-kiem/"), "en": ("Search", "search/")}[lang]
     return SearchView(
         **frame(lang, title, address, section="search"),
-        engine="/bantin/pagefind/pagefind.js",
+        index="/bantin/vi/search.json",
+        files="/bantin/assets/search/vi/",
         kinds=tuple(Choice(f"kind-{kind}", v.Link(KINDS[kind][lang][0], "/x/")) for kind in KINDS),
         years=() if empty else choices("2024", "2023"),
         tags=()

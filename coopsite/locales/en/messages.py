@@ -479,10 +479,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Another program keeps this file open.",
         "Close the program that uses it, then run the command again.",
     ),
-    "E608": (
-        "The search index could not be made⟦: {reason}⟧.",
-        "Run the command again. To publish meanwhile, write search: no in config.yaml.",
-    ),
     "E609": (
         "What coopsite remembers cannot be kept in the site's own folder or among its pages⟦: “{cache}”⟧.",
         "Whoever sends you a site could send such a memory along. Name a folder outside it: --cache ../cache",
@@ -662,9 +658,6 @@ WORDS: Final[dict[str, str]] = {
     "missing_config": "This folder has no config.yaml, so it is not a site",
     "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
     "how_missing_folder": "Check the path after --site. coopsite init DIR makes a new site.",
-    "search_missing": "the part of coopsite that makes the search index is not installed",
-    "how_search_missing": 'Install it: pip install "coopsite[search]" – or write search: no',
-    "search_too_long": "it took longer than half an hour",
     # the machine
     "disk_full": "the disk is full",
     "no_permission": "writing is not allowed here",

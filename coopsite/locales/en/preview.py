@@ -62,6 +62,5 @@ WORDS: Final[dict[str, str]] = {
     "bad_request": "This request cannot be understood.",
     "forbidden": "The preview answers this computer only.",
     "method": "The preview answers GET and HEAD only.",
-    "no_index": "The search index could not be made.",
     "trouble": "coopsite failed to make this page. The server keeps running.",
 }

@@ -16,6 +16,7 @@ FORMATS: Final = Formats(
     months=tuple(f"tháng {number}" for number in range(1, 13)),
     thousands=".",
     decimal=",",
+    words_have_endings=False,
     index_letters="ăâđêôơư",
     languages_in_small_letters=True,
 )

@@ -474,10 +474,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Một chương trình khác đang mở tệp này.",
         "Đóng chương trình đó lại, rồi chạy lại lệnh.",
     ),
-    "E608": (
-        "Không lập được chỉ mục tìm kiếm⟦: {reason}⟧.",
-        "Chạy lại lệnh. Nếu cần đăng ngay, ghi search: no trong config.yaml.",
-    ),
     "E609": (
         "Không thể giữ phần ghi nhớ trong thư mục của trang hay trong nơi ghi trang⟦ (“{cache}”)⟧.",
         "Người gửi trang cho bạn có thể gửi kèm phần ghi nhớ giả. Hãy chọn thư mục bên ngoài: --cache ../cache",
@@ -657,9 +653,6 @@ WORDS: Final[dict[str, str]] = {
     "missing_config": "Thư mục này không có config.yaml nên không phải là một trang coopsite",
     "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
     "how_missing_folder": "Hãy kiểm tra đường dẫn sau --site. Lệnh coopsite init DIR tạo một trang mới.",
-    "search_missing": "phần lập chỉ mục tìm kiếm của coopsite chưa được cài",
-    "how_search_missing": 'Cài thêm: pip install "coopsite[search]" – hoặc ghi search: no',
-    "search_too_long": "việc này kéo dài quá nửa giờ",
     # the machine
     "disk_full": "ổ đĩa đã đầy",
     "no_permission": "không có quyền ghi ở đây",

@@ -62,6 +62,5 @@ WORDS: Final[dict[str, str]] = {
     "bad_request": "Yêu cầu không hợp lệ.",
     "forbidden": "Bản xem trước chỉ trả lời cho chính máy này.",
     "method": "Bản xem trước chỉ trả lời GET và HEAD.",
-    "no_index": "Chưa lập được chỉ mục tìm kiếm.",
     "trouble": "coopsite gặp lỗi khi làm trang này. Máy chủ vẫn chạy.",
 }

@@ -1,15 +1,19 @@
-"""A story as the search index reads it: what its page says, in words, without what surrounds it."""
+"""A story as search reads it: what its page says, in words, without what surrounds it."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape, unescape
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from coopsite.pages import views
+from coopsite.search.document import SearchDocument
+from coopsite.search.words import FIELD_END
 from coopsite.text.dates import format_date
 from coopsite.text.fold import fold
+from coopsite.text.nfc import nfc
 from coopsite.text.numbers import format_number
 
 if TYPE_CHECKING:
@@ -19,72 +23,79 @@ if TYPE_CHECKING:
     from coopsite.kinds.people import Named, Person
     from coopsite.kinds.plan import Figure, Plan, Target
 
-_STANDS_FOR_D: Final = str.maketrans({"đ": "ḓ", "Đ": "Ḓ", "ð": "ḓ", "Ð": "Ḓ"})
-_LEAD: Final = "2"
-_NUMBER: Final = "4"
-_NO_DATE: Final = "0000"
+_INSIDE_WORDS: Final = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b[^>]*>"
+)
 _TAG: Final = re.compile(r"<[^>]*>")
-_WORD: Final = r"(?<!\w){}(?!\w)"
+_BEFORE: Final = re.compile(r"\w{1,40}[^\w\n]{1,4}\Z")
+_AFTER: Final = re.compile(r"[^\w\n]{1,4}\w{1,40}")
+"""The words beside a short form."""
+_MOST_SPELLED: Final = 20
 
 
-def record(view: views.StoryView, filters: Iterable[str], strings: Mapping[str, str]) -> bytes:
-    """Write `view` as HTML for Pagefind; `strings` is the string table of its language.
-
-    Pagefind takes marks off letters, but đ is a letter of its own to Unicode. It goes into the index as ḓ, a d with
-    a mark that no Vietnamese word has: so it is found by d, an exact đ still ranks first, and what is shown can be
-    turned back.
-    """
-    day = view.date[:10]
-    meta = [("title", view.title)]
-    if day:
-        meta += [("date", day), ("day", format_date(day, view.language))]
-    parts = [part for part in _parts(view, strings) if part]
-    said = unescape(
-        _TAG.sub(" ", "\n".join((view.title, view.lead.text if view.lead else "", view.body, *parts)))
+def document_of(view: views.StoryView, strings: Mapping[str, str]) -> SearchDocument:
+    """Return what search is to know of a page; `strings` is the string table of its language."""
+    parts = (_words_of(view.body), *_parts(view, strings))
+    text = "\n".join([part for part in parts if part])
+    lead = view.lead.text if view.lead else ""
+    said = f"{view.title}\n{lead}\n{text}"
+    return SearchDocument(
+        _line(view.title),
+        view.address,
+        view.kind,
+        view.date[:10],
+        format_date(view.date, view.language) if view.date else "",
+        _line(lead),
+        _plain(text),
+        tuple([_line(document.number) for document in view.documents if document.number]),
+        _plain("\n".join(_spelled(said, strings.get("search_short", "")))),
     )
-    parts += _spelled(said, strings.get("search_short", ""))
-    return "".join(
-        (
-            f'<!doctype html><html lang="{escape(view.language)}"><head><title></title></head>',
-            "<body data-pagefind-body>",
-            *(f'<i data-pagefind-meta="{name}[content]" content="{_text(text)}"></i>' for name, text in meta),
-            f'<i data-pagefind-sort="date[content]" content="{view.date or _NO_DATE}"></i>',
-            *(f'<i data-pagefind-filter="{escape(name)}:1"></i>' for name in filters),
-            f'<p data-pagefind-weight="{_LEAD}">{_text(view.lead.text)}</p>' if view.lead else "",
-            f"<div>{view.body.translate(_STANDS_FOR_D)}</div>",
-            *(f"<p>{_text(part)}</p>" for part in parts),
-            *(
-                f'<p data-pagefind-weight="{_NUMBER}">{_text(document.number)}</p>'
-                for document in view.documents
-                if document.number
-            ),
-            "</body></html>",
-        )
-    ).encode()
 
 
-def _spelled(said: str, short_forms: str) -> list[str]:
-    """Return short forms that are used and nowhere spelled out, spelled out: who types either finds both."""
+def _line(text: str) -> str:
+    return _plain(text.replace("\n", " "))
+
+
+def _plain(text: str) -> str:
+    """Return a text without the sign that stands between its parts in the index."""
+    return nfc(text.replace(FIELD_END, " "))
+
+
+def _words_of(html: str) -> str:
+    """Return the words of a body, each of its blocks on a line of its own."""
+    text = _TAG.sub("\n", _INSIDE_WORDS.sub("", html.replace("\n", " ")))
+    return "\n".join([line for line in map(str.strip, unescape(text).split("\n")) if line])
+
+
+def _spelled(said: str, short_forms: str) -> Iterator[str]:
+    """Yield short forms that are used and nowhere spelled out, spelled out where they stand.
+
+    So who types either finds both.
+    """
+    meant, used = _short_forms(short_forms)
+    found = list(used.finditer(said))
+    if not found:
+        return
     folded = fold(said)
-    return [
-        f"{short} – {words}."
-        for short, words, used in _short_forms(short_forms)
-        if used.search(said) and fold(words) not in folded
-    ]
+    lines: dict[str, None] = {}
+    for each in found:
+        words = meant[each[0]]
+        if fold(words) not in folded:
+            before, after = (
+                _BEFORE.search(said, max(0, each.start() - 44), each.start()),
+                _AFTER.match(said, each.end()),
+            )
+            lines[f"{before[0] if before else ''}{words}{after[0] if after else ''}"] = None
+    yield from islice(lines, _MOST_SPELLED)
 
 
 @lru_cache(maxsize=8)
-def _short_forms(written: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """Read ``HTX = hợp tác xã; …``."""
+def _short_forms(written: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Read ``HTX = hợp tác xã; …``: what each stands for, and where any of them stands."""
     pairs = (each.partition("=") for each in written.split(";") if "=" in each)
-    return tuple(
-        (short.strip(), words.strip(), re.compile(_WORD.format(re.escape(short.strip()))))
-        for short, _, words in pairs
-    )
-
-
-def _text(text: str) -> str:
-    return escape(text.translate(_STANDS_FOR_D))
+    meant = {short.strip(): words.strip() for short, _, words in pairs}
+    listed = "|".join(map(re.escape, meant))
+    return meant, re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if meant else "(?!)")
 
 
 def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:

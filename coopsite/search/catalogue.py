@@ -1,0 +1,100 @@
+"""The catalogue of a language's index: which files it has, and under which names they are published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.search.words import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coopsite.search.block import IndexBlock
+
+FOLDER: Final = "assets/search/"
+"""Where the files lie below the output, in a folder for each language and block."""
+_SIGNS: Final = "abcdefghijklmnopqrstuvwxyz234567"
+"""In lower case: some file systems take capitals for the same letters."""
+_LENGTH: Final = 6
+_NONE: Final = "-" * _LENGTH
+
+
+class _Listed(Struct):
+    """A block in the catalogue. The names of files follow each other without anything between them."""
+
+    size: int
+    dated: int
+    documents: str
+    heads: str
+    words: str
+    pairs: str
+    facets: str
+
+
+class _Catalogue(Struct):
+    endings: bool
+    """Whether words are found without their endings."""
+    blocks: list[_Listed]
+
+
+class Published(NamedTuple):
+    """The files of an index: the bytes of its catalogue, and the digest of each other file by its path."""
+
+    catalogue: bytes
+    files: dict[str, str]
+
+
+def catalogue_path(language: str) -> str:
+    """Return where the catalogue of a language lies, below the output."""
+    return f"{language}/search.json"
+
+
+def publish(language: str, blocks: Sequence[IndexBlock], dated: int) -> Published:
+    """Name the files of an index; its first `dated` documents have a date."""
+    files: dict[str, str] = {}
+    listed = []
+    begun = 0
+    for number, block in enumerate(blocks):
+        names = _Names(f"{FOLDER}{language}/{number}/", files)
+        size = len(block.documents)
+        listed.append(
+            _Listed(
+                size,
+                min(max(dated - begun, 0), size),
+                names.all_of(block.documents),
+                " ".join(block.heads),
+                names.all_of(block.words),
+                names.all_of(block.pairs),
+                names.all_of([block.facets]),
+            )
+        )
+        begun += size
+    return Published(msgspec.json.encode(_Catalogue(Lexicon(language).has_endings, listed)), files)
+
+
+class _Names:
+    """The names of the files in one folder. Each is short, and no two contents have the same."""
+
+    def __init__(self, folder: str, files: dict[str, str]) -> None:
+        self._folder = folder
+        self._files = files
+
+    def all_of(self, digests: Iterable[str]) -> str:
+        """Put files among those published; return their names."""
+        return "".join([self._name(digest) if digest else _NONE for digest in digests])
+
+    def _name(self, digest: str) -> str:
+        at = 0
+        while True:
+            name = _short(digest, at)
+            if self._files.setdefault(f"{self._folder}{name}.json", digest) == digest:
+                return name
+            at += 1
+
+
+def _short(digest: str, at: int) -> str:
+    value = int((digest + digest)[at : at + 8], 16)
+    return "".join([_SIGNS[value >> 5 * place & 31] for place in range(_LENGTH)])
