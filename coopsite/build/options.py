@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.diagnostics import Diagnostic
-    from coopsite.site.model import HeldBack
+    from coopsite.site.schedule import HeldBack
 
 Progress = Callable[[str, int, int], None]
 """Phase (a word of the catalogue), how many are done, of how many."""

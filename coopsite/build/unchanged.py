@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from coopsite.build.snapshot import SETTLED_NS
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.model import HeldBack
-from coopsite.site.schedule import instant, next_turn
+from coopsite.site.schedule import HeldBack, instant, next_turn
 from coopsite.templating import theme
 from coopsite.text.digest import digest
 from coopsite.text.filenames import CONFIG

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.files import Placed
-    from coopsite.site.model import HeldReason, Site, Story
+    from coopsite.site.model import Site, Story
+    from coopsite.site.schedule import HeldReason
 
 SIZES: Final = "auto, (min-width: 48rem) 42rem, calc(100vw - 2rem)"
 """How wide browsers that cannot wait for the layout take a body's picture to be."""

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config, NavEntry
     from coopsite.content.body import Outline
     from coopsite.pages.context import LanguageContext, SiteContext
-    from coopsite.site.model import HeldBack, Site
+    from coopsite.site.model import Site
+    from coopsite.site.schedule import HeldBack
 
 
 class NavItem(View, frozen=True):

@@ -11,10 +11,10 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.search.catalogue import FOLDER
 from coopsite.site.addresses import BUILT_IN, Conflict, Registry, old_address, slug_finding
 from coopsite.site.lists import list_addresses
-from coopsite.site.model import HeldBack
 from coopsite.site.old_addresses import below_old, target_of
 from coopsite.site.positions import finding
 from coopsite.site.registers import register_addresses
+from coopsite.site.schedule import HeldBack
 from coopsite.text.filenames import CONFIG, STATIC, refusal
 
 if TYPE_CHECKING:

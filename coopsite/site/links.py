@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from coopsite.content.body import Outline, Slot
     from coopsite.content.model import UnreadableText
-    from coopsite.site.model import HeldBack, Site, Story
+    from coopsite.site.model import Site, Story
+    from coopsite.site.schedule import HeldBack
 
 TOP = ("", "top")
 """Fragments every page has."""

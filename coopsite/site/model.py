@@ -14,6 +14,7 @@ from coopsite.kinds.common import Document
 from coopsite.kinds.facts import Facts
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import PlanTarget
+from coopsite.site.schedule import HeldBack, HeldReason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.sizes import Renditions
-
-HeldReason = Literal["draft", "future", "expired"]
-"""Why a text is not for readers yet, or any more."""
 
 
 class Story(Struct, frozen=True, gc=False):
@@ -171,17 +169,6 @@ class Register(Struct, frozen=True):
     address: str
     entries: tuple[RegisterEntry, ...]
     years: dict[str, str]
-
-
-class HeldBack(Struct, frozen=True):
-    """A text not published in this build, and why. `until`: when it is due (future) or expired."""
-
-    path: str
-    reason: HeldReason
-    until: str = ""
-    key: str = ""
-    """The story's key."""
-    language: str = ""
 
 
 class Waiting(Struct, frozen=True):

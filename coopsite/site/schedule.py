@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coopsite.content.model import Text
-    from coopsite.site.model import HeldReason
 
 NEVER = float("inf")
 """The instant of what does not happen."""
+
+
+HeldReason = Literal["draft", "future", "expired"]
+"""Why a text is not for readers yet, or any more."""
+
+
+class HeldBack(Struct, frozen=True):
+    """A text not published in this build, and why. `until`: when it is due (future) or expired."""
+
+    path: str
+    reason: HeldReason
+    until: str = ""
+    key: str = ""
+    """The story's key."""
+    language: str = ""
 
 
 def seconds(iso: str, timezone: str) -> float:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coopsite.content.model import Text
-from coopsite.site.model import HeldBack, HeldReason
 from coopsite.site.pairing import Translations
-from coopsite.site.schedule import held
+from coopsite.site.schedule import HeldBack, HeldReason, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

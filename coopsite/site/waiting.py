@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from coopsite.content.body import Outline
     from coopsite.content.model import Text
-    from coopsite.site.model import HeldReason, Site
+    from coopsite.site.model import Site
+    from coopsite.site.schedule import HeldReason
 
 _STATES: Final[dict[HeldReason, str]] = {
     "draft": "@state_draft", "future": "@state_future", "expired": "@state_expired",

@@ -17,8 +17,8 @@ from coopsite.content.model import Asset, Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.assemble import assemble
 from coopsite.site.media import media_address
-from coopsite.site.model import Card, HeldBack, Site
-from coopsite.site.schedule import next_change
+from coopsite.site.model import Card, Site
+from coopsite.site.schedule import HeldBack, next_change
 from tests.unit.factories import (
     HANOI,
     NOW,

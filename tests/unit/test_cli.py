@@ -32,7 +32,7 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.exit_codes import exit_code as exit_code_of
 from coopsite.locales import SPOKEN, help_texts
-from coopsite.site.model import HeldBack
+from coopsite.site.schedule import HeldBack
 from coopsite.textfile.source_lines import SourceLines
 
 ROOT = Path(__file__).parents[2]
