@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.registry import folder_called
 from coopsite.text.filenames import CONTENT, REGISTER, STATIC, TEMPLATES, described_character
 from coopsite.text.language_codes import language_code
 from coopsite.text.nfc import nfc
@@ -35,6 +34,8 @@ _DEBRIS: Final = re.compile(
 _PUBLIC_DOTFILES: Final = frozenset((".well-known", ".htaccess", ".nojekyll"))
 _IN_THE_CLOUD: Final = re.compile(r"\..+\.icloud\Z")
 _NAME: Final = re.compile(r"content/(.*[^/])\.([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.md", re.IGNORECASE | re.DOTALL)
+_OURS: Final = frozenset((CONTENT, TEMPLATES, "output"))
+"""Folders of a site that hold no stories of their own, or all of them."""
 _STORY: Final = re.compile(r".+\.[a-z]{2,3}(?:-[a-z0-9]{2,8})*\.md", re.IGNORECASE | re.DOTALL)
 _BREAKS_LINES: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
@@ -149,12 +150,19 @@ def is_debris(name: str) -> bool:
     return (name[0] in ".~#" or name[-3:] != ".md") and _DEBRIS.match(name) is not None
 
 
+def _means_a_kind(folder: str) -> bool:
+    # start-up time: most sites have no folders but those of `_OURS`
+    from coopsite.kinds.registry import folder_called
+
+    return bool(folder_called(folder))
+
+
 def _stories_elsewhere(site: Path) -> Iterator[str]:
     """Yield the paths of stories outside content/: beside it, in a kind's folder there, or a story's folder in that."""
     for name in _names(site):
         if _STORY.fullmatch(name):
             yield nfc(name)
-        elif "." not in name and name != CONTENT and folder_called(nfc(name)):
+        elif "." not in name and name not in _OURS and _means_a_kind(nfc(name)):
             for inner in _names(site / name):
                 found = [inner] if _STORY.fullmatch(inner) else []
                 if not found and "." not in inner:
