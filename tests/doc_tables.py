@@ -42,7 +42,8 @@ LISTS: Final[tuple[type[Struct], ...]] = (
 """What templates are given as it is declared."""
 _RULES: Final = {
     "alias": "list", "day_or_month": "day", "feed_id": "web address, or any other IRI", "free_map": "map",
-    "kind": "word", "plain": "line", "slug": "words", "tags": "list, or a line with commas", "text_or_empty": "text",
+    "kind": "word", "plain": "line", "slug": "words", "template": "file",
+    "tags": "list, or a line with commas", "text_or_empty": "text",
     "title": "line", "web_address": "web address", "yes_no": "yes or no",
 }  # fmt: skip
 """How the section “Shapes” calls a rule, where that is not its name."""

@@ -94,7 +94,7 @@ def explain(
         reasons: tuple[Reason, ...] = (("reason_unknown", _nearest(address, plan.pages)),)
         return Explanation(address, "", "", "kept", reasons, diagnostics)
     outcome, words = _reasons(page, plan, target)
-    return Explanation(page.address, page.path, page.template, outcome, _filled(words, page), diagnostics)
+    return Explanation(page.address, page.path, page.made_with, outcome, _filled(words, page), diagnostics)
 
 
 def _reasons(page: Page, plan: SitePlan, target: OutputTarget) -> tuple[Outcome, tuple[str, ...]]:
@@ -109,7 +109,7 @@ def _reasons(page: Page, plan: SitePlan, target: OutputTarget) -> tuple[Outcome,
 
 
 def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
-    of_template = {"template": page.template}
+    of_template = {"template": page.made_with}
     return tuple((word, of_template if word.startswith("reason_template") else {}) for word in reasons)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from msgspec.structs import astuple
 
 from coopsite.cache.version import image_version
 from coopsite.diagnostics import Diagnostic
@@ -75,7 +74,7 @@ def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator
     version = ""
     for address, card in shares:
         version = version or image_version()
-        said = digest(*astuple(card))
+        said = digest(*card.said)
         yield OutputFile(
             address[len(base) + 1 :],
             digest("share", version, said),

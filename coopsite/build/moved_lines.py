@@ -7,13 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.kinds.base import Kind
 from coopsite.kinds.registry import BY_NAME
 from coopsite.site.tags import tag_key
 
 if TYPE_CHECKING:
-    from coopsite.config.model import KindConfig, Localized
+    from coopsite.config.model import Localized
     from coopsite.content.model import Text
     from coopsite.content.tags import RegisteredTag
+    from coopsite.kinds.base import OwnField
 
 _Value = str | Sequence[str] | Mapping[str, Any]
 
@@ -37,22 +39,35 @@ def aliases_line(text: Text, old: Sequence[str]) -> str:
     return f"aliases: {flow((*text.aliases, *old))}"
 
 
-def kinds_line(kinds: Mapping[str, KindConfig], old_words: Mapping[str, Mapping[str, str]]) -> str:
+def kinds_line(kinds: Mapping[str, Kind], old_words: Mapping[str, Mapping[str, str]]) -> str:
     """Return ``kinds:`` of config.yaml as it says now, and the old address words of each kind with them."""
     written: dict[str, _Value] = {}
-    for kind, config in kinds.items():
-        aliases = dict(config.aliases)
-        for language, word in old_words.get(kind, {}).items():
+    for name, kind in kinds.items():
+        aliases = dict(kind.aliases)
+        for language, word in old_words.get(name, {}).items():
             aliases[language] = (*aliases.get(language, ()), word)
-        settings = {
-            "label": _own(config.label, BY_NAME[kind].label),
-            "address": _own(config.address, BY_NAME[kind].address),
+        usual = BY_NAME.get(name) or Kind(name, name)
+        settings: dict[str, _Value] = {
+            "folder": kind.folder if kind.folder != usual.folder else "",
+            "label": _own(kind.label, usual.label),
+            "one": kind.one,
+            "address": _own(kind.address, usual.address),
             "aliases": aliases,
+            "colour": kind.colour if kind.colour != usual.colour else "",
+            "sign": kind.sign if kind.sign != usual.sign else "",
+            "fields": {field.name: _field(field) for field in kind.fields},
         }
-        given = {name: each for name, each in settings.items() if each}
+        given = {key: each for key, each in settings.items() if each}
         if given:
-            written[kind] = given
+            written[name] = given
     return f"kinds: {flow(written)}"
+
+
+def _field(field: OwnField) -> dict[str, _Value]:
+    found: dict[str, _Value] = {"shape": field.shape, "label": field.label}
+    if field.required:
+        found["required"] = "yes"
+    return found | ({"choices": field.choices} if field.choices else {})
 
 
 def tag_line(tag: str, label: Localized, register: Sequence[RegisteredTag], old: Sequence[str]) -> str:
@@ -82,4 +97,4 @@ def flow(value: _Value) -> str:
 
 def _own(words: Localized, usual: Localized) -> dict[str, str]:
     """Return those words that are not what a site has without saying so."""
-    return {code: word for code, word in words.items() if word != usual.get(code, usual["en"])}
+    return {code: word for code, word in words.items() if word != usual.get(code, usual.get("en"))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +21,10 @@ from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
 from coopsite.site.waiting import links_of_left_out
+from coopsite.templating.assets import publish_assets
 from coopsite.templating.closure import closures, merged
-from coopsite.templating.wording import complete
+from coopsite.templating.kind_styles import SHEET, kind_styles
+from coopsite.templating.wording import complete, with_kinds
 from coopsite.text.digest import digest
 from coopsite.text.filenames import STATIC
 
@@ -82,6 +84,7 @@ def plan_site(
 ) -> SitePlan:
     """Assemble and plan the site of `inputs`."""
     progress("assemble", 0, 0)
+    inputs = replace(inputs, theme=_with_styles(inputs.theme, config))
     theme = inputs.theme
     site = assemble(
         config,
@@ -99,8 +102,9 @@ def plan_site(
     progress("plan", 0, 0)
     base = config.base_path
     addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
-    words = complete(theme.strings, config.languages, names_of_languages(theme, config, version, cache))
-    planned = plan(site, inputs.outlines, words, addresses)
+    names = names_of_languages(theme, config, version, cache)
+    words = with_kinds(complete(theme.strings, config.languages, names), config.kinds.values())
+    planned = plan(site, inputs.outlines, words, addresses, frozenset((*theme.shipped, *theme.own)))
     files, twice = _files(inputs, config, site, planned, version, cache)
     diagnostics = [
         *inputs.diagnostics,
@@ -110,8 +114,8 @@ def plan_site(
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
         *images.findings(inputs, site),
-        *theme_remarks(theme, config, version, cache, policy=_sets_policy(site)),
-        *folders_unknown(inputs.texts),
+        *theme_remarks(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
+        *folders_unknown(inputs.texts, config.all_kinds),
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
     ]
@@ -126,6 +130,23 @@ def plan_site(
         files,
         tuple(diagnostics),
     )
+
+
+def _with_styles(theme: Theme, config: Config) -> Theme:
+    """Return `theme` with the style sheet of the kinds that need one, unless it has one of that name."""
+    css = kind_styles(config.kinds.values())
+    if not css or SHEET in theme.asset_paths:
+        return theme
+    made = publish_assets({SHEET: css.encode("utf-8")}, (), ())
+    return replace(
+        theme, assets={**theme.assets, **made.files}, asset_paths={**theme.asset_paths, **made.paths}
+    )
+
+
+def _designs(config: Config, planned: PagePlan) -> tuple[str, ...]:
+    """Return the names of templates that pages are made with, or would be, besides those of all sites."""
+    of_kinds = [f"{sort}-{kind}.html" for sort in ("story", "kind") for kind in config.kinds]
+    return tuple(sorted({*of_kinds, *(page.design for page in planned.pages if page.design)}))
 
 
 def _unread(inputs: Inputs) -> set[str]:
@@ -182,17 +203,17 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
     closure = _closures(
         inputs,
         cache,
-        tuple(sorted({page.template for page in planned.pages if page.template.endswith(".html")})),
+        tuple(sorted({page.made_with for page in planned.pages if page.template.endswith(".html")})),
     )
     chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
     context = planned.context.digest.encode()
     begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
     found = []
     for page in planned.pages:
-        kind = (page.template, page.language)
+        kind = (page.made_with, page.language)
         if kind not in begun:
             dressed = page.template.endswith(".html")
-            template = closure[page.template] if dressed else ""
+            template = closure[page.made_with] if dressed else ""
             chrome = chromes[page.language] if dressed else ""
             names = (template, chrome, version)
             start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)

@@ -61,7 +61,9 @@ decode: Final = msgspec.msgpack.Decoder(ReadResult).decode
 
 def context_of(config: Config) -> ReadContext:
     """Return what reading a text depends on besides its file, on a site with this configuration."""
-    return ReadContext(config.languages, config.timezone, body_version(), config.line_breaks)
+    return ReadContext(
+        config.languages, config.timezone, body_version(), config.line_breaks, config.all_kinds
+    )
 
 
 def prepare(job: ReadJob) -> Callable[[FileStat], bytes]:

@@ -51,7 +51,7 @@ def _render_pages(
     session: BuildSession, plan: SitePlan, paths: list[str], bodies: BodyLoader, spool: Spool
 ) -> dict[str, str]:
     # Pages of one template follow each other, so that a process loads what few pages need once, if at all.
-    paths.sort(key=lambda path: plan.pages[path].template)
+    paths.sort(key=lambda path: plan.pages[path].made_with)
     session.log.timer("render", 0, len(paths))
     digests: dict[str, str] = {}
     failed: dict[tuple[str, str, int, int], Diagnostic] = {}
@@ -113,5 +113,5 @@ def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
     """Return the templates worth loading before the work is shared out: all, where there is much of it."""
     if len(paths) < _MANY_PAGES:
         return ()
-    names = {plan.pages[path].template for path in paths}
+    names = {plan.pages[path].made_with for path in paths}
     return tuple(sorted(name for name in names if name.endswith(".html")))

@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
 
 def theme_remarks(
-    theme: Theme, config: Config, version: str, cache: BuildCache, *, policy: bool
+    theme: Theme, config: Config, designs: tuple[str, ...], version: str, cache: BuildCache, *, policy: bool
 ) -> tuple[Diagnostic, ...]:
     """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
 
-    With `policy`, files for hosts set one: then also what it blocks (W414).
+    `designs` are templates for pages of a kind or of a story. With `policy`, files for hosts set one: then also what
+    it blocks (W414).
     """
     if not (theme.own or theme.own_tables or theme.others):
         return ()
-    said = (theme.own, theme.own_tables, theme.others, config.languages, policy)
+    said = (theme.own, theme.own_tables, theme.others, config.languages, designs, policy)
     key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
     made = cache.remember(
-        "remarks", "", key, tuple[Diagnostic, ...], lambda: tuple(_remarks(theme, config, with_policy=policy))
+        "remarks",
+        "",
+        key,
+        tuple[Diagnostic, ...],
+        lambda: tuple(_remarks(theme, config, designs, with_policy=policy)),
     )
     return made or ()
 
@@ -48,11 +53,15 @@ def names_of_languages(theme: Theme, config: Config, version: str, cache: BuildC
     )
 
 
-def _remarks(theme: Theme, config: Config, *, with_policy: bool) -> Iterator[Diagnostic]:
+def _remarks(
+    theme: Theme, config: Config, designs: tuple[str, ...], *, with_policy: bool
+) -> Iterator[Diagnostic]:
     # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
     from coopsite.templating import lint, policy, wording
 
-    yield from lint.remarks(theme.shipped, theme.own, templates(), theme.others)
+    yield from lint.remarks(
+        theme.shipped, theme.own, (*templates(), *designs), theme.others, frozenset(config.kinds)
+    )
     if with_policy:
         yield from policy.blocked(theme.own)
     named = lint.strings_named(theme.own)

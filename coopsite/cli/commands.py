@@ -13,7 +13,6 @@ from coopsite.cli.help import LocalizedCommand, LocalizedContext
 from coopsite.cli.session import Session
 from coopsite.diagnostics.catalogue import count, word
 from coopsite.diagnostics.exit_codes import BUG, WRONG_USAGE, exit_code
-from coopsite.diagnostics.values import glossed
 from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
@@ -230,16 +229,16 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         return _new_strings(session, site, title)
     # start-up time: only this command needs them
     from coopsite.cli import new as stories
-    from coopsite.kinds.registry import BY_NAME
 
-    meant, words = stories.kind_of(kind), stories.title_of(title)
-    if meant is None:
-        raise UsageMistake("new_kind", value=kind, allowed=glossed(BY_NAME, session.language))
+    words = stories.title_of(title)
     if not words:
         raise UsageMistake("new_title")
     config, findings = stories.site_config(site)
     if config is None:
         return session.refuse(findings, exit_code(findings) or WRONG_USAGE)
+    meant = stories.kind_meant(kind, config)
+    if meant is None:
+        raise UsageMistake("new_kind", value=kind, allowed=stories.kinds_said(config, session.language))
     try:
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
     except stories.AlreadyThere as there:

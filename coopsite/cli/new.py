@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from coopsite.cli.skeleton import following, leading
 from coopsite.config.schema import read_config
 from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.values import glossed
 from coopsite.kinds.registry import BY_NAME, kind_called
 from coopsite.output.handles import Folder, LinkError, put_new
 from coopsite.site.feed_ids import feed_id, host_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coopsite.config.model import Config
+    from coopsite.kinds.base import Kind
 
 
 _NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
@@ -61,10 +63,19 @@ class NewStory:
     paths: tuple[str, ...]
 
 
-def kind_of(word: str) -> str | None:
-    """Return the kind meant by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``; None where none is."""
-    kind = kind_called(nfc(word))
-    return kind.name if kind else None
+def kind_meant(word: str, config: Config) -> Kind | None:
+    """Return the kind a person means by ``meeting``, ``meetings``, ``hội nghị`` or ``hoi-nghi``, or None."""
+    return kind_called(nfc(word), config.all_kinds)
+
+
+def kinds_said(config: Config, language: str) -> str:
+    """List the names of all kinds, each with what it means where that is in another language."""
+    own = [
+        f"{kind.name} ({kind.label.get(language) or next(iter(kind.label.values()))})"
+        for kind in config.all_kinds
+        if kind.name not in BY_NAME
+    ]
+    return ", ".join((glossed(BY_NAME, language), *own))
 
 
 def title_of(given: str) -> str:
@@ -94,18 +105,17 @@ def _with_strings(site: Path) -> tuple[str, ...]:
     return tuple(sorted({code for name in names if (code := table_code(name))}))
 
 
-def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> NewStory:
+def new(site: Path, config: Config, kind: Kind, title: str, now: datetime) -> NewStory:
     """Write a draft story of `kind`: `title` is in the site's first language, to be translated in the others.
 
     The date is the day of `now` in its own time zone. Raise `AlreadyThere` where a file exists; then nothing is
     written. On OSError, which passes through, what was written is removed.
     """
     day = now.strftime("%Y-%m-%d")
-    whole = slug(title, limit=_LONGEST) or f"{kind}-{day}"
+    whole = slug(title, limit=_LONGEST) or f"{kind.name}-{day}"
     word = _free_slug(whole, _taken(site, config))
-    folder = (
-        f"content/{BY_NAME[kind].folder}/{word if kind == 'page' or whole.endswith(day) else f'{day}-{word}'}"
-    )
+    named = word if not kind.is_listed or whole.endswith(day) else f"{day}-{word}"
+    folder = f"content/{kind.folder}/{named}"
     first, *others = config.languages
     ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
@@ -117,12 +127,12 @@ def new(site: Path, config: Config, kind: str, title: str, now: datetime) -> New
     return NewStory(tuple(files))
 
 
-def _feed_id(config: Config, kind: str, folder: str, day: str, language: str) -> str:
+def _feed_id(config: Config, kind: Kind, folder: str, day: str, language: str) -> str:
     """Return the feed id to write down: the one that follows from the story's name and date.
 
     Empty for a standing page, and while the site has no address of its own.
     """
-    if kind == "page" or host_of(config.feed_base).endswith(_NOBODYS):
+    if not kind.is_listed or host_of(config.feed_base).endswith(_NOBODYS):
         return ""
     return feed_id(config.feed_base, day[:4], folder.removeprefix("content/"), language)
 

@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 from msgspec import Struct
 
 from coopsite.diagnostics import SourcePosition
+from coopsite.kinds.base import Kind
+from coopsite.kinds.page import PAGE
 from coopsite.text.hostnames import ascii_address
 
 Localized = dict[str, str]
@@ -30,15 +32,6 @@ POLICY_FILES: Final = ("_headers", ".htaccess")
 
 NOWHERE: Final = SourcePosition(0, 0)
 """Where a value stands that config.yaml does not give."""
-
-
-class KindConfig(Struct, frozen=True):
-    """A kind's name (of its list) and address word, by language."""
-
-    label: Localized
-    address: Localized
-    aliases: dict[str, tuple[str, ...]] = {}
-    """Language → old address words, and old addresses, of its list there."""
 
 
 class NavEntry(Struct, frozen=True):
@@ -85,7 +78,7 @@ class Config(Struct, frozen=True):
     languages: tuple[str, ...]
     tagline: Localized
     timezone: str
-    kinds: dict[str, KindConfig]
+    kinds: dict[str, Kind]
     """For each kind that has a list, in the order of the navigation."""
     words: dict[str, Localized]
     """Address words that are no kind: topics, search, honours, targets, documents, calendar."""
@@ -106,6 +99,11 @@ class Config(Struct, frozen=True):
     """The `base_url` under which the site was first published, where it is another now."""
     at: dict[str, SourcePosition] = {}
     """Where config.yaml says what addresses are made of: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
+
+    @property
+    def all_kinds(self) -> tuple[Kind, ...]:
+        """Every kind a story may be of: those that have lists, then standing pages."""
+        return (*self.kinds.values(), PAGE)
 
     @property
     def feed_base(self) -> str:

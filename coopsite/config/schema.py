@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import UTC
 from ipaddress import IPv6Address
 from pkgutil import get_data
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Required
+from typing import Annotated, Any, Final, Literal, Required
 
 from pydantic import (
     AfterValidator,
@@ -18,27 +18,27 @@ from pydantic import (
 )
 from typing_extensions import TypedDict
 
+from coopsite.config.kinds import KindSettings, KindsSettings, OwnFieldSettings, kind_findings, site_kinds
 from coopsite.config.model import (
     NOWHERE,
     Collection,
     Config,
     Contact,
-    KindConfig,
     Localized,
     NavEntry,
     Publisher,
 )
 from coopsite.diagnostics import Diagnostic, SourcePosition
-from coopsite.fields.addresses import WebAddress, is_domain, old_place, slug, web_address
+from coopsite.diagnostics.values import word_meant
+from coopsite.fields.addresses import WebAddress, is_domain, web_address
 from coopsite.fields.context import FieldContext
-from coopsite.fields.errors import UNKNOWN_LANGUAGES, described, mistake, unexpected
+from coopsite.fields.errors import described, mistake, unexpected
 from coopsite.fields.positions import place_of, placed
-from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count, unknown_languages
-from coopsite.fields.suggest import by_language, parted
-from coopsite.fields.validate import Problem, check
+from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count
+from coopsite.fields.suggest import parted
+from coopsite.fields.validate import KnownKeys, Problem, check, nearest
 from coopsite.kinds.base import Kind
 from coopsite.kinds.head import HEAD, STRICT
-from coopsite.kinds.registry import LISTED
 from coopsite.locales import language_names
 from coopsite.text.filenames import CONFIG, is_device
 from coopsite.text.fold import fold
@@ -48,10 +48,6 @@ from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import parse_yaml
 
-if TYPE_CHECKING:
-    ListKind = str
-else:
-    ListKind = Literal[tuple(kind.name for kind in LISTED)]
 Host = Literal["netlify", "cloudflare", "apache", "github-pages"]
 
 TIMEZONE: Final = "Asia/Ho_Chi_Minh"
@@ -186,44 +182,6 @@ def template_name(value: object) -> str:
     return text
 
 
-def address_words(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
-    """Return address words by language."""
-    if not isinstance(value, dict):
-        raise _not_by_language("address", value, info)
-    unknown = unknown_languages(value, info.context.languages)
-    if unknown:
-        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
-    return {language_code(language): _address_word(word) for language, word in value.items()}
-
-
-def old_places(value: object, info: ValidationInfo[FieldContext]) -> dict[str, tuple[str, ...]]:
-    """Return old address words and old addresses by language; one may stand alone."""
-    if not isinstance(value, dict):
-        raise _not_by_language("aliases", value, info)
-    unknown = unknown_languages(value, info.context.languages)
-    if unknown:
-        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
-    found = {}
-    for language, given in value.items():
-        places = given if isinstance(given, list) else [given]
-        found[language_code(language)] = tuple(dict.fromkeys(map(old_place, places)))
-    return found
-
-
-def _not_by_language(key: str, value: object, info: ValidationInfo[FieldContext]) -> Exception:
-    """Return E213 for what stands under `key` for no language, with how it is written for each."""
-    said = by_language(value, info.context.languages) if isinstance(value, str) and value.strip() else ""
-    instead = {"instead": f"{key}: {said}"} if said else {}
-    return mistake("E213", expected="@by_language", found=described(value), **instead)
-
-
-def _address_word(word: object) -> str:
-    text = slug(word)
-    if not text:
-        raise unexpected("@text", word)
-    return text
-
-
 def _language_codes(value: object) -> list[str]:
     codes = _codes(value)
     if not codes or not isinstance(value, list) or len(set(codes)) != len(value):
@@ -279,38 +237,12 @@ _UpTo200 = Annotated[
 _Template = Annotated[
     str, PlainValidator(template_name), WithJsonSchema({"type": "string", "pattern": r"\.html$"})
 ]
-_AddressWords = Annotated[
-    dict[str, str],
-    PlainValidator(address_words),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
-]
-_OldPlaces = Annotated[
-    dict[str, tuple[str, ...]],
-    PlainValidator(old_places),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "additionalProperties": {
-                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
-            },
-        }
-    ),
-]
 _EntryAddress = Annotated[str, PlainValidator(entry_address), WithJsonSchema({"type": "string"})]
 _Codes = Annotated[
     list[str],
     PlainValidator(_language_codes),
     WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}),
 ]
-
-
-@with_config(STRICT)
-class KindSettings(TypedDict, total=False):
-    """How a kind is named, its address word, and those it had."""
-
-    label: Text
-    address: _AddressWords
-    aliases: _OldPlaces
 
 
 @with_config(STRICT)
@@ -361,7 +293,7 @@ _CollectionKeys = TypedDict(
 class CollectionSettings(_CollectionKeys, total=False):
     """A list given to the templates named under `for`."""
 
-    kind: ListKind
+    kind: Words
     tag: Words
     count: _UpTo100
 
@@ -376,7 +308,7 @@ class Settings(TypedDict, total=False):
     languages: Required[_Codes]
     tagline: Text
     timezone: _Zone
-    kinds: dict[ListKind, KindSettings]
+    kinds: KindsSettings
     navigation: list[_Entry]
     per_page: _UpTo200
     missing_translation: Literal["hide", "notice", "fallback"]
@@ -401,7 +333,6 @@ _KNOWN: Final = {
     "contact": tuple(ContactSettings.__annotations__),
     "publisher": tuple(PublisherSettings.__annotations__),
     "navigation": tuple(NavSettings.__annotations__),
-    **{kind.name: tuple(KindSettings.__annotations__) for kind in LISTED},
 }
 
 
@@ -422,14 +353,45 @@ def read_config(
     if not written and any(finding.severity == "error" for finding in findings):
         return None, findings
     scope = _scope(written, known_languages)
-    checked = check(_SETTINGS, written, scope, _KNOWN)
+    checked = check(_SETTINGS, written, scope, _known(written))
     settings, problems = checked
     problems += _unspoken(scope.languages, known_languages)
     findings += tuple(_refused(problem, path, located.marks, known_languages) for problem in problems)
     if settings is None or any(finding.severity == "error" for finding in findings):
         return None, findings
-    findings += tuple(_doubtful(settings, path, located.marks))
-    return configured(settings, located.marks), findings
+    config = configured(settings, located.marks)
+    findings += (*_doubtful(settings, path, located.marks), *_at_odds(settings, config, path, located.marks))
+    return (None if any(finding.severity == "error" for finding in findings) else config), findings
+
+
+def _known(written: Mapping[str, Any]) -> KnownKeys:
+    """Return the keys of each map, by the key it stands under; those of kinds and their fields by their names."""
+    known: dict[str, tuple[str, ...]] = {}
+    kinds = written.get("kinds")
+    for name, kind in kinds.items() if isinstance(kinds, dict) else ():
+        known[name] = tuple(KindSettings.__annotations__)
+        fields = kind.get("fields") if isinstance(kind, dict) else None
+        known |= dict.fromkeys(
+            fields if isinstance(fields, dict) else (), tuple(OwnFieldSettings.__annotations__)
+        )
+    return known | _KNOWN
+
+
+def _at_odds(
+    settings: Settings, config: Config, path: str, marks: Mapping[str, SourcePosition]
+) -> Iterator[Diagnostic]:
+    """Yield E801 and W240 for what is wrong with kinds among each other, and for lists of kinds there are not."""
+    yield from kind_findings(
+        settings.get("kinds", {}), config.kinds, config.words, config.languages, path, marks
+    )
+    for name, collection in config.collections.items():
+        if collection.kind and collection.kind not in config.kinds:
+            loc = ("collections", name, "kind")
+            args = {"expected": "@known_word", "found": collection.kind, "allowed": ", ".join(config.kinds)}
+            meant = word_meant(collection.kind, config.kinds) or nearest(collection.kind, config.kinds)
+            if meant:
+                args["instead"] = f"kind: {meant}"
+            yield _refused(Problem("E213", loc, args), path, marks, ())
 
 
 def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]) -> Iterator[Diagnostic]:
@@ -464,9 +426,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Config:
     """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
     languages = tuple(settings["languages"])
-    kinds = {
-        kind.name: _kind(settings.get("kinds", {}).get(kind.name, {}), kind, languages) for kind in LISTED
-    }
+    kinds = site_kinds(settings.get("kinds", {}), languages)
     usual: list[NavSettings] = [{"to": word} for word in (*kinds, "topics")]
     contact, publisher = settings.get("contact", {}), settings.get("publisher", {})
     return Config(
@@ -550,9 +510,8 @@ def _refused(
     if problem.code == "W212" and len(loc) > 1 and language_code(loc[-1]) in known_languages:
         args = {"reason": "@language_not_listed", "language": language_code(loc[-1])}
     elif problem.code == "W212" or "[key]" in problem.loc:
-        args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {
-            "reason": "@unknown_key"
-        }
+        why = args["expected"] if args.get("expected") in ("@kind_name", "@field_name") else "@unknown_key"
+        args = {name: args[name] for name in ("allowed", "suggestion") if name in args} | {"reason": why}
     elif problem.code == "E215":
         loc.append(problem.args["field"])
         args["reason"] = "@missing"
@@ -576,24 +535,16 @@ def _in(words: Localized, languages: Sequence[str]) -> Localized:
     return {code: words.get(code) or words.get(code.partition("-")[0], words["en"]) for code in languages}
 
 
-def _kind(settings: KindSettings, kind: Kind, languages: Sequence[str]) -> KindConfig:
-    return KindConfig(
-        label={**_in(kind.label, languages), **settings.get("label", {})},
-        address={**_in(kind.address, languages), **settings.get("address", {})},
-        aliases=settings.get("aliases", {}),
-    )
-
-
 def _where_it_leads(entry: int, marks: Mapping[str, SourcePosition]) -> SourcePosition:
     """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
     names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
     return next((marks[name] for name in names if name in marks), NOWHERE)
 
 
-def _nav_entry(entry: NavSettings, kinds: Mapping[str, KindConfig], at: SourcePosition) -> NavEntry:
+def _nav_entry(entry: NavSettings, kinds: Mapping[str, Kind], at: SourcePosition) -> NavEntry:
     """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
     word = entry.get("to", "").strip("/")
-    target = next((kind.name for kind in LISTED if kind.folder == word), word) or entry["url"]
+    target = next((kind.name for kind in kinds.values() if kind.folder == word), word) or entry["url"]
     own = kinds[target].label if target in kinds else {}
     return NavEntry(target, {**own, **entry.get("label", {})}, at)
 

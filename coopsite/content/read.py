@@ -15,7 +15,8 @@ from coopsite.content.model import UNSEEN, Text
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.fields.positions import placed
-from coopsite.kinds.registry import kind_of
+from coopsite.kinds.base import Kind
+from coopsite.kinds.registry import KINDS, kind_of
 from coopsite.text.digest import digest, struct_digest
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
@@ -45,6 +46,8 @@ class ReadContext(Struct, frozen=True):
     """Names the code and libraries that turn a body into HTML; part of every body's name."""
     line_breaks: bool = False
     """Whether bodies show every line end as one; part of their names, too."""
+    kinds: tuple[Kind, ...] = KINDS
+    """The site's, standing pages among them."""
 
 
 class ReadText(Struct, frozen=True):
@@ -92,13 +95,15 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
         return ReadText(text, front.body, before.findings, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     findings += cut_off(front.yaml, located, path, first_line=front.first_line)
-    head, problems = _head(located, front.yaml, name[1], context)
-    kind = _kind(head, name[0])
+    kind = kind_of(name[0], context.kinds)
+    head, problems = _head(located, front.yaml, name[1], kind, context)
     findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
     if head is None or _has_error(findings):
         # Below a second set of facts nobody knows where the body begins.
         return ReadText(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
-    text = _with_body(_text(path, name, kind, head, located.marks, front_digest), front, context)
+    text = _with_body(
+        _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
+    )
     return ReadText(text, front.body, findings, front.body_line, name[1])
 
 
@@ -107,7 +112,7 @@ def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
 
 
 def _head(
-    located: LocatedValue, yaml: str, language: str, context: ReadContext
+    located: LocatedValue, yaml: str, language: str, kind: str, context: ReadContext
 ) -> tuple[Head | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
     from coopsite.content.lint import answered, remarks
@@ -117,7 +122,9 @@ def _head(
     written = located.value
     if not isinstance(written, dict):
         return None, []
-    head, problems = check_head(written, _scope(context.languages, language, context.timezone))
+    head, problems = check_head(
+        written, _scope(context.languages, language, context.timezone), context.kinds, kind
+    )
     problems = [answered(problem, written) for problem in problems]
     if broken:
         problems = [problem for problem in problems if problem.code != "E215"]
@@ -132,11 +139,6 @@ def _scope(languages: tuple[str, ...], language: str, timezone: str) -> FieldCon
     from coopsite.fields.context import FieldContext
 
     return FieldContext(languages=languages, plain_in=(language,), zone=ZoneInfo(timezone))
-
-
-def _kind(head: Head | None, key: str) -> str:
-    """Return a story's kind: as written, else by its folder."""
-    return (head.shared.kind if head is not None else "") or kind_of(key)
 
 
 def _text(

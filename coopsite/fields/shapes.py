@@ -41,6 +41,8 @@ FileName = Annotated[str, Shape("file")]
 """A file beside the story, or the way to it from there."""
 KindName = Annotated[str, Shape("kind")]
 """The name of one of the kinds there are."""
+TemplateName = Annotated[str, Shape("template")]
+"""The name of a template with its ending, ``story-appeal.html``."""
 YesNo = Annotated[bool, Shape("yes_no")]
 Count = Annotated[int, Shape("count")]
 Number = Annotated[int | float, Shape("number")]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import astuple
+
+from coopsite.kinds.base import Colour, Sign
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 
 
 class ShareCard(Struct, frozen=True, gc=False):
-    """What a share image says. `kind` chooses its colour, `label` names the kind; both may be empty.
+    """What a share image says. `kind` and `look` choose its colour, `label` names the kind; they may be empty.
 
     That of the bulletin itself is of the kind ``site``: `title` is its name, `label` its tagline, `site` its address.
     """
@@ -20,3 +23,11 @@ class ShareCard(Struct, frozen=True, gc=False):
     kind: str
     label: str
     site: str
+    look: tuple[Colour, Sign] | None = None
+    """Of a kind that does not look as it is shipped."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that it says, for digests."""
+        *words, look = astuple(self)
+        return (*words, *(look or ()))

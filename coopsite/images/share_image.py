@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from coopsite.images.headline import break_lines, count_lines
 from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.kinds.base import Sign
+from coopsite.kinds.looks import POLYGONS, rgb
 from coopsite.kinds.page import PAGE
 from coopsite.kinds.registry import BY_NAME, LISTED
 
@@ -31,19 +32,6 @@ _SOFT: Final = (0x4A, 0x5A, 0x56)
 _GROUND: Final = (0xFF, 0xFF, 0xFF)
 _FOOT: Final = (0xF1, 0xF6, 0xF4)
 _BRAND: Final = (0x0A, 0x4F, 0x4A)
-_STAR: Final = (
-    (50, 0),
-    (63, 36),
-    (100, 38),
-    (71, 60),
-    (81, 96),
-    (50, 75),
-    (19, 96),
-    (29, 60),
-    (0, 38),
-    (37, 36),
-)
-_DIAMOND: Final = ((50, 0), (100, 50), (50, 100), (0, 50))
 _BARS: Final = (0, 39, 78)
 
 _SIDE: Final = 76
@@ -91,7 +79,7 @@ class ShareImageRenderer:
         sheet = _Sheet()
         for number, kind in enumerate(LISTED):
             left, right = (WIDTH * step // len(LISTED) for step in (number, number + 1))
-            sheet.fill((left, 0, right, _BAND), kind.colour)
+            sheet.fill((left, 0, right, _BAND), rgb(kind.colour))
         if card.kind == "site":
             self._draw_name(sheet, card)
         else:
@@ -126,11 +114,11 @@ class ShareImageRenderer:
         font = self._font("SemiBold", _LABEL)
         mask = Image.new("L", (WIDTH - 2 * _SIDE, 2 * _LABEL))
         kind = BY_NAME.get(card.kind, PAGE)
-        mask.paste(_sign(kind.sign), (0, _LABEL - _SHAPE // 2))
+        colour, sign = card.look or (kind.colour, kind.sign)
+        ink = rgb(colour) if card.look or kind.is_listed else _BRAND
+        mask.paste(_sign(sign), (0, _LABEL - _SHAPE // 2))
         ImageDraw.Draw(mask).text((_SHAPE + 16, _LABEL), self._known(card.label, font), 255, font, "lm")
-        sheet.stamp(
-            mask, (_SIDE, _LABEL_TOP - _LABEL // 3), kind.colour if kind.is_listed else _BRAND, _GROUND
-        )
+        sheet.stamp(mask, (_SIDE, _LABEL_TOP - _LABEL // 3), ink, _GROUND)
 
     def _draw_title(self, sheet: _Sheet, card: ShareCard) -> None:
         top = _TITLE_TOP if card.label else _TITLE_TOP_ALONE
@@ -277,9 +265,8 @@ def _sign(sign: Sign) -> Image.Image:
     if sign == "bars":
         for top in _BARS:
             canvas.rectangle((0, top * 4, 400, (top + 21) * 4), fill=255)
-    elif sign in ("star", "diamond"):
-        points = _STAR if sign == "star" else _DIAMOND
-        canvas.polygon([(x * 4, y * 4) for x, y in points], fill=255)
+    elif sign in POLYGONS:
+        canvas.polygon([(x * 4, y * 4) for x, y in POLYGONS[sign]], fill=255)
     else:
         canvas.ellipse((0, 0, 399, 399), fill=255)
     return large.resize((_SHAPE, _SHAPE), Image.Resampling.LANCZOS)

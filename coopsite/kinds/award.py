@@ -117,7 +117,7 @@ AWARD = Kind(
     spoken=("khen thuong",),
     label={"vi": "Khen thưởng", "en": "Awards"},
     address={"vi": "khen-thuong", "en": "awards"},
-    colour=(0x8A, 0x4B, 0x00),
+    colour="brown",
     sign="star",
     part=AwardList,
 )

@@ -16,7 +16,13 @@ T = TypeVar("T")
 """A text: `Localized` in what a story says, a `Phrase` in what a page of one language shows."""
 
 
-Sign = Literal["disc", "star", "bars", "diamond"]
+Sign = Literal["disc", "star", "bars", "diamond", "square", "triangle", "hexagon", "cross"]
+Colour = Literal["blue", "brown", "green", "violet", "teal", "red", "indigo", "olive", "pink", "grey"]
+OwnShape = Literal[
+    "words", "text", "list", "texts", "day", "moment", "number", "count", "yes_no", "choice", "person", "people",
+    "web_address", "file",
+]  # fmt: skip
+"""What a field that config.yaml declares may hold."""
 
 
 class Row(View, frozen=True, omit_defaults=True, gc=False):
@@ -41,26 +47,42 @@ class Part(View, frozen=True, omit_defaults=True, gc=False):
     """Fields that stand at the top of a front matter. What equals its default was not given."""
 
 
+class OwnField(Struct, frozen=True):
+    """A field of a kind that config.yaml declares, or a package."""
+
+    name: str
+    shape: OwnShape
+    label: Localized
+    required: bool = False
+    choices: dict[str, Localized] = {}
+    """Of a choice: each word that may be written, and what readers see for it."""
+
+
 class Kind(Struct, frozen=True):
     """A kind of story."""
 
     name: str
     folder: str
     """Its folder in content/."""
-    spoken: tuple[str, ...]
+    spoken: tuple[str, ...] = ()
     """What people call it in Vietnamese, in small letters without marks."""
     label: Localized = {}
     """What its list is called."""
     address: Localized = {}
     """The word of its list's address."""
-    colour: tuple[int, int, int] = (0, 0, 0)
-    """Red, green and blue of its sign in share images, from 0 to 255."""
+    colour: Colour = "grey"
     sign: Sign = "disc"
-    """What stands before its label in share images."""
+    """What stands before its label, on pages and in share images."""
     part: type[Part] | None = None
-    """The fields of its own; any kind may have those of another, too."""
+    """The fields of its own; any kind may have those of another, too. None in a `Config`, which is kept as data."""
     is_listed: bool = True
     """Whether it has a list; standing pages have none."""
+    one: Localized = {}
+    """What a single story of it is called; of ours the string tables say it."""
+    aliases: dict[str, tuple[str, ...]] = {}
+    """Language → old address words, and old addresses, of its list there."""
+    fields: tuple[OwnField, ...] = ()
+    """Those that config.yaml or a package declares, in the order in which pages show them."""
 
 
 class FieldInfo(Struct, frozen=True):

@@ -19,6 +19,7 @@ from coopsite.fields.shapes import (
     Shape,
     Slug,
     Tags,
+    TemplateName,
     Title,
     WebAddress,
     Words,
@@ -127,7 +128,7 @@ class Shared(Part, frozen=True):
     expires: Moment = NO_MOMENT
     """From when the story is no longer shown."""
     kind: KindName = ""
-    """`meeting`, `award`, `plan`, `news`, `page`; otherwise the folder says."""
+    """`meeting`, `award`, `plan`, `news`, `page`, or the name of a kind of your own; otherwise the folder says."""
     tags: Tags | None = None
     """Tags: ids, names or synonyms of [the register](configuration.md#tags), or words of your own."""
     pinned: YesNo | None = None
@@ -151,6 +152,8 @@ class Common(Part, Generic[T], frozen=True):
     """Documents cited, or attached."""
     corrections: tuple[Correction[T], ...] = ()
     """What was corrected after publication."""
+    template: TemplateName = ""
+    """A [template](templates.md) of the site's own that makes the story's pages: `story-appeal.html`."""
     extra: FreeMap = {}  # noqa: RUF012 – msgspec gives each its own
     """Facts of your own for templates of your own, as `page.extra`. Unquoted `true`, `false` and numbers are
     read as such.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, TypeVar
 
@@ -12,9 +12,10 @@ from msgspec.structs import astuple, replace
 
 from coopsite.fields.shapes import Localized
 from coopsite.kinds.award import AwardList
-from coopsite.kinds.base import FieldInfo, Part, Row, fields_of, is_nothing
+from coopsite.kinds.base import FieldInfo, OwnField, Part, Row, fields_of, is_nothing
 from coopsite.kinds.common import Common
 from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.own import OwnFact, fact_of
 from coopsite.kinds.plan import Plan
 from coopsite.text.digest import digest
 
@@ -26,6 +27,15 @@ class Facts(Struct, frozen=True, omit_defaults=True, gc=False):
     meeting: Meeting[Localized] = Meeting()
     award: AwardList[Localized] = AwardList()
     plan: Plan[Localized] = Plan()
+    own: dict[str, OwnFact[Localized]] = {}
+    """By the name of the field, in the order of the file."""
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield field and target, as written, of each file that is named, in the order of a page."""
+        yield from self.common.files()
+        for name, fact in self.own.items():
+            if fact.file:
+                yield name, fact.file
 
 
 PARTS: Final[dict[str, type[Part]]] = {"common": Common, "meeting": Meeting, "award": AwardList, "plan": Plan}
@@ -41,12 +51,15 @@ _DECODE: Final = msgspec.msgpack.Decoder(Facts).decode
 S = TypeVar("S", bound=Struct)
 
 
-def facts_from(given: Mapping[str, object]) -> tuple[Facts | None, str]:
+def facts_from(given: Mapping[str, object], fields: Sequence[OwnField] = ()) -> tuple[Facts | None, str]:
     """Return the facts among the validated fields `given`, and their digest; None and nothing where there are none.
 
-    An empty list or map says nothing.
+    `fields` are those of the story's kind besides coopsite's. An empty list or map says nothing.
     """
     parts: dict[str, dict[str, object]] = {}
+    for field in fields:
+        if field.name in given and (value := given[field.name]) not in ([], {}):
+            parts.setdefault("own", {})[field.name] = fact_of(field, value)
     for name, value in given.items():
         if name in _PART_OF and value not in ([], {}):
             parts.setdefault(_PART_OF[name], {})[name] = value
@@ -55,6 +68,20 @@ def facts_from(given: Mapping[str, object]) -> tuple[Facts | None, str]:
     packed = _ENCODE(msgspec.convert(parts, Facts))
     # Texts by language are in one order from here on, whether they are just read or remembered.
     return _DECODE(packed), digest(packed)
+
+
+def merged_facts(a: Facts, b: Facts, languages: tuple[str, str], clashes: list[str]) -> Facts:
+    """Return `a` and `b` as one; where they differ, `a`, and the path of the field is added to `clashes`."""
+    if not (a.own and b.own):
+        return merged(a, b, languages, clashes)
+    own = {**a.own, **b.own}
+    for name in a.own.keys() & b.own.keys():
+        inside: list[str] = []
+        own[name] = merged(a.own[name], b.own[name], languages, inside)
+        if inside:
+            clashes.append(name)
+    none: dict[str, OwnFact[Localized]] = {}
+    return replace(merged(replace(a, own=none), replace(b, own=none), languages, clashes), own=own)
 
 
 def merged(a: S, b: S, languages: tuple[str, str], clashes: list[str], path: str = "") -> S:

@@ -1,7 +1,7 @@
 """What a front matter may hold, and what it means: derived from the kinds' parts, checked by pydantic."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import (
     Annotated,
@@ -14,13 +14,21 @@ from typing import (
 
 import msgspec
 from msgspec import Struct
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, with_config
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    TypeAdapter,
+    WithJsonSchema,
+    with_config,
+)
 from typing_extensions import TypedDict
 
 from coopsite.fields.addresses import Alias, FeedId, Slug, WebAddress, host_of, is_domain
 from coopsite.fields.context import FieldContext
 from coopsite.fields.dates import Day, DayOrMonth, Moment
-from coopsite.fields.errors import EMPTY, mistake
+from coopsite.fields.errors import EMPTY, described, mistake
 from coopsite.fields.scalars import (
     Count,
     FreeMap,
@@ -33,15 +41,18 @@ from coopsite.fields.scalars import (
     Words,
     YesNo,
 )
+from coopsite.fields.shapes import Localized
 from coopsite.fields.validate import KnownKeys, Problem, check
-from coopsite.kinds.base import FieldInfo, Row, fields_of
+from coopsite.kinds.base import FieldInfo, Kind, OwnField, Row, fields_of
 from coopsite.kinds.common import Own, Shared, Source
 from coopsite.kinds.facts import PARTS, Facts, facts_from
-from coopsite.kinds.registry import BY_NAME
+from coopsite.kinds.people import Person
+from coopsite.kinds.registry import BY_NAME, KINDS, said
 
 P = TypeVar("P", bound=Struct)
 
 STRICT: Final = ConfigDict(extra="forbid")
+_TEMPLATE: Final = re.compile(r"[A-Za-z0-9-][A-Za-z0-9_./-]*\.html")
 _NAMED_ADDRESS: Final = re.compile(r"([^:/]+?)\s*(?::|,|–|—|-)\s+(https?://\S+)")
 """``Báo Hải Phòng: https://baohaiphong.vn``: a name, and its address."""
 
@@ -120,11 +131,21 @@ def _name_source(value: Any) -> Any:
     return value
 
 
+def _template(value: Any) -> str:
+    """Return the name of a template, with its ending."""
+    name = value.strip() if isinstance(value, str) else ""
+    name = name if not name or name.endswith(".html") else f"{name}.html"
+    if name and not _TEMPLATE.fullmatch(name):
+        raise mistake("E213", expected="@template_name", found=described(value))
+    return name
+
+
 RULES: Final[dict[str, Any]] = {
     "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "file": Words,
     "free_map": FreeMap,
     "kind": Literal[tuple(BY_NAME)],
-    "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug, "text": Text,
+    "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug,
+    "template": Annotated[str, PlainValidator(_template), WithJsonSchema({"type": "string"})], "text": Text,
     "text_or_empty": TextOrEmpty, "title": Title, "web_address": WebAddress, "words": Words, "yes_no": YesNo,
     "tags": Annotated[list[Words], BeforeValidator(_split_tags, json_schema_input_type=list[Words] | str)],
 }  # fmt: skip
@@ -187,6 +208,17 @@ def _known(shape: type[Struct]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+_PERSON: Final = _row(Person)
+PERSON_KEYS: Final = tuple(written(Person).__annotations__)
+_OWN_RULES: Final[dict[str, Any]] = {
+    "words": Words, "text": Text, "list": RULES["tags"], "texts": list[Text], "day": Day, "moment": Moment,
+    "number": Number, "count": Count, "yes_no": YesNo, "person": _PERSON, "people": list[_PERSON],  # type: ignore[valid-type]
+    "web_address": WebAddress, "file": Words,
+}  # fmt: skip
+"""`OwnShape` → how pydantic reads it; a choice is read by its words."""
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DECODE: Final = msgspec.msgpack.Decoder(tuple[tuple[str, ...], tuple[OwnField, ...]]).decode
+
 _TOP: Final[tuple[type[Struct], ...]] = (Own, Shared, *PARTS.values())
 _FIELDS: Final = {name: rule for part in _TOP for name, rule in _keys(part).items()}
 HEAD: Final = TypeAdapter(_map("StoryFields", _FIELDS, "The front matter of a text."))
@@ -197,13 +229,65 @@ KNOWN_KEYS: Final[KnownKeys] = {
 """The keys of each map of a front matter, by the key the map stands under."""
 
 
-def check_head(value: dict[str, Any], scope: FieldContext) -> tuple[Head | None, list[Problem]]:
-    """Return what a front matter means, or None when it is wrong, and every problem of its fields."""
-    given, problems = check(HEAD, value, scope, KNOWN_KEYS)
+def check_head(
+    value: dict[str, Any], scope: FieldContext, kinds: Sequence[Kind] = KINDS, kind: str = ""
+) -> tuple[Head | None, list[Problem]]:
+    """Return what a front matter means, or None when it is wrong, and every problem of its fields.
+
+    `kinds` are those of the site. A story of no `kind:` is of that called `kind`; it may have the fields that kind has
+    besides those every story may have.
+    """
+    named = value.get("kind")
+    name = named.strip() if isinstance(named, str) else ""
+    by_name = {each.name: each for each in kinds}
+    of = by_name.get(name) or by_name.get(kind)
+    fields = of.fields if of else ()
+    adapter, known = _reader(_ENCODE((tuple(by_name), fields)))
+    given, problems = check(adapter, value, scope, known)
     if given is None:
         return None, problems
-    facts, name = facts_from(given)
-    return Head(_part(Own, given), _part(Shared, given), facts, name), problems
+    facts, digest = facts_from(given, fields)
+    return Head(_part(Own, given), _part(Shared, given), facts, digest), problems
+
+
+def head_schema(kinds: Iterable[Kind]) -> dict[str, Any]:
+    """Return the JSON Schema of a front matter of a site with `kinds`: each may have the fields of any of them."""
+    rules: dict[str, Any] = {}
+    for field in (field for kind in kinds for field in kind.fields):
+        rule = _own_rule(field)
+        rules[field.name] = rules[field.name] | rule if field.name in rules else rule
+    schema: dict[str, Any] = _adapter(tuple(kind.name for kind in kinds), rules).json_schema()
+    return schema
+
+
+@cache
+def _reader(packed: bytes) -> tuple[TypeAdapter[Any], KnownKeys]:
+    """Return what checks a front matter, and the keys of its maps; `packed` has the names of kinds, and own fields."""
+    names, fields = _DECODE(packed)
+    if names == tuple(BY_NAME) and not fields:
+        return HEAD, KNOWN_KEYS
+    rules = {field.name: _own_rule(field) for field in fields}
+    people = {field.name: PERSON_KEYS for field in fields if field.shape in ("person", "people")}
+    return _adapter(names, rules), {**KNOWN_KEYS, "": (*KNOWN_KEYS[""], *rules), **people}
+
+
+def _adapter(names: Iterable[str], rules: Mapping[str, Any]) -> TypeAdapter[Any]:
+    fields = {**_FIELDS, "kind": Literal[tuple(names)], **rules}
+    return TypeAdapter(_map("StoryFields", fields, "The front matter of a text."))
+
+
+def _by_label(choices: Mapping[str, Localized]) -> Callable[[Any], Any]:
+    """Return what turns the label of a choice, in any language, into the word it stands for."""
+    meant = {said(text): word for word, label in choices.items() for text in (*label.values(), word)}
+    return lambda value: meant.get(said(value), value) if isinstance(value, str) else value
+
+
+def _own_rule(field: OwnField) -> Any:
+    """Return how pydantic reads a field that config.yaml, or a package, declares."""
+    if field.shape == "choice":
+        words: Any = Literal[tuple(field.choices)]
+        return Annotated[words, BeforeValidator(_by_label(field.choices))]
+    return _OWN_RULES[field.shape]
 
 
 def _part(part: type[P], given: Mapping[str, object]) -> P:

@@ -38,6 +38,6 @@ MEETING = Kind(
     spoken=("hoi nghi", "cuoc hop"),
     label={"vi": "Hội nghị", "en": "Meetings"},
     address={"vi": "hoi-nghi", "en": "meetings"},
-    colour=(0x0B, 0x5C, 0x8F),
     part=Meeting,
+    colour="blue",
 )

@@ -10,6 +10,6 @@ NEWS = Kind(
     spoken=("tin", "tin tuc"),
     label={"vi": "Tin tức", "en": "News"},
     address={"vi": "tin-tuc", "en": "news"},
-    colour=(0x6B, 0x3F, 0x94),
+    colour="violet",
     sign="diamond",
 )

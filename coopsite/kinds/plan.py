@@ -104,7 +104,7 @@ PLAN = Kind(
     spoken=("ke hoach",),
     label={"vi": "Kế hoạch", "en": "Plans"},
     address={"vi": "ke-hoach", "en": "plans"},
-    colour=(0x1B, 0x6A, 0x38),
+    colour="green",
     sign="bars",
     part=Plan,
 )

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
 from coopsite.kinds.award import RANKS, RECIPIENTS
+from coopsite.kinds.base import Colour, OwnField, Sign
 from coopsite.kinds.meeting import DayPart
-from coopsite.kinds.registry import LISTED
+from coopsite.kinds.registry import has_shipped_look
 from coopsite.site.addresses import Addresses
 from coopsite.site.model import ListName
 from coopsite.text.digest import digest
@@ -47,7 +48,6 @@ CONTEXT_WORDS: Final = (
     "calendar",
     "not_available_in",
     "feed_title",
-    *(f"kind_{kind.name}" for kind in LISTED),
     "search",
     *(f"register_{name}" for name in REGISTERS),
     *(f"register_{name}_about" for name in REGISTERS),
@@ -57,10 +57,13 @@ CONTEXT_WORDS: Final = (
 
 
 class KindContext(Struct, frozen=True, array_like=True):
-    """A kind's list in one language."""
+    """A kind in one language: its list, how it looks, the fields that config.yaml or a package gives it."""
 
     label: str
     address: str
+    look: tuple[Colour, Sign] | None = None
+    """Where it is not the one the kind is shipped with."""
+    fields: tuple[OwnField, ...] = ()
 
 
 class LanguageContext(Struct, frozen=True, array_like=True):
@@ -146,7 +149,11 @@ def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
 
 def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageContext:
     addresses = Addresses(config)
-    wanted = (*CONTEXT_WORDS, *(f"language_{other}" for other in config.languages))
+    wanted = (
+        *CONTEXT_WORDS,
+        *(f"kind_{name}" for name in config.kinds),
+        *(f"language_{other}" for other in config.languages),
+    )
     return LanguageContext(
         code=code,
         name=strings.get("language_name", code),
@@ -156,8 +163,13 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageCon
         topics=addresses.topics(code),
         calendar=addresses.calendar(code),
         kinds={
-            kind: KindContext(pick(given.label, code)[0], addresses.listing(ListName("kind", kind), code))
-            for kind, given in config.kinds.items()
+            name: KindContext(
+                pick(kind.label, code)[0],
+                addresses.listing(ListName("kind", name), code),
+                None if has_shipped_look(kind) else (kind.colour, kind.sign),
+                kind.fields,
+            )
+            for name, kind in config.kinds.items()
         },
         words={key: strings[key] for key in wanted if key in strings},
         publisher=pick(config.publisher.name, code)[0],

@@ -10,7 +10,7 @@ import msgspec
 from coopsite.config.model import REGISTERS
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import HEIGHT, WIDTH
-from coopsite.kinds.registry import BY_NAME, folder_called, said
+from coopsite.kinds.registry import folder_called, said
 from coopsite.kinds.view import View
 from coopsite.pages.context import pick
 from coopsite.pages.share import site_address, site_card
@@ -216,10 +216,10 @@ def _meant(target: str, site: Site) -> str:
             names.update((said(word), story.key) for word in words)
     for name in ("topics", *REGISTERS):
         names.update((said(word), name) for word in config.words[name].values())
-    for kind, given in config.kinds.items():
+    for given in config.kinds.values():
         words = [*given.label.values(), *given.address.values()]
-        names.update((said(word), BY_NAME[kind].folder) for word in words)
-    return folder_called(target) or names.get(said(target), "")
+        names.update((said(word), given.folder) for word in words)
+    return folder_called(target, config.all_kinds) or names.get(said(target), "")
 
 
 def _share_image(context: SiteContext, local: LanguageContext) -> ImageView:

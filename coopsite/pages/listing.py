@@ -141,7 +141,7 @@ def _plan_home(scope: PlanScope) -> Iterator[Page]:
 def _plan_kinds(scope: PlanScope) -> Iterator[Page]:
     for stories in _lists(scope, "kind"):
         for each in cut(stories.cards, scope.site.config.per_page):
-            yield _page(scope, KIND, stories, each)
+            yield _page(scope, KIND, stories, each, design=KIND.design_of(scope, stories.name.of))
 
 
 def _plan_tags(scope: PlanScope) -> Iterator[Page]:
@@ -189,6 +189,7 @@ def _page(
     links: tuple[Labelled, ...] = (),
     lead: Card | None = None,
     sections: Sequence[tuple[str, Sequence[Card]]] = (),
+    design: str = "",
 ) -> Page:
     code, name = stories.language, stories.name
     listed = [card for card in page.items if card is not lead]
@@ -196,7 +197,7 @@ def _page(
     address = _address(stories, page.number)
     versions = tuple([stories.address_in(each) for each in scope.codes])
     recipe = ListRecipe(
-        *scope.html(made.name, code, address, versions, shown),
+        *scope.html(made.name, code, address, versions, shown, design),
         name=name,
         heading=scope.tags[code, name.of] if name.sort == "tag" else _UNNAMED,
         front=stories.address,
@@ -209,7 +210,7 @@ def _page(
         lead=lead.digest if lead else "",
         sections=tuple([(kind, tuple([card.digest for card in each])) for kind, each in sections]),
     )
-    return made.page(scope, code, address, recipe)
+    return made.page(scope, code, address, recipe, design=design)
 
 
 def _address(stories: StoryList, number: int) -> str:

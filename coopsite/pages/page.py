@@ -44,6 +44,13 @@ class Page(Struct, frozen=True, array_like=True, gc=False):
     """Digest of the body the page shows, or empty."""
     source: str = ""
     """Path of the text the page is made from, for messages; or empty."""
+    design: str = ""
+    """A template of the site's own that renders it, where that is not the one of its type."""
+
+    @property
+    def made_with(self) -> str:
+        """The name of the template, or of the format, that makes its bytes."""
+        return self.design or self.template
 
 
 def _none(given: object) -> tuple[()]:
@@ -78,10 +85,23 @@ class PageType(Generic[R, V]):
     """
 
     def page(
-        self, scope: PlanScope, language: str, address: str, recipe: R, *, body: str = "", source: str = ""
+        self,
+        scope: PlanScope,
+        language: str,
+        address: str,
+        recipe: R,
+        *,
+        body: str = "",
+        source: str = "",
+        design: str = "",
     ) -> Page:
         """Return the page at `address` that shows what `recipe` says."""
-        return Page(scope.path(address), address, language, self.name, encode(recipe), body, source)
+        return Page(scope.path(address), address, language, self.name, encode(recipe), body, source, design)
+
+    def design_of(self, scope: PlanScope, name: str) -> str:
+        """Return the template for what is called `name`, ``story-notice.html``, if the theme has one; else nothing."""
+        design = f"{self.name.removesuffix('.html')}-{name}.html"
+        return design if design in scope.templates else ""
 
     def recipe_of(self, page: Page) -> R:
         """Return the recipe of `page`, which must be of this type."""

@@ -10,6 +10,7 @@ from coopsite.pages.layout import chrome, destinations, navigation_findings
 from coopsite.pages.page_types import page_types
 from coopsite.pages.scope import collection_findings, scope_of
 from coopsite.pages.share import share_cards
+from coopsite.pages.story import template_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,14 +41,16 @@ def plan(
     outlines: Mapping[str, Outline],
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
+    templates: frozenset[str] = frozenset(),
 ) -> PagePlan:
     """Plan every page of `site`.
 
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
-    again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name.
+    again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
+    `templates` the names of its templates, the site's own among them.
     """
     context = site_context(site.config, strings)
-    scope = scope_of(site, context, outlines)
+    scope = scope_of(site, context, outlines, templates)
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)
     chromes = {
@@ -57,5 +60,6 @@ def plan(
         *scope.slots.diagnostics(),
         *navigation_findings(site, hrefs, outlines),
         *collection_findings(site),
+        *template_findings(site, templates, page_types()),
     )
     return PagePlan(pages, chromes, context, told, tuple(share_cards(scope)))

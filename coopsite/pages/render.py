@@ -50,7 +50,7 @@ class Renderer:
             return write(view)
         chrome = self._chromes[page.language]
         values = {"page": view, "chrome": chrome, "lang": chrome.language, "strings": chrome.strings}
-        found = self._loaded().render(page.template, values, page.address)
+        found = self._loaded().render(page.made_with, values, page.address)
         return f"{found}\n".encode() if isinstance(found, str) else found
 
     def _loaded(self) -> TemplateSet:

@@ -43,6 +43,8 @@ class PlanScope:
     tags: Mapping[tuple[str, str], Labelled]
     """(language, tag) → the tag as that language's pages name it."""
     base_length: int
+    templates: frozenset[str] = frozenset()
+    """The names of all there are."""
 
     def path(self, address: str) -> str:
         """Return the path below output/ of the page at `address`."""
@@ -50,15 +52,32 @@ class PlanScope:
         return f"{relative}index.html" if not relative or relative.endswith("/") else relative
 
     def html(
-        self, template: str, language: str, address: str, versions: Row, cards: Iterable[Card] = ()
+        self,
+        template: str,
+        language: str,
+        address: str,
+        versions: Row,
+        cards: Iterable[Card] = (),
+        design: str = "",
     ) -> HtmlBeginning:
-        """Return what the `HtmlRecipe` of a page begins with; its files are the pictures of `cards` and collections."""
-        named, collected = self.collections.get((template, language), ((), ()))
+        """Return what the `HtmlRecipe` of a page begins with; its files are the pictures of `cards` and collections.
+
+        Collections are those of `template`, and of the `design` that stands for it.
+        """
+        asked = [
+            self.collections[name, language]
+            for name in (template, design)
+            if (name, language) in self.collections
+        ]
+        named = tuple([each for names, _ in asked for each in names])
+        collected = [card for _, found in asked for card in found]
         files = pictures_of(self.site, (*cards, *collected))
         return self.context_digest, language, address, versions, files, named
 
 
-def scope_of(site: Site, context: SiteContext, outlines: Mapping[str, Outline]) -> PlanScope:
+def scope_of(
+    site: Site, context: SiteContext, outlines: Mapping[str, Outline], templates: frozenset[str] = frozenset()
+) -> PlanScope:
     """Look up what planning needs."""
     codes = site.config.languages
     return PlanScope(
@@ -76,6 +95,7 @@ def scope_of(site: Site, context: SiteContext, outlines: Mapping[str, Outline]) 
             for code in codes
         },
         base_length=len(context.base_path) + 1,
+        templates=templates,
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import astuple
-
 from coopsite.images.share_card import ShareCard
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import readable_address
@@ -27,7 +25,8 @@ def share_card(local: LanguageContext, story: Story, text: Text) -> ShareCard:
     """Return what the share image of a text says, `local` being the site in the language of the text."""
     kind = story.kind if story.kind != "page" else ""
     label = local.word(f"kind_{kind}") if kind else ""
-    return ShareCard(text.short_title or text.title, kind, label, local.title)
+    look = local.kinds[kind].look if kind else None
+    return ShareCard(text.short_title or text.title, kind, label, local.title, look)
 
 
 def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
@@ -37,7 +36,7 @@ def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
 
 
 def _name(card: ShareCard) -> str:
-    return digest("share", _DESIGN, *astuple(card))[:_HASH]
+    return digest("share", _DESIGN, *card.said)[:_HASH]
 
 
 def site_card(context: SiteContext, local: LanguageContext) -> ShareCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -13,25 +14,28 @@ from coopsite.pages import json_ld
 from coopsite.pages.body import SlotFill, fill
 from coopsite.pages.facts import large
 from coopsite.pages.files import Placed, named_files
+from coopsite.pages.own_fields import own_fields
 from coopsite.pages.page import PageType
 from coopsite.pages.parts import Files, card, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.share import share_address, share_card
 from coopsite.pages.views import CardView, ImageView, Link, Phrase, StoryView, TocEntry
+from coopsite.site.positions import finding
 from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from markupsafe import Markup
 
     from coopsite.content.model import Text
+    from coopsite.diagnostics import Diagnostic
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
-    from coopsite.site.model import Story
+    from coopsite.site.model import Site, Story
 
 DESCRIPTION_LENGTH: Final = 200
 
@@ -79,9 +83,11 @@ def _plan_standing(scope: PlanScope) -> Iterator[Page]:
 def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
     """Yield the pages of one story."""
     made = STANDING_PAGE if story.kind == "page" else STORY
+    design = story.facts.common.template or made.design_of(scope, story.kind)
+    design = design if design in scope.templates else ""
     texts, addresses = story.texts, story.addresses
     versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
-    named = named_files(scope.site, story, [target for _, target in story.facts.common.files()])
+    named = named_files(scope.site, story, [target for _, target in story.facts.files()])
     for language, address in addresses.items():
         text = texts.get(language) or next(iter(texts.values()))
         near = scope.site.neighbours.get((language, story.key))
@@ -89,7 +95,7 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
         shown = (*[each for each in (older, newer) if each], *related)
         held = story.held.get(text.language, "")
         recipe = StoryRecipe(
-            *scope.html(made.name, language, address, versions, shown),
+            *scope.html(made.name, language, address, versions, shown, design),
             story.key,
             story.kind,
             text.digest,
@@ -107,7 +113,29 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
             story.until(held),
             _share(scope, story, text),
         )
-        yield made.page(scope, language, address, recipe, body=text.body_digest, source=text.path)
+        yield made.page(
+            scope, language, address, recipe, body=text.body_digest, source=text.path, design=design
+        )
+
+
+def template_findings(site: Site, templates: frozenset[str], taken: Container[str]) -> Iterator[Diagnostic]:
+    """Yield W241 for each `template:` of a story that is not among the `templates`, or makes another sort of page.
+
+    `taken` are the names of page types.
+    """
+    for story in site.stories:
+        name = story.facts.common.template
+        if not name or (
+            name in templates and (name not in taken or name in (STORY.name, STANDING_PAGE.name))
+        ):
+            continue
+        text = next(
+            (each for each in story.texts.values() if each.facts is not None and each.facts.common.template),
+            next(iter(story.texts.values())),
+        )
+        usable = [each for each in templates if each not in taken and not each.startswith(("_", "theme/"))]
+        near = get_close_matches(name, sorted(usable), n=1, cutoff=0.6)
+        yield finding("W241", text, "template", {"name": name, "suggestion": near[0] if near else ""})
 
 
 def _share(scope: PlanScope, story: Story, text: Text) -> str:
@@ -133,6 +161,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
     kind = local.kinds.get(recipe.kind)
     kind_link = Link(kind.label, kind.address) if kind else None
     original = _original(context, recipe, foreign)
+    own = own_fields(facts, kind.fields if kind else (), language, named)
     bare = StoryView(
         **page_parts(recipe, objects, stands_for=original.href if original else ""),
         title=text.title,
@@ -170,6 +199,8 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         related=tuple([card(objects.cards[digest], language, files) for digest in recipe.related]),
         held=recipe.held,
         held_until=recipe.held_until,
+        own=own,
+        own_given=tuple([each for each in own.values() if each is not None]),
         extra=facts_view.passed_through(common, language, frozenset(each.code for each in context.locals)),
     )
     return replace(bare, structured=_structured(context, local, bare, text, recipe.versions))

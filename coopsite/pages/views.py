@@ -14,6 +14,7 @@ from msgspec import field
 from coopsite.kinds.award import Award, RecipientsView
 from coopsite.kinds.common import Correction
 from coopsite.kinds.meeting import Meeting
+from coopsite.kinds.people import Person
 from coopsite.kinds.plan import Plan
 from coopsite.kinds.view import View
 
@@ -120,6 +121,42 @@ class DocumentView(View, frozen=True):
     """Extension of the attachment in capitals (``PDF``), or empty."""
 
 
+class FileLink(View, frozen=True):
+    """A file that a story names."""
+
+    name: str
+    href: str
+    """Empty where it is not published."""
+    type: str
+    """Extension in capitals (``PDF``), or empty."""
+    size: int
+    """Bytes; 0 where it is not known."""
+
+
+OwnValue = (
+    str
+    | int
+    | float
+    | bool
+    | Phrase
+    | Link
+    | FileLink
+    | Person[Phrase]
+    | tuple[str | Phrase | Person[Phrase], ...]
+)
+
+
+class OwnFieldView(View, frozen=True):
+    """A field of the site's own that a story gives."""
+
+    name: str
+    shape: str
+    """As config.yaml declares it; a moment of which only the day was written is a ``day``."""
+    label: Phrase
+    value: OwnValue
+    """By its shape: text and choice a `Phrase`, person a `Person`, people and lists a tuple, web_address a `Link`, …"""
+
+
 class TocEntry(View, frozen=True):
     """A heading of the body."""
 
@@ -188,4 +225,8 @@ class StoryView(PageView, frozen=True, kw_only=True):
     related: tuple[CardView, ...]
     held: str = ""
     held_until: str = ""
+    own: dict[str, OwnFieldView | None] = field(default_factory=dict)
+    """Each field that config.yaml gives the kind, in order; None for one the story does not give."""
+    own_given: tuple[OwnFieldView, ...] = ()
+    """Those of `own` that the story gives."""
     extra: dict[str, Any] = field(default_factory=dict)

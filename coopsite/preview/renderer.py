@@ -44,9 +44,9 @@ class FallbackRenderer:
         """Render the page by its templates, else by their last working version, else by the shipped ones."""
         found = self._current.render(page, view)
         if not isinstance(found, Diagnostic):
-            self._proven[page.template] = self._current
+            self._proven[page.made_with] = self._current
             return found, None
-        for other in self._others(page.template):
+        for other in self._others(page.made_with):
             data = other.render(page, view)
             if not isinstance(data, Diagnostic):
                 return data, found

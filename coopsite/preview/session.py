@@ -386,9 +386,9 @@ class PreviewSession:
         if made.write is not None:
             return PageResponse(status, data or b"", in_utf8(made.media_type))
         if wrong is None:
-            self._failed.pop(page.template, None)
+            self._failed.pop(page.made_with, None)
         else:
-            self._failed[page.template] = wrong
+            self._failed[page.made_with] = wrong
         failed = (wrong,) if wrong else ()
         if data is None:
             return self._nothing_yet(address, failed)

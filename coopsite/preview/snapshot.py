@@ -68,7 +68,7 @@ class Snapshot:
     def key(self, address: str) -> str:
         """Return a key of what the page at `address` shows; empty where there is no page."""
         page = self.pages.get(address)
-        return digest(self.parts[page.template, page.language], page.recipe) if page else ""
+        return digest(self.parts[page.made_with, page.language], page.recipe) if page else ""
 
     def story_at(self, address: str) -> Story | None:
         """Return the story shown at `address`."""
@@ -100,7 +100,7 @@ def plan_snapshot(
     pages = {page.address: page for page in planned.pages.values()}
     parts: dict[tuple[str, str], str] = {}
     for page in pages.values():
-        sort = (page.template, page.language)
+        sort = (page.made_with, page.language)
         if sort not in parts:
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}

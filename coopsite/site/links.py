@@ -244,11 +244,11 @@ def may_be_unread(site: Site, address: str) -> bool:
     """Tell whether a page at `address` may be that of a text that could not be read: it lies in the same folder."""
     if not site.unread:
         return False
-    addresses = Addresses(site.config)
+    addresses, kinds = Addresses(site.config), site.config.all_kinds
     page = f"{address.rstrip('/')}/"
     slug = page.rstrip("/").rpartition("/")[2]
     return any(
-        addresses.story(kind_of(key), language, slug) == page
+        addresses.story(kind_of(key, kinds), language, slug) == page
         for key in site.unread
         for language in site.config.languages
     )

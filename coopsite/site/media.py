@@ -102,10 +102,10 @@ def named_files(
                 continue
             seen = text.facts_digest
             common = text.facts.common
-            for field, target in common.files():
+            for field, target in text.facts.files():
                 path = content_path(text.path, target)
                 if path in assets:
-                    uses = named if field.startswith("documents") else shown
+                    uses = shown if field.startswith(("image.", "gallery.")) else named
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
                     findings.append(_missing(text, field, target, nearby))
@@ -131,7 +131,7 @@ def files_of(story: Story, outlines: Mapping[str, Outline], assets: Mapping[str,
     for text in story.texts.values():
         found.update(path for _, path in body_assets(text, outlines, assets))
         if text.facts is not None:
-            named = (content_path(text.path, target) for _, target in text.facts.common.files())
+            named = (content_path(text.path, target) for _, target in text.facts.files())
             found.update(path for path in named if path in assets)
     return found
 

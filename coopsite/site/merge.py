@@ -5,27 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from coopsite.content.model import marks_of
-from coopsite.kinds.facts import NO_FACTS, Facts, lacking, merged
-from coopsite.site.positions import clash, finding
+from coopsite.diagnostics import Diagnostic
+from coopsite.kinds.facts import NO_FACTS, Facts, lacking, merged_facts
+from coopsite.site.positions import START, clash, finding
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coopsite.content.model import Text
-    from coopsite.diagnostics import Diagnostic
+    from coopsite.kinds.base import OwnField
 
 _NOTHING: Final = frozenset(("",))
 
 
-def share(texts: Sequence[Text], findings: list[Diagnostic]) -> tuple[Facts, str]:
+def share(
+    texts: Sequence[Text], findings: list[Diagnostic], fields: Sequence[OwnField] = ()
+) -> tuple[Facts, str]:
     """Return the merged facts of a story's texts and their digest, which is empty when no text gives any.
 
     What only one text gives holds for all. Text known by language is put together; anything else must agree,
-    or both lines are named (E216). What is then missing is said as well.
+    or both lines are named (E216). What is then missing is said as well; `fields` are those of the kind besides
+    coopsite's.
     """
     digests = {text.facts_digest for text in texts}
     if digests == _NOTHING:
+        findings += _required(texts, NO_FACTS, fields)
         return NO_FACTS, ""
     given = [text for text in texts if text.facts_digest]
     first = given[0]
@@ -34,10 +39,19 @@ def share(texts: Sequence[Text], findings: list[Diagnostic]) -> tuple[Facts, str
         name = digest(*(part for text in given for part in (text.language, text.facts_digest)))
         for text in given[1:]:
             clashes: list[str] = []
-            facts = merged(facts, text.facts or NO_FACTS, (first.language, text.language), clashes)
+            facts = merged_facts(facts, text.facts or NO_FACTS, (first.language, text.language), clashes)
             findings += [clash(field, text, first) for field in clashes]
     findings += _incomplete(given, facts)
+    findings += _required(texts, facts, fields)
     return facts, name
+
+
+def _required(texts: Sequence[Text], facts: Facts, fields: Sequence[OwnField]) -> Iterator[Diagnostic]:
+    """Yield E215 for each required field that no text gives, unless all are drafts."""
+    for field in fields:
+        if field.required and field.name not in facts.own and not all(text.draft for text in texts):
+            args = {"field": field.name, "how": "@how_either_file"}
+            yield Diagnostic("E215", texts[0].path, START.line, START.column, args)
 
 
 def _incomplete(texts: Sequence[Text], facts: Facts) -> Iterator[Diagnostic]:

@@ -60,7 +60,7 @@ def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozens
     for by_language in _grouped(texts, findings).values():
         ordered = {code: by_language[code] for code in config.languages if code in by_language}
         if ordered:
-            pairs.append(_pair(ordered, config.timezone, findings))
+            pairs.append(_pair(ordered, config, unread, findings))
     undated = [p for p in pairs if not p.date and p.kind != "page"]
     findings += [_undated(p) for p in undated if p.key not in unread]
     kept = [p for p in pairs if p.date or p.kind == "page"] if undated else pairs
@@ -89,8 +89,11 @@ def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dic
     return groups
 
 
-def _pair(texts: dict[str, Text], timezone: str, findings: list[Diagnostic]) -> Translations:
+def _pair(
+    texts: dict[str, Text], config: Config, unread: frozenset[str], findings: list[Diagnostic]
+) -> Translations:
     first, *others = texts.values()
+    timezone = config.timezone
     date, date_only, expires, pinned = first.date, first.date_only, first.expires, first.pinned
     for other in others:
         if other.kind != first.kind:
@@ -107,7 +110,8 @@ def _pair(texts: dict[str, Text], timezone: str, findings: list[Diagnostic]) -> 
             if pinned is not None and other.pinned is not None:
                 findings.append(clash("pinned", other, first))
             pinned = other.pinned if pinned is None else pinned
-    facts, facts_digest = share((first, *others), findings)
+    kind = config.kinds.get(first.kind) if first.key not in unread else None
+    facts, facts_digest = share((first, *others), findings, kind.fields if kind else ())
     return Translations(
         key=first.key,
         kind=first.kind,

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.content.model import marks_of
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.registry import KINDS, folder_meant
+from coopsite.kinds.news import NEWS
+from coopsite.kinds.registry import folder_meant, kind_called
 from coopsite.site.positions import START
 from coopsite.text.filenames import CONTENT, OTHER_PICTURES, PICTURES, ending_of
 from coopsite.text.language_codes import language_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coopsite.content.model import Text
+    from coopsite.kinds.base import Kind
     from coopsite.site.model import Site
 
 _REASONS: Final = {
@@ -59,19 +61,16 @@ def stories_elsewhere(paths: Iterable[str], languages: tuple[str, ...]) -> Itera
             yield _unread(path, "@unread_elsewhere", f"{CONTENT}/{folder}/{name}")
 
 
-def folders_unknown(texts: Iterable[Text]) -> Iterator[Diagnostic]:
-    """Yield W114 for each folder whose stories pass for news though its name means, or nearly is, that of a kind."""
-    folders = {kind.folder for kind in KINDS}
+def folders_unknown(texts: Iterable[Text], kinds: Sequence[Kind]) -> Iterator[Diagnostic]:
+    """Yield W114 for each folder whose stories pass for news though its name is nearly that of another of `kinds`."""
     first: dict[str, Text] = {}
     for text in texts:
         folder, slash, _ = text.key.partition("/")
-        if slash and text.kind == "news" and folder not in folders and folder not in first:
-            if "kind" in marks_of(text):
-                continue
+        if slash and text.kind == NEWS.name and folder not in first and "kind" not in marks_of(text):
             first[folder] = text
     for folder, text in first.items():
-        meant = folder_meant(folder)
-        if meant:
+        meant = folder_meant(folder, kinds) if kind_called(folder, kinds) is None else ""
+        if meant not in ("", NEWS.folder):
             args = {"folder": folder, "suggestion": meant}
             yield Diagnostic("W114", text.path, START.line, START.column, args)
 

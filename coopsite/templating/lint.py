@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.kinds.registry import LISTED
 from coopsite.templating.closure import SHIPPED, merged, references
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ GIVEN: Final = ("page", "chrome", "lang", "strings")
 """The names every template is given."""
 _NEAR: Final = 0.6
 _PARSER: Final = Environment(autoescape=True)
-_KINDS: Final = frozenset(f"{kind.name}.html" for kind in LISTED)
-"""What one may take for the templates of kinds."""
 
 
 class UsedStrings(NamedTuple):
@@ -44,11 +41,16 @@ def strings_named(own: Mapping[str, str]) -> UsedStrings:
 
 
 def remarks(
-    shipped: Mapping[str, str], own: Mapping[str, str], pages: Collection[str], others: Iterable[str]
+    shipped: Mapping[str, str],
+    own: Mapping[str, str],
+    pages: Collection[str],
+    others: Iterable[str],
+    kinds: Collection[str] = (),
 ) -> Iterator[Diagnostic]:
     """Yield W407 and W411 to W413 for places in a site's `own` templates, W410 for files that nothing uses.
 
-    `pages` are the templates that pages are made by; `others` what lies in templates/ and is no template.
+    `pages` are the templates that pages are made by; `others` what lies in templates/ and is no template; `kinds` the
+    names of those there are.
     """
     sources = merged(shipped, own)
     trees = _trees(sources)
@@ -61,10 +63,8 @@ def remarks(
             yield from _collisions(name, trees[name])
     yield from _lost_blocks(own, trees, pages)
     for name in _unused(sources, own, pages):
-        if name in _KINDS:
-            yield _told(
-                "W410", name, 0, {"reason": "@no_template_of_a_kind", "key": name.removesuffix(".html")}
-            )
+        if name.removesuffix(".html") in kinds:
+            yield _told("W410", name, 0, {"suggestion": f"story-{name}"})
         else:
             stems = {page.removesuffix(".html") for page in pages}
             near = _near(name.lower().removesuffix(".html"), stems)

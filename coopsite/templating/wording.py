@@ -13,7 +13,9 @@ from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.language_codes import language_name, locale_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from coopsite.kinds.base import Kind
 
 Tables = dict[str, dict[str, str]]
 """Language → key → words."""
@@ -45,6 +47,20 @@ def complete(strings: Mapping[str, Mapping[str, str]], languages: Sequence[str],
         code: {**borrowed, **strings.get(_wider(code), {}), **names.get(code, {}), **strings.get(code, {})}
         for code in languages
     }
+
+
+def with_kinds(tables: Tables, kinds: Iterable[Kind]) -> Tables:
+    """Return `tables` with what a single story of each kind is called: as config.yaml says, else as the table does.
+
+    A kind for which neither has a word is called as its list is.
+    """
+    found = {code: dict(words) for code, words in tables.items()}
+    for kind in kinds:
+        for code, words in found.items():
+            key = f"kind_{kind.name}"
+            said = kind.one.get(code) or words.get(key) or next(iter(kind.one.values()), "")
+            words[key] = said or kind.label.get(code) or next(iter(kind.label.values()), kind.name)
+    return found
 
 
 def used_by(languages: Sequence[str]) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
-from coopsite.config.model import Config, KindConfig
+from coopsite.config.model import Config
 from coopsite.content.body import Slot
 from coopsite.content.model import Asset, Text
 from coopsite.diagnostics import SourcePosition
 from coopsite.kinds.facts import Facts, facts_from
+from coopsite.kinds.registry import BY_NAME
 from coopsite.text.digest import digest
 
 HANOI = timezone(timedelta(hours=7))
@@ -42,7 +44,10 @@ def make_config(**changes: Any) -> Config:
         "languages": ("vi", "en"),
         "tagline": {},
         "timezone": "Asia/Ho_Chi_Minh",
-        "kinds": {kind: KindConfig(_both(words), _both(words)) for kind, words in KIND_WORDS.items()},
+        "kinds": {
+            kind: structs.replace(BY_NAME[kind], label=_both(words), address=_both(words))
+            for kind, words in KIND_WORDS.items()
+        },
         "words": {word: _both(words) for word, words in OTHER_WORDS.items()},
         "navigation": (),
         "per_page": 20,

@@ -76,8 +76,8 @@ def test_a_field_that_is_added_stands_in_new_stories(monkeypatch: pytest.MonkeyP
         **{name: getattr(MEETING, name) for name in MEETING.__struct_fields__} | {"part": Held}
     )
     monkeypatch.setitem(BY_NAME, "meeting", with_more)
-    first = skeleton.leading("meeting", "Họp", "hop", "2024-01-31", "vi")
-    other = skeleton.following("meeting", "Họp", "hop", "en", "index.vi.md")
+    first = skeleton.leading(with_more, "Họp", "hop", "2024-01-31", "vi")
+    other = skeleton.following(with_more, "Họp", "hop", "en", "index.vi.md")
     assert '# online_url: "https://example.org"\n# dress: "…"\n' in first
     assert '# dress: "…"\n' in other
     assert "online_url" not in other

@@ -7,9 +7,9 @@ import time
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coopsite.build.moved_lines import aliases_line, flow, former_slug, kinds_line, tag_line
-from coopsite.config.model import KindConfig
 from coopsite.content.tags import RegisteredTag
 from coopsite.kinds.registry import BY_NAME
 from tests.unit.factories import make_text
@@ -40,12 +40,14 @@ def test_a_text_whose_title_changed_has_its_slug_back() -> None:
 
 
 def test_a_kind_keeps_what_is_said_of_it_and_of_others() -> None:
-    kinds = {
-        kind: KindConfig(dict(BY_NAME[kind].label), dict(BY_NAME[kind].address))
-        for kind in ("meeting", "award", "news")
-    }
-    kinds["news"] = KindConfig({"vi": "Tin", "en": "News"}, {"vi": "tin", "en": "news"}, {"vi": ("bai",)})
-    kinds["award"] = KindConfig(dict(BY_NAME["award"].label), {"vi": "thuong", "en": "awards"})
+    kinds = {kind: BY_NAME[kind] for kind in ("meeting", "award", "news")}
+    kinds["news"] = replace(
+        kinds["news"],
+        label={"vi": "Tin", "en": "News"},
+        address={"vi": "tin", "en": "news"},
+        aliases={"vi": ("bai",)},
+    )
+    kinds["award"] = replace(kinds["award"], address={"vi": "thuong", "en": "awards"})
     assert kinds_line(kinds, {"news": {"vi": "tin-tuc"}}) == (
         "kinds: {award: {address: {vi: thuong}},"
         " news: {label: {vi: Tin}, address: {vi: tin}, aliases: {vi: [bai, tin-tuc]}}}"

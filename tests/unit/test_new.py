@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopsite.cli.init import init
-from coopsite.cli.new import AlreadyThere, kind_of, new, title_of
+from coopsite.cli.new import AlreadyThere, kind_meant, new, title_of
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text
@@ -33,7 +33,10 @@ def configured(raw: bytes = CONFIG) -> Config:
 
 
 def write(site: Path, kind: str, title: str, config: Config | None = None) -> tuple[str, ...]:
-    return new(site, config or configured(), kind, title, NOW).paths
+    config = config or configured()
+    meant = kind_meant(kind, config)
+    assert meant
+    return new(site, config, meant, title, NOW).paths
 
 
 def read(site: Path, path: str) -> ReadText:
@@ -112,7 +115,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "index.en.md").write_text("---\ntitle: Mine\nslug: mine\n---\n", "utf-8")
     with pytest.raises(AlreadyThere) as there:
-        new(tmp_path, config, "news", "Tin", NOW)
+        new(tmp_path, config, BY_NAME["news"], "Tin", NOW)
     assert there.value.path == "content/news/2026-01-15-tin/index.en.md"
     assert [path.name for path in folder.iterdir()] == ["index.en.md"]
 
@@ -217,7 +220,8 @@ def test_titles_are_one_line_of_letters_that_can_be_seen() -> None:
     ],
 )
 def test_kinds_may_be_named_as_people_name_them(word: str, kind: str | None) -> None:
-    assert kind_of(word) == kind
+    meant = kind_meant(word, configured())
+    assert (meant.name if meant else None) == kind
 
 
 @pytest.mark.parametrize("first", ["vi", "en"])
@@ -248,3 +252,42 @@ def test_a_new_story_has_its_id_for_feeds_written_down_once_the_site_has_an_addr
     ]
     assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "page", "Trang", config)} == {""}  # type: ignore[union-attr]
     assert {read(tmp_path, path).text.feed_id for path in write(tmp_path, "news", "Tin khác")} == {""}  # type: ignore[union-attr]
+
+
+OWN = (
+    CONFIG
+    + """\
+kinds:
+  notice:
+    folder: notices
+    label: {vi: Thông báo, en: Notices}
+    fields:
+      number: {shape: words, label: {vi: Số, en: Number}, required: yes}
+      valid_until: {shape: day, label: {vi: Có hiệu lực đến, en: Valid until}}
+      urgency:
+        shape: choice
+        label: {vi: Độ khẩn, en: Urgency}
+        choices: {high: {vi: Khẩn, en: Urgent}, low: {vi: Thường, en: Routine}}
+      signed_by: {shape: person, label: {vi: Người ký, en: Signed by}}
+      public: {shape: yes_no, label: {vi: Công khai, en: Public}}
+      about: {shape: text, label: {vi: Về việc, en: About}}
+""".encode()
+)
+
+
+def test_a_story_of_a_kind_of_the_site_s_own_offers_its_fields(tmp_path: Path) -> None:
+    config = configured(OWN)
+    first, other = write(tmp_path, "thông báo", "Nghỉ lễ", config)
+    assert first == "content/notices/2026-01-15-nghi-le/index.vi.md"
+    said = (tmp_path / first).read_text("utf-8")
+    assert '# number: "…"  # Số: bắt buộc\n# valid_until: 2026-01-15  # Có hiệu lực đến\n' in said
+    assert "# urgency: high  # Độ khẩn: high (Khẩn), low (Thường)\n" in said
+    translated = (tmp_path / other).read_text("utf-8")
+    assert '# signed_by: {person: "…", office: "…"}  # Signed by\n# about: "…"  # About\n' in translated
+    assert "number:" not in translated
+    context = ReadContext(("vi", "en"), "Asia/Ho_Chi_Minh", kinds=config.all_kinds)
+    whole = uncommented(said).replace("…", "12/TB-LM").encode()
+    text = read_text(first, whole, context).text
+    assert text is not None
+    assert text.facts is not None
+    assert list(text.facts.own) == ["about", "number", "public", "signed_by", "urgency", "valid_until"]

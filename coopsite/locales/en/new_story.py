@@ -15,6 +15,7 @@ WORDS: Final[dict[str, str]] = {
     "feed_id": "names the story in feeds; leave it as it is, whatever becomes of the date or the file's name",
     "draft": "readers do not see it yet; delete this line to publish",
     "more": "Delete the # and the space before the lines you need and fill them in; delete the others.",
+    "required": "required",
     "shared": "Dates and numbers given in {first} hold for both languages; only words are translated here, lists in the order of the other file.",
 }
 

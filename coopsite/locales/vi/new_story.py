@@ -15,6 +15,7 @@ WORDS: Final[dict[str, str]] = {
     "feed_id": "mã của bài trong nguồn tin (feed); giữ nguyên dù sau này đổi ngày, đổi tên tệp",
     "draft": "bản nháp, bạn đọc chưa thấy; xóa dòng này để đăng",
     "more": "Bỏ dấu # và dấu cách ở đầu những dòng cần dùng rồi điền vào; dòng nào không cần thì xóa đi.",
+    "required": "bắt buộc",
     "shared": "Ngày tháng và con số khai ở {first} dùng chung cho cả hai ngôn ngữ; ở đây chỉ dịch phần chữ, danh sách theo đúng thứ tự của tệp kia.",
 }
 
