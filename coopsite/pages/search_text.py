@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from html import unescape
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from coopsite.kinds.base import FieldInfo, Part, Row, fields_of
+from coopsite.kinds.plan import Target
 from coopsite.pages import views
 from coopsite.search.document import SearchDocument
 from coopsite.search.words import FIELD_END
@@ -17,11 +19,7 @@ from coopsite.text.nfc import nfc
 from coopsite.text.numbers import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from coopsite.kinds.meeting import Meeting
-    from coopsite.kinds.people import Named, Person
-    from coopsite.kinds.plan import Figure, Plan, Target
+    from collections.abc import Iterator, Mapping
 
 _INSIDE_WORDS: Final = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b[^>]*>"
@@ -100,59 +98,59 @@ def _short_forms(written: str) -> tuple[dict[str, str], re.Pattern[str]]:
 
 def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
     """Yield what the page says outside its body, roughly as it stands there."""
+    language = view.language
     for image in (view.image, *view.gallery):
         if image is not None:
             yield _said(image.caption, image.credit)
-    if view.meeting is not None:
-        yield from _meeting(view.meeting, strings, view.language)
+    for part in (view.meeting, view.plan):
+        if part is not None:
+            yield from _told(part, strings, language)
     if view.awards is not None:
         for award in (*view.awards.conferred, *view.awards.proposed):
-            form = views.Phrase(strings.get(f"award_{award.form}", award.form))
-            yield _said(award.name or form, award.body, award.period, *_people(award.named))
-    if view.plan is not None:
-        yield from _plan(view.plan, view.language)
+            form = "" if award.name else strings.get(f"award_{award.form}", award.form)
+            yield _joined(form, *_told(award, strings, language))
     for document in view.documents:
-        day = format_date(document.date, view.language) if document.date else ""
-        yield ". ".join(filter(None, (_said(document.title, document.issuer), day)))
+        day = format_date(document.date, language) if document.date else ""
+        yield _joined(_said(document.title, document.issuer), day)
     for correction in view.corrections:
         yield correction.text.text
-    yield ". ".join(tag.text for tag in view.tags)
-    yield ". ".join(filter(None, (view.author, _said(view.desk), view.source.text if view.source else "")))
+    yield _joined(*(tag.text for tag in view.tags))
+    yield _joined(view.author, _said(view.desk), view.source.text if view.source else "")
 
 
-def _meeting(meeting: Meeting[views.Phrase], strings: Mapping[str, str], language: str) -> Iterator[str]:
-    yield format_date(meeting.held_on, language) if meeting.held_on else ""
-    yield ". ".join(strings.get(f"purpose_{purpose}", purpose) for purpose in meeting.purposes)
-    yield _said(meeting.place, *_person(meeting.chair), meeting.organiser)
-    yield _said(*_people(meeting.attendees))
-    yield _said(*meeting.agenda)
-    yield _said(*meeting.conclusions)
+def _told(value: Part | Row, strings: Mapping[str, str], language: str) -> Iterator[str]:
+    """Yield what each field of a part or row says in words and numbers; of a part also the days."""
+    for field in fields_of(type(value)):
+        held = getattr(value, field.name)
+        if field.rule == "day" and isinstance(value, Row):
+            continue
+        yield _joined(
+            *(_words(field, each, strings, language) for each in (held if field.is_list else (held,)))
+        )
 
 
-def _plan(plan: Plan[views.Phrase], language: str) -> Iterator[str]:
-    yield _said(*(task.text for task in plan.tasks))
-    for target in plan.targets:
-        figures = [format_number(figure.value, language) for figure in _figures(target)]
-        unit = [target.unit.text] if target.unit else []
-        yield " ".join((target.indicator.text, ", ".join(figures), *unit))
-    yield ". ".join(plan.legal_basis)
-    yield _said(plan.responsible)
-
-
-def _figures(target: Target[views.Phrase]) -> Iterator[Figure]:
-    yield from (each for each in (target.baseline, target.target, target.actual) if each)
-
-
-def _people(people: Iterable[Person[views.Phrase] | Named[views.Phrase]]) -> Iterator[views.Phrase | None]:
-    for person in people:
-        yield from _person(person)
-
-
-def _person(person: Person[views.Phrase] | Named[views.Phrase] | None) -> Iterator[views.Phrase | None]:
-    if person is not None:
-        yield person.name
-        yield person.office
+def _words(field: FieldInfo, value: Any, strings: Mapping[str, str], language: str) -> str:
+    """Return one value of a field in words; empty for what is no word of the page."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Target):
+        figures = [figure for figure in (value.baseline, value.target, value.actual) if figure]
+        numbers = ", ".join(format_number(figure.value, language) for figure in figures)
+        return " ".join(filter(None, (value.indicator.text, numbers, value.unit.text if value.unit else "")))
+    if field.row is not None:
+        return _joined(*_told(value, strings, language))
+    if field.rule == "text":
+        return str(value.text)
+    if field.rule == "words":
+        return strings.get(f"{field.key.removesuffix('s')}_{value}", str(value))
+    if field.rule == "day":
+        return format_date(value, language)
+    return format_number(value, language) if field.rule == "number" else ""
 
 
 def _said(*phrases: views.Phrase | None) -> str:
-    return ". ".join(phrase.text for phrase in phrases if phrase is not None)
+    return _joined(*(phrase.text for phrase in phrases if phrase is not None))
+
+
+def _joined(*words: str) -> str:
+    return ". ".join(filter(None, words))
