@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import coopsite
+from coopsite.diagnostics.catalogue import codes
+from coopsite.locales import SPOKEN
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.page import PageType
 from coopsite.pages.page_types import PAGE_TYPES
@@ -53,3 +55,32 @@ def test_a_page_type_is_named_in_its_module_and_in_the_list() -> None:
             if f'"{feed.file}"' in file.read_text("utf-8")
         ]
         assert len(spelled) == 1, f"{feed.file} is written in {spelled}"
+
+
+def test_a_diagnostic_is_named_where_it_is_found_and_in_the_files_of_the_recipe() -> None:
+    named = set(re.findall(r"^\d\. `([\w/.]+)`", recipe("Add a diagnostic"), re.M))
+    assert named == {"tests/invalid/CODE/", "coopsite/locales/LANGUAGE/messages.py", "docs/diagnostics.md"}
+    lists = {path.replace("LANGUAGE", code) for path in named for code in SPOKEN if "CODE" not in path}
+    files = {
+        file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
+        for pattern in ("coopsite/**/*.py", "docs/*.md")
+        for file in ROOT.glob(pattern)
+    }
+    for path in lists:
+        assert set(re.findall(r"[EWN]\d{3}", files[path])) >= codes(), path
+    finders = {path: text for path, text in files.items() if path.endswith(".py") and path not in lists}
+    made = (ROOT / "tests" / "invalid_sites.py").read_text("utf-8")
+    sites = {site.name.partition("-")[0] for site in (ROOT / "tests" / "invalid").iterdir()}
+    for code in codes():
+        assert any(f'"{code}"' in text for text in finders.values()), f"nothing finds {code}"
+        assert code in sites or code in made, f"no site causes {code}"
+    for path, text in files.items():
+        told = set(re.findall(r'"([EWN]\d{3})"', text))
+        assert path in lists or len(told) < len(codes()) / 4, f"{path} lists codes, too"
+
+
+def test_a_language_is_the_modules_of_the_recipe() -> None:
+    named = set(re.findall(r"^\d\. `(\w+\.py)`", recipe("Add a language"), re.M))
+    for code in SPOKEN:
+        folder = ROOT / "coopsite" / "locales" / code
+        assert {file.name for file in folder.glob("[!_]*.py")} == named, code
