@@ -1,4 +1,4 @@
-"""config.yaml as the rest of coopsite sees it."""
+"""The configuration of a site: a valid config.yaml with every default filled in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
 
 REGISTERS: Final = ("honours", "targets", "documents", "calendar")
-"""What stories tell of, gathered over all of them: awards, targets of plans, documents cited, meetings."""
+"""Registers, which gather facts of all stories: awards, targets of plans, cited documents, meetings."""
 
 
 HOST_FILES: Final = {
@@ -25,33 +25,33 @@ HOST_FILES: Final = {
     "apache": (".htaccess",),
     "github-pages": (".nojekyll", "CNAME"),
 }
-"""Host → the files that tell it what it must know."""
+"""Host → the files it is configured by."""
 
 POLICY_FILES: Final = ("_headers", ".htaccess")
-"""Those of them that have browsers keep to a policy: pages run no script and load nothing from elsewhere."""
+"""Those of them that set a Content Security Policy: pages run no script and load nothing from elsewhere."""
 
 NOWHERE: Final = SourcePosition(0, 0)
-"""Where a value stands that config.yaml does not give."""
+"""The position of a value that config.yaml does not give."""
 
 
 class NavEntry(Struct, frozen=True):
-    """An entry of the navigation: a thing of the site (a kind, ``topics``, ``archive``, a page's key) or an address."""
+    """An entry of the navigation: a part of the site (a kind, ``topics``, ``archive``, a page's key) or an address."""
 
     target: str
     label: Localized
     at: SourcePosition = NOWHERE
-    """Where config.yaml names the target; line 0 where the menu is the usual one. No page shows it."""
+    """The position of the target in config.yaml; line 0 in the default navigation. No page shows it."""
 
 
 class Collection(Struct, frozen=True):
-    """A list a site author asks for: the newest `count` stories of a kind and tag, given to `templates`."""
+    """A list configured by the site: the newest `count` stories of a kind and tag, passed to `templates`."""
 
     count: int
     templates: tuple[str, ...]
     kind: str = ""
     tag: str = ""
     at: SourcePosition = NOWHERE
-    """Where config.yaml names the tag; line 0 where there is none. No page shows it."""
+    """The position of the tag in config.yaml; line 0 where there is none. No page shows it."""
 
 
 class Publisher(Struct, frozen=True):
@@ -62,7 +62,7 @@ class Publisher(Struct, frozen=True):
 
 
 class Contact(Struct, frozen=True):
-    """How readers reach the desk. Each is optional."""
+    """How to reach the editorial desk. Each is optional."""
 
     email: str = ""
     phone: str = ""
@@ -79,9 +79,9 @@ class Config(Struct, frozen=True):
     tagline: Localized
     timezone: str
     kinds: dict[str, Kind]
-    """For each kind that has a list, in the order of the navigation."""
+    """Each kind with a list, in the order of the navigation."""
     words: dict[str, Localized]
-    """Address words that are no kind: topics, search, honours, targets, documents, calendar."""
+    """Address words of other lists: topics, search, honours, targets, documents, calendar."""
     navigation: tuple[NavEntry, ...]
     per_page: int
     missing_translation: MissingTranslation
@@ -90,15 +90,15 @@ class Config(Struct, frozen=True):
     search: bool
     share_images: bool
     line_breaks: bool
-    """Whether a single line end in a text is shown as one."""
+    """Whether every line end in a text is a ``<br>``."""
     collections: dict[str, Collection]
     hosts: tuple[str, ...]
     theme: dict[str, Any]
-    """Options of the theme, given to templates as ``chrome.theme``."""
+    """Options of the theme, passed to templates as ``chrome.theme``."""
     first_base_url: str = ""
-    """The `base_url` under which the site was first published, where it is another now."""
+    """The `base_url` under which the site was first published, if it has changed."""
     at: dict[str, SourcePosition] = {}
-    """Where config.yaml says what addresses are made of: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
+    """Positions of the values that make addresses: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
 
     @property
     def all_kinds(self) -> tuple[Kind, ...]:
@@ -107,30 +107,30 @@ class Config(Struct, frozen=True):
 
     @property
     def feed_base(self) -> str:
-        """The address of which the ids in feeds and calendars are made, its host in ASCII."""
+        """The address from which ids in feeds and calendars are made, its host in ASCII."""
         return ascii_address(self.first_base_url or self.base_url)
 
     @property
     def base_path(self) -> str:
-        """The path of `base_url` without its last slash: ``/bantin``, or empty at a host's root."""
+        """The path of `base_url` without its last slash: ``/bantin``; empty at a host's root."""
         return "/" + self.base_url.split("://", 1)[1].split("/", 1)[1].rstrip("/") if self.has_path else ""
 
     @property
     def has_path(self) -> bool:
-        """Whether the site lives below a host's root."""
+        """Whether the site is below a host's root."""
         return self.base_url.split("://", 1)[1].rstrip("/").count("/") > 0
 
     @property
     def host_files(self) -> tuple[str, ...]:
-        """Names of the files for the hosts configured, which lie at the root of the output."""
+        """Names of the files for the configured hosts, at the root of the output."""
         names = dict.fromkeys(name for host in self.hosts for name in HOST_FILES[host])
-        # Only a name of one's own is told to GitHub, and only by the site at its root.
+        # GitHub wants a CNAME only for a domain of one's own, from the site at its root.
         if self.base_path or re.fullmatch(r".*\.github\.io(:\d+)?", self.origin):
             names.pop("CNAME", None)
         return tuple(names)
 
     @property
     def origin(self) -> str:
-        """Scheme and host, no slash at the end."""
+        """Scheme and host without a slash at the end."""
         scheme, rest = self.base_url.split("://", 1)
         return f"{scheme}://{rest.split('/', 1)[0]}"

@@ -1,4 +1,4 @@
-"""config.yaml to a `Config`: every key, what it may hold, and its default."""
+"""Read config.yaml into a `Config`: keys, their types and defaults."""
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -56,9 +56,9 @@ _OF_VIETNAM: Final = re.compile(
     r"|se asia standard time|vn|h[àa] n[ộo]i|vi[ệe]t nam)",
     re.IGNORECASE,
 )
-"""What people write for the clock of Vietnam."""
+"""Names people use for the time zone of Vietnam."""
 _FIXED_ZONE: Final = re.compile(r"Etc/GMT\+([1-9]\d?)")
-"""A clock behind UTC, however its name looks."""
+"""A zone behind UTC: in the tz database the sign in these names is reversed."""
 PER_PAGE: Final = 20
 COUNT: Final = 5
 
@@ -76,13 +76,13 @@ _BASE_URL = re.compile(
     re.IGNORECASE,
 )
 _PAGE: Final = re.compile(r"\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
-"""How the address of a page ends, which is none for a site."""
+"""The end of a page's address, which cannot be a site's."""
 _SPACED: Final = re.compile(r"https?://[^\s/?#]+/[^?#]*(?:\s|%)", re.IGNORECASE)
-"""An address with a space, or signs that stand for one, in its path."""
+"""An address with a space, or a percent sign, in its path."""
 _OWN_MACHINE: Final = re.compile(
     r"https?://(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\])[:/]", re.IGNORECASE
 )
-"""Addresses that mean, on every machine, the machine itself."""
+"""Loopback addresses."""
 _PORT = re.compile(r":([0-9]{1,5})\Z")
 _LAST_PORT: Final = 65535
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"?&]+@[^\s@<>()\[\]\\,;:\"?&]+\.[^\s@<>()\[\]\\,;:\"?&]+")
@@ -103,7 +103,7 @@ def base_url(value: object, info: ValidationInfo[FieldContext]) -> str:
 
 
 def _as_base_url(text: str) -> str:
-    """Return an address by the rules of `base_url`; empty for what is none, or is that of a page."""
+    """Return `text` as a base_url; empty where it is none, or the address of a page."""
     match = _BASE_URL.fullmatch(text)
     if not match or {".", ".."} & set(match[3].split("/")) or not _is_host(match[2]):
         return ""
@@ -111,9 +111,9 @@ def _as_base_url(text: str) -> str:
 
 
 def _without_page(text: str, languages: Container[str]) -> str:
-    """Return what was probably meant by an address copied from a browser, or written without ``https://``.
+    """Return the base of an address that was copied from a browser or written without ``https://``.
 
-    What follows a folder of one of the `languages` is a page of the site.
+    The folder of one of the `languages`, and all behind it, is a page of the site.
     """
     whole = text if "://" in text or not is_domain(text) else f"https://{text}"
     start, mark, rest = re.split(r"[?#\s]", whole, maxsplit=1)[0].partition("://")
@@ -128,7 +128,7 @@ def _without_page(text: str, languages: Container[str]) -> str:
 
 
 def _is_host(written: str) -> bool:
-    """Tell whether a host of the right form can be one: port small enough, letters allowed, in brackets IPv6."""
+    """Tell whether a host is valid: port in range, letters allowed by IDNA, IPv6 in brackets."""
     found = _PORT.search(written)
     name = written[: found.start()] if found else written
     if found and int(found[1]) > _LAST_PORT:
@@ -140,9 +140,9 @@ def _is_host(written: str) -> bool:
 
 
 def zone_name(value: object) -> str:
-    """Return the name of a time zone that exists, in the capital letters it has."""
+    """Return the name of a time zone in the case of the tz database."""
     text = value.strip() if isinstance(value, str) else ""
-    # The package's own list: the system's takes a hundred times as long to gather, and differs from one to the next.
+    # The list of the tzdata package: the system's takes a hundred times as long, and differs from system to system.
     listed = get_data("tzdata", "zones") or b""
     names = {name.casefold(): name for name in listed.decode("ascii").split()}
     if text.casefold() not in names:
@@ -152,7 +152,7 @@ def zone_name(value: object) -> str:
 
 
 def between(least: int, most: int) -> Callable[[object], int]:
-    """Return what reads a whole number from `least` to `most`."""
+    """Return a validator of whole numbers from `least` to `most`."""
 
     def look(value: object) -> int:
         number = count(value)
@@ -207,7 +207,7 @@ def _entry(value: object) -> object:
 
 
 def _leads_somewhere(value: Any) -> Any:
-    """Refuse an entry that leads nowhere, or to two places, or has no words."""
+    """Refuse an entry without a target, with two targets, or with an address but no label."""
     if ("to" in value) == ("url" in value) or not value.get("to", "x").strip("/"):
         raise mistake("E213", expected="@to_or_url")
     if "url" in value and "label" not in value:
@@ -216,7 +216,7 @@ def _leads_somewhere(value: Any) -> Any:
 
 
 def entry_address(value: object) -> str:
-    """Return an address a navigation entry may lead to: of the web, of mail, or a path of this host."""
+    """Return the address of a navigation entry: http, https, mailto, or a path on this host."""
     text = value.strip() if isinstance(value, str) else ""
     if (text.startswith("/") and not text.startswith("//")) or text.lower().startswith("mailto:"):
         if "\\" not in text:
@@ -247,7 +247,7 @@ _Codes = Annotated[
 
 @with_config(STRICT)
 class NavSettings(TypedDict, total=False):
-    """An entry of the navigation: `to` a thing of the site, or `url`."""
+    """An entry of the navigation: `to` a part of the site, or `url`."""
 
     label: Text
     to: Words
@@ -263,7 +263,7 @@ _Entry = Annotated[
 
 @with_config(STRICT)
 class ContactSettings(TypedDict, total=False):
-    """How readers reach the desk."""
+    """How to reach the editorial desk."""
 
     email: _Email
     phone: Plain
@@ -291,7 +291,7 @@ _CollectionKeys = TypedDict(
 
 @with_config(STRICT)
 class CollectionSettings(_CollectionKeys, total=False):
-    """A list given to the templates named under `for`."""
+    """A list passed to the templates named under `for`."""
 
     kind: Words
     tag: Words
@@ -300,7 +300,7 @@ class CollectionSettings(_CollectionKeys, total=False):
 
 @with_config(STRICT)
 class Settings(TypedDict, total=False):
-    """config.yaml."""
+    """The keys of config.yaml."""
 
     title: Required[Text]
     base_url: Required[_Url]
@@ -323,9 +323,9 @@ class Settings(TypedDict, total=False):
 
 
 _UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E504": "@too_long"}
-"""What is wrong with an address word."""
+"""Codes of a wrong address word, with the word for what is wrong."""
 _OF_YAML: Final = frozenset(("E201", "E202", "E222"))
-"""What is wrong with how a value is written, not with what it says."""
+"""Codes of mistakes in how a value is written, not in what it says."""
 _SETTINGS: Final = TypeAdapter(Settings)
 _SAID_OF_ADDRESSES: Final = frozenset(("base_url", "first_base_url", "languages", "kinds"))
 _KNOWN: Final = {
@@ -339,10 +339,10 @@ _KNOWN: Final = {
 def read_config(
     raw: bytes, path: str = CONFIG, known_languages: Sequence[str] = ("vi", "en")
 ) -> tuple[Config | None, tuple[Diagnostic, ...]]:
-    """Return the configuration in `raw`, or None, and all that is wrong with it.
+    """Return the configuration in `raw`, or None, and its diagnostics.
 
-    Every key or value that cannot be used is E801; what is no YAML at all has the codes of YAML.
-    `known_languages` are those with a table of strings.
+    Every unusable key or value is E801; invalid YAML has the codes of YAML. `known_languages` are those with a table of
+    strings.
     """
     source, findings = decode(raw, path)
     if source is None:
@@ -395,9 +395,9 @@ def _at_odds(
 
 
 def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]) -> Iterator[Diagnostic]:
-    """Yield what can be, and was probably not meant.
+    """Yield diagnostics of valid values that were probably not meant.
 
-    W802 a language in base_url, W232 an address of the machine itself, W804 a zone the other way.
+    W802 a language in base_url, W232 a loopback address, W804 a zone with a reversed sign.
     """
     above, _, last = settings["base_url"].rstrip("/").rpartition("/")
     if language_code(last) in settings["languages"] and not above.endswith("/"):
@@ -416,7 +416,7 @@ def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """Return JSON Schemas for editors: ``front-matter`` of a text, and ``config`` of config.yaml."""
+    """Return the JSON Schemas for editors: ``front-matter`` and ``config``."""
     return {
         name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
         for name, schema in (("front-matter", HEAD.json_schema()), ("config", _SETTINGS.json_schema()))
@@ -424,7 +424,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 
 
 def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Config:
-    """Return `settings`, whose values stand where `marks` say, as a configuration with every default filled in."""
+    """Return the configuration of `settings`, defaults filled in; `marks` has the positions of values."""
     languages = tuple(settings["languages"])
     kinds = site_kinds(settings.get("kinds", {}), languages)
     usual: list[NavSettings] = [{"to": word} for word in (*kinds, "topics")]
@@ -460,7 +460,7 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
 
 
 def _codes(value: object) -> list[str]:
-    """Return the codes in a list of languages, each with its capital letters put right where it is one."""
+    """Return a list of languages with each code in its proper case."""
     written = (
         [str(code).strip() for code in value if isinstance(code, str)] if isinstance(value, list) else []
     )
@@ -468,14 +468,14 @@ def _codes(value: object) -> list[str]:
 
 
 def _scope(written: Mapping[str, Any], known_languages: Sequence[str]) -> FieldContext:
-    """Return the scope of a configuration; if its languages cannot be read, texts may be in any known one."""
+    """Return the context of a configuration; if its languages cannot be read, texts may be in any known one."""
     codes = _codes(written.get("languages"))
     languages = (*codes, *filter(None, map(_language_meant, codes))) or tuple(known_languages)
     return FieldContext(languages=languages, plain_in=languages, zone=UTC)
 
 
 def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
-    """Return E213 for each language that has no string table, of its own or of the one it is a variety of."""
+    """Return E213 for each language without a table of strings, of its own or of its base language."""
     return [
         Problem("E213", ("languages", i), _no_language(code, known))
         for i, code in enumerate(languages)
@@ -484,7 +484,7 @@ def _unspoken(languages: Sequence[str], known: Sequence[str]) -> list[Problem]:
 
 
 def _language_meant(written: str) -> str:
-    """Return the code of the language that people call `written`; empty for what is one, or none."""
+    """Return the code of the language called `written`; empty where it is a code already, or unknown."""
     return language_names().get(fold(written).strip(), "")
 
 
@@ -531,18 +531,18 @@ def _refused(
 
 
 def _in(words: Localized, languages: Sequence[str]) -> Localized:
-    """Return `words` in each language; what has no word of its own takes the English one."""
+    """Return `words` in each language, in English where a language has none."""
     return {code: words.get(code) or words.get(code.partition("-")[0], words["en"]) for code in languages}
 
 
 def _where_it_leads(entry: int, marks: Mapping[str, SourcePosition]) -> SourcePosition:
-    """Return where an entry of the navigation names what it leads to; line 0 where none is written."""
+    """Return the position of a navigation entry's target; line 0 where none is written."""
     names = (f"navigation.{entry}{key}" for key in (".to", ".url", ""))
     return next((marks[name] for name in names if name in marks), NOWHERE)
 
 
 def _nav_entry(entry: NavSettings, kinds: Mapping[str, Kind], at: SourcePosition) -> NavEntry:
-    """Return an entry; its words are those given, else a kind's own (other things name themselves)."""
+    """Return a navigation entry; its label is the one given, else the kind's (other targets name themselves)."""
     word = entry.get("to", "").strip("/")
     target = next((kind.name for kind in kinds.values() if kind.folder == word), word) or entry["url"]
     own = kinds[target].label if target in kinds else {}

@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to mend it; in Vietnamese and English."""
+"""What is wrong, where, and how to mend it, in every language coopsite speaks."""
 
 from coopsite.diagnostics.model import Diagnostic, Severity, SourcePosition
 

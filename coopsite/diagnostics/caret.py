@@ -1,4 +1,4 @@
-"""A line of a file with a caret below the place that is meant."""
+"""Show a line of a file with a caret below a column."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _AFTER: Final = 40
 
 
 def excerpt(text: str, line: int, column: int) -> tuple[str, str]:
-    """Return the line as it is shown, numbered, and the caret below it, empty when `column` is 0.
+    """Return the numbered line, and the caret below it, which is empty when `column` is 0.
 
-    `column` counts characters of the line's NFC form from 1. Tabs, wide letters and combining marks do not
-    push the caret aside; a long line is shown around the caret.
+    `column` counts characters of the line's NFC form from 1. The caret allows for tabs, wide letters and combining
+    marks; of a long line only the part around it is shown.
     """
     whole = nfc(text.rstrip("\r\n"))
     at = min(max(column, 1) - 1, len(whole))
@@ -45,7 +45,7 @@ def _columns(text: str) -> int:
 
 
 def _shown(text: str, taken: int = 0) -> str:
-    """Return `text` with tabs as spaces and without signs a terminal would obey."""
+    """Return `text` with tabs as spaces and without characters that control a terminal."""
     shown: list[str] = []
     for character in text:
         category = unicodedata.category(character)

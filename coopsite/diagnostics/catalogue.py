@@ -1,4 +1,4 @@
-"""The words for every finding: from a code and its values to a sentence in the reader's language."""
+"""Turn a diagnostic into sentences in the reader's language."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ if TYPE_CHECKING:
 _CHOICE: Final = re.compile(r"⟦([^⟦⟧]*)⟧")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _NO_FILE: Final = "@missing_file"
-"""The reason for which a target that leads nowhere is a file."""
+"""The reason by which a missing target is a file."""
 _EXPLAINED: Final = {"reason": "how_", "expected": "how_", "field": "add_"}
-"""Values that a word of the catalogue may say more of, and how that word begins."""
+"""Arguments for which the catalogue may have a hint, and the prefix of its name."""
 
 
 def codes() -> frozenset[str]:
-    """Every code the catalogue knows."""
+    """Return every code of the catalogue."""
     return frozenset(locales.messages(DEFAULT))
 
 
 def words() -> frozenset[str]:
-    """Every word that may stand behind an ``@`` or be asked for with `word`."""
+    """Return the name of every word and phrase of the catalogue."""
     return frozenset(locales.words(DEFAULT))
 
 
 def message(diagnostic: Diagnostic, language: str) -> str:
-    """Say what is wrong, as one or two whole sentences.
+    """Return what is wrong, as one or two whole sentences.
 
-    Any arguments will do: missing ones shorten the sentence, unknown codes get a general one. Never raises.
+    Missing arguments shorten the sentence; an unknown code gets a general one. Never raises.
     """
     return _said(diagnostic, language, 0) or word("unknown_code", language, code=clean(diagnostic.code))
 
 
 def hint(diagnostic: Diagnostic, language: str) -> str:
-    """Say how to mend it; empty for a code the catalogue does not know. Never raises."""
+    """Return how to mend it; empty for an unknown code. Never raises."""
     return _said(diagnostic, language, 1)
 
 
 def word(name: str, language: str, /, **values: str) -> str:
-    """Say a word or phrase of the catalogue, filled with `values`; an unknown name is said as written."""
+    """Return a word or phrase of the catalogue, filled with `values`; an unknown name stands for itself."""
     known = locales.words(language).get(name)
     return clean(name).replace("_", " ") if known is None else _filled(known, values)
 
 
 def count(name: str, number: int, language: str) -> str:
-    """Say a phrase with a number, singular or plural: ``count("pages", 1, "en")`` is ``1 page``."""
+    """Return a phrase with a number, singular or plural: ``count("pages", 1, "en")`` is ``1 page``."""
     known = locales.words(language)
     form = name if name in known else f"{name}.{'one' if number == 1 else 'many'}"
     return _filled(known[form], {"n": whole_number(number, language)})
@@ -69,7 +69,7 @@ def _said(diagnostic: Diagnostic, language: str, part: int) -> str:
 
 
 def _values_of_other(diagnostic: Diagnostic, language: str) -> dict[str, str]:
-    """Return what is said of the finding that a finding is about: that of the code ``of``, with the same values."""
+    """Return message and hint of the diagnostic that this one is about: of the code ``of``, with the same values."""
     args = {name: value for name, value in diagnostic.args.items() if name not in ("of", "state", "until")}
     other = Diagnostic(str(diagnostic.args["of"]), args=args)
     return {"finding": _said(other, language, 0), "how": _said(other, language, 1)}

@@ -20,7 +20,7 @@ _BY_CODE: Final = (
     (LOCKED, frozenset({"E604"})),
     (MACHINE, frozenset({"E601", "E602", "E603", "E607", "E611", "E702"})),
 )
-"""Exit codes of their own, the strongest first: a site nobody can mean · another build at work · the machine failed."""
+"""Codes with an exit code of their own, strongest first: no usable site · another build runs · the machine failed."""
 _NEVER_BLOCKS: Final = frozenset({"W605", "W610"})
 """Warnings about the build cache: without it the output is the same."""
 

@@ -1,4 +1,4 @@
-"""What a diagnostic is: a code, a place, and the words its message needs."""
+"""A diagnostic: a code, a place, and arguments of its message; in no language yet."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Final, Literal
 from msgspec import Struct
 
 Severity = Literal["error", "warning", "note"]
-"""An error keeps a build from writing, a warning does so with ``--strict``; a note asks for nothing."""
+"""An error keeps a build from writing, a warning does so with ``--strict``; a note requires nothing."""
 
 _SEVERITIES: Final[dict[str, Severity]] = {"E": "error", "W": "warning", "N": "note"}
 
 
 class Diagnostic(Struct, frozen=True, array_like=True):
-    """One finding, in no language yet.
+    """Something wrong, in no language yet.
 
-    `path` is POSIX and relative to the site folder (empty where no file is concerned). `line` and `column` count
-    from 1; `line` is 0 where the finding concerns the whole file. `args` fill the catalogue's message; a value
-    that begins with ``@`` names a word of the catalogue, which is said in the reader's language.
+    `path` is POSIX and relative to the site folder, empty where no file is concerned. `line` and `column` count from 1;
+    `line` is 0 where the whole file is concerned. `args` fill the catalogue's message; a value that begins with ``@``
+    names a word of the catalogue.
     """
 
     code: str
@@ -28,12 +28,12 @@ class Diagnostic(Struct, frozen=True, array_like=True):
 
     @property
     def severity(self) -> Severity:
-        """What the code begins with: E is an error, W a warning, N a note."""
+        """Severity by the code's first letter: E error, W warning, N note."""
         return _SEVERITIES[self.code[0]]
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:
-        """The stable order of a report: by place, then by code."""
+        """Key for the order of a report: by place, then by code."""
         args = self.args.items()
         return (self.path, self.line, self.column, self.code, tuple(sorted(args) if len(args) > 1 else args))
 

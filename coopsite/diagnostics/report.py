@@ -1,4 +1,4 @@
-"""What a run found, as text for a terminal and as data for a program."""
+"""Write diagnostics as text for a terminal and as data for programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coopsite.diagnostics.model import Diagnostic, Severity
 
 ReadLine = Callable[[str, int], str | None]
-"""Path and line number → the line, or None when it cannot be shown."""
+"""Path and line number → the line; None where it cannot be shown."""
 
 _RED: Final = "\x1b[1;31m"
 _YELLOW: Final = "\x1b[1;33m"
@@ -34,11 +34,10 @@ def text(
     limit: int = 10,
     colour: bool = False,
 ) -> str:
-    """Write findings for a person in the order of their places: the first `limit` of each code, then a count.
+    """Return diagnostics as text for people, in the order of places: the first `limit` of each code, then a count.
 
-    Each begins with ``path:line:column: error E206: message`` (line and column are 1 where a whole file is
-    meant, the path is ``coopsite`` where no file is), then the line with a caret, then the hint. Empty when
-    there is nothing to say.
+    Each begins with ``path:line:column: error E206: message`` (line and column are 1 for a whole file, the path is
+    ``coopsite`` for no file), then the line with a caret, then the hint. Empty where there are none.
     """
     shown: Counter[str] = Counter()
     blocks: list[str] = []
@@ -62,7 +61,7 @@ def json_document(
     removed: Iterable[str] = (),
     stats: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the document of ``--format json``: every finding, what is held back, what goes, the figures of the run."""
+    """Return the document of ``--format json``: diagnostics, stories held back, files removed, figures of the run."""
     return {
         "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=attrgetter("sort_key"))],
         "held_back": [dict(entry) for entry in held_back],

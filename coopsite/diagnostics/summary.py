@@ -1,4 +1,4 @@
-"""The last line of a run: what was done, in words a person can read."""
+"""Write the last lines of a run: what was done, for people."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 _MOST_GONE: Final = 10
-"""Pages that are named when they go."""
+"""Removed pages that are listed by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The figures of a run that a person wants to know."""
+    """The figures of a run."""
 
     pages: int
     written: int
-    """Files, as are `unchanged` and `removed`."""
+    """Number of files; so are `unchanged` and `removed`."""
     unchanged: int
     removed: int
     held_back: int
@@ -35,13 +35,13 @@ class Tally:
     warnings: int = 0
     notes: int = 0
     as_of: str = ""
-    """The moment, in ISO 8601, the pages were made for, where it was given."""
+    """The value of ``--now`` in ISO 8601; empty where it was not given."""
     drafts: bool = False
-    """Whether the pages show stories held back."""
+    """Whether stories held back are shown."""
 
 
 class Severities(NamedTuple):
-    """How many findings there are of each severity."""
+    """Number of diagnostics of each severity."""
 
     errors: int
     warnings: int
@@ -49,7 +49,7 @@ class Severities(NamedTuple):
 
 
 def gone(paths: Iterable[str], language: str, *, checks: bool = False) -> list[str]:
-    """Name the pages among `paths` of files that a build removed, or would: a line each, the first of them."""
+    """Return lines about the pages among the `paths` that a build removed, or would: a count and the first of them."""
     pages = [path.removesuffix("index.html") for path in paths if path.endswith(".html")]
     if not pages:
         return []
@@ -69,7 +69,7 @@ def severities(diagnostics: Iterable[Diagnostic]) -> Severities:
 def closing(
     tally: Tally, language: str, *, exit_code: int, checks: bool = False, strict: bool = False
 ) -> str:
-    """Say how a build, or a check, that ended with `exit_code` went."""
+    """Return the last line of a build or check that ended with `exit_code`."""
     if exit_code in (INTERRUPTED, TERMINATED):
         return word("interrupted", language)
     if exit_code:
@@ -79,9 +79,9 @@ def closing(
 
 
 def built(tally: Tally, language: str) -> str:
-    """``128 pages, 190 files: 5 written, 185 unchanged, 2 stories held back · 0.6 s``.
+    """Return ``128 pages, 190 files: 5 written, 185 unchanged, 2 stories held back · 0.6 s``.
 
-    And why not to publish them, if so. Written and unchanged are together all the files.
+    A reason not to publish the pages follows. Written and unchanged files together are all files.
     """
     done = [count("written", tally.written, language), count("unchanged", tally.unchanged, language)]
     if tally.removed:
@@ -93,14 +93,14 @@ def built(tally: Tally, language: str) -> str:
 
 
 def checked(tally: Tally, language: str) -> str:
-    """``128 pages checked: no errors, 2 stories held back · 1 warning · 0.6 s``."""
+    """Return ``128 pages checked: no errors, 2 stories held back · 1 warning · 0.6 s``."""
     done = [word("no_errors", language), *_held(tally, language)]
     pages = f"{count('pages', tally.pages, language)} {word('checked', language)}"
     return _line(f"{pages}: {', '.join(done)}", tally, language)
 
 
 def failed(tally: Tally, language: str, *, begun: str = "nothing_written", strict: bool = False) -> str:
-    """``Nothing was written: 3 errors, 1 warning · 0.6 s``; `begun` is the word it begins with, if any."""
+    """Return ``Nothing was written: 3 errors, 1 warning · 0.6 s``; `begun` names its first phrase, if any."""
     found = []
     if tally.errors:
         found.append(count("errors", tally.errors, language))
@@ -114,7 +114,7 @@ def failed(tally: Tally, language: str, *, begun: str = "nothing_written", stric
 
 
 def _not_to_publish(tally: Tally, language: str) -> list[str]:
-    """Say of pages that are not what readers are to see now what they are."""
+    """Return why the pages must not be published: they show drafts, or another moment."""
     until = moment_text(tally.as_of, language)
     if tally.drafts:
         return [word("with_drafts", language, until=until)]

@@ -23,14 +23,14 @@ _LONGEST: Final = 120
 _LONGEST_LIST: Final = 1_000
 _MOST_DIGITS: Final = 18
 _MOST_LINES: Final = 20
-"""Lines to be pasted together, each shown on one of its own."""
+"""Lines to paste, each shown on a line of its own."""
 _REFUSED: Final = "\N{REPLACEMENT CHARACTER}"
 
 
 def written(name: str, value: str, language: str) -> str:
     """Return the value called `name` as it stands in a message. Never raises.
 
-    A value that begins with ``@`` names a word of the catalogue. Which names stand for what is in `_WRITERS`.
+    A value that begins with ``@`` names a word of the catalogue. `_WRITERS` says how others are written.
     """
     if value.startswith("@") and value[1:] in locales.words(language):
         return locales.words(language)[value[1:]]
@@ -39,13 +39,13 @@ def written(name: str, value: str, language: str) -> str:
 
 
 def clean(value: str, longest: int = _LONGEST) -> str:
-    """Return what may be shown on a terminal: one line, no control or direction signs, not endless."""
+    """Return `value` fit for a terminal: one line, no control or bidi characters, at most `longest` characters."""
     safe = "".join(map(_safe, value[: longest * 2])).strip()
     return safe if len(safe) <= longest else safe[: longest - 1] + "…"
 
 
 def moment_text(value: str, language: str) -> str:
-    """Write a moment in ISO 8601: ``28/06/2023, 16:30`` or ``28 June 2023, 16:30``; midnight is only its day."""
+    """Return a moment in ISO 8601 as ``28/06/2023, 16:30`` or ``28 June 2023, 16:30``; midnight only as its day."""
     found = _ISO_MOMENT.match(value)
     try:
         day = format_date(found[1], locales.spoken(language)) if found else ""
@@ -57,14 +57,14 @@ def moment_text(value: str, language: str) -> str:
 
 
 def glossed(allowed: Iterable[str], language: str) -> str:
-    """List words that may be written, each with what it means where it is in another language."""
+    """Return a list of allowed words, each with its meaning in `language`."""
     glosses = locales.glosses(language)
     listed = (f"{one} ({glosses[one]})" if one in glosses else one for one in allowed)
     return clean(", ".join(listed), _LONGEST_LIST)
 
 
 def word_meant(text: str, allowed: Iterable[str]) -> str:
-    """Return the one of the words `allowed` that `text` says in a language coopsite speaks; empty where none."""
+    """Return the one of the words `allowed` that `text` means in any language coopsite speaks; empty where none."""
     said = fold(text).strip()
     for one in allowed:
         glosses = (known[one] for known in map(locales.glosses, SPOKEN) if one in known)
@@ -124,7 +124,7 @@ _CUT_NOWHERE: Final = (
     "nowhere",
     "output",
 )
-"""Values that are of no use when they are cut: what is to be pasted, where a folder is."""
+"""Values that are useless when cut: lines to paste, paths of folders."""
 
 _WRITERS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "allowed": lambda value, language: glossed(value.split(", "), language),

@@ -1,4 +1,4 @@
-"""Slugs, aliases and web addresses: what may become a path or a link."""
+"""Read slugs, aliases, web addresses and feed ids: values that become paths or links."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from coopsite.text.slug import slug as slug_of
 
 SLUG_LIMIT: Final = 80
 SEGMENT_LIMIT: Final = 200
-"""Bytes of one segment of an alias: file systems allow 255, and an ending may follow."""
+"""Bytes of a segment of an alias: file systems allow 255, and an ending may follow."""
 ALIAS_LIMIT: Final = 500
-"""Bytes of a whole alias: systems allow a path of 1024 or more, and the output's own comes before."""
+"""Bytes of a whole alias: systems allow paths of 1024 or more, and the output's path comes before it."""
 
 _READY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 _UNSAFE_IN_SLUG = re.compile(r"""[/\\:?#%<>|*"\x00-\x1f\x7f]|\.\.|^\.""")
@@ -27,31 +27,31 @@ _WEB = re.compile(
 )
 _WHOLE = re.compile(r"https?://([^\s/?#@\\]+)(/.*)", re.IGNORECASE | re.DOTALL)
 _TWO = re.compile(r"[,;]\s+/|[,;]\s*https?://", re.IGNORECASE)
-"""Where a second address begins behind a first."""
+"""The start of a second address behind a first."""
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
 _UNSEEN: Final = {"Cf", "Zs", "Zl", "Zp", "Cc"}
 
 
 def invisible(text: str) -> str:
-    """Return the first character not seen for what it is (zero width, bidi control, NBSP), or nothing."""
+    """Return the first invisible character (zero width, bidi control, no-break space); empty where there is none."""
     if text.isascii():
         return ""
     return next((c for c in text if c > "\x7f" and unicodedata.category(c) in _UNSEEN), "")
 
 
 def refuse_invisible(text: str) -> None:
-    """Raise E106 when `text` holds a character that cannot be seen."""
+    """Raise E106 where `text` has an invisible character."""
     character = invisible(text)
     if character:
         raise mistake("E106", **described_character(character))
 
 
 def slug(value: object) -> str:
-    """Return an address word: as written when fit for one, else folded (``Đà Nẵng`` becomes ``da-nang``).
+    """Return an address word: as written if it is one, else folded (``Đà Nẵng`` becomes ``da-nang``); empty: not given.
 
-    E106 invisible characters, E505 what could lead elsewhere, E503 names of Windows, E504 too long.
-    Empty: not given.
+    Raise E106 for invisible characters, E505 for what could lead elsewhere, E503 for names reserved on Windows, E504
+    for more than `SLUG_LIMIT` characters.
     """
     if not isinstance(value, str):
         raise unexpected("@text", value)
@@ -76,7 +76,7 @@ def slug(value: object) -> str:
 
 
 def tag_id(value: object) -> str:
-    """Return a tag's address word: a slug that must say something."""
+    """Return a tag's address word: a slug that must not be empty."""
     text = slug(value)
     if not text:
         raise mistake("E215", field="id")
@@ -84,10 +84,10 @@ def tag_id(value: object) -> str:
 
 
 def alias(value: object) -> str:
-    """Return an old address: a path after one ``/``, percent-encoding undone.
+    """Return an old address: a path after one ``/``, percent-decoded.
 
-    One written whole, with the scheme and a host, keeps them (``https://``, the host in small letters): whether the
-    host is the site's own is for the site to say.
+    A whole address keeps its scheme and host (``https://``, the host lower case); the site checks that the host is its
+    own.
     """
     if not isinstance(value, str):
         raise unexpected("@text", value)
@@ -100,7 +100,7 @@ def alias(value: object) -> str:
 
 
 def old_place(value: object) -> str:
-    """Return where a list was: an address word of it, or an `alias`, which begins with ``/`` or is written whole."""
+    """Return the old place of a list: its address word, or an `alias` (begins with ``/`` or is a whole address)."""
     text = value.strip() if isinstance(value, str) else ""
     if text.startswith("/") or "://" in text:
         return alias(value)
@@ -111,7 +111,7 @@ def old_place(value: object) -> str:
 
 
 def _path(value: str, path: str) -> str:
-    """Return the path of an old address that was written as `value`."""
+    """Check and return the path of an old address that was written as `value`."""
     text = nfc(unquote(path))
     refuse_invisible(text)
     segments = text.split("/")
@@ -130,7 +130,7 @@ def _path(value: str, path: str) -> str:
 
 
 def is_domain(text: str) -> bool:
-    """Tell whether `text` is a web address without its scheme: ``haiphong.gov.vn``, ``vietnam.vn/htx``."""
+    """Tell whether `text` is a web address without a scheme: ``haiphong.gov.vn``, ``vietnam.vn/htx``."""
     return _DOMAIN.fullmatch(text) is not None
 
 
@@ -145,7 +145,7 @@ def web_address(value: object) -> str:
 
 
 def feed_id(value: object) -> str:
-    """Return an id for feeds: any absolute IRI, such as ``tag:example.org,2023:news/story:vi``."""
+    """Return a feed id: any absolute IRI (RFC 3987), such as ``tag:example.org,2023:news/story:vi``."""
     text = value.strip() if isinstance(value, str) else ""
     if not _IRI.fullmatch(text):
         raise unexpected("@feed_id", value)
@@ -153,7 +153,7 @@ def feed_id(value: object) -> str:
 
 
 def host_of(address: str) -> str:
-    """Return the host of an absolute web address, as people write it: without ``www.``."""
+    """Return the host of an absolute web address without ``www.``."""
     host = re.split(r"[/?#]", address.split("://", 1)[1], maxsplit=1)[0].lower()
     return host.removeprefix("www.")
 

@@ -1,4 +1,4 @@
-"""Which field is meant by a name in the writer's own language."""
+"""Find the field meant by a name in the writer's own language."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ _BETWEEN: Final = re.compile(r"[\s_-]+")
 
 
 def meant_by(key: str, known: Collection[str]) -> str:
-    """Return the one of `known` that is meant by a `key` in a language coopsite speaks, or nothing."""
+    """Return the field among `known` that `key` means in any language coopsite speaks; empty where none."""
     meaning = field_names().get(_BETWEEN.sub(" ", fold(key)).strip(), "")
     return meaning if meaning in known else ""

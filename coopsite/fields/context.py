@@ -1,4 +1,4 @@
-"""What the meaning of a written value depends on besides the value."""
+"""The context in which written values are read: languages and time zone."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FieldContext:
-    """Given to every validator as its context."""
+    """The context of every validator."""
 
     languages: tuple[str, ...]
-    """The site's."""
+    """The site's languages."""
     plain_in: tuple[str, ...]
-    """The languages a text without a language is in: the file's own; in the configuration all."""
+    """The languages of a text given without one: in a story the file's own, in the configuration all."""
     zone: tzinfo
     """The site's time zone."""

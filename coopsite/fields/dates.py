@@ -1,4 +1,4 @@
-"""Days and moments: one ISO shape in, one ISO shape out; day and month are never guessed."""
+"""Read days and moments in ISO 8601; the order of day and month is never guessed."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?![0-9
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?![0-9])")
 _IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})(?![0-9])", re.IGNORECASE)
 _HOURS = re.compile(r"[Tt, ] *([01]?[0-9]|2[0-3]) ?(?:[:.hg]|giờ) ?([0-5][0-9])?(?: phút)?", re.IGNORECASE)
-"""An hour as people write it: 8:30, 16h30, 16 giờ."""
+"""A time as people write it: 8:30, 16h30, 16 giờ."""
 _QUOTES = "\"'‘’“”«» "
 FIRST_YEAR, LAST_YEAR = 1000, 9000
-"""Beyond these no bulletin was or will be published, and arithmetic with offsets would leave the calendar."""
+"""Years of bulletins; beyond them arithmetic with offsets could leave `datetime`'s range."""
 
 
 def day(value: object) -> str:
-    """Return a day as ``2023-06-28``; E206 when there is no such day, E207 for another shape."""
+    """Return a day as ``2023-06-28``. Raise E206 where there is no such day, E207 for another form."""
     text = _text(value)
     if not _DAY.fullmatch(text):
         raise _not_iso(text)
@@ -43,7 +43,7 @@ def day(value: object) -> str:
 
 
 def day_or_month(value: object) -> str:
-    """Return a day as ``2023-06-28``, or a month as ``2023-06`` where no day is known; else as `day`."""
+    """Return a day as ``2023-06-28`` or a month as ``2023-06``. Raise as `day` does."""
     text = _text(value)
     if not _MONTH.fullmatch(text):
         return day(value)
@@ -54,10 +54,10 @@ def day_or_month(value: object) -> str:
 
 
 def moment(value: object, info: ValidationInfo[FieldContext]) -> tuple[str, bool]:
-    """Return a moment by the site's clock, with its offset, and whether only the day was written.
+    """Return a moment in the site's time zone, with its offset, and whether only the day was written.
 
-    A bare day is its midnight, and a time without offset is meant, in the site's time zone. With another offset it is
-    the same moment, told by the site's clock: every page, list and message that reads it then speaks of one day.
+    A day alone is its midnight, and a time without offset is local. A moment with another offset is converted, so that
+    all pages, lists and messages name the same day.
     """
     text = _text(value)
     if _DAY.fullmatch(text):
@@ -69,12 +69,12 @@ def moment(value: object, info: ValidationInfo[FieldContext]) -> tuple[str, bool
 
 
 def readings(text: str) -> list[str]:
-    """Return the days `text` may mean, day first before month first; at most two, perhaps none."""
+    """Return the days `text` may mean, day-first before month-first: at most two, perhaps none."""
     return _readings(text)[0]
 
 
 def _readings(text: str) -> tuple[list[str], str]:
-    """Return the days `text` may mean, and what stands behind the day."""
+    """Return the days `text` may mean, and the part behind the day."""
     if match := _YEAR_FIRST.match(text):
         candidates = [(match[1], match[2], match[3])]
     elif match := _YEAR_LAST.match(text):
@@ -92,14 +92,14 @@ def _not_iso(text: str, *, timed: bool = False) -> PydanticCustomError:
     clock = _HOURS.fullmatch(rest) if timed else None
     time = f"T{int(clock[1]):02}:{clock[2] or '00'}" if clock else ""
     names = dict(zip(("suggestion", "other"), (f"{day}{time}" for day in days), strict=False))
-    # A day that is right as it stands, and behind it an hour that is not.
+    # The day is right; only the time behind it is not.
     if time and text.startswith(tuple(days)):
         names["clock"] = described(rest.strip())
     return mistake("E207", value=described(text.strip(_QUOTES)), **names)
 
 
 def _no_such(iso: str, written: str) -> PydanticCustomError:
-    """Return E206 with what the calendar or the clock has instead."""
+    """Return E206 with the days of the month, or with the form of a time."""
     year, month = int(iso[:4]), int(iso[5:7])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return mistake("E206", value=written)

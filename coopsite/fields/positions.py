@@ -1,4 +1,4 @@
-"""Problems of a value to diagnostics of its file."""
+"""Turn problems of a value into diagnostics with positions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def placed(problem: Problem, path: str, marks: Mapping[str, SourcePosition]) -> Diagnostic:
-    """Return `problem` as a finding of the file `path`, at the nearest place that `marks` know.
+    """Return `problem` as a diagnostic of the file `path`, at the nearest position in `marks`.
 
-    Where it is at odds with another field, `other_field`, the line of that one is said as well.
+    If it contradicts another field, `other_field`, the line of that field is added.
     """
     place = place_of(problem.loc, marks, at_key=problem.at_key)
     args = problem.args
@@ -27,7 +27,7 @@ def placed(problem: Problem, path: str, marks: Mapping[str, SourcePosition]) -> 
 def place_of(
     loc: tuple[str | int, ...], marks: Mapping[str, SourcePosition], *, at_key: bool = False
 ) -> SourcePosition:
-    """Return where `loc` stands, its value or its key; else what encloses it, else the beginning."""
+    """Return the position of the value at `loc`, or of its key; else of what encloses it, else of the beginning."""
     name = ".".join(map(str, loc)) + "#key"
     if at_key and name in marks:
         return marks[name]

@@ -1,4 +1,4 @@
-"""Texts, yes and no, counts and numbers as staff write them."""
+"""Read texts, yes and no, counts and numbers as staff write them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ YES_NO: Final = {
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _COMMA = re.compile(r"-?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})")
-"""A fraction as it is written in Vietnamese; with three digits behind the comma it may be thousands."""
+"""A decimal fraction in Vietnamese; three digits behind the comma may be thousands instead."""
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}")
 
 
 def line(value: object) -> str:
-    """Return a text on one line; a text folded over several lines in the file is joined by spaces."""
+    """Return a text on one line; line ends become spaces."""
     if not isinstance(value, str):
         raise unexpected("@text", value)
     text = value.strip()
@@ -38,7 +38,7 @@ def line(value: object) -> str:
 
 
 def title(value: object) -> str:
-    """Return a text on one line that must say something."""
+    """Return a text on one line that must not be empty."""
     text = line(value)
     if not text or only_dots(text):
         raise mistake("E215", field="title")
@@ -46,7 +46,7 @@ def title(value: object) -> str:
 
 
 def yes_no(value: object) -> bool:
-    """Return what one of the words of `YES_NO` means; any other is E205."""
+    """Return the meaning of a word of `YES_NO`. Raise E205 for any other."""
     if not isinstance(value, str):
         raise unexpected("@yes_no", value)
     try:
@@ -56,7 +56,7 @@ def yes_no(value: object) -> bool:
 
 
 def count(value: object) -> int:
-    """Return a number of people or things: digits only, ``04`` is 4."""
+    """Return a count: digits only; ``04`` is 4."""
     text = value.strip() if isinstance(value, str) else ""
     if not _WHOLE.fullmatch(text):
         raise unexpected("@whole_number", value)
@@ -64,7 +64,7 @@ def count(value: object) -> int:
 
 
 def number(value: object) -> int | float:
-    """Return a number: digits, perhaps with a point and decimals."""
+    """Return a number: digits, with a decimal point or without."""
     text = value.strip() if isinstance(value, str) else ""
     match = _NUMBER.fullmatch(text)
     if not match:
@@ -74,13 +74,13 @@ def number(value: object) -> int | float:
 
 
 def without_points(written: str) -> str:
-    """Return ``44377`` for ``44.377``, where the point looks like one between thousands; else nothing."""
+    """Return ``44377`` for ``44.377``, where the point looks like a thousands separator; else empty."""
     text = written.strip()
     return text.replace(".", "") if _THOUSANDS.fullmatch(text) else ""
 
 
 def localized(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
-    """Return a text by language, from a plain text or a map; an empty one counts as not given."""
+    """Return a text by language from a plain text or a map; an empty text counts as not given."""
     texts = localized_or_empty(value, info)
     if not all(texts.values()):
         texts = {language: text for language, text in texts.items() if text}
@@ -90,7 +90,7 @@ def localized(value: object, info: ValidationInfo[FieldContext]) -> dict[str, st
 
 
 def localized_or_empty(value: object, info: ValidationInfo[FieldContext]) -> dict[str, str]:
-    """Return a text by language, from a plain text or a map; an empty one stays, one of mere dots is not given."""
+    """Return a text by language from a plain text or a map; an empty text stays, one of dots counts as not given."""
     scope = info.context
     if isinstance(value, str):
         text = value.strip()
@@ -115,7 +115,7 @@ def localized_or_empty(value: object, info: ValidationInfo[FieldContext]) -> dic
 
 
 def unknown_languages(keys: Iterable[object], languages: Container[str]) -> list[object]:
-    """Return those of `keys` that are no code of `languages`, in whatever capital letters; or one's twice."""
+    """Return those of `keys` that are no code of `languages`, whatever their case, or that repeat one."""
     seen: set[str] = set()
     unknown = []
     for key in keys:
@@ -127,10 +127,10 @@ def unknown_languages(keys: Iterable[object], languages: Container[str]) -> list
 
 
 def typed(value: object) -> Any:
-    """Return freely chosen data, typed as in YAML 1.2: unquoted true, false and canonical numbers, else text.
+    """Return free data typed as in YAML 1.2: unquoted true, false and canonical numbers, else text.
 
-    ``0123``, ``1.10`` and ``1e5`` are not canonical and stay as written, like all that is quoted.
-    Keys with characters that cannot be seen are E106.
+    ``0123``, ``1.10`` and ``1e5`` are not canonical and stay text, like all that is quoted. Raise E106 for keys with
+    invisible characters.
     """
     if isinstance(value, dict):
         for key in value:
@@ -152,7 +152,7 @@ def typed(value: object) -> Any:
 
 
 def free_map(value: object) -> dict[str, Any]:
-    """Return a map of freely chosen data, see `typed`."""
+    """Return a map of free data; see `typed`."""
     if not isinstance(value, dict):
         raise unexpected("@map", value)
     result: dict[str, Any] = typed(value)
@@ -170,7 +170,7 @@ _TEXT_OR_LANGUAGES = WithJsonSchema(
 _WRITTEN: Final = {"type": ["string", "number"]}
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), WithJsonSchema(_WRITTEN)]
-"""A text in no language: a number of a document, a tag. Never empty."""
+"""A text in no language, such as the number of a document or a tag. Never empty."""
 Plain = Annotated[str, StringConstraints(strip_whitespace=True), WithJsonSchema(_WRITTEN)]
 Line = Annotated[str, PlainValidator(line), WithJsonSchema(_WRITTEN)]
 Title = Annotated[str, PlainValidator(title), WithJsonSchema({**_WRITTEN, "minLength": 1})]

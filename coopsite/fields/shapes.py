@@ -1,4 +1,4 @@
-"""The vocabulary of fields: a shape is a type that carries the name of the rule by which it is written."""
+"""The vocabulary of fields: types annotated with the name of the rule that validates them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ Alias = Annotated[str, Shape("alias")]
 FeedId = Annotated[str, Shape("feed_id")]
 WebAddress = Annotated[str, Shape("web_address")]
 FileName = Annotated[str, Shape("file")]
-"""A file beside the story, or the way to it from there."""
+"""The path of a file, relative to the story."""
 KindName = Annotated[str, Shape("kind")]
-"""The name of one of the kinds there are."""
+"""The name of a kind."""
 TemplateName = Annotated[str, Shape("template")]
 """The name of a template with its ending, ``story-appeal.html``."""
 YesNo = Annotated[bool, Shape("yes_no")]
@@ -48,6 +48,6 @@ Count = Annotated[int, Shape("count")]
 Number = Annotated[int | float, Shape("number")]
 Tags = Annotated[tuple[str, ...], Shape("tags")]
 FreeMap = Annotated[dict[str, Any], Shape("free_map")]
-"""What authors pass to templates of their own, as they like."""
+"""Free data that authors pass to their own templates."""
 
 NO_MOMENT = ("", False)

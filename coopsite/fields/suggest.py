@@ -1,4 +1,4 @@
-"""What to write instead of a value of the wrong shape, where that is sure."""
+"""Suggest what to write instead of a value of the wrong shape, where that is sure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMS: Final = (
     "certificate_of_commendation",
 )  # fmt: skip
 _NAMES: Final = ("display_name", "name", "title", "username", "login")
-"""Under what a name may stand in a map where it is wanted alone."""
+"""Keys of a map that may hold a name where only the name is expected."""
 _BARE: Final = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)*|/[\w./~-]*|\d[\w-]*/[\w./-]+")
 _YEARS: Final = re.compile(r"((?:19|20)\d\d)(?:\s*[-–—]\s*((?:19|20)\d\d))?")
 _COMMA: Final = re.compile(r"\s*[,;]\s*")
@@ -29,23 +29,23 @@ _NEXT_ADDRESS: Final = re.compile(r"\s*[,;]\s*(?=/|https?://)")
 
 
 def parted(text: str) -> list[str]:
-    """Return the words of `text` that commas or semicolons part."""
+    """Return the words of `text`, separated by commas or semicolons."""
     return [word for word in _COMMA.split(text.strip()) if word]
 
 
 def addresses_in(text: str) -> list[str]:
-    """Return the addresses of `text` that commas or semicolons part; each begins with ``/`` or its scheme."""
+    """Return the addresses in `text`, separated by commas or semicolons; each begins with ``/`` or a scheme."""
     return _NEXT_ADDRESS.split(text.strip().rstrip(",;"))
 
 
 def bracketed(words: Iterable[str]) -> str:
-    """Return `words` as a list in brackets; empty where one cannot be shown."""
+    """Return `words` as a YAML list in brackets; empty where one cannot be quoted."""
     written = [word if _BARE.fullmatch(word) else in_quotes(word) for word in words]
     return f"[{', '.join(written)}]" if written and all(written) else ""
 
 
 def as_list(field: str, text: str) -> str:
-    """Return the entries of the list `field` that were written as one text."""
+    """Return the list `field` for `text`, in which its entries were written as one text."""
     structure = as_structure(field, text)
     if structure:
         return f"[{structure}]"
@@ -56,7 +56,7 @@ def as_list(field: str, text: str) -> str:
 
 
 def as_structure(field: str, text: str) -> str:
-    """Return the map that `text` is short for under `field`; empty where there is none, or nobody knows."""
+    """Return the map that `text` stands for under `field`; empty where that is not known."""
     quoted = in_quotes(text)
     if field == "documents" and quoted:
         return f"{{{'number' if any(map(str.isdigit, text)) else 'title'}: {quoted}}}"
@@ -72,7 +72,7 @@ def as_structure(field: str, text: str) -> str:
 
 
 def as_name(value: Any) -> str:
-    """Return the text that stands in a map where it is wanted alone; empty where that is not sure."""
+    """Return the name inside a map where only the name is expected; empty where that is not sure."""
     if not isinstance(value, Mapping):
         return ""
     names = [value[key] for key in _NAMES if isinstance(value.get(key), str) and value[key].strip()]
@@ -82,7 +82,7 @@ def as_name(value: Any) -> str:
 
 
 def by_language(text: str, languages: Collection[str]) -> str:
-    """Return `text` as a map by language, to be filled in for all languages but the first."""
+    """Return `text` as a map by language, with dots to fill in for all languages but the first."""
     first, *others = languages
     said = text if _BARE.fullmatch(text) else in_quotes(text)
     written = (f"{first}: {said}", *(f"{code}: …" for code in others))

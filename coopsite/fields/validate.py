@@ -1,4 +1,4 @@
-"""One value against one shape: what it means, and every problem at once."""
+"""Validate a value against a pydantic type, and report all problems at once."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
 KnownKeys = Mapping[str, Collection[str]]
-"""The keys of each map, by the key it stands under; those of the whole value under the empty name."""
+"""The known keys of each map, by the key that holds the map; those of the whole value under the empty name."""
 
 _EXPECTED: Final = {
     "string_type": "@text", "string_too_short": "@text", "list_type": "@list", "dict_type": "@map",
@@ -34,30 +34,30 @@ _EXPECTED: Final = {
 _UNKNOWN: Final = (UNKNOWN_LANGUAGES, "extra_forbidden")
 _LONGEST_KEY: Final = 40
 _SHORTEST_WORDS: Final = 4
-"""A name this long may be words; a shorter one may be that of a language."""
+"""Length from which a key may be words; a shorter one may be a language."""
 _MOST: Final = 1000
-"""Problems of one sort that are told of one file."""
+"""Problems of one type reported of one file."""
 _SUGGESTIONS: Final = 50
-"""How many unknown keys of one file are compared with the known ones; the rest are named only."""
+"""Unknown keys of one file that are compared with known ones."""
 
 
 class Problem(NamedTuple):
-    """A code with its arguments, and where in the value it belongs."""
+    """A code with its arguments, and its location in the value."""
 
     code: str
     loc: Loc
     args: dict[str, str]
     at_key: bool = False
-    """The place is the key's, not the value's."""
+    """Whether the key is meant, not the value."""
 
 
 def check(
     adapter: TypeAdapter[T], value: object, scope: FieldContext, known: KnownKeys
 ) -> tuple[T | None, list[Problem]]:
-    """Return what `value` means by `adapter`, or None, and all problems.
+    """Return `value` validated by `adapter`, or None, and all problems.
 
-    Unknown keys are problems (W212) but do no harm: the value is read without them. A key with nothing behind
-    it, or a text without a letter, counts as not given. Words that a colon made a map of are E202 and read as words.
+    An unknown key is W212, and the value is read without it. A key without a value, or with a blank text, counts as not
+    given. Words that a colon turned into a map are E202 and read as words.
     """
     try:
         return adapter.validate_python(value, context=scope), []
@@ -83,7 +83,7 @@ def check(
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the one of `words` that `word` is probably a slip of, or nothing."""
+    """Return the one of `words` that `word` probably misspells; empty where none."""
     if not 2 < len(word) <= _LONGEST_KEY:
         return ""
     close = get_close_matches(word.casefold(), list(words), n=1, cutoff=0.7)
@@ -91,7 +91,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) -> list[Loc]:
-    """Return the places to leave out before the value is looked at again; tell of unknown keys among them."""
+    """Return the locations to leave out before the value is validated again; report unknown keys among them."""
     kind, loc = details["type"], details["loc"]
     unknown: list[Loc] = []
     if kind == "extra_forbidden":
@@ -116,7 +116,7 @@ def _sentences(
     scope: FieldContext,
     known: KnownKeys,
 ) -> dict[Loc, str]:
-    """Return where words with a colon were read as a map though text may stand there, and the words."""
+    """Return the locations at which words with a colon were read as a map where text is allowed, and the words."""
     found: dict[Loc, str] = {}
     for details in errors:
         unknown = details["type"] == UNKNOWN_LANGUAGES
@@ -130,7 +130,7 @@ def _sentences(
 
 
 def _as_sentence(value: object, known: Collection[str]) -> str:
-    """Return ``Báo cáo: kết quả`` for the map of that one key, where the key is no slip of one that is `known`."""
+    """Return ``Báo cáo: kết quả`` for the map of that one key; empty where the key misspells a `known` one."""
     if not isinstance(value, dict) or len(value) != 1:
         return ""
     [(key, behind)] = value.items()
@@ -148,14 +148,14 @@ def _may_be_text(adapter: TypeAdapter[T], value: object, scope: FieldContext, lo
 
 
 def _in_one(loc: Loc, text: str, value: object) -> Problem:
-    """Return E202 for the words at `loc`, with how they should have been written there."""
+    """Return E202 for the words at `loc`, with the line to write."""
     quoted = in_quotes(text)
     before = _before(loc, value) if isinstance(loc[-1], int) else ""
     return Problem("E202", loc, {"example": f"{before}{quoted}"} if quoted else {})
 
 
 def _at(value: Any, loc: Loc) -> Any:
-    """Return what `value` holds at `loc`; None where that is no place of it."""
+    """Return the value at `loc` inside `value`; None where there is none."""
     try:
         for part in loc:
             value = value[part]
@@ -174,13 +174,13 @@ def _unknown_key(loc: Loc, known: Collection[str], so_far: int) -> Problem:
     if character:
         return Problem("E106", loc, described_character(character), at_key=True)
     suggestion = nearest(key, known) or meant_by(key, known) if so_far < _SUGGESTIONS else ""
-    # In a map of a field there is no place for facts of one's own.
+    # Maps of fields have no free facts, so the known names can be listed.
     names = {"names": ", ".join(known)} if known and len(loc) > 1 and not suggestion else {}
     return Problem("W212", loc, {"key": described(key), "suggestion": suggestion, **names}, at_key=True)
 
 
 def _changed(value: Any, gone: set[Loc], words: Mapping[Loc, str], at: Loc = ()) -> Any:
-    """Return `value` without the places that are `gone`, and with the `words` at theirs."""
+    """Return `value` without the locations `gone`, and with `words` put at theirs."""
     if at in words:
         return words[at]
     if isinstance(value, dict):
@@ -208,7 +208,7 @@ def _problem(details: ErrorDetails, value: object, known: KnownKeys) -> Problem:
 
 
 def _as_word(loc: Loc, found: object, allowed: Collection[str]) -> dict[str, str]:
-    """Return a word that is none of those `allowed`, and the line with the one of them that was meant."""
+    """Return the arguments for a word that is not `allowed`, with the line to write if one was clearly meant."""
     if not isinstance(found, str) or not found.strip():
         return {}
     meant = word_meant(found, allowed) or nearest(found.strip(), allowed)
@@ -217,7 +217,7 @@ def _as_word(loc: Loc, found: object, allowed: Collection[str]) -> dict[str, str
 
 
 def _as_text(expected: str, details: ErrorDetails, value: object) -> dict[str, str]:
-    """Return how a value of another shape than `expected` should have been written; empty where that is not sure."""
+    """Return arguments with the line to write for a value of another shape than `expected`; empty where not sure."""
     found, loc = details["input"], details["loc"]
     before = _before(loc, value)
     if expected in ("@text", "@localized") and isinstance(found, BracketedList):
@@ -245,7 +245,7 @@ def _all_texts(entries: object) -> bool:
 
 
 def _before(loc: Loc, value: object) -> str:
-    """Return what stands before what is written at `loc`: its name, or the hyphen of an entry."""
+    """Return the text before the value at `loc`: its key, or the hyphen of an entry."""
     if loc and isinstance(loc[-1], str):
         return f"{loc[-1]}: "
     return "" if isinstance(_at(value, loc[:-1]), BracketedList) else "- "

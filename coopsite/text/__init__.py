@@ -1,1 +1,1 @@
-"""Strings, dates, numbers and names, whatever they are used for."""
+"""Strings, dates, numbers and names: pure functions without knowledge of sites."""

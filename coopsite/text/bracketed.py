@@ -1,4 +1,4 @@
-"""Values between brackets on one line of YAML: where one ends, and how it must be written to be read whole."""
+"""Mend values between brackets on one line of YAML that a comma or colon cuts."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _QUOTES: Final = "\"'"
 
 
 class Mended(NamedTuple):
-    """A line with one value in quotation marks: as it is shown to a person, and with each sign as typed."""
+    """A line with one value put in quotation marks: for people, and with each character as typed."""
 
     shown: str
     held: str
 
 
 def mended(line: str, bracket: str, start: int, at: int) -> Mended | None:
-    """Return `line` with the value in quotation marks that the sign at `at` breaks; None where unsure.
+    """Return `line` with quotation marks around the value that the character at `at` cuts; None where unsure.
 
-    What is between the `bracket` around it and its other one begins on this line at `start`.
+    `bracket` encloses the value; its content begins on this line at `start`.
     """
     if len(line) > LONGEST:
         return None
@@ -44,7 +44,7 @@ def mended(line: str, bracket: str, start: int, at: int) -> Mended | None:
 
 
 def as_map(text: str) -> str:
-    """Return the words ``{vi: Hải Phòng: A, en: B}`` as a map of YAML that holds them; empty where they are none."""
+    """Return words like ``{vi: Hải Phòng: A, en: B}`` as a valid YAML map; empty where they are no map."""
     if len(text) > LONGEST or not text.endswith("}"):
         return ""
     before, *parts = _NAMED.split(text[:-1])
@@ -58,7 +58,7 @@ def as_map(text: str) -> str:
 
 
 def _begin(line: str, start: int, at: int, *, names: bool) -> int | None:
-    """Return where the words begin that go on at `at`: behind a name, in a list behind a comma."""
+    """Return the start of the words around `at`: behind a name, or in a list behind a comma."""
     starts = [start, *(comma + 1 for comma in _commas(line, start, at))]
     for begin in reversed(starts):
         if not names:
@@ -70,7 +70,7 @@ def _begin(line: str, start: int, at: int, *, names: bool) -> int | None:
 
 
 def _end(line: str, at: int, closing: str, *, names: bool) -> int | None:
-    """Return where the words end that go on at `at`: before a bracket, or a comma that begins something new."""
+    """Return the end of the words around `at`: before a bracket, or before a comma that begins something new."""
     for position in range(at, len(line)):
         sign = line[position]
         if sign == closing:
@@ -85,7 +85,7 @@ def _end(line: str, at: int, closing: str, *, names: bool) -> int | None:
 
 
 def _commas(line: str, start: int, stop: int) -> Iterator[int]:
-    """Yield the commas from `start` to `stop` that part entries: outside quotation marks and further brackets."""
+    """Yield the commas from `start` to `stop` that separate entries: outside quotation marks and inner brackets."""
     depth, mark, before = 0, "", ""
     for position in range(start, stop):
         sign = line[position]

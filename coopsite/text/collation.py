@@ -1,4 +1,4 @@
-"""The order of words in lists and indexes: that of a Vietnamese dictionary, which suits English words too."""
+"""Sort words like a Vietnamese dictionary, which also suits English."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from coopsite.text.nfc import nfc
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHT: Final = {letter: chr(0x61 + n) for n, letter in enumerate(_ALPHABET)}
 _TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
-"""Huyền, hỏi, ngã, sắc, nặng: the order in which dictionaries put a syllable's tones, after none at all."""
+"""Huyền, hỏi, ngã, sắc, nặng: the order of tones in dictionaries, behind a syllable without one."""
 _TONE_WEIGHT: Final = {mark: str(n) for n, mark in enumerate(_TONES, start=1)}
 _PIECES: Final = re.compile(rf"(\d+)|([^\W\d_])([{COMBINING}]*)|([\s\-–—/_]+)|.", re.DOTALL)
 _HIGHEST_RUN: Final = 0x5F - 0x21
 
 
 def collation_key(text: str, language: str) -> tuple[str, str, str, str]:  # noqa: ARG001
-    """Return a key that sorts as a Vietnamese reader expects; English words keep their usual order by it.
+    """Return a sort key in Vietnamese order, in which English words keep their usual order.
 
-    First the letters, of which ă â đ ê ô ơ ư are ones of their own; then the tones; then case; then the text
-    itself. A space comes before any letter, whole numbers go by size, other signs are passed over.
+    By letters first, with ă â đ ê ô ơ ư as letters of their own; then by tones, case, and the text itself. A space
+    sorts before any letter, whole numbers by size; other characters are ignored.
     """
     letters: list[str] = []
     tones: list[str] = []
@@ -43,7 +43,7 @@ def collation_key(text: str, language: str) -> tuple[str, str, str, str]:  # noq
 
 
 def _number_weight(digits: str) -> str:
-    """Longer numbers are larger; the weight stays between that of a space and that of the first letter."""
+    """Return a weight that sorts numbers by size, between a space and the first letter."""
     bare = digits.lstrip("0")
     return chr(0x21 + min(len(bare), _HIGHEST_RUN)) + bare
 
@@ -63,9 +63,9 @@ def _letter_and_tone(base: str, marks: str) -> tuple[str, str]:
 
 
 def initial(text: str, language: str) -> str:
-    """Return the letter of the alphabet under which `text` stands in an index, or ``#``.
+    """Return the letter under which an index lists `text`, or ``#``.
 
-    A Vietnamese index has Ă, Â, Đ, Ê, Ô, Ơ, Ư; that of any other language puts them under their plain letter.
+    A Vietnamese index has Ă, Â, Đ, Ê, Ô, Ơ, Ư; other languages list them under their plain letter.
     """
     pieces = _PIECES.finditer(unicodedata.normalize("NFD", nfc(text)))
     first = next((piece for piece in pieces if piece[1] or piece[2]), None)

@@ -1,4 +1,4 @@
-"""Days, months and moments as readers of a language write them."""
+"""Format days, months and moments in a language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BABEL: Final = {"day": "medium", "long": "full", "month": "MMMM y", "within": "
 
 @lru_cache(maxsize=64)
 def babel_locale(language: str) -> Locale:
-    """Return Babel's locale of a language; that of the default language where Babel knows none."""
+    """Return Babel's locale of a language, or that of the default language where Babel has none."""
     from babel import Locale, UnknownLocaleError  # start-up time
 
     if language not in SPOKEN:
@@ -42,7 +42,7 @@ def _format(day: date, what: str, language: str) -> str:
 def format_date(iso: str, language: str) -> str:
     """Return the day of an ISO 8601 date or time: vi ``28/06/2023``, en ``28 June 2023``.
 
-    A month alone stays one: ``2024-05`` is ``tháng 5/2024``, ``May 2024``.
+    A month stays a month: ``2024-05`` is ``tháng 5/2024``, ``May 2024``.
     """
     if len(iso) == len("2024-05"):
         return _format(date.fromisoformat(f"{iso}-01"), "within", language)
@@ -57,7 +57,7 @@ def format_date_long(iso: str, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def format_datetime(iso: str, language: str) -> str:
-    """Return day and hour by the clock of `iso`'s own offset; a bare day is formatted as a day.
+    """Return day and time by the offset of `iso` itself; a day without a time is formatted as a day.
 
     vi ``04/09/2019, 10:03``, en ``4 September 2019, 10:03``.
     """
@@ -67,5 +67,5 @@ def format_datetime(iso: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def format_month(month: str, language: str) -> str:
-    """Return a month given as ``2023-06``: ``Tháng 6 năm 2023``, ``June 2023``."""
+    """Return the month ``2023-06`` as ``Tháng 6 năm 2023``, ``June 2023``."""
     return _format(date.fromisoformat(month[:7] + "-01"), "month", language)

@@ -15,7 +15,7 @@ _ENCODE: Final = Encoder().encode
 
 
 def digest(*parts: bytes | str) -> str:
-    """Return 32 hexadecimal digits naming `parts`; where one part ends and the next begins matters."""
+    """Return a digest of `parts` as 32 hexadecimal digits (BLAKE2b); the boundaries of parts matter."""
     h = blake2b(digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

@@ -1,4 +1,4 @@
-"""The beginning of a text, cut where a reader would cut it."""
+"""Cut the beginning of a text at a word."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ _SPACES: Final = re.compile("[ \t\r\n]+")
 def excerpt(text: str, limit: int = 200) -> str:
     """Return the beginning of `text`, at most `limit` characters; where it is cut, it ends in ``…``.
 
-    The cut comes after a word. Only a first word longer than `limit` is cut inside, and never between a
-    letter and its marks.
+    Only a first word longer than `limit` is cut inside, and never between a letter and its marks.
     """
     text = _SPACES.sub(" ", text).strip()
     if len(text) <= limit:
@@ -24,7 +23,7 @@ def excerpt(text: str, limit: int = 200) -> str:
 
 
 def _boundary(text: str, at: int) -> int:
-    """The last place at or before `at` where a sign ends with all that belongs to it."""
+    """Return the last index at or before `at` that is a boundary between whole characters (grapheme clusters)."""
     while at > 0 and (_joins(text[at]) or text[at - 1] == "\u200d"):
         at -= 1
     return max(at, 0)

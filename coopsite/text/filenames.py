@@ -1,4 +1,4 @@
-"""What the files of a site are called, and what no file may be called."""
+"""Names of files: a site's own, endings, and names that are refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILMS: Final = frozenset(
 """Endings of films and sound."""
 
 DEVICE: Final = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])"
-"""A pattern of what Windows takes for a device, whatever ending follows."""
+"""A pattern of the device names of Windows, which are reserved whatever ending follows."""
 
 _DEVICE: Final = re.compile(rf"{DEVICE}(?:\..*)?", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ _DEVICE: Final = re.compile(rf"{DEVICE}(?:\..*)?", re.IGNORECASE)
 _ILLEGAL: Final = re.compile(r'[<>:"|?*\\]')
 _HIDDEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 NAME_LIMIT: Final = 255
-"""Bytes a file system allows a name."""
+"""Bytes of a file's name (ext4, APFS, NTFS)."""
 
 
 def ending_of(path: str) -> str:
@@ -42,26 +42,26 @@ def ending_of(path: str) -> str:
 
 
 def is_device(name: str) -> bool:
-    """Tell whether Windows takes `name` for a device, so that it can name no file."""
+    """Tell whether `name` is a device of Windows, so that no file can have it there."""
     return _DEVICE.fullmatch(name) is not None
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a file or folder called `name` cannot be kept on Windows as it is."""
+    """Tell whether no file or folder can have this name on Windows."""
     return is_device(name) or name.endswith((".", " ")) or _ILLEGAL.search(name) is not None
 
 
 def hidden(name: str) -> str:
-    """Return the first character of `name` that is not seen, or changes what is (control, bidi), or nothing."""
+    """Return the first invisible character of `name` (control, bidi, separator); empty where there is none."""
     if name.isprintable():
         return ""
     return next((c for c in name if unicodedata.category(c) in _HIDDEN), "")
 
 
 def refusal(name: str, limit: int = NAME_LIMIT) -> tuple[str, dict[str, str]] | None:
-    """Return why no file or folder of a site may be called `name`, as a code and its arguments; None if it may.
+    """Return why no file or folder of a site may have this name, as a code and its arguments; None if it may.
 
-    E106 a hidden character, E503 what Windows cannot keep, E504 more than `limit` bytes of UTF-8.
+    E106 an invisible character, E503 reserved on Windows, E504 more than `limit` bytes of UTF-8.
     """
     character = hidden(name)
     if character:

@@ -1,4 +1,4 @@
-"""Text without capitals and marks, as it is compared and searched."""
+"""Remove case and marks from text, for comparison and search."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ _LETTERS_WITHOUT_DECOMPOSITION: Final = str.maketrans(
     {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 COMBINING: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-"""Combining marks, as a range of a pattern."""
+"""Combining marks, for use inside brackets of a pattern."""
 _MARKS: Final = re.compile(f"[{COMBINING}]+")
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case without its marks: ``Đà Nẵng`` → ``da nang``.
 
-    The same for NFC and NFD, and ``fold(fold(x)) == fold(x)``. Vietnamese becomes ASCII; letters of other
-    scripts stay as they are.
+    The same for NFC and NFD, and ``fold(fold(x)) == fold(x)``. Vietnamese becomes ASCII; other scripts stay.
     """
     if len(text) > MAX_MARKS and not text.isascii():
         text = stream_safe(text)

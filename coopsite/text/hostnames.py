@@ -1,4 +1,4 @@
-"""Names of hosts as machines write them (ASCII, by IDNA) and as people read them."""
+"""Convert host names between ASCII (IDNA, UTS #46) and the letters people read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 _HOST: Final = re.compile(r"(?<=://)[^/?#:@\[]+|(?<=@)[^/?#:@\[]+$")
-"""The host of a web address, or what stands behind the @ of an e-mail address."""
+"""The host of a web or e-mail address."""
 
 
 def ascii_host(host: str) -> str:
-    """Return a host's name in ASCII: ``xn--…`` for a part with other letters. ValueError where it can be none."""
+    """Return a host name in ASCII, with ``xn--…`` for other letters. Raise ValueError where it is no host name."""
     if host.isascii():
         return host
     import idna  # start-up time: few hosts need it
@@ -19,7 +19,7 @@ def ascii_host(host: str) -> str:
 
 
 def readable_host(host: str) -> str:
-    """Return a host's name in the letters people read; as it is where it is none of those names."""
+    """Return a host name in the letters people read; unchanged where it has no valid ``xn--`` part."""
     if "xn--" not in host.lower():
         return host
     import idna  # start-up time: few hosts need it
@@ -31,12 +31,12 @@ def readable_host(host: str) -> str:
 
 
 def ascii_address(address: str) -> str:
-    """Return a web or e-mail address whose host is in ASCII. ValueError where its host can be none."""
+    """Return a web or e-mail address with its host in ASCII. Raise ValueError where that is no host name."""
     return address if address.isascii() else _HOST.sub(lambda found: ascii_host(found[0]), address, count=1)
 
 
 def readable_address(address: str) -> str:
-    """Return a web or e-mail address whose host is in the letters people read."""
+    """Return a web or e-mail address with its host in the letters people read."""
     return (
         _HOST.sub(lambda found: readable_host(found[0]), address, count=1) if "xn--" in address else address
     )

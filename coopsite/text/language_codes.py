@@ -1,4 +1,4 @@
-"""Codes of languages (BCP 47): how they are written, which way they run, what they are called."""
+"""Language codes (BCP 47): spelling, direction, names."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _LEFTWARD: Final = frozenset(
         "yi",
     )
 )
-"""Languages whose usual script runs from right to left."""
+"""Languages usually written from right to left."""
 
 
 @lru_cache(maxsize=256)
 def language_code(written: str) -> str:
-    """Return a language's code with capital letters where BCP 47 has them: ``vi``, ``en-GB``, ``zh-Hant``.
+    """Return a language code in the case of BCP 47 (RFC 5646, section 2.1.1): ``vi``, ``en-GB``, ``zh-Hant``.
 
-    Empty for what is no code. An underscore counts as a hyphen.
+    Empty where `written` is no code. An underscore counts as a hyphen.
     """
     if not _CODE.fullmatch(written):
         return ""
@@ -59,14 +59,14 @@ def language_code(written: str) -> str:
 
 
 def direction(code: str) -> str:
-    """Return ``rtl`` for a language whose letters run from right to left, else ``ltr``."""
+    """Return ``rtl`` for a language written from right to left, else ``ltr``."""
     first, *rest = code.split("-")
     script = next((part for part in rest if len(part) == _SCRIPT_LETTERS and part.isalpha()), "")
     return "rtl" if (script.capitalize() in _LEFTWARD_SCRIPTS if script else first in _LEFTWARD) else "ltr"
 
 
 def language_name(code: str, language: str) -> str:
-    """Return how `language` calls the language `code` in a sentence; the code itself where that is not known."""
+    """Return the name of the language `code` in `language`, for use in a sentence; the code where it has none."""
     from babel import Locale, UnknownLocaleError  # start-up time
 
     try:
@@ -77,7 +77,7 @@ def language_name(code: str, language: str) -> str:
 
 
 def locale_name(code: str) -> str:
-    """Return the locale people of a language mostly have, as Open Graph writes it: ``fr_FR``."""
+    """Return the likely locale of a language (CLDR likely subtags), as Open Graph writes it: ``fr_FR``."""
     from babel.core import get_global  # start-up time
 
     parts = code.split("-")

@@ -1,4 +1,4 @@
-"""Signs that look like those YAML is built of and are none: dashes and bullets for hyphens, other spaces."""
+"""Replace lookalikes of YAML's syntax: dashes and bullets for hyphens, other spaces for spaces."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BULLETS: Final = "\u2010-\u2015\u2212\u2022\u00b7\u2023\u25cf\u25aa"
 _ODD_SPACES: Final = tuple("\u00a0\u1680\u202f\u205f\u3000") + tuple(map(chr, range(0x2000, 0x200B)))
 _MOST: Final = 500
-"""Slips of one file that are told."""
+"""Lookalikes reported of one file."""
 _NO_HYPHEN: Final = re.compile(rf"\n[ {_SPACES}]*+(?:[{_BULLETS}*+]|-[^\s-])")
-"""A line that may begin with another sign than a hyphen; the first line of all has no list above it."""
+"""A line that may begin with a lookalike of a hyphen; the first line of a file has no list above it."""
 _LEAD: Final = re.compile(rf"[ {_SPACES}]*(?:-[ {_SPACES}]+)*")
 _BEHIND_NAME: Final = re.compile(rf"(?<=[A-Za-z_0-9]):[ {_SPACES}]+")
 _ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
@@ -22,7 +22,7 @@ _BLOCK: Final = re.compile(r" *+(?:- +)*+(?:[^:#]*: +)?[|>][-+0-9]*\s*(?:#.*)?")
 
 
 class Lookalike(NamedTuple):
-    """A sign that is not what it was meant for; `line` and `column` count from 0."""
+    """A lookalike as a diagnostic's code and arguments; `line` and `column` count from 0."""
 
     code: str
     line: int
@@ -31,11 +31,11 @@ class Lookalike(NamedTuple):
 
 
 def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Lookalike]]:
-    """Return `source` with such signs made what they were meant for, and each of them.
+    """Return `source` with lookalikes replaced by what they were meant for, and each of them.
 
-    A space counts as one where YAML wants spaces: before an entry, behind its hyphen, behind ``name:``. Another sign
-    counts as an entry's hyphen below ``name:`` with nothing behind it, and below or above another entry, or at the left
-    edge where all of `source` `is_list`. The lines of texts begun with ``|`` or ``>`` stay as they are.
+    Spaces are replaced where YAML requires spaces: before an entry, behind its hyphen, behind ``name:``. Other
+    characters are replaced by a hyphen below a ``name:`` with nothing behind it, beside another entry, or at the left
+    edge where all of `source` `is_list`. Block scalars (``|``, ``>``) stay as they are.
     """
     searched = f"\n{source}" if is_list else source
     if _NO_HYPHEN.search(searched) is None and not any(space in source for space in _ODD_SPACES):
@@ -44,7 +44,7 @@ def straightened(source: str, *, is_list: bool = False) -> tuple[str, list[Looka
     lines = source.split("\n")
     block = -1
     before = ""
-    entries = [0] if is_list else []  # columns of the lists that are going on
+    entries = [0] if is_list else []  # columns of the open lists
     for number, line in enumerate(lines):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

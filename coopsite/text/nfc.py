@@ -1,4 +1,4 @@
-"""Unicode normal form C, in time that grows with the length of a text whatever marks it piles up."""
+"""Unicode normal form C in linear time, however many marks a text piles on a letter."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import unicodedata
 from typing import Final
 
 MAX_MARKS: Final = 30
-"""Most combining marks one letter may carry: the bound of Unicode's Stream-Safe Text Format (UAX #15, section 13)."""
+"""Combining marks a letter may carry: the limit of the Stream-Safe Text Format (UAX #15, section 13)."""
 _JOINER: Final = "\N{COMBINING GRAPHEME JOINER}"
 _HIGH: Final = bytes(range(0x80)) + b"\x80" * 0x80
 _CROWD: Final = b"\x80" * (2 * MAX_MARKS)
 
 
 def nfc(text: str) -> str:
-    """Return `text` in NFC, with the Icelandic eth that some keyboards produce turned to the Vietnamese đ.
+    """Return `text` in NFC, with the Icelandic eth, which some keyboards produce, replaced by the Vietnamese đ.
 
-    Normalising takes time that grows with the square of the marks on one letter; so after each `MAX_MARKS` of them a
-    combining grapheme joiner is put, as UAX #15 has it.
+    Normalising is quadratic in the marks on one letter, so `stream_safe` is applied first.
     """
     if text.isascii():
         return text
@@ -24,7 +23,7 @@ def nfc(text: str) -> str:
 
 
 def uncrowded_nfc(text: str) -> str:
-    """Return what `nfc` does of a text in which no letter has more than `MAX_MARKS`."""
+    """Return what `nfc` returns for a text in which no letter has more than `MAX_MARKS`."""
     text = unicodedata.normalize("NFC", text)
     if "ð" in text or "Ð" in text:
         return text.replace("ð", "đ").replace("Ð", "Đ")
@@ -32,12 +31,12 @@ def uncrowded_nfc(text: str) -> str:
 
 
 def may_be_crowded(raw: bytes) -> bool:
-    """Tell quickly of most texts, by their UTF-8, that no letter in them has more than `MAX_MARKS`."""
+    """Return False, quickly, for most texts (as UTF-8) in which no letter has more than `MAX_MARKS`."""
     return _CROWD in raw.translate(_HIGH)
 
 
 def first_crowd(text: str) -> int:
-    """Return where `text` has the first combining mark that is one too many on its letter; -1 where none is."""
+    """Return the index of the first combining mark beyond `MAX_MARKS` on a letter; -1 where there is none."""
     if len(text) <= MAX_MARKS or not may_be_crowded(text.encode("utf-8", "surrogatepass")):
         return -1
     marks = 0

@@ -1,4 +1,4 @@
-"""Numbers and sizes as readers of a language write them."""
+"""Format numbers and sizes in a language."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from coopsite.text.dates import babel_locale
 
 @lru_cache(maxsize=65536)
 def format_number(value: float, language: str) -> str:
-    """Return a number with its separators: vi ``3.057.365`` and ``12,5``, en ``3,057,365`` and ``12.5``."""
+    """Return a number with separators: vi ``3.057.365`` and ``12,5``, en ``3,057,365`` and ``12.5``."""
     from babel.numbers import format_decimal  # start-up time
 
     return format_decimal(value, format="#,##0.##########", locale=babel_locale(language))
 
 
 def format_size(size: int, language: str) -> str:
-    """Return a size in bytes for people, number and unit never parted: ``48 kB``, vi ``1,2 MB``."""
+    """Return a number of bytes for people: ``48 kB``, vi ``1,2 MB``, with a no-break space."""
     if size < 1000:
         number, unit = float(size), "B"
     elif size < 999_500:

@@ -1,4 +1,4 @@
-"""Words of a YAML line as they must be written to be read whole: in quotation marks that hold."""
+"""Put the words of a YAML line in quotation marks, so that YAML reads them as one text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 LONGEST: Final = 400
-"""Lines and words longer than this are not shown mended."""
+"""Characters beyond which lines and words are not mended."""
 
 _LINE: Final = re.compile(
     r"(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#\"'\[\]{},&*!|>%@`?-][^:#]*?)(?P<colon> *: +))?(?P<words>\S.*)"
 )
-"""An entry's hyphens, a key, and what is written behind them on one line."""
+"""An entry's hyphens, a key, and the words behind them on one line."""
 _NAME: Final = re.compile(r"[^\W\d][\w-]*")
 _COMMENT: Final = re.compile(r" +#(?:\s.*|)\Z")
 _OPENERS: Final = frozenset("([{“‘«-–—/\"'")
@@ -23,7 +23,7 @@ _TYPOGRAPHIC: Final = {"“": "”", "”": "”", "„": "“", "«": "»", "�
 def in_quotes(words: str) -> str:
     """Return `words` as a YAML text in quotation marks; empty where that cannot be shown.
 
-    Marks around all of them are taken for the ones YAML wants; straight ones among them become “ ”.
+    Marks around all of the words count as YAML's; straight ones among them become “ ”.
     """
     text = _curled(_bare(" ".join(words.split()))) if len(words) <= LONGEST else ""
     if not text:
@@ -34,9 +34,9 @@ def in_quotes(words: str) -> str:
 
 
 def line_in_quotes(line: str) -> str:
-    """Return the one-line entry `line`, not indented, with all its words in quotation marks; empty where unsure.
+    """Return the one-line entry `line` without indentation and with its words in quotation marks; empty where unsure.
 
-    What stands before a colon belongs to the words where it is an entry's and is no name: ``- Báo cáo: kết quả``.
+    In an entry, words before a colon that are no name belong to the text: ``- Báo cáo: kết quả``.
     """
     found = _parts(line)
     if found is None:
@@ -47,7 +47,7 @@ def line_in_quotes(line: str) -> str:
 
 
 def held(line: str) -> str:
-    """Return `line` so that YAML reads all its words as one text, each sign as typed; empty where unsure."""
+    """Return `line` quoted so that YAML reads its words as one text, each character as typed; empty where unsure."""
     found = _parts(line)
     if found is None or found[1][0] in "\"'[{#&*!|>%@`,":
         return ""
@@ -56,12 +56,12 @@ def held(line: str) -> str:
 
 
 def is_name(key: str) -> bool:
-    """Tell whether `key` is formed like the names of the front matter, not like words of a sentence."""
+    """Tell whether `key` looks like a name of front matter, not like words of a sentence."""
     return _NAME.fullmatch(key) is not None and key[:1].islower()
 
 
 def _parts(line: str) -> tuple[str, str, str] | None:
-    """Return what stands before the words of a line, the words, and the comment behind them."""
+    """Return the part of a line before its words, the words, and the comment behind them."""
     found = _LINE.fullmatch(line) if len(line) <= LONGEST else None
     if found is None:
         return None
@@ -76,7 +76,7 @@ def _parts(line: str) -> tuple[str, str, str] | None:
 
 
 def _bare(words: str) -> str:
-    """Return `words` without the marks that enclose all of them."""
+    """Return `words` without quotation marks that enclose all of them."""
     first, last = words[:1], words[-1:]
     if len(words) > 2 and _TYPOGRAPHIC.get(first) == last and not {first, last} & set(words[1:-1]):
         return words[1:-1].strip()
@@ -92,7 +92,7 @@ def _bare(words: str) -> str:
 
 
 def _curled(words: str) -> str:
-    """Return `words` with their straight double marks as “ ”, where each plainly opens or closes."""
+    """Return `words` with straight double marks replaced by “ ”, if each clearly opens or closes."""
     marks = _directions(words, '"')
     for at, opens in marks or ():
         words = f"{words[:at]}{_CURLED[chr(34)][not opens]}{words[at + 1 :]}"
@@ -100,9 +100,9 @@ def _curled(words: str) -> str:
 
 
 def _directions(words: str, mark: str) -> list[tuple[int, bool]] | None:
-    """Return where a straight `mark` opens (True) or closes; None where one is unclear or without its other.
+    """Return the index of each straight `mark` and whether it opens; None where one is unclear or unpaired.
 
-    An apostrophe within a word is no mark.
+    An apostrophe inside a word is no mark.
     """
     found: list[tuple[int, bool]] = []
     depth = 0

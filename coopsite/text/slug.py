@@ -1,4 +1,4 @@
-"""Words of an address made of any text."""
+"""Turn text into a word of an address."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _APOSTROPHE: Final = re.compile("(?<=[a-z0-9])['\u2019\u02bc](?=[a-z0-9])")
 def slug(text: str, *, limit: int = 80) -> str:
     """Return `text` as a word of an address: ``a``–``z`` and digits, joined by ``-``.
 
-    One longer than `limit` (at least 8) is cut at a word and ends with eight digits of its own digest. Empty
-    when `text` has no letter or digit to offer.
+    A slug longer than `limit` (at least 8) is cut at a word and ends with eight digits of its digest. Empty where
+    `text` has no letter or digit that folds to ASCII.
     """
     whole = "-".join(_WORD.findall(_APOSTROPHE.sub("", fold(text))))
     if len(whole) <= limit:

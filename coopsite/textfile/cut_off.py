@@ -1,4 +1,4 @@
-"""Texts that end, for YAML, before a word that begins with ``#``, so that the rest of them is lost."""
+"""Find texts of YAML that are cut off at a word like ``#word``, which YAML reads as a comment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
 
 
 def cut_off(source: str, located: LocatedValue, path: str, *, first_line: int = 1) -> tuple[Diagnostic, ...]:
-    """Return W221 for each text of `source`, read as `located`, that ends before a word that begins with ``#``.
+    """Return W221 for each text of `source`, parsed as `located`, that is cut off at a word that begins with ``#``.
 
     `first_line` is the line of `path` on which `source` begins.
     """
@@ -40,7 +40,7 @@ def cut_off(source: str, located: LocatedValue, path: str, *, first_line: int = 
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each text, an empty one where none is written, by its name in the marks."""
+    """Yield each text with its name in the marks; an empty text where none is written."""
     if value is None or isinstance(value, str):
         yield name, value or ""
     elif isinstance(value, (dict, list)):

@@ -1,4 +1,4 @@
-"""A text file's bytes to text: UTF-8, NFC, LF, and nothing guessed."""
+"""Decode a text file: UTF-8 only, to NFC with LF; no encoding is guessed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ _MOST_CONTROLS: Final = 100
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return the text of the file `path` and what is wrong with it; None where it cannot be read at all.
+    """Return the text of the file `path` and its diagnostics; None where it is no UTF-8.
 
-    A byte order mark is taken off, line ends become LF, letters NFC. Control characters are E107, each at its
-    place, and U+FFFD in the text, so that reading can go on and find the other mistakes too. So is the first
-    letter with more marks than any has.
+    A byte order mark is removed, line ends become LF, letters NFC. Each control character is E107 and becomes U+FFFD,
+    so that other mistakes are found, too. So is the first letter with more than `MAX_MARKS` marks.
     """
     if wide := WIDE.match(raw):
         return None, (Diagnostic("E101", path, args={"encoding": f"UTF-{(wide.lastgroup or '')[1:3]}"}),)
@@ -50,7 +49,7 @@ def _clean(text: str, normalise: Callable[[str], str] = nfc) -> str:
 
 
 def _is_printable(text: str) -> bool:
-    """Tell quickly of most texts that nothing `FORBIDDEN` is in them; the expression takes far longer."""
+    """Return False, quickly, for most texts without `FORBIDDEN` characters; the pattern takes far longer."""
     return text.replace("\n", "").replace("\t", "").isprintable()
 
 

@@ -1,4 +1,4 @@
-"""Finds where files really are, and opens them such that what is no plain file is an error and holds up nothing."""
+"""Open plain files only: a pipe, device or link is an error and never blocks."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 
 
 def open_plain(place: Path | str, *, follow: bool = True, folder: int | None = None) -> int:
-    """Return a descriptor of the plain file at `place`, to be read and closed by the caller.
+    """Return a descriptor of the plain file at `place`, for the caller to read and close.
 
-    `folder` is the descriptor of the folder that a relative `place` is in. Raises OSError: also for a pipe, a socket,
-    a device or a folder, and for a link unless `follow`.
+    A relative `place` is in the folder with the descriptor `folder`. Raise OSError, also for a pipe, socket, device or
+    folder, and for a link unless `follow`.
     """
     descriptor = os.open(place, _READING if follow else _READING | _NO_LINK, dir_fd=folder)
     try:
@@ -33,26 +33,26 @@ def open_plain(place: Path | str, *, follow: bool = True, folder: int | None = N
 
 
 def read_plain(place: Path | str, *, follow: bool = True, folder: int | None = None) -> bytes:
-    """Return what the plain file at `place` holds. Raises OSError, as `open_plain` does."""
+    """Return the content of the plain file at `place`. Raise OSError as `open_plain` does."""
     with os.fdopen(open_plain(place, follow=follow, folder=folder), "rb", buffering=0) as stream:
         return stream.readall()
 
 
 def real(path: Path) -> Path:
-    """Return where `path` lies once links are followed; where they lead in a circle, as far as that goes.
+    """Return `path` with links followed, as far as possible where they form a circle.
 
-    `Path.resolve` fails on a circle up to Python 3.12, and does not from 3.13 on.
+    `Path.resolve` raises on a circle up to Python 3.12, and not from 3.13 on.
     """
     return Path(os.path.realpath(path))
 
 
 def is_there(place: Path) -> bool:
-    """Tell whether something that could be meant as a file bears this name, a link that leads nowhere among them."""
+    """Tell whether something lies at this path, a broken link included."""
     return os.path.lexists(place) and not place.is_dir()
 
 
 def nature_of(status: os.stat_result) -> str:
-    """Return the catalogue's word for what is no plain file."""
+    """Return the catalogue's word for the type of something that is no plain file."""
     kinds = {
         stat.S_IFIFO: "@pipe",
         stat.S_IFSOCK: "@socket",
@@ -63,10 +63,10 @@ def nature_of(status: os.stat_result) -> str:
 
 
 def read_setting(site: Path, name: str) -> bytes | Diagnostic | None:
-    """Return what the file `name` beside a site's content holds; None where there is none.
+    """Return the content of the file `name` beside a site's content; None where there is none.
 
-    E601 for what is no file, and for a link that leads out of the site's folder: who sent the site may not have
-    other files of its reader read.
+    E601 for what is no file, and for a link out of the site's folder: a site from a stranger must not read other files
+    of its user.
     """
     place = site / name
     try:

@@ -1,4 +1,4 @@
-"""Shows lines of a site's own files, for the excerpts of a report."""
+"""Read single lines of a site's files, for the excerpts of a report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _END: Final = re.compile(r"\r\n|\r|\n")
 
 
 class SourceLines:
-    """Reads lines below one folder; keeps the last file it read. Never raises for what cannot be shown."""
+    """Lines of the files below one folder. Keeps the file read last. Never raises."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -22,7 +22,7 @@ class SourceLines:
         self._lines: list[str] = []
 
     def __call__(self, path: str, line: int) -> str | None:
-        """Return line `line`, counted from 1, of the file `path`, or None."""
+        """Return the line numbered `line` (from 1) of the file `path`; None where it cannot be read."""
         if path != self._path:
             self._lines, self._path = self._read(path), path
         return self._lines[line - 1] if 0 < line <= len(self._lines) else None

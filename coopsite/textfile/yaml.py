@@ -1,4 +1,4 @@
-"""YAML to plain values that know their line, refusing at the first event whatever could do harm."""
+"""Read YAML into plain values with their positions; refuse tags, anchors and deep nesting at their first event."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from coopsite.text.quoting import LONGEST, held, in_quotes, line_in_quotes
 Root = Literal["mapping", "list"]
 
 MAX_DEPTH: Final = 32
-"""Lists and mappings inside one another, the outermost included."""
+"""Nesting of lists and maps, the outermost included."""
 MAX_LENGTH: Final = 1_000_000
-"""Most characters of a document."""
+"""Characters of a document."""
 
 _MAX_FINDINGS: Final = 1000
 _MAX_MENDS: Final = 20
@@ -42,39 +42,39 @@ _TOO_DEEP: Final = re.compile(rf"(?:[\[{{][^\[\]{{}}]*){{{MAX_DEPTH - 1}}}([\[{{
 _NULLS: Final = frozenset(("", "~", "null"))
 
 _STRAY_COLON: Final = re.compile(r"""[^\s"'].*?:\s+[^\s"']""")
-"""What stands before the second colon of such a line."""
+"""The part of such a line before its second colon."""
 
 _OPENED: Final = re.compile(r"( *(?:- +)*[A-Za-z_][^\s:\"']*: +)(?:\"(?:[^\"\\]|\\.)*|'(?:[^']|'')*)")
 """A key and a value whose quotation mark is not closed on its line."""
 _NEXT_KEY: Final = re.compile(r" *(?:- +)*[A-Za-z_]\w*:(?: |$)|---|$")
-"""How a line begins that is no more of a text begun above."""
+"""Beginnings of lines that end a text begun above."""
 _UNUSUAL: Final = re.compile(r"(?: *(?:- +)*[A-Za-z_]\w*: +| *(?:- +)+)([\[{\"'@%&*!`|>,?-].*)")
-"""An entry, or a key and a value, that begins with a sign YAML keeps for itself."""
+"""An entry or value that begins with an indicator of YAML (YAML 1.2, section 5.3)."""
 _NAMES_WITHIN: Final = re.compile(r"[\[{].*\w:(?:\s|\Z)")
 _TYPOGRAPHIC: Final = frozenset("“”„«»‘’")
 _TAIL: Final = re.compile(r" +#[^\s#].*")
 _FOLD: Final = re.compile(r"\s*\n\s*")
 _FRACTION: Final = re.compile(r"[-+]?\d+(?:,\s*\d+)+")
-"""A number whose comma YAML takes for the one between two names."""
+"""A number with a comma, which YAML reads as the end of a value in braces."""
 
 _BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
-"""What PyYAML takes for a line break, or skips, and no editor does."""
+"""Characters that PyYAML takes for line breaks or skips, unlike editors."""
 FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
     + "]"
 )
-"""Control characters (tab and line feed are none here) and code points that are no characters."""
+"""Control characters other than tab and line feed, and code points that are no characters."""
 
 
 class UnquotedStr(str):
-    """Text written without quotes, which a typed field may read as a number, a date or a yes."""
+    """Text without quotation marks: a typed field may read it as a number, a date or a yes."""
 
     __slots__ = ()
 
 
 class BracketedList(list[Any]):
-    """A list written in square brackets, where commas part what is plain."""
+    """A list in square brackets, whose unquoted entries end at commas."""
 
     __slots__ = ("begin", "end", "source")
 
@@ -84,22 +84,22 @@ class BracketedList(list[Any]):
 
     @property
     def written(self) -> str:
-        """What stands between the brackets."""
+        """The source between the brackets."""
         return self.source[self.begin : self.end - 1]
 
     @property
     def behind(self) -> str:
-        """What passes for a comment behind them but was probably meant as words."""
+        """Text behind them that YAML reads as a comment but was probably meant as words."""
         found = _TAIL.match(self.source, self.end)
         return found[0].rstrip() if found else ""
 
 
 class LocatedValue(Struct, frozen=True):
-    """A YAML document as plain values, and where each was written.
+    """A YAML document as plain values, with the position of each.
 
-    `value` holds dict (keys are str), list, `BracketedList`, str, `UnquotedStr` and None; it is None when the
-    document could not be read. `marks` leads from ``awards.0.form`` to the place of that value, from
-    ``awards.0.form#key`` to that of its key, from the empty string to the beginning of it all.
+    `value` holds dict (keys are str), list, `BracketedList`, str, `UnquotedStr` and None; it is None where the
+    document could not be read. `marks` has the position of a value under ``awards.0.form``, of its key under
+    ``awards.0.form#key``, and of the document's beginning under the empty string.
     """
 
     value: Any
@@ -117,10 +117,10 @@ def parse_yaml(
 ) -> LocatedValue:
     """Read one YAML document whose outermost value is a `root`; an empty document is an empty `root`.
 
-    Never raises: whatever is wrong is a finding. `first_line` is the line of `path` on which `source` begins.
-    A repeated key keeps its first value; a value with a stray ``": "``, or with quotation marks inside, is read as
-    if it were quoted, and words cut off by a comma in braces are read with those before it. A document of more than
-    `most` characters is E109, decided before it is read.
+    Never raises: every mistake is a diagnostic. `first_line` is the line of `path` on which `source` begins. A repeated
+    key keeps its first value; a value with a stray ``": "``, or with quotation marks inside, is read as if it were
+    quoted, and words cut off by a comma in braces are read with those before it. A document of more than `most`
+    characters is E109 and not read.
     """
     if len(source) > most:
         args = {"length": str(len(source)), "most": str(most)}
@@ -130,7 +130,7 @@ def parse_yaml(
     stray = [
         Diagnostic(slip.code, path, slip.line + first_line, slip.column + 1, slip.args) for slip in slips
     ]
-    added: dict[int, int] = {}  # line → characters it was lengthened by
+    added: dict[int, int] = {}  # line → characters added to it
     while True:
         reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
         problem = reader.run(root)
@@ -149,7 +149,7 @@ def parse_yaml(
 
 
 def _stand_ins(source: str) -> dict[int, str]:
-    """Stand-ins for the line breaks only YAML knows, so that its lines are the editor's."""
+    """Replace line breaks that only YAML knows, so that its lines are those of an editor."""
     used = set(source)
     unused = (c for c in map(chr, range(0xE000, 0xF900)) if c not in used)
     return dict(zip(map(ord, _BREAKS), islice(unused, len(_BREAKS)), strict=False))
@@ -160,7 +160,7 @@ def _example(shown: str) -> dict[str, str]:
 
 
 def _as_text(line: str) -> str:
-    """Return how a line should have been written whose value was meant as mere text; empty where none was."""
+    """Return a line whose value was meant as plain text with quotation marks; empty where it was not."""
     found = _UNUSUAL.fullmatch(line)
     return "" if found is None or _NAMES_WITHIN.match(found[1]) else line_in_quotes(line)
 
@@ -184,10 +184,10 @@ class _Reader:
         self.findings: list[Diagnostic] = []
         self.value: Any = None
         self.instead = ""
-        """The line of the problem as it can be read on; empty where nobody knows."""
+        """The line of the problem mended so that reading can go on; empty where that is not known."""
 
     def run(self, root: Root) -> Diagnostic | None:
-        """Fill `value`, `marks` and `findings`; return the problem that ended the reading early, if any."""
+        """Fill `value`, `marks` and `findings`; return the problem that stopped the reading, if any."""
         try:
             self.get = _EVENTS(self.source).get_event
             self.get()
@@ -220,7 +220,7 @@ class _Reader:
         return value
 
     def _as_entry(self, first: Any) -> dict[str, str]:
-        """Return what E211 says of a document that is no list: how its first entry should begin."""
+        """Return the arguments of E211 for a document that is no list: how its first entry should begin."""
         line = self.lines[first.start_mark.line].strip()
         block = type(first) is MappingStartEvent and not first.flow_style and len(line) <= LONGEST
         return {"expected": "@list", "found": "@map", "example": f"- {line}"} if block else {}
@@ -255,9 +255,9 @@ class _Reader:
         return values
 
     def _braces(self, begun: Any, inside: str, depth: int) -> dict[str, Any] | UnquotedStr:
-        """Read a map in braces; what has no colon there was cut off by a comma from the words before it.
+        """Read a map in braces; an entry without a colon was cut off by a comma from the words before it.
 
-        Where nothing has, they are no map but words.
+        Where no entry has a colon, the braces hold words.
         """
         values: dict[str, Any] = {}
         last, whole, before = "", None, begun
@@ -303,7 +303,7 @@ class _Reader:
         return values
 
     def _repeated(self, mark: Any, key: str, at: str, behind: Any, depth: int) -> None:
-        """Tell of a key that is there already, and read past its value."""
+        """Report a repeated key, and skip its value."""
         marks = self.marks
         self._note("E201", mark, key=key, first=str(marks[f"{at}#key"].line))
         self.marks = {}
@@ -319,9 +319,9 @@ class _Reader:
         return self.source[begin.index : end.index]
 
     def _cut_off(self, cut: Any, values: dict[str, Any], last: str, whole: str | None) -> None:
-        """Give the key `last` the `whole` words, of which `cut` is the first piece behind a comma, and tell of it.
+        """Set the key `last` to the `whole` words, of which `cut` is the first piece behind a comma, and report it.
 
-        A number with a comma is told of by whoever wants a number.
+        A number with a comma is reported by the field that expects a number.
         """
         if cut is None:
             return
@@ -363,14 +363,14 @@ class _Reader:
         return nfc(value)
 
     def _unread_marks(self, value: str, event: Any) -> None:
-        """Tell of typographic quotation marks around all of a text, which YAML takes for signs of it."""
+        """Report typographic quotation marks around a whole text, which YAML reads as part of it."""
         bare = in_quotes(value)
         in_words = any(map(str.isalpha, value)) and value[0] + value[-1] != "’’"
         if in_words and bare and bare[1:-1] != value:
             self._note("W231", event.start_mark, **_example(self._with(event, bare)))
 
     def _with(self, event: Any, written: str) -> str:
-        """Return the line of a scalar with `written` in its place; empty where it is on several."""
+        """Return the line of a scalar with `written` in its place; empty where it spans several lines."""
         begin, end = event.start_mark, event.end_mark
         if begin.line != end.line or len(self.lines[begin.line]) > LONGEST:
             return ""
@@ -382,7 +382,7 @@ class _Reader:
         self._note("E209", mark, tag=tag, **self._meant_as_words("E209", mark))
 
     def _meant_as_words(self, code: str, mark: Any) -> dict[str, str]:
-        """Return how the line at `mark` should have been written where a sign there begins words, not YAML."""
+        """Return the line at `mark`, mended, where an indicator of YAML begins words."""
         line = self.lines[mark.line] if code in ("E208", "E209") and mark.line < len(self.lines) else ""
         found = _UNUSUAL.fullmatch(line)
         return _example(line_in_quotes(line)) if found and found.start(1) == mark.column else {}
@@ -396,7 +396,7 @@ class _Reader:
         return Diagnostic(code, self.path, place.line, place.column, args)
 
     def _place(self, line: int, column: int) -> SourcePosition:
-        """A place counted from 0; what lies behind the end is moved to the end of the last line."""
+        """Return a position counted from 0; one behind the end becomes the end of the last line."""
         if line >= len(self.lines):
             line = len(self.lines) - 1
             column = len(self.lines[line])
@@ -406,10 +406,10 @@ class _Reader:
     def lines(self) -> list[str]:
         return self.source.rstrip("\n").split("\n")
 
-    # --- what the parser says, in codes ---
+    # --- the parser's errors as codes ---
 
     def _forbidden(self) -> Diagnostic:
-        """The parser rejects a character before it reads anything, and does not say on which line."""
+        """Report a character that the parser rejects before it reads anything, without saying on which line."""
         found = FORBIDDEN.search(self.source)
         if found is None:
             return self._at("E214", 0, 0)
@@ -437,7 +437,7 @@ class _Reader:
             word = self.lines[begun.line][begun.column :].partition(" ")[0]
             return self._at("E209", begun.line, begun.column, tag=word, **self._meant_as_words("E209", begun))
         if "nesting depth" in problem:
-            # Where the events would have shown it, had the parser not given up before them.
+            # Events would have shown the depth, but the parser gave up before them.
             found = _TOO_DEEP.search(self.source)
             place = line_and_column(self.source, found.start(1)) if found else (mark.line, mark.column)
             return self._at("E210", *place)
@@ -453,13 +453,13 @@ class _Reader:
         return self._at("E214", mark.line, mark.column)
 
     def _alone(self, line: str, mark: Any) -> str:
-        """Return how a line should have been written whose words hold a colon, and read on with those words."""
+        """Return a line whose words hold a colon, mended, and read on with it."""
         if not self._goes_on_below(mark.line):
             self.instead = held(line)
         return line_in_quotes(line)
 
     def _in_brackets(self, line: str, mark: Any, begun: Any) -> str:
-        """Return the same for words between brackets, which were opened at `begun`."""
+        """Return the same for words in brackets that were opened at `begun`."""
         start = begun.column + 1 if begun.line == mark.line else _indent(line)
         found = mended(line, self.source[begun.index], start, mark.column)
         if found is None:
@@ -472,9 +472,9 @@ class _Reader:
         return bool(below.strip()) and _indent(below) > _indent(self.lines[number])
 
     def _left_open(self, last: int) -> tuple[int, int] | None:
-        """Return where the first text begins, down to line `last`, whose quotation mark is never closed.
+        """Return the position of the first text, down to line `last`, whose quotation mark is never closed.
 
-        The parser closes it at the mark that opens the next text, and finds fault with that.
+        The parser closes it at the mark that opens the next text, and reports that one.
         """
         for number, line in enumerate(self.lines[: last + 1]):
             opened = _OPENED.fullmatch(line)
@@ -489,5 +489,5 @@ class _Reader:
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Line and column of the character `at`, counted from 0; a line ends at LF and nowhere else."""
+    """Return line and column, counted from 0, of the character at `at`; lines end at LF only."""
     return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1

@@ -1,4 +1,4 @@
-"""What coopsite says in Vietnamese; built like the English module, entry for entry."""
+"""Messages and phrases in Vietnamese, entry for entry those of the English module."""
 
 # ruff: noqa: E501 – a sentence stays on one line
 
