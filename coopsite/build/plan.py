@@ -15,8 +15,9 @@ from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
-from coopsite.pages.page_types import page_types
+from coopsite.pages.page_types import page_types, templates
 from coopsite.pages.plan import plan
+from coopsite.pages.redirect import REDIRECT
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
@@ -44,7 +45,6 @@ _TOLD: Final = frozenset({"E501", "E502"})
 """What the site says of two things at one address, with a place; their paths then clash as well."""
 _LEFT_OUT: Final = frozenset({"E215", "E501"})
 """What the site says of stories that it then leaves out."""
-_PAGES: Final = frozenset({"story.html", "page.html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class SitePlan:
     @property
     def page_count(self) -> int:
         """How many pages a reader can read: feeds, data and redirects are none."""
-        dressed = (page.template for page in self.pages.values() if page.template.endswith(".html"))
-        return sum(template != "redirect.html" for template in dressed)
+        counted = {*templates()} - {REDIRECT.name}
+        return sum(page.template in counted for page in self.pages.values())
 
 
 def plan_site(
@@ -200,11 +200,9 @@ def _files(
 
 def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -> list[OutputFile]:
     """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
-    closure = _closures(
-        inputs,
-        cache,
-        tuple(sorted({page.made_with for page in planned.pages if page.template.endswith(".html")})),
-    )
+    by_templates = {*templates()}
+    used = {page.made_with for page in planned.pages if page.template in by_templates}
+    closure = _closures(inputs, cache, tuple(sorted(used)))
     chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
     context = planned.context.digest.encode()
     begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
@@ -212,16 +210,15 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
     for page in planned.pages:
         kind = (page.made_with, page.language)
         if kind not in begun:
-            dressed = page.template.endswith(".html")
-            template = closure[page.made_with] if dressed else ""
-            chrome = chromes[page.language] if dressed else ""
+            template = closure.get(page.made_with, "")
+            chrome = chromes[page.language] if template else ""
             names = (template, chrome, version)
             start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)
             begun[kind] = (start, (part(template), part(chrome), part(version)))
         start, parts = begun[kind]
         whole = start.copy()
         whole.update(page.recipe)
-        rank = PAGE if page.template in _PAGES else LIST
+        rank = PAGE if page.source else LIST
         found.append(
             OutputFile(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, context=context)
         )

@@ -11,6 +11,7 @@ from coopsite.build.render_page import RenderContext, RenderJob
 from coopsite.cache.blobs import BlobCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.pages.objects import objects_of
+from coopsite.pages.page_types import templates
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -113,5 +114,6 @@ def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
     """Return the templates worth loading before the work is shared out: all, where there is much of it."""
     if len(paths) < _MANY_PAGES:
         return ()
-    names = {plan.pages[path].made_with for path in paths}
-    return tuple(sorted(name for name in names if name.endswith(".html")))
+    by_templates = {*templates()}
+    pages = (plan.pages[path] for path in paths)
+    return tuple(sorted({page.made_with for page in pages if page.template in by_templates}))

@@ -71,7 +71,7 @@ class PlanScope:
         ]
         named = tuple([each for names, _ in asked for each in names])
         collected = [card for _, found in asked for card in found]
-        files = pictures_of(self.site, (*cards, *collected))
+        files = pictures_of(self.site, (*cards, *collected) if collected else cards)
         return self.context_digest, language, address, versions, files, named
 
 

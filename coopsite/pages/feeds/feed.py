@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -77,7 +78,8 @@ def feed_type(
         for stories in scope.site.lists.values():
             if stories.name.has_feeds:
                 code, address = stories.language, stories.address + file
-                cards = tuple([card.digest for card in _newest(stories)])
+                newest = (card.digest for card in stories.cards if card.language == code and not card.held)
+                cards = tuple(islice(newest, ENTRIES))
                 recipe = FeedRecipe(
                     scope.context_digest, code, address, stories.address, _heading(scope, stories), cards
                 )
@@ -93,16 +95,6 @@ def _heading(scope: PlanScope, stories: StoryList) -> str:
     if name.sort == "tag":
         return scope.tags[code, name.of].text
     return scope.context.local(code).kinds[name.of].label if name.sort == "kind" else ""
-
-
-def _newest(stories: StoryList) -> list[Card]:
-    found: list[Card] = []
-    for card in stories.cards:
-        if card.language == stories.language and not card.held:
-            found.append(card)
-            if len(found) == ENTRIES:
-                break
-    return found
 
 
 def _view(recipe: FeedRecipe, objects: Objects) -> FeedView:
