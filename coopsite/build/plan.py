@@ -17,7 +17,7 @@ from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
 from coopsite.pages.page_types import page_types, templates
 from coopsite.pages.plan import plan
-from coopsite.pages.redirect import REDIRECT
+from coopsite.pages.recipes import HtmlRecipe
 from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
@@ -68,7 +68,8 @@ class SitePlan:
     @property
     def page_count(self) -> int:
         """How many pages a reader can read: feeds, data and redirects are none."""
-        counted = {*templates()} - {REDIRECT.name}
+        types = page_types()
+        counted = {name for name in templates() if issubclass(types[name].recipe, HtmlRecipe)}
         return sum(page.template in counted for page in self.pages.values())
 
 
