@@ -48,7 +48,8 @@ _RULES: Final = {
 }  # fmt: skip
 """How the section “Shapes” calls a rule, where that is not its name."""
 _SEEN: Final = {
-    "count": "a whole number", "day": "a day, or empty", "day_or_month": "a day or a month (`2024-05`), or empty",
+    "clock": "`08:30`, or empty", "count": "a whole number", "day": "a day, or empty",
+    "day_or_month": "a day or a month (`2024-05`), or empty",
     "number": "a number", "text": "a `Phrase`",
 }  # fmt: skip
 """What a template finds, by the rule; else a text."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from coopsite.kinds.base import OwnShape
 
 _SAMPLES: Final = {
-    "count": "1", "day": "{day}", "number": "1", "web_address": '"https://example.org"', "yes_no": "yes",
+    "clock": "08:30", "count": "1", "day": "{day}", "number": "1", "web_address": '"https://example.org"',
+    "yes_no": "yes",
 }  # fmt: skip
 """Placeholders for values, by the rule of the field; else three dots."""
 

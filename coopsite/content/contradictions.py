@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coopsite.fields.shapes import Localized
     from coopsite.kinds.facts import Facts
     from coopsite.kinds.head import Head
+    from coopsite.kinds.meeting import Meeting
     from coopsite.kinds.plan import Plan, Task
 
 Loc = tuple[str | int, ...]
@@ -27,12 +28,18 @@ _ONE_YEAR: Final = timedelta(days=366)
 _TWO_YEARS: Final = timedelta(days=731)
 _AFTER_PLAN: Final = timedelta(days=92)
 """So long after a plan's end may a task still be due: its report, for example."""
+_PARTS_OF_DAY: Final = {
+    "morning": ("03:00", "13:00"),
+    "afternoon": ("11:00", "19:00"),
+    "evening": ("16:00", "24:00"),
+}
+"""When something begins that is said to be in the morning, at the earliest, and no longer; generously."""
 _LAG: Final = 7
 """Days within which a meeting is told of, as a rule."""
 
 
 def contradictions(head: Head) -> Iterator[Problem]:
-    """Yield W223 for days in the wrong order and W224 for unlikely years, among the facts of `head`.
+    """Yield W223 for days and hours in the wrong order, W224 for unlikely years, W248 for an hour and no such day_part.
 
     Old documents, and plans that reach far ahead, are nothing unusual.
     """
@@ -43,12 +50,23 @@ def contradictions(head: Head) -> Iterator[Problem]:
     yield from _cited(facts, told, last)
     if facts.meeting.held_on:
         yield from _happened(("held_on",), facts.meeting.held_on, told)
+    yield from _hours(facts.meeting)
     for i, award in enumerate(facts.award.awards):
         if award.date:
             yield from _happened(("awards", i, "date"), award.date, told)
     for i, correction in enumerate(facts.common.corrections):
         if correction.date and correction.date < told:
             yield _order(("corrections", i, "date"), correction.date, "date", told)
+
+
+def _hours(meeting: Meeting[Localized]) -> Iterator[Problem]:
+    time, until = meeting.time, meeting.until
+    if until and until < time:
+        order = _order(("until",), until, "time", time)
+        yield Problem("W223", order.loc, order.args | {"how": "@same_day"})
+    first, last = _PARTS_OF_DAY.get(meeting.day_part, ("", "24"))
+    if time and not first <= time < last:
+        yield Problem("W248", ("time",), {"value": time, "day_part": meeting.day_part})
 
 
 def _plan(plan: Plan[Localized], told: str) -> Iterator[Problem]:

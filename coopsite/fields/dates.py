@@ -25,8 +25,9 @@ _MOMENT = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})(?![0-9])")
 _IN_WORDS = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})(?![0-9])", re.IGNORECASE)
-_HOURS = re.compile(r"[Tt, ] *([01]?[0-9]|2[0-3]) ?(?:[:.hg]|giờ) ?([0-5][0-9])?(?: phút)?", re.IGNORECASE)
-"""A time as people write it: 8:30, 16h30, 16 giờ."""
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]) ?(?:[:.hg]|giờ) ?([0-5][0-9])?(?: phút)?", re.IGNORECASE)
+"""An hour as people write it: 8:30, 16h30, 16 giờ."""
+_HOURS = re.compile(rf"[Tt, ] *{_CLOCK.pattern}", re.IGNORECASE)
 _QUOTES = "\"'‘’“”«» "
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 """Years of bulletins; beyond them arithmetic with offsets could leave `datetime`'s range."""
@@ -51,6 +52,14 @@ def day_or_month(value: object) -> str:
     if not _exists(first):
         raise _no_such(first, text)
     return text
+
+
+def clock(value: object) -> str:
+    """Return an hour of the day as ``08:30``; E213 for what is none. ``8h30`` and ``8 giờ 30`` will do."""
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found:
+        raise unexpected("@clock", value)
+    return f"{int(found[1]):02}:{found[2] or '00'}"
 
 
 def moment(value: object, info: ValidationInfo[FieldContext]) -> tuple[str, bool]:
@@ -148,6 +157,9 @@ DayOrMonth = Annotated[
     str,
     PlainValidator(day_or_month),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"}),
+]
+Clock = Annotated[
+    str, PlainValidator(clock), WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK.pattern}$"})
 ]
 Moment = Annotated[
     tuple[str, bool],

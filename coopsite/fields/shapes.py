@@ -26,6 +26,8 @@ class Term(Struct, frozen=True):
 Day = Annotated[str, Shape("day")]
 """``2023-06-28``; empty: not given."""
 DayOrMonth = Annotated[str, Shape("day_or_month")]
+Clock = Annotated[str, Shape("clock")]
+"""``08:30``; empty: not given."""
 Moment = Annotated[tuple[str, bool], Shape("moment")]
 """ISO 8601 with offset, by the site's clock; and whether only the day was written."""
 Words = Annotated[str, Shape("words")]

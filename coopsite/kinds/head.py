@@ -27,7 +27,7 @@ from typing_extensions import TypedDict
 
 from coopsite.fields.addresses import Alias, FeedId, Slug, WebAddress, host_of, is_domain
 from coopsite.fields.context import FieldContext
-from coopsite.fields.dates import Day, DayOrMonth, Moment
+from coopsite.fields.dates import Clock, Day, DayOrMonth, Moment
 from coopsite.fields.errors import EMPTY, described, mistake
 from coopsite.fields.scalars import (
     Count,
@@ -141,7 +141,8 @@ def _template(value: Any) -> str:
 
 
 RULES: Final[dict[str, Any]] = {
-    "alias": Alias, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId, "file": Words,
+    "alias": Alias, "clock": Clock, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId,
+    "file": Words,
     "free_map": FreeMap,
     "kind": Literal[tuple(BY_NAME)],
     "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Generic, Literal
 
-from coopsite.fields.shapes import Day, Term, Words
+from coopsite.fields.shapes import Clock, Day, Term, WebAddress, Words
 from coopsite.kinds.base import Kind, Part, T
 from coopsite.kinds.people import Person
 
@@ -18,7 +18,15 @@ class Meeting(Part, Generic[T], frozen=True):
     """When it was held, which is often not the day of publication. It puts the meeting into the calendar."""
     day_part: DayPart = ""
     """`morning`, `afternoon`, `evening`, `all_day`."""
+    time: Clock = ""
+    """When it begins, by the site's clock: `08:30`. It takes the place of `day_part` on the page, and gives the meeting
+    its hours in the calendar.
+    """
+    until: Clock = ""
+    """When it ends: `11:30`, on the same day."""
     place: Annotated[T | None, Term("location", "Place")] = None
+    online: Annotated[WebAddress, Term("location", "VirtualLocation")] = ""
+    """Where it can be followed or joined on the web."""
     chair: Person[T] | None = None
     """Who presided."""
     organiser: Annotated[T | None, Term("organizer", "Organization")] = None

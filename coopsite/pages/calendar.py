@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from coopsite.pages.facts import phrase
+from coopsite.pages.facts import hours, phrase
 from coopsite.pages.page import PageType
 from coopsite.site.feed_ids import host_of
 from coopsite.text.media_types import ICALENDAR
@@ -49,6 +49,10 @@ class EventView(Struct, frozen=True):
     """ISO date, or date and time with offset."""
     stamp: str
     """When what is said of it last changed."""
+    end: str = ""
+    """Date and time with offset; empty where only the day or the beginning is known."""
+    online: str = ""
+    """Where it can be joined on the web; or empty."""
 
 
 class CalendarView(Struct, frozen=True):
@@ -94,14 +98,17 @@ def _event(context: SiteContext, local: LanguageContext, card: Card, facts: Fact
     place = phrase(meeting.place, card.language)
     part = meeting.day_part
     # A calendar knows whole days and hours, and nothing between.
-    said = f"{local.word(f'day_part_{part}').capitalize()}." if part else ""
+    said = f"{local.word(f'day_part_{part}').capitalize()}." if part and not meeting.time else ""
+    begin, end = hours(meeting, context.timezone)
     return EventView(
         uid=card.feed_id or f"{quote(card.key)}.{card.language}@{host_of(context.feed_base)}",
         address=context.absolute(card.address),
         title=card.title,
-        summary=" ".join(filter(None, (said, card.summary))),
-        place=place.text if place else "",
-        day=meeting.held_on,
+        summary=" ".join(filter(None, (said, card.summary, meeting.online))),
+        place=place.text if place else meeting.online,
+        day=begin,
+        end=end,
+        online=meeting.online,
         stamp=card.updated or card.date,
     )
 
@@ -132,6 +139,8 @@ def _component(event: EventView, language: str) -> Component:
     found.add("dtstamp", datetime.fromisoformat(event.stamp).astimezone(UTC))
     if len(event.day) > len("2023-06-28"):
         found.add("dtstart", datetime.fromisoformat(event.day).astimezone(UTC))
+        if event.end:
+            found.add("dtend", datetime.fromisoformat(event.end).astimezone(UTC))
     else:
         day = date.fromisoformat(event.day)
         found.add("dtstart", day)
@@ -141,6 +150,8 @@ def _component(event: EventView, language: str) -> Component:
         found.add("description", event.summary, parameters={"language": language})
     if event.place:
         found.add("location", event.place)
+    if event.online:
+        found.add("conference", event.online, parameters={"value": "URI"})  # RFC 7986, section 5.11
     found.add("url", event.address)
     return found
 

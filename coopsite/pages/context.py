@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 REGISTER_WORDS: Final = (
     *("register_year", "register_day", "told_in", "address", "from_day", "to_day", "note"),
-    *("held_on", "place", "status", "conferred", "proposed", "named", "total"),
+    *("held_on", "begins", "ends", "place", "online", "status", "conferred", "proposed", "named", "total"),
     *("award_form", "award_body", "award_period", *RECIPIENTS),
     *(f"award_{form}" for form in RANKS),
     *("plan", "plan_period", "responsible", "indicator", "unit", "baseline", "target", "actual"),

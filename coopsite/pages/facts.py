@@ -17,6 +17,7 @@ from coopsite.kinds.plan import Plan
 from coopsite.pages import views
 from coopsite.pages.context import pick
 from coopsite.site.media import type_of
+from coopsite.site.schedule import at_clock
 from coopsite.text.schemes import is_web
 
 if TYPE_CHECKING:
@@ -147,6 +148,17 @@ def meeting(facts: Facts, language: str) -> Meeting[views.Phrase] | None:
     """Return the meeting, where the story tells of one."""
     shown: Meeting[views.Phrase] = localised(facts.meeting, language)
     return None if shown == Meeting() else shown
+
+
+def hours(meeting: Meeting[Any], timezone: str) -> tuple[str, str]:
+    """Return when a meeting begins and ends, as ISO 8601 with offset.
+
+    The beginning is the bare day where no hour is given, the end empty where it is not later that day.
+    """
+    day, time, until = meeting.held_on, meeting.time, meeting.until
+    if not day or not time:
+        return day, ""
+    return at_clock(day, time, timezone), at_clock(day, until, timezone) if until > time else ""
 
 
 def awards(facts: Facts, language: str) -> views.AwardsView | None:

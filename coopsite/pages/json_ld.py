@@ -8,7 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from coopsite.kinds.base import Part, fields_of
-from coopsite.pages.facts import large
+from coopsite.pages.facts import hours, large
 from coopsite.text.media_types import CSV, JSON
 
 if TYPE_CHECKING:
@@ -153,17 +153,21 @@ def event(context: SiteContext, view: views.StoryView) -> Node:
     if facts is None or not facts.held_on:
         return {}
     found = terms(facts)
+    begin, end = hours(facts, context.timezone)
+    mode = "MixedEventAttendanceMode" if facts.place else "OnlineEventAttendanceMode"
     node: Node = {
         "@type": "Event",
         "@id": f"{view.canonical}#event",
         "name": view.title,
         "url": view.canonical,
         "inLanguage": view.body_lang or view.language,
-        "startDate": found.pop("startDate"),
+        "startDate": begin,
         "eventStatus": "https://schema.org/EventScheduled",
     }
+    _set(node, "endDate", end)
+    _set(node, "eventAttendanceMode", f"https://schema.org/{mode}" if facts.online else "")
     _set(node, "description", view.description)
-    node |= found
+    node |= {name: value for name, value in found.items() if name not in node}
     _set(node, "image", _images(context, view))
     return node
 

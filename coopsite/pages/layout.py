@@ -66,6 +66,8 @@ class Chrome(View, frozen=True, kw_only=True):
     contact_address: str
     calendar: str
     """Address of the language's calendar of meetings."""
+    webcal: str
+    """The same for calendar programs that fetch it again and again: ``webcal://…``."""
     topics: str
     """Address of the language's tag index."""
     search: str = ""
@@ -157,6 +159,7 @@ def chrome(
         contact_phone=config.contact.phone,
         contact_address=address,
         calendar=local.calendar,
+        webcal=f"webcal:{context.absolute(local.calendar).partition(':')[2]}",
         topics=local.topics,
         search=local.search,
         registers=tuple(

@@ -21,8 +21,8 @@ _YEARS_AHEAD: Final = 5
 def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagnostic]:
     """Yield E225 for each story that ends before it begins, W223 for one changed before it was published.
 
-    W224: its date lies before 1900, or years behind `today` (a day). What a file can tell of itself is left to the
-    reading of it.
+    W224: its date lies before 1900, or years behind `today` (a day). W247: it names the hours of a meeting and not
+    the day. What a file can tell of itself is left to the reading of it.
     """
     latest = f"{int(today[:4]) + _YEARS_AHEAD:04}{today[4:]}"
     for pair in pairs:
@@ -35,8 +35,18 @@ def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagno
                     yield _told("W223", text, "updated", pair)
                 elif text.updated[:10] > latest:
                     yield _unlikely(text, "updated", text.updated)
+        yield from _hours(pair)
         if pair.date and not _OLDEST <= pair.date[:10] <= latest:
             yield _unlikely(_giving(pair, "date"), "date", pair.date)
+
+
+def _hours(pair: Translations) -> Iterator[Diagnostic]:
+    """Yield W247 for ``time`` where no text gives the day, and for ``until`` where none gives ``time``."""
+    meetings = [(text, text.facts.meeting) for text in pair.texts.values() if text.facts is not None]
+    for field, needed in (("time", "held_on"), ("until", "time")):
+        text = next((text for text, meeting in meetings if getattr(meeting, field)), None)
+        if text is not None and not any(getattr(meeting, needed) for _, meeting in meetings):
+            yield finding("W247", text, field, {"field": field, "other_field": needed})
 
 
 def _giving(pair: Translations, field: str) -> Text:

@@ -32,6 +32,8 @@ DATA: Final = ("csv", "json")
 
 Registers = dict[tuple[str, str], Register]
 """(language, name) → register."""
+_OF_MEETING: Final = ("held_on", "day_part", "time", "until", "place", "online")
+"""What the calendar says of a meeting."""
 _ANCHOR_WORD: Final = 40
 
 
@@ -139,14 +141,17 @@ def _meetings(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEn
     del languages
     names = _Names()
     found: list[RegisterEntry] = []
+    hours: dict[str, str] = {}
     for story in reversed(told):
         meeting = story.facts.meeting
         if meeting.held_on:
             last = story.key.rpartition("/")[2]
             anchor = names.own(f"cs-meeting-{slug(last, limit=_ANCHOR_WORD) or digest(last)[:8]}")
-            shown = Meeting(held_on=meeting.held_on, day_part=meeting.day_part, place=meeting.place)
+            shown = Meeting(**{name: getattr(meeting, name) for name in _OF_MEETING})
             found.append(RegisterEntry(anchor, meeting.held_on, (story.key,), shown))
-    return _ordered(found)
+            hours[anchor] = meeting.time
+    # Of one day, the meeting that begins last is the newest.
+    return _ordered(sorted(found, key=lambda entry: hours[entry.anchor]))
 
 
 _GATHER: Final[dict[str, Callable[[list[Story], tuple[str, ...]], tuple[RegisterEntry, ...]]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,18 @@ def instant(moment: datetime, timezone: str) -> float:
 def today(now: datetime, timezone: str) -> str:
     """Return the day that `now` falls on in the site's time zone; without an offset it is of that zone already."""
     return (now if now.tzinfo is None else now.astimezone(ZoneInfo(timezone))).date().isoformat()
+
+
+def at_clock(day: str, clock: str, timezone: str) -> str:
+    """Return the moment at which a clock of `timezone` shows ``08:30`` on `day`, as ISO 8601 with offset."""
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(timezone)).isoformat()
+
+
+def week_of(day: str) -> tuple[str, str]:
+    """Return Monday and Sunday of the week of `day` (ISO 8601)."""
+    found = date.fromisoformat(day)
+    monday = found - timedelta(days=found.weekday())
+    return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
 
 
 def held(*, draft: bool, begins: float, ends: float, now: float) -> HeldReason | None:

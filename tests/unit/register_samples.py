@@ -129,11 +129,18 @@ def documents(lang: str, base: dict[str, Any]) -> DocumentsView:
 
 def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: Any) -> MeetingsView:
     place = both(lang, "Huyện Vĩnh Bảo", "Vĩnh Bảo district")
-    coming = MeetingEntry("cs-meeting-a", told(lang, 3, held="future"), "2026-03-01", "morning", place)
+    hours = ("08:30", "11:30", "https://hop.example.vn/phong/1")
+    coming = (
+        MeetingEntry("cs-meeting-d", told(lang, 4), "2026-02-24", "morning", place, *hours, "today"),
+        MeetingEntry("cs-meeting-c", told(lang, 5), "2026-02-25", "", None, "14:00", "", "", "week"),
+        MeetingEntry(
+            "cs-meeting-a", told(lang, 3, held="future"), "2026-03-01", "morning", place, when="later"
+        ),
+    )
     past = MeetingEntry("cs-meeting-b", told(lang), "2011-12-28", "", None)
     return MeetingsView(
         **register(lang, "calendar", base, **{"count": 2, **more}),
-        upcoming=(coming,) if upcoming else (),
+        upcoming=coming if upcoming else (),
         groups=(MeetingYear("2011", (past,)),),
         undated=True,
     )

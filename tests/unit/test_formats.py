@@ -141,6 +141,32 @@ def test_an_event_says_what_part_of_the_day_it_takes() -> None:
     assert event.summary == "Day_part_evening. Tóm tắt"
 
 
+def test_an_event_has_its_hours_by_the_clock_of_the_site() -> None:
+    facts = {
+        "held_on": "2026-12-31",
+        "day_part": "evening",
+        "time": "19:30",
+        "until": "21:00",
+        "online": "https://a.vn/x",
+    }
+    planned = Planned(make_pair("meetings/a", facts=facts, summary="Tóm tắt"))
+    view = planned.view("vi/calendar.ics")
+    (event,) = view.events
+    assert (event.day, event.end) == ("2026-12-31T19:30:00+07:00", "2026-12-31T21:00:00+07:00")
+    document: Any = icalendar.Calendar.from_ical(calendar.write(view))
+    (found,) = document.walk("VEVENT")
+    assert found["dtstart"].dt == datetime(2026, 12, 31, 12, 30, tzinfo=UTC)
+    assert found["dtend"].dt == datetime(2026, 12, 31, 14, 0, tzinfo=UTC)
+    assert (found["location"], found["conference"]) == ("https://a.vn/x", "https://a.vn/x")
+    assert found["description"] == "Tóm tắt https://a.vn/x"
+
+
+def test_an_event_that_ends_before_it_begins_has_no_end() -> None:
+    facts = {"held_on": "2026-12-31", "time": "19:30", "until": "07:00"}
+    (event,) = Planned(make_pair("meetings/a", facts=facts)).view("vi/calendar.ics").events
+    assert (event.day, event.end) == ("2026-12-31T19:30:00+07:00", "")
+
+
 def test_a_calendar_does_not_grow_for_ever() -> None:
     events = Planned(many(130, facts={"held_on": "2023-06-28"})).view("vi/calendar.ics").events
     assert len(events) == 100

@@ -245,7 +245,12 @@ def test_targets_keep_the_order_of_their_plan_and_the_newest_plan_leads() -> Non
 
 def test_meetings_of_today_are_still_to_come_and_only_they_heed_the_clock() -> None:
     today = NOW.date()
-    dates = {"past": today - timedelta(1), "now": today, "next": today + timedelta(1)}
+    dates = {
+        "past": today - timedelta(1),
+        "now": today,
+        "next": today + timedelta(1),
+        "far": today + timedelta(8),
+    }
     texts = [
         text
         for key, held_on in dates.items()
@@ -253,14 +258,29 @@ def test_meetings_of_today_are_still_to_come_and_only_they_heed_the_clock() -> N
     ]
     planned = Planned(texts)
     view = planned.view(CALENDAR)
-    assert [each.story.title.text for each in view.upcoming] == ["now vi", "next vi"]
+    assert [each.story.title.text for each in view.upcoming] == ["now vi", "next vi", "far vi"]
+    assert [each.when for each in view.upcoming] == [
+        "today",
+        "week" if today.weekday() < 6 else "later",
+        "later",
+    ]
     assert [each.story.title.text for group in view.groups for each in group.rows] == ["past vi"]
-    assert view.count == 3
+    assert view.count == 4
     later = Planned(texts, now=NOW + timedelta(days=1))
     assert later.site.today == (today + timedelta(1)).isoformat()
     changed = {path for path, page in planned.pages.items() if page != later.pages[path]}
     assert changed == {CALENDAR, "en/calendar/index.html"}
     assert planned.pages == Planned(texts, now=NOW + timedelta(hours=14, minutes=59)).pages
+
+
+def test_meetings_of_one_day_stand_in_the_order_of_their_hours() -> None:
+    day = (NOW.date() + timedelta(1)).isoformat()
+    texts = [
+        text
+        for key, hour in (("b", "14:00"), ("a", "08:00"), ("c", ""), ("d", "09:30"))
+        for text in make_pair(f"meetings/{key}", facts={"held_on": day, **({"time": hour} if hour else {})})
+    ]
+    assert [each.time for each in Planned(texts).view(CALENDAR).upcoming] == ["", "08:00", "09:30", "14:00"]
 
 
 def test_the_calendar_knows_of_meetings_that_do_not_say_the_day() -> None:

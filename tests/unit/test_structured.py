@@ -103,3 +103,18 @@ def test_a_standing_page_is_no_news() -> None:
     found = nodes(planned, "vi/about-vi/index.html")
     assert "NewsArticle" not in found
     assert "datePublished" not in found["WebPage"]
+
+
+def test_a_meeting_with_hours_tells_them_and_where_it_can_be_joined() -> None:
+    facts = {"held_on": "2023-06-28", "time": "08:30", "until": "11:30", "online": "https://hop.vn/1"}
+    page = "vi/hoi-nghi/a-vi/index.html"
+    event = nodes(Planned(make_pair(facts=facts)), page)["Event"]
+    assert (event["startDate"], event["endDate"]) == (
+        "2023-06-28T08:30:00+07:00",
+        "2023-06-28T11:30:00+07:00",
+    )
+    assert event["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    assert event["location"] == {"@type": "VirtualLocation", "url": "https://hop.vn/1"}
+    both = nodes(Planned(make_pair(facts=facts | {"place": {"vi": "Huế"}})), page)["Event"]
+    assert both["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    assert [each["@type"] for each in both["location"]] == ["Place", "VirtualLocation"]

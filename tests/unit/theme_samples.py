@@ -66,6 +66,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
         contact_phone="0225 000 0000",
         contact_address={"vi": "Hải Phòng, Việt Nam", "en": "Hải Phòng, Việt Nam"}[lang],
         calendar=home + "calendar.ics",
+        webcal=f"webcal://bulletin.example{home}calendar.ics",
         topics=topics,
         search=home + {"vi": "tim-kiem/", "en": "search/"}[lang],
         registers=tuple(
@@ -95,6 +96,7 @@ def bare_chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
         contact_phone="",
         contact_address="",
         calendar="",
+        webcal="",
         topics="",
         theme={},
     )

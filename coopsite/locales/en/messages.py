@@ -170,7 +170,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W223": (
         "⟦“{field}” ({value})|This day⟧ ⟦{relation} “{other_field}” ({other_value}|contradicts another one⟧⟦, {other_path}, line {other_line})|, line {other_line})|)⟧.",
-        "Correct one of the two; most often it is the year.",
+        "⟦{how}|Correct one of the two; most often it is the year.⟧",
     ),
     "W224": (
         "The year of ⟦“{field}” ({value})|this day⟧ is unlikely.",
@@ -207,6 +207,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W241": (
         "The site has no template ⟦“{name}”|of this name⟧ for stories, so this one is shown as its kind usually is.",
         "⟦Did you mean {suggestion}?|Put the template into the folder templates, or delete the line template:.⟧",
+    ),
+    "W247": (
+        "⟦The hour in “{field}”|An hour⟧ shows nowhere, since the story does not give ⟦“{other_field}”|what it belongs to⟧.",
+        "⟦Write {other_field} as well, or delete this line.|Add it, or delete this line.⟧",
+    ),
+    "W248": (
+        "⟦The meeting begins at {value}, but day_part says {day_part}.|The hour of the meeting and its day_part contradict each other.⟧",
+        "Correct one of the two. With an hour given, day_part may be left out.",
     ),
     # the text itself
     "E301": (
@@ -537,6 +545,7 @@ WORDS: Final[dict[str, str]] = {
     "whole_number": "a whole number",
     "map": "a group of “name: value” lines",
     "date": "a date",
+    "clock": "an hour of the day",
     "twelve_months": "a year has twelve months, 01 to 12",
     "hours_and_minutes": "the hours go from 00 to 23, the minutes from 00 to 59",
     "wrong_hyphens": "This line is meant to be three hyphens, but it is not",
@@ -579,6 +588,7 @@ WORDS: Final[dict[str, str]] = {
     "how_text": "If it is text all the same, put quotation marks around it.",
     "how_number": "⟦A fraction is written with a point: {fraction}|Write the digits only, without separators, for example 3057365; a fraction with a point: 12.5⟧",
     "how_localized": "Write one text, in quotation marks, or one for each language: {vi: …, en: …}",
+    "how_clock": "Write hours and minutes, for example 08:30",
     "how_date": "Write year-month-day, for example 2019-09-04",
     "press_space": "Delete this space and type it again with the space bar. Such spaces come along when text is copied from Word or a web page.",
     "how_whole_number": "Write the digits only, for example 9",
@@ -589,6 +599,7 @@ WORDS: Final[dict[str, str]] = {
     "undated": "While the day is not known write draft: yes and delete this line. Once it is, write date: and then year-month-day.",
     "earlier_than": "is earlier than",
     "later_than": "is much later than",
+    "same_day": "Both are hours of the one day in held_on. Correct one of the two.",
     "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",
     "show_film": "Films and sound cannot be shown here. Put it where you publish such things, and link to it in the text.",
     "attach_document": "If it is to be downloaded, name it under documents: or link to it in the text. A picture of it must be JPEG or PNG.",

@@ -32,8 +32,11 @@ documents:
 """,
     "meeting": """\
 held_on: {day}
+time: 08:30                  # if you know only the part of the day, write day_part instead
+until: 11:30
 day_part: morning            # or afternoon, evening, all_day
 place: "Where it was held"
+online: "https://example.org"   # if it can be followed on the web
 chair: {person: "Who chaired it", office: "Office"}
 attendees:
   - {person: "Name", office: "Office"}

@@ -165,7 +165,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W223": (
         "⟦“{field}” ({value})|Ngày này⟧ ⟦{relation} “{other_field}” ({other_value}|trái với một ngày khác⟧⟦, {other_path}, dòng {other_line})|, dòng {other_line})|)⟧.",
-        "Hãy sửa một trong hai ngày; thường là gõ nhầm năm.",
+        "⟦{how}|Hãy sửa một trong hai ngày; thường là gõ nhầm năm.⟧",
     ),
     "W224": (
         "Năm ở ⟦“{field}” ({value})|ngày này⟧ có vẻ không đúng.",
@@ -202,6 +202,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W241": (
         "Trang web không có mẫu trang ⟦“{name}”|mang tên này⟧ cho bài viết, nên bài được hiện theo mẫu thường dùng của loại bài.",
         "⟦Có phải ý bạn là {suggestion}?|Hãy đặt tệp mẫu vào thư mục templates, hoặc xóa dòng template:.⟧",
+    ),
+    "W247": (
+        "⟦Giờ ghi ở “{field}”|Giờ ghi ở đây⟧ chưa hiện ở đâu cả, vì bài chưa có ⟦“{other_field}”|mục đi cùng⟧.",
+        "⟦Ghi thêm {other_field}, hoặc xóa dòng này.|Ghi thêm mục ấy, hoặc xóa dòng này.⟧",
+    ),
+    "W248": (
+        "⟦Hội nghị bắt đầu lúc {value}, nhưng day_part lại ghi {day_part}.|Giờ họp và buổi họp (day_part) trái nhau.⟧",
+        "Hãy sửa một trong hai. Đã ghi giờ thì có thể bỏ day_part.",
     ),
     # the text itself
     "E301": (
@@ -532,6 +540,7 @@ WORDS: Final[dict[str, str]] = {
     "whole_number": "một số nguyên",
     "map": "một nhóm các dòng “tên: giá trị”",
     "date": "một ngày",
+    "clock": "giờ trong ngày",
     "twelve_months": "một năm có mười hai tháng, từ 01 đến 12",
     "hours_and_minutes": "giờ viết từ 00 đến 23, phút viết từ 00 đến 59",
     "wrong_hyphens": "Dòng này đáng lẽ là ba dấu gạch nối nhưng viết chưa đúng",
@@ -574,6 +583,7 @@ WORDS: Final[dict[str, str]] = {
     "how_text": "Nếu đúng đây là chữ, hãy đặt trong dấu ngoặc kép.",
     "how_number": "⟦Số lẻ viết bằng dấu chấm: {fraction}|Chỉ viết chữ số, không có dấu phân cách, ví dụ 3057365; số lẻ dùng dấu chấm: 12.5⟧",
     "how_localized": "Viết một câu đặt trong dấu ngoặc kép, hoặc mỗi ngôn ngữ một câu: {vi: …, en: …}",
+    "how_clock": "Viết giờ và phút, ví dụ 08:30",
     "how_date": "Viết năm-tháng-ngày, ví dụ 2019-09-04",
     "press_space": "Xóa khoảng trắng này rồi gõ lại bằng phím cách. Khoảng trắng như vậy hay đi kèm khi chép chữ từ Word hay trang web.",
     "how_whole_number": "Chỉ viết chữ số, ví dụ 9",
@@ -584,6 +594,7 @@ WORDS: Final[dict[str, str]] = {
     "undated": "Chưa biết ngày đăng thì viết draft: yes và xóa dòng này. Biết rồi thì viết date: rồi đến năm-tháng-ngày.",
     "earlier_than": "sớm hơn",
     "later_than": "muộn hơn nhiều so với",
+    "same_day": "Cả hai đều là giờ của cùng một ngày ở held_on. Hãy sửa một trong hai.",
     "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",
     "show_film": "Ở đây không chiếu được phim hay phát âm thanh. Hãy đăng tệp ở nơi dành cho phim ảnh rồi dẫn liên kết trong bài.",
     "attach_document": "Muốn bạn đọc tải về thì ghi tệp dưới mục documents: hoặc dẫn liên kết trong bài. Còn hình thì phải là JPEG hoặc PNG.",

@@ -10,6 +10,7 @@ FIELDS: Final[dict[str, str]] = {
     "nguon": "source", "nguon tin": "source", "hinh": "image", "anh": "image", "hinh anh": "image",
     "chu thich": "caption", "mo ta": "alt", "van ban": "documents", "tai lieu": "documents", "nhap": "draft",
     "ban nhap": "draft", "het han": "expires", "loai": "kind", "ngay hop": "held_on", "buoi": "day_part",
+    "gio": "time", "gio bat dau": "time", "gio ket thuc": "until", "truc tuyen": "online",
     "noi hop": "place", "dia diem": "place", "chu tri": "chair", "nguoi chu tri": "chair",
     "don vi to chuc": "organiser", "thanh phan": "attendees", "noi dung": "agenda", "chuong trinh": "agenda",
     "ket luan": "conclusions", "khen thuong": "awards", "hinh thuc": "form", "so luong": "recipients",

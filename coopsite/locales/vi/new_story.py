@@ -32,8 +32,11 @@ documents:
 """,
     "meeting": """\
 held_on: {day}
+time: 08:30                  # giờ bắt đầu; chỉ biết buổi thì ghi day_part
+until: 11:30                 # giờ kết thúc
 day_part: morning            # morning (sáng), afternoon (chiều), evening (tối), all_day (cả ngày)
 place: "Nơi họp"
+online: "https://example.org"   # nếu họp trực tuyến
 chair: {person: "Người chủ trì", office: "Chức vụ"}
 attendees:
   - {person: "Họ và tên", office: "Chức vụ"}

@@ -11,6 +11,7 @@ from coopsite.kinds.view import View
 from coopsite.pages import facts
 from coopsite.pages.registers.data import Line
 from coopsite.pages.registers.register import (
+    Ahead,
     RegisterRow,
     RegisterView,
     StoryLink,
@@ -22,6 +23,7 @@ from coopsite.pages.registers.register import (
 )
 from coopsite.pages.views import Phrase
 from coopsite.site.model import ListName
+from coopsite.site.schedule import week_of
 
 if TYPE_CHECKING:
     from coopsite.pages.context import LanguageContext, SiteContext
@@ -41,6 +43,12 @@ class MeetingEntry(View, frozen=True):
     held_on: str
     day_part: str
     place: Phrase | None
+    time: str = ""
+    until: str = ""
+    online: str = ""
+    """Where it can be followed or joined on the web."""
+    when: str = ""
+    """Of one to come: ``today``, ``week`` (later this week, until Sunday) or ``later``; else empty."""
 
 
 class MeetingYear(View, frozen=True):
@@ -60,22 +68,33 @@ class MeetingsView(RegisterView, frozen=True, kw_only=True):
     """Whether some stories of meetings do not say the day, and so are not among the rows; not on a year's own page."""
 
 
-def _ahead(scope: PlanScope, register: Register) -> tuple[int, bool]:
-    """Return how many of the meetings, newest first, are to come, one of today among them; and whether any is undated.
+def _ahead(scope: PlanScope, register: Register) -> Ahead:
+    """Return how many of the meetings are to come, one of today among them; and whether any is undated.
 
     Not how many are: each new one would touch the page.
     """
-    upcoming = sum(1 for entry in register.entries if entry.day >= scope.site.today)
+    today = scope.site.today
+    sunday = week_of(today)[1]
+    days = [entry.day for entry in register.entries if entry.day >= today]
     dated = {key for entry in register.entries for key in entry.keys}
     cards = scope.site.lists[register.language, ListName("kind", "meeting")].cards
-    return upcoming, any(card.key not in dated for card in cards)
+    return Ahead(
+        len(days),
+        sum(1 for day in days if day <= sunday),
+        days.count(today),
+        any(card.key not in dated for card in cards),
+    )
 
 
 def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> MeetingsView:
     """Return the meetings to come and those that are over."""
     language = recipe.language
-    upcoming = tuple(_meeting(row, language) for row in reversed(rows[: recipe.upcoming]))
-    past = rows[recipe.upcoming :]
+    ahead = recipe.ahead
+    upcoming = tuple(
+        _meeting(row, language, "today" if i < ahead.today else "week" if i < ahead.this_week else "later")
+        for i, row in enumerate(reversed(rows[: ahead.upcoming]))
+    )
+    past = rows[ahead.upcoming :]
     groups = tuple(
         MeetingYear(year, tuple(_meeting(row, language) for row in of_year))
         for year, of_year in groupby(rows_here(recipe, past), lambda row: row.year)
@@ -86,11 +105,11 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Me
         **register_parts("calendar", recipe, objects, past, places, count=len(rows)),
         upcoming=upcoming,
         groups=groups,
-        undated=recipe.undated,
+        undated=ahead.undated,
     )
 
 
-def _meeting(row: Row, language: str) -> MeetingEntry:
+def _meeting(row: Row, language: str, when: str = "") -> MeetingEntry:
     meeting = row.row
     return MeetingEntry(
         row.anchor,
@@ -98,19 +117,30 @@ def _meeting(row: Row, language: str) -> MeetingEntry:
         meeting.held_on,
         meeting.day_part,
         facts.phrase(meeting.place, language),
+        meeting.time,
+        meeting.until,
+        meeting.online,
+        when,
     )
 
 
 def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
     del context
-    part = row.row.day_part
-    place = text_of(facts.phrase(row.row.place, local.code))
+    meeting = row.row
+    part, time, until, online = meeting.day_part, meeting.time, meeting.until, meeting.online
+    place = text_of(facts.phrase(meeting.place, local.code))
+    said = local.word(f"day_part_{part}") if part else ""
     return Line(
-        (row.day, local.word(f"day_part_{part}") if part else "", place),
-        {"date": row.day, "day_part": part, "place": place},
+        (row.day, said, place, time, until, online),
+        {"date": row.day, "day_part": part, "place": place, "time": time, "until": until, "online": online},
     )
 
 
 MEETINGS: Final = register_types(
-    "calendar", Meeting[Localized], _view, ("held_on", "day_part", "place"), _line, ahead=_ahead
+    "calendar",
+    Meeting[Localized],
+    _view,
+    ("held_on", "day_part", "place", "begins", "ends", "online"),
+    _line,
+    ahead=_ahead,
 )

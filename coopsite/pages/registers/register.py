@@ -62,6 +62,21 @@ class RegisterRow(Struct, Generic[R], frozen=True, array_like=True):
         return self.day[:4]
 
 
+class Ahead(Struct, frozen=True, array_like=True, gc=False):
+    """What of the meetings is to come by the site's clock."""
+
+    upcoming: int = 0
+    """How many of the rows, which begin with the newest, are still to come."""
+    this_week: int = 0
+    """How many of those are of this week, until Sunday, those of today among them."""
+    today: int = 0
+    undated: bool = False
+    """Whether some stories are told of by no row, since they do not say the day."""
+
+
+NOTHING_AHEAD: Final = Ahead()
+
+
 class RegisterRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     """A page of a register, or one of the files beside it."""
 
@@ -72,10 +87,8 @@ class RegisterRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     """msgpack of `RegisterRow` after `RegisterRow`."""
     year: str = ""
     """Of a year's own page, else empty."""
-    upcoming: int = 0
-    """Of meetings: how many of the rows, which begin with the newest, are still to come."""
-    undated: bool = False
-    """Of meetings: whether some stories are told of by no row, since they do not say the day."""
+    ahead: Ahead = NOTHING_AHEAD
+    """Of meetings."""
 
 
 class StoryLink(View, frozen=True):
@@ -137,13 +150,12 @@ def register_types(
     line: Callable[[RegisterRow[R], LanguageContext, SiteContext], Line],
     *,
     totals: Callable[[Sequence[RegisterRow[R]], str], dict[str, Any]] | None = None,
-    ahead: Callable[[PlanScope, Register], tuple[int, bool]] | None = None,
+    ahead: Callable[[PlanScope, Register], Ahead] | None = None,
 ) -> tuple[PageType[RegisterRecipe, Any], ...]:
     """Return the page types of a register whose rows tell of a `shape`: its pages, its CSV, its JSON.
 
     `headings` are the words above the cells of a `line`, two with a ``+`` between where a column says more of another.
-    `totals` of the rows stand in the JSON. `ahead` says what of a register is to come (`RegisterRecipe.upcoming`,
-    `RegisterRecipe.undated`).
+    `totals` of the rows stand in the JSON. `ahead` says what of a register is to come.
     """
 
     def rows_of(recipe: RegisterRecipe) -> tuple[RegisterRow[R], ...]:
@@ -158,9 +170,9 @@ def register_types(
             years = tuple(register.years.items())
             listed = _rows(scope, code, register.entries)
             rows = Raw(encode(listed)) if listed else _NO_ROWS
-            upcoming, undated = ahead(scope, register) if ahead else (0, False)
+            coming = ahead(scope, register) if ahead else NOTHING_AHEAD
             begins = scope.html(html.name, code, front, fronts)
-            whole = RegisterRecipe(*begins, front, years, rows, "", upcoming, undated)
+            whole = RegisterRecipe(*begins, front, years, rows, "", coming)
             yield html.page(scope, code, front, whole)
             for year, address in years:
                 versions = tuple([each.years.get(year, "") for each in registers])
