@@ -11,7 +11,8 @@ PAGE_TYPES: Final = "coopsite.page_types"
 """Entry points that are a `coopsite.pages.page.PageType`."""
 FILTERS: Final = "coopsite.filters"
 """Entry points that are a filter for templates: a function from a value to a text."""
-_SECTIONS: Final = tuple(f"[{group}]".encode() for group in (PAGE_TYPES, FILTERS))
+_GROUPS: Final = b"[coopsite."
+"""How the sections of the file of entry points begin that are for coopsite."""
 
 
 class Extension(NamedTuple):
@@ -76,7 +77,6 @@ def added_to(group: str) -> tuple[Extension, ...]:
 def _adds_something(path: str) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - measured: 0.5 ms for 65 packages
-            text = file.read()
+            return _GROUPS in file.read()
     except OSError:
         return False
-    return any(section in text for section in _SECTIONS)

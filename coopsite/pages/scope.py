@@ -64,19 +64,15 @@ class PlanScope:
 
         Collections are those of `template`, and of the `design` that stands for it.
         """
-        asked = [
-            self.collections[name, language]
-            for name in (template, design)
-            if (name, language) in self.collections
-        ]
-        named = tuple([each for names, _ in asked for each in names])
-        collected = [card for _, found in asked for card in found]
-        files = pictures_of(self.site, (*cards, *collected) if collected else cards)
-        return self.context_digest, language, address, versions, files, named
+        named: Collections = ()
+        for name in (template, design) if self.collections else ():
+            names, collected = self.collections.get((name, language), ((), ()))
+            named, cards = (*named, *names), (*cards, *collected)
+        return self.context_digest, language, address, versions, pictures_of(self.site, cards), named
 
 
 def scope_of(
-    site: Site, context: SiteContext, outlines: Mapping[str, Outline], templates: frozenset[str] = frozenset()
+    site: Site, context: SiteContext, outlines: Mapping[str, Outline], templates: frozenset[str]
 ) -> PlanScope:
     """Look up what planning needs."""
     codes = site.config.languages

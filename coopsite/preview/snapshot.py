@@ -174,7 +174,8 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
             *findings_of_leads([new], source.outlines),
         ),
     )
-    scope = scope_of(site, snapshot.context, source.outlines)
+    templates = frozenset((*source.theme.shipped, *source.theme.own))
+    scope = scope_of(site, snapshot.context, source.outlines, templates)
     made = list(pages_of(scope, other))
     paths = {text.path for text in story.texts.values()}
     pages = {**snapshot.pages}

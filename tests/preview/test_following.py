@@ -120,6 +120,25 @@ def test_a_broken_template_holds_back_itself_only(little: Path, serve: Serve) ->
     preview.hides(FIRST, "E402")
 
 
+def test_a_kind_s_own_template_stays_where_a_body_is_saved_and_holds_where_it_breaks(
+    little: Path, serve: Serve
+) -> None:
+    own = "templates/story-plan.html"
+    with_own = '{% extends "theme/story.html" %}\n{% block footer %}FOOT{% endblock %}'
+    make(little, {own: with_own})
+    address = "/vi/ke-hoach/ke-hoach-nam/"
+    preview = serve(little, "--lang", "en")
+    preview.shows(address, "FOOT")
+    preview.edit("content/plans/year.vi.md", "Một đoạn văn ngắn.", "Một đoạn văn khác.")
+    preview.shows(address, "Một đoạn văn khác.")
+    assert "FOOT" in preview.text(address)
+    preview.write(
+        own, f"{with_own}{{{{ page.nothing_here }}}}{{% block head %}}{{{{ nothing }}}}{{% endblock %}}"
+    )
+    preview.shows(address, "E402")
+    assert "FOOT" in preview.text(address)
+
+
 def test_a_broken_configuration_is_told_everywhere_and_the_last_good_one_holds(
     little: Path, serve: Serve
 ) -> None:
