@@ -73,7 +73,7 @@ def groups_of(source: str) -> tuple[str, ...]:
 def compare(path: Path, source: str) -> Compared:
     """Return what is seen of a text here and there."""
     body = our_body(source, "vi" if is_vietnamese(source) else "en")
-    codes = tuple(found.code for found in body.outline.findings)
+    codes = tuple(found.code for found in body.outline.diagnostics)
     return Compared(path, source, text(github_html(source)), text(our_html(body)), codes)
 
 

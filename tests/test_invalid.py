@@ -1,4 +1,4 @@
-"""Every finding has a site that causes it: what is told in both languages, and that nothing is harmed.
+"""Every diagnostic has a site that causes it: what is told in both languages, and that nothing is harmed.
 
 COOPSITE_RENEW_GOLDEN=1 writes down what is told now; read it aloud before keeping it.
 """
@@ -84,7 +84,7 @@ def said(stage: Stage, found: tuple[object, ...], language: str) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_finding_is_told_and_harms_nothing(
+def test_each_diagnostic_is_told_and_harms_nothing(
     case: str, tmp_path: Path, earlier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ExitStack() as stack, monkeypatch.context() as patch:

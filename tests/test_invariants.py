@@ -219,7 +219,7 @@ def made_of(site: Path) -> dict[str, bytes]:
 
 
 def is_true(result: Build, site: Path) -> None:
-    """Every finding has a known code, a file that exists, a line inside it; the order is that of places."""
+    """Every diagnostic has a known code, a file that exists, a line inside it; the order is that of places."""
     assert result.diagnostics == tuple(sorted(result.diagnostics, key=lambda d: d.sort_key))
     for each in result.diagnostics:
         assert each.code in codes()
@@ -265,7 +265,7 @@ def test_any_bytes_end_in_a_report(files: dict[str, bytes], config: bytes) -> No
         max_size=2,
     )
 )
-def test_any_template_ends_in_true_findings(files: dict[str, str]) -> None:
+def test_any_template_ends_in_true_diagnostics(files: dict[str, str]) -> None:
     story = "---\ntitle: Họp\ndate: 2023-06-28\n---\n\nMột đoạn.\n"
     with site_of({**files, "news/mot.vi.md": story}) as site:
         result = built(site)
@@ -275,7 +275,7 @@ def test_any_template_ends_in_true_findings(files: dict[str, str]) -> None:
 
 @little
 @given(SITES)
-def test_any_story_ends_in_true_findings(files: dict[str, str]) -> None:
+def test_any_story_ends_in_true_diagnostics(files: dict[str, str]) -> None:
     with site_of(files) as site:  # type: ignore[arg-type]
         result = built(site)
         assert result.exit_code == (1 if any(each.severity == "error" for each in result.diagnostics) else 0)

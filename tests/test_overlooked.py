@@ -94,7 +94,7 @@ def test_facts_of_a_story_of_which_one_language_is_public_are_public(make_site: 
     assert [(each.code, each.args["target"]) for each in told] == [("E307", "x.jpg"), ("W111", "y.pdf")]
 
 
-def test_a_link_between_two_stories_held_back_is_no_finding(make_site: MakeSite) -> None:
+def test_a_link_between_two_stories_held_back_is_no_diagnostic(make_site: MakeSite) -> None:
     files = {
         "content/news/a.vi.md": story(FUTURE, body="[Bài kia](b.vi.md)"),
         "content/news/b.vi.md": story(FUTURE, title="Bài kia"),

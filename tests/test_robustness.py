@@ -38,7 +38,7 @@ def found(site: Path, exit_code: int = 1) -> Found:
 
 
 def output(site: Path) -> dict[str, bytes]:
-    """Build without a finding; return the output."""
+    """Build without a diagnostic; return the output."""
     assert found(site, 0) == []
     return files_below(site / "output")
 
@@ -566,7 +566,7 @@ def test_a_site_without_stories_is_whole_with_search_or_without(make_site: MakeS
         assert "vi/index.html" in output(make_site(config=config, name=f"empty-{number}"))
 
 
-def test_all_findings_of_a_run_are_told_together(make_site: MakeSite) -> None:
+def test_all_diagnostics_of_a_run_are_told_together(make_site: MakeSite) -> None:
     files = {
         TEXT: story("draft: maybe", "held_on: 2019-02-30", "tags: 5"),
         "content/news/b.vi.md": story(body="[x](khong-co.md) ![](a.png)", title="Hai"),

@@ -29,7 +29,7 @@ class KnownFile(Struct, frozen=True, array_like=True):
     signature: tuple[int, int, int, int]
     settled: bool
     asset: Asset
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class FoundFiles:
 
     assets: Mapping[str, Asset]
     places: Mapping[str, Path]
-    findings: Mapping[str, tuple[Diagnostic, ...]]
-    """What there is to say of a file should it be published."""
+    if_published: Mapping[str, tuple[Diagnostic, ...]]
+    """Diagnostics of each file, should it be published."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -69,7 +69,7 @@ def read_files(
     return FoundFiles(
         {path: one.asset for path, one in known.items()},
         places,
-        {path: one.findings for path, one in known.items() if one.findings},
+        {path: one.diagnostics for path, one in known.items() if one.diagnostics},
         tuple(diagnostics),
     )
 
@@ -77,10 +77,10 @@ def read_files(
 def _look(file: FileStat, before: KnownFile | None, *, settled: bool) -> KnownFile:
     name = digest_file(file.location)
     if before is not None and before.asset.digest == name:
-        return KnownFile(signature(file), settled, before.asset, before.findings)
+        return KnownFile(signature(file), settled, before.asset, before.diagnostics)
     seen = examine(file.file, file.path, file.size)
     asset = Asset(file.path, name, seen.size, seen.width, seen.height, seen.ending, seen.published)
-    return KnownFile(signature(file), settled, asset, seen.findings)
+    return KnownFile(signature(file), settled, asset, seen.diagnostics)
 
 
 def _load(cache: BuildCache, name: str, version: str) -> dict[str, KnownFile]:

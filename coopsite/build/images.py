@@ -32,7 +32,7 @@ _AT_ONCE: Final = 4
 
 
 class Rendition(Struct, frozen=True):
-    """One size of a picture, to be made from the file at `source`, which is called `path` in findings."""
+    """One size of a picture, to be made from the file at `source`, which is called `path` in diagnostics."""
 
     source: str
     path: str
@@ -94,17 +94,17 @@ def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[O
         )
 
 
-def findings(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
+def diagnostics(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
     """Yield what there is to say of pictures that are or will be shown, and of files that are published whole."""
     for path in sorted(site.shown | site.media.keys() | site.uses.waiting.keys()):
         waits = site.uses.waiting.get(path)
         is_shown = waits.is_shown if waits else path in site.shown
-        diagnostics = list(_findings_of(path, inputs, site, is_shown=is_shown))
+        diagnostics = list(_diagnostics_of(path, inputs, site, is_shown=is_shown))
         yield from (waiting(each, None, waits.until) for each in diagnostics) if waits else diagnostics
 
 
-def _findings_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:
-    diagnostics = inputs.files.findings.get(path, ())
+def _diagnostics_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) -> Iterator[Diagnostic]:
+    diagnostics = inputs.files.if_published.get(path, ())
     yield from (each for each in diagnostics if each.code != "W315" or is_shown)
     if is_shown and not site.assets[path].width and not diagnostics:
         ending = path.rpartition(".")[2] if ending_of(path) else ""
@@ -122,7 +122,7 @@ def _no_picture(ending: str) -> str:
 def make_images(
     wanted: Iterable[OutputFile], blobs: BlobCache, workers: Workers
 ) -> Iterator[tuple[OutputFile, bytes] | Diagnostic]:
-    """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a finding."""
+    """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a diagnostic."""
     by_key: dict[str, list[OutputFile]] = {}
     for one in wanted:
         by_key.setdefault(one.key, []).append(one)

@@ -38,14 +38,14 @@ class ReadConfig(Struct, frozen=True):
     """A configuration that could be read, and warnings about it."""
 
     config: Config
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class TagRegister(Struct, frozen=True):
     """The register of tags, and what is wrong with it."""
 
     tags: tuple[RegisteredTag, ...]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     register = reader.register(found.register, config.languages)
     files = reader.files("assets", found.assets, scanned_ns)
     static = reader.files("static", found.static, scanned_ns)
-    diagnostics += [*found.findings, *read.findings, *texts.diagnostics(), *register.findings]
+    diagnostics += [*found.diagnostics, *read.diagnostics, *texts.diagnostics(), *register.diagnostics]
     diagnostics += [*files.diagnostics, *static.diagnostics]
     return Inputs(
         config,
@@ -157,9 +157,9 @@ class SiteReader:
             # start-up time: the configuration is remembered
             from coopsite.config.schema import read_config
 
-            config, findings = read_config(raw, CONFIG, known_languages)
-            diagnostics.extend(findings)
-            return None if config is None else ReadConfig(config, findings)
+            config, found = read_config(raw, CONFIG, known_languages)
+            diagnostics.extend(found)
+            return None if config is None else ReadConfig(config, found)
 
         key = digest(self._version, raw, *known_languages)
         read = self._cache.remember("config", "", key, ReadConfig, make)
@@ -186,7 +186,7 @@ class SiteReader:
         own = themes.sort_files(_own_files(found.templates, diagnostics))
         static = {file.path.removeprefix(STATIC) for file in found.static}
         assets = publish_assets({**shipped.assets, **own.assets}, own.assets, static)
-        diagnostics += assets.findings
+        diagnostics += assets.diagnostics
         ours = {
             code: self._words(data, f"strings/{code}.yaml").words for code, data in shipped.strings.items()
         }
@@ -194,7 +194,7 @@ class SiteReader:
         for name, path in _tables(found.templates).items():
             words = self._words(own.strings[name], path) if name in own.strings else themes.ThemeWords({}, ())
             tables[name] = OwnTable(path, words.words, words.places)
-            diagnostics += words.findings
+            diagnostics += words.diagnostics
         theme = Theme(
             _sources(shipped.templates, "", diagnostics),
             _sources(own.templates, "templates/", diagnostics),
@@ -242,8 +242,8 @@ def _own_files(files: Iterable[FileStat], diagnostics: list[Diagnostic]) -> list
 def _sources(templates: Mapping[str, bytes], prefix: str, diagnostics: list[Diagnostic]) -> dict[str, str]:
     found = {}
     for name, data in templates.items():
-        text, findings = decode(data, prefix + name)
-        diagnostics += findings
+        text, of_template = decode(data, prefix + name)
+        diagnostics += of_template
         if text is not None:
             found[name] = text
     return found

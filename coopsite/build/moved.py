@@ -49,7 +49,7 @@ def moved(
         return
     if before.base_path != now.base_path:
         yield _below_elsewhere(site, before.base_path)
-    yield from _Comparison(site, register, before.known, now.known).findings()
+    yield from _Comparison(site, register, before.known, now.known).diagnostics()
 
 
 def _below_elsewhere(site: Site, old: str) -> Diagnostic:
@@ -83,7 +83,7 @@ class _Comparison:
             if self._base + known.address not in site.addresses and name not in kept
         }
 
-    def findings(self) -> Iterator[Diagnostic]:
+    def diagnostics(self) -> Iterator[Diagnostic]:
         """Yield what there is to tell; each address that is gone is told once."""
         yield from self._languages()
         yield from self._kinds()

@@ -114,7 +114,7 @@ def plan_site(
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
-        *images.findings(inputs, site),
+        *images.diagnostics(inputs, site),
         *theme_remarks(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts, config.all_kinds),
         *stories_elsewhere(inputs.elsewhere, config.languages),

@@ -46,12 +46,12 @@ class ReadResult(Struct, frozen=True, array_like=True):
 
     digest: str
     text: Text | None
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     outline: Outline | None = None
     body: bytes = b""
     """msgpack of the whole `Body`, when `outline` is there."""
     broken: UnreadableText | None = None
-    """Where the body leads of a file that gives no text; its findings are among `findings`."""
+    """Where the body leads of a file that gives no text; its diagnostics are among `diagnostics`."""
 
 
 _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
@@ -92,18 +92,18 @@ def _read(path: str, raw: bytes, job: ReadJob, parser: Callable[[], Callable[...
     text, name = reading.text, digest(raw)
     needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
     if not needed:
-        return ReadResult(name, text, reading.findings)
+        return ReadResult(name, text, reading.diagnostics)
     try:
         with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
             body = parser()(reading.body, reading.language, line_breaks=job.context.line_breaks)
     except DeadlineError:
         late = Diagnostic("E301", path, reading.body_line)
-        return ReadResult("", text, (*reading.findings, late), Outline(), _NO_BODY)
+        return ReadResult("", text, (*reading.diagnostics, late), Outline(), _NO_BODY)
     if text is None:
         broken = UnreadableText(path, reading.language, reading.body_line, body.outline.slots)
-        of_body = in_file(body.outline.findings, path, reading.body_line)
-        return ReadResult(name, None, (*reading.findings, *of_body), broken=broken)
-    return ReadResult(name, text, reading.findings, body.outline, msgspec.msgpack.encode(body))
+        of_body = in_file(body.outline.diagnostics, path, reading.body_line)
+        return ReadResult(name, None, (*reading.diagnostics, *of_body), broken=broken)
+    return ReadResult(name, text, reading.diagnostics, body.outline, msgspec.msgpack.encode(body))
 
 
 def _parser() -> Callable[..., Body]:

@@ -39,7 +39,7 @@ class Rendered:
 def render(
     session: BuildSession, plan: SitePlan, diff: OutputDiff, bodies: BodyLoader, spool: Spool
 ) -> Rendered:
-    """Make what `diff` asks for; bytes go into `spool`, findings into the log. Raises `SourceLostError`, OSError."""
+    """Make what `diff` asks for; bytes go into `spool`, diagnostics into the log. Raises `SourceLostError`, OSError."""
     files = [plan.files[path] for path in diff.make]
     pages = [one.path for one in files if one.parts and one.image is None]
     digests = {one.path: one.key for one in files if not one.parts}

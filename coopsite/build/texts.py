@@ -43,7 +43,7 @@ class TextRecord(Struct, frozen=True, array_like=True, gc=False):
     digest: str
     """Names the file's bytes; empty where what was read holds for this time only."""
     text: Text | None
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     unreadable: UnreadableText | None = None
 
 
@@ -83,11 +83,11 @@ class TextStore:
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with files and with bodies, with its place in the file."""
         for record in self.records.values():
-            yield from record.findings
+            yield from record.diagnostics
             if record.text is not None:
                 outline = self.outlines.get(record.text.body_digest)
-                if outline is not None and outline.findings:
-                    yield from in_file(outline.findings, record.path, record.text.body_line)
+                if outline is not None and outline.diagnostics:
+                    yield from in_file(outline.diagnostics, record.path, record.text.body_line)
 
     def read_all(
         self,
@@ -115,7 +115,7 @@ class TextStore:
         """Read those of `files` that are new or changed; with `bodies`, also those whose outline is missing."""
         changed = [file for file in files if not self.is_current(file, scanned_ns, outlined=bodies)]
         before = {
-            file.path: PreviousRead(record.text, record.findings)
+            file.path: PreviousRead(record.text, record.diagnostics)
             for file in changed
             if (record := self.records.get(file.path)) is not None and record.text is not None
         }
@@ -164,7 +164,7 @@ class TextStore:
             is_settled(file, scanned_ns),
             result.digest,
             result.text,
-            result.findings,
+            result.diagnostics,
             result.broken,
         )
         self.put_body(result)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coopsite.output.target import OutputTarget
 
 _OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
-"""Findings about earlier builds; said once."""
+"""Diagnostics about earlier builds; said once."""
 _FEW: Final = 500
 """Where the bytes of more files than this must be read, a whole build reads them once and for all."""
 
@@ -69,7 +69,7 @@ def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool
         repr((config.st_size, config.st_mtime_ns, config.st_ctime_ns, config.st_ino)),
         msgspec.msgpack.encode(theme.shipped()),
         msgspec.msgpack.encode(files),
-        msgspec.msgpack.encode((found.elsewhere, found.findings)),
+        msgspec.msgpack.encode((found.elsewhere, found.diagnostics)),
     )
 
 

@@ -233,9 +233,9 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     words = stories.title_of(title)
     if not words:
         raise UsageMistake("new_title")
-    config, findings = stories.site_config(site)
+    config, diagnostics = stories.site_config(site)
     if config is None:
-        return session.refuse(findings, exit_code(findings) or WRONG_USAGE)
+        return session.refuse(diagnostics, exit_code(diagnostics) or WRONG_USAGE)
     meant = stories.kind_meant(kind, config)
     if meant is None:
         raise UsageMistake("new_kind", value=kind, allowed=stories.kinds_said(config, session.language))

@@ -65,8 +65,8 @@ def _added(folder: Folder, name: str, path: str, code: str) -> AddedTable | tupl
         except OSError as error:
             return (unreadable(path, error),)
     found = read_words(old, path)
-    if any(each.severity == "error" for each in found.findings):
-        return found.findings
+    if any(each.severity == "error" for each in found.diagnostics):
+        return found.diagnostics
     tables = {name: read_words(data, name).words for name, data in shipped().strings.items()}
     known = known_words(code, (*SPOKEN, code))
     lines = list(_lines(code, shipped().strings["en"].decode("utf-8"), tables, known, found.places))

@@ -195,7 +195,7 @@ def site_kinds(
     return kinds
 
 
-def kind_findings(
+def kind_diagnostics(
     settings: Mapping[str, KindSettings],
     kinds: Mapping[str, Kind],
     words: Mapping[str, Localized],

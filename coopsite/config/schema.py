@@ -18,7 +18,7 @@ from pydantic import (
 )
 from typing_extensions import TypedDict
 
-from coopsite.config.kinds import KindSettings, KindsSettings, OwnFieldSettings, kind_findings, site_kinds
+from coopsite.config.kinds import KindSettings, KindsSettings, OwnFieldSettings, kind_diagnostics, site_kinds
 from coopsite.config.model import (
     NOWHERE,
     Collection,
@@ -344,24 +344,29 @@ def read_config(
     Every unusable key or value is E801; invalid YAML has the codes of YAML. `known_languages` are those with a table of
     strings.
     """
-    source, findings = decode(raw, path)
+    source, diagnostics = decode(raw, path)
     if source is None:
-        return None, findings
+        return None, diagnostics
     located = parse_yaml(source, path=path)
-    findings += (*located.findings, *cut_off(source, located, path))
+    diagnostics += (*located.diagnostics, *cut_off(source, located, path))
     written = located.value if isinstance(located.value, dict) else {}
-    if not written and any(finding.severity == "error" for finding in findings):
-        return None, findings
+    if not written and any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return None, diagnostics
     scope = _scope(written, known_languages)
     checked = check(_SETTINGS, written, scope, _known(written))
     settings, problems = checked
     problems += _unspoken(scope.languages, known_languages)
-    findings += tuple(_refused(problem, path, located.marks, known_languages) for problem in problems)
-    if settings is None or any(finding.severity == "error" for finding in findings):
-        return None, findings
+    diagnostics += tuple(_refused(problem, path, located.marks, known_languages) for problem in problems)
+    if settings is None or any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return None, diagnostics
     config = configured(settings, located.marks)
-    findings += (*_doubtful(settings, path, located.marks), *_at_odds(settings, config, path, located.marks))
-    return (None if any(finding.severity == "error" for finding in findings) else config), findings
+    diagnostics += (
+        *_doubtful(settings, path, located.marks),
+        *_at_odds(settings, config, path, located.marks),
+    )
+    return (
+        None if any(diagnostic.severity == "error" for diagnostic in diagnostics) else config
+    ), diagnostics
 
 
 def _known(written: Mapping[str, Any]) -> KnownKeys:
@@ -381,7 +386,7 @@ def _at_odds(
     settings: Settings, config: Config, path: str, marks: Mapping[str, SourcePosition]
 ) -> Iterator[Diagnostic]:
     """Yield E801 and W240 for what is wrong with kinds among each other, and for lists of kinds there are not."""
-    yield from kind_findings(
+    yield from kind_diagnostics(
         settings.get("kinds", {}), config.kinds, config.words, config.languages, path, marks
     )
     for name, collection in config.collections.items():

@@ -46,7 +46,7 @@ class Outline(Struct, frozen=True, array_like=True):
     """Every id in the body, headings' included."""
     excerpt: str = ""
     """Plain text of the first paragraph, whole."""
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     """With an empty path and lines counted from the body's first line."""
 
 
@@ -60,9 +60,9 @@ class Body(Struct, frozen=True, array_like=True):
     parts: tuple[str | int, ...]
 
 
-def in_file(findings: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
-    """Return findings of a body that begins on line `body_line` of the file `path` with their places there."""
+def in_file(diagnostics: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
+    """Return diagnostics of a body that begins on line `body_line` of the file `path` with their places there."""
     return [
         Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
-        for each in findings
+        for each in diagnostics
     ]

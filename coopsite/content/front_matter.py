@@ -43,7 +43,7 @@ class FrontMatter(Struct, frozen=True):
     body: str
     body_line: int
     """The line of the file on which `body` begins, counted from 1."""
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def split(text: str, path: str) -> FrontMatter:

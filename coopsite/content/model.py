@@ -109,5 +109,5 @@ def marks_of(text: Text) -> Mapping[str, SourcePosition]:
 
 @lru_cache(maxsize=8)
 def _decoded_marks(marks: bytes) -> Mapping[str, SourcePosition]:
-    """Decode once what each of thousands of findings about one text asks for."""
+    """Decode once what each of thousands of diagnostics about one text asks for."""
     return _MARKS.decode(marks)

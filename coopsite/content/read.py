@@ -1,4 +1,4 @@
-"""A text's file to what it says: bytes to a `Text`, its body and its findings."""
+"""A text's file to what it says: bytes to a `Text`, its body and its diagnostics."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ReadText(Struct, frozen=True):
     text: Text | None
     body: str
     """Markdown, NFC, with LF."""
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     body_line: int = 0
     """The line on which the body begins; 0 where none could be told from the rest."""
     language: str = ""
@@ -67,48 +67,48 @@ class PreviousRead(Struct, frozen=True):
     """What a file gave when it was last read, in the same context, and what was said of it then."""
 
     text: Text
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
-    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all findings.
+    """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all diagnostics.
 
     Where its front matter is still that of `before`, only the body is new.
     """
-    source, findings = decode(raw, path)
+    source, diagnostics = decode(raw, path)
     if source is None:
-        return ReadText(None, "", findings)
+        return ReadText(None, "", diagnostics)
     if not source.strip():
-        return ReadText(None, "", (*findings, Diagnostic("W108", path)))
+        return ReadText(None, "", (*diagnostics, Diagnostic("W108", path)))
     name = name_parts(path)
     if name is None or name[1] not in context.languages:
         return ReadText(
-            None, "", (*findings, Diagnostic("E110", path, args={"name": path.rpartition("/")[2]}))
+            None, "", (*diagnostics, Diagnostic("E110", path, args={"name": path.rpartition("/")[2]}))
         )
     front = split(source, path)
-    findings += front.findings
-    if front.findings and not front.yaml:
-        return ReadText(None, front.body, findings)
+    diagnostics += front.diagnostics
+    if front.diagnostics and not front.yaml:
+        return ReadText(None, front.body, diagnostics)
     front_digest = digest(front.yaml, str(front.first_line))
-    if before is not None and before.text.front_digest == front_digest and not findings:
+    if before is not None and before.text.front_digest == front_digest and not diagnostics:
         text = _with_body(before.text, front, context)
-        return ReadText(text, front.body, before.findings, front.body_line, name[1])
+        return ReadText(text, front.body, before.diagnostics, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
-    findings += cut_off(front.yaml, located, path, first_line=front.first_line)
+    diagnostics += cut_off(front.yaml, located, path, first_line=front.first_line)
     kind = kind_of(name[0], context.kinds)
     head, problems = _head(located, front.yaml, name[1], kind, context)
-    findings += (*located.findings, *(placed(problem, path, located.marks) for problem in problems))
-    if head is None or _has_error(findings):
+    diagnostics += (*located.diagnostics, *(placed(problem, path, located.marks) for problem in problems))
+    if head is None or _has_error(diagnostics):
         # Below a second set of facts nobody knows where the body begins.
-        return ReadText(None, front.body, findings, 0 if front.findings else front.body_line, name[1])
+        return ReadText(None, front.body, diagnostics, 0 if front.diagnostics else front.body_line, name[1])
     text = _with_body(
         _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
     )
-    return ReadText(text, front.body, findings, front.body_line, name[1])
+    return ReadText(text, front.body, diagnostics, front.body_line, name[1])
 
 
-def _has_error(findings: tuple[Diagnostic, ...]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
+def _has_error(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def _head(
@@ -118,7 +118,7 @@ def _head(
     from coopsite.content.lint import answered, remarks
     from coopsite.kinds.head import check_head
 
-    broken = _has_error(located.findings)
+    broken = _has_error(located.diagnostics)
     written = located.value
     if not isinstance(written, dict):
         return None, []

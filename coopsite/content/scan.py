@@ -74,13 +74,13 @@ class Scan(Struct, frozen=True):
     """content/tags.yaml, if there is one."""
     elsewhere: tuple[str, ...] = ()
     """Paths of what are stories by their names, beside config.yaml or in a folder there that means a kind."""
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def scan(site: Path) -> Scan:
     """Look through content/ and templates/ below `site`. Either may be missing. Reads no file.
 
-    Whatever cannot be looked at is a finding; E602 says that something vanished meanwhile, so a second look
+    Whatever cannot be looked at is a diagnostic; E602 says that something vanished meanwhile, so a second look
     may help.
     """
     walk = _Walk(site)
@@ -96,16 +96,18 @@ def scan(site: Path) -> Scan:
             static.append(file)
         elif file.path[-7:].lower() == ".md.txt" and name_parts(file.path[:-4]) is not None:
             name = file.path.rpartition("/")[2]
-            walk.findings.append(Diagnostic("E110", file.path, args={"name": name, "reason": "@ends_in_txt"}))
+            walk.diagnostics.append(
+                Diagnostic("E110", file.path, args={"name": name, "reason": "@ends_in_txt"})
+            )
         elif not is_text and file.path != REGISTER:
             assets.append(file)
         elif file.size > TEXT_LIMIT:
-            walk.findings.append(Diagnostic("E109", file.path, args={"size": size_word(file.size)}))
+            walk.diagnostics.append(Diagnostic("E109", file.path, args={"size": size_word(file.size)}))
         elif is_text:
             texts.append(file)
         else:
             register = file
-    findings = tuple(sorted(walk.findings, key=attrgetter("sort_key")))
+    diagnostics = tuple(sorted(walk.diagnostics, key=attrgetter("sort_key")))
     return Scan(
         tuple(texts),
         tuple(assets),
@@ -113,7 +115,7 @@ def scan(site: Path) -> Scan:
         tuple(templates),
         register,
         tuple(sorted(_stories_elsewhere(site))),
-        findings,
+        diagnostics,
     )
 
 
@@ -185,7 +187,7 @@ class _Walk:
 
     def __init__(self, site: Path) -> None:
         self.site = str(site)
-        self.findings: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def files(self, top: str) -> list[FileStat]:
         """All files below the folder `top` of the site, by path."""
@@ -234,7 +236,7 @@ class _Walk:
         elif not name.isprintable() and (sign := _BREAKS_LINES.search(name)):
             # Such a name would be several lines of a report, of a manifest, of whatever lists files.
             args = described_character(sign[0]) | {"how": "@how_rename_file"}
-            self.findings.append(Diagnostic("E106", _BREAKS_LINES.sub("\ufffd", path), args=args))
+            self.diagnostics.append(Diagnostic("E106", _BREAKS_LINES.sub("\ufffd", path), args=args))
         elif entry.is_file(follow_symlinks=False):
             try:
                 found.append(_file(path, entry.path, entry.stat(follow_symlinks=False)))
@@ -255,7 +257,7 @@ class _Walk:
             args = {"nature": nature_of(entry.stat(follow_symlinks=False))}
         except OSError:
             args = {}
-        self.findings.append(Diagnostic("E601", path, args=args))
+        self.diagnostics.append(Diagnostic("E601", path, args=args))
 
     def _link(self, entry: os.DirEntry[str], path: str, home: str, found: list[FileStat]) -> None:
         """A link to a file in the same top folder is that file; any other is not followed."""
@@ -274,7 +276,7 @@ class _Walk:
         """A name that is not UTF-8: a fault where something would be published, else nothing asks for it."""
         if path.endswith(".md") or path.startswith(STATIC) or entry.is_dir(follow_symlinks=False):
             shown = _NO_TEXT.sub("\ufffd", path)
-            self.findings.append(Diagnostic("E102", shown, args={"byte": _first_bad_byte(entry.name)}))
+            self.diagnostics.append(Diagnostic("E102", shown, args={"byte": _first_bad_byte(entry.name)}))
 
     def _without_twins(self, found: list[FileStat]) -> list[FileStat]:
         """Put `found` in order; of names that differ in normalisation only, all but the first are E105."""
@@ -286,11 +288,11 @@ class _Walk:
             first = kept.setdefault(file.path, file)
             if first is not file:
                 other = first.location[len(self.site) :].replace(os.sep, "/").lstrip("/")
-                self.findings.append(Diagnostic("E105", file.path, args={"other_path": other}))
+                self.diagnostics.append(Diagnostic("E105", file.path, args={"other_path": other}))
         return list(kept.values())
 
     def _find(self, code: str, path: str) -> None:
-        self.findings.append(Diagnostic(code, path))
+        self.diagnostics.append(Diagnostic(code, path))
 
 
 def _home(root: Path) -> str | None:

@@ -42,13 +42,13 @@ def read_register(
     from coopsite.content.tag_fields import check_register
     from coopsite.fields.validate import Problem
 
-    source, findings = decode(raw, path)
+    source, diagnostics = decode(raw, path)
     if source is None:
-        return (), findings
+        return (), diagnostics
     located = parse_yaml(source, path=path, root="list")
-    findings += (*located.findings, *cut_off(source, located, path))
+    diagnostics += (*located.diagnostics, *cut_off(source, located, path))
     if not isinstance(located.value, list):
-        return (), findings
+        return (), diagnostics
     registered, problems = check_register(located.value, tuple(languages))
     seen: dict[str, int] = {}
     for index, tag in enumerate(registered or ()):
@@ -56,10 +56,10 @@ def read_register(
         if first != index:
             line = place_of((first, "id"), located.marks).line
             problems.append(Problem("E201", (index, "id"), {"key": tag["id"], "first": str(line)}))
-    findings += tuple(placed(problem, path, located.marks) for problem in problems)
-    if registered is None or any(finding.severity == "error" for finding in findings):
-        return (), findings
-    return tuple(_entry(tag, languages) for tag in registered), findings
+    diagnostics += tuple(placed(problem, path, located.marks) for problem in problems)
+    if registered is None or any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return (), diagnostics
+    return tuple(_entry(tag, languages) for tag in registered), diagnostics
 
 
 def _entry(tag: TagFields, languages: Sequence[str]) -> RegisteredTag:

@@ -41,10 +41,10 @@ def text(
     """
     shown: Counter[str] = Counter()
     blocks: list[str] = []
-    for finding in sorted(diagnostics, key=attrgetter("sort_key")):
-        shown[finding.code] += 1
-        if shown[finding.code] <= limit:
-            blocks.append(_block(finding, language, read_line, colour=colour))
+    for diagnostic in sorted(diagnostics, key=attrgetter("sort_key")):
+        shown[diagnostic.code] += 1
+        if shown[diagnostic.code] <= limit:
+            blocks.append(_block(diagnostic, language, read_line, colour=colour))
     blocks += [
         word("more", language, n=whole_number(number - limit, language), code=code) + "\n"
         for code, number in sorted(shown.items())
@@ -70,39 +70,39 @@ def json_document(
     }
 
 
-def _entry(finding: Diagnostic, language: str) -> dict[str, Any]:
+def _entry(diagnostic: Diagnostic, language: str) -> dict[str, Any]:
     return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "message": message(finding, language),
-        "hint": hint(finding, language),
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "path": diagnostic.path,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "message": message(diagnostic, language),
+        "hint": hint(diagnostic, language),
     }
 
 
-def _block(finding: Diagnostic, language: str, read_line: ReadLine, *, colour: bool) -> str:
+def _block(diagnostic: Diagnostic, language: str, read_line: ReadLine, *, colour: bool) -> str:
     paint = _painter(colour)
-    place = _place(finding) if finding.path else "coopsite"
-    kind = f"{finding.severity} {finding.code}"
-    tone = _TONES[finding.severity]
-    lines = [f"{paint(place, _BOLD)}: {paint(kind, tone)}: {message(finding, language)}"]
-    line = read_line(finding.path, finding.line) if finding.path and finding.line else None
+    place = _place(diagnostic) if diagnostic.path else "coopsite"
+    kind = f"{diagnostic.severity} {diagnostic.code}"
+    tone = _TONES[diagnostic.severity]
+    lines = [f"{paint(place, _BOLD)}: {paint(kind, tone)}: {message(diagnostic, language)}"]
+    line = read_line(diagnostic.path, diagnostic.line) if diagnostic.path and diagnostic.line else None
     if line is not None and line.strip():
-        numbered, caret = excerpt(line, finding.line, finding.column)
+        numbered, caret = excerpt(line, diagnostic.line, diagnostic.column)
         lines.append(paint(numbered, _DIM))
         if caret:
             lines.append(paint(caret, tone))
-    advice = hint(finding, language)
+    advice = hint(diagnostic, language)
     if advice:
         lines.append(f"    {word('hint', language)}: {advice}")
     return "\n".join(lines) + "\n"
 
 
-def _place(finding: Diagnostic) -> str:
-    path = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in finding.path)
-    return f"{path}:{max(finding.line, 1)}:{max(finding.column, 1)}"
+def _place(diagnostic: Diagnostic) -> str:
+    path = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in diagnostic.path)
+    return f"{path}:{max(diagnostic.line, 1)}:{max(diagnostic.column, 1)}"
 
 
 def _painter(colour: bool) -> Callable[[str, str], str]:

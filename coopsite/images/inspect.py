@@ -55,7 +55,7 @@ class InspectedPicture(Struct, frozen=True):
     """Likewise."""
     size: int = 0
     """Of the file as it is published."""
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     """What there is to say of it should it be published; W315 only where it is shown."""
 
 
@@ -65,18 +65,18 @@ def is_picture(path: str) -> bool:
 
 
 def examine(file: Path, path: str, size: int) -> InspectedPicture:
-    """Look at a file of `size` bytes, called `path` in findings. Raises OSError."""
+    """Look at a file of `size` bytes, called `path` in diagnostics. Raises OSError."""
     if not is_picture(path):
         return InspectedPicture(size=size)
     if size > MOST_BYTES:
-        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args={"size": str(size)}),))
+        return InspectedPicture(size=size, diagnostics=(Diagnostic("E314", path, args={"size": str(size)}),))
     try:
         return _drawing(file, path) if path.lower().endswith(".svg") else _photograph(file, path, size)
     except DeclaringPictureError:
         args = {"declares": "<!DOCTYPE", "how": "@how_plain_svg"}
-        return InspectedPicture(size=size, findings=(Diagnostic("E313", path, args=args),))
+        return InspectedPicture(size=size, diagnostics=(Diagnostic("E313", path, args=args),))
     except PictureError:
-        return InspectedPicture(size=size, findings=(Diagnostic("E313", path),))
+        return InspectedPicture(size=size, diagnostics=(Diagnostic("E313", path),))
 
 
 def published(data: bytes, path: str) -> bytes:
@@ -108,7 +108,7 @@ def _drawing(file: Path, path: str) -> InspectedPicture:
     clean, gone = _harmless(data)
     told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
     name = digest(clean) if clean != data else ""
-    return InspectedPicture(width, height, published=name, size=len(clean), findings=told)
+    return InspectedPicture(width, height, published=name, size=len(clean), diagnostics=told)
 
 
 def _photograph(file: Path, path: str, size: int) -> InspectedPicture:
@@ -116,10 +116,12 @@ def _photograph(file: Path, path: str, size: int) -> InspectedPicture:
     head, orientation = _header(data)
     if head.is_too_large:
         args = {"width": str(head.width), "height": str(head.height)}
-        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args=args),))
+        return InspectedPicture(size=size, diagnostics=(Diagnostic("E314", path, args=args),))
     passes = _passes(data)
     if passes * head.width * head.height > MOST_DECODED:
-        return InspectedPicture(size=size, findings=(Diagnostic("E314", path, args={"passes": str(passes)}),))
+        return InspectedPicture(
+            size=size, diagnostics=(Diagnostic("E314", path, args={"passes": str(passes)}),)
+        )
     clean = _cleaned(data, orientation)
     return InspectedPicture(
         head.width,

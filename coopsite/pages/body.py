@@ -41,13 +41,13 @@ class SlotFill(Struct, frozen=True, array_like=True, gc=False):
 
 
 class SlotResolver:
-    """Resolves the slots of bodies and keeps what is wrong with them, each finding once."""
+    """Resolves the slots of bodies and keeps what is wrong with them, each diagnostic once."""
 
     def __init__(self, site: Site, outlines: Mapping[str, Outline]) -> None:
         self._site = site
         self._outlines = outlines
         self._links = Links(site, outlines)
-        self._findings: dict[tuple[object, ...], Diagnostic] = {}
+        self._diagnostics: dict[tuple[object, ...], Diagnostic] = {}
 
     def fills(self, story: Story, text: Text, language: str) -> tuple[SlotFill | None, ...]:
         """Return what fills each slot of the body of `text`, a text of `story`, on a page in `language`.
@@ -63,7 +63,7 @@ class SlotResolver:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what was found, in the order of a report."""
-        return tuple(sorted(self._findings.values(), key=lambda each: each.sort_key))
+        return tuple(sorted(self._diagnostics.values(), key=lambda each: each.sort_key))
 
     def _fill(
         self, slot: Slot, text: Text, language: str, held: HeldReason | None, until: str
@@ -71,9 +71,9 @@ class SlotResolver:
         """Return what fills `slot`; `held` says why `text` is held back, if it is."""
         links = self._links
         resolved = links.resolve(slot, text=text, language=language)
-        if resolved.finding is not None:
-            found = waiting(resolved.finding, held, until) if held else resolved.finding
-            self._findings.setdefault(found.sort_key, found)
+        if resolved.diagnostic is not None:
+            found = waiting(resolved.diagnostic, held, until) if held else resolved.diagnostic
+            self._diagnostics.setdefault(found.sort_key, found)
         file = placed(self._site, resolved.asset, resolved.asset) if resolved.asset else None
         if file is not None:
             return picture_fill(file)

@@ -179,7 +179,7 @@ def chrome_digest(found: Chrome) -> str:
     return digest("chrome", msgspec.msgpack.encode(found, order="deterministic"))
 
 
-def navigation_findings(
+def navigation_diagnostics(
     site: Site, hrefs: Destinations, outlines: Mapping[str, Outline]
 ) -> tuple[Diagnostic, ...]:
     """Return what the navigation names that is nowhere on the site (E307), or held back (W311).

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.pages.context import site_context
-from coopsite.pages.layout import chrome, destinations, navigation_findings
+from coopsite.pages.layout import chrome, destinations, navigation_diagnostics
 from coopsite.pages.page_types import page_types
-from coopsite.pages.scope import collection_findings, scope_of
+from coopsite.pages.scope import collection_diagnostics, scope_of
 from coopsite.pages.share import share_cards
-from coopsite.pages.story import template_findings
+from coopsite.pages.story import template_diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,8 +58,8 @@ def plan(
     }
     told = (
         *scope.slots.diagnostics(),
-        *navigation_findings(site, hrefs, outlines),
-        *collection_findings(site),
-        *template_findings(site, templates, page_types()),
+        *navigation_diagnostics(site, hrefs, outlines),
+        *collection_diagnostics(site),
+        *template_diagnostics(site, templates, page_types()),
     )
     return PagePlan(pages, chromes, context, told, tuple(share_cards(scope)))

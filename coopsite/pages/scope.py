@@ -107,7 +107,7 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
     }
 
 
-def collection_findings(site: Site) -> tuple[Diagnostic, ...]:
+def collection_diagnostics(site: Site) -> tuple[Diagnostic, ...]:
     """Return W218 for each tag a collection asks for that neither the register nor any story knows."""
     asked: dict[str, SourcePosition] = {}
     for collection in site.config.collections.values():

@@ -20,7 +20,7 @@ from coopsite.pages.parts import Files, card, feeds, files_by_path, home_link, p
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.share import share_address, share_card
 from coopsite.pages.views import CardView, ImageView, Link, Phrase, StoryView, TocEntry
-from coopsite.site.positions import finding
+from coopsite.site.positions import diagnostic_at
 from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.excerpt import excerpt
 
@@ -118,7 +118,9 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
         )
 
 
-def template_findings(site: Site, templates: frozenset[str], taken: Container[str]) -> Iterator[Diagnostic]:
+def template_diagnostics(
+    site: Site, templates: frozenset[str], taken: Container[str]
+) -> Iterator[Diagnostic]:
     """Yield W241 for each `template:` of a story that is not among the `templates`, or makes another sort of page.
 
     `taken` are the names of page types.
@@ -135,7 +137,7 @@ def template_findings(site: Site, templates: frozenset[str], taken: Container[st
         )
         usable = [each for each in templates if each not in taken and not each.startswith(("_", "theme/"))]
         near = get_close_matches(name, sorted(usable), n=1, cutoff=0.6)
-        yield finding("W241", text, "template", {"name": name, "suggestion": near[0] if near else ""})
+        yield diagnostic_at("W241", text, "template", {"name": name, "suggestion": near[0] if near else ""})
 
 
 def _share(scope: PlanScope, story: Story, text: Text) -> str:

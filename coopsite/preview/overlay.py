@@ -81,12 +81,13 @@ def page_part(
     return OverlayPart(_overlay(status, errors, context, stands=stands), _bar(status, context))
 
 
-def site_part(findings: Sequence[Diagnostic], context: OverlayContext) -> str:
+def site_part(diagnostics: Sequence[Diagnostic], context: OverlayContext) -> str:
     """Return the part about the whole site: its diagnostics, to be unfolded."""
-    if not findings:
+    if not diagnostics:
         return f'<p class="fine">{context.say("fine")}</p>'
     errors, warnings, notes = (
-        [each for each in findings if each.severity == severity] for severity in ("error", "warning", "note")
+        [each for each in diagnostics if each.severity == severity]
+        for severity in ("error", "warning", "note")
     )
     counts = [] if errors or warnings else [context.say("fine")]
     counts += [
@@ -119,32 +120,33 @@ def _overlay(
     )
 
 
-def _card(finding: Diagnostic, context: OverlayContext) -> str:
-    advice = hint(finding, context.language)
+def _card(diagnostic: Diagnostic, context: OverlayContext) -> str:
+    advice = hint(diagnostic, context.language)
     source = ""
-    line = context.read_line(finding.path, finding.line) if finding.path and finding.line else None
-    if line is not None and line.strip():
-        numbered, caret = excerpt(line, finding.line, finding.column)
-        source = f"<pre>{escape(numbered)}\n<b>{escape(caret)}</b></pre>"
-    what = (
-        f"<b>{context.say(finding.severity)} {finding.code}</b> {escape(message(finding, context.language))}"
+    line = (
+        context.read_line(diagnostic.path, diagnostic.line) if diagnostic.path and diagnostic.line else None
     )
+    if line is not None and line.strip():
+        numbered, caret = excerpt(line, diagnostic.line, diagnostic.column)
+        source = f"<pre>{escape(numbered)}\n<b>{escape(caret)}</b></pre>"
+    said = escape(message(diagnostic, context.language))
+    what = f"<b>{context.say(diagnostic.severity)} {diagnostic.code}</b> {said}"
     hinted = f'<p class="hint"><b>{context.say("hint")}:</b> {escape(advice)}</p>' if advice else ""
     return (
-        f'<article class="{finding.severity}"><p class="place">{_place(finding, context)}</p>'
+        f'<article class="{diagnostic.severity}"><p class="place">{_place(diagnostic, context)}</p>'
         f'<p class="what">{what}</p>{source}{hinted}</article>'
     )
 
 
-def _line(finding: Diagnostic, context: OverlayContext) -> str:
-    kind = f'<b class="{finding.severity}">{finding.code}</b>'
-    place = f'<span class="place">{_place(finding, context)}</span>' if finding.path else ""
-    return f"{kind} {escape(message(finding, context.language))} {place}"
+def _line(diagnostic: Diagnostic, context: OverlayContext) -> str:
+    kind = f'<b class="{diagnostic.severity}">{diagnostic.code}</b>'
+    place = f'<span class="place">{_place(diagnostic, context)}</span>' if diagnostic.path else ""
+    return f"{kind} {escape(message(diagnostic, context.language))} {place}"
 
 
-def _place(finding: Diagnostic, context: OverlayContext) -> str:
-    place = finding.path + (f":{finding.line}:{max(finding.column, 1)}" if finding.line else "")
-    href = context.editor.link(finding.path, finding.line, finding.column)
+def _place(diagnostic: Diagnostic, context: OverlayContext) -> str:
+    place = diagnostic.path + (f":{diagnostic.line}:{max(diagnostic.column, 1)}" if diagnostic.line else "")
+    href = context.editor.link(diagnostic.path, diagnostic.line, diagnostic.column)
     if href:
         return f'<a href="{escape(href)}" title="{context.say("open_editor")}">{escape(place)}</a>'
     return escape(place)
@@ -183,11 +185,11 @@ def _date(iso: str, language: str) -> str:
     return format_date(iso, language) if iso[11:16] in ("", "00:00") else format_datetime(iso, language)
 
 
-def relevant(findings: Iterable[Diagnostic], paths: frozenset[str]) -> list[Diagnostic]:
+def relevant(diagnostics: Iterable[Diagnostic], paths: frozenset[str]) -> list[Diagnostic]:
     """Return the errors in the files `paths`, or between one of these and another file, in order."""
     found = {
         each.sort_key: each
-        for each in findings
+        for each in diagnostics
         if each.severity == "error" and (each.path in paths or each.args.get("other_path") in paths)
     }
     return [found[key] for key in sorted(found)]

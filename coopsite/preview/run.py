@@ -55,9 +55,9 @@ class Terminal:
         """Print a phrase."""
         print(say(name, self.language, **values), file=sys.stderr, flush=True)
 
-    def report(self, *findings: Diagnostic) -> None:
+    def report(self, *diagnostics: Diagnostic) -> None:
         """Print diagnostics."""
-        print(text(findings, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
+        print(text(diagnostics, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
 
 
 def serve(
@@ -193,7 +193,7 @@ class _Preview:
         self._tell_errors()
 
     def _tell_errors(self) -> None:
-        errors = [each for each in self._session.findings() if each.severity == "error"]
+        errors = [each for each in self._session.diagnostics() if each.severity == "error"]
         keys = frozenset(each.sort_key for each in errors)
         fresh = [each for each in errors if each.sort_key not in self._errors]
         if fresh:

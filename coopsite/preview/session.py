@@ -131,7 +131,7 @@ class PreviewSession:
         self._remember_gone(snapshot, shown, changes.texts)
         # After a change of configuration all texts are read again: those that say the same were not saved.
         now_wrong = {
-            path: record.findings for path, record in self._source.records.items() if path in changes.texts
+            path: record.diagnostics for path, record in self._source.records.items() if path in changes.texts
         }
         return changes, self._saved(
             frozenset(
@@ -139,7 +139,7 @@ class PreviewSession:
                 for path in now_wrong
                 if self._source.texts.get(path) != shown.get(path)
                 or path not in records
-                or now_wrong[path] != records[path].findings
+                or now_wrong[path] != records[path].diagnostics
             )
         )
 
@@ -274,11 +274,11 @@ class PreviewSession:
             page = snapshot.key(address) or snapshot.key(f"{snapshot.base}/404.html") if snapshot else ""
             return digest(page, part.overlay, part.bar)
 
-    def findings(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return all diagnostics in the order of a report."""
         with self._lock:
             if self._diagnostics is None:
-                every = [*self._source.findings(), *(self._snapshot.findings if self._snapshot else ())]
+                every = [*self._source.diagnostics(), *(self._snapshot.diagnostics if self._snapshot else ())]
                 found = {each.sort_key: each for each in every}
                 self._diagnostics = tuple(found[key] for key in sorted(found))
             return (*self._diagnostics, *self._failed.values())
@@ -299,7 +299,7 @@ class PreviewSession:
 
     def _site_part(self) -> tuple[str, str]:
         """Return a key of the site's diagnostics and the part of the bar that shows them."""
-        found = self.findings()
+        found = self.diagnostics()
         if self._last_site_part is None or self._last_site_part[0] != found:
             html = site_part(found, self._context)
             self._last_site_part = (found, digest(html), html)
@@ -433,7 +433,7 @@ class PreviewSession:
             paths = settings
         else:
             paths = settings | self._source.without_text()
-        errors = [*failed, *relevant(self.findings(), frozenset(paths))]
+        errors = [*failed, *relevant(self.diagnostics(), frozenset(paths))]
         unique = list({each.sort_key: each for each in errors}.values())
         old = failed or self._source.is_broken(status.source) or any(each.path in settings for each in errors)
         return page_part(status, unique, self._context, stands=not old)

@@ -12,7 +12,7 @@ from coopsite.content.scan import name_parts
 from coopsite.pages.objects import Objects, objects_of
 from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
-from coopsite.site.lint import CODES, findings_of_leads
+from coopsite.site.lint import CODES, diagnostics_of_leads
 from coopsite.site.media import asset_of
 from coopsite.text.digest import digest
 
@@ -56,7 +56,7 @@ class Snapshot:
     other_diagnostics: tuple[Diagnostic, ...]
 
     @property
-    def findings(self) -> tuple[Diagnostic, ...]:
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Diagnostics of site and plan; those of files are with `LiveSource`."""
         return (*self.site.diagnostics, *self.link_diagnostics, *self.other_diagnostics)
 
@@ -171,7 +171,7 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
         by_key={**before.by_key, story.key: other},
         diagnostics=(
             *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
-            *findings_of_leads([new], source.outlines),
+            *diagnostics_of_leads([new], source.outlines),
         ),
     )
     templates = frozenset((*source.theme.shipped, *source.theme.own))

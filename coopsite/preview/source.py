@@ -116,14 +116,14 @@ class LiveSource:
             self._register.tags,
             self._files,
             self._static,
-            tuple(self.findings()),
+            tuple(self.diagnostics()),
             elsewhere=self.scan.elsewhere,
         )
 
-    def findings(self) -> list[Diagnostic]:
+    def diagnostics(self) -> list[Diagnostic]:
         """Return all diagnostics of what was read."""
         found = [
-            *self.scan.findings,
+            *self.scan.diagnostics,
             *self._theme_diagnostics,
             *self._config_diagnostics,
             *self._register_diagnostics,
@@ -171,7 +171,7 @@ class LiveSource:
     def without_text(self) -> frozenset[str]:
         """Return the paths of broken files of which no text is shown."""
         return frozenset(
-            path for path, record in self.records.items() if record.findings and path not in self.texts
+            path for path, record in self.records.items() if record.diagnostics and path not in self.texts
         )
 
     def unparsed(self) -> list[Text]:
@@ -238,10 +238,10 @@ class LiveSource:
             self._read_all()
             return ChangeSet(frozenset(file.path for file in after.texts), rest=True)
         rest |= self._update_rest(before, after, since, now)
-        wrong = {each.path for each in after.findings if each.severity == "error"}
+        wrong = {each.path for each in after.diagnostics if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
         gone = frozenset(path for path in (*self.texts, *self.records) if path not in there)
-        rest |= (before.findings, before.elsewhere) != (after.findings, after.elsewhere)
+        rest |= (before.diagnostics, before.elsewhere) != (after.diagnostics, after.elsewhere)
         self.scan, self._scanned_ns = after, now
         found = self._update_texts(after.texts, now, gone=gone)
         return ChangeSet(found.texts, rest, found.again_in or _when_settled(after, now))
@@ -285,7 +285,7 @@ class LiveSource:
                 continue
             before = self._shown(file.path)
             # It may have vanished after the scan.
-            again |= any(each.code == "E602" for each in read.findings)
+            again |= any(each.code == "E602" for each in read.diagnostics)
             self._store.put(file, read, now)
             self._keep_body(read)
             self._show(file.path)
@@ -295,14 +295,14 @@ class LiveSource:
 
     def _shown(self, path: str) -> tuple[Text | None, tuple[Diagnostic, ...]]:
         record = self.records.get(path)
-        return self.texts.get(path), record.findings if record else ()
+        return self.texts.get(path), record.diagnostics if record else ()
 
     def _waits(self, file: FileStat, read: ReadResult) -> bool:
         """Tell whether to wait because a text has just become empty, as some editors leave it for a moment.
 
         Decided by what was read, not by the size when scanned: it may have been emptied in between.
         """
-        if file.path not in self.texts or all(each.code != "W108" for each in read.findings):
+        if file.path not in self.texts or all(each.code != "W108" for each in read.diagnostics):
             self._emptied.pop(file.path, None)
             return False
         now = time.monotonic()
@@ -318,7 +318,7 @@ class LiveSource:
         record = self.records[path]
         if record.text is not None:
             self.texts[path] = record.text
-        elif not any(each.severity == "error" for each in record.findings) or (
+        elif not any(each.severity == "error" for each in record.diagnostics) or (
             path in self.texts and self._lost(self.texts[path])
         ):
             self.texts.pop(path, None)
@@ -382,15 +382,15 @@ class LiveSource:
         if isinstance(found, tuple):
             self._config_diagnostics = found
         else:
-            self.config, self._config_diagnostics = found.config, found.findings
+            self.config, self._config_diagnostics = found.config, found.diagnostics
         return before != (self.config, self._config_diagnostics)
 
     def _read_register(self, found: Scan) -> bool:
         assert self.config is not None
         before = (self._register, self._register_diagnostics)
         read = self._reader.register(found.register, self.config.languages)
-        self._register_diagnostics = read.findings
-        if not any(each.severity == "error" for each in read.findings):
+        self._register_diagnostics = read.diagnostics
+        if not any(each.severity == "error" for each in read.diagnostics):
             self._register = read
         return before != (self._register, self._register_diagnostics)
 
@@ -413,7 +413,7 @@ def _with_last_good(before: FoundFiles, after: FoundFiles) -> FoundFiles:
     """Return `after`, in which pictures that are damaged now are as they were: a copy may be on its way."""
     damaged = {
         path: before.assets[path]
-        for path, found in after.findings.items()
+        for path, found in after.if_published.items()
         if path in before.assets and any(each.severity == "error" for each in found)
     }
     return dataclasses.replace(after, assets={**after.assets, **damaged}) if damaged else after

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
 from coopsite.search.catalogue import catalogue_path
-from coopsite.site.positions import finding
+from coopsite.site.positions import diagnostic_at
 from coopsite.text import filenames as names
 from coopsite.text.digest import digest
 from coopsite.text.hostnames import readable_host
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SLUG_LIMIT: Final = 80
 BUILT_IN: Final = "@built_in_page"
-"""Stands for a file in findings where the other claimant is a page coopsite makes of itself."""
+"""Stands for a file in diagnostics where the other claimant is a page coopsite makes of itself."""
 
 _GOOD_SLUG = re.compile(rf"(?!{names.DEVICE}(?:\.|$))[a-z0-9_~-]+(?:\.[a-z0-9_~-]+)*", re.IGNORECASE)
 _OLDER_PAGE = re.compile(r"(.*/)page(?:/\d+(?:/.*)?)?")
@@ -139,14 +139,16 @@ def text_slug(text: Text) -> str:
     return slug_of(text.title) or slug_of(text.key.rpartition("/")[2]) or f"x-{digest(text.key)[:8]}"
 
 
-def slug_finding(text: Text, slug: str) -> Diagnostic | None:
+def slug_diagnostic(text: Text, slug: str) -> Diagnostic | None:
     """Return what forbids `slug`: E503 a name of Windows' own, E504 too long, E505 no address word."""
     field = "slug" if text.slug else "title"
     if not _GOOD_SLUG.fullmatch(slug):
         reserved = names.is_reserved(slug)
-        return finding("E503" if reserved else "E505", text, field, {"name" if reserved else "value": slug})
+        return diagnostic_at(
+            "E503" if reserved else "E505", text, field, {"name" if reserved else "value": slug}
+        )
     if len(slug) > SLUG_LIMIT:
-        return finding("E504", text, field, {"slug": slug, "limit": str(SLUG_LIMIT)})
+        return diagnostic_at("E504", text, field, {"slug": slug, "limit": str(SLUG_LIMIT)})
     return None
 
 

@@ -9,7 +9,7 @@ from coopsite.site.cards import make_cards
 from coopsite.site.chronology import contradictions
 from coopsite.site.claims import PageClaim, claim_all, static_address
 from coopsite.site.feed_ids import given_twice
-from coopsite.site.lint import findings_of_leads
+from coopsite.site.lint import diagnostics_of_leads
 from coopsite.site.lists import make_lists
 from coopsite.site.media import media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
@@ -59,7 +59,7 @@ def assemble(
     `media` yet. `unread` are the keys of stories of which some text could not be read: what follows from
     that alone is not reported a second time. `feeds` are the names of the files beside each list that has feeds,
     `others` the addresses of pages that are not known here.
-    Findings of links wait for `coopsite.site.links`. The result depends on nothing but the arguments, nor on the
+    Diagnostics of links wait for `coopsite.site.links`. The result depends on nothing but the arguments, nor on the
     order of `texts`.
     """
     addresses = Addresses(config, feeds, others)
@@ -87,13 +87,13 @@ def assemble(
     old = tuple(old_addresses(config, addresses, register, lists))
     claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
     used = files_named(sights, named, outlines, assets)
-    leads = findings_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
+    leads = diagnostics_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
     day = today(now, config.timezone)
-    findings = [*pairing.findings, *contradictions(pairing.pairs, day), *tagging.findings]
-    findings += given_twice(pairing.pairs, config.feed_base)
-    findings += [*claimed.findings, *_with_what_waits(named.findings, sights), *leads]
+    diagnostics = [*pairing.diagnostics, *contradictions(pairing.pairs, day), *tagging.diagnostics]
+    diagnostics += given_twice(pairing.pairs, config.feed_base)
+    diagnostics += [*claimed.diagnostics, *_with_what_waits(named.diagnostics, sights), *leads]
     if not config.share_images:
-        findings += small_pictures(stories, named.pictures, assets)
+        diagnostics += small_pictures(stories, named.pictures, assets)
     return Site(
         config=config,
         stories=stories,
@@ -116,7 +116,7 @@ def assemble(
         },
         shown=frozenset(used.shown),
         held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
-        diagnostics=tuple(sorted(findings, key=lambda d: d.sort_key)),
+        diagnostics=tuple(sorted(diagnostics, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
         feeds=feeds,
         withheld=claimed.withheld,
@@ -187,13 +187,15 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
     return {tag: Tag(tag, labels[tag], addresses[tag]) for tag in used}
 
 
-def _with_what_waits(findings: Iterable[Diagnostic], sights: Iterable[VisibleSite]) -> Iterator[Diagnostic]:
-    """Yield `findings` of what facts name; those of stories that nobody is to see yet as such."""
+def _with_what_waits(
+    diagnostics: Iterable[Diagnostic], sights: Iterable[VisibleSite]
+) -> Iterator[Diagnostic]:
+    """Yield `diagnostics` of what facts name; those of stories that nobody is to see yet as such."""
     held = {
         text.path: (sight.held[language], sight.until if sight.held[language] == "future" else "")
         for sight in sights
         if sight.is_held
         for language, text in sight.pair.texts.items()
     }
-    for finding in findings:
-        yield waiting(finding, *held[finding.path]) if finding.path in held else finding
+    for diagnostic in diagnostics:
+        yield waiting(diagnostic, *held[diagnostic.path]) if diagnostic.path in held else diagnostic

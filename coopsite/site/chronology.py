@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.site.positions import finding, place_of
+from coopsite.site.positions import diagnostic_at, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ def _giving(pair: Translations, field: str) -> Text:
 
 
 def _told(code: str, text: Text, field: str, pair: Translations) -> Diagnostic:
-    """Return a finding about `field` of `text`, which lies before the date of the story; both lines are named."""
+    """Return a diagnostic about `field` of `text`, which lies before the date of the story; both lines are named."""
     dated = _giving(pair, "date")
     args = {
         "field": field,
@@ -64,9 +64,9 @@ def _told(code: str, text: Text, field: str, pair: Translations) -> Diagnostic:
         "other_value": pair.date[:10],
         "other_line": str(place_of(dated, "date").line),
     }
-    return finding(code, text, field, args | ({"other_path": dated.path} if dated is not text else {}))
+    return diagnostic_at(code, text, field, args | ({"other_path": dated.path} if dated is not text else {}))
 
 
 def _unlikely(text: Text, field: str, value: str) -> Diagnostic:
     args = {"field": field, "value": value[:10]}
-    return finding("W224", text, field, args | ({"how": "@far_ahead"} if value >= _OLDEST else {}))
+    return diagnostic_at("W224", text, field, args | ({"how": "@far_ahead"} if value >= _OLDEST else {}))

@@ -9,10 +9,10 @@ from msgspec import Struct
 from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
 from coopsite.search.catalogue import FOLDER
-from coopsite.site.addresses import BUILT_IN, Conflict, Registry, old_address, slug_finding
+from coopsite.site.addresses import BUILT_IN, Conflict, Registry, old_address, slug_diagnostic
 from coopsite.site.lists import list_addresses
 from coopsite.site.old_addresses import below_old, target_of
-from coopsite.site.positions import finding
+from coopsite.site.positions import diagnostic_at
 from coopsite.site.registers import register_addresses
 from coopsite.site.schedule import HeldBack
 from coopsite.text.filenames import CONFIG, STATIC, refusal
@@ -45,7 +45,7 @@ class Claimed(Struct, frozen=True):
     own_files: frozenset[str]
     withheld: dict[str, HeldBack]
     """Address a text left out will have → why it is not there."""
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class PageClaim(Struct, frozen=True, array_like=True, gc=False):
@@ -78,10 +78,10 @@ def claim_all(
     nothing else is. A static file that a host or a robot looks for takes the place of the one coopsite would make.
     """
     registry = Registry()
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     files = {static_address(addresses.base, path): path for path in sorted(static)}
     replaced = frozenset(address for address in addresses.replaceable() if address in files)
-    findings += [_replaces(files[address]) for address in sorted(replaced)]
+    diagnostics += [_replaces(files[address]) for address in sorted(replaced)]
     own = [
         *(address for address in addresses.fixed() if address not in replaced),
         *list_addresses(lists, config.per_page),
@@ -91,15 +91,15 @@ def claim_all(
     for address in (*own, *addresses.reserved()):
         conflict = registry.claim(address) if address not in replaced else None
         if conflict is not None:
-            findings.append(Diagnostic(conflict.code, CONFIG, args=conflict.said(how="@how_word_clash")))
+            diagnostics.append(Diagnostic(conflict.code, CONFIG, args=conflict.said(how="@how_word_clash")))
     there = [one for one in occupants if one.left_out is None]
     for one in occupants:
         if one.left_out is None or one.left_out.reason == "future":
-            _claim_page(registry, one, findings)
-    aliases = _claim_aliases(registry, config, occupants, findings)
-    aliases |= _claim_old(registry, addresses, [one for one in old if not one.implied], findings)
+            _claim_page(registry, one, diagnostics)
+    aliases = _claim_aliases(registry, config, occupants, diagnostics)
+    aliases |= _claim_old(registry, addresses, [one for one in old if not one.implied], diagnostics)
     written = frozenset(aliases)
-    copied = _claim_static(registry, addresses.base, files, findings)
+    copied = _claim_static(registry, addresses.base, files, diagnostics)
     _claim_implied(registry, addresses, old, stories, config.per_page, aliases)
     return Claimed(
         addresses=frozenset([*own, *[one.address for one in there], *aliases, *copied]),
@@ -108,7 +108,7 @@ def claim_all(
         files=frozenset(copied),
         own_files=replaced,
         withheld={one.address: one.left_out for one in occupants if one.left_out is not None},
-        findings=tuple(findings),
+        diagnostics=tuple(diagnostics),
     )
 
 
@@ -125,18 +125,18 @@ def _feeds(lists: Lists, files: Sequence[str]) -> Iterator[str]:
             yield from (stories.address + file for file in files)
 
 
-def _claim_page(registry: Registry, one: PageClaim, findings: list[Diagnostic]) -> None:
-    wrong = None if one.fallback else slug_finding(one.text, one.slug)
+def _claim_page(registry: Registry, one: PageClaim, diagnostics: list[Diagnostic]) -> None:
+    wrong = None if one.fallback else slug_diagnostic(one.text, one.slug)
     if wrong is not None:
-        findings.append(wrong)
+        diagnostics.append(wrong)
     conflict = registry.claim(one.address, one.text.path)
     if conflict is not None:
         field = "slug" if one.text.slug else "title"
-        findings.append(finding(conflict.code, one.text, field, conflict.args))
+        diagnostics.append(diagnostic_at(conflict.code, one.text, field, conflict.args))
 
 
 def _claim_aliases(
-    registry: Registry, config: Config, occupants: Iterable[PageClaim], findings: list[Diagnostic]
+    registry: Registry, config: Config, occupants: Iterable[PageClaim], diagnostics: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses of the pages that are there; one that is the page's own again says nothing."""
     aliases: dict[str, str] = {}
@@ -146,19 +146,19 @@ def _claim_aliases(
         for i, alias in enumerate(one.text.aliases):
             address = old_address(alias, config)
             if not address:
-                findings.append(finding("E505", one.text, f"aliases.{i}", {"value": alias}))
+                diagnostics.append(diagnostic_at("E505", one.text, f"aliases.{i}", {"value": alias}))
             elif one.left_out is None and address != one.address and aliases.get(address) != one.address:
                 conflict = _conflict_of_file(registry, config.base_path, address, one.text.path)
                 if conflict is None:
                     aliases[address] = one.address
                 else:
                     args = conflict.said(how="@how_alias_clash")
-                    findings.append(finding(conflict.code, one.text, f"aliases.{i}", args))
+                    diagnostics.append(diagnostic_at(conflict.code, one.text, f"aliases.{i}", args))
     return aliases
 
 
 def _claim_old(
-    registry: Registry, addresses: Addresses, old: Iterable[OldAddress], findings: list[Diagnostic]
+    registry: Registry, addresses: Addresses, old: Iterable[OldAddress], diagnostics: list[Diagnostic]
 ) -> dict[str, str]:
     """Claim the old addresses that configuration and register name; one the list has again says nothing."""
     aliases: dict[str, str] = {}
@@ -173,7 +173,7 @@ def _claim_old(
                 aliases[one.address] = target
                 continue
             code, args = conflict.code, conflict.said(how="@how_alias_clash")
-        findings.append(Diagnostic(code, one.path, one.place.line, one.place.column, args))
+        diagnostics.append(Diagnostic(code, one.path, one.place.line, one.place.column, args))
     return aliases
 
 
@@ -201,7 +201,7 @@ def _claim_implied(
 
 
 def _claim_static(
-    registry: Registry, base: str, files: Mapping[str, str], findings: list[Diagnostic]
+    registry: Registry, base: str, files: Mapping[str, str], diagnostics: list[Diagnostic]
 ) -> list[str]:
     copied = []
     for address, path in files.items():
@@ -209,7 +209,7 @@ def _claim_static(
         conflict = _conflict_of_file(registry, base, address, name)
         if conflict is not None:
             args = conflict.said(how="@how_file_clash")
-            findings.append(Diagnostic(conflict.code, name, args=args))
+            diagnostics.append(Diagnostic(conflict.code, name, args=args))
         else:
             copied.append(address)
     return copied

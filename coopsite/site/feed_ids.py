@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from coopsite.site.positions import finding, place_of
+from coopsite.site.positions import diagnostic_at, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,4 +71,4 @@ def _twice(text: Text, other: Text) -> Diagnostic:
     args = {"value": text.feed_id, "other_path": other.path}
     if other.feed_id:
         args["other_line"] = str(place_of(other, "feed_id").line)
-    return finding("E226", text, "feed_id", args)
+    return diagnostic_at("E226", text, "feed_id", args)

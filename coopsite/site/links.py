@@ -41,7 +41,7 @@ class ResolvedLink(Struct, frozen=True, array_like=True, gc=False):
 
     attributes: str | None = None
     asset: str = ""
-    finding: Diagnostic | None = None
+    diagnostic: Diagnostic | None = None
     type: str = ""
     size: int = 0
 
@@ -263,11 +263,11 @@ def links_of_broken(
         return []
     links = Links(site, outlines)
     found = (
-        links.resolve(slot, text=file, language=file.language).finding
+        links.resolve(slot, text=file, language=file.language).diagnostic
         for file in files
         for slot in file.slots
     )
-    return [finding for finding in found if finding is not None]
+    return [diagnostic for diagnostic in found if diagnostic is not None]
 
 
 def _choose(story: Story, wanted: str, language: str) -> str | None:
@@ -283,13 +283,13 @@ def _attribute(slot: Slot) -> str:
 
 def _broken(slot: Slot, text: Leading, reason: str, **more: str) -> ResolvedLink:
     args = {"target": slot.target, "reason": reason, **{name: said for name, said in more.items() if said}}
-    return ResolvedLink(finding=_finding("E307", slot, text, args))
+    return ResolvedLink(diagnostic=_diagnostic("E307", slot, text, args))
 
 
 def _held_back(slot: Slot, text: Leading, held: HeldBack) -> ResolvedLink:
     until = held.until if held.reason == "future" else ""
-    return ResolvedLink(finding=_finding("W311", slot, text, {"target": slot.target, "until": until}))
+    return ResolvedLink(diagnostic=_diagnostic("W311", slot, text, {"target": slot.target, "until": until}))
 
 
-def _finding(code: str, slot: Slot, text: Leading, args: dict[str, str]) -> Diagnostic:
+def _diagnostic(code: str, slot: Slot, text: Leading, args: dict[str, str]) -> Diagnostic:
     return Diagnostic(code, text.path, slot.line + text.body_line - 1, slot.column, args)

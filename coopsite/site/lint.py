@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
-from coopsite.site.positions import finding, place_of
+from coopsite.site.positions import diagnostic_at, place_of
 from coopsite.text.fold import fold
 from coopsite.text.placeholders import left_over
 
@@ -25,7 +25,7 @@ ALIKE: Final = 0.85
 _WORD = re.compile(r"\w+")
 
 
-def findings_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
+def diagnostics_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
     """Yield W308 for each written summary that the body's first paragraph repeats.
 
     And W220 for each text that still says what a new one says, but is no draft any more.
@@ -33,7 +33,7 @@ def findings_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) ->
     for text in texts:
         outline = outlines.get(text.body_digest)
         if text.summary and outline is not None and nearly_equal(text.summary, outline.excerpt):
-            yield finding("W308", text, "summary", {})
+            yield diagnostic_at("W308", text, "summary", {})
         if not text.draft and (said := left_over(text.title, outline.excerpt if outline is not None else "")):
             at = place_of(text, "title") if said == text.title else SourcePosition(text.body_line, 1)
             yield Diagnostic("W220", text.path, at.line, at.column, {"text": said})

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.sizes import Renditions, renditions_of
-from coopsite.site.positions import finding
+from coopsite.site.positions import diagnostic_at
 from coopsite.site.suggestions import Suggestions
 from coopsite.text.filenames import is_device
 from coopsite.text.schemes import is_elsewhere
@@ -80,7 +80,7 @@ class NamedFiles(Struct, frozen=True):
     """Story key → paths of assets led to."""
     shown: dict[str, set[str]]
     """Story key → paths of assets shown as pictures."""
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def named_files(
@@ -93,7 +93,7 @@ def named_files(
     pictures: dict[str, Illustration] = {}
     named: dict[str, set[str]] = {}
     shown: dict[str, set[str]] = {}
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     nearby = Suggestions(assets)
     for pair in pairs:
         seen = ""
@@ -108,10 +108,10 @@ def named_files(
                     uses = shown if field.startswith(("image.", "gallery.")) else named
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
-                    findings.append(_missing(text, field, target, nearby))
+                    diagnostics.append(_missing(text, field, target, nearby))
             if common.image is not None:
                 pictures[pair.key] = _picture(common.image, text, assets, pictures.get(pair.key))
-    return NamedFiles(pictures, named, shown, tuple(findings))
+    return NamedFiles(pictures, named, shown, tuple(diagnostics))
 
 
 def body_assets(
@@ -172,4 +172,4 @@ def _picture(
 def _missing(text: Text, field: str, target: str, nearby: Suggestions) -> Diagnostic:
     args = {"target": target, "reason": "@missing_file"}
     near = near_file(text.path, target, nearby)
-    return finding("E307", text, field, {**args, "suggestion": near} if near else args)
+    return diagnostic_at("E307", text, field, {**args, "suggestion": near} if near else args)

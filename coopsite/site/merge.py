@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from coopsite.content.model import marks_of
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.facts import NO_FACTS, Facts, lacking, merged_facts
-from coopsite.site.positions import START, clash, finding
+from coopsite.site.positions import START, clash, diagnostic_at
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _NOTHING: Final = frozenset(("",))
 
 
 def share(
-    texts: Sequence[Text], findings: list[Diagnostic], fields: Sequence[OwnField] = ()
+    texts: Sequence[Text], diagnostics: list[Diagnostic], fields: Sequence[OwnField] = ()
 ) -> tuple[Facts, str]:
     """Return the merged facts of a story's texts and their digest, which is empty when no text gives any.
 
@@ -30,7 +30,7 @@ def share(
     """
     digests = {text.facts_digest for text in texts}
     if digests == _NOTHING:
-        findings += _required(texts, NO_FACTS, fields)
+        diagnostics += _required(texts, NO_FACTS, fields)
         return NO_FACTS, ""
     given = [text for text in texts if text.facts_digest]
     first = given[0]
@@ -40,9 +40,9 @@ def share(
         for text in given[1:]:
             clashes: list[str] = []
             facts = merged_facts(facts, text.facts or NO_FACTS, (first.language, text.language), clashes)
-            findings += [clash(field, text, first) for field in clashes]
-    findings += _incomplete(given, facts)
-    findings += _required(texts, facts, fields)
+            diagnostics += [clash(field, text, first) for field in clashes]
+    diagnostics += _incomplete(given, facts)
+    diagnostics += _required(texts, facts, fields)
     return facts, name
 
 
@@ -63,11 +63,13 @@ def _incomplete(texts: Sequence[Text], facts: Facts) -> Iterator[Diagnostic]:
     """
     for field, missing in lacking(facts):
         text = next((text for text in texts if field in marks_of(text)), texts[0])
-        yield finding("E215", text, field, {"field": missing, "how": "@how_either_file"})
+        yield diagnostic_at("E215", text, field, {"field": missing, "how": "@how_either_file"})
     declared, counted = facts.plan.declared_count, len(facts.plan.tasks)
     if declared is None or not counted or declared == counted:
         return
     plans = [(text, text.facts.plan) for text in texts if text.facts is not None]
     if not any(plan.declared_count is not None and plan.tasks for _, plan in plans):
         text = next(text for text, plan in plans if plan.declared_count is not None)
-        yield finding("W217", text, "declared_count", {"declared": str(declared), "counted": str(counted)})
+        yield diagnostic_at(
+            "W217", text, "declared_count", {"declared": str(declared), "counted": str(counted)}
+        )

@@ -228,7 +228,7 @@ class Site:
     withheld: Mapping[str, HeldBack] = field(default_factory=dict)
     """Address that a text left out will have → why it is not there."""
     unread: frozenset[str] = frozenset()
-    """Keys of stories of which some text could not be read; a link to them is no finding of its own."""
+    """Keys of stories of which some text could not be read; a link to them is no diagnostic of its own."""
     pictures: Mapping[str, Renditions] = field(default_factory=dict)
     """Asset path → the sizes a picture that stories show is published in."""
     shown: frozenset[str] = frozenset()

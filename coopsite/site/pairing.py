@@ -47,7 +47,7 @@ class Pairing(Struct, frozen=True):
     """Every story of the sources, newest first (by date, then key), then pages by key."""
 
     pairs: tuple[Translations, ...]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozenset()) -> Pairing:
@@ -55,24 +55,24 @@ def pair(texts: Iterable[Text], config: Config, unread: frozenset[str] = frozens
 
     Of the stories named in `unread` some text is missing here because it could not be read: it may hold the date.
     """
-    findings: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     pairs = []
-    for by_language in _grouped(texts, findings).values():
+    for by_language in _grouped(texts, diagnostics).values():
         ordered = {code: by_language[code] for code in config.languages if code in by_language}
         if ordered:
-            pairs.append(_pair(ordered, config, unread, findings))
+            pairs.append(_pair(ordered, config, unread, diagnostics))
     undated = [p for p in pairs if not p.date and p.kind != "page"]
-    findings += [_undated(p) for p in undated if p.key not in unread]
+    diagnostics += [_undated(p) for p in undated if p.key not in unread]
     kept = [p for p in pairs if p.date or p.kind == "page"] if undated else pairs
     kept.sort(key=_order)
-    return Pairing(tuple(kept), tuple(findings))
+    return Pairing(tuple(kept), tuple(diagnostics))
 
 
 def _order(lone: Translations) -> tuple[float, str]:
     return (NEVER if lone.kind == "page" else -lone.begins, lone.key)
 
 
-def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dict[str, Text]]:
+def _grouped(texts: Iterable[Text], diagnostics: list[Diagnostic]) -> dict[str, dict[str, Text]]:
     """Return texts by story and language; of two files for the same, the one whose path sorts first stays."""
     groups: dict[str, dict[str, Text]] = {}
     for text in texts:
@@ -85,33 +85,33 @@ def _grouped(texts: Iterable[Text], findings: list[Diagnostic]) -> dict[str, dic
             kept, other = sorted((group[text.language], text), key=lambda t: t.path)
             group[text.language] = kept
             args = {"story": text.key, "other_path": kept.path}
-            findings.append(Diagnostic("E501", other.path, START.line, START.column, args))
+            diagnostics.append(Diagnostic("E501", other.path, START.line, START.column, args))
     return groups
 
 
 def _pair(
-    texts: dict[str, Text], config: Config, unread: frozenset[str], findings: list[Diagnostic]
+    texts: dict[str, Text], config: Config, unread: frozenset[str], diagnostics: list[Diagnostic]
 ) -> Translations:
     first, *others = texts.values()
     timezone = config.timezone
     date, date_only, expires, pinned = first.date, first.date_only, first.expires, first.pinned
     for other in others:
         if other.kind != first.kind:
-            findings.append(clash("kind", other, first))
+            diagnostics.append(clash("kind", other, first))
         if other.date != date:
             if not date:
                 date, date_only = other.date, other.date_only
             else:
-                _agree("date", date, other.date, other, first, timezone, findings)
+                _agree("date", date, other.date, other, first, timezone, diagnostics)
         if other.expires != expires:
-            _agree("expires", expires, other.expires, other, first, timezone, findings)
+            _agree("expires", expires, other.expires, other, first, timezone, diagnostics)
             expires = expires or other.expires
         if other.pinned is not pinned:
             if pinned is not None and other.pinned is not None:
-                findings.append(clash("pinned", other, first))
+                diagnostics.append(clash("pinned", other, first))
             pinned = other.pinned if pinned is None else pinned
     kind = config.kinds.get(first.kind) if first.key not in unread else None
-    facts, facts_digest = share((first, *others), findings, kind.fields if kind else ())
+    facts, facts_digest = share((first, *others), diagnostics, kind.fields if kind else ())
     return Translations(
         key=first.key,
         kind=first.kind,
@@ -134,11 +134,11 @@ def _agree(
     other: Text,
     first: Text,
     timezone: str,
-    findings: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> None:
     """Say so where both texts give a date and mean different instants."""
     if date and other_date and seconds(date, timezone) != seconds(other_date, timezone):
-        findings.append(clash(field, other, first))
+        diagnostics.append(clash(field, other, first))
 
 
 def _undated(lone: Translations) -> Diagnostic:

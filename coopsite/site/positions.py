@@ -1,4 +1,4 @@
-"""Where in a text's front matter a field stands, for findings about it."""
+"""Where in a text's front matter a field stands, for diagnostics about it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def place_of(text: Text, field: str) -> SourcePosition:
     return START
 
 
-def finding(code: str, text: Text, field: str, args: dict[str, str]) -> Diagnostic:
+def diagnostic_at(code: str, text: Text, field: str, args: dict[str, str]) -> Diagnostic:
     """Return a diagnostic about `field` of `text`."""
     place = place_of(text, field)
     return Diagnostic(code, text.path, place.line, place.column, args)
@@ -36,4 +36,4 @@ def clash(field: str, text: Text, other: Text) -> Diagnostic:
         "other_path": other.path,
         "other_line": str(place_of(other, field).line),
     }
-    return finding("E216", text, field, args)
+    return diagnostic_at("E216", text, field, args)

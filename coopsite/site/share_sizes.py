@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coopsite.site.positions import finding
+from coopsite.site.positions import diagnostic_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,4 +50,4 @@ def small_pictures(
     for path, story in first.items():
         text = next(iter(story.texts.values()))
         size = {"width": str(assets[path].width), "height": str(assets[path].height)}
-        yield finding("N503", text, "image.src", size)
+        yield diagnostic_at("N503", text, "image.src", size)

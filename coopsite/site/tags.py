@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.fields.shapes import Localized
-from coopsite.site.positions import clash, finding
+from coopsite.site.positions import clash, diagnostic_at
 from coopsite.text.digest import digest
 from coopsite.text.filenames import REGISTER, is_device
 from coopsite.text.slug import slug
@@ -34,7 +34,7 @@ class Tagging(Struct, frozen=True):
     """Story key → ids of its tags, as ordered in the story, none twice."""
     labels: dict[str, Localized]
     """Id → its name by language."""
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     names: dict[str, str]
     """What a spelling comes to (see `tag_key`) → id, for every tag, also one of the register no story has."""
 
@@ -53,7 +53,7 @@ def resolve_tags(pairs: Iterable[Translations], register: Sequence[RegisteredTag
     """
     tagger = _Tagger(register)
     ids = {pair.key: tagger.tags_of(pair) for pair in pairs}
-    return Tagging(ids, tagger.labels, tuple(tagger.findings), tagger.names())
+    return Tagging(ids, tagger.labels, tuple(tagger.diagnostics), tagger.names())
 
 
 class _Tagger:
@@ -61,7 +61,7 @@ class _Tagger:
 
     def __init__(self, register: Sequence[RegisteredTag]) -> None:
         self.labels: dict[str, Localized] = {}
-        self.findings: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._has_register = bool(register)
         self._registered: dict[str, str] = {}
         self._known: dict[str, dict[str, str]] = {}
@@ -86,7 +86,7 @@ class _Tagger:
             if chosen is None or giver is None:
                 chosen, giver = ids, text
             elif ids != chosen and set(ids) != set(chosen):
-                self.findings.append(clash("tags", text, giver))
+                self.diagnostics.append(clash("tags", text, giver))
         return chosen or ()
 
     def _ids(self, text: Text, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class _Tagger:
         """Report a word once, wherever else it is written."""
         if (code, args["tag"]) not in self._told:
             self._told.add((code, args["tag"]))
-            self.findings.append(finding(code, text, f"tags.{index}", args))
+            self.diagnostics.append(diagnostic_at(code, text, f"tags.{index}", args))
 
     def _nearest(self, key: str) -> str:
         if self._compared == _SUGGESTIONS or len(key) > _LONGEST:
@@ -133,10 +133,10 @@ class _Tagger:
         tag = tag_key(entry.id)
         owner = self._registered.setdefault(tag, tag)
         if tag in self.labels or owner != tag:
-            self.findings.append(Diagnostic("W507", REGISTER, args={"tag": entry.id, "owner": owner}))
+            self.diagnostics.append(Diagnostic("W507", REGISTER, args={"tag": entry.id, "owner": owner}))
             return
         self.labels[tag] = dict(entry.label)
         for name in (*entry.label.values(), *entry.synonyms):
             other = self._registered.setdefault(tag_key(name), tag)
             if other != tag:
-                self.findings.append(Diagnostic("W507", REGISTER, args={"tag": name, "owner": other}))
+                self.diagnostics.append(Diagnostic("W507", REGISTER, args={"tag": name, "owner": other}))

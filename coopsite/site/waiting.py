@@ -20,15 +20,15 @@ _STATES: Final[dict[HeldReason, str]] = {
 }  # fmt: skip
 
 
-def waiting(finding: Diagnostic, why: HeldReason | None, until: str) -> Diagnostic:
-    """Return W111 for the error that `finding` will be once its story is published, `until` if that is known.
+def waiting(diagnostic: Diagnostic, why: HeldReason | None, until: str) -> Diagnostic:
+    """Return W111 for the error that `diagnostic` will be once its story is published, `until` if that is known.
 
     `why` says what the story is held back for, None where more than one waits. What is no error stays as it is.
     """
-    if finding.severity != "error":
-        return finding
-    args = {**finding.args, "of": finding.code, "until": until, "state": _STATES[why] if why else ""}
-    return Diagnostic("W111", finding.path, finding.line, finding.column, args)
+    if diagnostic.severity != "error":
+        return diagnostic
+    args = {**diagnostic.args, "of": diagnostic.code, "until": until, "state": _STATES[why] if why else ""}
+    return Diagnostic("W111", diagnostic.path, diagnostic.line, diagnostic.column, args)
 
 
 def links_of_left_out(
@@ -36,7 +36,7 @@ def links_of_left_out(
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with links and pictures in the bodies of those of `texts` that `site` leaves out.
 
-    That a link leads to a story held back as well is no finding: both may be published together.
+    That a link leads to a story held back as well is no diagnostic: both may be published together.
     """
     left_out = {held.path: held for held in site.held_back}
     if not left_out:
@@ -48,6 +48,6 @@ def links_of_left_out(
             continue
         until = held.until if held.reason == "future" else ""
         for slot in outline.slots:
-            finding = links.resolve(slot, text=text, language=text.language).finding
-            if finding is not None and finding.severity == "error":
-                yield waiting(finding, held.reason, until)
+            diagnostic = links.resolve(slot, text=text, language=text.language).diagnostic
+            if diagnostic is not None and diagnostic.severity == "error":
+                yield waiting(diagnostic, held.reason, until)

@@ -29,7 +29,7 @@ class Assets(Struct, frozen=True):
     """Path below the output → bytes: ``assets/site.0123456789.css``."""
     paths: dict[str, str]
     """Name → path below the output."""
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def publish_assets(assets: Mapping[str, bytes], own: Collection[str], static: Collection[str]) -> Assets:

@@ -37,7 +37,7 @@ class ThemeWords(Struct, frozen=True):
     """A string table as read, and what is wrong with it."""
 
     words: dict[str, str]
-    findings: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     places: dict[str, SourcePosition] = {}
     """Key → where it stands, with or without words."""
 
@@ -92,11 +92,11 @@ def read_words(data: bytes, path: str) -> ThemeWords:
     from coopsite.textfile.decode import decode
     from coopsite.textfile.yaml import parse_yaml  # start-up time, too
 
-    source, findings = decode(data, path)
+    source, diagnostics = decode(data, path)
     if source is None or not source.strip():
-        return ThemeWords({}, findings)
+        return ThemeWords({}, diagnostics)
     located = parse_yaml(source, path=path)
-    told = [*findings, *located.findings, *cut_off(source, located, path)]
+    told = [*diagnostics, *located.diagnostics, *cut_off(source, located, path)]
     words = {}
     places = {}
     for key, value in (located.value if isinstance(located.value, dict) else {}).items():

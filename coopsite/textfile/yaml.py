@@ -104,7 +104,7 @@ class LocatedValue(Struct, frozen=True):
 
     value: Any
     marks: dict[str, SourcePosition]
-    findings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def parse_yaml(
@@ -135,13 +135,13 @@ def parse_yaml(
         reader = _Reader(text, first_line, path, {ord(to): chr(of) for of, to in stand_ins.items()})
         problem = reader.run(root)
         if problem is None:
-            return LocatedValue(reader.value, reader.marks, (*stray, *reader.findings))
+            return LocatedValue(reader.value, reader.marks, (*stray, *reader.diagnostics))
         at = problem.line - first_line
         if at in added:
             problem = replace(problem, column=max(1, problem.column - added[at]))
         lines = text.split("\n") if reader.instead and len(text) <= _MAX_MENDED_LENGTH else []
         if not lines or len(stray) == len(slips) + _MAX_MENDS:
-            return LocatedValue(None, reader.marks, (*stray, *reader.findings, problem))
+            return LocatedValue(None, reader.marks, (*stray, *reader.diagnostics, problem))
         stray.append(problem)
         added[at] = added.get(at, 0) + len(reader.instead) - len(lines[at])
         lines[at] = reader.instead
@@ -181,13 +181,13 @@ class _Reader:
     def __init__(self, source: str, first_line: int, path: str, back: dict[int, str]) -> None:
         self.source, self.first, self.path, self.back = source, first_line, path, back
         self.marks: dict[str, SourcePosition] = {}
-        self.findings: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.value: Any = None
         self.instead = ""
         """The line of the problem mended so that reading can go on; empty where that is not known."""
 
     def run(self, root: Root) -> Diagnostic | None:
-        """Fill `value`, `marks` and `findings`; return the problem that stopped the reading, if any."""
+        """Fill `value`, `marks` and `diagnostics`; return the problem that stopped the reading, if any."""
         try:
             self.get = _EVENTS(self.source).get_event
             self.get()
@@ -388,8 +388,8 @@ class _Reader:
         return _example(line_in_quotes(line)) if found and found.start(1) == mark.column else {}
 
     def _note(self, code: str, mark: Any, **args: str) -> None:
-        if len(self.findings) < _MAX_FINDINGS:
-            self.findings.append(self._at(code, mark.line, mark.column, **args))
+        if len(self.diagnostics) < _MAX_FINDINGS:
+            self.diagnostics.append(self._at(code, mark.line, mark.column, **args))
 
     def _at(self, code: str, line: int, column: int, **args: str) -> Diagnostic:
         place = self._place(line, column)

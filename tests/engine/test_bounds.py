@@ -59,8 +59,8 @@ def assert_grows_evenly(work: Callable[[int], Callable[[], object]], size: int) 
 
 def test_marks_piled_on_a_letter_are_told_where_they_begin_to_be_too_many() -> None:
     raw = ("Một dòng.\nHội nghị ho" + PILE * 16 + "p.").encode()
-    _, findings = decode(raw, PATH)
-    assert [(f.code, f.line, f.args) for f in findings] == [("E107", 2, {"marks": str(MAX_MARKS)})]
+    _, diagnostics = decode(raw, PATH)
+    assert [(f.code, f.line, f.args) for f in diagnostics] == [("E107", 2, {"marks": str(MAX_MARKS)})]
 
 
 def test_as_many_marks_as_unicode_allows_are_no_fault() -> None:
@@ -102,7 +102,7 @@ def test_a_document_that_is_too_long_is_not_read() -> None:
     located = parse_yaml("a: b\n" + "#" * MAX_LENGTH, path="config.yaml")
     assert located.value is None
     args = {"length": str(MAX_LENGTH + 5), "most": str(MAX_LENGTH)}
-    assert located.findings == (Diagnostic("E109", "config.yaml", 1, 1, args),)
+    assert located.diagnostics == (Diagnostic("E109", "config.yaml", 1, 1, args),)
 
 
 @pytest.mark.parametrize("name", ["config.yaml", "content/tags.yaml", "templates/strings/vi.yaml"])
@@ -118,7 +118,7 @@ def test_twenty_megabytes_of_settings_are_refused_at_once(make_site: MakeSite, n
 
 def test_front_matter_that_is_too_long_is_told_at_its_first_line() -> None:
     long = story("T", *(f"- hàng thứ {n}" for n in range(MAX_FRONT_MATTER // 10)))
-    assert [(f.code, f.line) for f in read(long.encode()).findings] == [("E109", 2)]
+    assert [(f.code, f.line) for f in read(long.encode()).diagnostics] == [("E109", 2)]
 
 
 def test_front_matter_with_thousands_of_rows_is_read_in_time_that_grows_with_it() -> None:
@@ -130,7 +130,7 @@ def test_front_matter_with_thousands_of_rows_is_read_in_time_that_grows_with_it(
     assert_grows_evenly(work, 2_000)
 
 
-# --- many findings ------------------------------------------------------------------------------------------
+# --- many diagnostics ------------------------------------------------------------------------------------------
 
 
 def test_thousands_of_missing_pictures_are_told_of_in_time_that_grows_with_them(make_site: MakeSite) -> None:
@@ -160,7 +160,7 @@ def test_a_jpeg_of_a_thousand_passes_is_told_and_never_decoded(tmp_path: Path) -
     picture = tmp_path / "a.jpg"
     picture.write_bytes(jpeg_of_passes(1_000))
     seen = examine(picture, "content/a.jpg", picture.stat().st_size)
-    assert seen.findings == (Diagnostic("E314", "content/a.jpg", args={"passes": "1000"}),)
+    assert seen.diagnostics == (Diagnostic("E314", "content/a.jpg", args={"passes": "1000"}),)
     assert seen.width == 0
 
 
@@ -195,7 +195,7 @@ def test_a_picture_of_millions_of_parts_is_refused_and_one_of_thousands_is_not(
         begun = time.process_time()
         seen = examine(picture, f"content/a.{form.lower()}", picture.stat().st_size)
         assert time.process_time() - begun < 2
-        assert [found.code for found in seen.findings if found.code != "W315"] == codes
+        assert [found.code for found in seen.diagnostics if found.code != "W315"] == codes
 
 
 # --- templates ----------------------------------------------------------------------------------------------

@@ -51,9 +51,9 @@ def test_a_corrected_date_keeps_the_id_by_the_line_given(make_site: MakeSite) ->
     assert told(site) == []
     assert ids(site)[0] == ID
     (site / TEXT).write_text(with_line(later, "feed_id: tag:bulletin.example,2023:khac:vi"), "utf-8")
-    [finding] = built_well(site).diagnostics
-    assert finding.args["given"] == "feed_id"
-    assert f"change the line feed_id: back to feed_id: {ID}" in hint(finding, "en")
+    [diagnostic] = built_well(site).diagnostics
+    assert diagnostic.args["given"] == "feed_id"
+    assert f"change the line feed_id: back to feed_id: {ID}" in hint(diagnostic, "en")
 
 
 def test_a_date_corrected_within_its_year_changes_nothing(make_site: MakeSite) -> None:
@@ -120,9 +120,9 @@ def test_a_story_that_only_pages_show_has_no_id_to_keep(make_site: MakeSite) -> 
 def test_a_copied_file_may_not_keep_the_id_of_the_first(make_site: MakeSite, first: str | None) -> None:
     copy = with_line(STORY.replace("slug: bai", "slug: khac"), f"feed_id: {ID}").replace("12-31", "12-30")
     site = make_site({TEXT: with_line(STORY, first) if first else STORY, "content/news/khac.vi.md": copy})
-    [finding] = built(site).diagnostics
-    assert finding.code == "E226"
-    assert {finding.path, finding.args["other_path"]} == {TEXT, "content/news/khac.vi.md"}
+    [diagnostic] = built(site).diagnostics
+    assert diagnostic.code == "E226"
+    assert {diagnostic.path, diagnostic.args["other_path"]} == {TEXT, "content/news/khac.vi.md"}
 
 
 def test_a_meeting_has_the_same_id_in_the_calendar(make_site: MakeSite) -> None:

@@ -199,11 +199,11 @@ def test_the_shipped_string_tables_are_complete() -> None:
     files = shipped()
     tables = {name: read_words(data, name) for name, data in files.strings.items()}
     assert tables["vi"].words.keys() == tables["en"].words.keys()
-    assert all(not table.findings for table in tables.values())
+    assert all(not table.diagnostics for table in tables.values())
     assert {"base.html", "story.html"} <= files.templates.keys()
 
 
 def test_a_string_that_is_no_text_is_said() -> None:
     found = read_words(b"a: text\nb: [1]\n", "templates/strings/en.yaml")
     assert found.words == {"a": "text"}
-    assert [(each.code, each.line) for each in found.findings] == [("E213", 2)]
+    assert [(each.code, each.line) for each in found.diagnostics] == [("E213", 2)]

@@ -43,7 +43,7 @@ def seen(tmp_path: Path, name: str, data: bytes) -> InspectedPicture:
 
 
 def codes(found: InspectedPicture) -> list[str]:
-    return [each.code for each in found.findings]
+    return [each.code for each in found.diagnostics]
 
 
 def header_only_png(width: int, height: int) -> bytes:
@@ -70,7 +70,7 @@ def moving(form: str) -> bytes:
 )
 def test_pixels_of_pictures(tmp_path: Path, form: str, ending: str) -> None:
     found = seen(tmp_path, f"x.{form.lower()}", saved(Image.new("RGB", (31, 17)), form, told=False))
-    assert (found.width, found.height, found.ending, found.findings) == (31, 17, ending, ())
+    assert (found.width, found.height, found.ending, found.diagnostics) == (31, 17, ending, ())
 
 
 def test_a_picture_that_is_seen_through_stays_so(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_what_is_too_large_is_told_without_being_opened(tmp_path: Path) -> None:
     for width, height in ((9_000, 9_000), (40_000, 2), (60_000, 60_000)):
         found = seen(tmp_path, "x.png", header_only_png(width, height))
         assert codes(found) == ["E314"]
-        assert found.findings[0].args == {"width": str(width), "height": str(height)}
+        assert found.diagnostics[0].args == {"width": str(width), "height": str(height)}
         assert found.width == 0
 
 
@@ -546,7 +546,7 @@ def test_a_plain_document_type_is_left_out_and_nothing_is_said(tmp_path: Path) -
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><g/></svg>'
     (tmp_path / "a.svg").write_bytes(b'<!DOCTYPE svg SYSTEM "x.dtd" >\n' + svg)
     seen = examine(tmp_path / "a.svg", "a.svg", 200)
-    assert (seen.width, seen.height, seen.findings) == (4, 3, ())
+    assert (seen.width, seen.height, seen.diagnostics) == (4, 3, ())
     assert seen.published == digest(b"\n" + svg)
 
 

@@ -19,7 +19,7 @@ _ATTRIBUTE: Final = re.compile(r' (?:alt|title|class|id|href|src)="([^"]*)"')
 
 
 def lost(text: Filled) -> set[str]:
-    """Return the words and addresses of a text that neither its page nor a finding has."""
+    """Return the words and addresses of a text that neither its page nor a diagnostic has."""
     body = our_body(text.source)
     page = our_html(body)
     there = [_TAG.sub("", page), *_ATTRIBUTE.findall(page), *told(body)]
@@ -28,8 +28,8 @@ def lost(text: Filled) -> set[str]:
 
 
 def told(body: Body) -> list[str]:
-    """All that the findings of a body name."""
-    return [value for found in body.outline.findings for value in found.args.values()]
+    """All that the diagnostics of a body name."""
+    return [value for found in body.outline.diagnostics for value in found.args.values()]
 
 
 @pytest.mark.parametrize("form", ["{}", "¤ {} ¤", "- {}", "> {}", "| ¤ |\n|---|\n| {} |"])

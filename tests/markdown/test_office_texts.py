@@ -17,7 +17,7 @@ from tests.markdown.oracle import github_html, our_body, our_html
 def test_a_text_is_shown_as_github_shows_it(drawn: str) -> None:
     source = filled(drawn).source
     body = our_body(source)
-    if any(found.code == "W320" for found in body.outline.findings):
+    if any(found.code == "W320" for found in body.outline.diagnostics):
         return  # There such cells are not shown at all.
     ours = blocks(our_html(body), marks=True)
     theirs = [blocks(github_html(source, indented_code=code), marks=True) for code in (False, True)]

@@ -38,7 +38,7 @@ def test_an_example_is_seen_as_the_page_says(source: str, seen: str) -> None:
 
 @pytest.mark.parametrize("source", [source for source, _ in examples()])
 def test_nothing_is_wrong_with_an_example(source: str) -> None:
-    assert our_body(source).outline.findings == ()
+    assert our_body(source).outline.diagnostics == ()
 
 
 def test_both_languages_have_their_examples() -> None:

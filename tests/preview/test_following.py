@@ -85,7 +85,7 @@ def test_a_new_story_that_is_broken_is_told_on_the_page_that_is_missing(little: 
     preview.shows("/vi/", "1 lỗi")
 
 
-def test_a_page_whose_link_died_is_current_with_the_finding_over_it(little: Path, serve: Serve) -> None:
+def test_a_page_whose_link_died_is_current_with_the_diagnostic_over_it(little: Path, serve: Serve) -> None:
     preview = serve(little)
     assert f'href="{FIRST}"' in preview.text(SECOND)
     (little / FIRST_FILE).unlink()

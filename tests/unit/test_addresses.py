@@ -158,8 +158,8 @@ def test_a_name_windows_keeps_for_itself_is_e503_also_from_a_title(title: str) -
     ],
 )
 def test_a_slug_that_reached_the_site_unchecked_is_refused_all_the_same(slug: str, code: str) -> None:
-    (finding,) = site_of(make_text(slug=slug)).diagnostics
-    assert finding.code == code
+    (diagnostic,) = site_of(make_text(slug=slug)).diagnostics
+    assert diagnostic.code == code
 
 
 def test_reserved_names() -> None:
@@ -248,13 +248,13 @@ def test_an_alias_may_name_the_host_for_people_or_for_machines(host: str, writte
 @pytest.mark.parametrize("written", ["https://haiphong.gov.vn/tin", "https://bulletin.example.evil/x"])
 def test_an_alias_at_another_host_is_an_error(written: str) -> None:
     text = make_text(aliases=(written,), marks={"aliases.0": (7, 5)})
-    (finding,) = site_of(text).diagnostics
-    assert (finding.code, finding.line, finding.args) == ("E505", 7, {"value": written})
+    (diagnostic,) = site_of(text).diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.args) == ("E505", 7, {"value": written})
 
 
 def test_an_alias_no_disk_can_keep_is_e503() -> None:
-    (finding,) = site_of(make_text(aliases=("/tin/con.html",))).diagnostics
-    assert (finding.code, finding.args) == ("E503", {"name": "con.html"})
+    (diagnostic,) = site_of(make_text(aliases=("/tin/con.html",))).diagnostics
+    assert (diagnostic.code, diagnostic.args) == ("E503", {"name": "con.html"})
 
 
 def test_static_files_have_addresses_too() -> None:
@@ -279,8 +279,8 @@ def test_static_files_have_addresses_too() -> None:
     ],
 )
 def test_static_files_that_clash_are_named(name: str, code: str) -> None:
-    (finding,) = site_of(static=(f"content/static/{name}",)).diagnostics
-    assert (finding.code, finding.path) == (code, f"content/static/{name}")
+    (diagnostic,) = site_of(static=(f"content/static/{name}",)).diagnostics
+    assert (diagnostic.code, diagnostic.path) == (code, f"content/static/{name}")
 
 
 @pytest.mark.parametrize(
@@ -288,8 +288,8 @@ def test_static_files_that_clash_are_named(name: str, code: str) -> None:
     [("a\nb.txt", "E106"), ("tin\u202egnp.exe", "E106"), ("a\x7f/b.txt", "E106"), ("ư" * 130, "E504")],
 )
 def test_static_files_no_disk_can_keep_are_refused(name: str, code: str) -> None:
-    (finding,) = site_of(static=(f"content/static/{name}",)).diagnostics
-    assert (finding.code, finding.path) == (code, f"content/static/{name}")
+    (diagnostic,) = site_of(static=(f"content/static/{name}",)).diagnostics
+    assert (diagnostic.code, diagnostic.path) == (code, f"content/static/{name}")
 
 
 @pytest.mark.parametrize(
@@ -298,8 +298,8 @@ def test_static_files_no_disk_can_keep_are_refused(name: str, code: str) -> None
 def test_a_file_of_ones_own_for_robots_and_hosts_replaces_ours(name: str) -> None:
     config = make_config(hosts=("netlify", "apache", "github-pages"))
     site = site_of(config=config, static=(f"content/static/{name}",))
-    (finding,) = site.diagnostics
-    assert (finding.code, finding.path) == ("N501", f"content/static/{name}")
+    (diagnostic,) = site.diagnostics
+    assert (diagnostic.code, diagnostic.path) == ("N501", f"content/static/{name}")
     assert site.own_files == {f"/{name}"} <= site.addresses
 
 

@@ -1,4 +1,4 @@
-"""Every finding has words in both languages, and they make sense whatever is known."""
+"""Every diagnostic has words in both languages, and they make sense whatever is known."""
 
 from __future__ import annotations
 
@@ -131,12 +131,12 @@ def test_vietnamese_is_written_with_its_marks() -> None:
     ),
     language=st.sampled_from(["vi", "en", "fr", ""]),
 )
-def test_any_finding_can_be_said(code: str, args: dict[str, str], language: str) -> None:
-    finding = Diagnostic(code or "E999", args=args)
-    for said in (message(finding, language), hint(finding, language)):
+def test_any_diagnostic_can_be_said(code: str, args: dict[str, str], language: str) -> None:
+    diagnostic = Diagnostic(code or "E999", args=args)
+    for said in (message(diagnostic, language), hint(diagnostic, language)):
         assert "\n" not in said
         assert "\x1b" not in said
-    assert message(finding, language)
+    assert message(diagnostic, language)
 
 
 def test_values_say_what_was_found() -> None:
@@ -146,10 +146,10 @@ def test_values_say_what_was_found() -> None:
 
 
 def test_words_of_the_catalogue_are_said_in_the_readers_language() -> None:
-    finding = Diagnostic("E213", args={"expected": "@list", "found": "5"})
-    assert message(finding, "en") == "This must be a list, but “5” stands here."
-    assert message(finding, "vi") == "Chỗ này phải là một danh sách, nhưng lại là “5”."
-    assert "[first, second]" in hint(finding, "en")
+    diagnostic = Diagnostic("E213", args={"expected": "@list", "found": "5"})
+    assert message(diagnostic, "en") == "This must be a list, but “5” stands here."
+    assert message(diagnostic, "vi") == "Chỗ này phải là một danh sách, nhưng lại là “5”."
+    assert "[first, second]" in hint(diagnostic, "en")
 
 
 def test_a_value_that_only_looks_like_a_word_is_shown_as_written() -> None:
@@ -272,9 +272,9 @@ def test_a_file_of_ones_own_is_told_what_coopsite_would_write_there(purpose: str
 def test_what_holds_a_story_back_elsewhere_is_told_by_what_it_does(
     args: dict[str, str], vi: str, en: str
 ) -> None:
-    finding = Diagnostic("E224", args={**args, "line": "draft: yes"})
-    assert vi in message(finding, "vi")
-    assert en in message(finding, "en")
+    diagnostic = Diagnostic("E224", args={**args, "line": "draft: yes"})
+    assert vi in message(diagnostic, "vi")
+    assert en in message(diagnostic, "en")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def told(*lines: str) -> list[tuple[str, int, dict[str, str]]]:
     head = "\n".join(("---", "title: Tin", "date: 2023-06-28", *lines, "---", "", "Nội dung."))
     return [
         (each.code, each.line, each.args)
-        for each in read_text("content/plans/tin.vi.md", head.encode(), CONTEXT).findings
+        for each in read_text("content/plans/tin.vi.md", head.encode(), CONTEXT).diagnostics
     ]
 
 

@@ -222,7 +222,7 @@ def test_a_build_ends_with_one_line(
     assert said.err == ""
 
 
-def test_findings_go_to_stderr_with_the_line_they_mean(
+def test_diagnostics_go_to_stderr_with_the_line_they_mean(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site / "content/x.vi.md").write_text("---\ndate: 2019-02-30\n---\n", "utf-8")

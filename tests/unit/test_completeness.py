@@ -14,13 +14,13 @@ Given = dict[str, Any]
 CONFIG = make_config()
 
 
-def findings(vi: Given, en: Given) -> tuple[Diagnostic, ...]:
+def diagnostics(vi: Given, en: Given) -> tuple[Diagnostic, ...]:
     """What is said of a story with these facts, each written from line 4 on."""
     texts = [
         make_text(language=language, facts=facts, marks=_marks(facts))
         for language, facts in (("vi", vi), ("en", en))
     ]
-    return pair(texts, CONFIG).findings
+    return pair(texts, CONFIG).diagnostics
 
 
 def _marks(facts: Given) -> dict[str, tuple[int, int]]:
@@ -47,7 +47,7 @@ def test_what_neither_text_says_is_missing(
     vi: Given, en: Given, missing: str, language: str, place: tuple[int, int]
 ) -> None:
     args = {"field": missing, "how": "@how_either_file"}
-    assert findings(vi, en) == (Diagnostic("E215", f"content/meetings/a.{language}.md", *place, args),)
+    assert diagnostics(vi, en) == (Diagnostic("E215", f"content/meetings/a.{language}.md", *place, args),)
 
 
 COMPLETE: list[tuple[Given, Given]] = [
@@ -68,19 +68,19 @@ COMPLETE: list[tuple[Given, Given]] = [
 
 @pytest.mark.parametrize(("vi", "en"), COMPLETE)
 def test_what_one_text_says_the_other_need_not(vi: Given, en: Given) -> None:
-    assert findings(vi, en) == ()
-    assert findings(en, vi) == ()
+    assert diagnostics(vi, en) == ()
+    assert diagnostics(en, vi) == ()
 
 
 def test_tasks_declared_in_one_text_and_listed_in_the_other_are_counted() -> None:
     tasks = [{"text": {"en": "Teach"}}, {"text": {"en": "Hold the congress"}}]
     args = {"declared": "9", "counted": "2"}
-    assert findings({"declared_count": 9}, {"tasks": tasks}) == (
+    assert diagnostics({"declared_count": 9}, {"tasks": tasks}) == (
         Diagnostic("W217", "content/meetings/a.vi.md", 4, 9, args),
     )
 
 
 def test_a_text_that_declares_and_lists_tells_that_itself() -> None:
     tasks = [{"text": {"vi": "Mở lớp"}}]
-    assert findings({"declared_count": 9, "tasks": tasks}, {}) == ()
-    assert findings({"declared_count": 9, "tasks": tasks}, {"tasks": [{"text": {"en": "Teach"}}]}) == ()
+    assert diagnostics({"declared_count": 9, "tasks": tasks}, {}) == ()
+    assert diagnostics({"declared_count": 9, "tasks": tasks}, {"tasks": [{"text": {"en": "Teach"}}]}) == ()

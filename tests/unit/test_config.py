@@ -21,17 +21,17 @@ languages: [vi, en]
 
 
 def config(extra: str = "", base: str = LEAST) -> Config:
-    read, findings = read_config((base + extra).encode())
-    assert findings == ()
+    read, diagnostics = read_config((base + extra).encode())
+    assert diagnostics == ()
     assert read is not None
     return read
 
 
 def refused(extra: str = "", base: str = LEAST) -> list[tuple[str, int, str, str]]:
     """Code, line, key and reason of all that is wrong."""
-    read, findings = read_config((base + extra).encode())
+    read, diagnostics = read_config((base + extra).encode())
     assert read is None
-    return [(f.code, f.line, f.args.get("key", ""), f.args.get("reason", "")) for f in findings]
+    return [(f.code, f.line, f.args.get("key", ""), f.args.get("reason", "")) for f in diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -224,22 +224,22 @@ def test_an_unknown_language_is_told_beside_the_rest() -> None:
 
 def test_another_language_with_its_own_strings() -> None:
     raw = b"title: x\nbase_url: https://x.vn\nlanguages: [vi, lo]\n"
-    read, findings = read_config(raw, known_languages=("en", "lo", "vi"))
-    assert findings == ()
+    read, diagnostics = read_config(raw, known_languages=("en", "lo", "vi"))
+    assert diagnostics == ()
     assert read is not None
     assert read.kinds["plan"].address == {"vi": "ke-hoach", "lo": "plans"}
 
 
 def test_all_mistakes_come_together_with_what_would_do() -> None:
     raw = (LEAST + "per_pge: 5\nmissing_translation: skip\nsearch: perhaps\n").encode()
-    read, findings = read_config(raw)
+    read, diagnostics = read_config(raw)
     assert read is None
-    assert [(f.line, f.column, f.args.get("suggestion") or f.args.get("allowed")) for f in findings] == [
+    assert [(f.line, f.column, f.args.get("suggestion") or f.args.get("allowed")) for f in diagnostics] == [
         (4, 1, "per_page"),
         (5, 22, "hide, notice, fallback"),
         (6, 9, None),
     ]
-    assert findings[2].args["found"] == "perhaps"
+    assert diagnostics[2].args["found"] == "perhaps"
 
 
 @pytest.mark.parametrize(
@@ -253,22 +253,22 @@ def test_all_mistakes_come_together_with_what_would_do() -> None:
     ],
 )
 def test_what_is_no_yaml_has_the_codes_of_yaml(raw: bytes, code: str) -> None:
-    read, findings = read_config(raw)
+    read, diagnostics = read_config(raw)
     assert read is None
-    assert findings[0].code == code
+    assert diagnostics[0].code == code
 
 
 @given(st.binary(max_size=40) | st.text("\n:- []{}tile'\"baseurlngo", max_size=40).map(str.encode))
-def test_any_bytes_end_in_findings_or_a_configuration(raw: bytes) -> None:
+def test_any_bytes_end_in_diagnostics_or_a_configuration(raw: bytes) -> None:
     for source in (raw, LEAST.encode() + raw):
-        read, findings = read_config(source)
-        assert (read is None) == any(finding.severity == "error" for finding in findings)
+        read, diagnostics = read_config(source)
+        assert (read is None) == any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def test_a_language_that_no_folder_can_be_called_is_refused() -> None:
     raw = b"title: T\nbase_url: https://bulletin.example/\nlanguages: [vi, con]\n"
-    _, (finding,) = read_config(raw, known_languages=("vi", "con"))
-    assert (finding.code, finding.line, finding.args["reason"]) == ("E801", 3, "@name_of_windows")
+    _, (diagnostic,) = read_config(raw, known_languages=("vi", "con"))
+    assert (diagnostic.code, diagnostic.line, diagnostic.args["reason"]) == ("E801", 3, "@name_of_windows")
 
 
 def test_schemas_for_editors() -> None:
@@ -311,11 +311,11 @@ def test_the_schemas_know_the_short_forms() -> None:
     ],
 )
 def test_an_address_copied_from_a_browser_is_refused_with_what_was_meant(written: str, meant: str) -> None:
-    read, findings = read_config(f"title: x\nbase_url: '{written}'\nlanguages: [vi]\n".encode())
+    read, diagnostics = read_config(f"title: x\nbase_url: '{written}'\nlanguages: [vi]\n".encode())
     assert read is None
-    assert [each.args.get("key") for each in findings] == ["base_url"]
-    assert findings[0].args.get("suggestion", "") == meant
-    assert findings[0].args.get("instead", "") == (f"base_url: {meant}" if meant else "")
+    assert [each.args.get("key") for each in diagnostics] == ["base_url"]
+    assert diagnostics[0].args.get("suggestion", "") == meant
+    assert diagnostics[0].args.get("instead", "") == (f"base_url: {meant}" if meant else "")
 
 
 @pytest.mark.parametrize("written", ["https://x.vn/a b", "https://x.vn/a%20b/", "https://x.vn/%2e"])
@@ -338,9 +338,9 @@ def test_spaces_in_the_address_of_a_site_are_told(written: str) -> None:
     ],
 )
 def test_an_address_that_leads_each_machine_to_itself_is_doubted(host: str, told: list[str]) -> None:
-    read, findings = read_config(f"title: x\nbase_url: http://{host}/\nlanguages: [vi]\n".encode())
+    read, diagnostics = read_config(f"title: x\nbase_url: http://{host}/\nlanguages: [vi]\n".encode())
     assert read is not None
-    assert [each.code for each in findings] == told
+    assert [each.code for each in diagnostics] == told
 
 
 @pytest.mark.parametrize(
@@ -354,15 +354,15 @@ def test_an_address_that_leads_each_machine_to_itself_is_doubted(host: str, told
     ],
 )
 def test_a_setting_of_another_shape_is_shown_as_it_is_written(lines: str, instead: str) -> None:
-    _, findings = read_config(f"{LEAST}{lines}\n".encode())
-    assert [(each.code, each.args.get("instead")) for each in findings] == [("E801", instead)]
+    _, diagnostics = read_config(f"{LEAST}{lines}\n".encode())
+    assert [(each.code, each.args.get("instead")) for each in diagnostics] == [("E801", instead)]
 
 
 def test_hosts_may_have_capital_letters_and_are_shown_as_a_list() -> None:
     assert config("hosts: [Netlify, GitHub-Pages]").hosts == ("netlify", "github-pages")
     for written, listed in (("Netlify", "[netlify]"), ("netlify, Apache", "[netlify, apache]")):
-        _, (finding,) = read_config(f"{LEAST}hosts: {written}\n".encode())
-        assert (finding.code, finding.args["as_list"]) == ("E801", f"hosts: {listed}")
+        _, (diagnostic,) = read_config(f"{LEAST}hosts: {written}\n".encode())
+        assert (diagnostic.code, diagnostic.args["as_list"]) == ("E801", f"hosts: {listed}")
 
 
 @pytest.mark.parametrize(
@@ -377,8 +377,8 @@ def test_languages_as_people_call_them_are_answered_with_their_codes(
     written: str, told: list[tuple[str, str]]
 ) -> None:
     source = f"title: {{vi: A, en: B}}\nbase_url: https://x.vn/\nlanguages: {written}\n"
-    _, findings = read_config(source.encode())
-    assert [(each.line, each.args.get(name)) for each, (name, _) in zip(findings, told, strict=True)] == [
+    _, diagnostics = read_config(source.encode())
+    assert [(each.line, each.args.get(name)) for each, (name, _) in zip(diagnostics, told, strict=True)] == [
         (3, value) for _, value in told
     ]
 
@@ -388,9 +388,9 @@ def test_words_in_a_language_that_was_dropped_are_told_as_such() -> None:
         "title: {vi: A, en: B}\nbase_url: https://x.vn/\nlanguages: [vi]\n"
         "kinds: {news: {address: {vi: a, en: b}, label: {vi: A, english: B}}}\n"
     )
-    _, findings = read_config(source.encode())
+    _, diagnostics = read_config(source.encode())
     assert sorted(
-        (each.args["key"], each.args["reason"], each.args.get("language")) for each in findings
+        (each.args["key"], each.args["reason"], each.args.get("language")) for each in diagnostics
     ) == [
         ("kinds.news.address.en", "@language_not_listed", "en"),
         ("kinds.news.label.english", "@unknown_key", None),
@@ -400,9 +400,9 @@ def test_words_in_a_language_that_was_dropped_are_told_as_such() -> None:
 
 def test_a_language_at_the_end_of_the_address_is_doubted() -> None:
     for path, told in (("vi/", ["W802"]), ("a/VI", ["W802"]), ("fr/", []), ("vietnam/", []), ("", [])):
-        read, findings = read_config(f"title: x\nbase_url: https://vi/{path}\nlanguages: [vi]\n".encode())
+        read, diagnostics = read_config(f"title: x\nbase_url: https://vi/{path}\nlanguages: [vi]\n".encode())
         assert read is not None
-        assert [each.code for each in findings] == told
+        assert [each.code for each in diagnostics] == told
 
 
 @pytest.mark.parametrize(
@@ -423,9 +423,9 @@ def test_a_language_at_the_end_of_the_address_is_doubted() -> None:
     ],
 )
 def test_time_zones_as_people_write_them(written: str, zone: str, told: list[tuple[str, str]]) -> None:
-    read, findings = read_config((LEAST + f"timezone: {written}\n").encode())
+    read, diagnostics = read_config((LEAST + f"timezone: {written}\n").encode())
     assert (read.timezone if read else "") == zone
-    assert [(each.code, each.args.get("suggestion", "")) for each in findings] == told
+    assert [(each.code, each.args.get("suggestion", "")) for each in diagnostics] == told
 
 
 @pytest.mark.parametrize(
@@ -441,6 +441,6 @@ def test_time_zones_as_people_write_them(written: str, zone: str, told: list[tup
     ],
 )
 def test_slips_of_writing_are_told_as_in_stories(line: str, code: str, at: tuple[int, int]) -> None:
-    _, findings = read_config((LEAST + line + "\n").encode())
-    assert [each.code for each in findings] == [code]
-    assert (findings[0].line, findings[0].column) == at
+    _, diagnostics = read_config((LEAST + line + "\n").encode())
+    assert [each.code for each in diagnostics] == [code]
+    assert (diagnostics[0].line, diagnostics[0].column) == at

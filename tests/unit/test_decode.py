@@ -66,17 +66,18 @@ def test_an_older_encoding_is_reported_at_its_first_byte_and_never_guessed() -> 
     ("raw", "byte"), [(b"\xc3", "0xC3"), (b"a\xed\xa0\x80", "0xED"), (b"\xc0\x80", "0xC0")]
 )
 def test_broken_utf8(raw: bytes, byte: str) -> None:
-    text, findings = decode(raw, PATH)
+    text, diagnostics = decode(raw, PATH)
     assert text is None
-    assert [(finding.code, finding.args["byte"]) for finding in findings] == [("E102", byte)]
+    assert [(diagnostic.code, diagnostic.args["byte"]) for diagnostic in diagnostics] == [("E102", byte)]
 
 
 def test_control_characters_are_reported_each_and_never_dropped() -> None:
     raw = b"---\r\ntitle: a\x00b\n---\n\ntab\tand \x02STX\x03 and \xc2\x85 and \xef\xbf\xbe\x7f\n"
-    text, findings = decode(raw, PATH)
+    text, diagnostics = decode(raw, PATH)
     assert text == "---\ntitle: a\ufffdb\n---\n\ntab\tand \ufffdSTX\ufffd and \ufffd and \ufffd\ufffd\n"
     assert [
-        (finding.code, finding.line, finding.column, finding.args["codepoint"]) for finding in findings
+        (diagnostic.code, diagnostic.line, diagnostic.column, diagnostic.args["codepoint"])
+        for diagnostic in diagnostics
     ] == [
         ("E107", 2, 9, "U+0000"),
         ("E107", 5, 9, "U+0002"),
@@ -94,18 +95,18 @@ def test_every_forbidden_character_is_seen_wherever_it_stands() -> None:
             assert decode(f"Họp: {character}".encode(), PATH)[0] == "Họp: \ufffd", hex(number)
 
 
-def test_a_flood_of_control_characters_is_not_a_flood_of_findings() -> None:
-    text, findings = decode(b"text " + b"\x02" * 10_000, PATH)
+def test_a_flood_of_control_characters_is_not_a_flood_of_diagnostics() -> None:
+    text, diagnostics = decode(b"text " + b"\x02" * 10_000, PATH)
     assert text == "text " + "\ufffd" * 10_000
-    assert len(findings) == 100
+    assert len(diagnostics) == 100
 
 
 @pytest.mark.parametrize("raw", [PNG, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"\0" * 4096])
 def test_what_is_no_text_is_said_to_be_none(raw: bytes) -> None:
     assert is_binary(raw)
-    text, findings = decode(raw, PATH)
+    text, diagnostics = decode(raw, PATH)
     assert text is None
-    assert [finding.code for finding in findings] == ["E109"]
+    assert [diagnostic.code for diagnostic in diagnostics] == ["E109"]
 
 
 def test_a_text_cut_inside_a_letter_is_still_a_text() -> None:
@@ -119,11 +120,11 @@ def test_an_empty_file_is_an_empty_text() -> None:
 
 
 @given(st.binary(max_size=60) | st.text(max_size=40).map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_any_bytes_end_in_text_or_findings(raw: bytes) -> None:
-    text, findings = decode(raw, PATH)
-    assert text is not None or findings
-    for finding in findings:
-        assert finding.line <= raw.count(b"\n") + raw.count(b"\r") + 1
+def test_any_bytes_end_in_text_or_diagnostics(raw: bytes) -> None:
+    text, diagnostics = decode(raw, PATH)
+    assert text is not None or diagnostics
+    for diagnostic in diagnostics:
+        assert diagnostic.line <= raw.count(b"\n") + raw.count(b"\r") + 1
     if text is not None:
         assert text == decode(text.encode(), PATH)[0]
         assert "\r" not in text

@@ -201,17 +201,17 @@ def test_every_word_of_the_configuration_is_named() -> None:
 
 
 def test_the_defaults_listed_are_those_that_hold() -> None:
-    config, findings = read_config(LEAST.encode())
+    config, diagnostics = read_config(LEAST.encode())
     assert config is not None
-    assert findings == ()
+    assert diagnostics == ()
     listed = {row[0].split("`")[1]: row[2] for row in rows(section("configuration.md", "At a glance"))}
     required = {key for key, default in listed.items() if default == "required"}
     assert required == set(schema("config")["required"])
     given = {key: default.strip("`") for key, default in listed.items() if default.startswith("`")}
-    written, findings = read_config(
+    written, diagnostics = read_config(
         (LEAST + "".join(f"{key}: {value}\n" for key, value in given.items())).encode()
     )
-    assert findings == ()
+    assert diagnostics == ()
     assert written
     unplaced = tuple(structs.replace(entry, at=SourcePosition(0, 0)) for entry in written.navigation)
     assert structs.replace(written, navigation=unplaced) == config
@@ -220,14 +220,14 @@ def test_the_defaults_listed_are_those_that_hold() -> None:
 @pytest.mark.parametrize("example", [text for text in fences("configuration.md", "yaml") if ":" in text])
 def test_every_configuration_example_is_right(example: str) -> None:
     if example.startswith("- id:"):
-        register, findings = read_register(example.encode())
+        register, diagnostics = read_register(example.encode())
         assert register
     else:
         given = parse_yaml(example).value or {}
         rest = "".join(line for line in LEAST.splitlines(True) if line.split(":")[0] not in given)
-        config, findings = read_config((rest + example).encode())
+        config, diagnostics = read_config((rest + example).encode())
         assert config is not None
-    assert findings == ()
+    assert diagnostics == ()
 
 
 def test_every_key_of_the_register_of_tags_is_described() -> None:
@@ -264,7 +264,7 @@ def read(text: str, language: str) -> list[str]:
     context = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
     reading = read_text(f"content/news/a/index.{language}.md", text.encode(), context)
     body = render_body(reading.body, language)
-    return [finding.code for finding in (*reading.findings, *body.outline.findings)]
+    return [diagnostic.code for diagnostic in (*reading.diagnostics, *body.outline.diagnostics)]
 
 
 @pytest.mark.parametrize("example", [*fences("front-matter.md", "yaml"), *fences(HANDBOOKS["vi"], "yaml")])

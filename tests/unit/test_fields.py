@@ -25,7 +25,7 @@ SCOPE = FieldContext(languages=("vi", "en"), plain_in=("vi",), zone=ZoneInfo("As
 def checked(source: str) -> tuple[Head | None, list[Problem]]:
     """What the front matter `source` means, with a title added, and all there is to say of it."""
     located = parse_yaml(f"title: Họp\n{source}")
-    assert located.findings == ()
+    assert located.diagnostics == ()
     head, problems = check_head(located.value, SCOPE)
     return head, [*problems, *(remarks(located.value, head, source) if head else ())]
 

@@ -15,8 +15,8 @@ def told(*lines: str, date: str = "date: 2023-06-28") -> list[tuple[str, dict[st
     """Code and arguments of all there is to say of a story with these lines."""
     head = "\n".join(("---", "title: Tin", *filter(None, (date,)), *lines, "---", "", "Nội dung."))
     reading = read_text("content/news/tin.vi.md", head.encode(), CONTEXT)
-    assert (reading.text is None) == any(each.severity == "error" for each in reading.findings)
-    return [(each.code, each.args) for each in reading.findings]
+    assert (reading.text is None) == any(each.severity == "error" for each in reading.diagnostics)
+    return [(each.code, each.args) for each in reading.diagnostics]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_the_two_parts() -> None:
 )
 def test_blanks_around_the_hyphens_do_not_matter(text: str) -> None:
     front = split(text, PATH)
-    assert (front.yaml, front.body, front.findings) == ("title: a\n", "b", ())
+    assert (front.yaml, front.body, front.diagnostics) == ("title: a\n", "b", ())
     lines = text.split("\n")
     assert lines[front.first_line - 1] == "title: a"
     assert lines[front.body_line - 1] == "b"
@@ -36,7 +36,7 @@ def test_blanks_around_the_hyphens_do_not_matter(text: str) -> None:
 @pytest.mark.parametrize("text", ["---\n---\nb", "---\n---\nb\n---\nc"])
 def test_nothing_between_the_hyphens(text: str) -> None:
     front = split(text, PATH)
-    assert (front.yaml, front.body, front.body_line, front.findings) == ("", text[8:], 3, ())
+    assert (front.yaml, front.body, front.body_line, front.diagnostics) == ("", text[8:], 3, ())
 
 
 def test_no_body() -> None:
@@ -55,7 +55,7 @@ def test_a_file_without_front_matter_is_all_body(text: str) -> None:
     [("---\ntitle: a\n\nb\n", 1), ("---", 1), ("\n\n---\ntitle: a\n- \n--- b\n", 3)],
 )
 def test_what_is_opened_must_be_closed(text: str, line: int) -> None:
-    assert split(text, PATH).findings == (Diagnostic("E204", PATH, line, 1),)
+    assert split(text, PATH).diagnostics == (Diagnostic("E204", PATH, line, 1),)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_is_opened_must_be_closed(text: str, line: int) -> None:
 )
 def test_hyphens_that_are_missing_or_not_three_are_named(text: str, line: int, reason: str) -> None:
     front = split(text, PATH)
-    assert front.findings == (Diagnostic("E204", PATH, line, 1, {"reason": reason}),)
+    assert front.diagnostics == (Diagnostic("E204", PATH, line, 1, {"reason": reason}),)
     assert front.body == ""
 
 
@@ -95,7 +95,7 @@ def test_hyphens_in_a_value_or_a_body_close_nothing() -> None:
     "second", ["b: 2\n---\n", "date: 2019-01-01\ntags:\n  - x\nchair:\n- y\n---\n", "title: hai\n---"]
 )
 def test_two_sets_of_facts_are_refused_at_the_second(second: str) -> None:
-    assert split("---\ntitle: a\n---\n" + second, PATH).findings == (Diagnostic("E211", PATH, 3, 1),)
+    assert split("---\ntitle: a\n---\n" + second, PATH).diagnostics == (Diagnostic("E211", PATH, 3, 1),)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_two_sets_of_facts_are_refused_at_the_second(second: str) -> None:
 )
 def test_a_body_that_only_resembles_facts_is_a_body(body: str) -> None:
     front = split("---\ntitle: a\n---\n" + body, PATH)
-    assert (front.body, front.findings) == (body, ())
+    assert (front.body, front.diagnostics) == (body, ())
 
 
 def test_other_line_separators_do_not_count() -> None:
@@ -125,10 +125,10 @@ def test_other_line_separators_do_not_count() -> None:
 def test_every_line_is_in_its_place(lines: list[str]) -> None:
     text = "\n".join(lines)
     front = split(text, PATH)
-    if any(finding.code == "E204" for finding in front.findings):
+    if any(diagnostic.code == "E204" for diagnostic in front.diagnostics):
         named = {"": "---", "@wrong_hyphens": "----", "@top_not_opened": "title: a"}
-        (finding,) = front.findings
-        assert lines[finding.line - 1].strip() == named[finding.args.get("reason", "")]
+        (diagnostic,) = front.diagnostics
+        assert lines[diagnostic.line - 1].strip() == named[diagnostic.args.get("reason", "")]
         return
     assert text.endswith(front.body)
     assert text.split("\n")[front.body_line - 1 :] == front.body.split("\n") or not front.body
@@ -170,15 +170,15 @@ def test_a_top_in_another_format_is_named_and_shown_as_it_is_written_here(
     text: str, reason: str, line: str | None
 ) -> None:
     parts = split(text, "x")
-    [finding] = parts.findings
-    assert (finding.code, finding.line, finding.args["reason"]) == ("E204", 1, reason)
-    assert finding.args.get("line") == line
+    [diagnostic] = parts.diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.args["reason"]) == ("E204", 1, reason)
+    assert diagnostic.args.get("line") == line
     assert (parts.yaml, parts.body) == ("", "")
 
 
 @pytest.mark.parametrize("text", ["{% include x %}\n", "{x}\n", "+++ cộng\n", "++++\n"])
 def test_a_text_that_begins_with_such_a_sign_is_none(text: str) -> None:
-    assert split(text, "x").findings == ()
+    assert split(text, "x").diagnostics == ()
 
 
 def test_every_simple_fact_of_a_top_in_toml_is_shown_as_it_is_written_here() -> None:
@@ -186,8 +186,8 @@ def test_every_simple_fact_of_a_top_in_toml_is_shown_as_it_is_written_here() -> 
         '+++\ntitle = "Tin: họp"\ndate = 2019-10-30\ndraft = true\ntags = ["ocop", "hội nghị"]\n'
         'weight = 3\nlong = [\n  "a",\n]\n[params]\nauthor = "B"\n+++\n\nBài.\n'
     )
-    (finding,) = split(top, "a.md").findings
+    (diagnostic,) = split(top, "a.md").diagnostics
     lines = 'title: "Tin: họp"\ndate: 2019-10-30\ndraft: true\ntags: ["ocop", "hội nghị"]\nweight: 3'
-    assert (finding.code, finding.args["lines"]) == ("E204", lines)
-    told = hint(finding, "en").split("\n")
+    assert (diagnostic.code, diagnostic.args["lines"]) == ("E204", lines)
+    told = hint(diagnostic, "en").split("\n")
     assert [line.strip() for line in told[1:]] == lines.split("\n")

@@ -32,8 +32,8 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
 
 def test_its_configuration_is_right(tmp_path: Path) -> None:
     init(tmp_path)
-    config, findings = read_config((tmp_path / "config.yaml").read_bytes(), known_languages=("en", "vi"))
-    assert findings == ()
+    config, diagnostics = read_config((tmp_path / "config.yaml").read_bytes(), known_languages=("en", "vi"))
+    assert diagnostics == ()
     assert config
     assert config.languages == ("vi", "en")
 
@@ -43,8 +43,8 @@ def test_even_its_commented_lines_are_right(tmp_path: Path) -> None:
     text = (tmp_path / "config.yaml").read_text("utf-8")
     whole = re.sub(r"^# (?=contact:|publisher:|  )", "", text, flags=re.MULTILINE)
     assert whole != text
-    config, findings = read_config(whole.encode(), known_languages=("en", "vi"))
-    assert findings == ()
+    config, diagnostics = read_config(whole.encode(), known_languages=("en", "vi"))
+    assert diagnostics == ()
     assert config
     assert config.contact.email
     assert config.publisher.url
@@ -53,7 +53,7 @@ def test_even_its_commented_lines_are_right(tmp_path: Path) -> None:
 def test_its_stories_are_right_and_published(tmp_path: Path) -> None:
     init(tmp_path)
     for path, reading in readings(tmp_path).items():
-        assert reading.findings == (), path
+        assert reading.diagnostics == (), path
         assert reading.text, path
         assert not reading.text.draft, path
 
@@ -74,8 +74,8 @@ def test_two_stories_in_both_languages_one_in_vietnamese_only_one_page(tmp_path:
 def test_every_tag_it_uses_is_in_the_register(tmp_path: Path) -> None:
     init(tmp_path)
     register: tuple[Any, ...]
-    register, findings = read_register((tmp_path / "content/tags.yaml").read_bytes(), "content/tags.yaml")
-    assert findings == ()
+    register, diagnostics = read_register((tmp_path / "content/tags.yaml").read_bytes(), "content/tags.yaml")
+    assert diagnostics == ()
     used = {tag for reading in readings(tmp_path).values() if reading.text for tag in reading.text.tags or ()}
     assert used
     assert used <= {entry.id for entry in register}

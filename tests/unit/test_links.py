@@ -70,7 +70,7 @@ def resolved(
 
 def broken(target: str, reason: str, **more: str) -> ResolvedLink:
     args = {"target": target, "reason": reason, **more}
-    return ResolvedLink(finding=Diagnostic("E307", HERE.path, 12, 5, args))
+    return ResolvedLink(diagnostic=Diagnostic("E307", HERE.path, 12, 5, args))
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_leaving_the_content_folder_never_finds_a_file() -> None:
     outside = {"config.yaml": make_asset("config.yaml"), "secret.pdf": make_asset("secret.pdf")}
     site = assemble(make_config(), TEXTS, (), {**ASSETS, **outside}, {}, now=NOW, show_held=False)
     for target in ("../../secret.pdf", "../../config.yaml"):
-        finding = Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").finding
-        assert finding is not None
-        assert finding.code == "E307"
+        diagnostic = Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").diagnostic
+        assert diagnostic is not None
+        assert diagnostic.code == "E307"
 
 
 @pytest.mark.parametrize("base", ["", "/bantin"])
@@ -200,7 +200,7 @@ def test_addresses_may_be_written_with_the_path_of_base_url_or_without(base: str
 )
 def test_a_link_to_a_story_held_back_is_w311_and_plain_text(target: str, until: str) -> None:
     args = {"target": target, "until": until}
-    assert resolved(target) == ResolvedLink(finding=Diagnostic("W311", HERE.path, 12, 5, args))
+    assert resolved(target) == ResolvedLink(diagnostic=Diagnostic("W311", HERE.path, 12, 5, args))
 
 
 def test_a_preview_that_shows_held_stories_links_to_them() -> None:
@@ -253,10 +253,10 @@ def test_pictures() -> None:
     ],
 )
 def test_what_was_probably_meant_is_named(target: str, kind: str, meant: str) -> None:
-    finding = resolved(target, kind=kind, of=links()).finding
-    assert finding is not None
-    assert finding.args.get("suggestion", "") == meant
-    assert not meant or resolved(meant, kind=kind).finding is None
+    diagnostic = resolved(target, kind=kind, of=links()).diagnostic
+    assert diagnostic is not None
+    assert diagnostic.args.get("suggestion", "") == meant
+    assert not meant or resolved(meant, kind=kind).diagnostic is None
 
 
 def test_an_address_without_its_beginning_is_known_as_one() -> None:
@@ -267,7 +267,7 @@ def test_an_address_without_its_beginning_is_known_as_one() -> None:
 
 def test_a_site_full_of_slips_is_not_compared_name_by_name() -> None:
     site = links()
-    found = [resolved("hal.jpg", kind="image", of=site).finding for _ in range(30)]
+    found = [resolved("hal.jpg", kind="image", of=site).diagnostic for _ in range(30)]
     assert len([each for each in found if each is not None and "suggestion" in each.args]) == 20
 
 
@@ -282,7 +282,7 @@ def test_published_addresses_of_attachments_may_be_linked() -> None:
 def test_anchors_are_not_asked_of_a_body_not_read_yet() -> None:
     site = assemble(make_config(), TEXTS, (), ASSETS, {}, now=NOW, show_held=False)
     for target in ("#khong-co", "../plans/both.md#khong-co"):
-        assert Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").finding is None
+        assert Links(site, {}).resolve(make_slot(target), text=HERE, language="vi").diagnostic is None
 
 
 def test_an_anchor_cannot_break_out_of_its_attribute() -> None:
@@ -292,9 +292,9 @@ def test_an_anchor_cannot_break_out_of_its_attribute() -> None:
 
 
 @given(st.text(st.sampled_from('./#?ab:m\\"<viengđ-'), max_size=24), st.sampled_from(["link", "image"]))
-def test_any_target_is_a_link_or_a_finding(target: str, kind: str) -> None:
+def test_any_target_is_a_link_or_a_diagnostic(target: str, kind: str) -> None:
     found = LINKS.resolve(Slot(kind, target, "", 1, 1), text=HERE, language="en")
-    assert (found.finding is None) == (found.attributes is not None or found.asset != "")
+    assert (found.diagnostic is None) == (found.attributes is not None or found.asset != "")
     assert found.attributes is None or found.attributes.count('"') in {2, 4}
 
 
@@ -305,5 +305,5 @@ def test_any_target_is_a_link_or_a_finding(target: str, kind: str) -> None:
 def test_an_address_elsewhere_hidden_in_a_slot_leads_nowhere(kind: str, target: str) -> None:
     resolved = LINKS.resolve(make_slot(target, kind=kind), text=HERE, language="vi")
     assert (resolved.attributes, resolved.asset) == (None, "")
-    assert resolved.finding is not None
-    assert resolved.finding.code == "E307"
+    assert resolved.diagnostic is not None
+    assert resolved.diagnostic.code == "E307"

@@ -29,7 +29,7 @@ either_parser = pytest.mark.usefixtures("_either_parser")
 
 
 def found(result: LocatedValue) -> Found:
-    return [(finding.code, finding.line, finding.column) for finding in result.findings]
+    return [(diagnostic.code, diagnostic.line, diagnostic.column) for diagnostic in result.diagnostics]
 
 
 # --- values ---
@@ -39,7 +39,7 @@ def found(result: LocatedValue) -> Found:
 def test_values_keep_what_was_written() -> None:
     source = "author: no\nplace: 12:30\nnumber: 0123\nversion: 1.10\nquoted: 'yes'\nwhen: 2019-02-30\n"
     result = parse_yaml(source)
-    assert result.findings == ()
+    assert result.diagnostics == ()
     assert result.value == {
         "author": "no",
         "place": "12:30",
@@ -100,7 +100,7 @@ def test_places_count_letters_and_lines_of_the_file() -> None:
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
 def test_only_line_feeds_end_lines(sign: str) -> None:
     result = parse_yaml(f"title: một{sign}hai\nquoted: 'x{sign}y'\nlast: z\n")
-    assert result.findings == ()
+    assert result.diagnostics == ()
     assert result.value == {"title": f"một{sign}hai", "quoted": f"x{sign}y", "last": "z"}
     assert result.marks["last"] == SourcePosition(3, 7)
 
@@ -115,7 +115,7 @@ def test_a_byte_order_mark_inside_is_part_of_the_text() -> None:
 def test_where_every_stand_in_is_taken_there_is_an_error_and_no_guess() -> None:
     every_private_sign = "".join(map(chr, range(0xE000, 0xF900)))
     result = parse_yaml(f"a: x\u2028y {every_private_sign}\n")
-    assert (result.value, [finding.code for finding in result.findings]) == (None, ["E214"])
+    assert (result.value, [diagnostic.code for diagnostic in result.diagnostics]) == (None, ["E214"])
 
 
 def test_a_place_is_never_behind_the_last_line() -> None:
@@ -175,20 +175,23 @@ MISTAKES = [
 def test_each_mistake_has_its_code_and_place(source: str, expected: Found) -> None:
     result = parse_yaml(source, path="content/x.vi.md")
     assert found(result) == expected
-    assert {finding.path for finding in result.findings} == {"content/x.vi.md"}
+    assert {diagnostic.path for diagnostic in result.diagnostics} == {"content/x.vi.md"}
 
 
 def test_a_repeated_key_names_both_lines_and_keeps_the_first_value() -> None:
     result = parse_yaml("title: một\nlist: {a: 1}\ntitle: {b: 2}\n", first_line=2)
     assert result.value == {"title": "một", "list": {"a": "1"}}
-    assert result.findings[0].args == {"key": "title", "first": "2"}
+    assert result.diagnostics[0].args == {"key": "title", "first": "2"}
     assert result.marks["title"] == SourcePosition(2, 8)
     assert "title.b" not in result.marks
 
 
 def test_a_tag_is_named_as_written_and_its_value_is_only_text() -> None:
     result = parse_yaml("a: !!python/object:os.system 1\nb: !!int 2\n")
-    assert [finding.args["tag"] for finding in result.findings] == ["!!python/object:os.system", "!!int"]
+    assert [diagnostic.args["tag"] for diagnostic in result.diagnostics] == [
+        "!!python/object:os.system",
+        "!!int",
+    ]
     assert result.value == {"a": "1", "b": "2"}
 
 
@@ -215,7 +218,7 @@ def test_an_anchor_alone_is_harmless() -> None:
 
 def test_depth_is_allowed_up_to_the_limit() -> None:
     deep = "a: " + "[" * 31 + "]" * 31
-    assert parse_yaml(deep).findings == ()
+    assert parse_yaml(deep).diagnostics == ()
     assert found(parse_yaml("a: " + "[" * 32 + "]" * 32)) == [("E210", 1, 35)]
 
 
@@ -256,7 +259,7 @@ def test_bombs_end_soon(name: str) -> None:
     began = time.process_time()
     result = parse_yaml(BOMBS[name])
     assert time.process_time() - began < 5
-    assert len(result.findings) <= 1501
+    assert len(result.diagnostics) <= 1501
 
 
 @pytest.mark.parametrize(
@@ -270,7 +273,7 @@ def test_bombs_end_soon(name: str) -> None:
     ],
 )
 def test_bombs_are_refused_by_name(name: str, code: str) -> None:
-    assert [finding.code for finding in parse_yaml(BOMBS[name]).findings] == [code]
+    assert [diagnostic.code for diagnostic in parse_yaml(BOMBS[name]).diagnostics] == [code]
 
 
 class ShallowParser(yaml.Loader):
@@ -289,8 +292,8 @@ def test_brackets_are_too_deep_at_the_same_place_whichever_parser_reads(
     parser: type, sign: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(located, "_EVENTS", parser)
-    (finding,) = parse_yaml("a: " + sign * 2000).findings
-    assert (finding.code, finding.line, finding.column) == ("E210", 1, 4 + 31 * len(sign))
+    (diagnostic,) = parse_yaml("a: " + sign * 2000).diagnostics
+    assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E210", 1, 4 + 31 * len(sign))
 
 
 SIGNS = list("a:\n[]{}'\"\\#|>?\t%@`~-ộ😀\x00\x85\u2028\ufeff\ud800\uffff")
@@ -319,16 +322,16 @@ documents = st.lists(st.sampled_from(PIECES + SIGNS), max_size=30).map("".join) 
 @pytest.mark.parametrize("parser", PARSERS, ids=lambda parser: parser.__name__)
 @settings(max_examples=300, deadline=None)
 @given(source=documents)
-def test_any_text_ends_in_a_document_or_findings(parser: type, source: str) -> None:
+def test_any_text_ends_in_a_document_or_diagnostics(parser: type, source: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(located, "_EVENTS", parser)
         result = parse_yaml(source, first_line=2, path="x")
-    assert isinstance(result.value, dict) or (result.value is None and result.findings)
+    assert isinstance(result.value, dict) or (result.value is None and result.diagnostics)
     last = 2 + source.rstrip("\n").count("\n")
-    for finding in result.findings:
-        assert finding.path == "x"
-        assert 2 <= finding.line <= last
-        assert finding.column >= 1
+    for diagnostic in result.diagnostics:
+        assert diagnostic.path == "x"
+        assert 2 <= diagnostic.line <= last
+        assert diagnostic.column >= 1
     assert all(place.line >= 2 for place in result.marks.values())
 
 
@@ -355,8 +358,8 @@ def test_what_yaml_writes_is_read_back(value: object) -> None:
     ],
 )
 def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: str | None) -> None:
-    (finding,) = parse_yaml(f"image:\n{line}\n" if line[0] == " " else f"{line}\n").findings
-    assert (finding.code, finding.args) == ("E202", {"example": example} if example else {})
+    (diagnostic,) = parse_yaml(f"image:\n{line}\n" if line[0] == " " else f"{line}\n").diagnostics
+    assert (diagnostic.code, diagnostic.args) == ("E202", {"example": example} if example else {})
 
 
 @either_parser
@@ -372,8 +375,8 @@ def test_a_stray_colon_is_shown_mended_where_that_is_sure(line: str, example: st
     ],
 )
 def test_what_was_meant_as_text_is_shown_as_it_should_be_written(line: str, example: str) -> None:
-    [finding] = parse_yaml(f"{line}\nplace: x\n").findings
-    assert (finding.code, finding.args.get("example", "")) == ("E214", example)
+    [diagnostic] = parse_yaml(f"{line}\nplace: x\n").diagnostics
+    assert (diagnostic.code, diagnostic.args.get("example", "")) == ("E214", example)
 
 
 @either_parser
@@ -403,13 +406,13 @@ def test_what_a_comma_cuts_off_in_braces_is_told_and_read_with_the_words_before(
 ) -> None:
     result = parse_yaml(f"a: {source}\n")
     assert result.value == {"a": value}
-    assert [(f.code, f.args.get("example")) for f in result.findings] == [("E222", told)]
+    assert [(f.code, f.args.get("example")) for f in result.diagnostics] == [("E222", told)]
 
 
 @either_parser
 def test_a_number_that_a_comma_cuts_in_braces_stays_whole() -> None:
     result = parse_yaml("a: {t: 12,5, u: 7,5}\nb: {c: , d:  }\n")
-    assert (result.value, result.findings) == (
+    assert (result.value, result.diagnostics) == (
         {"a": {"t": "12,5", "u": "7,5"}, "b": {"c": None, "d": None}},
         (),
     )
@@ -448,8 +451,8 @@ def test_looking_for_what_was_left_open_takes_time_by_the_line() -> None:
 
 
 def test_a_quotation_mark_left_open_is_said_to_be() -> None:
-    [finding] = parse_yaml('title: "Hội nghị\nsummary: "Sáng"\n').findings
-    assert finding.args == {"problem": "@quote_left_open", "mend": "@close_quote"}
+    [diagnostic] = parse_yaml('title: "Hội nghị\nsummary: "Sáng"\n').diagnostics
+    assert diagnostic.args == {"problem": "@quote_left_open", "mend": "@close_quote"}
 
 
 @either_parser
@@ -477,9 +480,9 @@ def test_a_stray_colon_between_brackets_is_shown_with_its_value_alone_in_quotati
     line: str, shown: str, value: Any
 ) -> None:
     result = parse_yaml(f"{line}\n")
-    assert [(f.code, f.args["example"]) for f in result.findings] == [("E202", shown)]
+    assert [(f.code, f.args["example"]) for f in result.diagnostics] == [("E202", shown)]
     assert value is None or result.value == {"a": value}
-    assert parse_yaml(f"{shown}\n").findings == ()
+    assert parse_yaml(f"{shown}\n").diagnostics == ()
 
 
 def test_every_stray_colon_between_brackets_is_found_in_one_run() -> None:
@@ -496,7 +499,7 @@ def test_every_stray_colon_between_brackets_is_found_in_one_run() -> None:
 @pytest.mark.parametrize("line", ["a: {b: X: y", "a: {X y: z: u}", "a: {b: X: y #2}"])
 def test_a_stray_colon_between_brackets_is_not_mended_where_that_is_not_sure(line: str) -> None:
     result = parse_yaml(f"{line}\nc: d\n")
-    assert (result.value, [f.args for f in result.findings]) == (None, [{}])
+    assert (result.value, [f.args for f in result.diagnostics]) == (None, [{}])
 
 
 @either_parser
@@ -513,11 +516,11 @@ def test_marks_within_marks_are_shown_mended_on_any_line_and_what_is_below_is_re
     line: str, shown: str
 ) -> None:
     result = parse_yaml(f"x: y\n{line}\nz: Họp: tin\n")
-    assert [(f.code, f.line, f.args["example"]) for f in result.findings] == [
+    assert [(f.code, f.line, f.args["example"]) for f in result.diagnostics] == [
         ("E214", 2, shown),
         ("E202", 3, 'z: "Họp: tin"'),
     ]
-    assert parse_yaml(f"x: y\n{shown}\n").findings == ()
+    assert parse_yaml(f"x: y\n{shown}\n").diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -536,12 +539,12 @@ def test_marks_within_marks_are_shown_mended_on_any_line_and_what_is_below_is_re
 def test_what_was_meant_for_yaml_and_would_be_published_is_told(line: str, code: str, shown: str) -> None:
     root: Root = "list" if line[0] == "-" else "mapping"
     result = parse_yaml(f"{line}\n", root=root)
-    assert [(f.code, f.args["example"]) for f in result.findings] == [(code, shown)]
-    assert parse_yaml(f"{shown}\n", root=root).findings == ()
+    assert [(f.code, f.args["example"]) for f in result.diagnostics] == [(code, shown)]
+    assert parse_yaml(f"{shown}\n", root=root).diagnostics == ()
 
 
 @pytest.mark.parametrize(
     "line", ['a: "“Bài”"', "a: “Bài” và “Tin”", "a: “Bài” mới", 'a: "{n} bài"', 'a: "{Tin: bài}"', "a: ’90’"]
 )
 def test_marks_and_braces_that_belong_to_the_words_are_not_told(line: str) -> None:
-    assert parse_yaml(f"{line}\n").findings == ()
+    assert parse_yaml(f"{line}\n").diagnostics == ()

@@ -19,7 +19,7 @@ def shown(body: Body) -> str:
 
 
 def codes(body: Body) -> list[tuple[str, int, int]]:
-    return [(found.code, found.line, found.column) for found in body.outline.findings]
+    return [(found.code, found.line, found.column) for found in body.outline.diagnostics]
 
 
 def test_a_link_within_the_site_is_a_slot_and_one_elsewhere_stays(parser: BodyParser) -> None:
@@ -157,7 +157,7 @@ def test_a_written_id_of_the_themes_is_refused_and_one_twice_is_numbered(parser:
         'a\n\n<p id="cs-menu">b</p>\n\n<p id="x">c</p>\n\n<p id="x">d</p>\n\n<p id="y z">e</p>', "vi"
     )
     assert body.outline.anchors == ("x", "x-2", "y-z")
-    assert [(found.code, found.line, found.args["what"]) for found in body.outline.findings] == [
+    assert [(found.code, found.line, found.args["what"]) for found in body.outline.diagnostics] == [
         ("W305", 3, 'id="cs-menu"')
     ]
     assert "cs-menu" not in shown(body)

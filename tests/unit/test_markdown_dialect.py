@@ -27,7 +27,7 @@ def shown(source: str, *, line_breaks: bool = False) -> str:
 
 
 def codes(source: str) -> list[tuple[str, int]]:
-    return [(found.code, found.line) for found in PARSER.parse(source, "vi").outline.findings]
+    return [(found.code, found.line) for found in PARSER.parse(source, "vi").outline.diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_table_pasted_right_below_its_sentence_is_a_table() -> None:
     ],
 )
 def test_the_hint_shows_what_works(source: str, example: str) -> None:
-    (found,) = PARSER.parse(source, "vi").outline.findings
+    (found,) = PARSER.parse(source, "vi").outline.diagnostics
     assert found.args["example"] == example
     assert not codes(example)
     assert re.search("<h2|<strong>", shown(example))
@@ -249,5 +249,5 @@ def test_the_hint_shows_what_works(source: str, example: str) -> None:
 
 def test_the_line_of_hyphens_that_is_offered_makes_a_table() -> None:
     rows = ["| a | b |", "| c | d |"]
-    (found,) = PARSER.parse("\n".join(rows), "vi").outline.findings
+    (found,) = PARSER.parse("\n".join(rows), "vi").outline.diagnostics
     assert "<th " in shown("\n".join([rows[0], found.args["example"], rows[1]]))

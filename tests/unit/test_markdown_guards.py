@@ -20,7 +20,7 @@ def parser() -> BodyParser:
 
 
 def codes(body: Body) -> list[tuple[str, int]]:
-    return [(found.code, found.line) for found in body.outline.findings]
+    return [(found.code, found.line) for found in body.outline.diagnostics]
 
 
 def html(body: Body) -> str:
@@ -48,7 +48,7 @@ def html(body: Body) -> str:
 def test_nasty_bodies_are_refused_with_a_place(parser: BodyParser, code: str, nasty: str) -> None:
     body = parser.parse(f"Mở đầu\n\n{nasty}", "vi")
     assert [found for found, _ in codes(body)] == [code]
-    assert int(body.outline.findings[0].args["count"]) > 0
+    assert int(body.outline.diagnostics[0].args["count"]) > 0
     assert body.parts == ()
 
 
@@ -93,7 +93,7 @@ def test_comments_that_open_before_one_that_is_closed_are_looked_for_once(parser
 def test_a_table_too_wide_is_refused_at_its_line(parser: BodyParser) -> None:
     wide = f"{'|a' * 900}|\n{'|-' * 900}|\n" + "|b|\n" * 50_000
     began = time.process_time()
-    (found,) = parser.parse(f"Mở đầu\n\n{wide}", "vi").outline.findings
+    (found,) = parser.parse(f"Mở đầu\n\n{wide}", "vi").outline.diagnostics
     assert time.process_time() - began < 10
     assert (found.code, found.line, found.args["columns"], found.args["rows"]) == ("E301", 3, "900", "50001")
 
@@ -129,7 +129,7 @@ def test_a_refusal_names_the_line(parser: BodyParser) -> None:
 )
 def test_usual_bodies_are_not_refused(parser: BodyParser, usual: str) -> None:
     body = parser.parse(usual, "vi")
-    assert not body.outline.findings
+    assert not body.outline.diagnostics
     assert body.parts
 
 
@@ -194,8 +194,8 @@ def test_marks_shown_as_code_are_no_marks(parser: BodyParser) -> None:
     ],
 )
 def test_a_tag_never_closed_is_named(parser: BodyParser, source: str, place: tuple[int, int, str]) -> None:
-    findings = parser.parse(source, "vi").outline.findings
-    assert [(f.code, f.line, f.column, f.args["tag"]) for f in findings] == [("W304", *place)]
+    diagnostics = parser.parse(source, "vi").outline.diagnostics
+    assert [(f.code, f.line, f.column, f.args["tag"]) for f in diagnostics] == [("W304", *place)]
 
 
 def test_tags_closed_or_needing_no_end_are_fine(parser: BodyParser) -> None:

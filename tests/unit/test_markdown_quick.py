@@ -42,7 +42,7 @@ def is_same_and_harmless(html: str, source: str, *, line_breaks: bool = False) -
     places.know(converted.reading.losses.addresses, converted.reading.code)
     return (
         html == converted.html == SANITISER.clean(html)
-        and not converted.reading.findings
+        and not converted.reading.diagnostics
         and not foreign_sign(places.masked, ELEMENTS)
     )
 

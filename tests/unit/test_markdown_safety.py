@@ -92,7 +92,7 @@ def assert_harmless(html: str) -> None:
 def assert_sound(source: str, body: Body) -> None:
     """Everything a body promises whatever it was made from."""
     lines = source.split("\n")
-    for found in body.outline.findings:
+    for found in body.outline.diagnostics:
         assert found.code in CODES
         assert found.path == ""
         assert 1 <= found.line <= len(lines)
@@ -157,7 +157,7 @@ def test_every_text_is_done_with_in_time(source: str) -> None:
     assert (
         bool(body.parts)
         or not source.strip()
-        or bool(body.outline.findings)
+        or bool(body.outline.diagnostics)
         or "<" in source
         or "[" in source
     )
@@ -175,7 +175,7 @@ def test_every_text_is_done_with_in_time(source: str) -> None:
 )
 def test_what_is_taken_away_is_named(source: str, what: str, line: int) -> None:
     body = PARSER.parse(source, "vi")
-    assert [(f.code, f.line, f.args["what"]) for f in body.outline.findings] == [("W305", line, what)]
+    assert [(f.code, f.line, f.args["what"]) for f in body.outline.diagnostics] == [("W305", line, what)]
     assert "<p>a</p>" in whole(body)
 
 
@@ -185,7 +185,7 @@ def test_what_only_has_to_do_with_looks_is_one_warning_of_its_own() -> None:
         "<script>alert(1)</script>\n"
     )
     body = PARSER.parse(source, "vi")
-    assert [(f.code, f.line, f.args["what"]) for f in body.outline.findings] == [
+    assert [(f.code, f.line, f.args["what"]) for f in body.outline.diagnostics] == [
         ("W319", 1, "align, style, <font>, target"),
         ("W305", 5, "<script>"),
     ]
@@ -204,14 +204,14 @@ def test_what_only_has_to_do_with_looks_is_one_warning_of_its_own() -> None:
     ],
 )
 def test_an_address_that_is_lost_is_named(source: str, code: str, target: str, column: int) -> None:
-    found = next(f for f in PARSER.parse(source, "vi").outline.findings if f.code not in ("W319", "W310"))
+    found = next(f for f in PARSER.parse(source, "vi").outline.diagnostics if f.code not in ("W319", "W310"))
     assert (found.code, found.args["target"], found.column) == (code, target, column)
 
 
 def test_a_colon_in_a_file_name_is_no_scheme() -> None:
     body = PARSER.parse("![Ảnh](<Ảnh 10:30.jpg>)", "vi")
     assert [slot.target for slot in body.outline.slots] == ["Ảnh 10:30.jpg"]
-    assert not body.outline.findings
+    assert not body.outline.diagnostics
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_colon_in_a_file_name_is_no_scheme() -> None:
     ],
 )
 def test_an_unsafe_address_is_an_error_at_its_place(source: str, target: str, column: int) -> None:
-    (found,) = PARSER.parse(source, "vi").outline.findings
+    (found,) = PARSER.parse(source, "vi").outline.diagnostics
     assert (found.code, found.args["target"], found.line, found.column) == ("E306", target, 3, column)
 
 
@@ -236,7 +236,7 @@ def test_ordinary_html_is_kept() -> None:
     source = 'H<sub>2</sub>O, <abbr title="hợp tác xã">HTX</abbr>, <mark lang="en">x</mark><br>y'
     body = PARSER.parse(source, "vi")
     assert whole(body) == f"<p>{source}</p>"
-    assert not body.outline.findings
+    assert not body.outline.diagnostics
 
 
 @pytest.mark.parametrize("source", ['<a href="[^1]:x">n</a>', '<img src="[^1]:x" alt="n">'])
@@ -257,6 +257,6 @@ def test_attributes_of_lists_are_told_where_they_stand() -> None:
         "",
         "[d](e){: onerror=f onclick=g}",
     )
-    told = PARSER.parse("\n".join(lines), "vi").outline.findings
+    told = PARSER.parse("\n".join(lines), "vi").outline.diagnostics
     places = [(each.code, each.line, each.column) for each in told]
     assert places == [("W305", 4, 7), ("W319", 4, 17), ("W305", 6, 10), ("W305", 8, 10), ("W305", 8, 20)]

@@ -27,8 +27,8 @@ CONFIG = b"title: {vi: A, en: B}\nbase_url: https://bulletin.example/\nlanguages
 
 
 def configured(raw: bytes = CONFIG) -> Config:
-    config, findings = read_config(raw, known_languages=("en", "vi"))
-    assert config, findings
+    config, diagnostics = read_config(raw, known_languages=("en", "vi"))
+    assert config, diagnostics
     return config
 
 
@@ -67,7 +67,7 @@ def test_the_title_stands_in_the_first_language_and_waits_to_be_translated(tmp_p
 def test_both_are_right_at_once_and_drafts(tmp_path: Path, kind: str) -> None:
     for path in write(tmp_path, kind, "Tiêu đề"):
         reading = read(tmp_path, path)
-        assert reading.findings == ()
+        assert reading.diagnostics == ()
         assert reading.text
         assert reading.text.draft
         assert reading.text.kind == kind
@@ -84,7 +84,7 @@ def test_every_line_offered_is_right_once_it_is_used(tmp_path: Path, kind: str, 
         whole = uncommented(text)
         assert whole != text
         reading = read_text(path, whole.encode(), CONTEXT)
-        assert reading.findings == ()
+        assert reading.diagnostics == ()
         assert reading.text
         assert reading.text.summary
         if kind in ("meeting", "award", "plan") and path.endswith(f"{first}.md"):
@@ -157,7 +157,7 @@ def test_three_of_one_title_on_one_day_differ_in_a_number_alone(
 def test_words_the_site_or_windows_keeps_are_no_slugs(tmp_path: Path, title: str) -> None:
     path = write(tmp_path, "page", title)[0]
     assert path.endswith("-2/index.vi.md")
-    assert read(tmp_path, path).findings == ()
+    assert read(tmp_path, path).diagnostics == ()
 
 
 def test_a_title_without_letters_gets_a_slug_all_the_same(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_any_title_makes_a_story_that_reads(tmp_path_factory: pytest.TempPathFac
         return
     site = tmp_path_factory.mktemp("site")
     for path in write(site, "news", words):
-        assert [d for d in read(site, path).findings if d.code not in {"E106", "E107"}] == []
+        assert [d for d in read(site, path).diagnostics if d.code not in {"E106", "E107"}] == []
 
 
 def test_titles_are_one_line_of_letters_that_can_be_seen() -> None:

@@ -23,7 +23,7 @@ def paired(*texts: object, config: object = CONFIG) -> Pairing:
 
 
 def only(pairing: Pairing) -> Translations:
-    assert pairing.findings == ()
+    assert pairing.diagnostics == ()
     (lone,) = pairing.pairs
     return lone
 
@@ -34,7 +34,7 @@ def merged(vi: Given, en: Given) -> tuple[Given, tuple[Diagnostic, ...]]:
         make_text(language="en", facts=en, marks={"held_on": (7, 10), "agenda": (8, 1), "place": (9, 8)}),
     )
     (lone,) = pairing.pairs
-    return written(lone.facts), pairing.findings
+    return written(lone.facts), pairing.diagnostics
 
 
 def test_texts_of_one_key_are_one_story_in_the_order_of_the_configuration() -> None:
@@ -69,7 +69,7 @@ def test_the_same_instant_under_two_offsets_agrees() -> None:
 def test_a_date_missing_in_both_is_e215_and_the_story_is_left_out() -> None:
     pairing = paired(*make_pair(date=""), *make_pair("pages/about", date=""))
     assert [p.key for p in pairing.pairs] == ["pages/about"]
-    assert pairing.findings == (Diagnostic("E215", "content/meetings/a.vi.md", 1, 1, {"field": "date"}),)
+    assert pairing.diagnostics == (Diagnostic("E215", "content/meetings/a.vi.md", 1, 1, {"field": "date"}),)
 
 
 def test_dates_that_disagree_are_e216_with_both_lines() -> None:
@@ -78,7 +78,7 @@ def test_dates_that_disagree_are_e216_with_both_lines() -> None:
         make_text(language="en", date="2023-06-29T00:00:00+07:00", marks={"date": (5, 7)}),
     )
     args = {"field": "date", "other_path": "content/meetings/a.vi.md", "other_line": "3"}
-    assert pairing.findings == (Diagnostic("E216", "content/meetings/a.en.md", 5, 7, args),)
+    assert pairing.diagnostics == (Diagnostic("E216", "content/meetings/a.en.md", 5, 7, args),)
 
 
 def test_kind_pinned_and_expires_must_agree_too() -> None:
@@ -86,7 +86,7 @@ def test_kind_pinned_and_expires_must_agree_too() -> None:
         make_text(kind="meeting", pinned=True, expires="2024-01-01T00:00:00+07:00"),
         make_text(language="en", kind="news", pinned=False, expires="2024-01-02T00:00:00+07:00"),
     )
-    assert sorted(d.args["field"] for d in pairing.findings) == ["expires", "kind", "pinned"]
+    assert sorted(d.args["field"] for d in pairing.diagnostics) == ["expires", "kind", "pinned"]
 
 
 def test_pinned_and_expires_in_one_text_hold_for_both() -> None:
@@ -107,11 +107,11 @@ def test_no_facts_have_no_digest() -> None:
 
 
 def test_text_by_language_is_put_together_at_any_depth() -> None:
-    facts, findings = merged(
+    facts, diagnostics = merged(
         {"agenda": [{"vi": "Một"}, {"vi": "Hai"}], "chair": {"person": {"vi": "Ngô Ngọc Khánh"}}},
         {"agenda": [{"en": "One"}, {"en": "Two"}], "chair": {"office": {"en": "President"}}},
     )
-    assert findings == ()
+    assert diagnostics == ()
     assert facts == {
         "agenda": [{"vi": "Một", "en": "One"}, {"vi": "Hai", "en": "Two"}],
         "chair": {"person": {"vi": "Ngô Ngọc Khánh"}, "office": {"en": "President"}},
@@ -119,31 +119,31 @@ def test_text_by_language_is_put_together_at_any_depth() -> None:
 
 
 def test_a_bare_name_in_one_language_is_that_languages() -> None:
-    facts, findings = merged(
+    facts, diagnostics = merged(
         {"source": {"name": "haiphong.gov.vn"}}, {"source": {"name": {"en": "Hai Phong portal"}}}
     )
-    assert findings == ()
+    assert diagnostics == ()
     assert facts["source"]["name"] == {"vi": "haiphong.gov.vn", "en": "Hai Phong portal"}
-    facts, findings = merged(
+    facts, diagnostics = merged(
         {"source": {"name": {"vi": "Cổng Hải Phòng"}}}, {"source": {"name": "haiphong.gov.vn"}}
     )
-    assert findings == ()
+    assert diagnostics == ()
     assert facts["source"]["name"] == {"vi": "Cổng Hải Phòng", "en": "haiphong.gov.vn"}
 
 
 def test_facts_that_disagree_are_e216_with_both_lines() -> None:
-    facts, findings = merged({"held_on": "2023-06-28"}, {"held_on": "2023-06-29"})
+    facts, diagnostics = merged({"held_on": "2023-06-28"}, {"held_on": "2023-06-29"})
     args = {"field": "held_on", "other_path": "content/meetings/a.vi.md", "other_line": "4"}
-    assert findings == (Diagnostic("E216", "content/meetings/a.en.md", 7, 10, args),)
+    assert diagnostics == (Diagnostic("E216", "content/meetings/a.en.md", 7, 10, args),)
     assert facts == {"held_on": "2023-06-28"}
 
 
 def test_the_place_of_a_clash_is_that_of_the_nearest_field_known() -> None:
-    _, findings = merged(
+    _, diagnostics = merged(
         {"agenda": [{"vi": "Một"}], "place": {"vi": "A"}},
         {"agenda": [{"en": "One"}, {"en": "Two"}], "place": {"vi": "B", "en": "C"}},
     )
-    assert sorted((d.args["field"], d.line, d.args["other_line"]) for d in findings) == [
+    assert sorted((d.args["field"], d.line, d.args["other_line"]) for d in diagnostics) == [
         ("agenda", 8, "6"),
         ("place.vi", 9, "5"),
     ]
@@ -153,9 +153,9 @@ def test_two_files_for_one_story_and_language_name_each_other() -> None:
     texts = [make_text(path="content/meetings/a/index.vi.md"), make_text(path="content/meetings/a.vi.md")]
     for order in (texts, texts[::-1]):
         pairing = paired(*order)
-        (finding,) = pairing.findings
-        assert (finding.code, finding.path) == ("E501", "content/meetings/a/index.vi.md")
-        assert finding.args["other_path"] == "content/meetings/a.vi.md"
+        (diagnostic,) = pairing.diagnostics
+        assert (diagnostic.code, diagnostic.path) == ("E501", "content/meetings/a/index.vi.md")
+        assert diagnostic.args["other_path"] == "content/meetings/a.vi.md"
 
 
 def test_order_is_newest_first_then_key_and_pages_last() -> None:
@@ -202,9 +202,9 @@ def test_merging_ends_keeps_the_first_and_does_not_depend_on_the_order_of_texts(
     again = paired(*texts)
     facts = written(once.pairs[0].facts)
     assert facts == written(again.pairs[0].facts)
-    assert once.findings == again.findings
+    assert once.diagnostics == again.diagnostics
     assert facts.keys() == vi.keys() | en.keys()
-    if not once.findings and vi == en:
+    if not once.diagnostics and vi == en:
         assert facts == vi
 
 
@@ -218,5 +218,5 @@ def test_merging_ends_keeps_the_first_and_does_not_depend_on_the_order_of_texts(
     ],
 )
 def test_a_missing_date_is_offered_from_the_name_of_the_file(key: str, day: str | None) -> None:
-    [finding] = paired(make_text(key, date="")).findings
-    assert (finding.code, finding.args.get("suggestion")) == ("E215", day)
+    [diagnostic] = paired(make_text(key, date="")).diagnostics
+    assert (diagnostic.code, diagnostic.args.get("suggestion")) == ("E215", day)

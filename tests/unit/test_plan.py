@@ -218,7 +218,7 @@ def test_a_collection_is_given_to_the_templates_it_is_for() -> None:
     assert planned.view("vi/hoi-nghi/index.html").collections == {}
 
 
-def test_links_of_a_body_are_resolved_and_their_findings_reported_once() -> None:
+def test_links_of_a_body_are_resolved_and_their_diagnostics_reported_once() -> None:
     slots = (make_slot("b.md"), make_slot("nowhere.md"))
     first = make_text("meetings/a", "vi", body="body-a")
     body = make_body("<p>{0}x{/0} {1}y{/1}</p>", slots=slots)

@@ -1,4 +1,4 @@
-"""A file's bytes to a text: kind, key, digests, places, and all findings at once."""
+"""A file's bytes to a text: kind, key, digests, places, and all diagnostics at once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read(source: str | bytes, path: str = PATH) -> ReadText:
 def text_of(source: str | bytes, path: str = PATH) -> Text:
     """The text of a file of which nothing is to be said."""
     reading = read(source, path)
-    assert reading.findings == ()
+    assert reading.diagnostics == ()
     assert reading.text is not None
     return reading.text
 
@@ -63,7 +63,7 @@ def head(*lines: str) -> str:
 
 
 def found(reading: ReadText) -> list[tuple[str, int, int]]:
-    return [(finding.code, finding.line, finding.column) for finding in reading.findings]
+    return [(diagnostic.code, diagnostic.line, diagnostic.column) for diagnostic in reading.diagnostics]
 
 
 def test_a_whole_story() -> None:
@@ -134,40 +134,40 @@ def test_kinds(path: str, written: str, kind: str) -> None:
 def test_an_empty_file_is_left_out(raw: bytes) -> None:
     reading = read(raw)
     assert (reading.text, reading.body) == (None, "")
-    assert [finding.code for finding in reading.findings] == ["W108"]
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["W108"]
 
 
 @pytest.mark.parametrize("name", ["x.md", "x.fr.md", "index.md"])
 def test_a_name_must_say_a_language_of_the_site(name: str) -> None:
     reading = read(head(), f"content/news/{name}")
     assert reading.text is None
-    assert reading.findings == (Diagnostic("E110", f"content/news/{name}", args={"name": name}),)
+    assert reading.diagnostics == (Diagnostic("E110", f"content/news/{name}", args={"name": name}),)
 
 
 @pytest.mark.parametrize("raw", ["# Họp\n\nNội dung.\n", "---\n---\nNội dung.\n", "---\n# nothing\n---\n"])
 def test_a_file_without_a_title(raw: str) -> None:
     reading = read(raw)
     assert reading.text is None
-    assert [(f.code, f.line, f.args) for f in reading.findings] == [("E215", 1, {"field": "title"})]
+    assert [(f.code, f.line, f.args) for f in reading.diagnostics] == [("E215", 1, {"field": "title"})]
 
 
 def test_an_unclosed_head_is_all_that_is_said() -> None:
     assert found(read("---\ntitel: Họp\n\nNội dung.\n")) == [("E204", 1, 1)]
 
 
-def test_all_findings_come_together_each_at_its_place() -> None:
+def test_all_diagnostics_come_together_each_at_its_place() -> None:
     reading = read(
         head("titel: x", "date: 04/09/2019", "tags: 5", "image:", "  src: a.jpg", "awards:", "- form: x")
     )
     assert reading.text is None
     assert found(reading) == [("W212", 3, 1), ("E207", 4, 7), ("E213", 5, 7), ("E213", 9, 9)]
-    assert all(finding.path == PATH for finding in reading.findings)
+    assert all(diagnostic.path == PATH for diagnostic in reading.diagnostics)
 
 
-def test_findings_of_yaml_and_of_fields_come_together_but_no_field_is_missed_then() -> None:
+def test_diagnostics_of_yaml_and_of_fields_come_together_but_no_field_is_missed_then() -> None:
     reading = read("---\ndate: 04/09/2019\ndate: 2019-09-04\n---\n")
     assert reading.text is None
-    assert [finding.code for finding in reading.findings] == ["E201", "E207"]
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["E201", "E207"]
 
 
 def test_warnings_leave_the_text() -> None:
@@ -175,7 +175,7 @@ def test_warnings_leave_the_text() -> None:
         head("foo: x", "declared_count: 3", "tasks: [a]", "image: {src: 'https://x.vn/a.jpg', alt: ''}")
     )
     assert reading.text is not None
-    assert [finding.code for finding in reading.findings] == ["W212", "W312", "W217"]
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["W212", "W312", "W217"]
     assert written(reading.text.facts)["declared_count"] == 3
 
 
@@ -184,26 +184,26 @@ def test_a_picture_without_alt_is_a_warning_and_the_line_to_paste_mends_it() -> 
         reading = read(head(picture))
         assert reading.text is not None
         assert found(reading) == [("W310", 3, 8)]
-        line = reading.findings[0].args["line"]
+        line = reading.diagnostics[0].args["line"]
         assert found(read(head(line))) == [("W310", 3, 8)]
         assert found(read(head(line.replace("…", "Hội trường")))) == []
 
 
 def test_what_is_said_of_a_gallery_s_picture_can_be_pasted_too() -> None:
-    (first, second) = read(head("gallery: [a.jpg, {src: b.jpg, caption: Hội trường}]")).findings
+    (first, second) = read(head("gallery: [a.jpg, {src: b.jpg, caption: Hội trường}]")).diagnostics
     assert (first.code, second.code, second.args["line"]) == ("W310", "W310", "")
     line = first.args["line"].replace("…", "Hội trường")
-    assert not read(head(f"gallery: [{line}]")).findings
-    assert not read(head("gallery:", f"  - {line}")).findings
+    assert not read(head(f"gallery: [{line}]")).diagnostics
+    assert not read(head("gallery:", f"  - {line}")).diagnostics
 
 
 @pytest.mark.parametrize("key", ["alt", "caption", "credit"])
 def test_words_of_a_picture_that_stand_beside_it_are_shown_their_place(key: str) -> None:
     reading = read(head("image: a.jpg", f"{key}: 'Hội trường: \"cũ\"'"))
-    (line,) = (finding.args["line"] for finding in reading.findings if finding.code == "W212")
+    (line,) = (diagnostic.args["line"] for diagnostic in reading.diagnostics if diagnostic.code == "W212")
     mended = read(head(line))
     assert mended.text is not None
-    assert {finding.code for finding in mended.findings} <= {"W310"}
+    assert {diagnostic.code for diagnostic in mended.diagnostics} <= {"W310"}
     assert written(mended.text.facts)["image"] == {"src": "a.jpg", key: {"vi": 'Hội trường: "cũ"'}}
 
 
@@ -212,7 +212,9 @@ def test_words_of_a_picture_that_stand_beside_it_are_shown_their_place(key: str)
 )
 def test_where_there_is_more_to_a_picture_than_its_file_no_line_would_hold_it(image: str) -> None:
     reading = read(head(image, "alt: Hội trường"))
-    assert [finding.args.get("line") for finding in reading.findings if finding.code == "W212"] == [None]
+    assert [
+        diagnostic.args.get("line") for diagnostic in reading.diagnostics if diagnostic.code == "W212"
+    ] == [None]
 
 
 @pytest.mark.parametrize(
@@ -291,12 +293,12 @@ def test_reading_from_memory_needs_no_pydantic() -> None:
 @example(b"---\n? [a]\n: b\n---\n")
 @example(b"---\n" + b"[" * 50_000)
 @example(b"---\ntitle: &a [x]\nb: *a\n---\n")
-def test_any_bytes_end_in_a_text_or_in_findings(raw: bytes) -> None:
+def test_any_bytes_end_in_a_text_or_in_diagnostics(raw: bytes) -> None:
     for source in (raw, b"---\ntitle: x\n" + raw + b"\n---\n"):
         reading = read(source)
-        assert reading.text is not None or reading.findings
+        assert reading.text is not None or reading.diagnostics
         lines = source.count(b"\n") + source.count(b"\r") + 1
-        assert all(finding.line <= lines for finding in reading.findings)
+        assert all(diagnostic.line <= lines for diagnostic in reading.diagnostics)
 
 
 # --- read once more ---
@@ -323,7 +325,7 @@ AGAIN = [
 def test_what_was_read_before_changes_nothing_of_what_is_read_now(then: str, now: str) -> None:
     first = read(then)
     assert first.text is not None
-    again = read_text(PATH, now.encode(), CONTEXT, PreviousRead(first.text, first.findings))
+    again = read_text(PATH, now.encode(), CONTEXT, PreviousRead(first.text, first.diagnostics))
     assert again == read(now)
 
 
@@ -332,9 +334,9 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
     assert first.text is not None
     monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
     again = read_text(
-        PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, PreviousRead(first.text, first.findings)
+        PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, PreviousRead(first.text, first.diagnostics)
     )
-    assert [finding.code for finding in again.findings] == ["W212"]
+    assert [diagnostic.code for diagnostic in again.diagnostics] == ["W212"]
 
 
 @pytest.mark.parametrize(
@@ -377,4 +379,4 @@ def test_a_body_shown_with_every_line_end_is_another_body() -> None:
 )
 def test_dots_pasted_from_a_hint_are_told_and_not_taken_for_words(line: str, told: list[str]) -> None:
     source = f"---\n{'' if line.startswith('title') else 'title: Tin'}\n{line}\n---\n\nNội dung.\n"
-    assert [each.code for each in read(source).findings] == told
+    assert [each.code for each in read(source).diagnostics] == told

@@ -12,9 +12,9 @@ PATH = "content/tags.yaml"
 
 
 def codes(source: str) -> list[tuple[str, int]]:
-    tags, findings = read_register(source.encode(), PATH, ("vi", "en"))
+    tags, diagnostics = read_register(source.encode(), PATH, ("vi", "en"))
     assert tags == ()
-    return [(finding.code, finding.line) for finding in findings]
+    return [(diagnostic.code, diagnostic.line) for diagnostic in diagnostics]
 
 
 def test_a_register() -> None:
@@ -45,9 +45,9 @@ def test_an_empty_register(source: str) -> None:
 
 
 def test_an_unknown_key_warns_and_does_no_harm() -> None:
-    tags, findings = read_register(b"- {id: ocop, lable: OCOP}\n")
+    tags, diagnostics = read_register(b"- {id: ocop, lable: OCOP}\n")
     assert tags == (RegisteredTag("ocop", {"vi": "ocop", "en": "ocop"}),)
-    assert findings == (Diagnostic("W212", PATH, 1, 14, {"key": "lable", "suggestion": "label"}),)
+    assert diagnostics == (Diagnostic("W212", PATH, 1, 14, {"key": "lable", "suggestion": "label"}),)
 
 
 def test_an_entry_survives_the_memo() -> None:
@@ -56,9 +56,9 @@ def test_an_entry_survives_the_memo() -> None:
 
 
 def test_an_id_given_twice() -> None:
-    tags, findings = read_register(b"- id: ocop\n- id: htx\n- id: ocop\n")
+    tags, diagnostics = read_register(b"- id: ocop\n- id: htx\n- id: ocop\n")
     assert tags == ()
-    assert findings == (Diagnostic("E201", PATH, 3, 7, {"key": "ocop", "first": "1"}),)
+    assert diagnostics == (Diagnostic("E201", PATH, 3, 7, {"key": "ocop", "first": "1"}),)
 
 
 def test_an_id_given_twice_on_one_line() -> None:

@@ -1,4 +1,4 @@
-"""Findings on a terminal and as JSON."""
+"""Diagnostics on a terminal and as JSON."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def no_lines(_path: str, _line: int) -> None:
     return None
 
 
-def test_a_finding_is_its_place_the_line_a_caret_and_the_hint() -> None:
+def test_a_diagnostic_is_its_place_the_line_a_caret_and_the_hint() -> None:
     wrong = Diagnostic("E206", "content/x.vi.md", 4, 7, {"value": "2019-02-30"})
     assert text([wrong], "en", lambda path, line: "date: 2019-02-30") == (
         "content/x.vi.md:4:7: error E206: “2019-02-30” is not a date that exists.\n"
@@ -54,9 +54,13 @@ def test_what_concerns_no_file_names_the_program() -> None:
     assert text([Diagnostic("E604", args={"pid": "7"})], "en", no_lines).startswith("coopsite: error E604: ")
 
 
-def test_findings_come_in_the_order_of_their_places() -> None:
-    findings = [Diagnostic("E206", "b", 1, 1), Diagnostic("E205", "a", 10, 1), Diagnostic("E205", "a", 9, 1)]
-    places = re.findall(r"^(\w:\d+):", text(findings, "en", no_lines), re.MULTILINE)
+def test_diagnostics_come_in_the_order_of_their_places() -> None:
+    diagnostics = [
+        Diagnostic("E206", "b", 1, 1),
+        Diagnostic("E205", "a", 10, 1),
+        Diagnostic("E205", "a", 9, 1),
+    ]
+    places = re.findall(r"^(\w:\d+):", text(diagnostics, "en", no_lines), re.MULTILINE)
     assert places == ["a:9", "a:10", "b:1"]
 
 
@@ -147,7 +151,7 @@ def test_any_line_can_be_shown(line: str, column: int) -> None:
 # --- JSON
 
 
-def test_json_has_everything_of_a_finding() -> None:
+def test_json_has_everything_of_a_diagnostic() -> None:
     wrong = Diagnostic("E206", "content/x.vi.md", 4, 7, {"value": "2019-02-30"})
     held = [{"path": "content/y.vi.md", "reason": "draft", "until": ""}]
     made = json_document([wrong], "vi", held_back=held, stats={"pages": 3})

@@ -42,7 +42,7 @@ def paths(files: tuple[FileStat, ...]) -> list[str]:
 
 
 def told(found: Scan) -> list[tuple[str, str]]:
-    return [(finding.code, finding.path) for finding in found.findings]
+    return [(diagnostic.code, diagnostic.path) for diagnostic in found.diagnostics]
 
 
 def test_every_file_falls_into_its_group_in_order(site: Path) -> None:
@@ -72,7 +72,7 @@ def test_every_file_falls_into_its_group_in_order(site: Path) -> None:
     assert paths(found.templates) == ["templates/story.html", "templates/strings/vi.yaml"]
     assert found.register is not None
     assert found.register.path == "content/tags.yaml"
-    assert found.findings == ()
+    assert found.diagnostics == ()
 
 
 def test_a_file_is_described_as_its_stat_says(site: Path) -> None:
@@ -111,7 +111,7 @@ def test_twins_in_two_normal_forms_are_named_both(site: Path) -> None:
     put(site, "content/họp.vi.md", nfd)
     found = scan(site)
     assert paths(found.texts) == ["content/họp.vi.md"]
-    assert found.findings == (Diagnostic("E105", "content/họp.vi.md", args={"other_path": nfd}),)
+    assert found.diagnostics == (Diagnostic("E105", "content/họp.vi.md", args={"other_path": nfd}),)
 
 
 @bytes_in_names
@@ -127,7 +127,7 @@ def test_a_name_that_is_not_utf8_is_an_error_where_it_would_be_published(site: P
         with open(file, "wb"):  # noqa: PTH123
             pass
     found = scan(site)
-    assert found.findings == (
+    assert found.diagnostics == (
         Diagnostic("E102", "content/h\ufffdp.vi.md", args={"byte": "0xF4"}),
         Diagnostic("E102", "content/static/\ufffd.pdf", args={"byte": "0xF4"}),
         Diagnostic("E102", "content/\ufffd", args={"byte": "0xF5"}),
@@ -147,7 +147,7 @@ def test_what_editors_leave_is_ignored(site: Path, name: str) -> None:
     found = scan(site)
     assert is_debris(name)
     assert paths((*found.texts, *found.assets, *found.static, *found.templates)) == ["content/x.vi.md"]
-    assert found.findings == ()
+    assert found.diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_link_to_a_file_of_the_content_is_that_file(site: Path) -> None:
         ("content/a/photo.jpg", 5),
         ("content/b.jpg", 5),
     ]
-    assert found.findings == ()
+    assert found.diagnostics == ()
 
 
 @links
@@ -260,7 +260,7 @@ def test_a_pipe_in_the_place_of_a_file_is_told_and_never_opened(site: Path) -> N
         os.mkfifo(site / path)
     found = scan(site)
     assert paths(found.texts) == ["content/x.vi.md"]
-    assert [(each.code, each.path, each.args) for each in found.findings] == [
+    assert [(each.code, each.path, each.args) for each in found.diagnostics] == [
         ("E601", path, {"nature": "@pipe"})
         for path in ("content/pipe.vi.md", "content/static/pipe", "templates/pipe.html")
     ]
@@ -275,7 +275,7 @@ def test_a_name_that_would_be_more_than_one_line_is_refused(site: Path, sign: st
     found = scan(site)
     assert (paths(found.texts), found.static, found.templates) == (["content/x.vi.md"], (), ())
     code = f"U+{ord(sign):04X}"
-    assert [(each.code, each.path, each.args["codepoint"]) for each in found.findings] == [
+    assert [(each.code, each.path, each.args["codepoint"]) for each in found.diagnostics] == [
         ("E106", "content/a\ufffdb.vi.md", code),
         ("E106", "content/static/a\ufffdb", code),
         ("E106", "templates/a\ufffdb", code),
@@ -286,7 +286,7 @@ def test_a_name_that_would_be_more_than_one_line_is_refused(site: Path, sign: st
 def test_what_macos_calls_an_icon_is_no_file_of_the_site(site: Path) -> None:
     put(site, "content/x.vi.md", "content/Icon\r")
     found = scan(site)
-    assert (paths(found.assets), found.findings) == ([], ())
+    assert (paths(found.assets), found.diagnostics) == ([], ())
 
 
 def test_a_junction_is_a_link() -> None:
@@ -311,7 +311,7 @@ def test_a_huge_text_is_refused_before_it_is_read(site: Path) -> None:
     for name in ("x.vi.md", "big.jpg", "tags.yaml"):
         os.truncate(site / "content" / name, 52_428_800)
     found = scan(site)
-    assert found.findings == (
+    assert found.diagnostics == (
         Diagnostic("E109", "content/tags.yaml", args={"size": "52 MB"}),
         Diagnostic("E109", "content/x.vi.md", args={"size": "52 MB"}),
     )
@@ -451,7 +451,7 @@ def test_a_text_that_was_saved_as_txt_is_named(tmp_path: Path) -> None:
     for name in ("tin.vi.md.txt", "Tin.EN.MD.TXT", "ghi-chu.txt", "doc.md.txt"):
         (tmp_path / "content" / "news" / name).write_text("x")
     found = scan(tmp_path)
-    assert [(each.code, each.path, each.args["reason"]) for each in found.findings] == [
+    assert [(each.code, each.path, each.args["reason"]) for each in found.diagnostics] == [
         ("E110", "content/news/Tin.EN.MD.TXT", "@ends_in_txt"),
         ("E110", "content/news/tin.vi.md.txt", "@ends_in_txt"),
     ]

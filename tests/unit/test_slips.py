@@ -1,4 +1,4 @@
-"""Whoever pastes what a hint shows is rid of the finding, and the page says the words that were typed."""
+"""Whoever pastes what a hint shows is rid of the diagnostic, and the page says the words that were typed."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ def said(value: str) -> str:
 def read(front: str) -> tuple[Any, tuple[Diagnostic, ...]]:
     """The text that `front` makes, if any, and all that is said of it."""
     reading = read_text("content/meetings/tin.vi.md", f"---\n{front}---\n\nTin.\n".encode(), CONTEXT)
-    return reading.text, reading.findings
+    return reading.text, reading.diagnostics
 
 
-def pasted(front: str, finding: Diagnostic) -> str:
-    """`front` with the line that `finding` is of written as its hint says."""
+def pasted(front: str, diagnostic: Diagnostic) -> str:
+    """`front` with the line that `diagnostic` is of written as its hint says."""
     lines = front.split("\n")
-    at = finding.line - 2
-    line, example = lines[at], finding.args["example"]
+    at = diagnostic.line - 2
+    line, example = lines[at], diagnostic.args["example"]
     indent = line[: len(line) - len(line.lstrip())]
     if "{" in line and not example.startswith("chair"):
         lines[at] = re.sub(r"office: .*(?=\})", lambda _: example, line)
@@ -87,13 +87,13 @@ def pasted(front: str, finding: Diagnostic) -> str:
 
 
 def mended(front: str) -> Any:
-    """The text that `front` makes once every hint was followed; each finding is gone when it was."""
+    """The text that `front` makes once every hint was followed; each diagnostic is gone when it was."""
     for _ in range(6):
-        text, findings = read(front)
-        shown = [each for each in findings if "example" in each.args]
+        text, diagnostics = read(front)
+        shown = [each for each in diagnostics if "example" in each.args]
         if not shown:
             # What is left is told without an example: nothing is pretended.
-            assert (text is None) == bool(findings)
+            assert (text is None) == bool(diagnostics)
             return text
         front = pasted(front, shown[0])
         assert (shown[0].code, shown[0].line) not in {(each.code, each.line) for each in read(front)[1]}, (
@@ -157,7 +157,7 @@ def test_whatever_is_put_in_quotation_marks_is_read_as_text(words: str) -> None:
     written = in_quotes(words)
     if written:
         result = parse_yaml(f"a: {written}\n")
-        assert result.findings == ()
+        assert result.diagnostics == ()
         assert said(result.value["a"]) == said(words)
 
 
@@ -181,7 +181,7 @@ def test_commas_in_brackets_are_looked_at_in_time_that_grows_with_their_number()
         times = []
         for _ in range(2):
             began = process_time()
-            assert read_text("content/news/a.vi.md", raw, CONTEXT).findings == ()
+            assert read_text("content/news/a.vi.md", raw, CONTEXT).diagnostics == ()
             times.append(process_time() - began)
         return min(times)
 
@@ -202,5 +202,5 @@ def test_commas_in_brackets_are_looked_at_in_time_that_grows_with_their_number()
 def test_a_register_whose_entries_do_not_begin_as_they_should(
     source: str, told: list[tuple[str, int, str | None]]
 ) -> None:
-    findings = parse_yaml(source, root="list").findings
-    assert [(each.code, each.line, each.args.get("example")) for each in findings] == told
+    diagnostics = parse_yaml(source, root="list").diagnostics
+    assert [(each.code, each.line, each.args.get("example")) for each in diagnostics] == told

@@ -19,7 +19,7 @@ ASSETS = {"bg.png": b"1", "fonts/a b.woff2": b"2", "ảnh.png": b"3", "css/x.css
 def sheet(css: str) -> str:
     """What becomes of a style sheet css/site.css, each file's hash told as its last letter."""
     found = publish_assets({**ASSETS, "css/site.css": css.encode()}, {"css/site.css"}, {"logo.png"})
-    assert not found.findings, found.findings
+    assert not found.diagnostics, found.diagnostics
     data = found.files[found.paths["css/site.css"]].decode()
     return re.sub(r"\.[0-9a-f]{10}\.", ".#.", data)
 
@@ -65,7 +65,7 @@ def test_what_is_no_file_beside_it_stays(css: str) -> None:
 def test_what_is_not_there_is_told_at_its_place() -> None:
     css = "a{}\n/* é */ b{c:url(Bg.png)}\n@import 'gone.css';\nd{e:url(../../../x.png)}"
     found = publish_assets({"site.css": css.encode(), "bg.png": b""}, {"site.css"}, ())
-    told = [(each.code, each.path, each.line, each.column, each.args) for each in found.findings]
+    told = [(each.code, each.path, each.line, each.column, each.args) for each in found.diagnostics]
     where = "templates/assets/site.css"
     missing = {"reason": "@missing_file"}
     assert told == [

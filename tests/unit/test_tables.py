@@ -15,7 +15,7 @@ ENGLISH = read_words(shipped().strings["en"], "en").words
 
 def words(file: Path) -> dict[str, str]:
     found = read_words(file.read_bytes(), file.name)
-    assert not found.findings
+    assert not found.diagnostics
     return found.words
 
 

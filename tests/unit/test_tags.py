@@ -23,7 +23,7 @@ def test_id_label_and_synonym_mean_the_registered_tag_whatever_the_accents_and_c
     for word in ("chuyen-doi-so", "Chuyển đổi số", "CHUYEN DOI SO", "Digital Transformation", "Digital"):
         tagging = tagged(make_text(tags=(word,)), register=REGISTER)
         assert tagging.ids["meetings/a"] == ("chuyen-doi-so",)
-        assert tagging.findings == ()
+        assert tagging.diagnostics == ()
     assert tagging.labels["chuyen-doi-so"] == {"vi": "Chuyển đổi số", "en": "Digital transformation"}
 
 
@@ -40,24 +40,24 @@ def test_an_unknown_tag_works_and_warns_once_with_the_nearest_known() -> None:
     )
     assert tagging.ids["meetings/new"] == ("ocops",)
     args = {"tag": "ocops", "suggestion": "ocop"}
-    assert tagging.findings == (Diagnostic("W218", "content/meetings/old.vi.md", 6, 8, args),)
+    assert tagging.diagnostics == (Diagnostic("W218", "content/meetings/old.vi.md", 6, 8, args),)
 
 
 def test_a_tag_like_no_other_has_no_suggestion() -> None:
-    (finding,) = tagged(make_text(tags=("thi-dua",)), register=REGISTER).findings
-    assert finding.args == {"tag": "thi-dua", "suggestion": ""}
+    (diagnostic,) = tagged(make_text(tags=("thi-dua",)), register=REGISTER).diagnostics
+    assert diagnostic.args == {"tag": "thi-dua", "suggestion": ""}
 
 
 def test_only_so_many_unknown_tags_are_compared_with_the_register() -> None:
     words = [f"ocop{n}" for n in range(300)]
-    findings = tagged(make_text(tags=("o" * 5000, *words)), register=REGISTER).findings
-    assert len(findings) == 301
-    assert [each.args["suggestion"] for each in findings] == ["", *["ocop"] * 50, *[""] * 250]
+    diagnostics = tagged(make_text(tags=("o" * 5000, *words)), register=REGISTER).diagnostics
+    assert len(diagnostics) == 301
+    assert [each.args["suggestion"] for each in diagnostics] == ["", *["ocop"] * 50, *[""] * 250]
 
 
 def test_without_a_register_no_tag_is_unknown() -> None:
     tagging = tagged(make_text(tags=("Đại hội",)))
-    assert tagging.findings == ()
+    assert tagging.diagnostics == ()
     assert tagging.ids["meetings/a"] == ("dai-hoi",)
     assert tagging.labels == {"dai-hoi": {"vi": "Đại hội"}}
 
@@ -70,7 +70,7 @@ def test_two_spellings_are_one_tag_named_as_the_oldest_story_has_it() -> None:
     assert tagging.ids == {"meetings/new": ("tag",), "meetings/old": ("tag",)}
     assert tagging.labels == {"tag": {"vi": "Tag"}}
     args = {"tag": "tag", "other": "Tag"}
-    assert tagging.findings == (Diagnostic("W507", "content/meetings/new.vi.md", 4, 2, args),)
+    assert tagging.diagnostics == (Diagnostic("W507", "content/meetings/new.vi.md", 4, 2, args),)
 
 
 def test_texts_with_the_same_tags_in_another_order_or_spelling_agree() -> None:
@@ -79,7 +79,7 @@ def test_texts_with_the_same_tags_in_another_order_or_spelling_agree() -> None:
         make_text(language="en", tags=("Digital transformation", "OCOP")),
         register=REGISTER,
     )
-    assert tagging.findings == ()
+    assert tagging.diagnostics == ()
     assert tagging.ids["meetings/a"] == ("ocop", "chuyen-doi-so")
 
 
@@ -90,12 +90,12 @@ def test_texts_with_other_tags_are_e216() -> None:
         register=REGISTER,
     )
     args = {"field": "tags", "other_path": "content/meetings/a.vi.md", "other_line": "5"}
-    assert tagging.findings == (Diagnostic("E216", "content/meetings/a.en.md", 8, 7, args),)
+    assert tagging.diagnostics == (Diagnostic("E216", "content/meetings/a.en.md", 8, 7, args),)
 
 
 def test_tags_in_one_text_hold_for_both_and_an_empty_list_is_a_statement() -> None:
     assert tagged(make_text(), make_text(language="en", tags=("ocop",))).ids["meetings/a"] == ("ocop",)
-    assert len(tagged(make_text(tags=()), make_text(language="en", tags=("ocop",))).findings) == 1
+    assert len(tagged(make_text(tags=()), make_text(language="en", tags=("ocop",))).diagnostics) == 1
 
 
 def test_names_two_entries_of_the_register_share_are_the_first_ones() -> None:
@@ -106,7 +106,7 @@ def test_names_two_entries_of_the_register_share_are_the_first_ones() -> None:
     )
     tagging = tagged(make_text(tags=("Thi đua",)), register=register)
     assert tagging.ids["meetings/a"] == ("a",)
-    assert [(d.code, d.path, d.args) for d in tagging.findings] == [
+    assert [(d.code, d.path, d.args) for d in tagging.diagnostics] == [
         ("W507", "content/tags.yaml", {"tag": "thi dua", "owner": "a"}),
         ("W507", "content/tags.yaml", {"tag": "A", "owner": "a"}),
     ]

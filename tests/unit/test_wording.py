@@ -198,7 +198,7 @@ def test_a_wrong_table_is_told_where_it_is(make_site: MakeSite) -> None:
     assert ("E213", "templates/strings/fr.yaml", 1) in told
 
 
-def test_findings_are_the_same_when_remembered(make_site: MakeSite) -> None:
+def test_diagnostics_are_the_same_when_remembered(make_site: MakeSite) -> None:
     site = make_site({"templates/strings/vi.yaml": "hoem: Nhà\n"})
     first, second = built(site).diagnostics, built(site).diagnostics
     os.utime(site / "config.yaml")

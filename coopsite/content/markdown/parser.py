@@ -45,7 +45,7 @@ class BodyParser:
         places = Places(_text_alone(source))
         try:
             inspect(places.source)
-            html, findings = self._html(places, language, line_breaks=line_breaks)
+            html, diagnostics = self._html(places, language, line_breaks=line_breaks)
         except LimitExceeded as refusal:
             return _refused(refusal, places)
         except RecursionError:
@@ -53,7 +53,7 @@ class BodyParser:
             return _refused(LimitExceeded("E302", 0), places)
         if not is_normalized("NFC", html):
             html = composed(html)
-        return Walk(html, language, places).body(findings)
+        return Walk(html, language, places).body(diagnostics)
 
     def _html(self, places: Places, language: str, *, line_breaks: bool) -> tuple[str, list[Diagnostic]]:
         """Return sanitised HTML and its diagnostics."""
@@ -66,7 +66,7 @@ class BodyParser:
         self._judge_addresses(reading)
         if sign := foreign_sign(places.masked, ELEMENTS):
             reading.find("W318", sign[1], sign=sign[0])
-        return self._sanitiser.clean(converted.html), reading.findings
+        return self._sanitiser.clean(converted.html), reading.diagnostics
 
     def _judge_addresses(self, reading: ConversionState) -> None:
         """Report each address that readers cannot be led to."""
@@ -92,4 +92,4 @@ def render_body(source: str, language: str) -> Body:
 def _refused(refusal: LimitExceeded, places: Places) -> Body:
     place = places.at(refusal.offset)
     args = {"count": str(refusal.count), **refusal.more}
-    return Body(Outline(findings=(Diagnostic(refusal.code, "", *place, args),)), ())
+    return Body(Outline(diagnostics=(Diagnostic(refusal.code, "", *place, args),)), ())

@@ -42,7 +42,7 @@ class Walk:
         self._position = 0
         self._slots: list[Slot] = []
         self._headings: list[Heading] = []
-        self._findings: list[Diagnostic] = []
+        self._diagnostics: list[Diagnostic] = []
         self._excerpt = ""
         self._anchors = Anchors(html)
         self._levels = Levels()
@@ -54,8 +54,8 @@ class Walk:
         self._tables = 0
         self._open_tables = 0
 
-    def body(self, findings: Iterable[Diagnostic]) -> Body:
-        """Return the body, with `findings` among its own."""
+    def body(self, diagnostics: Iterable[Diagnostic]) -> Body:
+        """Return the body, with `diagnostics` among its own."""
         for tag in (TAG if self._anchors.written else TAG_OF_NOTE).finditer(self._html):
             if tag.start() < self._position:
                 continue
@@ -71,7 +71,7 @@ class Walk:
                 headings=tuple(self._headings),
                 anchors=tuple(self._anchors.given),
                 excerpt=self._excerpt,
-                findings=tuple(sorted([*findings, *self._findings], key=lambda d: d.sort_key)),
+                diagnostics=tuple(sorted([*diagnostics, *self._diagnostics], key=lambda d: d.sort_key)),
             ),
             tuple(self._parts),
         )
@@ -143,7 +143,7 @@ class Walk:
             self._parts.append(unbroken(text))
 
     def _found(self, code: str, place: tuple[int, int], **args: str) -> None:
-        self._findings.append(Diagnostic(code, "", *place, args))
+        self._diagnostics.append(Diagnostic(code, "", *place, args))
 
     def _with_own_id(self, given: str) -> str:
         values = attributes(given)

@@ -30,7 +30,7 @@ class ConversionState:
         self.notes = Footnotes(self.find, language)
         self.losses = Losses(self.find)
         self.raw = RawHtml(stash, self.losses.tag, self.losses.mark, self.losses.odd)
-        self.findings: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.code: list[tuple[int, int]] = []
         """Start and end of each piece of code in the source."""
         self._last_list = 0
@@ -42,7 +42,7 @@ class ConversionState:
 
     def find(self, code: str, start: int, **args: str) -> None:
         """Report a diagnostic at `start` of the source."""
-        self.findings.append(Diagnostic(code, "", *self.places.at(start), args))
+        self.diagnostics.append(Diagnostic(code, "", *self.places.at(start), args))
 
     def find_once(self, code: str, start: int, **args: str) -> None:
         """Report a diagnostic at `start` of the source, unless the code has been reported so before."""
