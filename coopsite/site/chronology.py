@@ -46,7 +46,7 @@ def _hours(pair: Translations) -> Iterator[Diagnostic]:
     for field, needed in (("time", "held_on"), ("until", "time")):
         text = next((text for text, meeting in meetings if getattr(meeting, field)), None)
         if text is not None and not any(getattr(meeting, needed) for _, meeting in meetings):
-            yield diagnostic("W247", text, field, {"field": field, "other_field": needed})
+            yield diagnostic_at("W247", text, field, {"field": field, "other_field": needed})
 
 
 def _giving(pair: Translations, field: str) -> Text:
