@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def address_changes(
     plan: SitePlan, register: Sequence[RegisteredTag], target: OutputTarget, *, shown: bool
 ) -> tuple[KnownAddresses, list[Diagnostic]]:
-    """Return the addresses to compare the next build with, and what this one moved without saying so.
+    """Return the addresses to compare the next build with, and diagnostics of what moved without a redirect.
 
-    Nothing is said of a site with errors: they may be the reason why something is not where it was. With `shown`
-    false the plan has drafts in it, no link leads to its pages, and no address of it is worth keeping.
+    There are no diagnostics of a site with errors, which may be the reason why something is missing. With `shown`
+    false the plan includes drafts, so its addresses are not for readers and are not kept.
     """
     before = target.state.addresses if target.state else KnownAddresses()
     now = remember(plan.site)

@@ -1,4 +1,4 @@
-"""Names pictures, attachments and files to copy by their bytes, and reads again only those that changed."""
+"""Reads pictures, attachments and files to copy; only new and changed ones are opened."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class KnownFile(Struct, frozen=True, array_like=True):
-    """What was found out about a file."""
+    """What is known of a file, and its stamp then."""
 
     signature: tuple[int, int, int, int]
     settled: bool
@@ -39,7 +39,7 @@ class FoundFiles:
     assets: Mapping[str, Asset]
     places: Mapping[str, Path]
     if_published: Mapping[str, tuple[Diagnostic, ...]]
-    """Diagnostics of each file, should it be published."""
+    """Diagnostics of each file, for the case that it is published."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -49,7 +49,7 @@ _decoder: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, KnownFile]])
 def read_files(
     name: str, files: Iterable[FileStat], scanned_ns: int, version: str, cache: BuildCache
 ) -> FoundFiles:
-    """Return digest, size and pixels of every file; they are remembered under `name`."""
+    """Return digest, size and pixels of every file; they are kept in the cache under `name`."""
     remembered = _load(cache, name, version)
     known: dict[str, KnownFile] = {}
     places: dict[str, Path] = {}

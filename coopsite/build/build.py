@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def build(options: BuildOptions) -> Build:
-    """Bring the output folder to what the site says, or leave it as it is and say why."""
+    """Bring the output folder up to date with the site, or leave it unchanged and report why."""
     return _build(options)
 
 
@@ -154,7 +154,7 @@ def _remember(
     published: PublishResult,
     addresses: KnownAddresses,
 ) -> None:
-    """Keep what this build wrote and said for the next one. From here on the output folder is whole."""
+    """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete."""
     target, before = session.target, session.target.state
     changed = bool(rendered.pages or published.written or published.removed)
     if (
@@ -173,7 +173,7 @@ def _remember(
 
 @contextmanager
 def _failures_told(session: BuildSession) -> Iterator[None]:
-    """Turn what keeps the block from its end into a diagnostic, where it is no bug."""
+    """Turn exceptions that are no bugs into diagnostics."""
     from coopsite.output.publish import SourceLostError  # start-up time: see `_run`
 
     options, diagnostics = session.options, session.log.diagnostics
@@ -189,7 +189,7 @@ def _failures_told(session: BuildSession) -> Iterator[None]:
 
 
 def _as_before(session: BuildSession, last: LastBuild) -> Build:
-    """Return the outcome of a build in which nothing changed since `last`."""
+    """Return the result of a build in which nothing changed since `last`."""
     session.log.diagnostics += last.diagnostics
     result = session.log.result()
     stats = replace(result.stats, stories=last.stories, pages=last.pages, unchanged=last.files)
@@ -225,7 +225,7 @@ def _outcome(
 
 
 def _below(path: Path, folder: Path) -> str:
-    """Return `path` as it is named below `folder`, where it lies there."""
+    """Return `path` relative to `folder`; as it is where it is elsewhere."""
     try:
         return (real(path.parent) / path.name).relative_to(real(folder)).as_posix()
     except ValueError:

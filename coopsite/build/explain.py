@@ -1,4 +1,4 @@
-"""Says why a page was, or was not, made again."""
+"""Explains why a build made a page again, or did not."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ Reason = tuple[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a page was, or was not, made again.
+    """Why a page was made again, or was not.
 
-    A page that is not there has no `path`; then `reasons` say so.
+    `path` is empty where there is no such page; `reasons` then say so.
     """
 
     address: str
@@ -114,7 +114,7 @@ def _filled(reasons: tuple[str, ...], page: Page) -> tuple[Reason, ...]:
 
 
 def _nearest(address: str, pages: Mapping[str, Page]) -> dict[str, str]:
-    """Return the address that was probably meant, to fill the catalogue's word."""
+    """Return the address that was probably meant, as an argument of ``reason_unknown``."""
     near = get_close_matches(address, [page.address for page in pages.values()], n=1, cutoff=0.75)
     return {"suggestion": near[0]} if near else {}
 

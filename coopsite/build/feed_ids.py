@@ -1,4 +1,4 @@
-"""Notices stories that feeds would show once more as new, and says how to keep the id they were published with."""
+"""Finds stories whose feed id changed, which feed readers would show as new, and how to keep the old id."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def changed(site: Site, before: KnownAddresses, now: KnownAddresses) -> Iterator[Diagnostic]:
     """Yield W225 for each text that had another feed id, and one for the site where its first address is not kept.
 
-    What is written as an id, or as the first address, for the first time is meant so.
+    An id, or a first address, that is written for the first time is meant to change.
     """
     if not before.feed_base or (before.feeds == now.feeds and before.feed_base == now.feed_base):
         return

@@ -1,4 +1,4 @@
-"""Makes the files that are drawn: pictures in the sizes pages show, and share images."""
+"""Plans and draws images: pictures in the sizes pages show, and share images."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PICTURE_MS: Final = 400.0
 _CARD_MS: Final = 30.0
 _AT_ONCE: Final = 4
-"""Pictures handed to a process together; their files wait in memory."""
+"""Jobs sent to a process together; their images wait in memory."""
 
 
 class Rendition(Struct, frozen=True):
@@ -85,7 +85,7 @@ def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator
 
 
 def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[OutputFile]:
-    """Yield the files that are published whole, pictures without what readers must not get."""
+    """Yield the files that are published whole; pictures without their metadata."""
     for path, address in site.media.items():
         asset = site.assets[path]
         name = asset.published or asset.digest
@@ -95,7 +95,7 @@ def whole_files(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[O
 
 
 def diagnostics(inputs: Inputs, site: Site) -> Iterator[Diagnostic]:
-    """Yield what there is to say of pictures that are or will be shown, and of files that are published whole."""
+    """Yield the diagnostics of pictures that are or will be shown, and of files that are published whole."""
     for path in sorted(site.shown | site.media.keys() | site.uses.waiting.keys()):
         waits = site.uses.waiting.get(path)
         is_shown = waits.is_shown if waits else path in site.shown
@@ -113,7 +113,7 @@ def _diagnostics_of(path: str, inputs: Inputs, site: Site, *, is_shown: bool) ->
 
 
 def _no_picture(ending: str) -> str:
-    """Return the word for what to do with a file that is no picture; empty for one that may be."""
+    """Return the catalogue's word for what to do with a file that is no picture; empty where it may be one."""
     if ending in FILMS:
         return "@show_film"
     return "" if not ending or ending in OTHER_PICTURES else "@attach_document"
@@ -122,7 +122,7 @@ def _no_picture(ending: str) -> str:
 def make_images(
     wanted: Iterable[OutputFile], blobs: BlobCache, workers: Workers
 ) -> Iterator[tuple[OutputFile, bytes] | Diagnostic]:
-    """Yield each wanted file with its bytes, as kept or made anew; for one that cannot be made, a diagnostic."""
+    """Yield each wanted file with its bytes, from the cache or drawn now; a diagnostic for one that cannot be drawn."""
     by_key: dict[str, list[OutputFile]] = {}
     for one in wanted:
         by_key.setdefault(one.key, []).append(one)
@@ -186,7 +186,7 @@ def _results(jobs: list[ImageJob], workers: Workers) -> Iterator[ImageResult]:
 
 
 def _jobs(missing: Iterable[OutputFile]) -> list[ImageJob]:
-    """Bring together what is made from one picture, which is then opened once."""
+    """Group the files made from one picture, so that it is opened once."""
     of_picture: dict[str, list[tuple[str, Rendition]]] = {}
     cards = []
     for one in missing:

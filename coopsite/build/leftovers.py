@@ -1,4 +1,4 @@
-"""Clears what earlier versions of coopsite kept in the folder of a site, and nothing else that lies there."""
+"""Removes from a site's folder what earlier versions of coopsite kept there, and nothing else."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _IGNORE: Final = b"*\n"
 
 
 def clear_leftovers(site: Path) -> None:
-    """Remove what was ours in the ``.coopsite`` folder of `site`, and the folder should that leave it empty.
+    """Remove our files from the ``.coopsite`` folder of `site`, and the folder itself if it is empty then.
 
-    What has other names stays, and so does whatever a link leads to. No error is raised: nothing depends on it.
+    Files with other names stay; no link is followed. Errors are ignored: nothing depends on it.
     """
     if not os.path.lexists(site / NAME):
         return

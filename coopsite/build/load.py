@@ -67,7 +67,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a site folder says. `config` is None where it cannot be read; then the rest is empty."""
+    """All that was read of a site. `config` is None where it cannot be used; then the rest is empty."""
 
     config: Config | None
     theme: Theme
@@ -90,7 +90,7 @@ NO_FILES = FoundFiles({}, {}, {}, ())
 def load(
     reader: SiteReader, progress: Callable[[str, int, int], None], snapshot: FileSnapshot | None = None
 ) -> Inputs:
-    """Read a site as it was in `snapshot`, or is now; what was read is put into the cache, not yet committed."""
+    """Read the site of `snapshot`, by default of now. What was read is put into the cache, but not committed."""
     inputs = _load(reader, progress, snapshot or take_snapshot(reader.site))
     if any(each.code == "E602" for each in inputs.diagnostics):
         # A file vanished after the snapshot.
@@ -137,15 +137,15 @@ class SiteReader:
         self.workers = workers
 
     def text_store(self, config: Config, *, spares_memory: bool = False) -> TextStore:
-        """Return what is remembered of the texts of a site with this configuration."""
+        """Return the store of texts for a site with this configuration, loaded from the cache."""
         return TextStore(self._cache, self._version, context_of(config), spares_memory=spares_memory)
 
     def files(self, name: str, files: Iterable[FileStat], scanned_ns: int) -> FoundFiles:
-        """Read what the files are that are no texts; it is remembered under `name`."""
+        """Read files that are no texts; they are kept in the cache under `name`."""
         return read_files(name, files, scanned_ns, self._version, self._cache)
 
     def config(self, known_languages: tuple[str, ...]) -> ReadConfig | tuple[Diagnostic, ...]:
-        """Read the configuration, or say what is wrong with it."""
+        """Read the configuration; return diagnostics where it cannot be used."""
         raw = read_setting(self.site, CONFIG)
         if raw is None:
             return (Diagnostic("E801", CONFIG, args={"reason": "@missing_config"}),)
@@ -180,7 +180,7 @@ class SiteReader:
         return found or TagRegister((), ())
 
     def theme(self, found: Scan) -> tuple[Theme, list[Diagnostic]]:
-        """Read the theme, with what is wrong with the site's own part of it."""
+        """Read the theme, with diagnostics of the site's own part."""
         diagnostics: list[Diagnostic] = []
         shipped = themes.shipped()
         own = themes.sort_files(_own_files(found.templates, diagnostics))

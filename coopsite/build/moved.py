@@ -1,4 +1,4 @@
-"""Notices addresses that readers knew and that lead nowhere any more, and says how to keep the old ones alive."""
+"""Finds addresses of earlier builds that lead nowhere now, and how to redirect them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _NAMED: Final = 4
 def moved(
     site: Site, register: Sequence[RegisteredTag], before: KnownAddresses, now: KnownAddresses
 ) -> Iterator[Diagnostic]:
-    """Yield W508 for what lies elsewhere now and was not said to, and one N502 for what is gone.
+    """Yield W508 for what moved without a redirect, and one N502 for what is gone.
 
-    What is held back is neither. Every text of the site must have been read.
+    Stories held back count as neither. Every text of the site must have been read.
     """
     if before == now or not before.known:
         return
@@ -62,7 +62,7 @@ def _below_elsewhere(site: Site, old: str) -> Diagnostic:
 
 
 class _Comparison:
-    """The addresses of two builds, and what is still to be told of those that lead nowhere."""
+    """The addresses of two builds, and those of the first that lead nowhere and are not reported yet."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class _Comparison:
         }
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """Yield what there is to tell; each address that is gone is told once."""
+        """Yield the diagnostics; each address is reported once."""
         yield from self._languages()
         yield from self._kinds()
         yield from self._texts()
@@ -97,7 +97,7 @@ class _Comparison:
             yield Diagnostic("N502", args={"names": names, **below})
 
     def _gone_below(self) -> tuple[int, list[str]]:
-        """Return how many addresses below those that are gone went with them, and some of these."""
+        """Return how many addresses below those that are gone are gone with them, and a few of these."""
         count, few = 0, []
         for name, known in sorted(self._gone.items(), key=lambda each: each[1].address):
             listed = list_of(name)
@@ -200,7 +200,7 @@ class _Comparison:
         return next(iter(story.texts.values())) if story else None
 
     def _tags(self) -> Iterator[Diagnostic]:
-        """Yield W508 for each tag that another one has taken the place of."""
+        """Yield W508 for each tag that was replaced by another one."""
         moves: dict[str, tuple[str, str, str]] = {}
         old_ones: defaultdict[str, list[str]] = defaultdict(list)
         for name, known in list(self._gone.items()):
@@ -236,7 +236,7 @@ class _Comparison:
 
 
 class AddressChanges:
-    """Finds a text that lies under another name than before, by its address word, its file name or its body."""
+    """Finds a text that was renamed, by its address word, its file name or its body."""
 
     def __init__(self, texts: Mapping[str, KnownAddress]) -> None:
         self._by: list[dict[tuple[str, str], list[str]]] = [{}, {}, {}]
@@ -247,7 +247,7 @@ class AddressChanges:
         self._taken: set[str] = set()
 
     def find(self, language: str, key: str, known: KnownAddress) -> str:
-        """Return the name of the text, which is then no longer to be found; empty where there is none."""
+        """Return the name of the text, each at most once; empty where there is none."""
         for table, trait in zip(self._by, _traits(key, known), strict=True):
             names = [name for name in table.get((language, trait), ()) if name not in self._taken]
             if trait and len(names) == 1:

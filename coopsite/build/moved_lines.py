@@ -1,4 +1,4 @@
-"""The lines to paste that lead an old address on."""
+"""The lines to paste that redirect an old address."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def slug_line(slug: str) -> str:
 
 
 def aliases_line(text: Text, old: Sequence[str]) -> str:
-    """Return ``aliases:`` of a text as it says now, and its `old` addresses with them."""
+    """Return ``aliases:`` of a text with its present addresses and the `old` ones."""
     return f"aliases: {flow((*text.aliases, *old))}"
 
 
 def kinds_line(kinds: Mapping[str, Kind], old_words: Mapping[str, Mapping[str, str]]) -> str:
-    """Return ``kinds:`` of config.yaml as it says now, and the old address words of each kind with them."""
+    """Return ``kinds:`` of config.yaml with the present and the old address words of each kind."""
     written: dict[str, _Value] = {}
     for name, kind in kinds.items():
         aliases = dict(kind.aliases)
@@ -71,7 +71,7 @@ def _field(field: OwnField) -> dict[str, _Value]:
 
 
 def tag_line(tag: str, label: Localized, register: Sequence[RegisteredTag], old: Sequence[str]) -> str:
-    """Return the entry of `tag` in the register as it says now, and its `old` address words with it."""
+    """Return the entry of `tag` in the register, with its `old` address words."""
     entry = next((each for each in register if tag_key(each.id) == tag), None)
     settings: dict[str, _Value] = {"id": entry.id if entry else tag, "label": entry.label if entry else label}
     if entry and entry.synonyms:
@@ -96,5 +96,5 @@ def flow(value: _Value) -> str:
 
 
 def _own(words: Localized, usual: Localized) -> dict[str, str]:
-    """Return those words that are not what a site has without saying so."""
+    """Return the words that differ from the defaults."""
     return {code: word for code, word in words.items() if word != usual.get(code, usual.get("en"))}

@@ -1,4 +1,4 @@
-"""What a build is asked for, and what came of it."""
+"""Options and result of a build."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What to build, where to, and as if when.
+    """What to build, where to, and as of when.
 
-    `output` defaults to ``output`` in the site folder; `cache` is where to keep what is remembered of the site, else a
-    folder of the user's own.
+    `output` defaults to ``output`` in the site folder, `cache` to a folder in the user's cache folder.
     """
 
     site: Path
@@ -38,7 +37,7 @@ class BuildOptions:
 
     @property
     def destination(self) -> Path:
-        """Where the files go; what a link leads to only where it is named."""
+        """The output folder. A link is followed only where it was named."""
         return real(self.output) if self.output is not None else self.site / "output"
 
 
@@ -62,7 +61,7 @@ class BuildStats:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The outcome. Paths are POSIX, below the output, in order."""
+    """The result of a build. Paths are POSIX, relative to the output folder, in order."""
 
     exit_code: int
     diagnostics: tuple[Diagnostic, ...]

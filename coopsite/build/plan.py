@@ -1,4 +1,4 @@
-"""Works out every page of a site and the key of what it is made from. Renders nothing."""
+"""Plans a site: every page with the key of what it is made from, and every other file of the output."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LEFT_OUT: Final = frozenset({"E215", "E501"})
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """A site planned: its pages by path, and everything else that is to be in the output."""
+    """A planned site: its pages by path, and all other files of the output."""
 
     theme: Theme
     config: Config
@@ -151,7 +151,7 @@ def _designs(config: Config, planned: PagePlan) -> tuple[str, ...]:
 
 
 def _unread(inputs: Inputs) -> set[str]:
-    """Return the keys of stories of which some file gave no text because something in it is wrong."""
+    """Return the keys of stories of which some file gave no text because of errors."""
     wrong = {each.path for each in inputs.diagnostics if each.severity == "error"}
     if wrong:
         wrong -= {text.path for text in inputs.texts}
@@ -159,7 +159,7 @@ def _unread(inputs: Inputs) -> set[str]:
 
 
 def _sets_policy(site: Site) -> bool:
-    """Tell whether a host is told the policy of the pages by coopsite's own files."""
+    """Tell whether coopsite writes a file that sets the content security policy."""
     base = site.config.base_path
     return any(
         name in site.config.host_files and f"{base}/{name}" not in site.own_files for name in POLICY_FILES
@@ -167,7 +167,7 @@ def _sets_policy(site: Site) -> bool:
 
 
 def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
-    """Tell whether every story could be read and found its place, so that what none of them names is unused."""
+    """Tell whether every story was read and published, so that files that none names are unused."""
     return (
         not site.unread
         and all(text.body_digest in inputs.outlines for text in inputs.texts)
@@ -178,7 +178,7 @@ def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
 def _files(
     inputs: Inputs, config: Config, site: Site, planned: PagePlan, version: str, cache: BuildCache
 ) -> tuple[dict[str, OutputFile], list[Diagnostic]]:
-    """Return every file of the output, and E501 for what more than one thing wants to be."""
+    """Return every file of the output, and E501 for paths that two of them claim."""
     files: dict[str, OutputFile] = {}
     twice = []
     for one in (
@@ -227,7 +227,7 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
 
 
 def _closures(inputs: Inputs, cache: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
-    """Return the closures of templates, worked out only when some template changed."""
+    """Return the closures of templates, from the cache where no template changed."""
     sources = merged(inputs.theme.shipped, inputs.theme.own)
     key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
     found = cache.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))

@@ -1,4 +1,4 @@
-"""Reads texts: a file's bytes to its front matter and its body, in whichever process."""
+"""Reads one text: a file's bytes to its front matter and its body, in whichever process."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 PATIENCE: Final = 30.0
-"""Seconds a body may take. Whatever takes long is refused by counting before this ever matters."""
+"""Seconds that parsing a body may take. Limits by count end almost everything before that."""
 
 _SHORT: Final = 20_000
-"""Characters that can be parsed in no time whatever they are, so that no clock need be set."""
+"""Characters of a body that is parsed without a deadline, since none of this length takes long."""
 
 
 class ReadJob(Struct, frozen=True):
@@ -38,7 +38,7 @@ class ReadJob(Struct, frozen=True):
     known: frozenset[str]
     bodies: bool
     before: dict[str, PreviousRead] = {}
-    """What files gave when they were last read, by path."""
+    """Results of the last reading, by path."""
 
 
 class ReadResult(Struct, frozen=True, array_like=True):
@@ -67,7 +67,7 @@ def context_of(config: Config) -> ReadContext:
 
 
 def prepare(job: ReadJob) -> Callable[[FileStat], bytes]:
-    """Return what reads one text, and gives a `ReadResult` as msgpack."""
+    """Return the function that reads one text and returns a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
     parse = cache(_parser)
     if job.bodies:

@@ -98,7 +98,7 @@ def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool:
 
 
 def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderContext:
-    """Return what pages are rendered with; the templates `expected` are loaded ahead."""
+    """Return what pages are rendered with; the templates `expected` are compiled ahead."""
     theme, pages, bodies = plan.theme, plan.page_plan, dict[str, "Body"]()
     objects = objects_of(plan.site, pages.context, bodies)
     return RenderContext(theme.shipped, theme.own, pages.chromes, objects, bodies, version, expected)
@@ -111,7 +111,7 @@ def _jobs(plan: SitePlan, paths: Sequence[str], bodies: BodyLoader) -> Iterator[
 
 
 def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the templates worth loading before the work is shared out: all, where there is much of it."""
+    """Return the templates worth compiling before processes are forked: all, where there are many pages."""
     if len(paths) < _MANY_PAGES:
         return ()
     by_templates = {*templates()}

@@ -60,7 +60,7 @@ _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
 
 def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
-    """Return what renders one page."""
+    """Return the function that renders one page."""
     # start-up time: where nothing changed, nothing is rendered
     from coopsite.pages.render import Renderer
     from coopsite.templating.bytecode import CompiledTheme
@@ -80,6 +80,6 @@ def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
 
 
 def preload() -> None:
-    """Load what rendering is going to need."""
+    """Import the modules that rendering needs."""
     for name in _NEEDED:
         import_module(name)

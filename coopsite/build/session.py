@@ -45,7 +45,7 @@ class BuildLog:
         return blocks(self.diagnostics, strict=self.strict)
 
     def result(self, code: int | None = None) -> Build:
-        """Return the outcome as far as it is known here; the diagnostics decide the exit code where none is given."""
+        """Return the result without a plan; the diagnostics decide the exit code unless `code` is given."""
         phases = self.timer.stop()
         unique = {each.sort_key: each for each in self.diagnostics}
         return Build(
@@ -78,12 +78,12 @@ class BuildSession:
 
     @property
     def cache_folder(self) -> Path | None:
-        """Where large things may be put for a while; None where nothing can be kept."""
+        """The folder of the cache, for temporary files; None where nothing can be kept."""
         return self.cache.location.folder if self.cache.location else None
 
 
 def refusal(options: BuildOptions) -> Diagnostic | None:
-    """Return why a build must not even begin: no site there, or folders that would be destroyed or published."""
+    """Return why a build must not begin: there is no site, or a folder would be destroyed or published."""
     if not is_there(options.site / CONFIG):
         return Diagnostic("E801", CONFIG, args={"reason": "@missing_config"})
     return guard_output(options.site, options.output) or guard_cache(

@@ -1,4 +1,4 @@
-"""Has a site's own templates and words looked through for what does nothing; remembers what was found."""
+"""Checks a site's own templates and strings for what has no effect; results are cached."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def theme_remarks(
     theme: Theme, config: Config, designs: tuple[str, ...], version: str, cache: BuildCache, *, policy: bool
 ) -> tuple[Diagnostic, ...]:
-    """Return what in the site's own theme does nothing (W407 to W413), and words that are missing (W803).
+    """Return W407 to W413 for what has no effect in the site's own theme, and W803 for missing strings.
 
     `designs` are templates for pages of a kind or of a story. With `policy`, files for hosts set one: then also what
     it blocks (W414).
@@ -42,7 +42,7 @@ def theme_remarks(
 
 
 def names_of_languages(theme: Theme, config: Config, version: str, cache: BuildCache) -> Tables:
-    """Return what each table says of the site's languages, as far as no table says it."""
+    """Return the names of the site's languages that no table of strings has."""
     codes = [code for code in config.languages if code not in theme.shipped_strings]
     if not codes:
         return {}

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class PhaseTimer:
-    """Told of each step; a step of another phase ends the one before."""
+    """A progress callback; the first step of a phase ends the phase before."""
 
     def __init__(self, progress: Callable[[str, int, int], None] | None) -> None:
         self._progress = progress
@@ -19,7 +19,7 @@ class PhaseTimer:
         self._phases: dict[str, float] = {}
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        """Note that `done` of `total` things of a phase are done, and pass it on."""
+        """Record the phase, and pass the progress on."""
         if phase != self._phase:
             self._turn(phase)
         if self._progress is not None:

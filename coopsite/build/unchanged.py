@@ -1,4 +1,4 @@
-"""Recognises a site in which nothing has changed since its last good build, without reading any of it."""
+"""Recognises a site in which nothing changed since the last good build, without reading any file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coopsite.output.target import OutputTarget
 
 _OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
-"""Diagnostics about earlier builds; said once."""
+"""Diagnostics that compare with an earlier build; reported once."""
 _FEW: Final = 500
 """Where the bytes of more files than this must be read, a whole build reads them once and for all."""
 
@@ -74,7 +74,7 @@ def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool
 
 
 def unchanged(cache: BuildCache, target: OutputTarget, state: str, now: datetime) -> LastBuild | None:
-    """Return the last build, if a build at `now` of a site in `state` could say and write nothing else."""
+    """Return the last build if another one at `now`, of a site in `state`, would have the same result."""
     data = cache.get("standstill", target.name)
     if not state or data is None or target.state is None or target.journal.exists:
         return None

@@ -1,4 +1,4 @@
-"""Proves an incremental build right by building from nothing beside it and comparing."""
+"""Checks an incremental build against a clean one, byte for byte."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A file that is not as a build from nothing makes it."""
+    """A file that is not as a clean build makes it."""
 
     path: str
     kind: Literal["differs", "missing", "extra"]
 
 
 def verify(options: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
-    """Build, then build the same site from nothing in a temporary folder, and compare every byte.
+    """Build, then build the same site without a cache in a temporary folder, and compare all files.
 
-    Files in the output that are not ours are no differences.
+    Files in the output folder that are not ours are ignored.
     """
     options = replace(options, now=options.now or datetime.now(UTC))
     built = build(options)

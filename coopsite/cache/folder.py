@@ -1,4 +1,4 @@
-"""Finds or makes the folders, outside every site, where coopsite keeps what it can do without."""
+"""Finds or makes the cache folders, which lie outside every site."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _NAME_DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class SiteCache:
-    """The folder where what is remembered of one site lies, and the secret that proves rows to be this user's own."""
+    """The cache folder of one site, and the user's secret with which its contents are sealed."""
 
     folder: Path
     key: bytes
 
 
 def user_folder() -> Path | None:
-    """Return where this user's coopsite keeps things, whether it is there or not; None where there is no such place.
+    """Return this user's cache folder of coopsite, whether it exists or not; None where there can be none.
 
     By the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' Known Folders.
     """
@@ -62,10 +62,10 @@ def user_folder() -> Path | None:
 def site_cache(
     site: Path, given: Path | None = None, *, make: bool = True
 ) -> tuple[SiteCache | None, tuple[Diagnostic, ...]]:
-    """Return where to remember `site`: in the folder `given`, used as it is, else in this user's cache folder.
+    """Return the cache of `site`: the folder `given`, else one in this user's cache folder.
 
-    None where nothing can be kept, or, unless `make`, where nothing is. W610 says of a place that is there, or was
-    asked for, why it is not used.
+    None where nothing can be kept, or, unless `make`, where there is no such folder yet. W610 says why a folder that
+    exists, or was given, is not used.
     """
     if given is not None:
         return _opened((given,), make=make, asked=True)
@@ -88,7 +88,7 @@ def lies_in(folder: Path, *others: Path) -> bool:
 
 
 def is_private(found: os.stat_result) -> bool:
-    """Tell whether a file or folder is one in which nobody but this user can have put anything."""
+    """Tell whether only this user can have written a file or into a folder."""
     return is_own(found) and not (_HAS_MODES and found.st_mode & _OTHERS_MAY_WRITE)
 
 
@@ -100,7 +100,7 @@ def is_own(found: os.stat_result) -> bool:
 def _opened(
     folders: Sequence[Path], *, make: bool, asked: bool
 ) -> tuple[SiteCache | None, tuple[Diagnostic, ...]]:
-    """Return the last of `folders`, each of which lies in the one before; the secret lies in the first."""
+    """Open the last of `folders`, each of which is in the one before; the secret is in the first."""
     if asked and _is_taken(folders[0]):
         return None, (Diagnostic("W610", args={"folder": str(folders[0]), "reason": "@cache_taken"}),)
     for folder in folders:
@@ -123,7 +123,7 @@ def _opened(
 
 
 def _is_taken(folder: Path) -> bool:
-    """Tell whether a folder that was asked for is used for something else."""
+    """Tell whether a given folder is used for something else."""
     try:
         names = os.listdir(folder)  # noqa: PTH208 - names are what is asked for
     except OSError:
@@ -132,7 +132,7 @@ def _is_taken(folder: Path) -> bool:
 
 
 def _unwritable(folder: Path, *, asked: bool) -> tuple[None, tuple[Diagnostic, ...]]:
-    """Of a home that cannot be written to, nobody needs to hear at every build."""
+    """Return W610 only for a folder that was asked for: a read-only home needs no report at every build."""
     diagnostic = Diagnostic("W610", args={"folder": str(folder), "reason": "@cache_unwritable"})
     return None, (diagnostic,) if asked else ()
 
@@ -145,14 +145,14 @@ def _doubt(folder: Path, found: os.stat_result) -> Diagnostic:
 
 
 def _key(file: Path, *, make: bool) -> bytes | None:
-    """Return the secret kept in `file`; None where none can be had. One that others may know is replaced."""
+    """Return the secret in `file`; None where there can be none. One that others may have read is replaced."""
     try:
         found = _read_key(file)
         if make and not found:
             if found is not None:
                 file.unlink()
             _make_key(file)
-            # Another build may have been quicker.
+            # Another build may have made one meanwhile.
             found = _read_key(file)
     except OSError:
         return None
@@ -160,7 +160,7 @@ def _key(file: Path, *, make: bool) -> bytes | None:
 
 
 def _make_key(file: Path) -> None:
-    """Keep a new secret in `file` unless there is one by now. Raises OSError."""
+    """Write a new secret to `file` unless there is one by now. Raises OSError."""
     new = file.with_name(f"{KEY}-{os.getpid()}")
     try:
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:  # noqa: PTH123
@@ -171,7 +171,7 @@ def _make_key(file: Path) -> None:
 
 
 def _name_once(new: Path, file: Path) -> None:
-    """Call a file `file` unless another already is. Raises OSError."""
+    """Rename `new` to `file` unless that exists. Raises OSError."""
     with contextlib.suppress(FileExistsError):
         if sys.platform == "win32":
             new.rename(file)
@@ -185,9 +185,9 @@ def _name_once(new: Path, file: Path) -> None:
 
 
 def _read_key(file: Path) -> bytes | None:
-    """Return a secret; None where there is no file, nothing where it holds none or is not this user's alone.
+    """Return a secret; None where there is no file, empty where it holds none or others may have read it.
 
-    Raises OSError where the disk fails: that is no reason to begin anew.
+    Raises OSError where the disk fails, which is no reason to make a new secret.
     """
     try:
         found = file.lstat()
@@ -206,14 +206,14 @@ def _name_of(site: Path) -> str:
 
 
 def _note(file: Path, site: Path) -> None:
-    """Say in a file, for people who look, which site a folder is about."""
+    """Write into a file, for people who look, which site a folder belongs to."""
     if not os.path.lexists(file):
         with contextlib.suppress(OSError, UnicodeError):
             file.write_text(f"{site}\n", encoding="utf-8")
 
 
 def _is_own_home(folder: Path) -> bool:
-    """Tell whether `folder` may be made where it is to be: root keeps nothing in the home of another."""
+    """Tell whether `folder` may be made there: root makes nothing in the home of another user."""
     if sys.platform == "win32" or os.geteuid():
         return True
     around = next((each for each in folder.parents if each.exists()), None)

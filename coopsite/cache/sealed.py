@@ -1,4 +1,4 @@
-"""Bytes with a checksum before them, and files that are replaced as a whole."""
+"""Checksummed bytes, and files that are replaced atomically."""
 
 from __future__ import annotations
 

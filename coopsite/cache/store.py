@@ -24,11 +24,11 @@ _FLUSH_BYTES: Final = 8 << 20
 _FAILURES: Final = (sqlite3.Error, UnicodeError)
 """SQLite's own, and what Python makes of a message in which it quotes a damaged name."""
 _PAGE_BYTES: Final = 32 << 10
-"""Most bodies fit on one page of the file then, and take a third of the time to write and half of it to read."""
+"""Most bodies fit on one page of this size: measured, a third of the time to write and half to read."""
 
 
 class BuildCache:
-    """Rows of bytes by space and name; whatever was put may be gone, and never comes back changed.
+    """Rows of bytes by space and name. A row may be lost at any time, but never comes back changed.
 
     A row counts only if it was written with the user's own key. No method raises because of the file: one that
     cannot be read or written behaves as an empty one. `damaged` says that something was there and could not be trusted.
@@ -47,7 +47,7 @@ class BuildCache:
 
     @property
     def absent(self) -> bool:
-        """Whether nothing put here will be found by a later build."""
+        """Whether no later build will find what is put here."""
         return self._connection is None
 
     def get(self, space: str, name: str) -> bytes | None:
@@ -83,9 +83,9 @@ class BuildCache:
     def remember(
         self, space: str, name: str, key: str, kind: type[T], make: Callable[[], T | None]
     ) -> T | None:
-        """Return the value remembered under this name and key, else what `make` gives.
+        """Return the value kept under this name and key, else what `make` returns, and keep that.
 
-        One value a name is kept. None is not remembered.
+        A name has one value, of the last key. None is not kept.
         """
         data = self.get(space, name)
         if data is not None:
@@ -99,7 +99,7 @@ class BuildCache:
         return made
 
     def commit(self) -> None:
-        """Keep what was put."""
+        """Write to the file what was put."""
         self._flush()
         if self._connection is not None:
             try:
@@ -108,7 +108,7 @@ class BuildCache:
                 self._give_up(error)
 
     def close(self) -> None:
-        """Let go of the file; what was not committed is dropped."""
+        """Close the file; what was not committed is dropped."""
         if self._connection is not None:
             with contextlib.suppress(*_FAILURES):
                 self._connection.rollback()
@@ -128,7 +128,7 @@ class BuildCache:
 
     def _connect(self) -> sqlite3.Connection:
         assert self._file is not None
-        # The preview asks from several threads, one at a time.
+        # The preview uses it from several threads, one at a time.
         connection = sqlite3.connect(self._file, timeout=_PATIENCE, check_same_thread=False)
         try:
             # What a power cut damages, the checksums find; waiting for the disk would buy nothing.
@@ -191,7 +191,7 @@ class BuildCache:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
-        """Begin anew where the file is damaged; else keep nothing more: another holds it, the disk is full."""
+        """Start an empty file where this one is damaged; else stop using it: it is locked, or the disk is full."""
         if _is_damage(error):
             self._lose()
         else:
@@ -215,7 +215,7 @@ def _row_name(space: str, name: str) -> bytes:
 
 
 def _is_damage(error: Exception) -> bool:
-    """Tell a file that cannot be trusted from one that is well, and only not to be had or written now."""
+    """Tell whether the file is damaged, rather than locked, full or not writable now."""
     if isinstance(error, sqlite3.OperationalError):
         # Of these, SQLite's plain "error" alone speaks of what is in the file: other tables than ours.
         code: int | None = getattr(error, "sqlite_errorcode", None)

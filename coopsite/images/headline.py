@@ -1,4 +1,4 @@
-"""Breaks a headline into lines: as few as can be, alike in length, and not within a name."""
+"""Breaks a headline into as few lines as possible, of similar length, and not within a name."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def break_lines(text: str, width: float, length_of: Callable[[str], float]) -> l
 
 
 class _Lengths:
-    """Lengths of runs of words, near enough from those of the words."""
+    """Approximate lengths of runs of words, from the lengths of the words."""
 
     def __init__(self, words: list[str], length_of: Callable[[str], float]) -> None:
         self._space = length_of(" ")

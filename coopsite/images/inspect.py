@@ -1,4 +1,4 @@
-"""Looks at picture files: their size as shown, what is wrong with them, what readers must not get of them."""
+"""Inspects picture files: their size as shown, faults, and what is removed before publishing."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ _LENGTH: Final = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px)?\s*")
 
 
 class PictureError(Exception):
-    """The file has a picture's name and cannot be read as one."""
+    """The file is named as a picture and cannot be read as one."""
 
 
 class DeclaringPictureError(PictureError):
-    """It is a drawing that declares words of XML."""
+    """The file is an SVG that declares XML entities."""
 
 
 class InspectedPicture(Struct, frozen=True):
-    """What was seen of a file. Without `width` it is no picture, or one that cannot be shown."""
+    """What is known of a file. Without `width` it is no picture, or one that cannot be shown."""
 
     width: int = 0
     height: int = 0
@@ -60,12 +60,12 @@ class InspectedPicture(Struct, frozen=True):
 
 
 def is_picture(path: str) -> bool:
-    """Tell whether a file is looked at as a picture, by its name."""
+    """Tell by its name whether a file is inspected as a picture."""
     return ending_of(path) in PICTURES
 
 
 def examine(file: Path, path: str, size: int) -> InspectedPicture:
-    """Look at a file of `size` bytes, called `path` in diagnostics. Raises OSError."""
+    """Inspect a file of `size` bytes, called `path` in diagnostics. Raises OSError."""
     if not is_picture(path):
         return InspectedPicture(size=size)
     if size > MOST_BYTES:
@@ -80,7 +80,7 @@ def examine(file: Path, path: str, size: int) -> InspectedPicture:
 
 
 def published(data: bytes, path: str) -> bytes:
-    """Return the bytes readers get of a picture that is published whole. Raises `PictureError`."""
+    """Return the published bytes of a picture that is published whole. Raises `PictureError`."""
     if path.lower().endswith(".svg"):
         return _harmless(data)[0]
     return _cleaned(data, _header(data)[1])
@@ -134,7 +134,7 @@ def _photograph(file: Path, path: str, size: int) -> InspectedPicture:
 
 
 def _passes(data: bytes) -> int:
-    """Return how many times a decoder goes over a JPEG's pixels: once a scan, of which a progressive file has many."""
+    """Return the number of scans of a JPEG; a decoder goes over all pixels once for each."""
     return data.count(_JPEG_SCAN) if data.startswith(_JPEG) else 1
 
 
@@ -150,7 +150,7 @@ class _Head(Struct, frozen=True):
 
 
 def _header(data: bytes) -> tuple[_Head, int]:
-    """Return what a picture says of itself, its size as shown, and how it is turned for that."""
+    """Return the header of a picture with its size as shown, and its orientation."""
     # start-up time: pictures are looked at when they change
     from PIL import Image
 
@@ -179,7 +179,7 @@ def _header(data: bytes) -> tuple[_Head, int]:
 
 
 def _is_opaque_film(image: Image.Image) -> bool:
-    """Tell whether a picture in a format made for photographs can be had as JPEG."""
+    """Tell whether a picture in a format for photographs has no transparency, so that JPEG can show it."""
     return image.format in ("WEBP", "AVIF", "BMP") and image.mode in ("L", "RGB", "CMYK")
 
 
@@ -202,7 +202,7 @@ def _measure_svg(start: bytes) -> tuple[int, int]:
 
 
 def _fitted(width: float, height: float) -> tuple[int, int]:
-    """Return whole pixels of the same shape, and of a size that a page can be laid out by."""
+    """Return a size in whole pixels of the same ratio that a page can be laid out by."""
     scale = min(1.0, LONGEST_SIDE / max(width, height))
     return max(1, round(width * scale)), max(1, round(height * scale))
 

@@ -1,4 +1,4 @@
-"""Turns the bytes of a picture into the files readers get: smaller ones, upright, in the web's colours."""
+"""Makes the published sizes of a picture: reduced, upright, in sRGB, without metadata."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ Image.MAX_IMAGE_PIXELS = None
 
 
 class UnreadablePictureError(Exception):
-    """The bytes cannot be made into a picture."""
+    """The bytes cannot be decoded."""
 
 
 def orientation_of(image: Image.Image) -> int:
-    """Return how a picture is to be turned, 1 to 8; 1 where nothing good says otherwise."""
+    """Return the Exif orientation of a picture, 1 to 8; 1 where there is no valid one."""
     with contextlib.suppress(Exception):
         # A damaged note on a whole picture is no reason to refuse it, and fails in ways nobody lists.
         found = image.getexif().get(_ORIENTATION, 1)
@@ -151,7 +151,7 @@ def _in_web_colours(image: Image.Image) -> Image.Image:
 
 
 def _by_profile(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """Return the picture with its profile applied; None where the profile is of no use."""
+    """Return the picture with its profile applied; None where the profile cannot be used."""
     try:
         given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(

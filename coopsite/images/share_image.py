@@ -1,4 +1,4 @@
-"""Draws share images: a title, set in a typeface made for Vietnamese."""
+"""Draws share images: a title set in a typeface made for Vietnamese."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class ShareImageRenderer:
             sheet.stamp(_block(small, tagline), (_SIDE, below + _BREATH // 2), _SOFT, _GROUND)
 
     def _kept(self, text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
-        """Return the lines of a text, no more than `most`; none of no text."""
+        """Return the lines of a text, at most `most`; none for an empty text."""
         width = WIDTH - 2 * _SIDE
         lines = break_lines(text, width, font.getlength) if text else []
         kept = [self._shortened(line, font, width) for line in lines[:most]]
@@ -149,7 +149,7 @@ class ShareImageRenderer:
         return font, self._kept(title, font, min(_MOST_LINES, int(room / (font.size * _LEADING))))
 
     def _shortened(self, line: str, font: ImageFont.FreeTypeFont, width: float) -> str:
-        """Cut what is too long even in the smallest type."""
+        """Cut a title that is too long even in the smallest type."""
         if font.getlength(line) <= width:
             return line
         text = line.removesuffix(" …")
@@ -168,7 +168,7 @@ class ShareImageRenderer:
         sheet.stamp(mask, (_SIDE, HEIGHT - _FOOT_HEIGHT), _BRAND, _FOOT)
 
     def _known(self, text: str, font: ImageFont.FreeTypeFont) -> str:
-        """Leave out signs the typeface has none for; a row of empty boxes says less than nothing."""
+        """Leave out characters that the typeface lacks: empty boxes say nothing."""
         text = text[:_LONGEST]
         known = self._signs.setdefault(font, {})
         unseen = set(text) - known.keys()
@@ -178,7 +178,7 @@ class ShareImageRenderer:
         return " ".join("".join(sign if known[sign] else " " for sign in text).split())
 
     def _lengths(self, font: ImageFont.FreeTypeFont) -> Callable[[str], float]:
-        """Return what measures words in a type; titles are made of the same few over and over."""
+        """Return the function that measures words in a type, cached: titles repeat their words."""
         if font not in self._measures:
             self._measures[font] = lru_cache(_MEASURED)(font.getlength)
         return self._measures[font]
@@ -217,7 +217,7 @@ class _Sheet:
         ]
 
     def png(self) -> bytes:
-        """Return the image as a file."""
+        """Return the image as PNG."""
         self._image.putpalette([part for colour in self._palette for part in colour])
         out = io.BytesIO()
         self._image.save(out, "PNG")

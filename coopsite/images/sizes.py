@@ -1,4 +1,4 @@
-"""The sizes a picture is published in, and their addresses; plain arithmetic, no picture is opened."""
+"""Sizes and addresses of published pictures, computed from width and height; no picture is opened."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Renditions(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def plain(self) -> str:
-        """The address for programs that choose none themselves."""
+        """The address for programs that do not choose from several."""
         fitting = [width for width in self.widths if width <= _PLAIN]
         return self.address(fitting[-1] if fitting else self.widths[0], self.ending)
 

@@ -1,4 +1,4 @@
-"""Takes out of picture files what tells of people and places, leaving every pixel as it is."""
+"""Removes metadata from picture files without touching a pixel."""
 
 from __future__ import annotations
 
@@ -55,19 +55,18 @@ _Item = tuple[int, int, list[tuple[int, int]]]
 
 
 class UnknownShapeError(Exception):
-    """The bytes are not laid out as their format wants."""
+    """The bytes do not follow the structure of their format."""
 
 
 class TooManyPartsError(UnknownShapeError):
-    """The bytes are laid out in more than `MOST_PARTS` parts."""
+    """The file has more than `MOST_PARTS` parts."""
 
 
 def without_metadata(data: bytes, orientation: int = 1) -> bytes:
     """Return a picture without place, time, device, comments, thumbnails and what follows its end.
 
-    Knows JPEG, PNG, GIF, WebP, AVIF and BMP, by their bytes. How the picture is to be turned stays known, where
-    it is given as `orientation`; so does what its colours mean, without the words of a colour profile. Raises
-    `UnknownShapeError`.
+    Knows JPEG, PNG, GIF, WebP, AVIF and BMP, by their bytes. The orientation is kept where it is given as
+    `orientation`, and so is the colour profile, without its texts. Raises `UnknownShapeError`.
     """
     try:
         if data[:3] == b"\xff\xd8\xff":
@@ -88,9 +87,9 @@ def without_metadata(data: bytes, orientation: int = 1) -> bytes:
 
 
 def check_parts(data: bytes) -> None:
-    """Raise `TooManyPartsError` for a JPEG or PNG of which decoders would go through millions of parts one by one.
+    """Raise `TooManyPartsError` for a JPEG or PNG of millions of parts, which would keep decoders busy.
 
-    Whatever else is wrong with it is told when it is read.
+    Other faults are found when it is decoded.
     """
     with suppress(struct.error, IndexError):
         try:
@@ -105,19 +104,19 @@ def check_parts(data: bytes) -> None:
 
 
 def _parts() -> Iterator[None]:
-    """Yield as often as a file may have parts, then raise `TooManyPartsError`."""
+    """Yield `MOST_PARTS` times, then raise `TooManyPartsError`."""
     yield from repeat(None, MOST_PARTS)
     raise TooManyPartsError
 
 
 def _turned(orientation: int) -> bytes:
-    """Return a TIFF directory that says how to turn the picture and nothing else."""
+    """Return a TIFF directory that holds the orientation and nothing else."""
     entry = struct.pack(">HHIHH", _ORIENTATION, 3, 1, orientation, 0)
     return b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
 
 
 def _profile(data: bytes) -> bytes:
-    """Return a colour profile with what colours are worked out from and no more; nothing for what is none.
+    """Return a colour profile with the tags that colours are computed from only; empty where it is invalid.
 
     By ICC.1:2022, sections 7.2, 7.3 and 9.
     """
@@ -157,7 +156,7 @@ def _laid_out(head: bytearray, parts: dict[bytes, bytes]) -> bytes:
 
 
 def _no_words(name: bytes, *, modern: bool) -> bytes:
-    """Return a text that must be there and says nothing."""
+    """Return an empty text, for a tag that is required."""
     if modern:
         return b"mluc" + struct.pack(">IIIHHII", 0, 1, 12, 0x656E, 0x5553, 2, 28) + b"\0-" + bytes(2)
     if name == b"desc":
@@ -188,7 +187,7 @@ def _jpeg_segment(mark: int, content: bytes) -> bytes:
 
 
 def _jpeg_profile(data: bytes) -> list[bytes]:
-    """Return the pieces of the colour profile, in the order of their numbers."""
+    """Return the segments of the colour profile, in the order of their numbers."""
     head = len(_JPEG_PROFILE)
     found: dict[int, bytes] = {}
     for mark, start, stop in _jpeg_parts(data):
@@ -198,7 +197,7 @@ def _jpeg_profile(data: bytes) -> list[bytes]:
 
 
 def _jpeg_parts(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield mark, begin and end of each part after the first mark; that of a scan ends with its pixels."""
+    """Yield marker, begin and end of each segment after SOI; that of a scan includes its data."""
     at = 2
     parts = _parts()
     while at < len(data):
@@ -240,7 +239,7 @@ def _png(data: bytes, orientation: int) -> Iterator[bytes]:
 
 
 def _png_parts(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield name, begin and end of each chunk, down to the one that ends the picture."""
+    """Yield name, begin and end of each chunk up to IEND."""
     at = len(_PNG)
     parts = _parts()
     while at < len(data):
@@ -262,7 +261,7 @@ def _png_chunk(name: bytes, content: bytes) -> bytes:
 
 
 def _bmp(data: bytes) -> bytes:
-    """Return head, colours and pixels, one after the other; what lies between and behind them goes."""
+    """Return header, palette and pixels, without what is between or behind them."""
     start, size = struct.unpack_from("<II", data, 10)
     head = bytearray(data[14 : 14 + size])
     if size == 12:
@@ -360,7 +359,7 @@ def _webp_chunk(name: bytes, content: bytes) -> bytes:
 
 
 def _avif(data: bytes) -> bytes:
-    """Blank all that is not drawn: nothing may move, since offsets lead all over the file."""
+    """Blank all that is not drawn; nothing may move, since the file is full of offsets."""
     found = bytearray(data)
     top = list(_boxes(data, 0, len(data)))
     meta = next(((begin, end) for name, begin, end in top if name == b"meta"), None)
@@ -395,7 +394,7 @@ def _avif(data: bytes) -> bytes:
 
 
 def _sharing_little(data: bytes, places: Iterable[_Item]) -> list[_Item]:
-    """List `places`; raise `UnknownShapeError` where they use the bytes of the file again and again."""
+    """Return `places` as a list; raise `UnknownShapeError` where they overlap much of the file many times."""
     listed = list(places)
     if sum(length for _, _, spans in listed for _, length in spans) > _AVIF_SHARED * len(data):
         raise UnknownShapeError
@@ -403,7 +402,7 @@ def _sharing_little(data: bytes, places: Iterable[_Item]) -> list[_Item]:
 
 
 def _blank_boxes(found: bytearray, data: bytes, start: int, stop: int) -> None:
-    """Blank boxes of notes between two places, and in the boxes there; of colour profiles, the words."""
+    """Blank metadata boxes between two offsets, nested ones too, and the texts of colour profiles."""
     for name, begin, end in _boxes(data, start, stop):
         if name in _AVIF_NOTES:
             _blank_box(found, begin, end)
@@ -420,14 +419,14 @@ def _blank_boxes(found: bytearray, data: bytes, start: int, stop: int) -> None:
 
 
 def _blank_box(found: bytearray, begin: int, end: int) -> None:
-    """Have a box be room that nothing is in."""
+    """Turn a box into a ``free`` box."""
     found[begin:end] = bytes(end - begin)
     head = 8 if begin < 16 or struct.unpack_from(">I", found, begin - 16)[0] != 1 else 16
     found[begin - head + 4 : begin - head + 8] = b"free"
 
 
 def _blank_between(found: bytearray, begin: int, end: int, drawn: list[tuple[int, int]]) -> None:
-    """Blank what is between two places and in none of the spans `drawn`."""
+    """Blank the bytes between two offsets that are in none of the spans `drawn`."""
     at = begin
     for start, stop in sorted(drawn):
         if begin <= start and stop <= end:
@@ -438,7 +437,7 @@ def _blank_between(found: bytearray, begin: int, end: int, drawn: list[tuple[int
 
 
 def _blank_item(sort: bytes) -> bytes:
-    """Return what can stand in the place of an item that is not drawn, its last byte again and again."""
+    """Return bytes to replace an item that is not drawn; the last one is to be repeated."""
     if sort in _AVIF_DRAWN:
         return b""
     # Decoders refuse the whole picture where Exif is no directory at all.
@@ -446,7 +445,7 @@ def _blank_item(sort: bytes) -> bytes:
 
 
 def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield name, begin and end of what each box between two places holds."""
+    """Yield name, begin and end of the content of each box between two offsets."""
     parts = _parts()
     while at + 8 <= stop:
         next(parts)
@@ -462,7 +461,7 @@ def _boxes(data: bytes, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the number of each item and what sort it is."""
+    """Yield number and type of each item."""
     at = start + (6 if data[start] == 0 else 8)
     for name, begin, _ in _boxes(data, at, stop):
         if name == b"infe" and data[begin] >= 2:
@@ -470,7 +469,7 @@ def _items(data: bytes, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _item_places(data: bytes, start: int, stop: int) -> Iterator[_Item]:
-    """Yield the number of each item, how its place is meant (in the file or in a box beside), and its spans."""
+    """Yield number, construction method (offsets into the file, or into a box) and spans of each item."""
     version = data[start]
     sizes = (data[start + 4] >> 4, data[start + 4] & 15, data[start + 5] >> 4, data[start + 5] & 15)
     at = start + 6

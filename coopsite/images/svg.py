@@ -1,4 +1,4 @@
-"""Takes out of SVG drawings what could run, show something from elsewhere, or tell of who drew them."""
+"""Removes from SVG files scripts, references to other places, and metadata."""
 
 from __future__ import annotations
 
@@ -51,15 +51,14 @@ class BrokenDrawingError(Exception):
 
 
 class DeclaringDrawingError(BrokenDrawingError):
-    """The file declares words of XML, with which parsers can be led to see what others do not."""
+    """The file declares XML entities, which parsers read differently."""
 
 
 def harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """Return an SVG file without anything active or private, and the names of what was active.
+    """Return an SVG file without active content and metadata, and the names of what was active.
 
-    Of one that has nothing of the sort, the very bytes are returned. What declares its own words of XML has no place
-    in a drawing: only plain abbreviations of names are undone, as older programs write them. Raises
-    `BrokenDrawingError`.
+    A file that has neither is returned byte for byte. Entity declarations are refused, but for plain abbreviations of
+    namespaces as older programs write them, which are expanded. Raises `BrokenDrawingError`.
     """
     data = _without_declarations(data)
     found = _look(data)
@@ -72,7 +71,7 @@ def harmless(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 class _Style:
-    """A style sheet within a drawing, as far as it has been read."""
+    """A style sheet in a drawing, as far as it has been read."""
 
     def __init__(self, name: str, start: int, cuts: int) -> None:
         self.name = name
@@ -86,7 +85,7 @@ class _Style:
 
 
 class _Look:
-    """What one reading of a drawing found: places to cut or to write anew."""
+    """The result of reading a drawing once: spans to cut or to replace."""
 
     def __init__(self, data: bytes) -> None:
         # start-up time: drawings are looked at when they change
@@ -153,7 +152,7 @@ class _Look:
                 self.cuts.append((at, end, written))
 
     def _leave_out(self, at: int) -> None:
-        """Cut the element that begins at `at`, and all in it."""
+        """Cut the element that begins at `at`, with its content."""
         self._depth, self._from = 1, at
         end = self._tag_end(at)
         if self._data[end - 2 : end] == b"/>":
@@ -162,7 +161,7 @@ class _Look:
             self._from = -1
 
     def _is_drawn(self, name: str, *, of_element: bool = True) -> bool:
-        """Tell whether a name means anything to whoever draws; others are notes of a program to itself."""
+        """Tell whether a name affects the drawing; others are a program's own data."""
         prefix, colon, _ = name.rpartition(":")
         if not colon:
             return not of_element or self._space(name) in _OF_DRAWINGS
@@ -194,7 +193,7 @@ class _Look:
             self._style.text.append(text)
 
     def _declare(self, attributes: dict[str, str]) -> None:
-        """Note what the prefixes of names mean from here on."""
+        """Record the namespaces of prefixes from here on."""
         declared = []
         for key, value in attributes.items():
             first, _, prefix = key.partition(":")
@@ -204,7 +203,7 @@ class _Look:
         self._declared.append(declared)
 
     def _space(self, name: str) -> str:
-        """Return the vocabulary an element is of."""
+        """Return the namespace of an element or attribute."""
         meanings = self._spaces.get(name.rpartition(":")[0])
         return meanings[-1] if meanings else ""
 
@@ -245,9 +244,9 @@ def _refuse(*_: object) -> None:
 
 
 def _without_declarations(data: bytes) -> bytes:
-    """Return a drawing without its document type, and with what that abbreviates written out.
+    """Return a drawing without its document type, its entities expanded.
 
-    Decided on the bytes, before anything is parsed: parsers go different ways after a reference they do not follow.
+    Done on the bytes before parsing: parsers differ after a reference they do not expand.
     """
     prolog = _PROLOG.match(data)
     start = prolog.end() if prolog else 0
@@ -305,7 +304,7 @@ def _is_safe(element: str, name: str, value: str) -> bool:
 
 
 def _fetches(style: str) -> bool:
-    """Tell whether a style sheet, or a part of one, shows something from elsewhere."""
+    """Tell whether a style sheet, or a part of one, loads something from elsewhere."""
     return _FETCHES.search(_ESCAPE.sub(_meant, style)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Writes an output folder: each file wholly old or wholly new, nothing outside, only what is ours removed."""
+"""Writes an output folder: replaces files atomically, touches nothing outside, removes only our own files."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PREFIX: Final = ".coopsite-tmp-"
-"""How our temporary files begin. They stand beside their target, since only then is replacing atomic."""
+"""How the names of temporary files begin. They are in the folder of their target: only there is replacing atomic."""
 
 _CHUNK: Final = 1 << 20
 _SYNCED_FOLDERS: Final = 64
 _LARGEST: Final = 4 << 30
-"""A file with more bytes is written again rather than read: it may be one without end that somebody sent along."""
+"""Bytes of the largest file that is read back; a larger one, which may be sparse and endless, is written again."""
 _DEEPEST: Final = 100
-"""So many folders one in the other may ours be; no address comes near."""
+"""Most folders in one another; no address has so many."""
 _BUSY: Final = frozenset({5, 32, 33})
 """Windows: access denied, sharing violation, lock violation."""
 
@@ -44,7 +44,7 @@ _REASONS: Final = {
 
 
 class FileStamp(Struct, frozen=True, array_like=True, gc=False):
-    """How a regular file lies on the disk: what changes when its bytes do."""
+    """The status of a regular file: what changes when its bytes do."""
 
     size: int
     mtime_ns: int
@@ -52,7 +52,7 @@ class FileStamp(Struct, frozen=True, array_like=True, gc=False):
 
 
 class WriteError(Exception):
-    """The machine failed us; `code` says how (E603, E607, E611), `path` where below the output, `reason` why."""
+    """Writing failed: `code` is E603, E607 or E611, `path` is below the output folder, `reason` is of the catalogue."""
 
     def __init__(self, code: str, path: str, reason: str) -> None:
         super().__init__(code, path, reason)
@@ -62,14 +62,14 @@ class WriteError(Exception):
 
 
 class SourceChangedError(Exception):
-    """A file that is copied is not the one that was read before."""
+    """A file to copy has changed since it was read."""
 
 
 class OutputFolder:
-    """An output folder. Paths are POSIX and relative to it; none leads out of it, and none through a link.
+    """An output folder. Paths are POSIX and relative to it; none leads out of it, or through a link.
 
-    Whatever is written, renamed or removed is so relative to a folder that is held open. The folder itself is no link;
-    whoever means what a link leads to, says so by resolving it.
+    Files are written, renamed and removed relative to a folder that is held open. The folder itself is no link;
+    the caller resolves one that is meant to be followed.
     """
 
     def __init__(self, folder: Path, *, patience: float = 3.0) -> None:
@@ -82,18 +82,18 @@ class OutputFolder:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a folder yet."""
+        """Whether the folder exists."""
         return os.path.isdir(self._root)  # noqa: PTH112
 
     @property
     def descriptors(self) -> tuple[int, ...]:
-        """What the system knows the folders by that are held open."""
+        """The descriptors of the folders that are held open."""
         return tuple(each.descriptor for each in self._chain if each.descriptor is not None)
 
     def claim(self, *, make: bool = False) -> None:
-        """Have no other process write here, of whichever user, until `close`; `make` the folder if need be.
+        """Lock the folder against other processes, of any user, until `close`; `make` it if it does not exist.
 
-        Raises `LockedError`, or `WriteError` where the folder cannot be had.
+        Raises `LockedError`, or `WriteError` where it cannot be opened.
         """
         if not self._chain and (make or self.exists):
             with self._failing(""):
@@ -105,13 +105,13 @@ class OutputFolder:
                 lock_folder(top.descriptor)
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Close the folder, and release the lock."""
         while self._chain:
             self._chain.pop().close()
         self._parts.clear()
 
     def stamp(self, path: str) -> FileStamp | None:
-        """Return how the file lies there; None where there is no regular file."""
+        """Return the stamp of a file; None where there is no regular file."""
         try:
             found = os.lstat(f"{self._root}/{path}")
         except (OSError, ValueError):
@@ -119,7 +119,7 @@ class OutputFolder:
         return _stamp(found)
 
     def digest(self, path: str) -> str | None:
-        """Name the bytes that lie there, as `coopsite.text.digest.digest` does; None when they cannot be read."""
+        """Return the digest of a file's bytes; None where it cannot be read."""
         try:
             descriptor = open_plain(f"{self._root}/{path}", follow=False)
             if os.fstat(descriptor).st_size > _LARGEST:
@@ -139,7 +139,7 @@ class OutputFolder:
         return data if len(data) <= most else None
 
     def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> FileStamp:
-        """Put `data` there, under another name until it is whole. Raises `WriteError`; then what was there still is."""
+        """Replace a file by `data` atomically. Raises `WriteError`; the old file is then unchanged."""
         with self._replacing(path, temporary) as descriptor:
             write_all(descriptor, data)
             if sync:
@@ -162,7 +162,7 @@ class OutputFolder:
         return self._written(path)
 
     def note(self, path: str) -> None:
-        """Have `sync` see to a file that another process has written for us."""
+        """Have `sync` include a file that another process wrote."""
         folder = path.rpartition("/")[0]
         self._touched.update((folder, folder.rpartition("/")[0]))
 
@@ -192,7 +192,7 @@ class OutputFolder:
         except FileNotFoundError:
             found = None
         except OSError:
-            # Through a link, or a file in the place of a folder, nothing of ours is reached.
+            # A link, or a file in place of a folder, is in the way: what is behind it is not ours.
             return False
         if found is not None and _stamp(found) is not None and self._surely(folder, path) in digests:
             with self._failing(path):
@@ -208,7 +208,7 @@ class OutputFolder:
         self._folder([]).unlink(name)
 
     def _surely(self, folder: Folder, path: str) -> str | None:
-        """Name the bytes that lie there. Raises `WriteError`: a disk that fails does not make a file foreign."""
+        """Return the digest of a file; None where it may not be read. Raises `WriteError` where the disk fails."""
         with self._failing(path):
             try:
                 return digest_open(folder.open_plain(path.rpartition("/")[2]))
@@ -216,7 +216,7 @@ class OutputFolder:
                 return None
 
     def sweep(self) -> None:
-        """Remove temporary files an earlier build was killed over."""
+        """Remove the temporary files of builds that were killed."""
         waiting: list[list[str]] = [[]]
         while waiting:
             parts = waiting.pop()
@@ -231,9 +231,9 @@ class OutputFolder:
                             folder.unlink(entry.name)
 
     def sync(self) -> None:
-        """Have the system put names on the disk: those of the root, and of the first folders touched.
+        """Flush to the disk the names in the root and in the first `_SYNCED_FOLDERS` folders touched.
 
-        After a power cut, a name that did not make it is found missing by its stamp and written again.
+        After a power cut, a name that was lost is found missing by its stamp and written again.
         """
         for path in ["", *sorted(self._touched - {""})][: _SYNCED_FOLDERS + 1]:
             with contextlib.suppress(FileNotFoundError, LinkError), self._failing(""):
@@ -251,7 +251,7 @@ class OutputFolder:
 
     @contextlib.contextmanager
     def _replacing(self, path: str, temporary: str = "") -> Iterator[int]:
-        """Yield the descriptor of a temporary file, which becomes `path` when the block ends well."""
+        """Yield the descriptor of a temporary file, which replaces `path` when the block ends without an error."""
         if not is_safe(path):
             raise WriteError("E603", path, "@write_failed")
         *parts, name = path.split("/")
@@ -285,7 +285,7 @@ class OutputFolder:
             raise WriteError(code, path, reason(error)) from error
 
     def _patiently(self, action: Callable[[], None]) -> None:
-        """Try again for a while where another program keeps the file open, as happens on Windows."""
+        """Do `action`, again for a while where another program has the file open (Windows)."""
         end = time.monotonic() + self._patience
         while True:
             try:
@@ -298,9 +298,9 @@ class OutputFolder:
                 return
 
     def _folder(self, parts: list[str], *, make: bool = False) -> Folder:
-        """Return the folder that `parts` lead to, held open together with those on the way. Raises OSError.
+        """Return the folder `parts`, held open together with its parents. Raises OSError.
 
-        Files come in the order of their paths, so the way is mostly the last one's.
+        Files come in the order of their paths, so most parents are open already.
         """
         if not self._chain:
             if make:
@@ -319,7 +319,7 @@ class OutputFolder:
         return self._chain[-1]
 
     def _leave(self, depth: int) -> None:
-        """Let go of the folders deeper than `depth` on the way that is held open."""
+        """Close the folders that are held open below `depth`."""
         while len(self._parts) > depth:
             self._chain.pop().close()
             self._parts.pop()
@@ -349,12 +349,12 @@ def reason(error: OSError) -> str:
 
 
 def digest_file(path: Path | str) -> str:
-    """Name a file's bytes as `coopsite.text.digest.digest` does, however large it is. Raises OSError."""
+    """Return the digest of a file's bytes, as `coopsite.text.digest.digest` of them. Raises OSError."""
     return digest_open(open_plain(path))
 
 
 def digest_open(descriptor: int) -> str:
-    """Name the bytes of an open file, which is closed thereby. Raises OSError."""
+    """Return the digest of an open file's bytes, and close it. Raises OSError."""
     with open(descriptor, "rb", buffering=0) as file:
         h = blake2b(b"%d:" % os.fstat(descriptor).st_size, digest_size=16)
         while chunk := file.read(_CHUNK):
@@ -373,7 +373,7 @@ def _replace(folder: Folder, temporary: str, name: str) -> None:
     try:
         folder.replace(temporary, name)
     except (IsADirectoryError, PermissionError):
-        # An empty folder in the way is nobody's work.
+        # An empty folder may be removed.
         found = folder.look(name)
         if found is None or not stat.S_ISDIR(found.st_mode) or leads_elsewhere(found):
             raise

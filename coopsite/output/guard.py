@@ -1,4 +1,4 @@
-"""Refuses an output folder whose replacement would destroy something."""
+"""Refuses output and cache folders that would destroy or publish something."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from coopsite.textfile.opening import real
 
 
 def guard_output(site: Path, named: Path | None) -> Diagnostic | None:
-    """Return E507 for a folder nobody can mean: a root, home, the site, or in or around its sources.
+    """Return E507 for an output folder that is a root, home, the site, or in or around its sources.
 
-    `named` is the folder that was asked for; E508 where none was and the site's own leads elsewhere.
+    `named` is the folder that was asked for; E508 where none was and ``output`` is a link.
     """
     output = site / "output" if named is None else named
     if named is None and is_link(str(output)):
@@ -34,7 +34,7 @@ def guard_output(site: Path, named: Path | None) -> Diagnostic | None:
 
 
 def guard_cache(cache: Path | None, *folders: Path) -> Diagnostic | None:
-    """Return E609 for a place to remember things in that lies in one of `folders`: sent along, or published."""
+    """Return E609 for a cache in one of `folders`, with which it would be sent along or published."""
     if cache is None or not lies_in(cache, *folders):
         return None
     return Diagnostic("E609", args={"cache": str(cache)})

@@ -1,4 +1,4 @@
-"""Holds folders open, so that what is done to a file is done in that very folder, wherever links lead meanwhile."""
+"""Folders held open, so that operations on their entries cannot be led elsewhere by links."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _ENTERING: Final = (
     os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 )
 _NAME_SURROGATE: Final = 0x20000000
-"""The bit in Windows' reparse tags that tells links and junctions from what is merely kept elsewhere, as in a cloud."""
+"""The bit of Windows' reparse tags that marks links and junctions, as against files kept in a cloud."""
 
 
 class LinkError(OSError):
-    """Something else than a folder, a link most likely, stands where a folder should."""
+    """There is no folder, but something else, most likely a link."""
 
 
 class Folder:
     """A folder held open. Names are those of its entries, never paths; every method may raise OSError.
 
-    No link is followed but those on the way to the folder that was opened first. Where the system has no such handles
-    (Windows), each way is looked at before it is taken.
+    No link is followed but those on the way to the folder that was opened first. Where the system has no directory
+    handles (Windows), each path is checked before it is used.
     """
 
     def __init__(self, path: str, descriptor: int | None) -> None:
@@ -52,7 +52,7 @@ class Folder:
         return cls(path, _entered(path, path, None))
 
     def enter(self, name: str, *, make: bool = False) -> Self:
-        """Open a folder in this one. Raises `LinkError` where something else bears its name."""
+        """Open a folder in this one. Raises `LinkError` where the name is no folder's."""
         place = f"{self.path}/{name}"
         if make:
             with contextlib.suppress(FileExistsError):
@@ -60,11 +60,11 @@ class Folder:
         return type(self)(place, _entered(place, self._at(name), self._descriptor))
 
     def create(self, name: str) -> int:
-        """Return the descriptor of a new file; what bears its name already, a link too, is an error."""
+        """Return the descriptor of a new file; an error where the name exists, even as a link."""
         return os.open(self._at(name), _CREATING, 0o666, dir_fd=self._descriptor)
 
     def append(self, name: str) -> int:
-        """Return the descriptor of a file, there or new, to be written at its end; a link is an error."""
+        """Return the descriptor of a file, existing or new, to append to; a link is an error."""
         return os.open(self._at(name), _APPENDING, 0o666, dir_fd=self._descriptor)
 
     def open_plain(self, name: str) -> int:
@@ -72,14 +72,14 @@ class Folder:
         return open_plain(self._at(name), follow=False, folder=self._descriptor)
 
     def look(self, name: str) -> os.stat_result | None:
-        """Return what lies there, of a link the link itself; None where nothing does."""
+        """Return the status of an entry, of a link that of the link itself; None where there is none."""
         try:
             return os.stat(self._at(name), dir_fd=self._descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def replace(self, old: str, new: str) -> None:
-        """Give an entry the name of another, which is gone thereby."""
+        """Rename an entry, replacing another one."""
         os.replace(self._at(old), self._at(new), src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
 
     def unlink(self, name: str) -> None:
@@ -91,17 +91,17 @@ class Folder:
         os.rmdir(self._at(name), dir_fd=self._descriptor)
 
     def entries(self) -> list[os.DirEntry[str]]:
-        """Return what lies in it."""
+        """Return its entries."""
         with os.scandir(self.path if self._descriptor is None else self._descriptor) as found:
             return list(found)
 
     @property
     def descriptor(self) -> int | None:
-        """What the system knows it by; None where it knows no such thing."""
+        """Its descriptor; None on systems without directory handles."""
         return self._descriptor
 
     def sync(self) -> None:
-        """Have the system put the names in it on the disk, where it can."""
+        """Flush the names in it to the disk, where the system can."""
         if self._descriptor is not None:
             try:
                 os.fsync(self._descriptor)
@@ -111,7 +111,7 @@ class Folder:
                     raise
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close it."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -129,7 +129,7 @@ class Folder:
 
 
 def is_link(path: str) -> bool:
-    """Tell whether a link of any sort bears this name, Windows' junctions among them."""
+    """Tell whether this is a link of any sort, Windows' junctions included."""
     try:
         return leads_elsewhere(os.lstat(path))
     except OSError:
@@ -137,13 +137,13 @@ def is_link(path: str) -> bool:
 
 
 def leads_elsewhere(found: os.stat_result) -> bool:
-    """Tell of what `lstat` found whether it is a link."""
+    """Tell whether what `lstat` returned is a link."""
     return stat.S_ISLNK(found.st_mode) or bool(getattr(found, "st_reparse_tag", 0) & _NAME_SURROGATE)
 
 
 @contextlib.contextmanager
 def descended(top: Folder, parts: list[str], *, make: bool = False) -> Iterator[Folder]:
-    """Yield the folder that `parts` lead to from `top`, one into the other."""
+    """Yield the folder `parts` below `top`."""
     folder = top
     try:
         for part in parts:
@@ -158,7 +158,7 @@ def descended(top: Folder, parts: list[str], *, make: bool = False) -> Iterator[
 
 
 def put_new(top: Folder, files: Mapping[str, bytes]) -> None:
-    """Write files that are not there yet, by path below `top`: all of them, or none. Raises OSError."""
+    """Write new files, by path below `top`: all of them, or none. Raises OSError."""
     written: list[list[str]] = []
     try:
         for path, data in files.items():

@@ -1,4 +1,4 @@
-"""What is remembered of the addresses readers know, to notice when one moves or goes."""
+"""The addresses that readers know, kept to notice when one moves or is gone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMED: Final = 4
 
 
 class KnownAddress(Struct, frozen=True, array_like=True, gc=False):
-    """An address at which readers find something, and by what to know that thing again elsewhere."""
+    """An address, and a mark by which what is there is found again elsewhere."""
 
     address: str
     """Below base_url's path."""
@@ -72,7 +72,7 @@ def list_of(name: str) -> ListName | None:
 
 
 def remember(site: Site) -> KnownAddresses:
-    """Return every address of `site` that readers may have kept; what follows from another one is left out."""
+    """Return every address of `site` that readers may have kept, without those that follow from another one."""
     start = len(site.config.base_path)
     known = {
         name_of("text", language, story.key): KnownAddress(
@@ -96,7 +96,7 @@ def remember(site: Site) -> KnownAddresses:
 
 
 def _below_aliases(site: Site) -> dict[str, str]:
-    """Return for each old address below which more lead on how many do, and a few of them, relative to it."""
+    """Return for each old address how many redirects there are below it, and a few of them, relative to it."""
     implied = sorted(site.aliases.keys() - site.written_aliases)
     found = {}
     for alias in site.written_aliases if implied else ():

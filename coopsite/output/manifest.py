@@ -1,4 +1,4 @@
-"""Lists the files of an output that are ours, as text that tells nothing of when or how they were made."""
+"""The list of our files in an output folder; it depends on their bytes alone."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def _reasons(one: OutputFile, record: OutputRecord | None) -> tuple[str, ...]:
 def _stale(
     files: Mapping[str, OutputFile], before: OutputState, target: OutputTarget
 ) -> dict[str, frozenset[str]]:
-    """Return what earlier builds wrote and nobody wants any more, by our records, the manifest and the journal."""
+    """Return the files of earlier builds that are not wanted, by our records, the manifest and the journal."""
     folder = target.folder
     ours: dict[str, set[str]] = {}
     for path, record in before.files.items():

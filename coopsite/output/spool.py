@@ -1,4 +1,4 @@
-"""Holds rendered pages until all are known to be good: in memory, then in a file."""
+"""Holds rendered files until all are known to be good: in memory, then in a temporary file."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 IN_MEMORY: Final = 8 << 20
-"""What is written to a file right away costs little more time and leaves the memory to others."""
+"""Bytes kept in memory. Writing the rest to a file right away takes hardly longer, and spares memory."""
 
 
 class Spool:
-    """A place for bytes. What is beyond `limit` goes to a nameless file, gone when the process ends.
+    """Bytes by name. What is beyond `limit` bytes goes to an unnamed temporary file, which ends with the process.
 
-    Processes forked from this one may take from it, too.
+    Forked processes may take from it, too.
     """
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:

@@ -1,1 +1,1 @@
-"""Processes, threads of control and locks."""
+"""Worker processes, signals, locks and the garbage collector."""

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class DeadlineError(Exception):
-    """The time was up."""
+    """The time is over."""
 
 
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Raise `DeadlineError` in the block after that time; no effect where the system has no such alarm."""
+    """Raise `DeadlineError` in the block after `seconds`. No effect off the main thread and on Windows."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

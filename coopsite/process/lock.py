@@ -53,7 +53,7 @@ def lock(*files: Path) -> Iterator[tuple[int, ...]]:
 
 
 def lock_folder(descriptor: int) -> None:
-    """Lock a folder that is open, for as long as it is: also against builds of other users. Raises `LockedError`.
+    """Lock an open folder until it is closed, against builds of other users too. Raises `LockedError`.
 
     Where folders cannot be locked (Windows, some network drives) nothing is done.
     """
@@ -67,7 +67,7 @@ def lock_folder(descriptor: int) -> None:
 
 
 def _holder(descriptor: int) -> int:
-    """Return the process that has locked a folder, as Linux tells it; 0 elsewhere."""
+    """Return the process that holds the lock of a folder, by /proc/locks; 0 on other systems than Linux."""
     inode = str(os.fstat(descriptor).st_ino)
     with contextlib.suppress(OSError, ValueError, IndexError):
         for line in Path("/proc/locks").read_text("ascii").splitlines():
@@ -78,12 +78,12 @@ def _holder(descriptor: int) -> int:
 
 
 def own_lock(folder: Path) -> Path:
-    """Return the lock of what is remembered of a site, in the folder where it is kept."""
+    """Return the lock file of a site's cache."""
     return folder / "lock"
 
 
 def output_lock(output: Path) -> Path:
-    """Return the lock of an output: a temporary file, since an output is published as it is."""
+    """Return the lock file of an output folder: a temporary file, since the folder is published as it is."""
     return _temporary_folder() / f"{digest(os.path.normcase(real(output)))}.lock"
 
 
@@ -96,14 +96,14 @@ def _temporary_folder() -> Path:
 
 
 def _acquire(file: Path) -> int | None:
-    """Return a descriptor holding the lock; None where locks cannot be had at all."""
+    """Return a descriptor that holds the lock; None where the system gives none."""
     try:
         descriptor = os.open(file, _OPENING, 0o600)
     except OSError:
         return None
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1 or not is_own(found):
-        # In a folder for everybody's temporary files, another may have put something there for us to write into.
+        # In a shared folder for temporary files, another user may have put a file there for us to write into.
         os.close(descriptor)
         return None
     try:

@@ -17,7 +17,7 @@ _EXIT_CODES: Final = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
 
 
 class InterruptedBuildError(BaseException):
-    """Somebody wants the build to end; no `Exception`, so that nobody takes it for a failure."""
+    """SIGINT or SIGTERM came. No `Exception`, so that no handler takes it for a failure."""
 
     def __init__(self, exit_code: int) -> None:
         super().__init__(exit_code)
@@ -25,7 +25,7 @@ class InterruptedBuildError(BaseException):
 
 
 class Signals:
-    """While entered, SIGINT and SIGTERM raise `InterruptedBuildError`. Only the main thread can hear them."""
+    """While entered, SIGINT and SIGTERM raise `InterruptedBuildError`. Only the main thread receives them."""
 
     def __init__(self) -> None:
         self._before: dict[int, signal._HANDLER] = {}
@@ -47,7 +47,7 @@ class Signals:
 
     @contextlib.contextmanager
     def deferred(self) -> Iterator[None]:
-        """Let the block come to its end first; a second signal does not wait."""
+        """Raise only after the block; a second signal does not wait."""
         self._deferring = True
         try:
             yield

@@ -52,10 +52,10 @@ class Workers:
         """Yield `prepare(state)(item)` of every item, in order.
 
         `prepare` is called once a process and must be a module's function; spawning pickles `state`.
-        `count` is how many items there are, `cost_ms` what one costs, roughly. Items are taken as they
-        are needed, at most `at_once` handed over together. With `inherit`, `state` holds what only a forked
-        process has, open files for one, and what this process has locked stays locked until the last one ends.
-        While other processes work on their first items, this one does what `meanwhile` says.
+        `count` is the number of items, `cost_ms` the rough cost of one. Items are taken as they are needed, at most
+        `at_once` sent together. With `inherit`, `state` holds what only a forked process has, such as open files;
+        locks of this process then last until the last process ends. `meanwhile` is called in this process while the
+        others work on their first items.
         """
         method = self._method or start_method()
         enough = count * cost_ms > 2 * _START_MS[method]
