@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 CONFIG = """\
 title: {vi: Bản tin đo tốc độ, en: Benchmark Bulletin}
 base_url: https://bulletin.example/
 languages: [vi, en]
-search: no
-share_images: no
 """
 KINDS = ("meeting", "award", "plan", "news")
-WORDS = {
-    "vi": """hợp tác xã thành viên hội nghị kế hoạch thi đua khen thưởng sản phẩm vùng trồng
-    chuỗi giá trị vốn vay mùa vụ đại hội ban chấp hành chuyển đổi số đường làng thủy lợi
-    chợ quê nông sản tập huấn""".split(),
-    "en": """cooperative members conference plan emulation award product orchard value chain
-    loan season congress committee digital transformation village road irrigation market
-    harvest training""".split(),
-}
+ONSETS = "b c ch d đ g gh gi h k kh l m n ng nh ph qu r s t th tr v x".split()
+RHYMES = """a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng ât âu ây e em en eo êm ên ênh
+    êu i ich iêm iên iêng iêt iêu im in inh o oa oai oan oang oc oi om on ong ôc ôi ôm ôn ông ơ ơi ơm ơn u uc ui um un
+    ung uôc uôi uôn uông uôt ư ưc ưng ươc ươi ươm ươn ương""".split()
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+STEMS = ("a e i o u ai ea ee io ou".split(), "b c d f g l m n p r s t v ch st tr".split())
+ENDINGS = ["", "s", "ed", "ing", "er", "ion", "al", "ly", "y", "ment"]
 TOPICS = 60
 FIRST_DAY = datetime.fromisoformat("2012-01-05T08:00:00+07:00")
 
 
+def spelled(syllable: str, tone: str) -> str:
+    """Return a syllable with its tone on the letter that takes it."""
+    at = max(number for number, letter in enumerate(syllable) if letter in "aăâeêioôơuưy")
+    return unicodedata.normalize("NFC", syllable[: at + 1] + tone + syllable[at + 1 :])
+
+
+@cache
+def vocabulary(language: str) -> tuple[list[str], list[float]]:
+    """Return some thousands of words, the commonest first, and how common each of them and all before it are.
+
+    They are distributed as in real text, where the n-th word is about 1/n as common as the first.
+    """
+    rng = random.Random(f"words-{language}")
+    words: dict[str, None] = {}
+    while len(words) < (5000 if language == "vi" else 8000):
+        if language == "vi":
+            word = spelled(rng.choice(ONSETS) + rng.choice(RHYMES), rng.choice(TONES))
+        else:
+            parts = (rng.choice(STEMS[1]) + rng.choice(STEMS[0]) for _ in range(rng.randint(1, 3)))
+            word = "".join(parts) + rng.choice(STEMS[1]) + rng.choice(ENDINGS)
+        words[word] = None
+    return list(words), list(accumulate(1 / (rank + 3) for rank in range(len(words))))
+
+
 def sentence(rng: random.Random, language: str, words: int) -> str:
     """Return `words` random words as a sentence without its full stop."""
-    text = " ".join(rng.choices(WORDS[language], k=words))
+    known, common = vocabulary(language)
+    text = " ".join(rng.choices(known, cum_weights=common, k=words))
     return text[0].upper() + text[1:]
 
 
@@ -77,9 +102,9 @@ def write_story(content: Path, number: int) -> None:
         path.write_text(head + body(rng, language) + "\n", encoding="utf-8")
 
 
-def write_site(site: Path, stories: int) -> None:
-    """Write a whole site of `stories` stories in two languages into the new folder `site`."""
+def write_site(site: Path, stories: int, settings: str = "") -> None:
+    """Write a whole site of `stories` stories in two languages into the new folder `site`, with more `settings`."""
     site.mkdir(parents=True)
-    (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    (site / "config.yaml").write_text(CONFIG + settings, encoding="utf-8")
     for number in range(stories):
         write_story(site / "content", number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -23,12 +23,33 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 2048
 """Documents of a full block."""
-_PAIRS_A_FILE: Final = 1200
+_PAIRS_A_FILE: Final = 1700
 _SMALL: Final = 3000
 """Characters after which a file of words may end."""
 _LARGE: Final = 9000
 """Characters after which it must."""
 _MOST_PATCHED: Final = 40
+"""Documents that may differ for a block to be patched."""
+
+_CLASS_BITS: Final = 5
+_CLASSES: Final = 1 << _CLASS_BITS
+_STRIDE: Final = 0x9E8
+_PART_BITS: Final = 3
+_PARTS: Final = 1 << _PART_BITS
+"""Pairs are put together in so many parts, one after the other, to save memory. The stride is a multiple of it, so all
+pairs of a file are in one part wherever there are as many files."""
+_WORD_BITS: Final = 20
+_SECOND_BITS: Final = _CLASS_BITS + _WORD_BITS
+_NUMBER_BITS: Final = 11
+_PAIR_SHIFT: Final = _SECOND_BITS + _NUMBER_BITS
+_PART_SHIFT: Final = _PAIR_SHIFT + _SECOND_BITS
+_SECOND_MASK: Final = (1 << _SECOND_BITS) - 1
+_WORD_MASK: Final = (1 << _WORD_BITS) - 1
+_NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
+_MOST_WORDS: Final = _WORD_MASK
+"""Words of a block whose pairs are known."""
+"""A pair and its document are one number of 64 bits: part, class and number of the first word; class and number of the
+second; number of the document."""
 
 Facets = tuple[str, ...]
 """What a document can be narrowed by: ``kind-meeting``, ``tag-ocop``, ``year-2023``."""
@@ -100,29 +121,32 @@ def build(
     documents: Sequence[bytes], names: Sequence[str], facets_of: Sequence[Facets], lexicon: Lexicon
 ) -> tuple[IndexBlock, Files]:
     """Make a block from `documents` as JSON, whose digests are `names`."""
-    ids = _Ids(lexicon)
+    ids = _Codes(lexicon)
     spelled: defaultdict[str, list[int]] = defaultdict(list)
-    fields: tuple[defaultdict[int, list[int]], ...] = (
-        defaultdict(list),
-        defaultdict(list),
-        defaultdict(list),
-    )
-    pairs: list[int] = []
+    fields: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(3)]
+    parts = [array("Q") for _ in range(_PARTS)]
+    postings = 0
     for number, data in enumerate(documents):
         tokens = tokens_of(runs_of(decode_document(data)))
         for token in set(tokens):
             spelled[token].append(number)
-        words = [ids[token] for token in tokens]
+        codes = [ids[token] for token in tokens]
         for having, (start, end) in zip(fields, _fields(tokens), strict=True):
-            for word in set(words[start:end]):
-                having[word].append(number)
-        pairs += [first << 40 | second << 12 | number for first, second in pairwise(words)]
-    grouped, postings = _grouped(pairs, ids.words)
+            for token in set(tokens[start:end]):
+                having[token].append(number)
+        pairs = {
+            first << _PAIR_SHIFT | (second & _SECOND_MASK) << _NUMBER_BITS | number
+            for first, second in pairwise(codes)
+            if first and second
+        }
+        postings += len(pairs)
+        for pair in pairs:
+            parts[pair >> _PART_SHIFT].append(pair)
     files: Files = {}
-    heads, named = _write_words(_entries(spelled, fields, ids, lexicon), files)
-    paired = _write_pairs(grouped, files_of_pairs(postings), files)
+    heads, words = _write_words(_entries(spelled, fields, lexicon), files)
+    pairs_at = _write_pairs(parts, ids.words, files_of_pairs(postings), files)
     facets = _write_facets(facets_of, files)
-    return IndexBlock(tuple(names), tuple(facets_of), postings, heads, named, paired, facets), files
+    return IndexBlock(tuple(names), tuple(facets_of), postings, heads, words, pairs_at, facets), files
 
 
 def files_of_pairs(postings: int) -> int:
@@ -130,13 +154,26 @@ def files_of_pairs(postings: int) -> int:
     return 1 << max(0, (postings - 1) // _PAIRS_A_FILE).bit_length()
 
 
-def place_of(first: str, initial: str, count: int) -> int:
-    """Return the number of the file, of `count`, of pairs of `first` with words that begin with `initial`."""
+def place_of(first: str, second: str, count: int) -> int:
+    """Return the number of the file of two words, of `count` files, which are a power of two.
+
+    Of the second word only the first letter counts.
+    """
+    spread = _spread(first)
+    return (spread + _class_of(second) * _STRIDE) % count
+
+
+def _spread(word: str) -> int:
+    """Return a number between 0 and 2**32 that depends on the UTF-16 code units of a word."""
     value = 0
-    units = f"{first} {initial}".encode("utf-16-le")
+    units = word.encode("utf-16-le")
     for at in range(0, len(units), 2):
         value = (value * 31 + units[at] + (units[at + 1] << 8)) & 0xFFFFFFFF
-    return (value ^ value >> 15) % count
+    return value ^ value >> 15
+
+
+def _class_of(word: str) -> int:
+    return ord(word[0]) % _CLASSES
 
 
 def patched(
@@ -173,7 +210,10 @@ def patched(
     try:
         heads, words = before.heads, before.words
         if edit.touches_words:
-            heads, words = _write_words(edit.words(_loaded(before.words, load_file)), files)
+            entries = edit.words(_loaded(before.words, load_file))
+            if len(entries) >= _MOST_WORDS:
+                return None
+            heads, words = _write_words(entries, files)
         pairs = edit.pairs(before.pairs, load_file, files)
     except _LostError:
         return None
@@ -248,7 +288,7 @@ class _Edit:
         """Return the names of the files of pairs after the edit; new ones are put into `files`."""
         by_file: dict[int, dict[str, dict[str, dict[int, bool]]]] = {}
         for (first, following), changes in self._pairs.items():
-            at = place_of(first, following[0], len(before))
+            at = place_of(first, following, len(before))
             by_file.setdefault(at, {}).setdefault(first, {})[following] = changes
         names = list(before)
         for at, firsts in by_file.items():
@@ -290,8 +330,8 @@ def _apply(text: str, changes: Mapping[int, bool] | None) -> str:
     return numbers.changed(text, gone, [number for number, has in changes.items() if has])
 
 
-class _Ids(dict[str, int]):
-    """Numbers for the words of tokens, by token, as they come; 0 for what ends a run."""
+class _Codes(dict[str, int]):
+    """Codes for the words of tokens, by token: part, class and a number as they come; 0 for what is in no pair."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
@@ -301,36 +341,46 @@ class _Ids(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         word = self._lexicon[token].word
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = len(self.words)
-            self.words.append(word)
-        self[token] = found
-        return found
+        code = self._known.get(word)
+        if code is None:
+            code = 0
+            if len(self.words) < _MOST_WORDS:
+                part = _spread(word) % _PARTS
+                code = (part << _CLASS_BITS | _class_of(word)) << _WORD_BITS | len(self.words)
+                self.words.append(word)
+            self._known[word] = code
+        self[token] = code
+        return code
 
 
 def _entries(
-    spelled: Mapping[str, list[int]],
-    fields: Sequence[Mapping[int, list[int]]],
-    ids: _Ids,
-    lexicon: Lexicon,
+    spelled: Mapping[str, list[int]], fields: Sequence[Mapping[str, list[int]]], lexicon: Lexicon
 ) -> dict[str, str]:
-    by_word: dict[int, dict[str, list[int]]] = {}
+    """Return the entries of words. Several tokens may be of one spelling, several spellings of one word."""
+    by_word: dict[str, dict[str, list[int]]] = {}
+    of_fields: dict[str, list[list[int]]] = {}
     for token, found in spelled.items():
-        spellings = by_word.setdefault(ids[token], {})
-        spelling = lexicon[token].spelling
-        if spelling in spellings:
-            found = sorted({*spellings[spelling], *found})
-        spellings[spelling] = found
-    by_word.pop(0, None)
+        spelling, word = lexicon[token]
+        spellings = by_word.setdefault(word, {})
+        spellings[spelling] = _united(spellings[spelling], found) if spelling in spellings else found
+    for at, having in enumerate(fields):
+        for token, found in having.items():
+            lists = of_fields.setdefault(lexicon[token].word, [[], [], []])
+            lists[at] = _united(lists[at], found) if lists[at] else found
+    by_word.pop("", None)
+    nowhere: list[list[int]] = [[], [], []]
     return {
-        ids.words[number]: _entry(
-            ids.words[number],
-            [numbers.encode(having.get(number, ())) for having in fields],
+        word: _entry(
+            word,
+            [numbers.encode(found) for found in of_fields.get(word, nowhere)],
             {spelling: numbers.encode(found) for spelling, found in spellings.items()},
         )
-        for number, spellings in by_word.items()
+        for word, spellings in by_word.items()
     }
+
+
+def _united(one: list[int], other: list[int]) -> list[int]:
+    return sorted({*one, *other})
 
 
 def _entry(word: str, fields: Iterable[str], spellings: Mapping[str, str]) -> str:
@@ -353,7 +403,7 @@ def _write_words(entries: Mapping[str, str], files: Files) -> tuple[tuple[str, .
     content: dict[str, str] = {}
     size = 0
     for word in sorted(entries, key=_code_units):
-        if size >= _SMALL and (size >= _LARGE or place_of(word, "", 3) == 0):
+        if size >= _SMALL and (size >= _LARGE or _spread(word) % 3 == 0):
             names.append(_put(content, files))
             content, size = {}, 0
         if not content:
@@ -369,59 +419,58 @@ def _code_units(word: str) -> bytes:
     return word.encode("utf-16-be")
 
 
-def _grouped(pairs: list[int], words: Sequence[str]) -> tuple[dict[str, dict[str, list[str]]], int]:
-    """Return the pairs by their first word and the first letter of their second, and how many postings they have.
+def _write_pairs(
+    parts: Sequence[array[int]], words: Sequence[str], count: int, files: Files
+) -> tuple[str, ...]:
+    """Write the pairs into `count` files, part by part; empties `parts`."""
+    names = [""] * count
+    contents: dict[int, dict[str, list[str]]] = {}
+    for number, part in enumerate(parts):
+        for at, first, listed in _groups(part, words, count):
+            content = contents.setdefault(at, {})
+            if first in content:
+                content[first] += listed
+            else:
+                content[first] = listed
+        if count >= _PARTS or number == _PARTS - 1:
+            for at, content in contents.items():
+                names[at] = _put(
+                    {first: ",".join(sorted(content[first])) for first in sorted(content)}, files
+                )
+            contents = {}
+    return tuple(names)
 
-    `pairs` are the numbers of two words and of a document in one number each; they are sorted in place.
-    """
-    pairs.sort()
-    initials = [word[:1] for word in words]
-    steps = numbers.STEPS
-    grouped: dict[str, dict[str, list[str]]] = {}
-    by_initial: dict[str, list[str]] = {}
-    postings = first_before = 0
-    at, end = bisect_left(pairs, 1 << 40), len(pairs)
+
+def _groups(part: array[int], words: Sequence[str], count: int) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the number of a file, a first word and what stands behind it there; empties `part`."""
+    pairs = sorted(part)
+    del part[:]
     pairs.append(-1)
-    while at < end:
-        key = pairs[at]
+    steps = numbers.STEPS
+    listed: list[str] = []
+    group, first, spread, at = -1, -1, 0, 0
+    while (key := pairs[at]) >= 0:
         at += 1
-        pair = key >> 12
-        second = pair & 0xFFFFFFF
-        if not second:
-            continue
-        number = key & 0xFFF
-        postings += 1
-        if pairs[at] >> 12 != pair:
-            text = steps[number]
+        pair = key >> _NUMBER_BITS
+        if pairs[at] >> _NUMBER_BITS != pair:
+            text = steps[key & _NUMBER_MASK]
         else:
-            having = [number]
-            while (key := pairs[at]) >> 12 == pair:
+            having = [key & _NUMBER_MASK]
+            while (key := pairs[at]) >> _NUMBER_BITS == pair:
+                having.append(key & _NUMBER_MASK)
                 at += 1
-                if key & 0xFFF != number:
-                    number = key & 0xFFF
-                    having.append(number)
-            postings += len(having) - 1
             text = numbers.encode(having)
-        if pair >> 28 != first_before:
-            first_before = pair >> 28
-            by_initial = grouped[words[first_before]] = {}
-        initial = initials[second]
-        if initial in by_initial:
-            by_initial[initial].append(f"{words[second]}:{text}")
-        else:
-            by_initial[initial] = [f"{words[second]}:{text}"]
-    return grouped, postings
-
-
-def _write_pairs(grouped: Mapping[str, Mapping[str, list[str]]], count: int, files: Files) -> tuple[str, ...]:
-    contents: list[dict[str, list[str]]] = [{} for _ in range(count)]
-    for first in sorted(grouped):
-        for initial, listed in grouped[first].items():
-            contents[place_of(first, initial, count)].setdefault(first, []).extend(listed)
-    return tuple(
-        _put({first: ",".join(sorted(listed)) for first, listed in content.items()}, files)
-        for content in contents
-    )
+        if pair >> _WORD_BITS != group:
+            if listed:
+                yield (spread + group % _CLASSES * _STRIDE) % count, words[first], listed
+            listed = []
+            group = pair >> _WORD_BITS
+            if group >> _CLASS_BITS & _WORD_MASK != first:
+                first = group >> _CLASS_BITS & _WORD_MASK
+                spread = _spread(words[first])
+        listed.append(f"{words[pair & _WORD_MASK]}:{text}")
+    if listed:
+        yield (spread + group % _CLASSES * _STRIDE) % count, words[first], listed
 
 
 def _write_facets(facets_of: Sequence[Facets], files: Files) -> str:

@@ -49,9 +49,9 @@ VIETNAMESE = [
     ("đa nàng", 2, "banh-da-nang-huong"),
     ("tư vấn", 2, "tu-van"),
     ("từ vẫn", 2, "tu-van-2"),
-    ("2174-TB/TU", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
-    ("2174-tb/tu", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
-    ("2174", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("2174-TB/TU", 3, "thong-bao-2174-tb-tu"),
+    ("2174-tb/tu", 3, "thong-bao-2174-tb-tu"),
+    ("2174", 3, "thong-bao-2174-tb-tu"),
     ("05-CT/TW", 1, "ket-luan-buoi-lam-viec-ha-noi-2019"),
     ("155/NQ-HĐND", 2, "quang-ninh-nghi-quyet-155"),
     ("155/NQ-HDND", 2, "quang-ninh-nghi-quyet-155"),
@@ -77,7 +77,7 @@ VIETNAMESE = [
     ("uỷ ban nhân dân", 5, ""),
     ("khỏe", 2, "suc-khoe"),
     ("NQ-HĐND", 2, "quang-ninh-nghi-quyet-155"),
-    ("tb/tu", 2, "ket-luan-buoi-lam-viec-ha-noi-2019"),
+    ("tb/tu", 3, "thong-bao-2174-tb-tu"),
     ("2175-TB/TU", 0, ""),
     ("1263", 2, "quang-ninh-qua-cac-con-so"),
     ("28/12/2011", 1, "tong-ket-nam-2011-hai-phong"),
@@ -97,7 +97,7 @@ ENGLISH = [
     ("hai phong", 4, ""),
     ("certificates of merit", 4, "four-certificates-of-merit-2023"),
     ("rotating flag", 3, "rotating-flag-2021"),
-    ("2174-TB/TU", 2, "ha-noi-working-session-2019"),
+    ("2174-TB/TU", 3, "announcement-2174-tb-tu"),
 ]
 
 

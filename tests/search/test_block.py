@@ -143,7 +143,7 @@ def test_the_files_say_what_the_texts_say(found: list[SearchDocument], language:
         for first, listed in content((name,), files).items():
             for entry in listed.split(","):
                 second, written = entry.split(":")
-                assert place_of(first, second[0], len(block.pairs)) == at
+                assert place_of(first, second, len(block.pairs)) == at
                 pairs[first, second] = set(numbers.decode(written))
     assert pairs == beside
     assert block.postings == sum(map(len, beside.values()))

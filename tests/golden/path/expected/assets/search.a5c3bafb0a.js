@@ -140,11 +140,11 @@ function setOf(block, written) {
 const join = (set, other) => { for (let at = 0; at < set.length; at++) set[at] |= other[at]; };
 const meet = (set, other) => { for (let at = 0; at < set.length; at++) if (!other[at]) set[at] = 0; };
 
-function place(first, initial, count) {
+// The number of the file of two words, of which the first letter of the second counts.
+function place(first, second, count) {
   let value = 0;
-  const text = `${first} ${initial}`;
-  for (let at = 0; at < text.length; at++) value = (Math.imul(value, 31) + text.charCodeAt(at)) >>> 0;
-  return (value ^ value >>> 15) % count >>> 0;
+  for (let at = 0; at < first.length; at++) value = (Math.imul(value, 31) + first.charCodeAt(at)) >>> 0;
+  return (((value ^ value >>> 15) >>> 0) + second.codePointAt(0) % 32 * 0x9E8) % count;
 }
 
 // The number of the file of words in which `word` would stand.
@@ -158,8 +158,6 @@ function shelf(heads, word) {
   }
   return Math.max(0, low - 1);
 }
-
-const initialOf = (word) => String.fromCodePoint(word.codePointAt(0));
 
 // The words of the index that a word of the question means, with their entries. One that is still being typed also
 // means those it begins; a single letter does so only behind another word.
@@ -206,7 +204,7 @@ async function documentsWithPair(block, first, second) {
   const begun = setOf(block);
   if (!block.pairs.length) return begun;
   let whole = setOf(block);
-  const file = await read(block, block.pairs[place(first.word, initialOf(second.word), block.pairs.length)]);
+  const file = await read(block, block.pairs[place(first.word, second.word, block.pairs.length)]);
   for (const each of (file[first.word] || "").split(",")) {
     const [word, numbers] = each.split(":");
     if (word === second.word) whole = setOf(block, numbers);
