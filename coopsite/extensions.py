@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 
 PAGE_TYPES: Final = "coopsite.page_types"
 """Entry points that are a `coopsite.pages.page.PageType`."""
+KINDS: Final = "coopsite.kinds"
+"""Entry points that are a `coopsite.kinds.base.Kind`, with its label and its fields."""
 FILTERS: Final = "coopsite.filters"
 """Entry points that are a filter for templates: a function from a value to a text."""
 _GROUPS: Final = b"[coopsite."

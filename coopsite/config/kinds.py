@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from coopsite.config.model import REGISTERS, Localized
 from coopsite.diagnostics import Diagnostic, SourcePosition
+from coopsite.extensions import KINDS, ExtensionError, added_to
 from coopsite.fields.addresses import old_place, slug
 from coopsite.fields.context import FieldContext
 from coopsite.fields.errors import UNKNOWN_LANGUAGES, described, mistake, unexpected
@@ -193,6 +194,17 @@ def site_kinds(
             fields=(*kind.fields, *_fields(given.get("fields", {}))),
         )
     return kinds
+
+
+def installed_kinds() -> tuple[Kind, ...]:
+    """Return the kinds that other installed packages add. Raises `ExtensionError` for one that is none, or is taken."""
+    found = dict(BY_NAME)
+    for package, name, kind in added_to(KINDS):
+        if not isinstance(kind, Kind) or not kind.label:
+            raise ExtensionError(package, name, "it is no Kind with a label")
+        if found.setdefault(kind.name, kind) is not kind:
+            raise ExtensionError(package, name, f"there is a kind called {kind.name} already")
+    return tuple(found.values())[len(BY_NAME) :]
 
 
 def kind_diagnostics(

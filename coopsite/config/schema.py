@@ -18,7 +18,14 @@ from pydantic import (
 )
 from typing_extensions import TypedDict
 
-from coopsite.config.kinds import KindSettings, KindsSettings, OwnFieldSettings, kind_diagnostics, site_kinds
+from coopsite.config.kinds import (
+    KindSettings,
+    KindsSettings,
+    OwnFieldSettings,
+    installed_kinds,
+    kind_diagnostics,
+    site_kinds,
+)
 from coopsite.config.model import (
     NOWHERE,
     Collection,
@@ -431,7 +438,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
 def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Config:
     """Return the configuration of `settings`, defaults filled in; `marks` has the positions of values."""
     languages = tuple(settings["languages"])
-    kinds = site_kinds(settings.get("kinds", {}), languages)
+    kinds = site_kinds(settings.get("kinds", {}), languages, installed_kinds())
     usual: list[NavSettings] = [{"to": word} for word in (*kinds, "topics")]
     contact, publisher = settings.get("contact", {}), settings.get("publisher", {})
     return Config(
