@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopsite.build.moved import AddressChanges
+from coopsite.build.moved import RenamedTexts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.known_addresses import parts_of
 from coopsite.site.feed_ids import feed_id
@@ -53,7 +53,7 @@ def changed(site: Site, before: KnownAddresses, now: KnownAddresses) -> Iterator
 def _texts(before: KnownAddresses, now: KnownAddresses) -> Iterator[tuple[str, str]]:
     """Yield the name of each text of both builds in the first and in the second, whatever its file is called now."""
     left = {name: now.known[name] for name in now.feeds if name not in before.feeds}
-    finder = AddressChanges(left)
+    finder = RenamedTexts(left)
     for name in before.feeds:
         if name in now.feeds:
             yield name, name

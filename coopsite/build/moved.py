@@ -162,7 +162,7 @@ class _Comparison:
             for name, known in self._now.items()
             if name not in self._before and name[:4] == "text"
         }
-        finder = AddressChanges(left)
+        finder = RenamedTexts(left)
         moves: list[tuple[Text, str, str, str]] = []
         for name, known in list(self._gone.items()):
             sort, language, key = parts_of(name)
@@ -235,7 +235,7 @@ class _Comparison:
         return new[0] if new else tags[0] if len(tags) == 1 else None
 
 
-class AddressChanges:
+class RenamedTexts:
     """Finds a text that was renamed, by its address word, its file name or its body."""
 
     def __init__(self, texts: Mapping[str, KnownAddress]) -> None:

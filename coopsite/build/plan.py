@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
 
-_TOLD: Final = frozenset({"E501", "E502"})
-"""What the site says of two things at one address, with a place; their paths then clash as well."""
+_CLASHES: Final = frozenset({"E501", "E502"})
+"""Diagnostics with a place of two things at one address; those of their paths would repeat them."""
 _LEFT_OUT: Final = frozenset({"E215", "E501"})
-"""What the site says of stories that it then leaves out."""
+"""Diagnostics of stories that the site then leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def plan_site(
         *planned.diagnostics,
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *links_of_left_out(site, inputs.texts, inputs.outlines),
-        *(() if any(each.code in _TOLD for each in site.diagnostics) else twice),
+        *(() if any(each.code in _CLASHES for each in site.diagnostics) else twice),
         *images.diagnostics(inputs, site),
         *theme_remarks(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts, config.all_kinds),

@@ -191,7 +191,7 @@ class TextStore:
 
 def _load_records(cache: BuildCache, version: str) -> dict[str, TextRecord]:
     found: dict[str, TextRecord] = {}
-    for data in cache.all("heads").values():
+    for data in cache.all("texts").values():
         try:
             made_by, records = _records.decode(data)
         except msgspec.MsgspecError:
@@ -214,7 +214,7 @@ def _save_records(
         if record.digest and (shard := _shard_of_path(path)) in dirty:
             shards[shard].append(record)
     for shard, records in shards.items():
-        cache.put("heads", str(shard), _encode((version, records)))
+        cache.put("texts", str(shard), _encode((version, records)))
 
 
 def _load_outlines(cache: BuildCache) -> dict[str, Outline]:

@@ -68,14 +68,13 @@ def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool
         "drafts" if drafts else "",
         repr((config.st_size, config.st_mtime_ns, config.st_ctime_ns, config.st_ino)),
         msgspec.msgpack.encode(theme.shipped()),
-        msgspec.msgpack.encode(files),
-        msgspec.msgpack.encode((found.elsewhere, found.diagnostics)),
+        msgspec.msgpack.encode(found),
     )
 
 
 def unchanged(cache: BuildCache, target: OutputTarget, state: str, now: datetime) -> LastBuild | None:
     """Return the last build if another one at `now`, of a site in `state`, would have the same result."""
-    data = cache.get("standstill", target.name)
+    data = cache.get("last build", target.name)
     if not state or data is None or target.state is None or target.journal.exists:
         return None
     try:
@@ -121,4 +120,4 @@ def record(
         plan.site.held_back,
         tuple(each for each in diagnostics if each.code not in _OF_THE_PAST),
     )
-    cache.put("standstill", target.name, msgspec.msgpack.encode(last))
+    cache.put("last build", target.name, msgspec.msgpack.encode(last))

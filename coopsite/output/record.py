@@ -62,7 +62,7 @@ def output_name(output: Path) -> str:
 
 def load_state(cache: BuildCache, name: str) -> OutputState | None:
     """Return the last state of an output; None where none is remembered."""
-    data = cache.get("trace", name)
+    data = cache.get("output", name)
     if data is not None:
         try:
             return _decoder.decode(data)
@@ -73,4 +73,4 @@ def load_state(cache: BuildCache, name: str) -> OutputState | None:
 
 def save_state(cache: BuildCache, name: str, state: OutputState) -> None:
     """Remember the state of an output."""
-    cache.put("trace", name, msgspec.msgpack.encode(state))
+    cache.put("output", name, msgspec.msgpack.encode(state))

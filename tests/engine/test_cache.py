@@ -220,7 +220,7 @@ def poisoned(site: Path) -> None:
             for part in body.parts
         )
         memo.put("body", name, msgspec.msgpack.encode(Body(body.outline, parts)))
-    for space in ("trace", "standstill"):
+    for space in ("output", "last build"):
         memo.forget(space, list(memo.all(space)))
     memo.commit()
     memo.close()
