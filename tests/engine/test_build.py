@@ -15,8 +15,9 @@ from coopsite.build.options import BuildOptions
 from coopsite.build.plan import plan_site
 from coopsite.cache.store import NAME as MEMO
 from coopsite.diagnostics.catalogue import hint
-from coopsite.output.files import digest_file
+from coopsite.output.files import OutputFolder, digest_file
 from coopsite.output.manifest import NAME, decode
+from coopsite.process.lock import LockedError
 from tests.conftest import cache_of, files_below
 from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, text_of, times, write
 
@@ -355,6 +356,25 @@ def test_a_body_that_is_lost_is_read_again_and_no_other_taken_for_it(
         assert (built.exit_code, codes(built.diagnostics)) == (3, ["E602"])
         assert [each.path for each in built.diagnostics] == [path]
     assert output(site) == before
+
+
+def test_an_output_that_another_build_took_meanwhile_is_reported(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = OutputFolder.claim
+
+    def claim(self: OutputFolder, *, make: bool = False) -> None:
+        if make:
+            raise LockedError(7)
+        real(self, make=make)
+
+    monkeypatch.setattr(OutputFolder, "claim", claim)
+    built = run(site)
+    assert built.exit_code == 4
+    assert [(each.code, each.args) for each in built.diagnostics if each.severity == "error"] == [
+        ("E604", {"pid": "7"})
+    ]
+    assert not (site / "output").exists()
 
 
 def test_check_writes_nothing_but_its_memo(site: Path) -> None:
