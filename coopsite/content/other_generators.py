@@ -62,7 +62,7 @@ EQUALS: Final[Mapping[str, str]] = {
 NOT_NEEDED: Final = frozenset(
     _each(
         "id uid layout "
-        "template theme type posttype format weight order position navorder parent grandparent menu menus "
+        "theme type posttype format weight order position navorder parent grandparent menu menus "
         "sidebar toc tableofcontents showtoc tocopen hidetoc toclabel tocsticky comments comment commentstatus "
         "pingstatus disqus disquscomments authorprofile classes class outputs markup math mathjax katex mermaid "
         "readtime readingtime showreadingtime showdate share sharing disableshare related searchable cascade "
