@@ -221,7 +221,7 @@ def kind_diagnostics(
     the address words that are no kind's. W240: a label is missing in a language of the site.
     """
 
-    def told(code: str, *loc: str, at_key: bool = False, **args: str) -> Diagnostic:
+    def diagnostic(code: str, *loc: str, at_key: bool = False, **args: str) -> Diagnostic:
         place = place_of(("kinds", *loc), marks, at_key=at_key)
         return Diagnostic(code, path, place.line, place.column, {"key": ".".join(("kinds", *loc)), **args})
 
@@ -229,9 +229,9 @@ def kind_diagnostics(
         if not kinds[name].label:
             meant = nearest(name, (kind.name for kind in LISTED))
             if meant:
-                yield told("E801", name, at_key=True, reason="@unknown_key", suggestion=meant)
+                yield diagnostic("E801", name, at_key=True, reason="@unknown_key", suggestion=meant)
             else:
-                yield told("E801", name, "label", reason="@missing")
+                yield diagnostic("E801", name, "label", reason="@missing")
         own = name not in BY_NAME
         labels: dict[tuple[str, ...], Localized] = {
             ("label",): given.get("label", {}) if own else {},
@@ -243,19 +243,19 @@ def kind_diagnostics(
             choices = field.get("choices", {})
             labels |= {("fields", each, "choices", word): text for word, text in choices.items()}
             if each in KNOWN_KEYS[""]:
-                yield told("E801", name, "fields", each, at_key=True, reason="@field_of_every_story")
+                yield diagnostic("E801", name, "fields", each, at_key=True, reason="@field_of_every_story")
             if (field["shape"] == "choice") != bool(choices):
                 reason = "@choices_missing" if not choices else "@choices_in_vain"
-                yield told("E801", name, "fields", each, "choices", reason=reason)
+                yield diagnostic("E801", name, "fields", each, "choices", reason=reason)
         for loc, label in labels.items():
             lacking = [code for code in languages if code not in label] if label else []
             if lacking:
-                yield told("W240", name, *loc, names=", ".join(lacking))
-    yield from _clashes(settings, kinds, words, told)
+                yield diagnostic("W240", name, *loc, names=", ".join(lacking))
+    yield from _clashes(settings, kinds, words, diagnostic)
 
 
 def _clashes(
-    settings: Container[str], kinds: Mapping[str, Kind], words: Mapping[str, Localized], told: Any
+    settings: Container[str], kinds: Mapping[str, Kind], words: Mapping[str, Localized], diagnostic: Any
 ) -> Iterator[Diagnostic]:
     """Yield E801 for each kind with settings whose folder or address word is that of a kind before it, or of a page."""
     folders = {said(BY_NAME["page"].folder): "page"}
@@ -263,11 +263,11 @@ def _clashes(
     for name, kind in kinds.items():
         other = folders.setdefault(said(kind.folder), name)
         if other != name and name in settings:
-            yield told("E801", name, "folder", reason="@folder_taken", other=other)
+            yield diagnostic("E801", name, "folder", reason="@folder_taken", other=other)
         for code, word in kind.address.items():
             other = addresses.setdefault((code, word.casefold()), name)
             if other != name and name in settings:
-                yield told("E801", name, "address", code, reason="@address_taken", value=word, other=other)
+                yield diagnostic("E801", name, "address", code, reason="@address_taken", value=word, other=other)
 
 
 def _known(settings: Mapping[str, KindSettings], installed: Sequence[Kind]) -> dict[str, Kind]:

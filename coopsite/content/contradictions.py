@@ -44,19 +44,19 @@ def contradictions(head: Head) -> Iterator[Problem]:
     Old documents, and plans that reach far ahead, are nothing unusual.
     """
     facts = head.facts or NO_FACTS
-    told = head.shared.date[0][:10]
-    last = max(told, head.own.updated[0][:10])
-    yield from _plan(facts.plan, told)
-    yield from _cited(facts, told, last)
+    published = head.shared.date[0][:10]
+    last = max(published, head.own.updated[0][:10])
+    yield from _plan(facts.plan, published)
+    yield from _cited(facts, published, last)
     if facts.meeting.held_on:
-        yield from _happened(("held_on",), facts.meeting.held_on, told)
+        yield from _happened(("held_on",), facts.meeting.held_on, published)
     yield from _hours(facts.meeting)
     for i, award in enumerate(facts.award.awards):
         if award.date:
-            yield from _happened(("awards", i, "date"), award.date, told)
+            yield from _happened(("awards", i, "date"), award.date, published)
     for i, correction in enumerate(facts.common.corrections):
-        if correction.date and correction.date < told:
-            yield _order(("corrections", i, "date"), correction.date, "date", told)
+        if correction.date and correction.date < published:
+            yield _order(("corrections", i, "date"), correction.date, "date", published)
 
 
 def _hours(meeting: Meeting[Localized]) -> Iterator[Problem]:
@@ -69,28 +69,28 @@ def _hours(meeting: Meeting[Localized]) -> Iterator[Problem]:
         yield Problem("W248", ("time",), {"value": time, "day_part": meeting.day_part})
 
 
-def _plan(plan: Plan[Localized], told: str) -> Iterator[Problem]:
+def _plan(plan: Plan[Localized], published: str) -> Iterator[Problem]:
     begin, end = plan.period_from, plan.period_to
     if begin and end and end < begin:
         yield _order(("period", "to"), end, "period.from", begin)
     for name, day in (("from", begin), ("to", end)):
         if day:
-            yield from _unlikely(("period", name), day, told)
+            yield from _unlikely(("period", name), day, published)
     for i, task in enumerate(plan.tasks):
         if task.due:
-            yield from _due(("tasks", i, "due"), task, begin, end, told)
+            yield from _due(("tasks", i, "due"), task, begin, end, published)
 
 
-def _cited(facts: Facts, told: str, last: str) -> Iterator[Problem]:
+def _cited(facts: Facts, published: str, last: str) -> Iterator[Problem]:
     for i, document in enumerate(facts.common.documents):
         if document.date:
             loc: Loc = ("documents", i, "date")
-            yield from _unlikely(loc, document.date, told, _OLDEST_DOCUMENT)
-            yield from _too_late(loc, document.date, last, told)
+            yield from _unlikely(loc, document.date, published, _OLDEST_DOCUMENT)
+            yield from _too_late(loc, document.date, last, published)
     for i, target in enumerate(facts.plan.targets):
         for name, figure in (("baseline", target.baseline), ("actual", target.actual)):
             if figure is not None and figure.as_of:
-                yield from _too_late(("targets", i, name, "as_of"), f"{figure.as_of}-01"[:10], last, told)
+                yield from _too_late(("targets", i, name, "as_of"), f"{figure.as_of}-01"[:10], last, published)
 
 
 def is_unlikely(day: str, oldest: int = OLDEST_YEAR) -> bool:
@@ -109,44 +109,44 @@ def _order(loc: Loc, day: str, other: str, other_day: str) -> Problem:
     return Problem("W223", loc, args)
 
 
-def _unlikely(loc: Loc, day: str, told: str, oldest: int = OLDEST_YEAR) -> Iterator[Problem]:
-    if is_unlikely(day, oldest) or (told and int(day[:4]) > int(told[:4]) + _FARTHEST):
+def _unlikely(loc: Loc, day: str, published: str, oldest: int = OLDEST_YEAR) -> Iterator[Problem]:
+    if is_unlikely(day, oldest) or (published and int(day[:4]) > int(published[:4]) + _FARTHEST):
         yield Problem("W224", loc, {"field": ".".join(map(str, loc)), "value": day})
 
 
-def _due(loc: Loc, task: Task[Localized], begin: str, end: str, told: str) -> Iterator[Problem]:
+def _due(loc: Loc, task: Task[Localized], begin: str, end: str, published: str) -> Iterator[Problem]:
     due = task.due
     if begin and due < begin and task.status not in ("done", "dropped"):
         yield _order(loc, due, "period.from", begin)
     elif end and date.fromisoformat(due) > date.fromisoformat(end) + _AFTER_PLAN:
         yield _order(loc, due, "period.to", end)
     else:
-        yield from _unlikely(loc, due, told)
+        yield from _unlikely(loc, due, published)
 
 
-def _too_late(loc: Loc, day: str, last: str, told: str) -> Iterator[Problem]:
+def _too_late(loc: Loc, day: str, last: str, published: str) -> Iterator[Problem]:
     """Yield W223 for a day far behind the last one on which the story was written."""
     if (
-        told
+        published
         and not is_unlikely(day, _OLDEST_DOCUMENT)
         and date.fromisoformat(day) > date.fromisoformat(last) + _ONE_YEAR
     ):
-        field = "date" if last == told else "updated"
+        field = "date" if last == published else "updated"
         yield _order(loc, day, field, last)
 
 
-def _happened(loc: Loc, day: str, told: str) -> Iterator[Problem]:
+def _happened(loc: Loc, day: str, published: str) -> Iterator[Problem]:
     if is_unlikely(day):
-        yield from _unlikely(loc, day, told)
-    elif told and (
-        _another_year(day, told) or date.fromisoformat(day) > date.fromisoformat(told) + _TWO_YEARS
+        yield from _unlikely(loc, day, published)
+    elif published and (
+        _another_year(day, published) or date.fromisoformat(day) > date.fromisoformat(published) + _TWO_YEARS
     ):
-        yield _order(loc, day, "date", told)
+        yield _order(loc, day, "date", published)
 
 
-def _another_year(day: str, told: str) -> bool:
-    """Tell whether `day` would be just before `told`, were it not for its year."""
-    then, now = date.fromisoformat(day), date.fromisoformat(told)
+def _another_year(day: str, published: str) -> bool:
+    """Tell whether `day` would be just before `published`, were it not for its year."""
+    then, now = date.fromisoformat(day), date.fromisoformat(published)
     if now - then < timedelta(days=300):
         return False
     ordinal = (now.month * 31 + now.day) - (then.month * 31 + then.day)

@@ -195,8 +195,8 @@ def _problem(details: ErrorDetails, value: object, known: KnownKeys) -> Problem:
     if kind == "missing":
         return Problem("E215", loc[:-1], {"field": str(loc[-1])})
     if kind[1:].isdecimal():
-        told = {name: str(arg) for name, arg in args.items()}
-        return Problem(kind, loc, told | _as_text(told.get("expected", ""), details, value))
+        texts = {name: str(arg) for name, arg in args.items()}
+        return Problem(kind, loc, texts | _as_text(texts.get("expected", ""), details, value))
     said = {"expected": _EXPECTED.get(kind, "@text"), "found": described(details["input"])}
     said |= _as_text(said["expected"], details, value)
     if kind == "dict_type" and (names := known.get(_owner((*loc, 0)))):

@@ -25,8 +25,8 @@ class EventStreams:
 
     def publish(self, saved: SavedStory | None) -> None:
         """Send that something changed; `saved` is the story just saved, if it was one."""
-        told = None if saved is None else {"key": saved.key, "title": saved.title, "href": saved.href}
-        message = f"event: changed\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+        data = None if saved is None else {"key": saved.key, "title": saved.title, "href": saved.href}
+        message = f"event: changed\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
         for stream in self._streams:
             if not stream.full():
                 stream.put_nowait(message)

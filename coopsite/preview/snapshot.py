@@ -105,8 +105,8 @@ def plan_snapshot(
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}
     objects = objects_of(site, plan.context, bodies)
-    told = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
-    rest = planned.diagnostics[told:]
+    known = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
+    rest = planned.diagnostics[known:]
     return Snapshot(
         site,
         plan.context,

@@ -64,13 +64,13 @@ def remarks(
     yield from _lost_blocks(own, trees, pages)
     for name in _unused(sources, own, pages):
         if name.removesuffix(".html") in kinds:
-            yield _told("W410", name, 0, {"suggestion": f"story-{name}"})
+            yield _diagnostic("W410", name, 0, {"suggestion": f"story-{name}"})
         else:
             stems = {page.removesuffix(".html") for page in pages}
             near = _near(name.lower().removesuffix(".html"), stems)
-            yield _told("W410", name, 0, {"suggestion": f"{near}.html" if near else ""})
+            yield _diagnostic("W410", name, 0, {"suggestion": f"{near}.html" if near else ""})
     for name in others:
-        yield _told("W410", name, 0, {"suggestion": _place_for(name)})
+        yield _diagnostic("W410", name, 0, {"suggestion": _place_for(name)})
 
 
 def _trees(sources: Mapping[str, str]) -> dict[str, nodes.Template]:
@@ -116,7 +116,7 @@ def _unread_blocks(name: str, tree: nodes.Template, above: set[str]) -> Iterator
     }
     for block in _outermost(tree.body):
         if block.name not in above and block.name not in called:
-            yield _told(
+            yield _diagnostic(
                 "W407", name, block.lineno, {"name": block.name, "suggestion": _near(block.name, above)}
             )
 
@@ -146,7 +146,7 @@ def _lost_blocks(
     for name, blocks in lost.items():
         first = next(iter(blocks))
         args = {"names": ", ".join(blocks), "other": blocks[first]}
-        yield _told("W413", name, 1, {**args, "example": f"{{% block {first} %}}{{% endblock %}}"})
+        yield _diagnostic("W413", name, 1, {**args, "example": f"{{% block {first} %}}{{% endblock %}}"})
 
 
 def _outermost(body: Iterable[nodes.Node]) -> Iterator[nodes.Block]:
@@ -169,7 +169,7 @@ def _outside(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
                     text = piece.data if isinstance(piece, nodes.TemplateData) else "x"
                     if text.strip():
                         line = piece.lineno + text[: len(text) - len(text.lstrip())].count("\n")
-                        yield _told("W412", name, line, {})
+                        yield _diagnostic("W412", name, line, {})
                         return
 
 
@@ -186,9 +186,9 @@ def _collisions(name: str, tree: nodes.Template) -> Iterator[Diagnostic]:
     for node in tree.find_all((nodes.Import, nodes.FromImport, nodes.Macro)):
         for taken in _brought_in(node):
             if taken in GIVEN:
-                yield _told("W411", name, node.lineno, {"name": taken})
+                yield _diagnostic("W411", name, node.lineno, {"name": taken})
             elif taken in before:
-                yield _told("W411", name, node.lineno, {"name": taken, "first": str(before[taken])})
+                yield _diagnostic("W411", name, node.lineno, {"name": taken, "first": str(before[taken])})
             before.setdefault(taken, node.lineno)
 
 
@@ -231,6 +231,6 @@ def _near(name: str, names: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def _told(code: str, name: str, line: int, args: dict[str, str]) -> Diagnostic:
+def _diagnostic(code: str, name: str, line: int, args: dict[str, str]) -> Diagnostic:
     said = {key: value for key, value in args.items() if value}
     return Diagnostic(code, f"templates/{name.removeprefix(SHIPPED)}", line, 1 if line else 0, said)

@@ -24,7 +24,7 @@ def cut_off(source: str, located: LocatedValue, path: str, *, first_line: int = 
     if " #" not in source or located.value is None:
         return ()
     lines = source.split("\n")
-    told = []
+    diagnostics = []
     for name, value in _texts(located.value):
         place = located.marks[name]
         line = lines[place.line - first_line] if place.line - first_line < len(lines) else ""
@@ -35,8 +35,8 @@ def cut_off(source: str, located: LocatedValue, path: str, *, first_line: int = 
         if cut is not None:
             shown = "" if "{" in before or "[" in before else line_in_quotes(line)
             args = {"word": cut[1], **({"example": shown} if shown else {})}
-            told.append(Diagnostic("W221", path, place.line, cut.start(1) + 1, args))
-    return tuple(told)
+            diagnostics.append(Diagnostic("W221", path, place.line, cut.start(1) + 1, args))
+    return tuple(diagnostics)
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
