@@ -267,7 +267,9 @@ def _clashes(
         for code, word in kind.address.items():
             other = addresses.setdefault((code, word.casefold()), name)
             if other != name and name in settings:
-                yield diagnostic("E801", name, "address", code, reason="@address_taken", value=word, other=other)
+                yield diagnostic(
+                    "E801", name, "address", code, reason="@address_taken", value=word, other=other
+                )
 
 
 def _known(settings: Mapping[str, KindSettings], installed: Sequence[Kind]) -> dict[str, Kind]:

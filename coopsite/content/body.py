@@ -1,4 +1,4 @@
-"""The body of a text: its HTML with open slots, and all that is known of it short of that."""
+"""The body of a text: its HTML with open slots, and its outline."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Slot(Struct, frozen=True, array_like=True, gc=False):
-    """A place in a body's HTML that only the site can fill: the address behind a link or a picture.
+    """A place in a body's HTML that the site fills: the address of a link or picture.
 
     For ``link``, `attributes` are those of the ``<a>`` besides its address, escaped (``' class="x"'`` or empty).
     For ``image`` likewise those of the ``<img>`` besides src, width, height (alt included).
@@ -38,7 +38,7 @@ class Heading(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Outline(Struct, frozen=True, array_like=True):
-    """All that is known of a body short of its HTML. Small: it is loaded for every text at every build."""
+    """What is known of a body besides its HTML. Kept small: every build loads it for every text."""
 
     slots: tuple[Slot, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -61,7 +61,7 @@ class Body(Struct, frozen=True, array_like=True):
 
 
 def in_file(diagnostics: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:
-    """Return diagnostics of a body that begins on line `body_line` of the file `path` with their places there."""
+    """Return a body's diagnostics with their places in the file `path`, in which it begins on line `body_line`."""
     return [
         Diagnostic(each.code, path, body_line + each.line - 1 if each.line else 0, each.column, each.args)
         for each in diagnostics

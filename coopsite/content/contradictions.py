@@ -1,4 +1,4 @@
-"""Days of one front matter that contradict each other, or lie where no bulletin's days do."""
+"""Find days of one front matter that contradict each other, or whose years are unlikely."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 Loc = tuple[str | int, ...]
 
 OLDEST_YEAR: Final = 1900
-"""Before it no office of today met, conferred or planned anything."""
+"""Year before which nothing a bulletin reports took place."""
 _OLDEST_DOCUMENT: Final = 1800
 _FARTHEST: Final = 60
-"""Years a plan may reach beyond the day it is published on."""
+"""Years a plan may reach beyond its day of publication."""
 _ONE_YEAR: Final = timedelta(days=366)
 _TWO_YEARS: Final = timedelta(days=731)
 _AFTER_PLAN: Final = timedelta(days=92)
-"""So long after a plan's end may a task still be due: its report, for example."""
+"""Time after a plan's end in which a task may still be due, such as its report."""
 _PARTS_OF_DAY: Final = {
     "morning": ("03:00", "13:00"),
     "afternoon": ("11:00", "19:00"),
@@ -90,11 +90,13 @@ def _cited(facts: Facts, published: str, last: str) -> Iterator[Problem]:
     for i, target in enumerate(facts.plan.targets):
         for name, figure in (("baseline", target.baseline), ("actual", target.actual)):
             if figure is not None and figure.as_of:
-                yield from _too_late(("targets", i, name, "as_of"), f"{figure.as_of}-01"[:10], last, published)
+                yield from _too_late(
+                    ("targets", i, name, "as_of"), f"{figure.as_of}-01"[:10], last, published
+                )
 
 
 def is_unlikely(day: str, oldest: int = OLDEST_YEAR) -> bool:
-    """Tell whether the year of `day` lies before any a bulletin tells of."""
+    """Tell whether the year of `day` is before any that a bulletin reports."""
     return int(day[:4]) < oldest
 
 
@@ -125,7 +127,7 @@ def _due(loc: Loc, task: Task[Localized], begin: str, end: str, published: str) 
 
 
 def _too_late(loc: Loc, day: str, last: str, published: str) -> Iterator[Problem]:
-    """Yield W223 for a day far behind the last one on which the story was written."""
+    """Yield W223 for a day long after the story was last written."""
     if (
         published
         and not is_unlikely(day, _OLDEST_DOCUMENT)

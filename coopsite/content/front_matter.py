@@ -1,4 +1,4 @@
-"""A text's source to its two parts: the YAML between the lines of hyphens, and the body below."""
+"""Split a text into its front matter (YAML between lines of three hyphens) and its body."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _OPENING: Final = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING: Final = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _DASHES: Final = r"(?!-(?:--)?[ \t]*$)[-–—]++[ \t]*+$"
 _NEARLY: Final = re.compile(rf"^(?:{_DASHES}|[ \t]++---[ \t]*+$)", re.MULTILINE)
-"""Meant as three hyphens: too few, too many, indented, or what some editors make of them."""
+"""Lines meant as three hyphens: too few, too many, indented, or replaced by an editor."""
 _UNOPENED: Final = re.compile(
     rf"(?:[ \t]*+\n)*+(?P<dashes>{_DASHES}\n)?+(?:[ \t]*+\n)*+"
     r"(?P<fact>(?:title|date|slug|summary|tags|draft|kind|author|category|status):(?: |\n))",
     re.MULTILINE | re.IGNORECASE,
 )
-"""Facts at the top of a file with no line of three hyphens above them."""
+"""Facts at the top of a file without three hyphens above them."""
 _FOREIGN: Final = re.compile(
     r"\s*+(?:(?P<toml>\+\+\+|---[ ]?toml)|(?P<json>\{|;;;|---[ ]?json))[ \t]*+(?=\n|\Z|\")"
 )
-"""How tops begin that are written in TOML or JSON."""
+"""Beginnings of front matter in TOML or JSON."""
 _TOML_FACT: Final = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(.*\S)", re.MULTILINE)
 _TOML_END: Final = re.compile(r"^[ \t]*(?:\+\+\+|---|\[)", re.MULTILINE)
-"""Where such a top ends, or a table begins in it."""
+"""The end of front matter in TOML, or the first table in it."""
 _LONGEST_TOP: Final = 4_000
 _JSON_FACT: Final = re.compile(r'"([A-Za-z_]\w*)"\s*:\s*(\"(?:[^\"\\\n]|\\.)*\"|[^\s,{}\[\]]+)')
 _SECOND: Final = re.compile(r"[a-z_]+:(?: .*)?\n(?:(?:[a-z_]+:(?: .*)?|[ ]+\S.*|- .*)\n)*---[ \t]*(?:\n|\Z)")
-"""A second set of facts right below the first; a paragraph that begins a body has no such shape."""
+"""A second front matter right below the first; no paragraph at the start of a body has this form."""
 
 
 class FrontMatter(Struct, frozen=True):
@@ -47,10 +47,10 @@ class FrontMatter(Struct, frozen=True):
 
 
 def split(text: str, path: str) -> FrontMatter:
-    """Split a text (LF) at the lines of three hyphens; blank lines may come before the first.
+    """Split a text (LF) at its lines of three hyphens; blank lines may come before the first.
 
-    A first line without its second, facts without the first, or facts in TOML or JSON are E204; two sets of facts one
-    below the other are E211.
+    E204: the second line is missing, or the first, or the front matter is TOML or JSON. E211: one front matter below
+    another.
     """
     opening = _OPENING.match(text)
     if opening is None and (foreign := _FOREIGN.match(text)):
@@ -75,7 +75,7 @@ def split(text: str, path: str) -> FrontMatter:
 
 
 def _other_format(text: str, path: str, found: re.Match[str]) -> Diagnostic:
-    """Return E204 for a top in TOML or JSON, with its first fact as it is written here."""
+    """Return E204 for front matter in TOML or JSON, with its first fact as YAML."""
     sort = "toml" if found["toml"] else "json"
     args = {"reason": "@toml_top" if sort == "toml" else "@json_top"}
     if sort == "toml":
@@ -90,13 +90,13 @@ def _other_format(text: str, path: str, found: re.Match[str]) -> Diagnostic:
 
 
 def _toml(text: str, start: int) -> str:
-    """Return the facts of a top in TOML that stand in no table of it."""
+    """Return the facts of front matter in TOML before its first table."""
     end = _TOML_END.search(text, start)
     return text[start : end.start() if end else None][:_LONGEST_TOP]
 
 
 def _as_yaml(fact: re.Match[str]) -> str:
-    """Return a fact of TOML or JSON as a line of YAML; empty where it goes on below."""
+    """Return a fact of TOML or JSON as a line of YAML; empty where it takes several lines."""
     said = fact[2].strip("\"'")
     if said.startswith(("[", "{")):
         return f"{fact[1]}: {said}" if said.endswith(("]", "}")) and "=" not in said else ""

@@ -1,4 +1,4 @@
-"""What is right in form in a front matter but probably not meant: warnings."""
+"""Find front matter that is valid but probably not meant."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Loc = tuple[str | int, ...]
 
 
 def remarks(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Problem]:
-    """Yield what there is to say of `head`, the meaning of the front matter `written` as `source`."""
+    """Yield problems of `head`, which the front matter `written` as `source` was validated to."""
     facts = head.facts or NO_FACTS
     yield from _pictures(written, facts.common)
     yield from _documents(facts.common.documents)
@@ -97,7 +97,7 @@ def _picture(loc: Loc, written: Any, picture: Picture[Localized]) -> Iterator[Pr
     source = picture.src
     args = {"target": described(source)}
     if source and picture.alt is None:
-        # With more said of the picture than its file, a line to paste would lose it.
+        # A line to paste would lose whatever else is said of the picture.
         line = _with_words(str(loc[0]) if len(loc) == 1 else "", source, "alt") if _is_alone(written) else ""
         yield Problem("W310", loc, {**args, "line": line})
     if is_web(source):
@@ -107,12 +107,12 @@ def _picture(loc: Loc, written: Any, picture: Picture[Localized]) -> Iterator[Pr
 
 
 def answered(problem: Problem, written: Mapping[str, Any]) -> Problem:
-    """Return `problem` with what was probably meant, as far as all of `written` tells it."""
+    """Return `problem` with what was probably meant, as far as the whole front matter tells."""
     return explained(_misplaced(problem, written), written)
 
 
 def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
-    """Return `problem`; of what belongs to the picture but stands beside it, with the line that holds both."""
+    """Return `problem`; for a key that belongs inside the picture, with the line to write."""
     key = str(problem.loc[-1]) if problem.code == "W212" and len(problem.loc) == 1 else ""
     image: Any = written.get("image")
     if key not in _OF_PICTURES or not _is_alone(image):
@@ -123,7 +123,7 @@ def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:
 
 
 def _is_alone(picture: Any) -> bool:
-    """Tell whether a picture is written as its file and nothing else."""
+    """Tell whether a picture is given by its file alone."""
     if not isinstance(picture, dict):
         return isinstance(picture, str)
     said = {key for key, value in picture.items() if not (isinstance(value, str) and only_dots(value))}
@@ -131,21 +131,21 @@ def _is_alone(picture: Any) -> bool:
 
 
 def _with_words(field: str, source: str, key: str, said: str = "…") -> str:
-    """Return how a picture is written that has words under `key`, ready to be pasted."""
+    """Return the line for a picture with words under `key`, to paste."""
     picture = f"{{src: {_quoted(source)}, {key}: {json.dumps(said, ensure_ascii=False)}}}"
     return f"{field}: {picture}" if field else picture
 
 
 def _quoted(text: str) -> str:
-    """Return `text` as it can stand between braces."""
+    """Return `text` as a value inside braces."""
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _cut(field: FieldInfo, entries: Any) -> Iterator[Problem]:
-    """Yield W222 where a comma in brackets seems to have cut words that were one entry.
+    """Yield W222 where a comma in brackets seems to have cut one entry in two.
 
-    What begins in small letters after what began with a capital goes on with it, and a number with its decimals.
-    Of people, only what holds no name at all.
+    Lower-case words continue an entry that began with a capital, and decimals a number. Entries of people are only
+    checked where one holds no name.
     """
     if not isinstance(entries, BracketedList) or not all(isinstance(entry, UnquotedStr) for entry in entries):
         return
@@ -177,7 +177,7 @@ def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:
 
 
 def _unopened(address: str) -> dict[str, str]:
-    """Return the arguments of E306: most addresses that readers cannot open are harmless."""
+    """Return the arguments of E306: `target` for an address that may run a program, else `unopened`."""
     name = "target" if scheme_of(address.strip()) in RUNNING else "unopened"
     return {name: described(address)}
 

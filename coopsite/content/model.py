@@ -1,4 +1,4 @@
-"""The nouns of reading: a text, and the files beside it."""
+"""What is read of a site: texts, and the files beside them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Text(Struct, frozen=True, array_like=True, gc=False):
-    """A story in one language: its validated front matter; the body is named by its digest.
+    """A story in one language: its validated front matter, with the body named by its digest.
 
     Dates are ISO 8601: ``date``, ``updated`` and ``expires`` always with time and offset, by the site's clock (a bare
     day is its midnight; ``date_only`` remembers that no time was written). Empty text means "not given".
@@ -27,7 +27,7 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """POSIX, relative to the site folder, e.g. ``content/meetings/x.vi.md``."""
     language: str
     key: str
-    """The story's name, the same in both languages: ``meetings/x``."""
+    """The story's key, the same in all languages: ``meetings/x``."""
     kind: str
     title: str
     short_title: str
@@ -43,12 +43,12 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """`updated` was written as a bare day."""
     expires: str
     tags: tuple[str, ...] | None
-    """As written; None when this file has no `tags`."""
+    """As written; None where this file has no `tags`."""
     pinned: bool | None
     facts: Facts | None
-    """Those this file gives."""
+    """The facts in this file."""
     facts_digest: str
-    """Names `facts`; empty when there are none."""
+    """Digest of `facts`; empty where there are none."""
     marks: bytes
     """msgpack of {field: Place}, field as in ``awards.0.form``; decode with `marks_of`."""
     body_line: int
@@ -60,7 +60,7 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     front_digest: str = ""
     """Digest of the front matter as written, and of the line on which it begins."""
     feed_id: str = ""
-    """The id in feeds, where one is written."""
+    """The feed id, where one is written."""
 
 
 UNSEEN: Final[Mapping[str, object]] = {
@@ -71,18 +71,18 @@ UNSEEN: Final[Mapping[str, object]] = {
 
 
 class UnreadableText(Struct, frozen=True, array_like=True, gc=False):
-    """A file that gives no text because its front matter is wrong, but whose body could be read: where that leads."""
+    """A file with broken front matter whose body could be read, so that its links are checked."""
 
     path: str
     language: str
     body_line: int
     slots: tuple[Slot, ...]
     body_digest: str = ""
-    """Empty: nobody knows an outline of it."""
+    """Empty: it has no known outline."""
 
 
 class Asset(Struct, frozen=True, array_like=True, gc=False):
-    """A file of the site that is no text: a picture, an attachment.
+    """A file of the site that is no text, such as a picture or an attachment.
 
     `path` is POSIX, NFC, relative to the site folder. `digest` names its bytes; `width` and `height` are pixels, 0 for
     what is not a picture. `size` is that of the file as it is published.
@@ -94,20 +94,20 @@ class Asset(Struct, frozen=True, array_like=True, gc=False):
     width: int = 0
     height: int = 0
     ending: str = ""
-    """``jpg`` or ``png`` for a picture of pixels that is published in several sizes: what it is besides WebP."""
+    """``jpg`` or ``png`` for a picture that is published in several sizes: the format besides WebP."""
     published: str = ""
-    """Digest of the file as it is published whole, where that is not `digest`: without what readers must not get."""
+    """Digest of the file as published, where it differs from `digest`: without what readers must not get."""
 
 
 _MARKS: Final = Decoder(dict[str, SourcePosition])
 
 
 def marks_of(text: Text) -> Mapping[str, SourcePosition]:
-    """Return where in its file each field of `text` stands: values under ``awards.0.form``, keys under ``…#key``."""
+    """Return the position of each field of `text`: of values under ``awards.0.form``, of keys under ``…#key``."""
     return _decoded_marks(text.marks) if text.marks else {}
 
 
 @lru_cache(maxsize=8)
 def _decoded_marks(marks: bytes) -> Mapping[str, SourcePosition]:
-    """Decode once what each of thousands of diagnostics about one text asks for."""
+    """Decode marks; cached, since thousands of diagnostics may concern one text."""
     return _MARKS.decode(marks)

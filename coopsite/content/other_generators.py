@@ -1,4 +1,4 @@
-"""What other generators call the facts of a story, and how they are told to keep one from readers."""
+"""Names of facts in other generators, and their ways to hide a story."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ EQUALS: Final[Mapping[str, str]] = {
     **_each("guid atomid", "feed_id"),
     **_each("section contenttype", "kind"),
 }
-"""A name elsewhere, in small letters and nothing between its words → the name here."""
+"""Name elsewhere, lower case and without separators → name here."""
 
 NOT_NEEDED: Final = frozenset(
     _each(
@@ -73,7 +73,7 @@ NOT_NEEDED: Final = frozenset(
         "published publish visibility build public isdraft unlisted hidden private headless"
     )
 )
-"""Names elsewhere for what coopsite does by itself, or does without."""
+"""Names elsewhere of what coopsite does by itself or not at all."""
 
 _TRUE_HIDES: Final = frozenset(
     _each(
@@ -108,9 +108,9 @@ _TO_COME: Final = "2030-12-31"
 
 
 def explained(problem: Problem, written: Mapping[str, Any]) -> Problem:
-    """Return `problem`; of a name that other generators know, with what says the same here.
+    """Return `problem`; for a name of another generator, with what means the same here.
 
-    One by which the story `written` is to be kept from readers, now or from a day on, is E224.
+    A name by which the story `written` would be hidden, now or from a day on, is E224.
     """
     if problem.code == "E207" and problem.loc == ("date",) and not any(c.isdigit() for c in written["date"]):
         return problem._replace(args={**problem.args, "how": "@undated"})
@@ -134,14 +134,14 @@ def explained(problem: Problem, written: Mapping[str, Any]) -> Problem:
 
 
 def _answer(equal: str, value: object, written: Mapping[str, Any]) -> dict[str, str]:
-    """Return what W212 says of a fact that is called `equal` here."""
+    """Return the arguments of W212 for a fact that is called `equal` here."""
     if written.get(equal):
         return {"given": equal}
     return {"equal": equal} | ({"line": line} if (line := _as_here(equal, value)) else {})
 
 
 def _as_here(equal: str, value: object) -> str:
-    """Return the line that says `value` under its name here; empty where that takes more than a line."""
+    """Return the line with `value` under its name here; empty where that takes several lines."""
     written: list[Any] = value if isinstance(value, list) else [value]
     texts = [text for text in written if isinstance(text, str) and text.strip()]
     if not texts or len(texts) < len(written):
@@ -161,7 +161,7 @@ def _as_here(equal: str, value: object) -> str:
 
 
 def _instead(name: str, equal: str, value: object, written: Mapping[str, Any]) -> str:
-    """Return the line by which the story is held back here as `name` does elsewhere; empty where it does not."""
+    """Return the line that hides the story here as `name` does elsewhere; empty where it does not hide it."""
     if _hides(name, equal, value):
         return "" if YES_NO.get(_word(written.get("draft"))) else "draft: yes"
     said = value if isinstance(value, str) else ""
@@ -179,7 +179,7 @@ def _instead(name: str, equal: str, value: object, written: Mapping[str, Any]) -
 
 
 def _hides(name: str, equal: str, value: object) -> bool:
-    """Tell whether a line means that readers are not to see the story."""
+    """Tell whether a line hides the story from readers."""
     if name == "build" and isinstance(value, dict):
         return bool({_word(value.get("render")), _word(value.get("list"))} & {"never", "false", "no"})
     if not isinstance(value, str) or not value.strip():

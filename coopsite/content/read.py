@@ -1,4 +1,4 @@
-"""A text's file to what it says: bytes to a `Text`, its body and its diagnostics."""
+"""Read a text's file: from bytes to a `Text`, its body and its diagnostics."""
 
 from __future__ import annotations
 
@@ -30,41 +30,41 @@ if TYPE_CHECKING:
     from coopsite.kinds.head import Head
 
 MAX_FRONT_MATTER: Final = 250_000
-"""Most characters of a story's front matter: an award with three thousand names has fewer."""
+"""Characters of a story's front matter; an award with three thousand names has fewer."""
 
 _MSGPACK: Final = Encoder(order="deterministic")
 
 
 class ReadContext(Struct, frozen=True):
-    """What reading a text depends on besides its file."""
+    """What the reading of a text depends on besides its file."""
 
     languages: tuple[str, ...]
     """The site's."""
     timezone: str
     """The site's, as in ``Asia/Ho_Chi_Minh``."""
     version: str = ""
-    """Names the code and libraries that turn a body into HTML; part of every body's name."""
+    """Digest of the code and libraries that turn a body into HTML; part of every body's digest."""
     line_breaks: bool = False
-    """Whether bodies show every line end as one; part of their names, too."""
+    """Whether every line end in a body is a ``<br>``; part of its digest, too."""
     kinds: tuple[Kind, ...] = KINDS
     """The site's, standing pages among them."""
 
 
 class ReadText(Struct, frozen=True):
-    """What a file said. `text` is None where an error, or emptiness, keeps the file from being one."""
+    """What was read of a file. `text` is None where an error or emptiness keeps it from being a text."""
 
     text: Text | None
     body: str
     """Markdown, NFC, with LF."""
     diagnostics: tuple[Diagnostic, ...]
     body_line: int = 0
-    """The line on which the body begins; 0 where none could be told from the rest."""
+    """The line on which the body begins; 0 where it is unknown."""
     language: str = ""
-    """That of the file's name, where it has one."""
+    """The language in the file's name, where it has one."""
 
 
 class PreviousRead(Struct, frozen=True):
-    """What a file gave when it was last read, in the same context, and what was said of it then."""
+    """What was read of a file the last time, in the same context, and its diagnostics."""
 
     text: Text
     diagnostics: tuple[Diagnostic, ...]
@@ -73,7 +73,7 @@ class PreviousRead(Struct, frozen=True):
 def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
     """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all diagnostics.
 
-    Where its front matter is still that of `before`, only the body is new.
+    Where its front matter equals that of `before`, only the body is read.
     """
     source, diagnostics = decode(raw, path)
     if source is None:
@@ -99,7 +99,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
     head, problems = _head(located, front.yaml, name[1], kind, context)
     diagnostics += (*located.diagnostics, *(placed(problem, path, located.marks) for problem in problems))
     if head is None or _has_error(diagnostics):
-        # Below a second set of facts nobody knows where the body begins.
+        # Below a second front matter the start of the body is unknown.
         return ReadText(None, front.body, diagnostics, 0 if front.diagnostics else front.body_line, name[1])
     text = _with_body(
         _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
@@ -183,7 +183,7 @@ def _text(
 
 
 def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
-    """Return `text` with the body that `front` found below its front matter."""
+    """Return `text` with the body of `front`."""
     shown = ("line breaks",) if context.line_breaks else ()
     body_digest = digest(front.body, text.language, context.version, *shown)
     text = replace(text, body_line=front.body_line, body_digest=body_digest)

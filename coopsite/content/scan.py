@@ -1,4 +1,4 @@
-"""What lies in a site's folder: its texts, the files beside them and its templates, each with its stat."""
+"""List the files of a site without opening them: texts, files beside them, templates, each with its stat."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TEXT_LIMIT: Final = 5_000_000
-"""The most bytes a text may have."""
+"""Bytes of a text."""
 
 
 _DEBRIS: Final = re.compile(
@@ -52,36 +52,35 @@ class FileStat(Struct, frozen=True, array_like=True, gc=False):
     ctime_ns: int
     inode: int
     location: str
-    """The file's name for the system, in the very code points it is stored under."""
+    """The path for the system, in the code points under which it is stored."""
 
     @property
     def file(self) -> Path:
-        """Where to open it."""
+        """The path to open."""
         return Path(self.location)
 
 
 class Scan(Struct, frozen=True):
-    """All of a site's files that can matter, each group in the order of its paths."""
+    """All files of a site that can matter, each group sorted by path."""
 
     texts: tuple[FileStat, ...] = ()
     assets: tuple[FileStat, ...] = ()
     """Everything else below content/, but for the register and content/static/."""
     static: tuple[FileStat, ...] = ()
-    """Below content/static/; copied as it is."""
+    """Files below content/static/, which are copied as they are."""
     templates: tuple[FileStat, ...] = ()
-    """Below templates/: the site's own."""
+    """The site's own templates, below templates/."""
     register: FileStat | None = None
-    """content/tags.yaml, if there is one."""
+    """content/tags.yaml, if it exists."""
     elsewhere: tuple[str, ...] = ()
-    """Paths of what are stories by their names, beside config.yaml or in a folder there that means a kind."""
+    """Paths of stories outside content/, by their names: beside config.yaml, or in a folder there that means a kind."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def scan(site: Path) -> Scan:
-    """Look through content/ and templates/ below `site`. Either may be missing. Reads no file.
+    """List content/ and templates/ below `site`. Either may be missing. No file is read.
 
-    Whatever cannot be looked at is a diagnostic; E602 says that something vanished meanwhile, so a second look
-    may help.
+    Whatever cannot be listed is a diagnostic. E602 means that something vanished meanwhile, so a second scan may help.
     """
     walk = _Walk(site)
     content = walk.files(CONTENT)
@@ -120,7 +119,7 @@ def scan(site: Path) -> Scan:
 
 
 def read_bytes(file: FileStat) -> bytes | Diagnostic:
-    """Return what `file` holds, or why it cannot be read: E601, E602, or E109 for a text that is none."""
+    """Return the content of `file`, or why it cannot be read: E601, E602, or E109 for a text that is none."""
     try:
         with os.fdopen(open_plain(file.location), "rb", buffering=0) as stream:
             wanted = min(file.size, _HEAD) + 1
@@ -148,7 +147,7 @@ def name_parts(path: str) -> tuple[str, str] | None:
 
 
 def is_debris(name: str) -> bool:
-    """Return whether a file or folder of this name is what editors and systems leave lying about."""
+    """Tell whether a file or folder of this name is left over by an editor or system."""
     return (name[0] in ".~#" or name[-3:] != ".md") and _DEBRIS.match(name) is not None
 
 
@@ -183,14 +182,14 @@ def _names(folder: Path) -> list[str]:
 
 
 class _Walk:
-    """Walks folders of one site and gathers what is wrong with them."""
+    """Walks folders of one site and collects diagnostics."""
 
     def __init__(self, site: Path) -> None:
         self.site = str(site)
         self.diagnostics: list[Diagnostic] = []
 
     def files(self, top: str) -> list[FileStat]:
-        """All files below the folder `top` of the site, by path."""
+        """Return all files below the folder `top` of the site, sorted by path."""
         root = Path(self.site, top)
         home = _home(root)
         if home is None or f"{Path(self.site).resolve()}{os.sep}".startswith(home):
@@ -234,7 +233,7 @@ class _Walk:
         elif not name.isascii() and _NO_TEXT.search(name):
             self._unspeakable(entry, path)
         elif not name.isprintable() and (sign := _BREAKS_LINES.search(name)):
-            # Such a name would be several lines of a report, of a manifest, of whatever lists files.
+            # Such a name would take several lines in reports, in the manifest and in other lists.
             args = described_character(sign[0]) | {"how": "@how_rename_file"}
             self.diagnostics.append(Diagnostic("E106", _BREAKS_LINES.sub("\ufffd", path), args=args))
         elif entry.is_file(follow_symlinks=False):
@@ -252,7 +251,7 @@ class _Walk:
             self._special(entry, path)
 
     def _special(self, entry: os.DirEntry[str], path: str) -> None:
-        """A pipe, a socket or a device: reading it would never end."""
+        """Report a pipe, socket or device: reading it could block for ever."""
         try:
             args = {"nature": nature_of(entry.stat(follow_symlinks=False))}
         except OSError:
@@ -260,7 +259,7 @@ class _Walk:
         self.diagnostics.append(Diagnostic("E601", path, args=args))
 
     def _link(self, entry: os.DirEntry[str], path: str, home: str, found: list[FileStat]) -> None:
-        """A link to a file in the same top folder is that file; any other is not followed."""
+        """Add a link to a file in the same top folder as that file; follow no other link."""
         try:
             target = str(Path(entry.path).resolve(strict=True))
             status = entry.stat()
@@ -273,13 +272,13 @@ class _Walk:
             self._find("W506", path)
 
     def _unspeakable(self, entry: os.DirEntry[str], path: str) -> None:
-        """A name that is not UTF-8: a fault where something would be published, else nothing asks for it."""
+        """Report a name that is not UTF-8, if the file would be published."""
         if path.endswith(".md") or path.startswith(STATIC) or entry.is_dir(follow_symlinks=False):
             shown = _NO_TEXT.sub("\ufffd", path)
             self.diagnostics.append(Diagnostic("E102", shown, args={"byte": _first_bad_byte(entry.name)}))
 
     def _without_twins(self, found: list[FileStat]) -> list[FileStat]:
-        """Put `found` in order; of names that differ in normalisation only, all but the first are E105."""
+        """Sort `found`; of names that differ only in normalisation, report all but the first (E105)."""
         found.sort(key=attrgetter("path"))
         if len({file.path for file in found}) == len(found):
             return found
@@ -296,13 +295,13 @@ class _Walk:
 
 
 def _home(root: Path) -> str | None:
-    """Where `root` really lies, with a separator at the end; None where links lead in a circle."""
+    """Return the real path of `root` with a separator at the end; None where links form a circle."""
     try:
         place = root.resolve(strict=True)
     except RuntimeError:
         return None
     except OSError as error:
-        # Of a circle Python up to 3.12 makes a RuntimeError, later ones what the system says.
+        # A circle is a RuntimeError up to Python 3.12, and an OSError later.
         if error.errno == errno.ELOOP:
             return None
         place = root.resolve()
@@ -314,7 +313,7 @@ def _file(path: str, location: str, status: os.stat_result) -> FileStat:
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
-    """Windows' other kind of link to a folder; Python knows it from 3.12 on."""
+    """Tell whether a folder is a junction of Windows; Python knows them from 3.12 on."""
     test = getattr(entry, "is_junction", None)
     return test is not None and bool(test())
 

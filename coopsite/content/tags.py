@@ -1,4 +1,4 @@
-"""content/tags.yaml to the register of tags."""
+"""Read content/tags.yaml, the register of tags."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 
 class RegisteredTag(Struct, frozen=True):
-    """A tag of the register: its address word, its name by language, and what else people write for it."""
+    """A tag of the register: its address word, its label by language, and its synonyms."""
 
     id: str
     label: Localized
     synonyms: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    """Address words it had, and old addresses of its list."""
+    """Old address words, and old addresses of its list."""
 
 
 def read_register(
     raw: bytes, path: str = REGISTER, languages: Sequence[str] = ("vi", "en")
 ) -> tuple[tuple[RegisteredTag, ...], tuple[Diagnostic, ...]]:
-    """Return the tags that the file `path` registers, in its order, and all that is wrong with it.
+    """Return the tags registered in the file `path`, in its order, and its diagnostics.
 
-    A label written as plain text holds for every one of the site's `languages`; without one a tag is called
-    by its id. An id given twice is E201 at the second. A register with an error registers nothing.
+    A label written as plain text holds for all of the site's `languages`; without one the id is the label. An id given
+    twice is E201 at the second. A register with an error registers nothing.
     """
     # start-up time: pydantic is not needed while the register is remembered
     from coopsite.content.tag_fields import check_register

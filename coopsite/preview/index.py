@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coopsite.preview.snapshot import Snapshot
 
     Load = Callable[[Text], bytes | None]
-    """Gives a body as msgpack; None where nobody knows it any more."""
+    """Return a body as msgpack; None where it is lost."""
 
 _NAME: Final = "preview"
 

@@ -170,9 +170,9 @@ def _indent(line: str) -> int:
 
 
 class _Refused(Exception):  # noqa: N818
-    def __init__(self, code: str, mark: Any, args: dict[str, str] | None = None) -> None:
+    def __init__(self, code: str, mark: Any, values: dict[str, str] | None = None) -> None:
         super().__init__(code)
-        self.code, self.mark, self.args = code, mark, args or {}
+        self.code, self.mark, self.values = code, mark, values or {}
 
 
 class _Reader:
@@ -194,7 +194,7 @@ class _Reader:
             value = self._document(root)
         except _Refused as refused:
             mark = refused.mark
-            args = self._meant_as_words(refused.code, mark) | refused.args
+            args = self._meant_as_words(refused.code, mark) | refused.values
             return self._at(refused.code, mark.line, mark.column, **args)
         except yaml.MarkedYAMLError as error:
             return self._syntax(error)
