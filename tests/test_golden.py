@@ -1,4 +1,4 @@
-"""Four whole little sites, page for page as they were when somebody last looked at them.
+"""Five whole little sites, page for page as they were when somebody last looked at them.
 
 COOPSITE_RENEW_GOLDEN=1 writes down what is built now; look at the difference before keeping it.
 """
@@ -79,5 +79,5 @@ def test_a_whole_site_is_as_it_was(name: str, tmp_path: Path) -> None:
         assert data == expected[path], path
 
 
-def test_the_four_sites_are_there() -> None:
-    assert SITES == ["empty", "fallback", "path", "solo"]
+def test_the_five_sites_are_there() -> None:
+    assert SITES == ["empty", "fallback", "kinds", "path", "solo"]

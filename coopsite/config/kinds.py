@@ -257,16 +257,20 @@ def kind_diagnostics(
 def _clashes(
     settings: Container[str], kinds: Mapping[str, Kind], words: Mapping[str, Localized], diagnostic: Any
 ) -> Iterator[Diagnostic]:
-    """Yield E801 for each kind with settings whose folder or address word is that of a kind before it, or of a page."""
+    """Yield E801 for each kind whose folder or address word is that of a kind before it, or of a page.
+
+    Of those always there, only where `settings` say so.
+    """
     folders = {said(BY_NAME["page"].folder): "page"}
     addresses = {(code, word): name for name, each in words.items() for code, word in each.items()}
     for name, kind in kinds.items():
         other = folders.setdefault(said(kind.folder), name)
-        if other != name and name in settings:
+        may_be_told = name in settings or name not in BY_NAME
+        if other != name and may_be_told:
             yield diagnostic("E801", name, "folder", reason="@folder_taken", other=other)
         for code, word in kind.address.items():
             other = addresses.setdefault((code, word.casefold()), name)
-            if other != name and name in settings:
+            if other != name and may_be_told:
                 yield diagnostic(
                     "E801", name, "address", code, reason="@address_taken", value=word, other=other
                 )

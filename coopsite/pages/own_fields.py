@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from coopsite.pages.facts import localised, phrase
 from coopsite.pages.views import FileLink, Link, OwnFieldView, Phrase
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from coopsite.kinds.own import OwnFact
     from coopsite.pages.facts import Named
     from coopsite.pages.views import OwnValue
+
+
+_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
 def own_fields(
@@ -64,7 +68,7 @@ def _value(field: OwnField, fact: OwnFact[dict[str, str]], language: str, named:
         case "choice":
             return phrase(field.choices.get(word), language) or Phrase(word)
         case "web_address":
-            return Link(readable_address(word), word)
+            return Link(_SCHEME.sub("", readable_address(word)).rstrip("/"), word)
         case "file":
             return _file(fact.file, named)
     return word

@@ -135,3 +135,10 @@ def test_a_package_that_does_not_fit_is_named(installed: Installed, old: str, ne
     done = installed.run("build")
     assert done.returncode == MACHINE, done.stdout + done.stderr
     assert f"The installed package bulletin-extras does not fit this coopsite: {reason}" in done.stderr
+
+
+def test_a_kind_of_a_package_has_no_folder_that_is_another_s(installed: Installed) -> None:
+    installed.install(block("python").replace('"training",\n    "training",', '"training",\n    "news",'))
+    done = installed.run("check")
+    assert "“kinds → training → folder”: another kind has this folder already" in done.stderr
+    assert "It is that of “news”." in done.stderr

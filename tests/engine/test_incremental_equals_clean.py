@@ -105,6 +105,8 @@ SHARED_LINES = {
         "[{indicator: {vi: Hợp tác xã, en: Cooperatives}, target: 12, actual: {value: 3, qualifier: over}}]",
     ),
     "period": ("", "{from: 2024-01-01, to: 2024-12-31}"),
+    "number": ("", "12/TB", "13/TB"),
+    "template": ("", "story-notice"),
 }
 SETTINGS = {
     "title": ('{vi: "Bản tin thử", en: "Test Bulletin"}', '"Bản tin & News"'),
@@ -125,6 +127,9 @@ SETTINGS = {
         "{}",
         "{news: {address: {vi: thong-bao}, aliases: {vi: [tin-tuc, /tin-cu/], en: /old.html}}}",
         "{meeting: {aliases: {en: [conferences, 'https://example.org/vi/hop/']}}}",
+        "{notice: {folder: notices, label: Notices, fields: {number: {shape: words, label: Number}}}}",
+        "{notice: {folder: notices, label: Notes, sign: disc, fields: {number: {shape: text, label: Số}}}}",
+        "{notice: {folder: news, label: Notices}, news: {folder: notices, colour: red}}",
     ),
     "hosts": ("[]", "[netlify, apache]", "[cloudflare, github-pages]"),
 }  # fmt: skip
@@ -139,6 +144,8 @@ TEMPLATES = {
     "404.html": (DUMP, "{% extends 'theme/404.html' %}"),
     "kind.html": (DUMP, "{% extends 'theme/kind.html' %}{# a remark #}", "{{ page.nothing }}", "{% if %}"),
     "story.html": (DUMP, DUMP + "more", "{{ page.title }}", "{% include '_extra.html' %}"),
+    "story-notice.html": (DUMP, "{{ page.title }} {{ page.kind }}"),
+    "kind-notice.html": (DUMP, "{{ page.heading.text }}"),
     "home.html": (DUMP, "{{ page.cards | length }}", "{% import '_macros.html' as m %}{{ page }}"),
 }  # fmt: skip
 if THOROUGH:

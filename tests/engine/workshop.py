@@ -17,7 +17,7 @@ STANDING: Final = "meetings/base"
 """A story that is always there, so that others may link to it."""
 WAITING: Final = "news/waiting"
 """A story others link to, and whose date decides whether the link may lead there."""
-KEYS: Final = ("meetings/a", "meetings/b", "awards/c", "plans/d", "news/e", "news/f", "pages/g")
+KEYS: Final = ("meetings/a", "meetings/b", "awards/c", "plans/d", "news/e", "notices/f", "pages/g")
 
 DUMP: Final = "{{ page }}\n{{ chrome }}\n{{ strings }}\n{% include '_extra.html' ignore missing %}\n"
 """Shows all that a template is given, so that nothing it is given can change unnoticed."""
