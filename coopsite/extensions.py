@@ -37,18 +37,18 @@ class ExtensionError(Exception):
 def distributions() -> tuple[str, ...]:
     """Return the metadata folders of the packages that add something, by their last parts: ``NAME-VERSION.dist-info``.
 
-    Their files are read here, since loading `importlib.metadata` takes longer (35 ms) than a build in which nothing
-    changed.
+    Left out is the current folder, where ``python -m`` looks too: it may be a site's. Their files are read here, since
+    loading `importlib.metadata` takes longer (35 ms) than a build in which nothing changed.
     """
     found: dict[str, str] = {}
     for place in sys.path:
         try:
-            entries = os.listdir(place or ".")  # noqa: PTH208 - as quick as it gets
+            entries = [] if place in ("", os.getcwd()) else os.listdir(place)  # noqa: PTH109, PTH208 - as quick as it gets
         except OSError:
             continue
         for entry in entries:
-            if entry.endswith(".dist-info") and _adds_something(f"{place or '.'}/{entry}/entry_points.txt"):
-                found.setdefault(entry, f"{place or '.'}/{entry}")
+            if entry.endswith(".dist-info") and _adds_something(f"{place}/{entry}/entry_points.txt"):
+                found.setdefault(entry, f"{place}/{entry}")
     return tuple(found[entry] for entry in sorted(found))
 
 

@@ -13,10 +13,13 @@ from shutil import rmtree
 import pytest
 
 from coopsite.diagnostics.exit_codes import MACHINE
+from tests.conftest import ROOT
 from tests.engine.sites import FILES, story, write
 
 DOC = (Path(__file__).parents[2] / "docs" / "extending.md").read_text("utf-8")
 PAGE = "<p>{{ page.title | initials }}</p>"
+
+Done = subprocess.CompletedProcess[str]
 
 
 def block(language: str) -> str:
@@ -54,14 +57,16 @@ class Installed:
         )
         write(self.packages, f"{info}/entry_points.txt", points)
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"PYTHONPATH": str(self.packages), "PYTHONDONTWRITEBYTECODE": "1"}
+    def run(self, *command: str, packages: Path | None = None, cwd: Path | None = None) -> Done:
+        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{packages or self.packages}"}
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return subprocess.run(
             [sys.executable, "-m", "coopsite", *command, "--site", str(self.site), "--lang", "en"],
             capture_output=True,
             text=True,
             check=False,
             env=environment,
+            cwd=cwd,
         )
 
     def page(self, path: str) -> str:
@@ -106,6 +111,12 @@ def test_a_page_type_may_have_a_template_in_the_site(installed: Installed) -> No
     done = installed.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     assert installed.page("humans.txt") == "2 Trang chủ\n"
+
+
+def test_nothing_is_taken_from_the_folder_one_is_in(installed: Installed) -> None:
+    done = installed.run("build", packages=installed.site, cwd=installed.packages)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (installed.site / "output" / "humans.txt").exists()
 
 
 def test_a_file_of_the_site_cannot_take_the_place_of_a_page_that_a_package_adds(installed: Installed) -> None:
