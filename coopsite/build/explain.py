@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from coopsite.build.address_changes import address_changes
 from coopsite.build.load import SiteReader, load
 from coopsite.build.plan import plan_site
+from coopsite.build.timing import PhaseTimer
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
@@ -24,12 +25,11 @@ from coopsite.output.record import OutputState
 from coopsite.output.target import OutputTarget, open_target
 from coopsite.process.gc import gc_paused
 from coopsite.process.workers import Workers
-from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from coopsite.build.options import BuildOptions
     from coopsite.build.plan import SitePlan
     from coopsite.config.model import Config
     from coopsite.pages.page import Page
@@ -56,38 +56,31 @@ class Explanation:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def explain(
-    site: Path,
-    address: str,
-    *,
-    output: Path | None = None,
-    now: datetime | None = None,
-    drafts: bool = False,
-    cache: Path | None = None,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> Explanation:
+def explain(options: BuildOptions, address: str) -> Explanation:
     """Explain the page at `address`: root-relative, absolute, its path below the output, or the file of its text."""
-    wrong = guard_cache(cache, site, output or site / "output")
+    site = options.site
+    wrong = guard_cache(options.cache, site, options.destination)
     if wrong is not None:
         return Explanation(address, "", "", "kept", (), (wrong,))
-    kept, _ = site_cache(site, cache, make=False)
-    with gc_paused(), closing(BuildCache(kept)) as build_cache:
+    progress = PhaseTimer(options.progress)
+    location, _ = site_cache(site, options.cache, make=False)
+    with gc_paused(), closing(BuildCache(location)) as cache:
         version = fingerprint()
-        target = open_target(site / "output" if output is None else real(output), build_cache)
-        inputs = load(SiteReader(site, build_cache, version, Workers()), progress)
+        target = open_target(options.destination, cache)
+        inputs = load(SiteReader(site, cache, version, Workers(options.workers)), progress)
         if inputs.config is None:
             return Explanation(address, "", "", "kept", (("reason_unknown", {}),), inputs.diagnostics)
         plan = plan_site(
             inputs,
             inputs.config,
             version,
-            build_cache,
-            now=now or datetime.now(UTC),
-            show_held=drafts,
+            cache,
+            now=options.now or datetime.now(UTC),
+            show_held=options.drafts,
             progress=progress,
         )
-        _, moves = address_changes(plan, inputs.register, target, shown=not drafts)
-        damaged = (Diagnostic("W605"),) if build_cache.damaged else ()
+        _, moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
+        damaged = (Diagnostic("W605"),) if cache.damaged else ()
     diagnostics = (*plan.diagnostics, *moves, *damaged)
     page = _find(address, plan.config, plan.pages) or _of_file(address, plan.pages)
     if page is None:

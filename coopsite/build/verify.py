@@ -41,7 +41,7 @@ def verify(options: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
         afresh = build_afresh(replace(options, output=clean))
         if afresh.exit_code:
             return replace(built, exit_code=afresh.exit_code, diagnostics=afresh.diagnostics), ()
-        return built, tuple(_differences(options.output or options.site / "output", clean))
+        return built, tuple(_differences(options.destination, clean))
 
 
 def _differences(ours: Path, clean: Path) -> Iterator[Difference]:

@@ -303,9 +303,10 @@ def explain(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: only this command needs it
-    from coopsite.build.explain import explain as look
+    from coopsite.build.explain import explain as run
+    from coopsite.build.options import BuildOptions
 
-    found = look(site, address, output=output, now=moment, drafts=drafts, cache=cache)
+    found = run(BuildOptions(site, output, moment, drafts=drafts, cache=cache), address)
     if not found.path:
         session.report(found.diagnostics)
         session.say_all(found.reasons)

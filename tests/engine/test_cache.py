@@ -14,6 +14,7 @@ import pytest
 
 from coopsite.build.explain import explain
 from coopsite.build.leftovers import clear_leftovers
+from coopsite.build.options import BuildOptions
 from coopsite.cache.folder import KEY, site_cache, user_folder
 from coopsite.cache.store import NAME, BuildCache
 from coopsite.cli.main import run as command
@@ -89,7 +90,7 @@ def test_a_place_that_came_with_the_site_or_is_published_is_refused(site: Path, 
     made = run(site, cache=site.parent / where, output=site.parent / "out")
     assert (made.exit_code, [each.code for each in made.diagnostics]) == (2, ["E609"])
     assert not (site.parent / "out").exists()
-    found = explain(site, "/vi/", cache=site.parent / where, output=site.parent / "out")
+    found = explain(BuildOptions(site, cache=site.parent / where, output=site.parent / "out"), "/vi/")
     assert [each.code for each in found.diagnostics] == ["E609"]
 
 
@@ -162,7 +163,7 @@ def test_a_home_that_cannot_be_written_or_is_missing_only_slows_builds(
         monkeypatch.setenv("XDG_CACHE_HOME", home)
         monkeypatch.setenv("HOME", home or "/dev/null/nowhere")
         assert good(site).diagnostics == ()
-        assert explain(site, "/vi/", now=NOW).diagnostics == ()
+        assert explain(BuildOptions(site, now=NOW), "/vi/").diagnostics == ()
     assert [each.args["reason"] for each in run(site, cache=blocked / "x").diagnostics] == [
         "@cache_unwritable"
     ]

@@ -27,7 +27,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def reasons(site: Path, address: str) -> tuple[Outcome, list[str]]:
-    found = explain(site, address, now=NOW)
+    found = explain(BuildOptions(site, now=NOW), address)
     said = [word for word, _ in found.reasons]
     assert set(said) <= words()
     return found.outcome, said
@@ -61,8 +61,8 @@ def test_all_that_changed_is_named(site: Path) -> None:
     "file", ["content/plans/year.vi.md", "./content/plans/year.vi.md", "content\\plans\\year.vi.md"]
 )
 def test_a_page_may_be_named_by_the_file_of_its_text(site: Path, file: str) -> None:
-    assert explain(site, file, now=NOW).address == PLAN
-    assert not explain(site, "content/plans/none.vi.md", now=NOW).path
+    assert explain(BuildOptions(site, now=NOW), file).address == PLAN
+    assert not explain(BuildOptions(site, now=NOW), "content/plans/none.vi.md").path
 
 
 def test_what_the_next_build_will_make(site: Path) -> None:
@@ -71,7 +71,7 @@ def test_what_the_next_build_will_make(site: Path) -> None:
     assert reasons(site, PLAN) == ("next", ["reason_chrome_next"])
     good(site)
     write(site, "templates/story.html", "{% extends 'theme/story.html' %}")
-    found = explain(site, PLAN, now=NOW)
+    found = explain(BuildOptions(site, now=NOW), PLAN)
     assert found.reasons == (("reason_template_next", {"template": "story.html"}),)
     assert reasons(site, HOME) == ("made", ["reason_chrome"])
     (site / "output/vi/index.html").unlink()
@@ -82,15 +82,15 @@ def test_what_the_next_build_will_make(site: Path) -> None:
     "address", [PLAN, PLAN.strip("/"), f"https://bulletin.example{PLAN}", f"{PLAN[1:]}index.html"]
 )
 def test_an_address_may_be_written_in_many_ways(site: Path, address: str) -> None:
-    found = explain(site, address, now=NOW)
+    found = explain(BuildOptions(site, now=NOW), address)
     assert (found.address, found.path, found.template) == (PLAN, f"{PLAN[1:]}index.html", "story.html")
 
 
 def test_an_unknown_address(site: Path) -> None:
-    assert explain(site, "/vi/nowhere/", now=NOW).path == ""
-    assert explain(site, "http://[", now=NOW).path == ""
+    assert explain(BuildOptions(site, now=NOW), "/vi/nowhere/").path == ""
+    assert explain(BuildOptions(site, now=NOW), "http://[").path == ""
     assert reasons(site, "/vi/nowhere/") == ("kept", ["reason_unknown"])
-    found = explain(site, PLAN.replace("nam", "nan"), now=NOW)
+    found = explain(BuildOptions(site, now=NOW), PLAN.replace("nam", "nan"))
     assert found.reasons == (("reason_unknown", {"suggestion": PLAN}),)
 
 

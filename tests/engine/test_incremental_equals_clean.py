@@ -427,7 +427,7 @@ class Edits(RuleBasedStateMachine):
         """Checking and explaining share the memo with building."""
         before = self.seen()
         check(BuildOptions(site=self.site, now=NOW + timedelta(days=now), workers=1))
-        explain(self.site, "/vi/", now=self.now)
+        explain(BuildOptions(self.site, now=self.now), "/vi/")
         assert self.seen() == before
 
     @rule(key=keys, at=st.integers(1, 120), number=st.sampled_from((errno.ENOSPC, errno.EIO, errno.EACCES)))
