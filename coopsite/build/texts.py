@@ -56,7 +56,7 @@ class TextStore:
     """The texts of a site as last read: a record for each file, and the outlines of bodies by digest.
 
     It begins with what the cache remembers of an earlier build of the same `version`, and `save` has it remember the
-    rest. Bodies go into the cache as they are read, or are dropped by one that `spares_memory` and has no file.
+    rest. Bodies go into the cache as they are read; if that has no file, a store that `spares_memory` drops them.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class TextStore:
         self._cache = cache
         self._version = digest(version, struct_digest(context))
         self._context = context
-        self._drops_bodies = spares_memory and cache.absent
+        self._spares_memory = spares_memory
         self._read: Callable[[FileStat], bytes] | None = None
         self._fresh: set[str] = set()
         self.records = _load_records(cache, self._version)
@@ -177,7 +177,7 @@ class TextStore:
         self.outlines[name] = result.outline
         if not result.digest:
             self.unkept_bodies[name] = result.body
-        elif not self._drops_bodies:
+        elif not (self._spares_memory and self._cache.absent):
             self._cache.put("body", name, result.body)
             self._fresh.add(name)
 
