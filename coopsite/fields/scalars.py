@@ -9,6 +9,7 @@ from pydantic import PlainValidator, StringConstraints, ValidationInfo, WithJson
 
 from coopsite.fields.addresses import refuse_invisible
 from coopsite.fields.errors import EMPTY, UNKNOWN_LANGUAGES, described, mistake, unexpected
+from coopsite.locales import no_words, yes_words
 from coopsite.text.language_codes import language_code
 from coopsite.text.placeholders import only_dots
 
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
     from coopsite.fields.context import FieldContext
 
 YES_NO: Final = {
-    "yes": True, "true": True, "on": True, "có": True,
-    "no": False, "false": False, "off": False, "không": False,
-}  # fmt: skip
+    **dict.fromkeys(("yes", "true", "on", *yes_words()), True),
+    **dict.fromkeys(("no", "false", "off", *no_words()), False),
+}
+"""YAML's words for yes and no, and those of the languages coopsite speaks, lower case."""
 
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")

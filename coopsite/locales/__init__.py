@@ -89,6 +89,18 @@ def language_names() -> Mapping[str, str]:
     return {name: code for one in SPOKEN for name, code in _strings(one, "names", "LANGUAGES").items()}
 
 
+@cache
+def yes_words() -> tuple[str, ...]:
+    """Return the words for yes of all languages beside YAML's own."""
+    return tuple(word for one in SPOKEN for word in _table(one, "names", "YES"))
+
+
+@cache
+def no_words() -> tuple[str, ...]:
+    """Return the words for no of all languages beside YAML's own."""
+    return tuple(word for one in SPOKEN for word in _table(one, "names", "NO"))
+
+
 def _strings(language: str, module: str, name: str) -> Mapping[str, str]:
     table: Mapping[str, str] = _table(language, module, name)
     return table

@@ -244,8 +244,8 @@ def test_a_file_emptied_while_it_is_saved_is_no_lost_story(little: Path, serve: 
 def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memo = BuildCache(None)
-    source = LiveSource(little, memo, "", Workers(1))
+    build_cache = BuildCache(None)
+    source = LiveSource(little, build_cache, "", Workers(1))
     source.open()
     target = little / FIRST_FILE
     text = target.read_text("utf-8")
@@ -263,17 +263,19 @@ def test_a_file_emptied_between_being_found_and_being_read_is_no_lost_story(
     assert changes.again_in is not None
     monkeypatch.undo()
     eventually(lambda: source.update(None) and FIRST_FILE not in source.texts)
-    memo.close()
+    build_cache.close()
 
 
 def test_a_story_saved_anew_before_its_body_was_read_is_shown_as_it_is_now(
     little: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(holdings, "_BODIES_KEPT", 0)
-    memo = BuildCache(None)
-    source = LiveSource(little, memo, "", Workers(1))
+    build_cache = BuildCache(None)
+    source = LiveSource(little, build_cache, "", Workers(1))
     context = OverlayContext("vi", Editor(None), lambda *_: None)
-    session = PreviewSession(source, "", memo, context, PreviewOptions(published=False, now=None, token=""))
+    session = PreviewSession(
+        source, "", build_cache, context, PreviewOptions(published=False, now=None, token="")
+    )
     try:
         session.open()
         (little / FIRST_FILE).write_text(story("Hội nghị thứ nhất", body="Lưu khi chưa ai xem."), "utf-8")
@@ -287,7 +289,7 @@ def test_a_story_saved_anew_before_its_body_was_read_is_shown_as_it_is_now(
         assert saved.href == FIRST
     finally:
         gc.unfreeze()
-        memo.close()
+        build_cache.close()
 
 
 def test_content_removed_whole_and_put_back_is_followed(little: Path, serve: Serve) -> None:

@@ -50,18 +50,18 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def memo() -> Iterator[BuildCache]:
-    memo = BuildCache(None)
-    yield memo
-    memo.close()
+def build_cache() -> Iterator[BuildCache]:
+    build_cache = BuildCache(None)
+    yield build_cache
+    build_cache.close()
 
 
-def opened(site: Path, memo: BuildCache) -> PreviewSession:
+def opened(site: Path, build_cache: BuildCache) -> PreviewSession:
     pen = OverlayContext("vi", Editor(None), lambda *_: None)
     session = PreviewSession(
-        LiveSource(site, memo, "", Workers(1)),
+        LiveSource(site, build_cache, "", Workers(1)),
         "",
-        memo,
+        build_cache,
         pen,
         PreviewOptions(published=False, now=NOW, token=""),
     )
@@ -92,8 +92,10 @@ def files_of(session: PreviewSession, language: str = "vi") -> dict[str, bytes]:
     return found
 
 
-def test_nothing_is_indexed_before_it_is_asked_for(searched: Path, memo: BuildCache, read: list[str]) -> None:
-    session = opened(searched, memo)
+def test_nothing_is_indexed_before_it_is_asked_for(
+    searched: Path, build_cache: BuildCache, read: list[str]
+) -> None:
+    session = opened(searched, build_cache)
     for address in (FIRST, "/vi/tim-kiem/", "/vi/"):
         assert session.page(address)
         assert not session.is_of_index(address)
@@ -104,8 +106,10 @@ def test_nothing_is_indexed_before_it_is_asked_for(searched: Path, memo: BuildCa
     assert any("Một đoạn văn khác." in data.decode() for data in files_of(session).values())
 
 
-def test_a_change_costs_its_own_work_when_asked(searched: Path, memo: BuildCache, read: list[str]) -> None:
-    session = opened(searched, memo)
+def test_a_change_costs_its_own_work_when_asked(
+    searched: Path, build_cache: BuildCache, read: list[str]
+) -> None:
+    session = opened(searched, build_cache)
     before = files_of(session)
     assert read
     read.clear()
@@ -123,32 +127,32 @@ def test_a_change_costs_its_own_work_when_asked(searched: Path, memo: BuildCache
     assert len(read) == 2
 
 
-def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, memo: BuildCache) -> None:
+def test_bodies_that_wait_are_parsed_for_it(tmp_path: Path, build_cache: BuildCache) -> None:
     many = {
         f"content/news/many-{number}.vi.md": story(
             f"Tin {number}", "summary: Lời dẫn.", body=f"Thân bài {number}."
         )
         for number in range(250)
     }
-    session = opened(make(tmp_path / "site", {**FILES, **many, "config.yaml": SEARCHED}), memo)
+    session = opened(make(tmp_path / "site", {**FILES, **many, "config.yaml": SEARCHED}), build_cache)
     said = b"\n".join(files_of(session).values()).decode()
     assert all(f"Thân bài {number}." in said for number in range(250))
     assert not session.parse_one()
 
 
 def test_a_memo_that_lost_files_has_them_made_again(
-    searched: Path, memo: BuildCache, read: list[str]
+    searched: Path, build_cache: BuildCache, read: list[str]
 ) -> None:
-    session = opened(searched, memo)
+    session = opened(searched, build_cache)
     before = files_of(session)
-    memo.forget("search files", memo.all("search files"))
+    build_cache.forget("search files", build_cache.all("search files"))
     change(session, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
     after = files_of(session)
     assert len(after) == len(before)
 
 
-def test_a_site_without_search_has_no_index(searched: Path, memo: BuildCache) -> None:
-    session = opened(searched, memo)
+def test_a_site_without_search_has_no_index(searched: Path, build_cache: BuildCache) -> None:
+    session = opened(searched, build_cache)
     assert session.indexed(CATALOGUE)
     change(session, searched, "config.yaml", "search: yes", "search: no")
     assert not session.is_of_index(CATALOGUE)

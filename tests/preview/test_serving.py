@@ -199,12 +199,12 @@ def test_a_story_appears_when_it_falls_due(tmp_path: Path) -> None:
     due = datetime.now(UTC) + timedelta(seconds=2)
     text = story("Sắp đăng", date=due.isoformat())
     site = make(tmp_path / "site", {**FILES, "content/news/soon.vi.md": text})
-    memo = BuildCache(None)
+    build_cache = BuildCache(None)
     context = OverlayContext("vi", Editor(None), lambda *_: None)
     session = PreviewSession(
-        LiveSource(site, memo, "", Workers(1)),
+        LiveSource(site, build_cache, "", Workers(1)),
         "",
-        memo,
+        build_cache,
         context,
         PreviewOptions(published=True, now=None, token=""),
     )

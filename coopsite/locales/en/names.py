@@ -1,4 +1,4 @@
-"""What English writers call fields and languages instead of the names that are read."""
+"""What English writers call fields and languages; and their words for yes and no beside YAML's own."""
 
 from __future__ import annotations
 
@@ -7,3 +7,7 @@ from typing import Final
 FIELDS: Final[dict[str, str]] = {}
 
 LANGUAGES: Final[dict[str, str]] = {"eng": "en", "english": "en", "vietnamese": "vi"}
+
+YES: Final[tuple[str, ...]] = ()
+
+NO: Final[tuple[str, ...]] = ()

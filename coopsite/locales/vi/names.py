@@ -1,4 +1,4 @@
-"""What Vietnamese writers call fields and languages instead of the names that are read, without marks."""
+"""What Vietnamese writers call fields and languages, without marks; and their words for yes and no."""
 
 from __future__ import annotations
 
@@ -21,3 +21,7 @@ FIELDS: Final[dict[str, str]] = {
 LANGUAGES: Final[dict[str, str]] = {
     "vn": "vi", "vie": "vi", "viet": "vi", "tieng viet": "vi", "anh": "en", "tieng anh": "en",
 }  # fmt: skip
+
+YES: Final[tuple[str, ...]] = ("có",)
+
+NO: Final[tuple[str, ...]] = ("không",)
