@@ -56,10 +56,10 @@ def plan(
     chromes = {
         code: chrome(site.config, strings, assets, context, code, hrefs) for code in site.config.languages
     }
-    told = (
+    diagnostics = (
         *scope.slots.diagnostics(),
         *navigation_diagnostics(site, hrefs, outlines),
         *collection_diagnostics(site),
         *template_diagnostics(site, templates, page_types()),
     )
-    return PagePlan(pages, chromes, context, told, tuple(share_cards(scope)))
+    return PagePlan(pages, chromes, context, diagnostics, tuple(share_cards(scope)))

@@ -17,8 +17,8 @@ from coopsite.pages.registers.register import (
     register_parts,
     register_types,
     rows_here,
+    story_link,
     text_of,
-    told,
 )
 from coopsite.pages.views import DocumentView
 
@@ -67,7 +67,7 @@ def _cited(row: Row, language: str) -> CitedDocument:
     return CitedDocument(
         row.anchor,
         facts.document(row.row, language, named),
-        tuple(told(each) for each in row.stories),
+        tuple(story_link(each) for each in row.stories),
     )
 
 

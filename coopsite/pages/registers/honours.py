@@ -16,8 +16,8 @@ from coopsite.pages.registers.register import (
     StoryLink,
     register_parts,
     register_types,
+    story_link,
     text_of,
-    told,
     year_anchor,
 )
 from coopsite.pages.views import Link, Phrase
@@ -166,7 +166,7 @@ def _named(
 
 
 def _honour(row: Row, language: str) -> Honour:
-    return Honour(row.anchor, facts.award(row.row, language), tuple(told(each) for each in row.stories))
+    return Honour(row.anchor, facts.award(row.row, language), tuple(story_link(each) for each in row.stories))
 
 
 def _rank(honour: Honour, language: str) -> tuple[object, ...]:

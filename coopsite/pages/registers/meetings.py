@@ -18,8 +18,8 @@ from coopsite.pages.registers.register import (
     register_parts,
     register_types,
     rows_here,
+    story_link,
     text_of,
-    told,
 )
 from coopsite.pages.views import Phrase
 from coopsite.site.model import ListName
@@ -113,7 +113,7 @@ def _meeting(row: Row, language: str, when: str = "") -> MeetingEntry:
     meeting = row.row
     return MeetingEntry(
         row.anchor,
-        told(row.stories[0]),
+        story_link(row.stories[0]),
         meeting.held_on,
         meeting.day_part,
         facts.phrase(meeting.place, language),

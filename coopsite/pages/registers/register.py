@@ -211,7 +211,7 @@ def register_types(
                         "id": row.anchor,
                         "address": f"{context.absolute(years.get(row.year, recipe.front))}#{row.anchor}",
                         **without_nothing(each.named),
-                        "stories": [_story(told(story), context) for story in row.stories],
+                        "stories": [_story(story_link(story), context) for story in row.stories],
                     }
                     for row, each in zip(rows, lines, strict=True)
                 ],
@@ -284,8 +284,8 @@ def year_anchor(year: str, word: str = "year") -> str:
     return f"cs-{word}-{year or 'x'}"
 
 
-def told(story: StoryRef) -> StoryLink:
-    """Return a story that tells of a thing."""
+def story_link(story: StoryRef) -> StoryLink:
+    """Return the link to a story that tells of a thing."""
     return StoryLink(Phrase(story.text, story.lang), story.address, story.date, story.held)
 
 
@@ -314,13 +314,13 @@ def _years(
 
 
 def _rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow[object]]:
-    told: dict[str, StoryRef] = {}
+    refs: dict[str, StoryRef] = {}
     rows: list[RegisterRow[object]] = []
     for entry in entries:
         for key in entry.keys:
-            if key not in told:
-                told[key] = _ref(scope.site.cards[code, key], code)
-        stories = tuple([told[key] for key in entry.keys])
+            if key not in refs:
+                refs[key] = _ref(scope.site.cards[code, key], code)
+        stories = tuple([refs[key] for key in entry.keys])
         rows.append(RegisterRow(entry.anchor, entry.day, stories, entry.row, _file(scope, entry)))
     return rows
 

@@ -16,8 +16,8 @@ from coopsite.pages.registers.register import (
     register_parts,
     register_types,
     rows_here,
+    story_link,
     text_of,
-    told,
 )
 from coopsite.pages.views import Phrase
 from coopsite.text.dates import format_date
@@ -94,7 +94,7 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Ta
 def _plan(rows: list[Row], language: str) -> PlanTargets:
     plan = rows[0].row
     return PlanTargets(
-        told(rows[0].stories[0]),
+        story_link(rows[0].stories[0]),
         plan.period.start,
         plan.period.end,
         facts.phrase(plan.responsible, language),
