@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
+import io
 import shutil
 import threading
 from collections.abc import Iterator
@@ -48,10 +50,49 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Strict(Quiet):
+    """A server that sends what lies there packed, with the policy of a search page."""
+
+    def send_head(self) -> Any:
+        """Send the headers of an answer; return what is to follow."""
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            return super().send_head()
+        data = gzip.compress(file.read_bytes(), 9)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        return io.BytesIO(data)
+
+    def end_headers(self) -> None:
+        """Send the policy with all other headers."""
+        policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
+        self.send_header(
+            "Content-Security-Policy", f"{policy}; img-src 'self'; form-action 'self'; base-uri 'none'"
+        )
+        super().end_headers()
+
+
 @contextmanager
 def served(output: Path) -> Iterator[str]:
     """Serve a built site as any static host does; gives its address, no slash at the end."""
-    handler = functools.partial(Quiet, directory=str(output))
+    with _serving(output, Quiet) as address:
+        yield address
+
+
+@contextmanager
+def served_strictly(output: Path) -> Iterator[str]:
+    """Serve a built site packed, and with the policy of a search page on every page."""
+    with _serving(output, Strict) as address:
+        yield address
+
+
+@contextmanager
+def _serving(output: Path, server_class: type[Quiet]) -> Iterator[str]:
+    handler = functools.partial(server_class, directory=str(output))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

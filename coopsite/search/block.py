@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 2048
 """Documents of a full block."""
-_PAIRS_A_FILE: Final = 1700
+_SIGNS_A_FILE: Final = 9800
+"""So many signs of documents come to one file of pairs."""
 _SMALL: Final = 3000
 """Characters after which a file of words may end."""
 _LARGE: Final = 9000
@@ -62,8 +63,8 @@ class IndexBlock(Struct, frozen=True, array_like=True):
     """Digests, in order."""
     facets_of: tuple[Facets, ...]
     """Of each document."""
-    postings: int
-    """How many pairs all documents have together."""
+    size: int
+    """How many letters and signs all documents have together."""
     heads: tuple[str, ...]
     words: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -81,6 +82,7 @@ class Postings(NamedTuple):
     """Words of document numbers."""
     lead: set[str]
     pairs: set[tuple[str, str]]
+    size: int
 
 
 Files = dict[str, bytes]
@@ -104,7 +106,8 @@ def _fields(tokens: Sequence[str]) -> list[tuple[int, int]]:
 
 def postings_of(document: SearchDocument, lexicon: Lexicon) -> Postings:
     """Return what a document has."""
-    tokens = tokens_of(runs_of(document))
+    runs = runs_of(document)
+    tokens = tokens_of(runs)
     found = [lexicon[token] for token in tokens]
     words = [each.word for each in found]
     title, number, lead = (set(words[start:end]) for start, end in _fields(tokens))
@@ -114,6 +117,7 @@ def postings_of(document: SearchDocument, lexicon: Lexicon) -> Postings:
         number - {""},
         lead - {""},
         {pair for pair in pairwise(words) if all(pair)},
+        len(runs),
     )
 
 
@@ -125,9 +129,11 @@ def build(
     spelled: defaultdict[str, list[int]] = defaultdict(list)
     fields: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(3)]
     parts = [array("Q") for _ in range(_PARTS)]
-    postings = 0
+    size = 0
     for number, data in enumerate(documents):
-        tokens = tokens_of(runs_of(decode_document(data)))
+        runs = runs_of(decode_document(data))
+        size += len(runs)
+        tokens = tokens_of(runs)
         for token in set(tokens):
             spelled[token].append(number)
         codes = [ids[token] for token in tokens]
@@ -139,19 +145,18 @@ def build(
             for first, second in pairwise(codes)
             if first and second
         }
-        postings += len(pairs)
         for pair in pairs:
             parts[pair >> _PART_SHIFT].append(pair)
     files: Files = {}
     heads, words = _write_words(_entries(spelled, fields, lexicon), files)
-    pairs_at = _write_pairs(parts, ids.words, files_of_pairs(postings), files)
+    pairs_at = _write_pairs(parts, ids.words, files_of_pairs(size), files)
     facets = _write_facets(facets_of, files)
-    return IndexBlock(tuple(names), tuple(facets_of), postings, heads, words, pairs_at, facets), files
+    return IndexBlock(tuple(names), tuple(facets_of), size, heads, words, pairs_at, facets), files
 
 
-def files_of_pairs(postings: int) -> int:
-    """Return over how many files the pairs of a block are spread: a power of two, so that it seldom changes."""
-    return 1 << max(0, (postings - 1) // _PAIRS_A_FILE).bit_length()
+def files_of_pairs(size: int) -> int:
+    """Return over how many files the pairs of a block of `size` are spread: a power of two, which seldom changes."""
+    return 1 << max(0, (size - 1) // _SIGNS_A_FILE).bit_length()
 
 
 def place_of(first: str, second: str, count: int) -> int:
@@ -203,8 +208,8 @@ def patched(
                 return None
             has = postings_of(decode_document(data), lexicon)
             edit.note(at, has, is_new=name == names[at])
-    postings = before.postings + edit.growth
-    if files_of_pairs(postings) != len(before.pairs):
+    size = before.size + edit.growth
+    if files_of_pairs(size) != len(before.pairs):
         return None
     files: Files = {}
     try:
@@ -220,7 +225,7 @@ def patched(
     facets = before.facets
     if tuple(facets_of) != before.facets_of:
         facets = _write_facets(facets_of, files)
-    return IndexBlock(tuple(names), tuple(facets_of), postings, heads, words, pairs, facets), files
+    return IndexBlock(tuple(names), tuple(facets_of), size, heads, words, pairs, facets), files
 
 
 class _LostError(Exception):
@@ -257,7 +262,7 @@ class _Edit:
 
     def note(self, number: int, has: Postings, *, is_new: bool) -> None:
         """Have the document `number` no longer have something, or have it from now on."""
-        self.growth += len(has.pairs) if is_new else -len(has.pairs)
+        self.growth += has.size if is_new else -has.size
         _note(self._spelled, has.spellings, number, is_new=is_new)
         _note(self._pairs, has.pairs, number, is_new=is_new)
         for kept, words in zip(self._fields, (has.title, has.number, has.lead), strict=True):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import gzip
-import http.server
-import io
-import threading
+import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Once, built_well, copy_sample
+from tests.browsing import served_strictly
+from tests.conftest import CONFIG, MakeSite, Once, built, built_well, copy_sample
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 VI = "/vi/tim-kiem/"
 EN = "/en/search/"
@@ -116,39 +113,8 @@ def site(once: Once) -> Path:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """The site as a strict host serves it."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            pass
-
-        def send_head(self) -> Any:
-            """Send what lies there packed, as hosts do."""
-            file = Path(self.translate_path(self.path))
-            file = file / "index.html" if file.is_dir() else file
-            if not file.is_file():
-                return super().send_head()
-            data = gzip.compress(file.read_bytes(), 9)
-            self.send_response(200)
-            self.send_header("Content-Type", self.guess_type(str(file)))
-            self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            return io.BytesIO(data)
-
-        def end_headers(self) -> None:
-            policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"
-            self.send_header(
-                "Content-Security-Policy", f"{policy}; img-src 'self'; form-action 'self'; base-uri 'none'"
-            )
-            super().end_headers()
-
-    handler = functools.partial(Handler, directory=str(site / "output"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served_strictly(site / "output") as address:
+        yield address
 
 
 @pytest.fixture
@@ -409,6 +375,85 @@ def test_a_search_that_cannot_be_loaded_says_so_and_offers_the_indexes(context: 
     page.goto(f"{VI}?q=ocop")
     page.get_by_text("Chưa tải được phần tìm kiếm").wait_for()
     page.locator(".browse a").first.wait_for()
+
+
+def test_a_page_that_stays_open_goes_on_after_the_site_is_published_anew(context: BrowserContext) -> None:
+    page = context.new_page()
+    gone: list[str] = []
+
+    def once(route: Route) -> None:
+        if gone:
+            route.continue_()
+        else:
+            gone.append(route.request.url)
+            route.fulfill(status=404)
+
+    page.goto(VI)
+    page.wait_for_load_state("networkidle")
+    page.route("**/assets/search/**", once)
+    assert ask(page, "OCOP")[1]
+    assert gone
+
+
+@pytest.mark.parametrize("stories", [0, 1])
+def test_a_site_with_little_or_nothing_to_find_says_so(
+    browser: Browser, make_site: MakeSite, stories: int
+) -> None:
+    texts = {"content/news/a.vi.md": "---\ntitle: Tin hợp tác\ndate: 2024-01-01\n---\n\nMột đoạn.\n"}
+    config = CONFIG.replace("search: no", "search: yes")
+    site = make_site({"config.yaml": config, **(texts if stories else {})})
+    assert built(site).exit_code == 0
+    with served_strictly(site / "output") as address:
+        context = browser.new_context(base_url=address)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        for where, found in ((VI, stories), (EN, 0)):
+            page.goto(where)
+            for words in ("hợp tác", '"hợp tác"', "hop ta", "hợp tác xã"):
+                said, slugs = ask(page, words)
+                assert number(said) == len(slugs) == found, words
+                assert "tải" not in said
+                assert "loaded" not in said
+        context.close()
+
+
+def test_whatever_is_typed_does_no_harm(page: Page) -> None:
+    """10,000 questions of any signs: each is answered, and nothing is thrown."""
+    rng = random.Random(13)
+    words = [words for words, _, _ in VIETNAMESE]
+    signs = (
+        "aàảạăâbcdđêghợtácxã0123456789/-.,:;|\"“”'’"
+        "()[]{}<>&%?#\\ \t\u00a0\u200f\u202eשלוםسلام中あ\u0301\u0323🙂\ud83d\x00"
+    )
+    questions = [
+        rng.choice(words) + rng.choice(signs)
+        if turn % 9 == 0
+        else "".join(rng.choices(signs, k=rng.randint(1, 9)))
+        for turn in range(9_998)
+    ]
+    questions += ["hợp tác xã " * 10_000, '"' + "ợ" * 100_000]
+    page.goto(VI)
+    answered = page.evaluate(
+        """async (questions) => {
+            const find = (name) => document.querySelector(`#cs-${name}`);
+            const [form, status, list] = ["search", "status", "results"].map(find);
+            form.elements.q.removeAttribute("maxlength");
+            const { port1, port2 } = new MessageChannel();
+            const soon = () => new Promise((done) => { port2.onmessage = done; port1.postMessage(0); });
+            let answered = 0;
+            for (const words of questions) {
+                status.textContent = "";
+                form.elements.q.value = words;
+                form.dispatchEvent(new Event("submit", { cancelable: true }));
+                while (list.hasAttribute("aria-busy")) await soon();
+                if (status.textContent || !words.trim()) answered += 1;
+                if (status.textContent === status.dataset.failed) throw new Error(words);
+            }
+            return answered;
+        }""",
+        questions,
+    )
+    assert answered == len(questions)
 
 
 def test_odd_addresses_do_no_harm(page: Page) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.search import numbers
-from coopsite.search.block import Files, IndexBlock, build, files_of_pairs, patched, place_of
+from coopsite.search.block import Files, IndexBlock, build, files_of_pairs, patched, place_of, runs_of
 from coopsite.search.catalogue import publish
 from coopsite.search.document import SearchDocument, encode
 from coopsite.search.words import Lexicon
@@ -146,8 +146,8 @@ def test_the_files_say_what_the_texts_say(found: list[SearchDocument], language:
                 assert place_of(first, second, len(block.pairs)) == at
                 pairs[first, second] = set(numbers.decode(written))
     assert pairs == beside
-    assert block.postings == sum(map(len, beside.values()))
-    assert len(block.pairs) == files_of_pairs(block.postings)
+    assert block.size == sum(len(runs_of(document)) for document in found)
+    assert len(block.pairs) == files_of_pairs(block.size)
 
 
 @given(st.data(), st.sampled_from(("vi", "en")))

@@ -79,10 +79,11 @@ for (const each of (form.dataset.short || "").split(";")) {
 // --- the index -----------------------------------------------------------------------------------------------
 
 const loaded = new Map();
+let cache = "default";
 
 function load(address) {
   if (!loaded.has(address)) {
-    const answer = fetch(address).then((found) => {
+    const answer = fetch(address, { cache }).then((found) => {
       if (!found.ok) throw new Error(found.status);
       return found.json();
     });
@@ -381,6 +382,19 @@ function offer(query) {
   elsewhere.hidden = !query || !elsewhere.querySelector("a");
 }
 
+// A file that is not there is one of another day: the site has been published anew since the catalogue was read.
+async function answerOfToday(query, filters) {
+  try {
+    const found = await answer(query, filters);
+    return Object.assign(found, { rows: await near(found.results) });
+  } catch (error) {
+    loaded.clear();
+    cache = "no-cache";
+    const found = await answer(query, filters);
+    return Object.assign(found, { rows: await near(found.results) });
+  }
+}
+
 async function search() {
   clearTimeout(timer);
   asked += 1;
@@ -396,11 +410,9 @@ async function search() {
   list.setAttribute("aria-busy", "true");
   const waiting = setTimeout(() => { if (turn === asked) status.textContent = status.dataset.busy; }, 400);
   try {
-    const { results, absent, other } = await answer(query, filters);
+    const { results, rows, absent, other } = await answerOfToday(query, filters);
     if (turn !== asked) return;
-    const rows = (await near(results)).map(write);
-    if (turn !== asked) return;
-    say(told(results.length, words, absent, other), rows);
+    say(told(results.length, words, absent, other), rows.map(write));
     if (!results.length) offer(words);
     rest = results.slice(ROWS);
     more.hidden = !rest.length;
