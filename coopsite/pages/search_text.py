@@ -45,9 +45,17 @@ def document_of(view: views.StoryView, strings: Mapping[str, str]) -> SearchDocu
         format_date(view.date, view.language) if view.date else "",
         _line(lead),
         _plain(text),
-        tuple([_line(document.number) for document in view.documents if document.number]),
+        tuple([_line(number) for number in _numbers(view)]),
         _plain("\n".join(_spelled(said, strings.get("search_short", "")))),
     )
+
+
+def _numbers(view: views.StoryView) -> Iterator[str]:
+    """Yield the numbers of documents, and what stands in fields of the site's own for such."""
+    for field in view.own_given:
+        if field.shape == "words" and any(map(str.isdigit, str(field.value))):
+            yield str(field.value)
+    yield from (document.number for document in view.documents if document.number)
 
 
 def _line(text: str) -> str:
@@ -102,6 +110,9 @@ def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
     for image in (view.image, *view.gallery):
         if image is not None:
             yield _said(image.caption, image.credit)
+    for own in view.own_given:
+        held = own.value if isinstance(own.value, tuple) else (own.value,)
+        yield _joined(*(_own_words(own.shape, each, strings, language) for each in held))
     for part in (view.meeting, view.plan):
         if part is not None:
             yield from _told(part, strings, language)
@@ -116,6 +127,23 @@ def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
         yield correction.text.text
     yield _joined(*(tag.text for tag in view.tags))
     yield _joined(view.author, _said(view.desk), view.source.text if view.source else "")
+
+
+def _own_words(shape: str, value: Any, strings: Mapping[str, str], language: str) -> str:
+    """Return one value of a field of the site's own in words; empty for what only its label would explain."""
+    if shape in ("text", "texts", "choice"):
+        return str(value.text)
+    if shape in ("person", "people"):
+        return _joined(*_told(value, strings, language))
+    if shape in ("day", "moment"):
+        return format_date(value, language)
+    if shape in ("number", "count"):
+        return format_number(value, language)
+    if shape == "web_address":
+        return str(value.text)
+    if shape == "file":
+        return str(value.name)
+    return "" if shape == "yes_no" else str(value)
 
 
 def _told(value: Part | Row, strings: Mapping[str, str], language: str) -> Iterator[str]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any, get_args
 
 import pytest
+from msgspec import structs
+from PIL import Image
 
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text
 from coopsite.diagnostics import Diagnostic
+from coopsite.images.share_image import ShareImageRenderer
 from coopsite.kinds.base import Colour, OwnShape, Sign
 from coopsite.kinds.head import head_schema
 from coopsite.kinds.looks import PALETTE, POLYGONS, rgb
 from coopsite.kinds.own import OwnFact
 from coopsite.kinds.registry import LISTED
+from coopsite.pages.search_text import document_of
 from coopsite.site.pairing import Pairing, pair
 from coopsite.templating.kind_styles import kind_styles
 from coopsite.templating.theme import shipped
+from tests.unit.page_factories import STRINGS, Planned
 
 LEAST = "title: {vi: A, en: B}\nbase_url: https://bulletin.example/\nlanguages: [vi, en]\n"
 LABEL = "label: {vi: Thông báo, en: Notices}"
@@ -169,19 +175,27 @@ def test_a_field_that_cannot_be_is_told(field: str, expected: tuple[str, str, st
 # what stories say
 
 
-def test_every_shape_is_read_as_what_it_is() -> None:
-    said = {
-        "words": "12/TB-LM", "text": "{vi: A, en: B}", "list": "a, b", "texts": "[A, B]", "day": "2024-12-31",
-        "moment": "2024-12-31T17:00", "number": "12.5", "count": "03", "yes_no": "có", "choice": "Còn mở",
-        "person": "Lan", "people": "[Lan, {office: Kế toán}]", "web_address": "vca.org.vn", "file": "a.pdf",
-    }  # fmt: skip
-    assert set(said) == set(get_args(OwnShape))
+SAID = {
+    "words": "12/TB-LM", "text": "{vi: A, en: B}", "list": "a, b", "texts": "[A, B]", "day": "2024-12-31",
+    "moment": "2024-12-31T17:00", "number": "12.5", "count": "03", "yes_no": "có", "choice": "Còn mở",
+    "person": "Lan", "people": "[Lan, {office: Kế toán}]", "web_address": "vca.org.vn", "file": "a.pdf",
+}  # fmt: skip
+"""Shape → how a story may say it."""
+
+
+def with_every_shape() -> Config:
     more = {"choice": ", choices: {open: {vi: Còn mở, en: Open}}"}
     fields = "".join(
-        f"      x_{shape}: {{shape: {shape}, label: x{more.get(shape, '')}}}\n" for shape in said
+        f"      x_{shape}: {{shape: {shape}, label: x{more.get(shape, '')}}}\n" for shape in SAID
     )
-    config = configured(f"kinds:\n  notice:\n    {LABEL}\n    fields:\n{fields}")
-    found = read("notice/a.vi.md", *(f"x_{shape}: {value}" for shape, value in said.items()), config=config)
+    return configured(f"kinds:\n  notice:\n    {LABEL}\n    fields:\n{fields}")
+
+
+def test_every_shape_is_read_as_what_it_is() -> None:
+    assert set(SAID) == set(get_args(OwnShape))
+    found = read(
+        "notice/a.vi.md", *(f"x_{shape}: {value}" for shape, value in SAID.items()), config=with_every_shape()
+    )
     assert found.diagnostics == ()
     assert found.text is not None
     assert found.text.facts is not None
@@ -274,6 +288,48 @@ def test_an_editor_s_schema_has_the_fields_of_every_kind() -> None:
     assert properties["kind"]["enum"][-2:] == ["tender", "page"]
     # Words of a notice, or a whole number of a tender.
     assert len(properties["number"]["anyOf"]) > 1
+
+
+# what readers get
+
+
+def test_search_reads_what_the_panel_says() -> None:
+    config = with_every_shape()
+    text = read(
+        "notice/a.vi.md", *(f"x_{shape}: {value}" for shape, value in SAID.items()), config=config
+    ).text
+    assert text is not None
+    view = Planned([text], config=config).view("vi/thong-bao/t/index.html")
+    assert [field.name for field in view.own_given] == [f"x_{shape}" for shape in SAID]
+    found = document_of(view, STRINGS["vi"])
+    assert found.numbers == ("12/TB-LM",)
+    assert set(
+        [
+            "12/TB-LM",
+            "A",
+            "a. b",
+            "A. B",
+            "31/12/2024",
+            "12,5",
+            "3",
+            "Còn mở",
+            "Lan",
+            "Lan. Kế toán",
+            "vca.org.vn",
+            "a.pdf",
+        ]
+    ) <= set(found.text.split("\n"))
+
+
+def test_a_share_image_shows_the_colour_and_sign_of_its_kind() -> None:
+    config = structs.replace(configured(), share_images=True)
+    texts = [read("notices/a.vi.md", "number: 1").text, read("news/b.vi.md", "slug: b").text]
+    planned = Planned([text for text in texts if text is not None], config=config)
+    looks = {card.kind: card.look for _, card in planned.plan.shares}
+    assert looks == {"site": None, "notice": ("teal", "square"), "news": None}
+    card = next(card for _, card in planned.plan.shares if card.kind == "notice")
+    drawn = Image.open(BytesIO(ShareImageRenderer().draw(card))).convert("RGB")
+    assert rgb("teal") in {colour for _, colour in drawn.getcolors(1 << 24) or []}
 
 
 # how they look
