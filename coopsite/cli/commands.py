@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from coopsite.build.options import Build, BuildOptions
     from coopsite.build.verify import Difference
+    from coopsite.config.model import Config
 
 
 class Commands(click.Group):
@@ -218,8 +219,10 @@ def check(
 def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None) -> int:
     """Write the files of a new story, one in each language, as drafts.
 
-    KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings,
-    and TITLE the code of a language: then its words of the interface are written, to be filled in.
+    KIND is meeting, award, plan, news, page or a kind of the site's own. TITLE is in the site's first language.
+
+    KIND may also be strings, and TITLE the code of a language: then its words of the interface are written, to be
+    filled in. Or it is schema, and TITLE front-matter or config: then what editors complete and check is written.
     """
     session = Session.of(site, lang)
     moment = session.moment(now)
@@ -236,6 +239,8 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     config, diagnostics = stories.site_config(site)
     if config is None:
         return session.refuse(diagnostics, exit_code(diagnostics) or WRONG_USAGE)
+    if kind == "schema":
+        return _new_schema(session, site, config, title.strip())
     meant = stories.kind_meant(kind, config)
     if meant is None:
         raise UsageMistake("new_kind", value=kind, allowed=stories.kinds_said(config, session.language))
@@ -249,6 +254,23 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     for path in made.paths:
         click.echo(f"  {path}")
     session.say("new_next")
+    return 0
+
+
+def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
+    # start-up time: only this command needs them
+    from coopsite.cli.new import AlreadyThere, LinkInTheWay
+    from coopsite.cli.schemas import NAMES, write_schema
+
+    if name not in NAMES:
+        raise UsageMistake("new_schema_name", value=name, allowed=", ".join(NAMES))
+    try:
+        path = write_schema(site, config, name)
+    except AlreadyThere as there:
+        raise UsageMistake("new_schema_exists", path=there.path) from None
+    except LinkInTheWay as link:
+        raise UsageMistake("new_link", path=link.path) from None
+    session.say("new_schema_done", path=path)
     return 0
 
 

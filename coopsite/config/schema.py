@@ -45,7 +45,8 @@ from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count
 from coopsite.fields.suggest import parted
 from coopsite.fields.validate import KnownKeys, Problem, check, nearest
 from coopsite.kinds.base import Kind
-from coopsite.kinds.head import HEAD, STRICT
+from coopsite.kinds.head import STRICT, head_schema
+from coopsite.kinds.registry import KINDS
 from coopsite.locales import language_names
 from coopsite.text.filenames import CONFIG, is_device
 from coopsite.text.fold import fold
@@ -427,11 +428,11 @@ def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]
         yield Diagnostic("W804", path, place.line, place.column, args)
 
 
-def json_schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schemas for editors: ``front-matter`` and ``config``."""
+def json_schemas(kinds: Sequence[Kind] = KINDS) -> dict[str, dict[str, Any]]:
+    """Return the JSON Schemas for editors, of a site with `kinds`: ``front-matter`` and ``config``."""
     return {
         name: {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-        for name, schema in (("front-matter", HEAD.json_schema()), ("config", _SETTINGS.json_schema()))
+        for name, schema in (("front-matter", head_schema(kinds)), ("config", _SETTINGS.json_schema()))
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopsite.cli.init import init
+from coopsite.cli.main import run
 from coopsite.cli.new import AlreadyThere, kind_meant, new, title_of
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
@@ -291,3 +293,20 @@ def test_a_story_of_a_kind_of_the_site_s_own_offers_its_fields(tmp_path: Path) -
     assert text is not None
     assert text.facts is not None
     assert list(text.facts.own) == ["about", "number", "public", "signed_by", "urgency", "valid_until"]
+
+
+def test_a_schema_for_editors_knows_the_fields_of_the_site_s_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path
+    (site / "config.yaml").write_bytes(OWN)
+    for _ in range(2):
+        assert run(["new", "schema", "front-matter", "--site", str(site)]) == 0
+    schema = json.loads((site / "front-matter.json").read_text("utf-8"))
+    assert "number" in schema["properties"]
+    assert "notice" in schema["properties"]["kind"]["enum"]
+    (site / "config.json").write_text("{}", "utf-8")
+    assert run(["new", "schema", "config", "--site", str(site), "--lang", "en"]) == 2
+    assert "config.json is there already" in capsys.readouterr().err
+    assert run(["new", "schema", "tags", "--site", str(site), "--lang", "en"]) == 2
+    assert "front-matter, config" in capsys.readouterr().err

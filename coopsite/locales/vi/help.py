@@ -20,11 +20,15 @@ HELP: Final[dict[str, str]] = {
     "Show the site while you write; every change appears by itself.": "Xem thử trong khi viết; thay đổi tự hiện ra.",
     "Look for mistakes; write no pages.": "Tìm lỗi, không ghi trang nào.",
     "Write the files of a new story, one in each language, as drafts.": "Tạo bài mới dạng nháp, mỗi ngôn ngữ một tệp.",
-    "KIND is meeting, award, plan, news or page. TITLE is in the site's first language. KIND may also be strings, "
-    "and TITLE the code of a language: then its words of the interface are written, to be filled in.": (
-        "KIND là meeting (hội nghị), award (khen thưởng), plan (kế hoạch), news (tin tức) hoặc page (trang cố định). "
-        "TITLE là tiêu đề, viết bằng ngôn ngữ thứ nhất của trang, đặt trong dấu ngoặc kép. KIND cũng có thể là "
-        "strings, khi đó TITLE là mã của một ngôn ngữ: lệnh viết ra bảng chữ giao diện của ngôn ngữ ấy để bạn điền."
+    "KIND is meeting, award, plan, news, page or a kind of the site's own. TITLE is in the site's first language.": (
+        "KIND là meeting (hội nghị), award (khen thưởng), plan (kế hoạch), news (tin tức), page (trang cố định) hoặc "
+        "một loại bài riêng của trang. TITLE là tiêu đề, viết bằng ngôn ngữ thứ nhất của trang, đặt trong ngoặc kép."
+    ),
+    "KIND may also be strings, and TITLE the code of a language: then its words of the interface are written, to be "
+    "filled in. Or it is schema, and TITLE front-matter or config: then what editors complete and check is written.": (
+        "KIND cũng có thể là strings, khi đó TITLE là mã của một ngôn ngữ: lệnh viết ra bảng chữ giao diện của ngôn "
+        "ngữ ấy để bạn điền. Hoặc là schema, khi đó TITLE là front-matter hay config: lệnh viết ra tệp giúp trình soạn "
+        "thảo gợi ý và soát các mục."
     ),
     "Say why the page at ADDRESS was or was not made again.": (
         "Cho biết vì sao trang ở địa chỉ ADDRESS được dựng lại hay giữ nguyên."
