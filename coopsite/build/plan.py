@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import images
-from coopsite.build.theme_lint import names_of_languages, theme_remarks
+from coopsite.build.theme_lint import lint_theme, names_of_languages
 from coopsite.config.model import POLICY_FILES
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
@@ -115,7 +115,7 @@ def plan_site(
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _CLASHES for each in site.diagnostics) else twice),
         *images.diagnostics(inputs, site),
-        *theme_remarks(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
+        *lint_theme(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts, config.all_kinds),
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coopsite.templating.wording import Tables
 
 
-def theme_remarks(
+def lint_theme(
     theme: Theme, config: Config, designs: tuple[str, ...], version: str, cache: BuildCache, *, policy: bool
 ) -> tuple[Diagnostic, ...]:
     """Return W407 to W413 for what has no effect in the site's own theme, and W803 for missing strings.
@@ -32,11 +32,11 @@ def theme_remarks(
     said = (theme.own, theme.own_tables, theme.others, config.languages, designs, policy)
     key = digest("theme", version, msgspec.msgpack.encode(said, order="deterministic"))
     made = cache.remember(
-        "remarks",
+        "theme lint",
         "",
         key,
         tuple[Diagnostic, ...],
-        lambda: tuple(_remarks(theme, config, designs, with_policy=policy)),
+        lambda: tuple(_lint(theme, config, designs, with_policy=policy)),
     )
     return made or ()
 
@@ -53,19 +53,19 @@ def names_of_languages(theme: Theme, config: Config, version: str, cache: BuildC
     )
 
 
-def _remarks(
+def _lint(
     theme: Theme, config: Config, designs: tuple[str, ...], *, with_policy: bool
 ) -> Iterator[Diagnostic]:
     # start-up time: the templates of most sites are the shipped ones, and what was found is remembered
     from coopsite.templating import lint, policy, wording
 
-    yield from lint.remarks(
+    yield from lint.lint_templates(
         theme.shipped, theme.own, (*templates(), *designs), theme.others, frozenset(config.kinds)
     )
     if with_policy:
         yield from policy.blocked(theme.own)
     named = lint.strings_named(theme.own)
-    yield from wording.remarks(
+    yield from wording.lint_tables(
         theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
     )
     used = wording.used_by(config.languages)

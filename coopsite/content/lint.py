@@ -35,8 +35,8 @@ _DECIMALS: Final = re.compile(r"[0-9],[0-9]")
 Loc = tuple[str | int, ...]
 
 
-def remarks(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Problem]:
-    """Yield problems of `head`, which the front matter `written` as `source` was validated to."""
+def lint(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Problem]:
+    """Yield what is probably wrong in the valid front matter `head`, which was `written` in `source`."""
     facts = head.facts or NO_FACTS
     yield from _pictures(written, facts.common)
     yield from _documents(facts.common.documents)

@@ -115,7 +115,7 @@ def _head(
     located: LocatedValue, yaml: str, language: str, kind: str, context: ReadContext
 ) -> tuple[Head | None, list[Problem]]:
     # start-up time: pydantic is not needed while every file is remembered
-    from coopsite.content.lint import answered, remarks
+    from coopsite.content.lint import answered, lint
     from coopsite.kinds.head import check_head
 
     broken = _has_error(located.diagnostics)
@@ -129,7 +129,7 @@ def _head(
     if broken:
         problems = [problem for problem in problems if problem.code != "E215"]
     elif head is not None:
-        problems.extend(remarks(written, head, yaml))
+        problems.extend(lint(written, head, yaml))
     return head, problems
 
 

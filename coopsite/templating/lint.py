@@ -40,7 +40,7 @@ def strings_named(own: Mapping[str, str]) -> UsedStrings:
     return UsedStrings(frozenset(named), frozenset(prefixes))
 
 
-def remarks(
+def lint_templates(
     shipped: Mapping[str, str],
     own: Mapping[str, str],
     pages: Collection[str],

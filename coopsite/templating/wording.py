@@ -78,7 +78,7 @@ def known_words(code: str, languages: Sequence[str]) -> dict[str, str]:
     }
 
 
-def remarks(
+def lint_tables(
     own: Mapping[str, OwnTable],
     shipped: Mapping[str, Mapping[str, str]],
     languages: Sequence[str],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.content.lint import remarks
+from coopsite.content.lint import lint
 from coopsite.fields.context import FieldContext
 from coopsite.kinds.award import Form
 from coopsite.kinds.head import KNOWN_KEYS, Head, check_head
@@ -27,7 +27,7 @@ def checked(source: str) -> tuple[Head | None, list[Problem]]:
     located = parse_yaml(f"title: Họp\n{source}")
     assert located.diagnostics == ()
     head, problems = check_head(located.value, SCOPE)
-    return head, [*problems, *(remarks(located.value, head, source) if head else ())]
+    return head, [*problems, *(lint(located.value, head, source) if head else ())]
 
 
 def said(head: Head) -> dict[str, Any]:
@@ -736,7 +736,7 @@ def test_any_value_ends_in_a_head_or_in_errors(written: dict[str, Any]) -> None:
     head, problems = check_head(written, SCOPE)
     assert (head is None) == any(p.code[0] == "E" and p.code not in ("E106", "E202") for p in problems)
     if head is not None:
-        list(remarks(written, head, "…"))
+        list(lint(written, head, "…"))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.templating.theme import read_words, shipped
-from coopsite.templating.wording import OwnTable, complete, known_words, remarks
+from coopsite.templating.wording import OwnTable, complete, known_words, lint_tables
 from coopsite.text.language_codes import direction, language_code, language_name, locale_name
 from tests.conftest import MakeSite, built, built_well, files_below
 
@@ -26,7 +26,7 @@ def table(code: str, **words: str) -> OwnTable:
 
 
 def told(*languages: str, named: tuple[str, ...] = (), **tables: OwnTable) -> list[tuple[str, str, int]]:
-    found = remarks(tables, SHIPPED, languages, named, ())
+    found = lint_tables(tables, SHIPPED, languages, named, ())
     return [(each.code, each.path.rpartition("/")[2], each.line) for each in found]
 
 
@@ -97,7 +97,7 @@ def test_what_a_site_s_own_templates_name_is_known_and_wanted_in_every_language(
 
 
 def test_all_that_is_missing_is_told_at_once() -> None:
-    (found,) = remarks({"fr": table("fr", home="Accueil")}, SHIPPED, ("vi", "fr"), (), ())
+    (found,) = lint_tables({"fr": table("fr", home="Accueil")}, SHIPPED, ("vi", "fr"), (), ())
     assert (found.code, found.path, found.line) == ("W803", "templates/strings/fr.yaml", 1)
     wanted = {key for key in SHIPPED["en"] if not key.startswith("language_")} - {"home", "locale"}
     assert found.args["count"] == str(len(wanted))

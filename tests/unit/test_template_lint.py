@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coopsite.pages.page_types import templates
-from coopsite.templating.lint import remarks, strings_named
+from coopsite.templating.lint import lint_templates, strings_named
 from coopsite.templating.policy import blocked
 
 BASE = "{% block head %}{% endblock %}{% block main %}{% block inner %}{% endblock %}{% endblock %}"
@@ -18,7 +18,7 @@ OVER = '{% extends "theme/story.html" %}\n'
 
 
 def told(own: dict[str, str], *others: str) -> list[tuple[str, str, int, str]]:
-    found = remarks(SHIPPED, own, templates(), others)
+    found = lint_templates(SHIPPED, own, templates(), others)
     return [(each.code, each.path, each.line, each.args.get("suggestion", "")) for each in found]
 
 
@@ -127,7 +127,7 @@ def test_a_template_in_place_of_a_shipped_one_that_lacks_what_others_fill_is_tol
     shipped = {**SHIPPED, "base.html": base}
 
     def lacking(own: dict[str, str]) -> list[tuple[str, str, str, str]]:
-        found = remarks(shipped, own, templates(), ())
+        found = lint_templates(shipped, own, templates(), ())
         return [(each.code, each.path, each.args["names"], each.args["other"]) for each in found]
 
     bare = {"base.html": "{% block head %}{% endblock %}"}
