@@ -41,7 +41,8 @@ LISTS: Final[tuple[type[Struct], ...]] = (
 )  # fmt: skip
 """What templates are given as it is declared."""
 _RULES: Final = {
-    "alias": "list", "day_or_month": "day", "feed_id": "web address, or any other IRI", "free_map": "map",
+    "alias": "list", "day_or_month": "day", "feed_id": "web address, or any other IRI",
+    "focus": "two numbers from 0 to 100", "free_map": "map",
     "kind": "word", "plain": "line", "slug": "words", "template": "file",
     "tags": "list, or a line with commas", "text_or_empty": "text",
     "title": "line", "web_address": "web address", "yes_no": "yes or no",

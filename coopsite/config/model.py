@@ -17,6 +17,8 @@ MissingTranslation = Literal["hide", "notice", "fallback"]
 
 REGISTERS: Final = ("honours", "targets", "documents", "calendar")
 """Registers, which gather facts of all stories: awards, targets of plans, cited documents, meetings."""
+HOME_REGISTERS: Final = ("calendar", "honours", "documents")
+"""Those that have a section on the front page."""
 
 
 HOST_FILES: Final = {
@@ -52,6 +54,20 @@ class Collection(Struct, frozen=True):
     tag: str = ""
     at: SourcePosition = NOWHERE
     """The position of the tag in config.yaml; line 0 where there is none. No page shows it."""
+
+
+class HomeEntry(Struct, frozen=True):
+    """A section of the front page: a register's, or the newest `count` stories of a kind, of a tag, or of both."""
+
+    count: int
+    register: str = ""
+    """``calendar``, ``honours`` or ``documents``."""
+    kind: str = ""
+    tag: str = ""
+    label: Localized = {}
+    """What stands above it, where it is not the thing's own name."""
+    at: SourcePosition = NOWHERE
+    """Where config.yaml names the tag; line 0 where there is none. No page shows it."""
 
 
 class Publisher(Struct, frozen=True):
@@ -92,6 +108,8 @@ class Config(Struct, frozen=True):
     line_breaks: bool
     """Whether every line end in a text is a ``<br>``."""
     collections: dict[str, Collection]
+    home: tuple[HomeEntry, ...]
+    """The sections of the front page, in order."""
     hosts: tuple[str, ...]
     theme: dict[str, Any]
     """Options of the theme, passed to templates as ``chrome.theme``."""

@@ -27,10 +27,12 @@ from coopsite.config.kinds import (
     site_kinds,
 )
 from coopsite.config.model import (
+    HOME_REGISTERS,
     NOWHERE,
     Collection,
     Config,
     Contact,
+    HomeEntry,
     Localized,
     NavEntry,
     Publisher,
@@ -69,6 +71,7 @@ _FIXED_ZONE: Final = re.compile(r"Etc/GMT\+([1-9]\d?)")
 """A zone behind UTC: in the tz database the sign in these names is reversed."""
 PER_PAGE: Final = 20
 COUNT: Final = 5
+HOME_COUNT: Final = 4
 
 ADDRESSES: Final[Mapping[str, Localized]] = {
     "topics": {"vi": "chu-de", "en": "topics"},
@@ -223,6 +226,13 @@ def _leads_somewhere(value: Any) -> Any:
     return value
 
 
+def _one_thing(value: Any) -> Any:
+    """Refuse a section of the front page that is of nothing, or of two things."""
+    if sum(key in value for key in ("to", "tag", "collection")) != 1:
+        raise mistake("E213", expected="@to_tag_or_collection")
+    return value
+
+
 def entry_address(value: object) -> str:
     """Return the address of a navigation entry: http, https, mailto, or a path on this host."""
     text = value.strip() if isinstance(value, str) else ""
@@ -241,6 +251,9 @@ _UpTo100 = Annotated[
 ]
 _UpTo200 = Annotated[
     int, PlainValidator(between(1, 200)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 200})
+]
+_UpTo20 = Annotated[
+    int, PlainValidator(between(1, 20)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 20})
 ]
 _Template = Annotated[
     str, PlainValidator(template_name), WithJsonSchema({"type": "string", "pattern": r"\.html$"})
@@ -266,6 +279,24 @@ _Entry = Annotated[
     NavSettings,
     BeforeValidator(_entry, json_schema_input_type=NavSettings | str),
     AfterValidator(_leads_somewhere),
+]
+
+
+@with_config(STRICT)
+class HomeSettings(TypedDict, total=False):
+    """A section of the front page: `to` a kind or register, or a `tag`, or one of `collections`."""
+
+    to: Words
+    tag: Words
+    collection: Words
+    count: _UpTo20
+    label: Text
+
+
+_HomeSection = Annotated[
+    HomeSettings,
+    BeforeValidator(_entry, json_schema_input_type=HomeSettings | str),
+    AfterValidator(_one_thing),
 ]
 
 
@@ -326,6 +357,7 @@ class Settings(TypedDict, total=False):
     share_images: YesNo
     line_breaks: YesNo
     collections: dict[str, CollectionSettings]
+    home: list[_HomeSection]
     hosts: list[Annotated[Host, BeforeValidator(_in_small_letters)]]
     theme: FreeMap
 
@@ -341,6 +373,7 @@ _KNOWN: Final = {
     "contact": tuple(ContactSettings.__annotations__),
     "publisher": tuple(PublisherSettings.__annotations__),
     "navigation": tuple(NavSettings.__annotations__),
+    "home": tuple(HomeSettings.__annotations__),
 }
 
 
@@ -393,7 +426,7 @@ def _known(written: Mapping[str, Any]) -> KnownKeys:
 def _at_odds(
     settings: Settings, config: Config, path: str, marks: Mapping[str, SourcePosition]
 ) -> Iterator[Diagnostic]:
-    """Yield E801 and W240 for what is wrong with kinds among each other, and for lists of kinds there are not."""
+    """Yield E801 and W240 for what is wrong with kinds among each other, and for lists of what there is not."""
     yield from kind_diagnostics(
         settings.get("kinds", {}), config.kinds, config.words, config.languages, path, marks
     )
@@ -405,6 +438,22 @@ def _at_odds(
             if meant:
                 args["instead"] = f"kind: {meant}"
             yield _refused(Problem("E213", loc, args), path, marks, ())
+    kinds = {kind.folder: kind.name for kind in config.kinds.values()}
+    for i, section in enumerate(settings.get("home", [])):
+        problems = []
+        if "to" in section and section["to"] not in {*kinds, *config.kinds, *HOME_REGISTERS}:
+            problems.append(_unknown_word(i, "to", section["to"], (*kinds, *HOME_REGISTERS)))
+        if "collection" in section and section["collection"] not in config.collections:
+            problems.append(_unknown_word(i, "collection", section["collection"], tuple(config.collections)))
+        if section.get("to") == "honours" and "count" in section:
+            problems.append(Problem("W212", ("home", i, "count"), {"allowed": "to, label"}, at_key=True))
+        yield from (_refused(problem, path, marks, ()) for problem in problems)
+
+
+def _unknown_word(entry: int, key: str, word: str, known: Sequence[str]) -> Problem:
+    args = {"expected": "@known_word", "found": word, "allowed": ", ".join(known)}
+    meant = word_meant(word, known) or nearest(word, known)
+    return Problem("E213", ("home", entry, key), args | ({"suggestion": meant} if meant else {}))
 
 
 def _doubtful(settings: Settings, path: str, marks: Mapping[str, SourcePosition]) -> Iterator[Diagnostic]:
@@ -465,6 +514,7 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
             name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
             for name, made in settings.get("collections", {}).items()
         },
+        home=_home(settings, kinds, marks),
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
         theme=settings.get("theme", {}),
         first_base_url=settings.get("first_base_url", ""),
@@ -560,6 +610,28 @@ def _nav_entry(entry: NavSettings, kinds: Mapping[str, Kind], at: SourcePosition
     target = next((kind.name for kind in kinds.values() if kind.folder == word), word) or entry["url"]
     own = kinds[target].label if target in kinds else {}
     return NavEntry(target, {**own, **entry.get("label", {})}, at)
+
+
+def _home(
+    settings: Settings, kinds: Mapping[str, Kind], marks: Mapping[str, SourcePosition]
+) -> tuple[HomeEntry, ...]:
+    """Return the sections of the front page; without any given, of the registers that have one and of each kind."""
+    usual: list[HomeSettings] = [{"to": word} for word in (*HOME_REGISTERS, *kinds)]
+    folders, collections = (
+        {kind.folder: kind.name for kind in kinds.values()},
+        settings.get("collections", {}),
+    )
+    found = []
+    for i, section in enumerate(settings.get("home", usual)):
+        word, tag = section.get("to", ""), section.get("tag", "")
+        collection: Mapping[str, Any] = collections.get(section.get("collection", ""), {})
+        tag = tag or collection.get("tag", "")
+        kind = folders.get(word, word if word in kinds else "") or collection.get("kind", "")
+        count = section.get("count", collection.get("count", HOME_COUNT))
+        register = word if word in HOME_REGISTERS else ""
+        at = marks.get(f"home.{i}.tag", NOWHERE)
+        found.append(HomeEntry(count, register, kind, tag, section.get("label", {}), at))
+    return tuple(found)
 
 
 def _collection(settings: CollectionSettings, at: SourcePosition) -> Collection:

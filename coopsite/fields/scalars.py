@@ -28,6 +28,8 @@ _WHOLE = re.compile(r"[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _COMMA = re.compile(r"-?[0-9]{1,15},(?:[0-9]{1,2}|[0-9]{4,15})")
 """A decimal fraction in Vietnamese; three digits behind the comma may be thousands instead."""
+_SIDES: Final = 2
+_WHOLE_SIDE: Final = 100
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4}")
 
 
@@ -161,6 +163,23 @@ def free_map(value: object) -> dict[str, Any]:
     return result
 
 
+def focus(value: object) -> tuple[int, ...]:
+    """Return a point of a picture, in per cent from its left and from its top; ``%`` may stand behind each."""
+    parts = (
+        [part.strip().removesuffix("%").strip() for part in value if isinstance(part, str)]
+        if isinstance(value, list)
+        else []
+    )
+    if not (
+        isinstance(value, list) and len(parts) == len(value) == _SIDES and all(map(_NUMBER.fullmatch, parts))
+    ):
+        raise unexpected("@focus", value)
+    point = tuple([float(part) for part in parts])
+    if not all(0 <= part <= _WHOLE_SIDE for part in point):
+        raise unexpected("@focus", value)
+    return tuple(map(round, point))
+
+
 _TEXT_OR_LANGUAGES = WithJsonSchema(
     {
         "anyOf": [
@@ -185,6 +204,18 @@ Count = Annotated[
     int,
     PlainValidator(count),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]+$"}]}),
+]
+Focus = Annotated[
+    tuple[int, ...],
+    PlainValidator(focus),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "number", "minimum": 0, "maximum": 100},
+            "minItems": 2,
+            "maxItems": 2,
+        }
+    ),
 ]
 Number = Annotated[int | float, PlainValidator(number), WithJsonSchema({"type": "number"})]
 Text = Annotated[dict[str, str], PlainValidator(localized), _TEXT_OR_LANGUAGES]

@@ -48,6 +48,8 @@ TemplateName = Annotated[str, Shape("template")]
 YesNo = Annotated[bool, Shape("yes_no")]
 Count = Annotated[int, Shape("count")]
 Number = Annotated[int | float, Shape("number")]
+Focus = Annotated[tuple[int, ...], Shape("focus")]
+"""A point of a picture: how far from its left and its top, in per cent; empty: not given."""
 Tags = Annotated[tuple[str, ...], Shape("tags")]
 FreeMap = Annotated[dict[str, Any], Shape("free_map")]
 """Free data that authors pass to their own templates."""

@@ -11,6 +11,7 @@ from coopsite.fields.shapes import (
     Day,
     FeedId,
     FileName,
+    Focus,
     FreeMap,
     KindName,
     Line,
@@ -51,6 +52,10 @@ class Picture(Row, Generic[T], frozen=True):
     """
     caption: T | None = None
     """What the picture is about. One that repeats `alt` or another caption is W309."""
+    focus: Focus = ()
+    """The point that stays in sight where the picture is cut to fit, a face: per cent from its left and from its
+    top, `[50, 20]`. Without it the middle, a little above.
+    """
     credit: T | None = None
     """Who made it. A name alone is shown after “Credit:”; one that says what it is, `Photo: A. N.` or `© A.
     N.`, as it stands.

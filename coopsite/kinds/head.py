@@ -31,6 +31,7 @@ from coopsite.fields.dates import Clock, Day, DayOrMonth, Moment
 from coopsite.fields.errors import EMPTY, described, mistake
 from coopsite.fields.scalars import (
     Count,
+    Focus,
     FreeMap,
     Line,
     Number,
@@ -143,7 +144,7 @@ def _template(value: Any) -> str:
 RULES: Final[dict[str, Any]] = {
     "alias": Alias, "clock": Clock, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId,
     "file": Words,
-    "free_map": FreeMap,
+    "focus": Focus, "free_map": FreeMap,
     "kind": Literal[tuple(BY_NAME)],
     "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug,
     "template": Annotated[str, PlainValidator(_template), WithJsonSchema({"type": "string"})], "text": Text,

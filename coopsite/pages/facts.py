@@ -90,38 +90,54 @@ def image(
     alt = phrase(value.alt, language) or views.Phrase("")
     caption, credit = phrase(value.caption, language), phrase(value.credit, language)
     if placed:
-        return picture(placed, alt, caption, credit)
-    return views.ImageView(value.src, alt, 0, 0, caption, credit, credit_says_what=_says_what(credit))
+        return picture(placed, alt, caption, credit, focus=value.focus)
+    return views.ImageView(
+        value.src,
+        alt,
+        0,
+        0,
+        caption,
+        credit,
+        credit_says_what=_says_what(credit),
+        focus=value.focus,
+        crop=crop(0, 0, value.focus),
+    )
 
 
 def picture(
-    placed: Placed, alt: views.Phrase, caption: views.Phrase | None = None, credit: views.Phrase | None = None
+    placed: Placed,
+    alt: views.Phrase,
+    caption: views.Phrase | None = None,
+    credit: views.Phrase | None = None,
+    *,
+    focus: tuple[int, ...] = (),
 ) -> views.ImageView:
     """Return a published picture in all its sizes."""
-    size = (placed.width, placed.height)
     found = placed.renditions
-    if found is None:
-        return views.ImageView(
-            placed.address,
-            alt,
-            *size,
-            caption,
-            credit,
-            large=placed.address,
-            credit_says_what=_says_what(credit),
-        )
-    webp = found.srcset("webp") if found.webp else ""
     return views.ImageView(
-        found.plain,
-        alt,
-        *size,
-        caption,
-        credit,
-        found.srcset(found.ending),
-        webp,
-        found.largest,
+        src=found.plain if found else placed.address,
+        alt=alt,
+        width=placed.width,
+        height=placed.height,
+        caption=caption,
+        credit=credit,
+        srcset=found.srcset(found.ending) if found else "",
+        webp=found.srcset("webp") if found and found.webp else "",
+        large=found.largest if found else placed.address,
         credit_says_what=_says_what(credit),
+        focus=focus,
+        crop=crop(placed.width, placed.height, focus),
     )
+
+
+def crop(width: int, height: int, focus: tuple[int, ...]) -> int | None:
+    """Return where a frame of 3 to 2 lies along the side it cuts, in tenths; None without a focus.
+
+    A picture wider than the frame is cut at its sides, any other above and below.
+    """
+    if not focus:
+        return None
+    return round(focus[0 if 2 * width > 3 * height else 1] / 10)
 
 
 def _says_what(credit: views.Phrase | None) -> bool:
@@ -207,13 +223,13 @@ def _passed(value: Any, language: str, languages: frozenset[str]) -> Any:
     return value
 
 
-def total(rows: Iterable[Award[views.Phrase]]) -> RecipientsView:
+def total(rows: Iterable[Award[Any]]) -> RecipientsView:
     """Return how many received the awards of `rows`."""
     counts = [row.recipients for row in rows]
     return RecipientsView(*(sum([getattr(each, key) for each in counts]) for key in RECIPIENTS))
 
 
-def uncounted(rows: Iterable[Award[views.Phrase]]) -> int:
+def uncounted(rows: Iterable[Award[Any]]) -> int:
     """Return how many of `rows` do not say how many received them."""
     return sum(1 for row in rows if not row.counted)
 

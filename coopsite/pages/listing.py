@@ -1,15 +1,16 @@
-"""Lists of stories, the newest first: the front page, a kind, a tag, a year, a month, and their older pages."""
+"""Lists of stories, the newest first: a kind, a tag, a year, a month, and their older pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from coopsite.kinds.view import View
 from coopsite.pages import json_ld
 from coopsite.pages.page import PageType
-from coopsite.pages.parts import card, cards, feeds, files_by_path, home_link, page_parts
+from coopsite.pages.parts import cards, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import CardView, Link, PageView, Phrase
 from coopsite.site.model import Card, ListName
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SECTION_CARDS: Final = 4
-"""Stories of each kind on the front page."""
 _UNNAMED: Final = Labelled("", "", "")
 
 
@@ -44,10 +43,11 @@ class ListRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     parents: tuple[Labelled, ...] = ()
     """Above it in the breadcrumbs, below the home page."""
     links: tuple[Labelled, ...] = ()
-    """Of the home page the years of the archive, of a year its months."""
-    lead: str = ""
-    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Of the home page: kind, digests of its newest cards."""
+    """Of a year its months."""
+    years: tuple[Labelled, ...] = ()
+    """Of the front of a kind or a tag: where its years begin."""
+    topics: tuple[Labelled, ...] = ()
+    """Of a kind: the topic of each of `cards`."""
 
 
 class Pagination(View, frozen=True):
@@ -62,6 +62,13 @@ class Pagination(View, frozen=True):
     older: str
 
 
+class KindLink(View, frozen=True):
+    """A kind and its list."""
+
+    kind: str
+    link: Link
+
+
 class ListView(PageView, frozen=True, kw_only=True):
     """kind.html, tag.html, archive.html: a list of stories, the newest first."""
 
@@ -73,26 +80,10 @@ class ListView(PageView, frozen=True, kw_only=True):
     month: str = ""
     months: tuple[Link, ...] = ()
     """On a year's archive: its months that have stories."""
-
-
-class KindSection(View, frozen=True):
-    """A kind on the home page: its list and its newest stories."""
-
-    kind: str
-    link: Link
-    cards: tuple[CardView, ...]
-
-
-class HomeView(PageView, frozen=True, kw_only=True):
-    """home.html: a language's front page (and its older pages, which have no `lead` and no `sections`)."""
-
-    lead: CardView | None
-    """The newest pinned story, else the newest."""
-    cards: tuple[CardView, ...]
-    """The rest of the list's page, without `lead`."""
-    sections: tuple[KindSection, ...]
-    pagination: Pagination
-    years: tuple[Link, ...]
+    years: tuple[Link, ...] = ()
+    """On the front of a kind or a tag: where in the list each of its years begins."""
+    kinds: tuple[KindLink, ...] = ()
+    """The lists of all kinds."""
 
 
 class ListPage(NamedTuple, Generic[T]):
@@ -121,31 +112,14 @@ def cut(items: Sequence[T], size: int) -> tuple[ListPage[T], ...]:
     return tuple(pages)
 
 
-def _plan_home(scope: PlanScope) -> Iterator[Page]:
-    for stories in _lists(scope, "home"):
-        code = stories.language
-        years = tuple([_labelled(each) for each in _lists(scope, "year", code)][::-1])
-        lead = next(
-            (each for each in stories.cards if each.pinned), stories.cards[0] if stories.cards else None
-        )
-        sections = [
-            (kind, scope.site.lists[code, ListName("kind", kind)].cards[:SECTION_CARDS])
-            for kind in scope.site.config.kinds
-        ]
-        front, *older = cut(stories.cards, scope.site.config.per_page)
-        yield _page(scope, HOME, stories, front, links=years, lead=lead, sections=sections)
-        for each in older:
-            yield _page(scope, HOME, stories, each)
-
-
 def _plan_kinds(scope: PlanScope) -> Iterator[Page]:
-    for stories in _lists(scope, "kind"):
+    for stories in lists_of(scope, "kind"):
         for each in cut(stories.cards, scope.site.config.per_page):
             yield _page(scope, KIND, stories, each, design=KIND.design_of(scope, stories.name.of))
 
 
 def _plan_tags(scope: PlanScope) -> Iterator[Page]:
-    for stories in _lists(scope, "tag"):
+    for stories in lists_of(scope, "tag"):
         for each in cut(stories.cards, scope.site.config.per_page):
             yield _page(scope, TAG, stories, each)
 
@@ -153,19 +127,19 @@ def _plan_tags(scope: PlanScope) -> Iterator[Page]:
 def _plan_archive(scope: PlanScope) -> Iterator[Page]:
     for code in scope.codes:
         months: dict[str, list[StoryList]] = {}
-        for of_month in _lists(scope, "month", code):
+        for of_month in lists_of(scope, "month", code):
             months.setdefault(of_month.name.of[:4], []).append(of_month)
-        for of_year in _lists(scope, "year", code):
+        for of_year in lists_of(scope, "year", code):
             below = months[of_year.name.of]
             for each in cut(of_year.cards, scope.site.config.per_page):
-                links = () if each.number else tuple(map(_labelled, below))
+                links = () if each.number else tuple(map(labelled, below))
                 yield _page(scope, ARCHIVE, of_year, each, links=links)
             for of_month in below:
                 for each in cut(of_month.cards, scope.site.config.per_page):
-                    yield _page(scope, ARCHIVE, of_month, each, parents=(_labelled(of_year),))
+                    yield _page(scope, ARCHIVE, of_month, each, parents=(labelled(of_year),))
 
 
-def _lists(scope: PlanScope, sort: str, language: str = "") -> list[StoryList]:
+def lists_of(scope: PlanScope, sort: str, language: str = "") -> list[StoryList]:
     """Return the lists of a sort, of one language or all, in the order of what they are of."""
     found = [
         (key, stories)
@@ -175,7 +149,8 @@ def _lists(scope: PlanScope, sort: str, language: str = "") -> list[StoryList]:
     return [stories for _, stories in sorted(found, key=lambda each: each[0])]
 
 
-def _labelled(stories: StoryList) -> Labelled:
+def labelled(stories: StoryList) -> Labelled:
+    """Return the way to a list."""
     return Labelled(stories.name.of, "", stories.address)
 
 
@@ -187,68 +162,54 @@ def _page(
     *,
     parents: tuple[Labelled, ...] = (),
     links: tuple[Labelled, ...] = (),
-    lead: Card | None = None,
-    sections: Sequence[tuple[str, Sequence[Card]]] = (),
     design: str = "",
 ) -> Page:
     code, name = stories.language, stories.name
-    listed = [card for card in page.items if card is not lead]
-    shown = chain((lead,) if lead else (), listed, *(each for _, each in sections))
-    address = _address(stories, page.number)
+    address = page_address(stories, page.number)
     versions = tuple([stories.address_in(each) for each in scope.codes])
     recipe = ListRecipe(
-        *scope.html(made.name, code, address, versions, shown, design),
+        *scope.html(made.name, code, address, versions, page.items, design),
         name=name,
         heading=scope.tags[code, name.of] if name.sort == "tag" else _UNNAMED,
         front=stories.address,
         number=page.number,
-        newer="" if page.newer is None else _address(stories, page.newer),
-        older="" if page.older is None else _address(stories, page.older),
-        cards=tuple([card.digest for card in listed]),
+        newer=page_address(stories, page.newer),
+        older=page_address(stories, page.older),
+        cards=tuple([card.digest for card in page.items]),
         parents=parents,
         links=links,
-        lead=lead.digest if lead else "",
-        sections=tuple([(kind, tuple([card.digest for card in each])) for kind, each in sections]),
+        years=() if page.number or name.sort not in ("kind", "tag") else _years(scope, stories),
+        topics=tuple([_topic(scope, code, card) for card in page.items]) if name.sort == "kind" else (),
     )
     return made.page(scope, code, address, recipe, design=design)
 
 
-def _address(stories: StoryList, number: int) -> str:
+def _years(scope: PlanScope, stories: StoryList) -> tuple[Labelled, ...]:
+    """Return where in the list each of its years begins, the newest first; nothing for a single year.
+
+    Full pages keep their stories, so these places stay.
+    """
+    found: dict[str, Labelled] = {}
+    for page in cut(stories.cards, scope.site.config.per_page):
+        for card in page.items:
+            year = card.date[:4]
+            if year not in found:
+                at = page_address(stories, page.number) if page.number else ""
+                found[year] = Labelled(year, "", f"{at}#cs-{year}")
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def _topic(scope: PlanScope, code: str, card: Card) -> Labelled:
+    """Return the first tag of a story that has a list; no words where none has."""
+    tags = [scope.tags[code, tag] for tag in scope.site.by_key[card.key].tags]
+    return next((tag for tag in tags if tag.address), _UNNAMED)
+
+
+def page_address(stories: StoryList, number: int | None) -> str:
+    """Return the address of a page of `stories`; empty for None."""
+    if number is None:
+        return ""
     return f"{stories.address}page/{number}/" if number else stories.address
-
-
-def _view_home(recipe: ListRecipe, objects: Objects) -> HomeView:
-    """Return a language's front page, or one of its older pages."""
-    context = objects.contexts[recipe.context]
-    local = context.local(recipe.language)
-    files = files_by_path(recipe.files)
-    shown = cards(recipe.cards, objects, recipe.language, files)
-    lead = card(objects.cards[recipe.lead], recipe.language, files) if recipe.lead else None
-    older = bool(recipe.number)
-    return HomeView(
-        **page_parts(recipe, objects, has_alternates=not older),
-        title=_title(local, local.word("latest"), recipe.number) if older else local.title,
-        description="" if older else local.tagline,
-        section="home",
-        feeds=feeds(local, recipe.front, ""),
-        breadcrumbs=(home_link(local),) if older else (),
-        structured=json_ld.script(
-            {} if older else json_ld.web_site(context, local),
-            json_ld.item_list(context, (lead, *shown) if lead else shown),
-        ),
-        lead=lead,
-        cards=shown,
-        sections=tuple(
-            KindSection(
-                kind,
-                Link(local.kinds[kind].label, local.kinds[kind].address),
-                cards(digests, objects, recipe.language, files),
-            )
-            for kind, digests in recipe.sections
-        ),
-        pagination=Pagination(recipe.number, recipe.front, recipe.newer, recipe.older),
-        years=tuple(Link(each.text, each.address, each.lang) for each in recipe.links),
-    )
 
 
 def _view(recipe: ListRecipe, objects: Objects) -> ListView:
@@ -257,8 +218,10 @@ def _view(recipe: ListRecipe, objects: Objects) -> ListView:
     local = context.local(recipe.language)
     sort, of = recipe.name.sort, recipe.name.of
     shown = cards(recipe.cards, objects, recipe.language, files_by_path(recipe.files))
+    if recipe.topics:
+        shown = tuple([_with_topic(*each) for each in zip(shown, recipe.topics, strict=True)])
     heading = _heading(local, recipe)
-    title = _title(local, heading.text, recipe.number)
+    title = page_title(local, heading.text, recipe.number)
     trail = [home_link(local)]
     if sort == "tag":
         trail.append(Link(local.word("topics"), local.topics))
@@ -281,7 +244,13 @@ def _view(recipe: ListRecipe, objects: Objects) -> ListView:
         year=of[:4] if sort in ("year", "month") else "",
         month=of if sort == "month" else "",
         months=tuple(Link(format_month(each.text, local.code), each.address) for each in recipe.links),
+        years=tuple(Link(each.text, each.address) for each in recipe.years),
+        kinds=tuple(KindLink(name, Link(kind.label, kind.address)) for name, kind in local.kinds.items()),
     )
+
+
+def _with_topic(found: CardView, topic: Labelled) -> CardView:
+    return replace(found, topic=Link(topic.text, topic.address, topic.lang)) if topic.text else found
 
 
 def _heading(local: LanguageContext, recipe: ListRecipe) -> Phrase:
@@ -296,11 +265,11 @@ def _heading(local: LanguageContext, recipe: ListRecipe) -> Phrase:
     return Phrase(recipe.heading.text, recipe.heading.lang)
 
 
-def _title(local: LanguageContext, heading: str, number: int) -> str:
+def page_title(local: LanguageContext, heading: str, number: int) -> str:
+    """Return the title of a page of a list."""
     return f"{heading} – {local.fill('page_number', n=str(number))}" if number else heading
 
 
-HOME: Final = PageType("home.html", ListRecipe, _view_home, _plan_home)
 KIND: Final = PageType("kind.html", ListRecipe, _view, _plan_kinds)
 TAG: Final = PageType("tag.html", ListRecipe, _view, _plan_tags)
 ARCHIVE: Final = PageType("archive.html", ListRecipe, _view, _plan_archive)

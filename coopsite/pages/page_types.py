@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from coopsite import extensions
 from coopsite.pages.calendar import CALENDAR
 from coopsite.pages.feeds.formats import FEEDS
+from coopsite.pages.home import HOME
 from coopsite.pages.hosting import HOSTING
-from coopsite.pages.listing import ARCHIVE, HOME, KIND, TAG
+from coopsite.pages.listing import ARCHIVE, KIND, TAG
 from coopsite.pages.page import PageType
 from coopsite.pages.plain import NOT_FOUND, ROOT
 from coopsite.pages.redirect import REDIRECT

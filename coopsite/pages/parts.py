@@ -102,7 +102,7 @@ def card(found: Card, language: str, files: Mapping[str, Placed]) -> CardView:
     image = None
     if placed is not None:
         alt = Phrase(found.image_alt, lang)
-        image = picture(placed, alt)
+        image = picture(placed, alt, focus=found.focus)
     return CardView(
         found.address,
         Phrase(found.title, lang),

@@ -108,11 +108,12 @@ def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
 
 
 def collection_diagnostics(site: Site) -> tuple[Diagnostic, ...]:
-    """Return W218 for each tag a collection asks for that neither the register nor any story knows."""
+    """Return W218 for each tag a collection or the front page asks for that neither the register nor a story knows."""
     asked: dict[str, SourcePosition] = {}
-    for collection in site.config.collections.values():
-        if collection.tag:
-            asked.setdefault(collection.tag, collection.at)
+    wanted = [(each.tag, each.at) for each in site.config.collections.values()]
+    for tag, at in (*wanted, *((each.tag, each.at) for each in site.config.home)):
+        if tag:
+            asked.setdefault(tag, at)
     return tuple(
         Diagnostic("W218", CONFIG, at.line, at.column, {"tag": tag, "suggestion": ""})
         for tag, at in asked.items()

@@ -78,6 +78,10 @@ class ImageView(View, frozen=True):
     """Of a `share_image`: networks are to show it beside the title, since it is too small to stand above."""
     credit_says_what: bool = False
     """The credit names what it is of itself, as in “Photo: A. N.” or “© A. N.”, and needs no word before it."""
+    focus: tuple[int, ...] = ()
+    """The point that is to stay in sight, in per cent from left and top; or empty."""
+    crop: int | None = None
+    """Where a frame of 3 to 2 lies along the side it cuts, in tenths, so that `focus` is in it; None without one."""
 
 
 class CardView(View, frozen=True):
@@ -96,6 +100,8 @@ class CardView(View, frozen=True):
     pinned: bool = False
     original_only: bool = False
     """The story exists only in the card's own language (notice and fallback policies)."""
+    topic: Link | None = None
+    """In the list of a kind: the first of its tags."""
 
 
 class AwardsView(View, frozen=True):

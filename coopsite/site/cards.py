@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coopsite.site.media import Illustration
 from coopsite.site.model import Card
 from coopsite.text.digest import struct_digest
 from coopsite.text.excerpt import excerpt
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config
     from coopsite.content.body import Outline
     from coopsite.content.model import Text
-    from coopsite.site.media import Illustration
     from coopsite.site.model import Story
 
-NO_PICTURE: Illustration = ("", {})
+NO_PICTURE = Illustration()
 
 
 def make_cards(
@@ -64,7 +64,7 @@ def _card(
     if not summary:
         outline = outlines.get(text.body_digest)
         summary = excerpt(outline.excerpt) if outline is not None and outline.excerpt else ""
-    image, alts = picture
+    alts = picture.alts
     alt = alts[text.language] if text.language in alts else next(iter(alts.values()), "")
     title = text.short_title or text.title
     held = story.held.get(text.language, "")
@@ -79,10 +79,11 @@ def _card(
         story.date,
         story.date_only,
         text.updated,
-        image,
+        picture.path,
         alt,
         held,
         story.pinned,
         text.feed_id,
+        picture.focus,
     )
     return replace(card, digest=struct_digest(card))

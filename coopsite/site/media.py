@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from coopsite.site.model import Story
     from coopsite.site.pairing import Translations
 
-Illustration = tuple[str, "Localized"]
-"""Asset path of a story's picture, and its text alternative by language."""
+
+class Illustration(NamedTuple):
+    """The picture of a story."""
+
+    path: str = ""
+    """Of the asset, or empty."""
+    alts: Localized = {}  # noqa: RUF012 – never changed
+    """Its text alternative by language."""
+    focus: tuple[int, ...] = ()
+    """The point that stays in sight, in per cent from left and top; or empty."""
+
 
 HASH_LENGTH: Final = 10
 
@@ -164,9 +173,11 @@ def _picture(
     image: Picture[Localized], text: Text, assets: Mapping[str, Asset], before: Illustration | None
 ) -> Illustration:
     """Put together what the texts of a story say of its picture."""
-    path, alts = before or ("", {})
+    path, alts, focus = before or Illustration()
     found = content_path(text.path, image.src)
-    return path or (found if found in assets else ""), {**(image.alt or {}), **alts}
+    return Illustration(
+        path or (found if found in assets else ""), {**(image.alt or {}), **alts}, focus or image.focus
+    )
 
 
 def _missing(text: Text, field: str, target: str, nearby: Suggestions) -> Diagnostic:

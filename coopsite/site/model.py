@@ -97,6 +97,8 @@ class Card(Struct, frozen=True, array_like=True, gc=False):
     pinned: bool
     feed_id: str = ""
     """The id in feeds, where one is written."""
+    focus: tuple[int, ...] = ()
+    """The point of `image` that stays in sight, in per cent from left and top; or empty."""
 
 
 class ListName(Struct, frozen=True, array_like=True, order=True, gc=False):

@@ -39,7 +39,7 @@ def small_pictures(
     """
     first: dict[str, Story] = {}
     for story in stories:
-        path = pictures[story.key][0] if story.key in pictures else ""
+        path = pictures[story.key].path if story.key in pictures else ""
         asset = assets.get(path)
         if (
             asset is not None

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from coopsite.config.model import Config
+from coopsite.config.model import HOME_REGISTERS, Config
 from coopsite.content.body import Slot
 from coopsite.content.model import Asset, Text
 from coopsite.diagnostics import SourcePosition
@@ -58,6 +58,8 @@ def make_config(**changes: Any) -> Config:
         "share_images": False,
         "line_breaks": False,
         "collections": {},
+        "home": [{"count": 4, "register": word} for word in HOME_REGISTERS]
+        + [{"count": 4, "kind": kind} for kind in KIND_WORDS],
         "hosts": (),
         "theme": {},
     }

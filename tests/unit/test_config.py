@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.config.model import Collection, Config, Contact, NavEntry, Publisher
+from coopsite.config.model import Collection, Config, Contact, HomeEntry, NavEntry, Publisher
 from coopsite.config.schema import json_schemas, read_config
 from coopsite.diagnostics import SourcePosition
 
@@ -67,6 +67,11 @@ def test_the_least_configuration_has_every_default() -> None:
     assert (read.missing_translation, read.search, read.share_images) == ("hide", True, False)
     assert (read.contact, read.publisher) == (Contact(), Publisher())
     assert (read.collections, read.hosts, read.theme) == ({}, (), {})
+    assert [each.register or each.kind for each in read.home] == [
+        *("calendar", "honours", "documents"),
+        *("meeting", "award", "plan", "news"),
+    ]
+    assert {each.count for each in read.home} == {4}
     assert list(read.kinds) == ["meeting", "award", "plan", "news"]
     assert read.kinds["meeting"].label == {"vi": "Hội nghị", "en": "Meetings"}
     assert read.kinds["award"].address == {"vi": "khen-thuong", "en": "awards"}
@@ -121,6 +126,27 @@ theme: {accent: "#0a5", wide: true}
     }
     assert read.hosts == ("netlify", "apache")
     assert read.theme == {"accent": "#0a5", "wide": True}
+
+
+def test_the_front_page_has_sections_by_kind_tag_collection_and_register() -> None:
+    read = config("""\
+collections: {plans: {kind: plan, tag: ocop, count: 3, for: []}}
+home:
+- news
+- {to: plans, count: 6}
+- {tag: ocop, label: Sản phẩm}
+- {collection: plans}
+- {collection: plans, count: 2}
+- honours
+""")
+    assert read.home == (
+        HomeEntry(4, kind="news"),
+        HomeEntry(6, kind="plan"),
+        HomeEntry(4, tag="ocop", label={"vi": "Sản phẩm", "en": "Sản phẩm"}, at=SourcePosition(8, 9)),
+        HomeEntry(3, kind="plan", tag="ocop"),
+        HomeEntry(2, kind="plan", tag="ocop"),
+        HomeEntry(4, register="honours"),
+    )
 
 
 def test_a_plain_title_is_the_title_in_every_language() -> None:
@@ -189,6 +215,13 @@ def test_all_that_is_missing() -> None:
         ("collections: {a: {count: 3}}", "collections.a.for", "@missing"),
         ("collections: {a: {for: ../x}}", "collections.a.for.0", "@template_name"),
         ("collections: {a: {for: home.html, kind: page}}", "collections.a.kind", "@known_word"),
+        ("home: [shop]", "home.0.to", "@known_word"),
+        ("home: [{to: targets}]", "home.0.to", "@known_word"),
+        ("home: [{tag: a, to: news}]", "home.0", "@to_tag_or_collection"),
+        ("home: [{count: 3}]", "home.0", "@to_tag_or_collection"),
+        ("home: [{collection: x}]", "home.0.collection", "@known_word"),
+        ("home: [{to: honours, count: 3}]", "home.0.count", "@unknown_key"),
+        ("home: [{to: news, count: 21}]", "home.0.count", "@number_range"),
         ("hosts: netlify", "hosts", "@list"),
         ("hosts: [geocities]", "hosts.0", "@known_word"),
         ("theme: dark", "theme", "@map"),

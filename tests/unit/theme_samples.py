@@ -12,17 +12,29 @@ from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.people import Named, Person
 from coopsite.kinds.plan import Figure, Period, Plan, Target, Task, TaskStatus
 from coopsite.pages import views as v
+from coopsite.pages.home import DocumentPlace, HomeSection, HomeView
 from coopsite.pages.layout import Chrome, NavItem
-from coopsite.pages.listing import HomeView, KindSection, ListView, Pagination
+from coopsite.pages.listing import KindLink, ListView, Pagination
 from coopsite.pages.plain import PlainView
 from coopsite.pages.redirect import RedirectView
+from coopsite.pages.registers.honours import HonourYear, Share
+from coopsite.pages.registers.meetings import MeetingEntry
+from coopsite.pages.registers.register import StoryLink
 from coopsite.pages.search import Choice, SearchView
 from coopsite.pages.topics import TagGroup, TagIndexView, TagView
 from tests.unit import register_samples
 
 TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
-ASSETS: Final = ("site.css", "registers.css", "search.css", "search.js", "favicon.svg", "emblem.svg")
+ASSETS: Final = (
+    "site.css",
+    "home.css",
+    "registers.css",
+    "search.css",
+    "search.js",
+    "favicon.svg",
+    "emblem.svg",
+)
 HOME: Final = {"vi": "/bantin/vi/", "en": "/bantin/en/"}
 KINDS: Final = {
     "meeting": {"vi": ("Hội nghị", "hoi-nghi"), "en": ("Meetings", "meetings")},
@@ -511,36 +523,75 @@ def home(lang: str) -> HomeView:
         card(lang, 5, original_only=True, title=v.Phrase(LONG[other], other), summary=v.Phrase("…", other)),
     )
     sections = tuple(
-        KindSection(
-            kind,
+        HomeSection(
+            "stories",
             v.Link(label[lang][0], f"{HOME[lang]}{label[lang][1]}/"),
-            tuple(card(lang, n) for n in (i, i + 4, i + 8)) if kind != "news" else (),
+            kind,
+            tuple(card(lang, n, image=picture(lang) if n < 4 else None) for n in (i, i + 4, i + 8)),
         )
         for i, (kind, label) in enumerate(KINDS.items())
+        if kind != "news"
+    )
+    tagged = HomeSection("stories", v.Link("OCOP", f"{HOME[lang]}chu-de/ocop/"), "", (card(lang, 7),))
+    to_come = HomeSection(
+        "calendar",
+        v.Link("", f"{HOME[lang]}lich/"),
+        meetings=(meeting_entry(lang, 1), meeting_entry(lang, 2)),
+    )
+    conferred = HomeSection(
+        "honours",
+        v.Link("", f"{HOME[lang]}bang-vang/"),
+        honours=HonourYear(
+            "2023", f"{HOME[lang]}bang-vang/#cs-year-2023", (), 3, RecipientsView(1, 20, 0), 1
+        ),
+        forms=(Share("order", None, 1, RecipientsView()), Share("flag", None, 2, RecipientsView(1, 20, 0))),
+    )
+    newest = HomeSection(
+        "documents",
+        v.Link("", f"{HOME[lang]}van-ban/"),
+        documents=tuple(
+            DocumentPlace(each, f"{HOME[lang]}van-ban/#cs-doc-{n}") for n, each in enumerate(documents(lang))
+        ),
     )
     return HomeView(
         **frame(lang, TITLES[lang], "", breadcrumbs=()),
         lead=card(lang, 0, image=picture(lang), pinned=True),
-        cards=(card(lang, 1), *marked, *(card(lang, n) for n in range(2, 12))),
-        sections=sections,
+        lead_meeting=meeting_entry(lang, 0),
+        seconds=(card(lang, 1, image=picture(lang)), marked[0]),
+        latest=(marked[1], *(card(lang, n) for n in range(2, 7))),
+        bands=((to_come, conferred, newest), (*sections, tagged)),
+        cards=tuple(card(lang, n) for n in range(7, 12)),
         pagination=FRONT,
         years=tuple(v.Link(str(year), f"{HOME[lang]}{year}/") for year in (2024, 2023, 2020, 2019, 2012)),
     )
 
 
+def meeting_entry(lang: str, number: int) -> MeetingEntry:
+    """A meeting of the calendar."""
+    shown = card(lang, number)
+    return MeetingEntry(
+        f"cs-meeting-{number}",
+        StoryLink(shown.title, shown.href, shown.date),
+        f"2024-07-0{number + 1}",
+        "morning" if number == 1 else "",
+        words(lang, "Hà Nội", "Hà Nội") if number != 2 else None,
+    )
+
+
+BARE: Final[dict[str, Any]] = {
+    "lead": None, "lead_meeting": None, "seconds": (), "latest": (), "bands": (), "years": ()
+}  # fmt: skip
+
+
 def home_older(lang: str) -> HomeView:
     """An older page of all stories."""
     cards = tuple(card(lang, n) for n in range(6))
-    return HomeView(
-        **frame(lang, "Trang 12", "page/12/"), lead=None, cards=cards, sections=(), pagination=OLDER, years=()
-    )
+    return HomeView(**frame(lang, "Trang 12", "page/12/"), **BARE, cards=cards, pagination=OLDER)
 
 
 def home_empty(lang: str) -> HomeView:
     """The front page of a bulletin without a story."""
-    return HomeView(
-        **frame(lang, TITLES[lang], ""), lead=None, cards=(), sections=(), pagination=ONLY, years=()
-    )
+    return HomeView(**frame(lang, TITLES[lang], ""), **BARE, cards=(), pagination=ONLY)
 
 
 def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> ListView:
@@ -551,6 +602,11 @@ def stories(lang: str, path: str = "hoi-nghi/", **more: Any) -> ListView:
         "cards": tuple(card(lang, n * 4, held="expired" if n == 2 else "") for n in range(5)),
         "pagination": FRONT,
         "kind": "meeting",
+        "years": (v.Link("2023", "#cs-2023"), v.Link("2020", f"{HOME[lang]}hoi-nghi/page/12/#cs-2020")),
+        "kinds": tuple(
+            KindLink(kind, v.Link(label[lang][0], f"{HOME[lang]}{label[lang][1]}/"))
+            for kind, label in KINDS.items()
+        ),
     }
     return ListView(**(given | more))
 
@@ -626,7 +682,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         "home-older": ("home.html", home_older(lang)),
         "home-empty": ("home.html", home_empty(lang)),
         "kind": ("kind.html", stories(lang)),
-        "kind-empty": ("kind.html", stories(lang, cards=(), pagination=ONLY)),
+        "kind-empty": ("kind.html", stories(lang, cards=(), years=(), pagination=ONLY)),
         "tag": (
             "tag.html",
             stories(lang, kind="", heading=words(lang, "Chuyển đổi số", "Digital transformation")),

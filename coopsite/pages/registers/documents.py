@@ -56,13 +56,14 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Do
     groups = []
     places: Places = []
     for year, of_year in groupby(rows_here(recipe, rows), lambda row: row.year):
-        cited = [_cited(row, recipe.language) for row in of_year]
-        places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in cited]
-        groups.append(DocumentYear(year, tuple(cited)))
+        shown = [cited(row, recipe.language) for row in of_year]
+        places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in shown]
+        groups.append(DocumentYear(year, tuple(shown)))
     return DocumentsView(**register_parts("documents", recipe, objects, rows, places), groups=tuple(groups))
 
 
-def _cited(row: Row, language: str) -> CitedDocument:
+def cited(row: Row, language: str) -> CitedDocument:
+    """Return a document in the words of `language`."""
     named = {row.file.path: row.file} if row.file else {}
     return CitedDocument(
         row.anchor,

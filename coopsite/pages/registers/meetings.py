@@ -91,12 +91,12 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Me
     language = recipe.language
     ahead = recipe.ahead
     upcoming = tuple(
-        _meeting(row, language, "today" if i < ahead.today else "week" if i < ahead.this_week else "later")
+        entry_of(row, language, "today" if i < ahead.today else "week" if i < ahead.this_week else "later")
         for i, row in enumerate(reversed(rows[: ahead.upcoming]))
     )
     past = rows[ahead.upcoming :]
     groups = tuple(
-        MeetingYear(year, tuple(_meeting(row, language) for row in of_year))
+        MeetingYear(year, tuple(entry_of(row, language) for row in of_year))
         for year, of_year in groupby(rows_here(recipe, past), lambda row: row.year)
     )
     shown = (*upcoming, *(row for group in groups for row in group.rows))
@@ -109,7 +109,8 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Me
     )
 
 
-def _meeting(row: Row, language: str, when: str = "") -> MeetingEntry:
+def entry_of(row: Row, language: str, when: str = "") -> MeetingEntry:
+    """Return a meeting in the words of `language`; `when` says how near it is."""
     meeting = row.row
     return MeetingEntry(
         row.anchor,

@@ -168,7 +168,7 @@ def register_types(
         for register in registers:
             code, front = register.language, register.address
             years = tuple(register.years.items())
-            listed = _rows(scope, code, register.entries)
+            listed = register_rows(scope, code, register.entries)
             rows = Raw(encode(listed)) if listed else _NO_ROWS
             coming = ahead(scope, register) if ahead else NOTHING_AHEAD
             begins = scope.html(html.name, code, front, fronts)
@@ -313,7 +313,8 @@ def _years(
     )
 
 
-def _rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow[object]]:
+def register_rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry]) -> list[RegisterRow[object]]:
+    """Return `entries` as recipes have them, in one language."""
     refs: dict[str, StoryRef] = {}
     rows: list[RegisterRow[object]] = []
     for entry in entries:
