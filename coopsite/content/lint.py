@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coopsite.fields.shapes import Localized
     from coopsite.kinds.common import Common, Document, Picture
     from coopsite.kinds.head import Head
+    from coopsite.kinds.own import OwnFact
 
 _FIGURES: Final = ("baseline", "target", "actual")
 _OF_PICTURES: Final = ("alt", "caption", "credit")
@@ -40,6 +41,7 @@ def lint(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Proble
     facts = head.facts or NO_FACTS
     yield from _pictures(written, facts.common)
     yield from _documents(facts.common.documents)
+    yield from _own_files(facts.own)
     plan, tasks = facts.plan, written.get("tasks")
     if plan.declared_count is not None and isinstance(tasks, list) and len(tasks) != plan.declared_count:
         yield Problem(
@@ -174,6 +176,12 @@ def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:
         file = document.file
         if is_elsewhere(file) and not is_web(file):
             yield Problem("E306", ("documents", index, "file"), _unopened(file))
+
+
+def _own_files(own: Mapping[str, OwnFact[Localized]]) -> Iterator[Problem]:
+    for name, fact in own.items():
+        if is_elsewhere(fact.file) and not is_web(fact.file):
+            yield Problem("E306", (name,), _unopened(fact.file))
 
 
 def _unopened(address: str) -> dict[str, str]:

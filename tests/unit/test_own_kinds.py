@@ -246,6 +246,13 @@ def test_a_value_of_the_wrong_shape_is_told_as_any_other() -> None:
     assert (code, args["suggestion"]) == ("W212", "person")
 
 
+def test_a_file_no_reader_can_open_is_told() -> None:
+    config = with_every_shape()
+    assert codes(read("notice/a.vi.md", "x_file: a.pdf", config=config)) == []
+    ((code, _),) = codes(read("notice/a.vi.md", "x_file: 'javascript:x()'", config=config))
+    assert code == "E306"
+
+
 def test_languages_share_the_fields_and_their_texts_are_put_together() -> None:
     (story,) = paired(
         read("notices/a.vi.md", "number: 12", "note: Chú", "signed_by: {person: Lan, office: Chủ tịch}"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import coopsite
 from coopsite.diagnostics.catalogue import codes
+from coopsite.kinds.registry import LISTED
 from coopsite.locales import SPOKEN
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.page import PageType
@@ -29,6 +30,24 @@ def page_types_in(value: Any) -> list[PageType[Any, Any]]:
     if isinstance(value, PageType):
         return [value]
     return [each for each in value if isinstance(each, PageType)] if isinstance(value, tuple) else []
+
+
+def test_a_kind_is_named_in_the_files_of_the_recipe() -> None:
+    named = re.findall(r"^\d\. `([\w/.]+)`", recipe("Add a kind"), re.M)
+    texts = {path: (ROOT / path).read_text("utf-8") for path in named if "NAME" not in path}
+    said = {
+        "coopsite/kinds/registry.py": ("{0}",),
+        "templates/assets/site.css": ("--{1}:", ".k-{1}"),
+        "templates/strings/vi.yaml": ("\nkind_{1}:", "\nempty_{1}:"),
+        "templates/strings/en.yaml": ("\nkind_{1}:", "\nempty_{1}:"),
+        "coopsite/locales/vi/messages.py": ('"{1}": "',),
+    }
+    assert said.keys() == texts.keys()
+    for kind in LISTED:
+        assert (ROOT / f"coopsite/kinds/{kind.name}.py").is_file()
+        for path, words in said.items():
+            for word in words:
+                assert word.format(kind.name.upper(), kind.name) in texts[path], path
 
 
 def test_a_page_type_is_named_in_its_module_and_in_the_list() -> None:
