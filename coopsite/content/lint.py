@@ -110,7 +110,7 @@ def _picture(loc: Loc, written: Any, picture: Picture[Localized]) -> Iterator[Pr
 
 def answered(problem: Problem, written: Mapping[str, Any]) -> Problem:
     """Return `problem` with what was probably meant, as far as the whole front matter tells."""
-    return explained(_misplaced(problem, written), written)
+    return problem if "kind" in problem.args else explained(_misplaced(problem, written), written)
 
 
 def _misplaced(problem: Problem, written: Mapping[str, Any]) -> Problem:

@@ -246,10 +246,20 @@ def check_head(
     fields = of.fields if of else ()
     adapter, known = _reader(_ENCODE((tuple(by_name), fields)))
     given, problems = check(adapter, value, scope, known)
+    problems = [_of_another_kind(problem, kinds) for problem in problems]
     if given is None:
         return None, problems
     facts, digest = facts_from(given, fields)
     return Head(_part(Own, given), _part(Shared, given), facts, digest), problems
+
+
+def _of_another_kind(problem: Problem, kinds: Sequence[Kind]) -> Problem:
+    """Return `problem`; of an unknown name that is a field of one of `kinds`, with the name of that kind."""
+    if problem.code != "W212" or len(problem.loc) > 1:
+        return problem
+    owners = (kind.name for kind in kinds for field in kind.fields if field.name == problem.loc[0])
+    owner = next(owners, "")
+    return problem._replace(args={**problem.args, "kind": owner}) if owner else problem
 
 
 def head_schema(kinds: Iterable[Kind]) -> dict[str, Any]:

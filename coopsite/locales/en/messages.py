@@ -114,7 +114,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦coopsite does not know the name “{key}”, so it was not used.|coopsite does not know the name given here, so it was not used.⟧",
-        "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Did you mean {suggestion}?|Check the spelling; the names here are {names}|Check the spelling. Facts of your own go under extra:⟧",
+        "⟦Here this is called {equal}. Write this line instead: {line}|Here this is called {equal}; write that name instead.|Here this is called {given}, and the file has that line already. Delete this one.|coopsite needs no line {needless}:, so delete it.|It belongs to the picture; write both in one line: {line}|Only stories of the kind {kind} have it. Write kind: {kind}, or put the file into their folder.|Did you mean {suggestion}?|Check the spelling; the names here are {names}|Check the spelling. Facts of your own go under extra:⟧",
     ),
     "E213": (
         "⟦“{word}” is not a word that can stand here.|This must be {expected}, but {found} stands here.|This must be {expected}.|This value does not have the right form.⟧",

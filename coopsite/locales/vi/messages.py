@@ -109,7 +109,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "W212": (
         "⟦coopsite không biết tên “{key}” nên không dùng đến.|coopsite không biết tên được ghi ở đây nên không dùng đến.⟧",
-        "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả; ở đây dùng các tên: {names}|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
+        "⟦Ở đây mục này tên là {equal}. Hãy thay bằng dòng: {line}|Ở đây mục này tên là {equal}; hãy đổi lại tên.|Ở đây mục này tên là {given}, và tệp đã có dòng đó. Hãy xóa dòng này.|coopsite không cần dòng {needless}:, hãy xóa đi.|Mục này thuộc về hình; hãy viết cả hai vào một dòng: {line}|Chỉ loại bài {kind} có mục này. Hãy ghi kind: {kind}, hoặc đưa tệp vào thư mục của loại bài ấy.|Có phải ý bạn là {suggestion}?|Hãy kiểm tra chính tả; ở đây dùng các tên: {names}|Hãy kiểm tra chính tả. Những mục của riêng bạn đặt dưới extra:⟧",
     ),
     "E213": (
         "⟦“{word}” không phải là từ dùng được ở đây.|Chỗ này phải là {expected}, nhưng lại là {found}.|Chỗ này phải là {expected}.|Giá trị này không đúng dạng.⟧",
