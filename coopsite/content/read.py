@@ -23,7 +23,7 @@ from coopsite.textfile.decode import decode
 from coopsite.textfile.yaml import LocatedValue, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.fields.context import FieldContext
     from coopsite.fields.validate import Problem
@@ -94,10 +94,11 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
         text = _with_body(before.text, front, context)
         return ReadText(text, front.body, before.diagnostics, front.body_line, name[1])
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
-    diagnostics += cut_off(front.yaml, located, path, first_line=front.first_line)
+    cut = cut_off(front.yaml, located, path, first_line=front.first_line)
     kind = kind_of(name[0], context.kinds)
     head, problems = _head(located, front.yaml, name[1], kind, context)
-    diagnostics += (*located.diagnostics, *(placed(problem, path, located.marks) for problem in problems))
+    found = [placed(problem, path, located.marks) for problem in problems]
+    diagnostics += (*cut, *located.diagnostics, *_without_cut_examples(found, cut))
     if head is None or _has_error(diagnostics):
         # Below a second front matter the start of the body is unknown.
         return ReadText(None, front.body, diagnostics, 0 if front.diagnostics else front.body_line, name[1])
@@ -105,6 +106,19 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
         _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
     )
     return ReadText(text, front.body, diagnostics, front.body_line, name[1])
+
+
+def _without_cut_examples(
+    diagnostics: Iterable[Diagnostic], cut: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Yield `diagnostics`; those on lines that are `cut` off without their example, which lacks the words lost."""
+    lines = {each.line for each in cut}
+    for each in diagnostics:
+        if each.line in lines and "example" in each.args:
+            args = {name: value for name, value in each.args.items() if name != "example"}
+            yield Diagnostic(each.code, each.path, each.line, each.column, args)
+        else:
+            yield each
 
 
 def _has_error(diagnostics: tuple[Diagnostic, ...]) -> bool:

@@ -112,6 +112,7 @@ def test_a_title_is_what_was_typed_once_the_hints_were_followed(phrase: str) -> 
 @settings(deadline=None, max_examples=300)
 @given(phrases(), st.sampled_from(("- ", "– ", "• ", "-", "-\u00a0", "+ ")))
 @example("[12,5%] #Hội nghị", "- ")
+@example("“[Hội nghị: Hội nghị #Hội nghị: Hội nghị”", "- ")
 def test_an_entry_is_what_was_typed_once_the_hints_were_followed(phrase: str, hyphen: str) -> None:
     front = f"title: Tin\ndate: 2023-06-28\nagenda:\n  {hyphen}{phrase}\n  - Việc khác\n"
     text = mended(
