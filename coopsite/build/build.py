@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coopsite.build.options import Build, BuildOptions
     from coopsite.build.plan import SitePlan
     from coopsite.build.render import Rendered
+    from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
     from coopsite.build.unchanged import LastBuild
     from coopsite.output.known_addresses import KnownAddresses
@@ -88,7 +89,7 @@ def _run(session: BuildSession) -> Build:
     from coopsite.build.load import SiteReader, load
     from coopsite.build.plan import plan_site
     from coopsite.build.render import Rendered, render
-    from coopsite.output.publish import OutputDiff, PublishResult, publish
+    from coopsite.output.publish import OutputDiff, PublishResult, compare, publish
     from coopsite.output.spool import Spool
 
     inputs = load(SiteReader(site, cache, version, session.workers), log.timer, snapshot)
@@ -106,9 +107,12 @@ def _run(session: BuildSession) -> Build:
     if not log.is_blocked:
         with _failures_told(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
-            plan, diff = _compare(session, plan, bodies, spool)
-            rendered = render(session, plan, diff, bodies, spool)
+            diff = compare(plan.files, target)
+            index = _search_index(session, plan, bodies)
+            rendered = render(session, plan, diff, bodies, spool, index)
             if session.writes and not log.is_blocked:
+                if index is not None:
+                    plan, diff, rendered = _with_index(session, plan, diff, rendered, index, spool)
                 with session.signals.deferred():
                     log.timer("write", 0, 0)
                     progress = partial(log.timer, "write")
@@ -120,30 +124,38 @@ def _run(session: BuildSession) -> Build:
     return _outcome(session, plan, diff, rendered, published)
 
 
-def _compare(
-    session: BuildSession, plan: SitePlan, bodies: BodyLoader, spool: Spool
-) -> tuple[SitePlan, OutputDiff]:
-    """Return the plan with the files of the search index, and how the output folder differs from it.
-
-    Files of the index that must be written are put into `spool`.
-    """
-    from coopsite.output.publish import compare  # start-up time: see `_run`
-
+def _search_index(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> SearchIndex | None:
+    """Return the search index that the plan is to have; None where it has none, or nothing is written."""
     if not (session.writes and plan.config.search):
-        return plan, compare(plan.files, session.target)
+        return None
     # start-up time: a site may have no search
-    from coopsite.build.search import Searched, SearchIndex, with_index
+    from coopsite.build.search import Searched, SearchIndex
     from coopsite.pages.objects import objects_of
 
-    session.log.timer("search", 0, 0)
-    index = SearchIndex(session.cache, session.target.name, session.version, session.workers)
     pages = {page.address: page for page in plan.pages.values()}
     objects = objects_of(plan.site, plan.page_plan.context, {})
     searched = Searched(plan.site, pages, plan.page_plan.chromes, objects, bodies.load)
-    files, diff = with_index(
-        plan.files, index, searched, lambda files: compare(files, session.target), spool.put
-    )
-    return replace(plan, files=files), diff
+    return SearchIndex(session.cache, session.target.name, session.version, session.workers, searched)
+
+
+def _with_index(
+    session: BuildSession,
+    plan: SitePlan,
+    diff: OutputDiff,
+    rendered: Rendered,
+    index: SearchIndex,
+    spool: Spool,
+) -> tuple[SitePlan, OutputDiff, Rendered]:
+    """Return plan, difference and digests with the files of the index; those to write are put into `spool`."""
+    # start-up time: see `_run`
+    from coopsite.build.search import with_index
+    from coopsite.output.publish import compare
+
+    session.log.timer("search", 0, 0)
+    files, diff = with_index(plan.files, diff, index, lambda files: compare(files, session.target), spool.put)
+    digests = {path: files[path].key for path in diff.make if path not in plan.files}
+    rendered = replace(rendered, digests={**rendered.digests, **digests})
+    return replace(plan, files=files), diff, rendered
 
 
 def _remember(

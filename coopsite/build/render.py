@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.plan import SitePlan
+    from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
     from coopsite.content.body import Body
     from coopsite.output.publish import OutputDiff
@@ -37,19 +38,32 @@ class Rendered:
 
 
 def render(
-    session: BuildSession, plan: SitePlan, diff: OutputDiff, bodies: BodyLoader, spool: Spool
+    session: BuildSession,
+    plan: SitePlan,
+    diff: OutputDiff,
+    bodies: BodyLoader,
+    spool: Spool,
+    index: SearchIndex | None,
 ) -> Rendered:
-    """Make what `diff` asks for; bytes go into `spool`, diagnostics into the log. Raises `SourceLostError`, OSError."""
+    """Make what `diff` asks for; bytes go into `spool`, diagnostics into the log. Raises `SourceLostError`, OSError.
+
+    `index` is given what it does not know of the pages made.
+    """
     files = [plan.files[path] for path in diff.make]
     pages = [one.path for one in files if one.parts and one.image is None]
     digests = {one.path: one.key for one in files if not one.parts}
-    digests |= _render_pages(session, plan, pages, bodies, spool)
+    digests |= _render_pages(session, plan, pages, bodies, spool, index)
     digests |= _draw_images(session, plan, diff, spool)
     return Rendered(tuple(sorted(pages)), digests)
 
 
 def _render_pages(
-    session: BuildSession, plan: SitePlan, paths: list[str], bodies: BodyLoader, spool: Spool
+    session: BuildSession,
+    plan: SitePlan,
+    paths: list[str],
+    bodies: BodyLoader,
+    spool: Spool,
+    index: SearchIndex | None,
 ) -> dict[str, str]:
     # Pages of one template follow each other, so that a process loads what few pages need once, if at all.
     paths.sort(key=lambda path: plan.pages[path].made_with)
@@ -61,7 +75,7 @@ def _render_pages(
     results = session.workers.run(
         render_page.prepare,
         _context(plan, session.version, _expected(plan, paths)),
-        _jobs(plan, paths, bodies),
+        _jobs(plan, paths, bodies, index),
         count=len(paths),
         cost_ms=_RENDER_MS,
     )
@@ -72,6 +86,8 @@ def _render_pages(
         elif not failed and session.writes:
             digests[path] = result[0]
             spool.put(path, result[1])
+            if index is not None and result[2]:
+                index.take(path, result[2])
         session.log.timer("render", done + 1, len(paths))
     session.log.diagnostics += failed.values()
     return digests
@@ -104,10 +120,13 @@ def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderC
     return RenderContext(theme.shipped, theme.own, pages.chromes, objects, bodies, version, expected)
 
 
-def _jobs(plan: SitePlan, paths: Sequence[str], bodies: BodyLoader) -> Iterator[RenderJob]:
+def _jobs(
+    plan: SitePlan, paths: Sequence[str], bodies: BodyLoader, index: SearchIndex | None
+) -> Iterator[RenderJob]:
     for path in paths:
         page = plan.pages[path]
-        yield RenderJob(page, bodies.load(page.body) if page.body else b"")
+        is_searched = index is not None and path in index.unread
+        yield RenderJob(page, bodies.load(page.body) if page.body else b"", is_searched)
 
 
 def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:

@@ -27,10 +27,12 @@ class RenderJob(Struct, frozen=True, array_like=True):
 
     page: Page
     body: bytes = b""
+    is_searched: bool = False
+    """Whether to tell what search is to know of it, too."""
 
 
-RenderResult = tuple[str, bytes] | Diagnostic
-"""Digest and bytes of a page, or why there are none."""
+RenderResult = tuple[str, bytes, bytes] | Diagnostic
+"""Digest and bytes of a page, and what search is to know of it; or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ _NEEDED: Final = (
     "coopsite.templating.bytecode",
     "coopsite.templating.environment",
     "coopsite.pages.render",
+    "coopsite.pages.search_text",
 )
 """What `prepare` and rendering load; where nothing changed, nothing is rendered."""
 
@@ -63,6 +66,9 @@ def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
     """Return the function that renders one page."""
     # start-up time: where nothing changed, nothing is rendered
     from coopsite.pages.render import Renderer
+    from coopsite.pages.search_text import document_of
+    from coopsite.pages.views import StoryView
+    from coopsite.search.document import encode
     from coopsite.templating.bytecode import CompiledTheme
 
     renderer = Renderer(context.shipped, context.own, context.chromes, CompiledTheme(context.version))
@@ -73,8 +79,14 @@ def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
         context.bodies.clear()
         if job.body:
             context.bodies[job.page.body] = _decode(job.body)
-        found = renderer.render(job.page, view(job.page, context.library))
-        return found if isinstance(found, Diagnostic) else (digest(found), found)
+        shown = view(job.page, context.library)
+        found = renderer.render(job.page, shown)
+        if isinstance(found, Diagnostic):
+            return found
+        document = b""
+        if job.is_searched and isinstance(shown, StoryView):
+            document = encode(document_of(shown, context.chromes[job.page.language].strings))
+        return digest(found), found, document
 
     return render
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.cache.version import index_version
 from coopsite.content.body import Body
-from coopsite.output.publish import ASSET, LIST, OutputFile
+from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile
 from coopsite.pages.page_types import view
 from coopsite.pages.search import findable
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
@@ -21,7 +21,6 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coopsite.output.publish import OutputDiff
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
@@ -90,34 +89,49 @@ class _Text:
 class SearchIndex:
     """The index of one site, whose parts `cache` keeps under `name`.
 
-    `version` names the code that reads pages.
+    `version` names the code that reads pages. Make one for each state of the site, have it `take` what is read of pages
+    where they are rendered anyway, then `update` it.
     """
 
-    def __init__(self, cache: PartCache, name: str, version: str, workers: Workers) -> None:
+    def __init__(
+        self, cache: PartCache, name: str, version: str, workers: Workers, searched: Searched
+    ) -> None:
         self._cache = cache
         self._name = name
-        self._version = version
         self._workers = workers
+        self._searched = searched
         self._made_by = index_version()
         self._fresh: dict[str, bytes] = {}
         """New files, by their digests; as many as little memory holds."""
         self._fresh_bytes = 0
         self._documents: dict[str, str] = {}
         """Key of a text → digest of its document."""
-
-    def update(self, searched: Searched) -> tuple[dict[str, str], dict[str, bytes]]:
-        """Bring the index up to date; return the digests of its files, and the bytes of the catalogues, by path."""
-        before = {code: self._load(code) for code in searched.chromes}
-        for each in before.values():
+        self._before = {code: self._load(code) for code in searched.chromes}
+        for each in self._before.values():
             for known in each:
                 self._documents.update(zip(known.keys, known.block.documents, strict=True))
-        texts = _texts_of(searched, self._version)
-        self._read([text for of_language in texts.values() for text in of_language], searched)
+        self._texts = _texts_of(searched, version)
+        self.unread = {
+            text.page.path: text
+            for texts in self._texts.values()
+            for text in texts
+            if text.key not in self._documents
+        }
+        """Texts whose documents are not known, by the paths of their pages."""
+
+    def take(self, path: str, document: bytes) -> None:
+        """Take in the document of the page at `path`, one of `unread`."""
+        self._learn(self.unread.pop(path), document)
+
+    def update(self) -> tuple[dict[str, str], dict[str, bytes]]:
+        """Bring the index up to date; return the digests of its files, and the bytes of the catalogues, by path."""
+        self._read(list(self.unread.values()))
+        self.unread.clear()
         files: dict[str, str] = {}
         catalogues: dict[str, bytes] = {}
-        for code, blocks in self._blocks(texts, before, searched).items():
-            self._save(code, texts[code], before[code], blocks)
-            dated = sum(text.page.template == "story.html" for text in texts[code])
+        for code, blocks in self._blocks().items():
+            self._save(code, blocks)
+            dated = sum(text.page.template == "story.html" for text in self._texts[code])
             found = publish(code, blocks, dated)
             files |= found.files
             catalogues[catalogue_path(code)] = found.catalogue
@@ -127,45 +141,43 @@ class SearchIndex:
         """Return a file by its digest; None where the cache has lost it."""
         return self._fresh.get(name) or self._cache.get(_FILES, name)
 
-    def forget(self, languages: Iterable[str]) -> None:
+    def forget(self) -> None:
         """Begin anew, since something that is needed was lost."""
         self._documents.clear()
-        for code in languages:
-            rows = [self._row(code, number) for number in range(len(self._load(code)))]
-            self._cache.forget(_STATE, rows)
+        for code, known in self._before.items():
+            self._cache.forget(_STATE, [self._row(code, number) for number in range(len(known))])
+            self._before[code] = []
+        self.unread = {text.page.path: text for texts in self._texts.values() for text in texts}
 
-    def _read(self, texts: Sequence[_Text], searched: Searched) -> None:
-        """Read the pages of texts whose documents are not known."""
-        new = [text for text in texts if text.key not in self._documents]
+    def _learn(self, text: _Text, document: bytes) -> None:
+        name = digest(document)
+        self._put(name, document)
+        self._documents[text.key] = name
+
+    def _read(self, texts: Sequence[_Text]) -> None:
+        """Read the pages of texts."""
+        searched = self._searched
         strings = {code: chrome.strings for code, chrome in searched.chromes.items()}
         found = self._workers.run(
             _reading,
             (searched.objects, strings),
-            ((text.page, searched.body(text.page.body)) for text in new),
-            count=len(new),
+            ((text.page, searched.body(text.page.body)) for text in texts),
+            count=len(texts),
             cost_ms=_READ_MS,
         )
-        for text, data in zip(new, found, strict=True):
-            name = digest(data)
-            self._put(name, data)
-            self._documents[text.key] = name
+        for text, document in zip(texts, found, strict=True):
+            self._learn(text, document)
 
-    def _blocks(
-        self,
-        texts: Mapping[str, Sequence[_Text]],
-        before: Mapping[str, Sequence[_Remembered]],
-        searched: Searched,
-    ) -> dict[str, list[IndexBlock]]:
+    def _blocks(self) -> dict[str, list[IndexBlock]]:
         """Return the blocks of each language: as they were, patched, or made from nothing."""
         made: dict[tuple[str, int], IndexBlock] = {}
         anew: list[tuple[str, int, Sequence[_Text]]] = []
-        for code, found in texts.items():
+        for code, found in self._texts.items():
             lexicon = Lexicon(code)
             for number, start in enumerate(range(0, len(found), BLOCK)):
                 part = found[start : start + BLOCK]
-                block = (
-                    self._kept(part, before[code][number], lexicon) if number < len(before[code]) else None
-                )
+                before = self._before[code][number : number + 1]
+                block = self._kept(part, before[0], lexicon) if before else None
                 if block is None:
                     anew.append((code, number, part))
                 else:
@@ -173,7 +185,7 @@ class SearchIndex:
         results = self._workers.run(
             _building,
             None,
-            ((code, *self._documents_of(part, searched)) for code, _, part in anew),
+            ((code, *self._documents_of(part)) for code, _, part in anew),
             count=len(anew),
             cost_ms=_BLOCK_MS,
             at_once=1,
@@ -182,7 +194,7 @@ class SearchIndex:
             for name, data in files.items():
                 self._put(name, data)
             made[code, number] = block
-        return {code: [made[key] for key in sorted(made) if key[0] == code] for code in texts}
+        return {code: [made[key] for key in sorted(made) if key[0] == code] for code in self._texts}
 
     def _kept(self, texts: Sequence[_Text], before: _Remembered, lexicon: Lexicon) -> IndexBlock | None:
         """Return a block as it was or patched; None where it must be made from nothing."""
@@ -200,16 +212,13 @@ class SearchIndex:
             self._put(name, found[1][name])
         return found[0]
 
-    def _documents_of(
-        self, texts: Sequence[_Text], searched: Searched
-    ) -> tuple[list[bytes], list[str], list[Facets]]:
+    def _documents_of(self, texts: Sequence[_Text]) -> tuple[list[bytes], list[str], list[Facets]]:
         """Return the documents of texts, read again where the cache has lost one."""
         documents = []
         for text in texts:
             data = self.file(self._documents[text.key])
             if data is None:
-                del self._documents[text.key]
-                self._read([text], searched)
+                self._read([text])
                 data = self.file(self._documents[text.key])
                 assert data is not None
             documents.append(data)
@@ -233,9 +242,8 @@ class SearchIndex:
                 break
         return found
 
-    def _save(
-        self, language: str, texts: Sequence[_Text], before: Sequence[_Remembered], made: Sequence[IndexBlock]
-    ) -> None:
+    def _save(self, language: str, made: Sequence[IndexBlock]) -> None:
+        texts, before = self._texts[language], self._before[language]
         for number, block in enumerate(made):
             keys = tuple([text.key for text in texts[number * BLOCK : (number + 1) * BLOCK]])
             now = _Remembered(self._made_by, keys, block)
@@ -249,44 +257,43 @@ class SearchIndex:
 
 def with_index(
     wanted: Mapping[str, OutputFile],
+    diff: OutputDiff,
     index: SearchIndex,
-    searched: Searched,
     compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
     keep: Callable[[str, bytes], None],
 ) -> tuple[dict[str, OutputFile], OutputDiff]:
     """Return the files of the output, `wanted` and those of the index, and how the output differs from that.
 
-    `keep` is given the bytes of each file of the index that must be written, by its path.
+    `diff` says how it differs from `wanted` alone, `compare` does so of other files. `keep` is given the bytes of each
+    file of the index that must be written, by its path.
     """
-    files, catalogues = index.update(searched)
-    whole, changes, lost = _compared(wanted, files, catalogues, index, compare)
-    if lost:
-        index.forget(searched.chromes)
-        files, catalogues = index.update(searched)
-        whole, changes, lost = _compared(wanted, files, catalogues, index, compare)
+    files, catalogues = index.update()
+    of_index = _output_files(files, catalogues)
+    changes = compare(of_index)
+    if any(index.file(files[path]) is None for path in changes.make.keys() & files.keys()):
+        index.forget()
+        files, catalogues = index.update()
+        of_index = _output_files(files, catalogues)
+        changes = compare(of_index)
     for path in changes.make.keys() & files.keys():
         data = index.file(files[path])
         assert data is not None
         keep(path, data)
-    return whole, changes
+    both = OutputDiff(
+        {**diff.make, **changes.make},
+        {**diff.keep, **changes.keep},
+        {path: names for path, names in diff.stale.items() if path in changes.stale},
+        diff.unfinished,
+    )
+    return {**wanted, **of_index}, both
 
 
-def _compared(
-    wanted: Mapping[str, OutputFile],
-    files: Mapping[str, str],
-    catalogues: Mapping[str, bytes],
-    index: SearchIndex,
-    compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
-) -> tuple[dict[str, OutputFile], OutputDiff, bool]:
-    whole = dict(wanted)
-    for path, name in files.items():
-        whole[path] = OutputFile(path, name, ASSET)
+def _output_files(files: Mapping[str, str], catalogues: Mapping[str, bytes]) -> dict[str, OutputFile]:
+    found = {path: OutputFile(path, name, ASSET) for path, name in files.items()}
     for path, data in catalogues.items():
         # What names the others must not be there before them.
-        whole[path] = OutputFile(path, digest(data), LIST, data=data)
-    changes = compare(whole)
-    lost = any(index.file(files[path]) is None for path in changes.make.keys() & files.keys())
-    return whole, changes, lost
+        found[path] = OutputFile(path, digest(data), LIST, data=data)
+    return found
 
 
 def _texts_of(searched: Searched, version: str) -> dict[str, list[_Text]]:

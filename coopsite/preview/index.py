@@ -42,7 +42,9 @@ class LiveIndex:
         self._shown = shown
         self._whole = whole
         self._load = load
-        self._index = SearchIndex(_LockedCache(cache, lock), _NAME, version, Workers(1))
+        self._cache = _LockedCache(cache, lock)
+        self._version = version
+        self._index: SearchIndex | None = None
         self._of: Snapshot | None = None
         self._catalogues: Mapping[str, bytes] = {}
         self._files: Mapping[str, str] = {}
@@ -57,7 +59,7 @@ class LiveIndex:
         if path is None:
             return None
         with self._lock:
-            if path in self._files:
+            if path in self._files and self._index is not None:
                 return self._index.file(self._files[path])
             self._renew()
             return self._catalogues.get(path)
@@ -87,14 +89,16 @@ class LiveIndex:
             return data
 
         searched = Searched(snapshot.site, snapshot.pages, snapshot.chromes, snapshot.objects, body)
+        index = SearchIndex(self._cache, _NAME, self._version, Workers(1), searched)
         try:
-            files, catalogues = self._index.update(searched)
-            if any(self._index.file(name) is None for name in files.values()):
-                self._index.forget(snapshot.chromes)
-                files, catalogues = self._index.update(searched)
+            files, catalogues = index.update()
+            if any(index.file(name) is None for name in files.values()):
+                index.forget()
+                files, catalogues = index.update()
         except _LostError:
             # The text has been saved anew; whoever follows the folder will plan it.
             return
+        self._index = index
         self._of, self._files, self._catalogues = snapshot, files, catalogues
 
 

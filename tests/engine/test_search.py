@@ -34,13 +34,13 @@ def site(tmp_path: Path) -> Path:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of all texts that were read for the index."""
     seen: list[str] = []
-    real = search.SearchIndex._read
+    real = search.SearchIndex._learn
 
-    def watched(self: Any, texts: Any, searched: Any) -> None:
-        seen.extend(text.page.path for text in texts if text.key not in self._documents)
-        real(self, texts, searched)
+    def watched(self: Any, text: Any, document: bytes) -> None:
+        seen.append(text.page.path)
+        real(self, text, document)
 
-    monkeypatch.setattr(search.SearchIndex, "_read", watched)
+    monkeypatch.setattr(search.SearchIndex, "_learn", watched)
     return seen
 
 
@@ -293,20 +293,3 @@ def test_a_site_or_a_language_without_stories_has_an_empty_catalogue(
     good(site)
     assert (site / "output/en/search.json").read_bytes() == b'{"endings":true,"blocks":[]}'
     assert len(documents(site)) == len(texts)
-
-
-def test_a_build_in_which_nothing_changed_loads_nothing_for_it(site: Path) -> None:
-    good(site)
-    script = (
-        "import sys\nfrom pathlib import Path\nfrom datetime import datetime\n"
-        "from coopsite.build.build import build\nfrom coopsite.build.options import BuildOptions\n"
-        f"build(BuildOptions(site=Path({str(site)!r}), now=datetime.fromisoformat({NOW.isoformat()!r}), drafts=True))\n"
-        "print(*sys.modules, sep='\\n')\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
-    )
-    loaded = set(done.stdout.splitlines())
-    assert "coopsite.build.search" in loaded
-    assert "coopsite.pages.search_text" not in loaded

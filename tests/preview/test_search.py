@@ -39,13 +39,13 @@ def searched(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of all pages that were read for the index."""
     seen: list[str] = []
-    real = search.SearchIndex._read
+    real = search.SearchIndex._learn
 
-    def watched(self: Any, texts: Any, searched: Any) -> None:
-        seen.extend(text.page.path for text in texts if text.key not in self._documents)
-        real(self, texts, searched)
+    def watched(self: Any, text: Any, document: bytes) -> None:
+        seen.append(text.page.path)
+        real(self, text, document)
 
-    monkeypatch.setattr(search.SearchIndex, "_read", watched)
+    monkeypatch.setattr(search.SearchIndex, "_learn", watched)
     return seen
 
 
