@@ -15,6 +15,8 @@ from coopsite.fields.validate import Problem
 from coopsite.kinds.base import FieldInfo, Row, fields_of
 from coopsite.kinds.facts import NO_FACTS, PARTS
 from coopsite.kinds.people import Person
+from coopsite.text.filenames import ending_of
+from coopsite.text.media_types import sort_of_medium
 from coopsite.text.placeholders import only_dots
 from coopsite.text.quoting import in_quotes
 from coopsite.text.schemes import RUNNING, is_elsewhere, is_web, scheme_of
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.fields.shapes import Localized
-    from coopsite.kinds.common import Common, Document, Picture
+    from coopsite.kinds.common import Common, Document, Medium, Picture
     from coopsite.kinds.head import Head
     from coopsite.kinds.own import OwnFact
 
@@ -40,6 +42,7 @@ def lint(written: Mapping[str, Any], head: Head, source: str) -> Iterator[Proble
     """Yield what is probably wrong in the valid front matter `head`, which was `written` in `source`."""
     facts = head.facts or NO_FACTS
     yield from _pictures(written, facts.common)
+    yield from _media(facts.common.media)
     yield from _documents(facts.common.documents)
     yield from _own_files(facts.own)
     plan, tasks = facts.plan, written.get("tasks")
@@ -169,6 +172,23 @@ def _cut(field: FieldInfo, entries: Any) -> Iterator[Problem]:
     if first is not None and all(quoted):
         args = {"value": described(entries[first]), "as_list": f"{field.key}: [{', '.join(quoted)}]"}
         yield Problem("W222", (field.key, first), args)
+
+
+def _media(media: Iterable[Medium[Localized]]) -> Iterator[Problem]:
+    """Yield E818 for what browsers do not play, E819 for captions they do not read, E820 for a file on another site."""
+    for index, medium in enumerate(media):
+        for field, target in medium.files():
+            loc: Loc = ("media", index, *field.split("."))
+            args = {"target": described(target)}
+            ending = ending_of(target)
+            if is_web(target):
+                yield Problem("E820", loc, args)
+            elif is_elsewhere(target):
+                yield Problem("E306", loc, _unopened(target))
+            elif field == "file" and not sort_of_medium(target):
+                yield Problem("E818", loc, args | {"ending": ending})
+            elif field.startswith("captions") and ending != "vtt":
+                yield Problem("E819", loc, args | {"ending": ending})
 
 
 def _documents(documents: Iterable[Document[Localized]]) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Generic
+import re
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final, Generic
 
 from coopsite.fields.shapes import (
     NO_MOMENT,
@@ -27,6 +28,8 @@ from coopsite.fields.shapes import (
     YesNo,
 )  # fmt: skip
 from coopsite.kinds.base import Part, Row, T
+
+_TRANSCRIPT: Final = re.compile(r"\S+\.(?:docx?|html?|md|odt|pdf|rtf|txt|vtt)", re.IGNORECASE)
 
 
 class Source(Row, Generic[T], frozen=True):
@@ -60,6 +63,47 @@ class Picture(Row, Generic[T], frozen=True):
     """Who made it. A name alone is shown after “Credit:”; one that says what it is, `Photo: A. N.` or `© A.
     N.`, as it stands.
     """
+
+
+class Medium(Row, Generic[T], frozen=True):
+    """A film or a recording beside the story, played on its page; whole and untouched."""
+
+    short = "file"
+    needed = ("file",)
+
+    file: FileName = ""
+    """The film (MP4 or WebM) or the recording (MP3, M4A, WAV, OGG, Opus, FLAC); its ending says which. Of another sort,
+    it is E818; on another site, E820.
+    """
+    poster: FileName = ""
+    """A picture that stands in a film's place until it is played."""
+    captions: Annotated[T | None, Shape("files")] = None
+    """What is said and heard, to be read along: WebVTT (`.vtt`). A film without is W336; of another sort, E819."""
+    transcript: T | None = None
+    """The same as running text, or a file with it: `loi.pdf`. A recording without is W337."""
+    caption: T | None = None
+    """What it is about."""
+    credit: T | None = None
+    """Who made it; written as that of a picture."""
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield field and target of each file that is named."""
+        yield from (
+            (name, target) for name, target in (("file", self.file), ("poster", self.poster)) if target
+        )
+        for name, texts in (("captions", self.captions), ("transcript", self.transcript)):
+            for language, target in _by_language(texts):
+                if name == "captions" or is_transcript_file(target):
+                    yield f"{name}.{language}", target
+
+
+def is_transcript_file(text: str) -> bool:
+    """Tell whether a transcript is a file with it, and not its words."""
+    return _TRANSCRIPT.fullmatch(text) is not None
+
+
+def _by_language(texts: object) -> Iterable[tuple[str, str]]:
+    return texts.items() if isinstance(texts, dict) else ()
 
 
 class Document(Row, Generic[T], frozen=True):
@@ -147,12 +191,18 @@ class Common(Part, Generic[T], frozen=True):
     """The office that wrote it."""
     dateline: T | None = None
     """Where it was written: Hải Phòng."""
+    event: Words = ""
+    """What the story belongs to, in the same words in each of its stories: `Đại hội 2025`. Their pages lead from one to
+    the next, by date.
+    """
     source: Source[T] | None = None
     """Where the story was first told."""
     image: Picture[T] | None = None
     """The picture of the story."""
     gallery: tuple[Picture[T], ...] = ()
     """More pictures, below the text."""
+    media: tuple[Medium[T], ...] = ()
+    """Films and recordings, below the text."""
     documents: tuple[Document[T], ...] = ()
     """Documents cited, or attached."""
     corrections: tuple[Correction[T], ...] = ()
@@ -171,6 +221,8 @@ class Common(Part, Generic[T], frozen=True):
         for i, picture in enumerate(self.gallery):
             if picture.src:
                 yield f"gallery.{i}.src", picture.src
+        for i, medium in enumerate(self.media):
+            yield from ((f"media.{i}.{field}", target) for field, target in medium.files())
         for i, document in enumerate(self.documents):
             if document.file:
                 yield f"documents.{i}.file", document.file

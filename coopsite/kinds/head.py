@@ -143,8 +143,7 @@ def _template(value: Any) -> str:
 
 RULES: Final[dict[str, Any]] = {
     "alias": Alias, "clock": Clock, "count": Count, "day": Day, "day_or_month": DayOrMonth, "feed_id": FeedId,
-    "file": Words,
-    "focus": Focus, "free_map": FreeMap,
+    "file": Words, "files": Text, "focus": Focus, "free_map": FreeMap,
     "kind": Literal[tuple(BY_NAME)],
     "line": Line, "moment": Moment, "number": Number, "plain": Plain, "slug": Slug,
     "template": Annotated[str, PlainValidator(_template), WithJsonSchema({"type": "string"})], "text": Text,

@@ -15,6 +15,7 @@ from coopsite.site.media import media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
 from coopsite.site.old_addresses import old_addresses
 from coopsite.site.pairing import pair
+from coopsite.site.recordings import unheard
 from coopsite.site.registers import make_registers
 from coopsite.site.related import make_neighbours
 from coopsite.site.schedule import instant, today
@@ -90,6 +91,7 @@ def assemble(
     leads = diagnostics_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
     day = today(now, config.timezone)
     diagnostics = [*pairing.diagnostics, *contradictions(pairing.pairs, day), *tagging.diagnostics]
+    diagnostics += unheard(pairing.pairs)
     diagnostics += given_twice(pairing.pairs, config.feed_base)
     diagnostics += [*claimed.diagnostics, *_with_what_waits(named.diagnostics, sights), *leads]
     if not config.share_images:

@@ -114,7 +114,8 @@ def named_files(
             for field, target in text.facts.files():
                 path = content_path(text.path, target)
                 if path in assets:
-                    uses = shown if field.startswith(("image.", "gallery.")) else named
+                    is_picture = field.startswith(("image.", "gallery.")) or field.endswith(".poster")
+                    uses = shown if is_picture else named
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
                     diagnostics.append(_missing(text, field, target, nearby))

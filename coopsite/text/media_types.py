@@ -15,14 +15,22 @@ PLAIN: Final = "text/plain"
 XML: Final = "application/xml"
 
 BY_ENDING: Final = {
-    ".avif": "image/avif", ".css": "text/css", ".csv": CSV, ".html": HTML, ".ics": ICALENDAR, ".js": "text/javascript",
-    ".json": JSON, ".md": "text/markdown", ".mjs": "text/javascript", ".pdf": "application/pdf",
-    ".svg": "image/svg+xml", ".txt": PLAIN, ".wasm": "application/wasm", ".webp": "image/webp",
+    ".aac": "audio/aac", ".avif": "image/avif", ".css": "text/css", ".csv": CSV, ".flac": "audio/flac", ".html": HTML,
+    ".ics": ICALENDAR, ".js": "text/javascript", ".json": JSON, ".m4a": "audio/mp4", ".m4v": "video/mp4",
+    ".md": "text/markdown", ".mjs": "text/javascript", ".mp3": "audio/mpeg", ".mp4": "video/mp4", ".oga": "audio/ogg",
+    ".ogg": "audio/ogg", ".opus": "audio/ogg", ".pdf": "application/pdf", ".svg": "image/svg+xml", ".txt": PLAIN,
+    ".vtt": "text/vtt", ".wasm": "application/wasm", ".wav": "audio/wav", ".webm": "video/webm", ".webp": "image/webp",
     ".woff2": "font/woff2", ".xml": XML,
 }  # fmt: skip
 """The same on every computer, whatever its own table says."""
 
 _TEXTS: Final = re.compile(r"text/.*|.*[/+](?:javascript|json|xml)")
+
+
+def sort_of_medium(path: str) -> str:
+    """Return ``video`` or ``audio`` for a file that browsers play, by its ending; else nothing."""
+    sort = BY_ENDING.get("." + path.rpartition(".")[2].lower(), "").partition("/")[0]
+    return sort if sort in ("video", "audio") else ""
 
 
 def in_utf8(media_type: str) -> str:

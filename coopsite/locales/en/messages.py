@@ -216,6 +216,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦The meeting begins at {value}, but day_part says {day_part}.|The hour of the meeting and its day_part contradict each other.⟧",
         "Correct one of the two. With an hour given, day_part may be left out.",
     ),
+    "E818": (
+        "Browsers do not play a file of this sort⟦ (.{ending})⟧.",
+        "Save a film as MP4 and a recording as MP3 with the program it comes from, and name that file here.",
+    ),
+    "E819": (
+        "Browsers read captions as WebVTT only⟦, and {target} is none⟧.",
+        "Save the captions as WebVTT, with the ending .vtt; the programs that write .srt can do that, too.",
+    ),
+    "E820": (
+        "⟦{target} lies|This file lies⟧ on another site, which would learn of every reader of the page.",
+        "Put the file beside the story and write its name. To lead readers to the other site, link to it in the text.",
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
@@ -355,6 +367,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W335": (
         "This line has become a row of the table above it.",
         "Put an empty line before it. If it is a row, put | between its cells.",
+    ),
+    "W336": (
+        "The film⟦ {target}⟧ has no captions, so people who cannot hear it miss what is said.",
+        "Put captions (.vtt) beside it and write them below it: captions: {vi: phim.vi.vtt, en: phim.en.vtt}",
+    ),
+    "W337": (
+        "The recording⟦ {target}⟧ has no transcript, so people who cannot hear it miss what is said.",
+        "Write below it transcript: and what is said, in quotation marks, or the name of a file with it.",
     ),
     "W312": (
         "This picture lies on another site⟦: {target}⟧.",
@@ -603,7 +623,7 @@ WORDS: Final[dict[str, str]] = {
     "later_than": "is much later than",
     "same_day": "Both are hours of the one day in held_on. Correct one of the two.",
     "far_ahead": "Correct it if it is a slip. To keep a story back for no certain time write draft: yes instead.",
-    "show_film": "Films and sound cannot be shown here. Put it where you publish such things, and link to it in the text.",
+    "show_film": "Films and sound have a place of their own. Write at the top of the story: media: [film.mp4]",
     "attach_document": "If it is to be downloaded, name it under documents: or link to it in the text. A picture of it must be JPEG or PNG.",
     "inner_quotes": "Within quotation marks write “ ” for further ones",
     "close_quote": "Close it at the end of the text.",

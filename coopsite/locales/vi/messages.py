@@ -211,6 +211,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Hội nghị bắt đầu lúc {value}, nhưng day_part lại ghi {day_part}.|Giờ họp và buổi họp (day_part) trái nhau.⟧",
         "Hãy sửa một trong hai. Đã ghi giờ thì có thể bỏ day_part.",
     ),
+    "E818": (
+        "Trình duyệt không phát được loại tệp này⟦ (.{ending})⟧.",
+        "Dùng chương trình đã tạo ra tệp để lưu phim thành MP4, âm thanh thành MP3, rồi ghi tên tệp mới vào đây.",
+    ),
+    "E819": (
+        "Trình duyệt chỉ đọc được phụ đề dạng WebVTT⟦, còn {target} thì không phải⟧.",
+        "Lưu phụ đề thành WebVTT, tên tệp kết thúc bằng .vtt; chương trình tạo tệp .srt thường cũng lưu được dạng này.",
+    ),
+    "E820": (
+        "⟦{target}|Tệp này⟧ nằm ở một trang khác, nên trang ấy sẽ biết từng người mở bài.",
+        "Đặt tệp cạnh bài rồi ghi tên tệp. Muốn dẫn bạn đọc sang trang kia thì đặt liên kết trong bài.",
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
@@ -350,6 +362,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "W335": (
         "Dòng này thành một hàng của bảng ngay phía trên.",
         "Thêm một dòng trống trước dòng này. Nếu nó là một hàng của bảng, hãy thêm dấu | giữa các ô.",
+    ),
+    "W336": (
+        "Phim⟦ {target}⟧ chưa có phụ đề, nên người không nghe được sẽ không biết phim nói gì.",
+        "Đặt tệp phụ đề (.vtt) cạnh phim rồi ghi ngay dưới tên phim: captions: {vi: phim.vi.vtt, en: phim.en.vtt}",
+    ),
+    "W337": (
+        "Bản ghi âm⟦ {target}⟧ chưa có phần lời bằng chữ, nên người không nghe được sẽ không biết nội dung.",
+        "Ghi ngay dưới tên tệp transcript: rồi chép lời vào giữa hai dấu ngoặc kép, hoặc ghi tên tệp có phần lời.",
     ),
     "W312": (
         "Hình này nằm ở một trang web khác⟦: {target}⟧.",
@@ -598,7 +618,7 @@ WORDS: Final[dict[str, str]] = {
     "later_than": "muộn hơn nhiều so với",
     "same_day": "Cả hai đều là giờ của cùng một ngày ở held_on. Hãy sửa một trong hai.",
     "far_ahead": "Nếu gõ nhầm, hãy sửa lại. Muốn giữ bài lại mà chưa biết đến khi nào, hãy viết draft: yes.",
-    "show_film": "Ở đây không chiếu được phim hay phát âm thanh. Hãy đăng tệp ở nơi dành cho phim ảnh rồi dẫn liên kết trong bài.",
+    "show_film": "Phim và âm thanh có mục riêng. Hãy ghi ở đầu bài: media: [phim.mp4]",
     "attach_document": "Muốn bạn đọc tải về thì ghi tệp dưới mục documents: hoặc dẫn liên kết trong bài. Còn hình thì phải là JPEG hoặc PNG.",
     "inner_quotes": "Bên trong dấu ngoặc kép, muốn có ngoặc nữa thì dùng “ ”",
     "close_quote": "Thêm dấu đóng ngoặc ở cuối câu.",
