@@ -24,6 +24,7 @@ TABLES: Final[dict[str, tuple[type[Struct], ...]]] = {
     "A plan": (plan.Plan,),
     "`source`": (common.Source,),
     "`image` and `gallery`": (common.Picture,),
+    "`media`": (common.Medium,),
     "`documents`": (common.Document,),
     "`corrections`": (common.Correction,),
     "`chair` and `attendees`": (people.Person,),
@@ -42,7 +43,7 @@ LISTS: Final[tuple[type[Struct], ...]] = (
 """What templates are given as it is declared."""
 _RULES: Final = {
     "alias": "list", "day_or_month": "day", "feed_id": "web address, or any other IRI",
-    "focus": "two numbers from 0 to 100", "free_map": "map",
+    "files": "file, or a map of files by language", "focus": "two numbers from 0 to 100", "free_map": "map",
     "kind": "word", "plain": "line", "slug": "words", "template": "file",
     "tags": "list, or a line with commas", "text_or_empty": "text",
     "title": "line", "web_address": "web address", "yes_no": "yes or no",

@@ -14,6 +14,7 @@ from coopsite.text.hostnames import ascii_address
 
 Localized = dict[str, str]
 MissingTranslation = Literal["hide", "notice", "fallback"]
+ShareWord = Literal["email", "facebook", "zalo", "print"]
 
 REGISTERS: Final = ("honours", "targets", "documents", "calendar")
 """Registers, which gather facts of all stories: awards, targets of plans, cited documents, meetings."""
@@ -115,6 +116,10 @@ class Config(Struct, frozen=True):
     """Options of the theme, passed to templates as ``chrome.theme``."""
     first_base_url: str = ""
     """The `base_url` under which the site was first published, if it has changed."""
+    share: tuple[ShareWord, ...] = ()
+    """By what readers are offered to share a story."""
+    print_code: bool = False
+    """Whether printed stories have a number and a QR code."""
     at: dict[str, SourcePosition] = {}
     """Positions of the values that make addresses: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
 

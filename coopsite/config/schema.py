@@ -36,6 +36,7 @@ from coopsite.config.model import (
     Localized,
     NavEntry,
     Publisher,
+    ShareWord,
 )
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.diagnostics.values import word_meant
@@ -356,6 +357,8 @@ class Settings(TypedDict, total=False):
     search: YesNo
     share_images: YesNo
     line_breaks: YesNo
+    share: list[Annotated[ShareWord, BeforeValidator(_in_small_letters)]]
+    print_code: YesNo
     collections: dict[str, CollectionSettings]
     home: list[_HomeSection]
     hosts: list[Annotated[Host, BeforeValidator(_in_small_letters)]]
@@ -510,6 +513,8 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
         search=settings.get("search", True),
         share_images=settings.get("share_images", False),
         line_breaks=settings.get("line_breaks", False),
+        share=tuple(dict.fromkeys(settings.get("share", []))),
+        print_code=settings.get("print_code", False),
         collections={
             name: _collection(made, marks.get(f"collections.{name}.tag", NOWHERE))
             for name, made in settings.get("collections", {}).items()

@@ -103,6 +103,18 @@ class Award(Row, Generic[T], frozen=True):
             return RecipientsView()
         return RecipientsView(*(getattr(self.counts, each) or 0 for each in RECIPIENTS))
 
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Named[T], ...]], ...]:
+        """Those of `named` that are `collectives`, `individuals`, `households`, each with that word; first, under an
+        empty one, those of whom nobody says it.
+        """
+        counted = [name for name in RECIPIENTS if getattr(self.recipients, name)]
+        usual = counted[0] if len(counted) == 1 else ""
+        found: dict[str, list[Named[T]]] = {"": [], **{name: [] for name in RECIPIENTS}}
+        for each in self.named:
+            found[f"{each.who}s" if each.who else usual].append(each)
+        return tuple((name, tuple(named)) for name, named in found.items() if named)
+
 
 class AwardList(Part, Generic[T], frozen=True):
     """What a story says of awards."""

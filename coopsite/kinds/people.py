@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic
+from typing import Generic, Literal
 
 import msgspec
 
@@ -22,6 +22,9 @@ class Person(Row, Generic[T], frozen=True):
     """The office held on that day."""
 
 
+Sort = Literal["", "collective", "individual", "household"]
+
+
 class Named(Row, Generic[T], frozen=True):
     """Someone who receives an award, with the office of that day. `person` says the same as `name`."""
 
@@ -34,3 +37,7 @@ class Named(Row, Generic[T], frozen=True):
     """The name; required."""
     office: T | None = None
     """The office held on that day."""
+    who: Sort = ""
+    """`collective`, `individual`, `household`: the page lists them apart. Needed only where `recipients` counts several
+    of these.
+    """

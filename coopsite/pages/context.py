@@ -106,6 +106,8 @@ class SiteContext(Struct, frozen=True, array_like=True):
     """In the order of the configuration."""
     feed_base: str
     """The address of which ids are made."""
+    print_code: bool = False
+    """Whether printed stories have a number and a QR code."""
 
     def local(self, language: str) -> LanguageContext:
         """Return the site in `language`."""
@@ -135,6 +137,7 @@ def site_context(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Si
         config.publisher.url,
         tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
         config.feed_base,
+        config.print_code,
     )
 
 

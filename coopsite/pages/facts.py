@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from coopsite.images.sizes import STEPS
 from coopsite.kinds.award import RECIPIENTS, RecipientsView
 from coopsite.kinds.base import fields_of
+from coopsite.kinds.common import is_transcript_file
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import Plan
 from coopsite.pages import views
 from coopsite.pages.context import pick
 from coopsite.site.media import type_of
 from coopsite.site.schedule import at_clock
+from coopsite.text.media_types import media_type_of, sort_of_medium
 from coopsite.text.schemes import is_web
 
 if TYPE_CHECKING:
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
 
     from coopsite.fields.shapes import Localized
     from coopsite.kinds.award import Award
-    from coopsite.kinds.common import Common, Document, Picture
+    from coopsite.kinds.common import Common, Document, Medium, Picture
     from coopsite.kinds.facts import Facts
+    from coopsite.kinds.plan import Target
     from coopsite.pages.context import SiteContext
     from coopsite.pages.files import Placed
 
 Named = dict[str, "Placed"]
 """A file as the facts name it → where it is published."""
 
+_BAR: Final = 100
 _SAYS_WHAT: Final = re.compile(r"©|\([cC]\) |[^\W\d_]+(?: [^\W\d_]+){0,3} ?: ")
 """How a credit begins that names what it is of itself."""
 
@@ -160,6 +164,45 @@ def gallery(
     return tuple(each for each in found if each is not None)
 
 
+def media(
+    common: Common[Localized], language: str, named: Mapping[str, Placed], names: Mapping[str, str]
+) -> tuple[views.MediumView, ...]:
+    """Return the films and recordings that are published; `names` has the languages of the site."""
+    found = (_medium(value, language, named, names) for value in common.media)
+    return tuple(each for each in found if each is not None)
+
+
+def _medium(
+    value: Medium[Localized], language: str, named: Mapping[str, Placed], names: Mapping[str, str]
+) -> views.MediumView | None:
+    placed, sort = named.get(value.file), sort_of_medium(value.file)
+    if placed is None or not sort:
+        return None
+    poster, caption = named.get(value.poster), phrase(value.caption, language)
+    credit, transcript = phrase(value.credit, language), phrase(value.transcript, language)
+    is_file = transcript is not None and is_transcript_file(transcript.text)
+    tracks = [(code, named[name]) for code, name in (value.captions or {}).items() if name in named]
+    return views.MediumView(
+        sort=sort,
+        file=_file_link(value.file, placed),
+        media_type=media_type_of(value.file),
+        poster=picture(poster, views.Phrase("")) if poster else None,
+        captions=tuple([views.TrackView(each.address, code, names.get(code, code)) for code, each in tracks]),
+        transcript=None if is_file else transcript,
+        transcript_file=_file_link(transcript.text, named.get(transcript.text))
+        if transcript and is_file
+        else None,
+        caption=caption,
+        credit=credit,
+        credit_says_what=_says_what(credit),
+    )
+
+
+def _file_link(name: str, placed: Placed | None) -> views.FileLink:
+    size = placed.size if placed else 0
+    return views.FileLink(name.rpartition("/")[2], placed.address if placed else "", type_of(name), size)
+
+
 def meeting(facts: Facts, language: str) -> Meeting[views.Phrase] | None:
     """Return the meeting, where the story tells of one."""
     shown: Meeting[views.Phrase] = localised(facts.meeting, language)
@@ -197,6 +240,31 @@ def plan(facts: Facts, language: str) -> Plan[views.Phrase] | None:
     """Return the plan, where the story tells of one."""
     shown: Plan[views.Phrase] = localised(facts.plan, language)
     return None if shown == Plan() else shown
+
+
+def progress(target: Target[views.Phrase]) -> views.ProgressView | None:
+    """Return the drawing of a result beside its target, its baseline or both; None without these."""
+    if target.actual is None or (target.target is None and target.baseline is None):
+        return None
+    baseline = target.baseline.value if target.baseline else None
+    goal = target.target.value if target.target else None
+    actual = target.actual.value
+    known = [actual, *(value for value in (goal, baseline) if value is not None)]
+    low, high = min(0, *known), max(0, *known)
+    if low == high:
+        return None
+
+    def at(value: float) -> float:
+        return round((value - low) / (high - low) * _BAR, 1)
+
+    zero, end = at(0), at(actual)
+    return views.ProgressView(
+        min(zero, end),
+        round(abs(end - zero), 1),
+        None if goal is None else at(goal),
+        None if baseline is None else at(baseline),
+        zero,
+    )
 
 
 def source(common: Common[Localized], language: str) -> views.Link | None:

@@ -138,6 +138,8 @@ def article(
         _set(node, "articleSection", view.kind_link.text if view.kind_link else "")
     _set(node, "keywords", [tag.text for tag in view.tags])
     _set(node, "image", _images(context, view))
+    for sort, name in (("video", "VideoObject"), ("audio", "AudioObject")):
+        _set(node, sort, [_medium(context, view, each, name) for each in view.media if each.sort == sort])
     _set(node, "isBasedOn", view.source.href if view.source else "")
     others = [(code, context.absolute(address)) for code, address in versions if code != language]
     if others and versions[0][0] == language:
@@ -199,6 +201,29 @@ def _images(context: SiteContext, view: views.StoryView) -> list[Node]:
 def _image(image: views.ImageView) -> Node:
     size = {"width": image.width, "height": image.height} if image.width else {}
     return {"@type": "ImageObject", "url": image.src, **size}
+
+
+def _medium(context: SiteContext, view: views.StoryView, medium: views.MediumView, sort: str) -> Node:
+    node: Node = {
+        "@type": sort,
+        "name": medium.caption.text if medium.caption else view.title,
+        "contentUrl": context.absolute(medium.file.href),
+        "encodingFormat": medium.media_type,
+    }
+    _set(node, "uploadDate", view.date)
+    _set(node, "thumbnailUrl", large(context, medium.poster).src if medium.poster else "")
+    _set(node, "transcript", medium.transcript.text if medium.transcript else "")
+    _set(node, "caption", [_caption(context, each) for each in medium.captions])
+    return node
+
+
+def _caption(context: SiteContext, track: views.TrackView) -> Node:
+    return {
+        "@type": "MediaObject",
+        "contentUrl": context.absolute(track.src),
+        "encodingFormat": "text/vtt",
+        "inLanguage": track.language,
+    }
 
 
 def _publisher(context: SiteContext, local: LanguageContext) -> Node:

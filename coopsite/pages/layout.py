@@ -80,6 +80,8 @@ class Chrome(View, frozen=True, kw_only=True):
     contact_address_lang: str = ""
     share_image: ImageView | None = None
     """What is shown where a page without a picture of its own is shared; with an absolute address."""
+    share: tuple[str, ...] = ()
+    """By what readers are offered to share a story: `email`, `facebook`, `zalo`, `print`."""
     theme: dict[str, Any]
 
 
@@ -170,6 +172,7 @@ def chrome(
         tagline_lang=pick(config.tagline, language)[1],
         contact_address_lang=address_lang,
         share_image=_share_image(context, local) if config.share_images else None,
+        share=config.share,
         theme=config.theme,
     )
 

@@ -43,6 +43,8 @@ class PlanScope:
     tags: Mapping[tuple[str, str], Labelled]
     """(language, tag) → the tag as that language's pages name it."""
     base_length: int
+    tours: Mapping[tuple[str, str], tuple[Card, ...]]
+    """(language, event) → its stories, the oldest first, where there are several."""
     templates: frozenset[str] = frozenset()
     """The names of all there are."""
 
@@ -90,9 +92,25 @@ def scope_of(
             for tag in site.tags.values()
             for code in codes
         },
+        tours=_tours(site),
         base_length=len(context.base_path) + 1,
         templates=templates,
     )
+
+
+def _tours(site: Site) -> dict[tuple[str, str], tuple[Card, ...]]:
+    found: dict[tuple[str, str], list[Card]] = {}
+    for story in reversed(site.stories):
+        if event := story.facts.common.event:
+            for code in site.config.languages:
+                if card := site.cards.get((code, story.key)):
+                    found.setdefault((code, event_key(event)), []).append(card)
+    return {name: tuple(cards) for name, cards in found.items() if len(cards) > 1}
+
+
+def event_key(event: str) -> str:
+    """Return what spellings of one event have in common: marks, capitals and spaces do not count."""
+    return tag_key(event)
 
 
 def _collections(site: Site) -> dict[tuple[str, str], Gathered]:

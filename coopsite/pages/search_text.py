@@ -113,6 +113,8 @@ def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
     for own in view.own_given:
         held = own.value if isinstance(own.value, tuple) else (own.value,)
         yield _joined(*(_own_words(own.shape, each, strings, language) for each in held))
+    for medium in view.media:
+        yield _said(medium.caption, medium.credit, medium.transcript)
     for part in (view.meeting, view.plan):
         if part is not None:
             yield from _told(part, strings, language)

@@ -16,10 +16,12 @@ from coopsite.pages.facts import large
 from coopsite.pages.files import Placed, named_files
 from coopsite.pages.own_fields import own_fields
 from coopsite.pages.page import PageType
-from coopsite.pages.parts import Files, card, feeds, files_by_path, home_link, page_parts
+from coopsite.pages.parts import Files, card, cards, feeds, files_by_path, home_link, page_parts
+from coopsite.pages.print_code import print_code
 from coopsite.pages.recipes import HtmlRecipe, Labelled
+from coopsite.pages.scope import event_key
 from coopsite.pages.share import share_address, share_card
-from coopsite.pages.views import CardView, ImageView, Link, Phrase, StoryView, TocEntry
+from coopsite.pages.views import CardView, ImageView, Link, Phrase, PrintCode, StoryView, TocEntry
 from coopsite.site.positions import diagnostic_at
 from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.excerpt import excerpt
@@ -61,6 +63,7 @@ class StoryRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     older: str
     newer: str
     related: tuple[str, ...]
+    tour: tuple[str, ...]
     held: str
     held_until: str
     share: str
@@ -88,11 +91,15 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
     texts, addresses = story.texts, story.addresses
     versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
     named = named_files(scope.site, story, [target for _, target in story.facts.files()])
+    event = event_key(story.facts.common.event)
     for language, address in addresses.items():
         text = texts.get(language) or next(iter(texts.values()))
         near = scope.site.neighbours.get((language, story.key))
         older, newer, related = (near.older, near.newer, near.related) if near else (None, None, ())
-        shown = (*[each for each in (older, newer) if each], *related)
+        tour = scope.tours.get((language, event), ()) if event else ()
+        if tour:
+            related = tuple([each for each in related if each not in tour])
+        shown = (*[each for each in (older, newer) if each], *related, *tour)
         held = story.held.get(text.language, "")
         recipe = StoryRecipe(
             *scope.html(made.name, language, address, versions, shown, design),
@@ -109,6 +116,7 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
             older.digest if older else "",
             newer.digest if newer else "",
             tuple([each.digest for each in related]),
+            tuple([each.digest for each in tour]),
             held,
             story.until(held),
             _share(scope, story, text),
@@ -161,6 +169,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
     foreign = "" if text.language == language else text.language
     image = facts_view.image(common.image, language, named)
     kind = local.kinds.get(recipe.kind)
+    plan = facts_view.plan(facts, language)
     kind_link = Link(kind.label, kind.address) if kind else None
     original = _original(context, recipe, foreign)
     own = own_fields(facts, kind.fields if kind else (), language, named)
@@ -189,16 +198,21 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         source=facts_view.source(common, language),
         image=image,
         gallery=facts_view.gallery(common, language, named),
+        media=facts_view.media(common, language, named, {each.code: each.name for each in context.locals}),
         meeting=facts_view.meeting(facts, language),
         awards=facts_view.awards(facts, language),
-        plan=facts_view.plan(facts, language),
+        plan=plan,
+        progress=tuple([facts_view.progress(each) for each in plan.targets]) if plan else (),
         documents=tuple([facts_view.document(each, language, named) for each in common.documents]),
         corrections=tuple([facts_view.localised(each, language) for each in common.corrections]),
         tags=tuple([Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
         toc=tuple([TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
         older=_card(recipe.older, objects, language, files),
         newer=_card(recipe.newer, objects, language, files),
-        related=tuple([card(objects.cards[digest], language, files) for digest in recipe.related]),
+        related=cards(recipe.related, objects, language, files),
+        event=common.event if recipe.tour else "",
+        tour=cards(recipe.tour, objects, language, files),
+        print_code=_print_code(context, recipe),
         held=recipe.held,
         held_until=recipe.held_until,
         own=own,
@@ -206,6 +220,12 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         extra=facts_view.passed_through(common, language, frozenset(each.code for each in context.locals)),
     )
     return replace(bare, structured=_structured(context, local, bare, text, recipe.versions))
+
+
+def _print_code(context: SiteContext, recipe: StoryRecipe) -> PrintCode | None:
+    if not context.print_code:
+        return None
+    return print_code(recipe.key, recipe.date, context.absolute(recipe.address))
 
 
 def _original(context: SiteContext, recipe: StoryRecipe, foreign: str) -> Link | None:

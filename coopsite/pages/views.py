@@ -84,6 +84,54 @@ class ImageView(View, frozen=True):
     """Where a frame of 3 to 2 lies along the side it cuts, in tenths, so that `focus` is in it; None without one."""
 
 
+class TrackView(View, frozen=True):
+    """Captions of a film or a recording in one language."""
+
+    src: str
+    language: str
+    label: str
+    """The language's name in itself."""
+
+
+class MediumView(View, frozen=True):
+    """A film or a recording that is played on the page."""
+
+    sort: str
+    """``video`` or ``audio``."""
+    file: FileLink
+    media_type: str
+    poster: ImageView | None
+    captions: tuple[TrackView, ...]
+    transcript: Phrase | None
+    """What is said, where it is no file."""
+    transcript_file: FileLink | None
+    caption: Phrase | None
+    credit: Phrase | None
+    credit_says_what: bool
+
+
+class ProgressView(View, frozen=True):
+    """A target as a drawing 100 wide: where things lie in it. The figures stand beside it as text."""
+
+    start: float
+    """Left edge of the bar of the result."""
+    width: float
+    target: float | None
+    baseline: float | None
+    zero: float
+    """Where nought lies: 0 unless a figure is negative."""
+
+
+class PrintCode(View, frozen=True):
+    """What leads from paper back to the page: a number to name the story by, and its address as a QR code."""
+
+    number: str
+    size: int
+    """Modules on each side, the quiet zone included."""
+    path: str
+    """Of an SVG in which a module is 1 × 1, to be drawn as strokes 1 wide."""
+
+
 class CardView(View, frozen=True):
     """A story in a list."""
 
@@ -219,9 +267,12 @@ class StoryView(PageView, frozen=True, kw_only=True):
     source: Link | None
     image: ImageView | None
     gallery: tuple[ImageView, ...]
+    media: tuple[MediumView, ...] = ()
     meeting: Meeting[Phrase] | None
     awards: AwardsView | None
     plan: Plan[Phrase] | None
+    progress: tuple[ProgressView | None, ...] = ()
+    """For each target of the plan its drawing; None where there is no result to draw."""
     documents: tuple[DocumentView, ...]
     corrections: tuple[Correction[Phrase], ...]
     tags: tuple[Link, ...]
@@ -229,6 +280,11 @@ class StoryView(PageView, frozen=True, kw_only=True):
     older: CardView | None
     newer: CardView | None
     related: tuple[CardView, ...]
+    event: str = ""
+    """What the story belongs to, with others; or empty."""
+    tour: tuple[CardView, ...] = ()
+    """The stories of the event, the oldest first, this one among them; empty where it is the only one."""
+    print_code: PrintCode | None = None
     held: str = ""
     held_until: str = ""
     own: dict[str, OwnFieldView | None] = field(default_factory=dict)

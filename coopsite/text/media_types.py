@@ -27,9 +27,14 @@ BY_ENDING: Final = {
 _TEXTS: Final = re.compile(r"text/.*|.*[/+](?:javascript|json|xml)")
 
 
+def media_type_of(path: str) -> str:
+    """Return the media type of a file by its ending; empty where it is not in the table."""
+    return BY_ENDING.get("." + path.rpartition(".")[2].lower(), "")
+
+
 def sort_of_medium(path: str) -> str:
     """Return ``video`` or ``audio`` for a file that browsers play, by its ending; else nothing."""
-    sort = BY_ENDING.get("." + path.rpartition(".")[2].lower(), "").partition("/")[0]
+    sort = media_type_of(path).partition("/")[0]
     return sort if sort in ("video", "audio") else ""
 
 

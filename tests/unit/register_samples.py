@@ -12,7 +12,7 @@ from coopsite.pages.registers.documents import CitedDocument, DocumentsView, Doc
 from coopsite.pages.registers.honours import Honour, Honoured, HonourPart, HonoursView, HonourYear, Share
 from coopsite.pages.registers.meetings import MeetingEntry, MeetingsView, MeetingYear
 from coopsite.pages.registers.register import StoryLink, YearLink
-from coopsite.pages.registers.targets import PlanTargets, ProgressView, TargetRow, TargetsView, TargetYear
+from coopsite.pages.registers.targets import PlanTargets, TargetRow, TargetsView, TargetYear
 
 
 def both(lang: str, vi: str, en: str) -> v.Phrase:
@@ -99,9 +99,9 @@ def targets(lang: str, base: dict[str, Any]) -> TargetsView:
         "2024-12-31",
         both(lang, "Liên minh", "The Alliance"),
         (
-            TargetRow("cs-target-1", full, ProgressView(0, 75, 100, 60, 0)),
+            TargetRow("cs-target-1", full, v.ProgressView(0, 75, 100, 60, 0)),
             TargetRow("cs-target-2", bare, None),
-            TargetRow("cs-target-3", full, ProgressView(0, 75, None, 60, 0)),
+            TargetRow("cs-target-3", full, v.ProgressView(0, 75, None, 60, 0)),
         ),
     )
     groups = (TargetYear("2024", (plan,)),)

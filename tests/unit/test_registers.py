@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from coopsite.kinds.award import RecipientsView
 from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views
+from coopsite.pages.facts import progress
 from coopsite.pages.registers.honours import Honour, HonourPart
-from coopsite.pages.registers.targets import ProgressView, bar
 from coopsite.pages.sitemap import SITEMAP
 from coopsite.site import registers
 from tests.unit.factories import NOW, day, make_asset, make_config, make_pair, make_text
@@ -404,7 +404,7 @@ def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, 
     def figure(value: float | None) -> Figure | None:
         return None if value is None else Figure(value)
 
-    found = bar(Target(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
+    found = progress(Target(views.Phrase("x"), None, figure(baseline), figure(goal), figure(actual)))
     if actual is None or (goal is None and baseline is None):
         assert found is None
     elif found is not None:
@@ -416,10 +416,10 @@ def test_bars_stay_in_their_drawing(baseline: float | None, goal: float | None, 
 
 def test_a_bar_shows_what_the_figures_say() -> None:
     target = Target(views.Phrase("x"), None, Figure(5), Figure(20), Figure(15))
-    assert bar(target) == ProgressView(0, 75, 100, 25, 0)
+    assert progress(target) == views.ProgressView(0, 75, 100, 25, 0)
     grown = Target(views.Phrase("x"), None, Figure(100), None, Figure(120, "over"))
-    assert bar(grown) == ProgressView(0, 100, None, 83.3, 0)
+    assert progress(grown) == views.ProgressView(0, 100, None, 83.3, 0)
     passed = Target(views.Phrase("x"), None, Figure(0), Figure(80), Figure(100))
-    assert bar(passed) == ProgressView(0, 100, 80, 0, 0)
+    assert progress(passed) == views.ProgressView(0, 100, 80, 0, 0)
     sinking = Target(views.Phrase("x"), None, Figure(-2), Figure(4), Figure(-1))
-    assert bar(sinking) == ProgressView(16.7, 16.6, 100, 0, 33.3)
+    assert progress(sinking) == views.ProgressView(16.7, 16.6, 100, 0, 33.3)

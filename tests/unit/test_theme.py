@@ -17,8 +17,7 @@ import yaml
 
 from coopsite.kinds.award import RecipientsView
 from coopsite.pages.registers.register import YearLink
-from coopsite.pages.registers.targets import ProgressView
-from coopsite.pages.views import Phrase
+from coopsite.pages.views import Phrase, ProgressView
 from coopsite.templating.closure import references
 from coopsite.templating.environment import TemplateSet
 from coopsite.templating.filters import unbroken
@@ -32,7 +31,7 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
 }
 CASES: Final = [(lang, name) for lang in STRINGS for name in theme_samples.samples(lang)]
 TEMPLATES: Final = TemplateSet(SOURCES, {})
-VOID: Final = frozenset(("meta", "link", "img", "hr", "br", "input"))
+VOID: Final = frozenset(("meta", "link", "img", "hr", "br", "input", "source", "track"))
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 
 

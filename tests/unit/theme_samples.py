@@ -30,6 +30,7 @@ ASSETS: Final = (
     "site.css",
     "home.css",
     "registers.css",
+    "story.css",
     "search.css",
     "search.js",
     "favicon.svg",
@@ -85,6 +86,7 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
             NavItem(name, strings[lang][f"register_{name}"], f"{home}{name}/")
             for name in ("honours", "targets", "documents", "calendar")
         ),
+        share=("email", "facebook", "zalo", "print"),
         theme={},
     )
 
@@ -379,6 +381,35 @@ def documents(lang: str) -> tuple[v.DocumentView, ...]:
     )
 
 
+def media(lang: str) -> tuple[v.MediumView, ...]:
+    """A film with all a film may have, and a recording with its words in a file."""
+    film = v.MediumView(
+        "video",
+        v.FileLink("hop.mp4", "/bantin/media/hop.mp4", "MP4", 12_300_000),
+        "video/mp4",
+        v.ImageView("/bantin/media/hop.jpg", v.Phrase(""), 1200, 675),
+        tuple(v.TrackView(f"/bantin/media/hop.{code}.vtt", code, NAMES[code]) for code in ("vi", "en")),
+        words(lang, "Kính thưa các đại biểu!\nHôm nay chúng ta họp.", "Dear delegates!\nToday we meet."),
+        None,
+        words(lang, "Toàn cảnh lễ kỷ niệm", "The ceremony"),
+        v.Phrase("Trần Hương", "" if lang == "vi" else "vi"),
+        credit_says_what=False,
+    )
+    sound = v.MediumView(
+        "audio",
+        v.FileLink("noi.mp3", "/bantin/media/noi.mp3", "MP3", 900_000),
+        "audio/mpeg",
+        None,
+        (),
+        None,
+        v.FileLink("noi.pdf", "/bantin/media/noi.pdf", "PDF", 40_000),
+        None,
+        None,
+        credit_says_what=False,
+    )
+    return film, sound
+
+
 def bare_story(lang: str, **more: Any) -> v.StoryView:
     """A story with nothing but what it must have."""
     label, word = KINDS["news"][lang]
@@ -445,6 +476,10 @@ def story(lang: str, **more: Any) -> v.StoryView:
         ),
         "image": picture(lang),
         "gallery": (picture(lang, 2), picture(lang, 3)),
+        "media": media(lang),
+        "event": "Ngày Quốc tế Hợp tác xã 2023",
+        "tour": (card(lang, 1), card(lang, 0, href=address + "x/"), card(lang, 2, held="future")),
+        "print_code": v.PrintCode("20230628-3F2A", 29, "M4 4.5h7M12 4.5h1"),
         "meeting": meeting(lang),
         "awards": awards(lang),
         "documents": documents(lang),

@@ -19,7 +19,7 @@ from coopsite.pages.registers.register import (
     story_link,
     text_of,
 )
-from coopsite.pages.views import Phrase
+from coopsite.pages.views import Phrase, ProgressView
 from coopsite.text.dates import format_date
 
 if TYPE_CHECKING:
@@ -30,20 +30,7 @@ if TYPE_CHECKING:
 
 Row = RegisterRow[PlanTarget]
 
-_BAR: Final = 100
 _FIGURES: Final = ("baseline", "target", "actual")
-
-
-class ProgressView(View, frozen=True):
-    """A target as a drawing 100 wide: where things lie in it. The figures stand beside it as text."""
-
-    start: float
-    """Left edge of the bar of the result."""
-    width: float
-    target: float | None
-    baseline: float | None
-    zero: float
-    """Where nought lies: 0 unless a figure is negative."""
 
 
 class TargetRow(View, frozen=True):
@@ -104,32 +91,7 @@ def _plan(rows: list[Row], language: str) -> PlanTargets:
 
 def _target_row(row: Row, language: str) -> TargetRow:
     target: Target[Phrase] = facts.localised(row.row.target, language)
-    return TargetRow(row.anchor, target, bar(target))
-
-
-def bar(target: Target[Phrase]) -> ProgressView | None:
-    """Return the drawing of a result beside its target, its baseline or both; None without these."""
-    if target.actual is None or (target.target is None and target.baseline is None):
-        return None
-    baseline = target.baseline.value if target.baseline else None
-    goal = target.target.value if target.target else None
-    actual = target.actual.value
-    known = [actual, *(value for value in (goal, baseline) if value is not None)]
-    low, high = min(0, *known), max(0, *known)
-    if low == high:
-        return None
-
-    def at(value: float) -> float:
-        return round((value - low) / (high - low) * _BAR, 1)
-
-    zero, end = at(0), at(actual)
-    return ProgressView(
-        min(zero, end),
-        round(abs(end - zero), 1),
-        None if goal is None else at(goal),
-        None if baseline is None else at(baseline),
-        zero,
-    )
+    return TargetRow(row.anchor, target, facts.progress(target))
 
 
 def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
