@@ -44,9 +44,13 @@ class Renditions(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def plain(self) -> str:
-        """The address for programs that do not choose from several."""
+        """The address for programs that choose none themselves."""
+        return self.one(self.ending)
+
+    def one(self, ending: str) -> str:
+        """Return the address of the file of middling size, for what can name only one."""
         fitting = [width for width in self.widths if width <= _PLAIN]
-        return self.address(fitting[-1] if fitting else self.widths[0], self.ending)
+        return self.address(fitting[-1] if fitting else self.widths[0], ending)
 
     @property
     def largest(self) -> str:

@@ -186,7 +186,7 @@ def _medium(
         sort=sort,
         file=_file_link(value.file, placed),
         media_type=media_type_of(value.file),
-        poster=picture(poster, views.Phrase("")) if poster else None,
+        poster=_poster(poster) if poster else None,
         captions=tuple([views.TrackView(each.address, code, names.get(code, code)) for code, each in tracks]),
         transcript=None if is_file else transcript,
         transcript_file=_file_link(transcript.text, named.get(transcript.text))
@@ -196,6 +196,12 @@ def _medium(
         credit=credit,
         credit_says_what=_says_what(credit),
     )
+
+
+def _poster(placed: Placed) -> views.ImageView:
+    """Return a picture for an attribute that names one file, which browsers fetch at once: as small as may be."""
+    found, shown = placed.renditions, picture(placed, views.Phrase(""))
+    return replace(shown, src=found.one("webp")) if found and found.webp else shown
 
 
 def _file_link(name: str, placed: Placed | None) -> views.FileLink:

@@ -138,8 +138,10 @@ def article(
         _set(node, "articleSection", view.kind_link.text if view.kind_link else "")
     _set(node, "keywords", [tag.text for tag in view.tags])
     _set(node, "image", _images(context, view))
-    for sort, name in (("video", "VideoObject"), ("audio", "AudioObject")):
-        _set(node, sort, [_medium(context, view, each, name) for each in view.media if each.sort == sort])
+    for played, thing in (("video", "VideoObject"), ("audio", "AudioObject")):
+        _set(
+            node, played, [_medium(context, view, each, thing) for each in view.media if each.sort == played]
+        )
     _set(node, "isBasedOn", view.source.href if view.source else "")
     others = [(code, context.absolute(address)) for code, address in versions if code != language]
     if others and versions[0][0] == language:

@@ -17,6 +17,7 @@ FILLER = {
     "en": "Paragraph {}: a sentence so that the page is long.",
 }
 """Repeated, it is so much text that no browser fetches ahead what lies below it."""
+MORE = "missing_translation: fallback\nshare: [email, facebook, zalo, print]\n"
 PLAN = """\
 ---
 title: Kế hoạch thử
@@ -25,6 +26,19 @@ date: 2025-01-10
 aliases: [/cu/ke hoach.html, /tin/1/]
 targets:
   - {indicator: Hợp tác xã thành lập mới, baseline: 12, target: 20, actual: 15}
+event: Ngày Quốc tế Hợp tác xã 2023
+held_on: 2025-01-09
+time: 08:00
+until: 11:30
+online: https://hop.example.vn/phong/1
+media:
+  - file: le.mp4
+    poster: ../meetings/2023-06-28-international-day/international-day.svg
+    captions: {vi: le.vtt, en: le.vtt}
+    transcript: Kính thưa các đại biểu!
+    caption: Lễ kỷ niệm
+    credit: Bản tin
+  - {file: loi.mp3, transcript: Lời khai mạc}
 ---
 
 Nội dung, có một [liên kết](https://example.org/).
@@ -33,7 +47,16 @@ Nội dung, có một [liên kết](https://example.org/).
 mỗi dòng giữ nguyên như gõ, dù dài hơn trang, nên phải cuộn sang bên mới đọc được đến chữ cuối cùng của dòng này
 ```
 """
-"""A plan with bars drawn in SVG, code wider than the page, and two old addresses."""
+"""A plan with bars drawn in SVG, a film and a recording, code wider than the page, and two old addresses."""
+
+
+def put_plan(site: Path) -> None:
+    """Write `PLAN` and what it names."""
+    folder = site / "content/plans"
+    (folder / "thu.vi.md").write_text(PLAN, "utf-8")
+    (folder / "le.mp4").write_bytes(b"film" * 1000)
+    (folder / "loi.mp3").write_bytes(b"sound" * 1000)
+    (folder / "le.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nKính thưa\n", "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +68,18 @@ def sample_address(sample_output: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def rich_site(once: Once) -> Path:
-    """The sample bulletin with photographs in a story (lead, text, gallery), redirects, bars, fallback pages."""
+    """The sample bulletin with photographs in a story (lead, text, gallery), a film, a recording, stories
+    of one event, ways to share, redirects, bars, fallback pages.
+    """
 
     def make(site: Path) -> None:
-        copy_sample(site, share_images=False, more="missing_translation: fallback\n")
-        (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
+        copy_sample(site, share_images=False, more=MORE)
+        put_plan(site)
         (site / FOLDER / "hall.jpg").write_bytes(saved(photograph(2400, 1600), "JPEG", quality=92))
         (site / FOLDER / "tall.jpg").write_bytes(saved(photograph(900, 1200, 2), "JPEG", quality=90))
+        award = site / "content/awards/2023-06-28-certificates-of-merit.vi.md"
+        of_event = "event: ngày quốc tế hợp tác xã 2023\ntags:"
+        award.write_text(award.read_text("utf-8").replace("tags:", of_event, 1), "utf-8")
         gallery = "".join(f"  - {{src: tall.jpg, alt: Hội trường {number}}}\n" for number in range(4))
         for path in (site / FOLDER).glob("index.*.md"):
             text = path.read_text("utf-8").replace("international-day.svg", "hall.jpg")

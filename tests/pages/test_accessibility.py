@@ -14,7 +14,7 @@ import pytest
 from coopsite.templating.theme import shipped
 from tests.browsing import settled
 from tests.conftest import ROOT, built_well, copy_sample
-from tests.pages.conftest import PLAN
+from tests.pages.conftest import put_plan
 from tests.pages.page_types import PAGES, RICH
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def test_a_page_of_each_template_is_among_them(tmp_path: Path) -> None:
         "base.html"
     }
     site = copy_sample(tmp_path / "site", share_images=False, more="missing_translation: fallback\n")
-    (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
+    put_plan(site)
     (site / "templates").mkdir()
     for name in names:
         (site / "templates" / name).write_text(name, "utf-8")

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import Once, built_well, copy_sample
 from tests.hosting import headers_for, moved_to
-from tests.pages.conftest import PLAN
+from tests.pages.conftest import put_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -86,7 +86,7 @@ def host(request: pytest.FixtureRequest, once: Once) -> Iterator[Host]:
             ),
             "utf-8",
         )
-        (site / "content/plans/thu.vi.md").write_text(PLAN, "utf-8")
+        put_plan(site)
         built_well(site)
 
     site = once(f"hosted{base.replace('/', '-')}", make)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopsite.pages.json_ld import script
-from tests.unit.factories import make_config, make_pair
+from tests.unit.factories import make_asset, make_config, make_pair
 from tests.unit.page_factories import Planned, many, vietnamese_only
 
 VI = "https://bulletin.example/vi/hoi-nghi/a-vi/"
@@ -118,3 +118,27 @@ def test_a_meeting_with_hours_tells_them_and_where_it_can_be_joined() -> None:
     both = nodes(Planned(make_pair(facts=facts | {"place": {"vi": "Huế"}})), page)["Event"]
     assert both["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert [each["@type"] for each in both["location"]] == ["Place", "VirtualLocation"]
+
+
+def test_a_film_is_told_with_its_captions_and_where_it_lies() -> None:
+    paths = ("phim.mp4", "phim.jpg", "phim.en.vtt")
+    assets = {path: make_asset(path) for path in (f"content/meetings/{name}" for name in paths)}
+    film = {
+        "file": "phim.mp4",
+        "poster": "phim.jpg",
+        "captions": {"en": "phim.en.vtt"},
+        "transcript": {"vi": "Lời"},
+    }
+    planned = Planned(make_pair(facts={"media": [film]}), assets=assets)
+    article = nodes(planned, "vi/hoi-nghi/a-vi/index.html")["NewsArticle"]
+    (video,) = article["video"]
+    assert (video["@type"], video["encodingFormat"], video["transcript"]) == (
+        "VideoObject",
+        "video/mp4",
+        "Lời",
+    )
+    assert video["contentUrl"].startswith("https://bulletin.example/media/phim.")
+    assert video["thumbnailUrl"].endswith(".jpg")
+    assert [each["inLanguage"] for each in video["caption"]] == ["en"]
+    assert "audio" not in article
+    assert article["workTranslation"][0]["@type"] == "NewsArticle"
