@@ -9,6 +9,7 @@ from msgspec import Struct
 from coopsite.cache.version import image_version
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import ShareCard
+from coopsite.images.sizes import Size
 from coopsite.output.files import SourceChangedError
 from coopsite.output.publish import ASSET, OutputFile, cleaned, copied, part
 from coopsite.process.workers import Workers
@@ -37,8 +38,7 @@ class Rendition(Struct, frozen=True):
     source: str
     path: str
     digest: str
-    size: tuple[int, int, str]
-    """Width, height and ending."""
+    size: Size
     top: tuple[int, int]
     """The largest size there is of the picture, which all others are made from."""
 
@@ -64,9 +64,17 @@ def renditions(base: str, site: Site, places: Mapping[str, Path]) -> Iterator[Ou
         for ending in found.endings:
             for width, height in zip(found.widths, found.heights, strict=True):
                 rendition = Rendition(source, path, asset.digest, (width, height, ending), top)
-                key = digest("rendition", version, struct_digest(rendition, source="", path=""))
-                at = found.address(width, ending)[len(base) + 1 :]
-                yield OutputFile(at, key, ASSET, ("", "", part(version), part(asset.digest)), image=rendition)
+                yield _output(rendition, found.address(width, ending)[len(base) + 1 :], version)
+    for path, cut in {cut.address: (path, cut) for path, cut in site.share_cuts.values()}.values():
+        found = site.pictures[path]
+        top = (found.widths[-1], found.heights[-1])
+        rendition = Rendition(str(places[path]), path, site.assets[path].digest, cut.size, top)
+        yield _output(rendition, cut.address[len(base) + 1 :], version)
+
+
+def _output(rendition: Rendition, at: str, version: str) -> OutputFile:
+    key = digest("rendition", version, struct_digest(rendition, source="", path=""))
+    return OutputFile(at, key, ASSET, ("", "", part(version), part(rendition.digest)), image=rendition)
 
 
 def share_images(base: str, shares: Iterable[tuple[str, ShareCard]]) -> Iterator[OutputFile]:

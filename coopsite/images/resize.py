@@ -12,6 +12,8 @@ from PIL import Image, ImageCms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from coopsite.images.sizes import Box, Size
+
 FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 """What is opened; other decoders of the library are not for files that come from anywhere."""
 
@@ -29,10 +31,6 @@ _TURNS: Final = {
     7: (Image.Transpose.TRANSVERSE,),
     8: (Image.Transpose.ROTATE_90,),
 }
-
-Size = tuple[int, int, str]
-"""Width, height and ending of a file to make."""
-
 
 MOST_PIXELS: Final = 80_000_000
 """What is larger is never decoded; a picture to be shown needs a twentieth."""
@@ -90,12 +88,13 @@ def _files(image: Image.Image, top: tuple[int, int], sizes: Iterable[Size]) -> I
 
 
 def _written(largest: Image.Image, sizes: Iterable[Size], *, lossless: bool) -> Iterator[bytes]:
-    ready: dict[tuple[int, int], Image.Image] = {largest.size: largest}
-    for width, height, ending in sizes:
-        at = (width, height)
+    ready: dict[tuple[int, int, Box | None], Image.Image] = {(*largest.size, None): largest}
+    for size in sizes:
+        box = size[3] if len(size) == 4 else None
+        at = (size[0], size[1], box)
         if at not in ready:
-            ready[at] = largest.resize(at, Image.Resampling.LANCZOS)
-        yield _encoded(ready[at], ending, lossless=lossless)
+            ready[at] = largest.resize(size[:2], Image.Resampling.LANCZOS, box)
+        yield _encoded(ready[at], size[2], lossless=lossless)
 
 
 def _encoded(image: Image.Image, ending: str, *, lossless: bool) -> bytes:

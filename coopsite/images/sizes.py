@@ -11,8 +11,16 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from coopsite.content.model import Asset
 
-STEPS: Final = (360, 720, 1080, 1600)
-"""Widths in pixels. The second fills a phone 360 wide that has two pixels to each."""
+STEPS: Final = (240, 360, 720, 1080, 1600)
+"""Widths in pixels. The first is for lists, the third fills a phone 360 wide that has two pixels to each."""
+
+SHARED: Final = (1200, 630)
+"""Pixels across and down of a picture as networks show it."""
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom of a part of a picture, in pixels."""
+Size = tuple[int, int, str] | tuple[int, int, str, Box]
+"""Width, height and ending of a file to make, and which part of the picture it shows if not all."""
 
 WEBP_SIDE: Final = 16_383
 """The longest side WebP can hold."""
@@ -64,6 +72,28 @@ class Renditions(Struct, frozen=True, array_like=True, gc=False):
     def srcset(self, ending: str) -> str:
         """All files of a format for a browser to choose from."""
         return ", ".join(f"{self.address(width, ending)} {width}w" for width in self.widths)
+
+
+class ShareCut(Struct, frozen=True, array_like=True, gc=False):
+    """The part of a picture that is offered to networks, which would cut it themselves otherwise."""
+
+    address: str
+    size: tuple[int, int, str, Box]
+
+
+def share_cut(found: Renditions, focus: tuple[int, int]) -> ShareCut:
+    """Return the largest part of a picture that has the shape of `SHARED` and `focus` as near its middle as may be."""
+    width, height = found.widths[-1], found.heights[-1]
+    across = min(width, round(height * SHARED[0] / SHARED[1]))
+    down = min(height, round(width * SHARED[1] / SHARED[0]))
+    left, top = (
+        min(max(0, round(whole * at / 100 - part / 2)), whole - part)
+        for whole, part, at in ((width, across, focus[0]), (height, down, focus[1]))
+    )
+    size = SHARED if across > SHARED[0] else (across, down)
+    mark = digest(found.mark, "share", str(focus))[:_HASH]
+    box = (left, top, left + across, top + down)
+    return ShareCut(f"{found.stem}-share.{mark}.{found.ending}", (*size, found.ending, box))
 
 
 def renditions_of(asset: Asset, stem: str) -> Renditions | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from coopsite.images.share_card import HEIGHT, WIDTH
+from coopsite.images.sizes import ShareCut
 from coopsite.kinds.facts import NO_FACTS
 from coopsite.pages import facts as facts_view
 from coopsite.pages import json_ld
@@ -68,6 +69,8 @@ class StoryRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     held_until: str
     share: str
     """Address of the text's share image, or empty."""
+    cut: ShareCut | None = None
+    """What of its picture is shared."""
 
 
 def _plan(scope: PlanScope) -> Iterator[Page]:
@@ -120,6 +123,7 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
             held,
             story.until(held),
             _share(scope, story, text),
+            scope.site.share_cuts[story.key][1] if story.key in scope.site.share_cuts else None,
         )
         yield made.page(
             scope, language, address, recipe, body=text.body_digest, source=text.path, design=design
@@ -246,6 +250,8 @@ def _share_image(
         return ImageView(src=context.absolute(recipe.share), alt=alt, width=WIDTH, height=HEIGHT)
     if image is None or image.src.endswith(".svg"):
         return None
+    if recipe.cut is not None:
+        return ImageView(context.absolute(recipe.cut.address), image.alt, *recipe.cut.size[:2])
     found = large(context, image)
     if is_large(found.width, found.height):
         return found

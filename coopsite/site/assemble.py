@@ -19,7 +19,7 @@ from coopsite.site.recordings import unheard
 from coopsite.site.registers import make_registers
 from coopsite.site.related import make_neighbours
 from coopsite.site.schedule import instant, today
-from coopsite.site.share_sizes import small_pictures
+from coopsite.site.share_sizes import share_cuts, small_pictures
 from coopsite.site.tags import resolve_tags
 from coopsite.site.uses import files_named
 from coopsite.site.visibility import look
@@ -96,6 +96,11 @@ def assemble(
     diagnostics += [*claimed.diagnostics, *_with_what_waits(named.diagnostics, sights), *leads]
     if not config.share_images:
         diagnostics += small_pictures(stories, named.pictures, assets)
+    pictures = {
+        path: found
+        for path in used.shown
+        if (found := media_renditions(addresses.base, assets[path])) is not None
+    }
     return Site(
         config=config,
         stories=stories,
@@ -111,11 +116,8 @@ def assemble(
         own_files=claimed.own_files,
         assets=assets,
         media={path: media_address(addresses.base, assets[path]) for path in used.led_to},
-        pictures={
-            path: found
-            for path in used.shown
-            if (found := media_renditions(addresses.base, assets[path])) is not None
-        },
+        pictures=pictures,
+        share_cuts={} if config.share_images else share_cuts(stories, named.pictures, pictures),
         shown=frozenset(used.shown),
         held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
         diagnostics=tuple(sorted(diagnostics, key=lambda d: d.sort_key)),

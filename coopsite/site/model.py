@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config
     from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
-    from coopsite.images.sizes import Renditions
+    from coopsite.images.sizes import Renditions, ShareCut
 
 
 class Story(Struct, frozen=True, gc=False):
@@ -233,6 +233,8 @@ class Site:
     """Keys of stories of which some text could not be read; a link to them is no diagnostic of its own."""
     pictures: Mapping[str, Renditions] = field(default_factory=dict)
     """Asset path → the sizes a picture that stories show is published in."""
+    share_cuts: Mapping[str, tuple[str, ShareCut]] = field(default_factory=dict)
+    """Story key → asset path of its picture, and what networks are offered of it; none where share images are drawn."""
     shown: frozenset[str] = frozenset()
     """Paths of all assets that stories show as pictures, whichever way they are published."""
     registers: Mapping[tuple[str, str], Register] = field(default_factory=dict)

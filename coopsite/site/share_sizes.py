@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from coopsite.images.sizes import share_cut
 from coopsite.site.positions import diagnostic_at
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from coopsite.content.model import Asset
     from coopsite.diagnostics import Diagnostic
+    from coopsite.images.sizes import Renditions, ShareCut
     from coopsite.site.media import Illustration
     from coopsite.site.model import Story
 
@@ -28,6 +30,24 @@ def is_offered(width: int, height: int) -> bool:
 def is_large(width: int, height: int) -> bool:
     """Tell whether networks show a picture large."""
     return not width or (width >= LARGE[0] and height >= LARGE[1])
+
+
+def share_cuts(
+    stories: Iterable[Story], pictures: Mapping[str, Illustration], renditions: Mapping[str, Renditions]
+) -> dict[str, tuple[str, ShareCut]]:
+    """Return, by story key, what networks are offered of pictures that have a focus and are large enough.
+
+    `pictures` are those of the stories, by key; `renditions` the sizes of pictures, by path.
+    """
+    found: dict[str, tuple[str, ShareCut]] = {}
+    for story in stories:
+        picture = pictures.get(story.key)
+        if picture is None or len(picture.focus) != 2 or picture.path not in renditions:
+            continue
+        cut = share_cut(renditions[picture.path], (picture.focus[0], picture.focus[1]))
+        if is_large(cut.size[0], cut.size[1]):
+            found[story.key] = picture.path, cut
+    return found
 
 
 def small_pictures(

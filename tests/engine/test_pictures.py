@@ -30,7 +30,7 @@ from coopsite.process.workers import Workers
 from coopsite.text.digest import digest
 from tests.conftest import cache_of, files_below
 from tests.engine.photographs import PLACE, opened, quarters, saved
-from tests.engine.sites import NOW, clean, good, make, output, png, run, story, times, write
+from tests.engine.sites import CONFIG, NOW, clean, good, make, output, png, run, story, times, write
 
 JPG = "content/meetings/second/hall.jpg"
 STORY = "content/meetings/second/index.vi.md"
@@ -623,7 +623,7 @@ def test_pages_offer_every_size_and_the_files_are_there(site: Path) -> None:
     found = media(site)
     shown = {name for name in found if name.startswith("hall-")}
     assert sorted(name.split(".")[0] + name[-4:] for name in shown) == [
-        f"hall-{width}{ending}" for width in (360, 720, 900) for ending in (".jpg", "webp")
+        f"hall-{width}{ending}" for width in (240, 360, 720, 900) for ending in (".jpg", "webp")
     ]
     for name in shown:
         assert f"/media/{name} {name.split('-')[1].split('.')[0]}w" in page
@@ -632,6 +632,27 @@ def test_pages_offer_every_size_and_the_files_are_there(site: Path) -> None:
     assert 'width="900" height="600"' in page
     assert page.count('fetchpriority="high"') == 1
     assert page.count('loading="lazy"') == 2
+
+
+def test_the_focus_of_a_picture_decides_what_networks_are_offered_of_it(site: Path) -> None:
+    source = (site / STORY).read_text("utf-8")
+    for focus, colour in (("[0%, 0]", (255, 0, 0)), ("[100, 100]", (255, 255, 255))):
+        write(site, STORY, source.replace("alt: Hội trường}", f"alt: Hội trường, focus: {focus}}}"))
+        good(site)
+        (name,) = [name for name in media(site) if "-share." in name]
+        made = opened(media(site)[name])
+        assert made.size == (900, 472)
+        x, y = (5, 5) if focus == "[0%, 0]" else (895, 467)
+        found = made.convert("RGB").crop((x, y, x + 1, y + 1)).tobytes()
+        assert all(abs(a - b) < 12 for a, b in zip(found, colour, strict=True))
+        page = next(
+            data for path, data in output(site).items() if path.endswith("hoi-nghi-thu-hai/index.html")
+        )
+        assert f'<meta property="og:image" content="https://bulletin.example/media/{name}">'.encode() in page
+        assert b'<meta property="og:image:height" content="472">' in page
+    write(site, "config.yaml", f"{CONFIG}share_images: yes\n")
+    good(site)
+    assert not [name for name in media(site) if name.startswith("hall-share.")]
 
 
 def test_what_is_linked_is_published_whole_and_silent_and_what_is_only_shown_is_not(site: Path) -> None:
