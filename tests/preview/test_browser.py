@@ -145,7 +145,8 @@ def test_templates_and_styles_are_swapped_without_a_reload(tab: Page, preview: P
     assert not overlay(tab)
     preview.write("templates/assets/site.css", "body { background: rgb(1, 2, 3) }")
     tab.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(1, 2, 3)'")
-    assert tab.evaluate("document.querySelectorAll('link[rel=stylesheet]').length") == 1
+    # The sheet before goes once the new one is loaded.
+    tab.wait_for_function("document.querySelectorAll('link[rel=stylesheet][href*=\"/site.\"]').length === 1")
     assert untouched(tab)
 
 
