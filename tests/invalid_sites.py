@@ -333,7 +333,18 @@ def facts_of_two_files(vi: str, en: str) -> Setup:
     return setup
 
 
+def heavy_logo(stage: Stage) -> None:
+    """A logo as it came from a printer."""
+    path = "M" + "0 0h9v9z" * 5_000
+    stage.put(
+        "content/static/logo.svg",
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="{path}"/></svg>',
+    )
+    stage.put("config.yaml", CONFIG + "logo: logo.svg\n")
+
+
 MADE: dict[str, Setup] = {
+    "W250": heavy_logo,
     "E101-utf-16": encoded("utf-16"),
     "E101-utf-16-without-mark": encoded("utf-16-be"),
     "E101-utf-32": encoded("utf-32"),

@@ -30,7 +30,7 @@ SERVED = {"W701": 0, "E702": MACHINE}
 """What the preview alone tells, and how it then ends."""
 CASES = sorted(KEPT - SERVED.keys() | MADE.keys())
 EXIT_CODES = {
-    **dict.fromkeys(("E801", "E507", "E508", "E609"), USAGE),
+    **dict.fromkeys(("E801", "E821", "E507", "E508", "E609"), USAGE),
     **dict.fromkeys(("E601", "E602", "E603", "E607", "E611"), MACHINE),
     "E604": LOCKED,
 }

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import images
+from coopsite.build.logo import site_logo
 from coopsite.build.theme_lint import lint_theme, names_of_languages
 from coopsite.config.model import POLICY_FILES
 from coopsite.content.scan import name_parts
@@ -22,9 +23,9 @@ from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
 from coopsite.site.waiting import links_of_left_out
+from coopsite.templating import kind_styles, theme_styles
 from coopsite.templating.assets import publish_assets
 from coopsite.templating.closure import closures, merged
-from coopsite.templating.kind_styles import SHEET, kind_styles
 from coopsite.templating.wording import complete, with_kinds
 from coopsite.text.digest import digest
 from coopsite.text.filenames import STATIC
@@ -105,12 +106,15 @@ def plan_site(
     addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
     names = names_of_languages(theme, config, version, cache)
     words = with_kinds(complete(theme.strings, config.languages, names), config.kinds.values())
-    planned = plan(site, inputs.outlines, words, addresses, frozenset((*theme.shipped, *theme.own)))
+    logo, remarks = site_logo(config, inputs.static.assets)
+    own_templates = frozenset((*theme.shipped, *theme.own))
+    planned = plan(site, inputs.outlines, words, addresses, own_templates, logo)
     files, twice = _files(inputs, config, site, planned, version, cache)
     diagnostics = [
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
+        *remarks,
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _CLASHES for each in site.diagnostics) else twice),
@@ -134,14 +138,24 @@ def plan_site(
 
 
 def _with_styles(theme: Theme, config: Config) -> Theme:
-    """Return `theme` with the style sheet of the kinds that need one, unless it has one of that name."""
-    css = kind_styles(config.kinds.values())
-    if not css or SHEET in theme.asset_paths:
+    """Return `theme` with what config.yaml makes of it.
+
+    That is the style sheet of the kinds that need one and that of the options, unless it has one of that name, and the
+    drawings in the accent.
+    """
+    sheets = {
+        kind_styles.SHEET: kind_styles.kind_styles(config.kinds.values()),
+        theme_styles.SHEET: theme_styles.theme_styles(config.theme),
+    }
+    wanted = {name: css.encode() for name, css in sheets.items() if css and name not in theme.asset_paths}
+    accent = config.theme.get("accent", "")
+    old = {name: theme.asset_paths[name] for name in theme_styles.DRAWN_WITH_BRAND if accent}
+    wanted |= {name: theme_styles.in_accent(theme.assets[path], accent) for name, path in old.items()}
+    if not wanted:
         return theme
-    made = publish_assets({SHEET: css.encode("utf-8")}, (), ())
-    return replace(
-        theme, assets={**theme.assets, **made.files}, asset_paths={**theme.asset_paths, **made.paths}
-    )
+    made = publish_assets(wanted, (), ())
+    kept = {path: data for path, data in theme.assets.items() if path not in old.values()}
+    return replace(theme, assets=kept | made.files, asset_paths={**theme.asset_paths, **made.paths})
 
 
 def _designs(config: Config, planned: PagePlan) -> tuple[str, ...]:

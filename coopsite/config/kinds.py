@@ -27,7 +27,9 @@ from coopsite.text.language_codes import language_code
 from coopsite.text.nfc import nfc
 from coopsite.text.slug import slug as slug_of
 
-RESERVED: Final = frozenset(("page", "site", "home", "archive", "search", "topics", "strings", *REGISTERS))
+RESERVED: Final = frozenset(
+    ("page", "site", "home", "archive", "search", "topics", "strings", "site_map", *REGISTERS)
+)
 """Names that stand for something else in menus, addresses and commands."""
 _STATIC: Final = "static"
 _KIND_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")

@@ -86,6 +86,52 @@ class Contact(Struct, frozen=True):
     address: Localized = {}
 
 
+class Licence(Struct, frozen=True):
+    """The licence under which the bulletin is published."""
+
+    number: str
+    authority: Localized
+    date: str
+    """A day, or empty."""
+
+
+class Responsible(Struct, frozen=True):
+    """Who answers for what the bulletin says."""
+
+    person: str
+    office: Localized
+
+
+class Imprint(Struct, frozen=True):
+    """What a bulletin says of itself in its foot. Each is optional."""
+
+    licence: Licence | None = None
+    responsible: Responsible | None = None
+    standing_body: Localized = {}
+    frequency: Localized = {}
+
+
+class Logo(Struct, frozen=True):
+    """Pictures in place of the emblem: their paths below content/static/. `dark` may be empty."""
+
+    light: str
+    dark: str
+
+
+class SiteLink(Struct, frozen=True):
+    """Another site."""
+
+    name: Localized
+    url: str
+
+
+class LinkGroup(Struct, frozen=True):
+    """Other sites under one heading, which may be empty."""
+
+    heading: Localized
+    sites: tuple[SiteLink, ...]
+
+
 class Config(Struct, frozen=True):
     """A valid configuration, every default filled in."""
 
@@ -98,7 +144,7 @@ class Config(Struct, frozen=True):
     kinds: dict[str, Kind]
     """Each kind with a list, in the order of the navigation."""
     words: dict[str, Localized]
-    """Address words of other lists: topics, search, honours, targets, documents, calendar."""
+    """Address words of other lists: topics, search, honours, targets, documents, calendar, site_map."""
     navigation: tuple[NavEntry, ...]
     per_page: int
     missing_translation: MissingTranslation
@@ -114,6 +160,10 @@ class Config(Struct, frozen=True):
     hosts: tuple[str, ...]
     theme: dict[str, Any]
     """Options of the theme, passed to templates as ``chrome.theme``."""
+    imprint: Imprint = Imprint()
+    copyright: Localized = {}
+    logo: Logo | None = None
+    links: tuple[LinkGroup, ...] = ()
     first_base_url: str = ""
     """The `base_url` under which the site was first published, if it has changed."""
     share: tuple[ShareWord, ...] = ()
@@ -121,7 +171,7 @@ class Config(Struct, frozen=True):
     print_code: bool = False
     """Whether printed stories have a number and a QR code."""
     at: dict[str, SourcePosition] = {}
-    """Positions of the values that make addresses: ``base_url``, ``languages``, ``kinds.news.address.vi``."""
+    """Positions of values that make addresses or name files: ``base_url``, ``kinds.news.address.vi``, ``logo.dark``."""
 
     @property
     def all_kinds(self) -> tuple[Kind, ...]:

@@ -18,6 +18,16 @@ from pydantic import (
 )
 from typing_extensions import TypedDict
 
+from coopsite.config.imprint import (
+    KNOWN,
+    ImprintSettings,
+    LinkGroupSettings,
+    LogoSettings,
+    imprint,
+    imprint_diagnostics,
+    links,
+    logo,
+)
 from coopsite.config.kinds import (
     KindSettings,
     KindsSettings,
@@ -38,13 +48,14 @@ from coopsite.config.model import (
     Publisher,
     ShareWord,
 )
+from coopsite.config.theme import ThemeOptions, theme_diagnostics
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.diagnostics.values import word_meant
 from coopsite.fields.addresses import WebAddress, is_domain, web_address
 from coopsite.fields.context import FieldContext
 from coopsite.fields.errors import described, mistake, unexpected
 from coopsite.fields.positions import place_of, placed
-from coopsite.fields.scalars import FreeMap, Plain, Text, Words, YesNo, count
+from coopsite.fields.scalars import Plain, Text, Words, YesNo, count
 from coopsite.fields.suggest import parted
 from coopsite.fields.validate import KnownKeys, Problem, check, nearest
 from coopsite.kinds.base import Kind
@@ -81,6 +92,7 @@ ADDRESSES: Final[Mapping[str, Localized]] = {
     "targets": {"vi": "chi-tieu", "en": "targets"},
     "documents": {"vi": "van-ban", "en": "documents"},
     "calendar": {"vi": "lich", "en": "calendar"},
+    "site_map": {"vi": "so-do-trang", "en": "site-map"},
 }
 
 _BASE_URL = re.compile(
@@ -362,7 +374,11 @@ class Settings(TypedDict, total=False):
     collections: dict[str, CollectionSettings]
     home: list[_HomeSection]
     hosts: list[Annotated[Host, BeforeValidator(_in_small_letters)]]
-    theme: FreeMap
+    theme: ThemeOptions
+    imprint: ImprintSettings
+    copyright: Text
+    logo: LogoSettings
+    links: list[LinkGroupSettings]
 
 
 _UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E504": "@too_long"}
@@ -370,13 +386,14 @@ _UNFIT: Final = {"E106": "@invisible_character", "E503": "@name_of_windows", "E5
 _OF_YAML: Final = frozenset(("E201", "E202", "E222"))
 """Codes of mistakes in how a value is written, not in what it says."""
 _SETTINGS: Final = TypeAdapter(Settings)
-_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "first_base_url", "languages", "kinds"))
+_SAID_OF_ADDRESSES: Final = frozenset(("base_url", "first_base_url", "languages", "kinds", "logo"))
 _KNOWN: Final = {
     "": tuple(Settings.__annotations__),
     "contact": tuple(ContactSettings.__annotations__),
     "publisher": tuple(PublisherSettings.__annotations__),
     "navigation": tuple(NavSettings.__annotations__),
     "home": tuple(HomeSettings.__annotations__),
+    **KNOWN,
 }
 
 
@@ -429,7 +446,13 @@ def _known(written: Mapping[str, Any]) -> KnownKeys:
 def _at_odds(
     settings: Settings, config: Config, path: str, marks: Mapping[str, SourcePosition]
 ) -> Iterator[Diagnostic]:
-    """Yield E801 and W240 for what is wrong with kinds among each other, and for lists of what there is not."""
+    """Yield what is wrong with values that each are right.
+
+    E801 and W240 for kinds among each other and lists of what there is not, E821 for the theme, W251 for the
+    imprint.
+    """
+    yield from theme_diagnostics(settings.get("theme", {}), path, marks)
+    yield from imprint_diagnostics(settings.get("imprint", {}), path, marks)
     yield from kind_diagnostics(
         settings.get("kinds", {}), config.kinds, config.words, config.languages, path, marks
     )
@@ -521,7 +544,11 @@ def configured(settings: Settings, marks: Mapping[str, SourcePosition]) -> Confi
         },
         home=_home(settings, kinds, marks),
         hosts=tuple(dict.fromkeys(settings.get("hosts", []))),
-        theme=settings.get("theme", {}),
+        theme=dict(settings.get("theme", {})),
+        imprint=imprint(settings.get("imprint", {})),
+        copyright=settings.get("copyright", {}),
+        logo=logo(settings["logo"]) if "logo" in settings else None,
+        links=links(settings.get("links", [])),
         first_base_url=settings.get("first_base_url", ""),
         at={name: place for name, place in marks.items() if name.partition(".")[0] in _SAID_OF_ADDRESSES},
     )

@@ -16,7 +16,7 @@ BUG: Final = 70
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
 _BY_CODE: Final = (
-    (WRONG_USAGE, frozenset({"E801", "E507", "E508", "E609"})),
+    (WRONG_USAGE, frozenset({"E801", "E821", "E507", "E508", "E609"})),
     (LOCKED, frozenset({"E604"})),
     (MACHINE, frozenset({"E601", "E602", "E603", "E607", "E611", "E702"})),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _ISO_MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?")
+_DECIMAL: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9])?")
 _FIELD: Final = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 """Where a value stands, as in ``awards.0.form``; the line that is shown tells which of a list is meant."""
 _MONTHS: Final = frozenset(map(str, range(1, 13)))
@@ -81,6 +82,10 @@ def _megabytes(value: str, language: str) -> str:
     return f"{one_decimal(int(value) / 1_000_000, language)} MB" if _is_count(value) else clean(value)
 
 
+def _decimal(value: str, language: str) -> str:
+    return one_decimal(float(value), language) if _DECIMAL.fullmatch(value) else clean(value)
+
+
 def _count(value: str, language: str) -> str:
     return whole_number(int(value), language) if _is_count(value) else clean(value)
 
@@ -137,6 +142,7 @@ _WRITERS: Final[Mapping[str, Callable[[str, str], str]]] = {
     "size": _megabytes,
     "tag": lambda value, _: clean(value).strip("<>/"),
     "until": moment_text,
+    **dict.fromkeys(("needed", "ratio"), _decimal),
     **dict.fromkeys(("count", "counted", "declared", "length", "most", "passes"), _count),
     **dict.fromkeys(("field", "key", "other_field"), _field),
     **dict.fromkeys(_CUT_NOWHERE, _whole),

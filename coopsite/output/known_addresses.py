@@ -131,7 +131,7 @@ def _words(site: Site) -> Iterator[tuple[str, str, str]]:
     from coopsite.site.addresses import Addresses
 
     addresses = Addresses(site.config)
-    words = ("topics", *REGISTERS, *(("search",) if site.config.search else ()))
+    words = ("topics", "site_map", *REGISTERS, *(("search",) if site.config.search else ()))
     for code in site.config.languages:
         for word in words:
             yield code, word, addresses.word(word, code)

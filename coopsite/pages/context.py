@@ -49,6 +49,7 @@ CONTEXT_WORDS: Final = (
     "not_available_in",
     "feed_title",
     "search",
+    "site_map",
     *(f"register_{name}" for name in REGISTERS),
     *(f"register_{name}_about" for name in REGISTERS),
     *REGISTER_WORDS,
@@ -64,6 +65,19 @@ class KindContext(Struct, frozen=True, array_like=True):
     look: tuple[Colour, Sign] | None = None
     """Where it is not the one the kind is shipped with."""
     fields: tuple[OwnField, ...] = ()
+
+
+class ImprintContext(Struct, frozen=True, array_like=True):
+    """What the bulletin says of itself in one language; empty where it does not."""
+
+    licence: str = ""
+    """Its number."""
+    authority: str = ""
+    licensed_on: str = ""
+    responsible: str = ""
+    office: str = ""
+    standing_body: str = ""
+    copyright: str = ""
 
 
 class LanguageContext(Struct, frozen=True, array_like=True):
@@ -84,6 +98,8 @@ class LanguageContext(Struct, frozen=True, array_like=True):
     """Address of the search page; empty where the site has none."""
     registers: dict[str, str] = {}
     """Register → address."""
+    site_map: str = ""
+    imprint: ImprintContext = ImprintContext()
 
     def word(self, key: str) -> str:
         """Return a word of the string table; the key itself where a table lacks it."""
@@ -92,6 +108,21 @@ class LanguageContext(Struct, frozen=True, array_like=True):
     def fill(self, key: str, **values: str) -> str:
         """Return a word of the string table with its ``{name}`` filled in."""
         return fill(self.word(key), **values)
+
+
+class LogoFile(Struct, frozen=True, array_like=True):
+    """A published picture: its address, and its size in pixels (0 when unknown)."""
+
+    address: str
+    width: int
+    height: int
+
+
+class LogoFiles(Struct, frozen=True, array_like=True):
+    """The pictures of the logo."""
+
+    light: LogoFile
+    dark: LogoFile | None = None
 
 
 class SiteContext(Struct, frozen=True, array_like=True):
@@ -108,6 +139,7 @@ class SiteContext(Struct, frozen=True, array_like=True):
     """The address of which ids are made."""
     print_code: bool = False
     """Whether printed stories have a number and a QR code."""
+    logo: LogoFiles | None = None
 
     def local(self, language: str) -> LanguageContext:
         """Return the site in `language`."""
@@ -128,7 +160,9 @@ class SiteContext(Struct, frozen=True, array_like=True):
         return self.origin + (address if address.isascii() else quote(address, safe="/%#?&=;:@!$'()*+,~-._"))
 
 
-def site_context(config: Config, strings: Mapping[str, Mapping[str, str]]) -> SiteContext:
+def site_context(
+    config: Config, strings: Mapping[str, Mapping[str, str]], logo: LogoFiles | None = None
+) -> SiteContext:
     """Gather what `config` and the string tables say about the site as a whole."""
     return SiteContext(
         ascii_address(config.origin),
@@ -138,6 +172,7 @@ def site_context(config: Config, strings: Mapping[str, Mapping[str, str]]) -> Si
         tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
         config.feed_base,
         config.print_code,
+        logo,
     )
 
 
@@ -178,4 +213,20 @@ def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageCon
         publisher=pick(config.publisher.name, code)[0],
         search=addresses.word("search", code) if config.search else "",
         registers={name: addresses.word(name, code) for name in REGISTERS},
+        site_map=addresses.word("site_map", code),
+        imprint=_imprint(config, code),
+    )
+
+
+def _imprint(config: Config, code: str) -> ImprintContext:
+    given = config.imprint
+    licence, responsible = given.licence, given.responsible
+    return ImprintContext(
+        licence.number if licence else "",
+        pick(licence.authority, code)[0] if licence else "",
+        licence.date if licence else "",
+        responsible.person if responsible else "",
+        pick(responsible.office, code)[0] if responsible else "",
+        pick(given.standing_body, code)[0],
+        pick(config.copyright, code)[0],
     )

@@ -101,14 +101,26 @@ def dataset(
 
 def web_site(context: SiteContext, local: LanguageContext) -> Node:
     """Return the bulletin itself, on its home page."""
-    node = {
+    node: Node = {
         "@type": "WebSite",
         "name": local.title,
         "url": context.absolute(local.home),
         "inLanguage": local.code,
         "publisher": _publisher(context, local),
     }
-    return node | ({"description": local.tagline} if local.tagline else {})
+    _set(node, "description", local.tagline)
+    said = local.imprint
+    person: Node = {"@type": "Person", "name": said.responsible}
+    _set(person, "jobTitle", said.office)
+    _set(node, "accountablePerson", person if said.responsible else None)
+    _set(node, "maintainer", _organization(said.standing_body))
+    _set(node, "copyrightNotice", said.copyright)
+    if said.licence:
+        licence: Node = {"@type": "Certification", "certificationIdentification": said.licence}
+        _set(licence, "issuedBy", _organization(said.authority))
+        _set(licence, "datePublished", said.licensed_on)
+        node["publisher"]["hasCertification"] = licence
+    return node
 
 
 def article(
@@ -230,7 +242,16 @@ def _caption(context: SiteContext, track: views.TrackView) -> Node:
 
 def _publisher(context: SiteContext, local: LanguageContext) -> Node:
     url = context.publisher_url or context.absolute(local.home)
-    return {"@type": "Organization", "name": local.publisher or local.title, "url": url}
+    node: Node = {"@type": "Organization", "name": local.publisher or local.title, "url": url}
+    if context.logo:
+        light = context.logo.light
+        size = {"width": light.width, "height": light.height} if light.width else {}
+        node["logo"] = {"@type": "ImageObject", "url": context.absolute(light.address), **size}
+    return node
+
+
+def _organization(name: str) -> Node | None:
+    return {"@type": "Organization", "name": name} if name else None
 
 
 def _version(sort: str, code: str, address: str) -> Node:

@@ -7,14 +7,14 @@ from urllib.parse import unquote
 
 import msgspec
 
-from coopsite.config.model import REGISTERS
+from coopsite.config.model import REGISTERS, Imprint
 from coopsite.diagnostics import Diagnostic
 from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.kinds.registry import folder_called, said
 from coopsite.kinds.view import View
 from coopsite.pages.context import pick
 from coopsite.pages.share import site_address, site_card
-from coopsite.pages.views import ImageView, Link, Phrase
+from coopsite.pages.views import ImageView, ImprintView, LicenceView, Link, LinkGroupView, LogoView, Phrase
 from coopsite.site.addresses import below
 from coopsite.site.links import TOP, may_be_unread
 from coopsite.text.digest import digest
@@ -25,9 +25,9 @@ from coopsite.text.schemes import OPENED, scheme_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coopsite.config.model import Config, NavEntry
+    from coopsite.config.model import Config, LinkGroup, NavEntry
     from coopsite.content.body import Outline
-    from coopsite.pages.context import LanguageContext, SiteContext
+    from coopsite.pages.context import LanguageContext, LogoFiles, SiteContext
     from coopsite.site.model import Site
     from coopsite.site.schedule import HeldBack
 
@@ -83,6 +83,14 @@ class Chrome(View, frozen=True, kw_only=True):
     share: tuple[str, ...] = ()
     """By what readers are offered to share a story: `email`, `facebook`, `zalo`, `print`."""
     theme: dict[str, Any]
+    logo: LogoView | None = None
+    """The bulletin's own, in place of the emblem."""
+    imprint: ImprintView | None = None
+    copyright: Phrase | None = None
+    links: tuple[LinkGroupView, ...] = ()
+    """Other sites, by group."""
+    site_map: str = ""
+    """Address of the language's site map."""
 
 
 class Destination(NamedTuple):
@@ -174,6 +182,11 @@ def chrome(
         share_image=_share_image(context, local) if config.share_images else None,
         share=config.share,
         theme=config.theme,
+        logo=_logo(context.logo),
+        imprint=_imprint(config.imprint, language),
+        copyright=_phrase(config.copyright, language),
+        links=tuple(_link_group(each, language) for each in config.links),
+        site_map=local.site_map,
     )
 
 
@@ -192,7 +205,13 @@ def navigation_diagnostics(
     An anchor is looked for only in texts whose outline is known.
     """
     held = {name: each for each in site.held_back for name in (each.key, _id(each.key))}
-    known = {target for _, target in hrefs} | {*site.config.kinds, *REGISTERS, "topics", "archive"}
+    known = {target for _, target in hrefs} | {
+        *site.config.kinds,
+        *REGISTERS,
+        "topics",
+        "archive",
+        "site_map",
+    }
     found = []
     for entry in site.config.navigation:
         target, at = entry.target, entry.at
@@ -220,12 +239,47 @@ def _meant(target: str, site: Site) -> str:
             words = [address.strip("/").rpartition("/")[2] for address in story.addresses.values()]
             words += [title for text in story.texts.values() for title in (text.title, text.short_title)]
             names.update((said(word), story.key) for word in words)
-    for name in ("topics", *REGISTERS):
+    for name in ("topics", "site_map", *REGISTERS):
         names.update((said(word), name) for word in config.words[name].values())
     for given in config.kinds.values():
         words = [*given.label.values(), *given.address.values()]
         names.update((said(word), given.folder) for word in words)
     return folder_called(target, config.all_kinds) or names.get(said(target), "")
+
+
+def _phrase(texts: Mapping[str, str], language: str) -> Phrase | None:
+    text, lang = pick(texts, language)
+    return Phrase(text, lang) if text else None
+
+
+def _logo(files: LogoFiles | None) -> LogoView | None:
+    if files is None:
+        return None
+    light, dark = (
+        ImageView(each.address, Phrase(""), each.width, each.height) if each else None
+        for each in (files.light, files.dark)
+    )
+    return LogoView(light, dark) if light else None
+
+
+def _imprint(given: Imprint, language: str) -> ImprintView | None:
+    if given == Imprint():
+        return None
+    licence, responsible = given.licence, given.responsible
+    return ImprintView(
+        LicenceView(licence.number, _phrase(licence.authority, language), licence.date) if licence else None,
+        responsible.person if responsible else "",
+        _phrase(responsible.office, language) if responsible else None,
+        _phrase(given.standing_body, language),
+        _phrase(given.frequency, language),
+    )
+
+
+def _link_group(group: LinkGroup, language: str) -> LinkGroupView:
+    named = ((pick(each.name, language), each.url) for each in group.sites)
+    return LinkGroupView(
+        _phrase(group.heading, language), tuple(Link(text, url, lang) for (text, lang), url in named)
+    )
 
 
 def _share_image(context: SiteContext, local: LanguageContext) -> ImageView:
@@ -242,6 +296,8 @@ def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavI
         return NavItem(target, label or local.kinds[target].label, local.kinds[target].address)
     if target == "topics":
         return NavItem("topics", label or local.word("topics"), local.topics)
+    if target == "site_map":
+        return NavItem("site_map", label or local.word("site_map"), local.site_map)
     if target in REGISTERS:
         return NavItem(target, label or local.word(f"register_{target}"), local.registers[target])
     destination = hrefs.get((local.code, target))

@@ -20,6 +20,7 @@ from coopsite.pages.registers.meetings import MEETINGS
 from coopsite.pages.registers.targets import TARGETS
 from coopsite.pages.robots import ROBOTS
 from coopsite.pages.search import SEARCH
+from coopsite.pages.site_map import SITE_MAP
 from coopsite.pages.sitemap import SITEMAP, SITEMAP_INDEX
 from coopsite.pages.story import STANDING_PAGE, STORY
 from coopsite.pages.topics import TAGS
@@ -39,6 +40,7 @@ _ALL: Final[tuple[PageType[Any, Any], ...]] = (
     ARCHIVE,
     TAGS,
     SEARCH,
+    SITE_MAP,
     *HONOURS,
     *TARGETS,
     *DOCUMENTS,

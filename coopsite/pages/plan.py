@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coopsite.content.body import Outline
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.share_card import ShareCard
-    from coopsite.pages.context import SiteContext
+    from coopsite.pages.context import LogoFiles, SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
     from coopsite.site.model import Site
@@ -42,14 +42,15 @@ def plan(
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
     templates: frozenset[str] = frozenset(),
+    logo: LogoFiles | None = None,
 ) -> PagePlan:
     """Plan every page of `site`.
 
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
-    `templates` the names of its templates, the site's own among them.
+    `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
     """
-    context = site_context(site.config, strings)
+    context = site_context(site.config, strings, logo)
     scope = scope_of(site, context, outlines, templates)
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)

@@ -82,6 +82,7 @@ def _entries(scope: PlanScope) -> Iterator[_Entry]:
             yield _story(story, codes)
     unknown = ("",) * len(codes)
     yield tuple(local.topics for local in scope.context.locals), unknown
+    yield tuple(local.site_map for local in scope.context.locals), unknown
     for name in REGISTERS:
         of = [site.registers[code, name] for code in codes]
         yield tuple([register.address for register in of]), unknown

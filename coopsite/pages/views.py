@@ -132,6 +132,41 @@ class PrintCode(View, frozen=True):
     """Of an SVG in which a module is 1 × 1, to be drawn as strokes 1 wide."""
 
 
+class LogoView(View, frozen=True):
+    """The bulletin's own logo; its alternative text is empty, since the site's name stands beside it."""
+
+    light: ImageView
+    dark: ImageView | None
+    """For dark pages, where it is another."""
+
+
+class LicenceView(View, frozen=True):
+    """The licence under which the bulletin is published."""
+
+    number: str
+    authority: Phrase | None
+    date: str
+    """A day, or empty."""
+
+
+class ImprintView(View, frozen=True):
+    """What the bulletin says of itself: each is None, or empty, where config.yaml does not say."""
+
+    licence: LicenceView | None
+    responsible: str
+    """The name of the person who answers for what the bulletin says."""
+    office: Phrase | None
+    standing_body: Phrase | None
+    frequency: Phrase | None
+
+
+class LinkGroupView(View, frozen=True):
+    """Other sites under one heading, if it has one."""
+
+    heading: Phrase | None
+    links: tuple[Link, ...]
+
+
 class CardView(View, frozen=True):
     """A story in a list."""
 

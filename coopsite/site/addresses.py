@@ -112,6 +112,7 @@ class Addresses:
         yield from (f"{self.base}{name}" for name in ("/", "/404.html", "/sitemap.xml", "/robots.txt"))
         for language in self._config.languages:
             yield self.topics(language)
+            yield self.word("site_map", language)
             yield self.calendar(language)
             if self._config.search:
                 yield self.word("search", language)
@@ -126,7 +127,7 @@ class Addresses:
     def reserved(self) -> Iterator[str]:
         """Yield the addresses kept free for coopsite's own pages and files, also where a site has none."""
         yield from (f"{self.base}{name}" for name in ("/assets/", "/media/"))
-        there = {"topics", *REGISTERS, *(("search",) if self._config.search else ())}
+        there = {"topics", "site_map", *REGISTERS, *(("search",) if self._config.search else ())}
         yield from (f"{self.base}/{name}" for name in self._config.host_files)
         for language in self._config.languages:
             yield from (self.word(word, language) for word in self._config.words if word not in there)

@@ -126,7 +126,10 @@ SETTINGS = {
     ),
     "home": ("[news, calendar]", "[{tag: ocop, count: 1}, honours, documents, {to: plans, label: Plans}]"),
     "navigation": ("[meetings, topics]", "[news, {label: {vi: Ngoài, en: Out}, url: 'https://example.org/'}]"),
-    "theme": ("{accent: red}", "{accent: blue}"),
+    "theme": ("{accent: red}", "{accent: blue, masthead: banner}", "{headings: sans, own: [1]}"),
+    "imprint": ("{responsible: Trần A}", "{licence: {number: 1, authority: Sở, date: 2024-05-06}}"),
+    "copyright": ("{vi: © A, en: © B}", "© C"),
+    "links": ("[{sites: [{name: A, url: a.example}]}]", "[{group: B, sites: [{name: {vi: C}, url: b.example}]}]"),
     "contact": ("{email: desk@example.org}", "{}"),
     "kinds": (
         "{}",

@@ -20,6 +20,7 @@ SAMPLE = {
     "targets": "/en/targets/",
     "documents": "/vi/van-ban/",
     "calendar": "/en/calendar/",
+    "site map": "/en/site-map/",
     "search": "/vi/tim-kiem/",
     "search in use": "/vi/tim-kiem/?q=hop+tac+xa",
 }

@@ -33,6 +33,7 @@ OTHER_WORDS = {
     "targets": ("chi-tieu", "targets"),
     "documents": ("van-ban", "documents"),
     "calendar": ("lich", "calendar"),
+    "site_map": ("so-do-trang", "site-map"),
 }
 
 

@@ -76,7 +76,7 @@ def test_the_least_configuration_has_every_default() -> None:
     assert read.kinds["meeting"].label == {"vi": "Hội nghị", "en": "Meetings"}
     assert read.kinds["award"].address == {"vi": "khen-thuong", "en": "awards"}
     assert read.words["topics"] == {"vi": "chu-de", "en": "topics"}
-    assert list(read.words) == ["topics", "search", "honours", "targets", "documents", "calendar"]
+    assert list(read.words) == ["topics", "search", "honours", "targets", "documents", "calendar", "site_map"]
     assert [entry.target for entry in read.navigation] == ["meeting", "award", "plan", "news", "topics"]
     assert read.navigation[0].label == {"vi": "Hội nghị", "en": "Meetings"}
     assert read.navigation[-1].label == {}
@@ -100,7 +100,7 @@ search: no
 share_images: yes
 collections: {latest: {kind: plan, tag: ocop, count: 3, for: [home.html]}, other: {for: home.html}}
 hosts: [netlify, apache]
-theme: {accent: "#0a5", wide: true}
+theme: {accent: "#064", wide: true, masthead: banner}
 """)
     assert read.tagline == {"vi": "Tin hợp tác xã", "en": "Tin hợp tác xã"}
     assert read.timezone == "Asia/Bangkok"
@@ -125,7 +125,7 @@ theme: {accent: "#0a5", wide: true}
         "other": Collection(5, ("home.html",)),
     }
     assert read.hosts == ("netlify", "apache")
-    assert read.theme == {"accent": "#0a5", "wide": True}
+    assert read.theme == {"accent": "#006644", "wide": True, "masthead": "banner"}
 
 
 def test_the_front_page_has_sections_by_kind_tag_collection_and_register() -> None:

@@ -21,12 +21,14 @@ from coopsite.pages.registers.honours import HonourYear, Share
 from coopsite.pages.registers.meetings import MeetingEntry
 from coopsite.pages.registers.register import StoryLink
 from coopsite.pages.search import Choice, SearchView
+from coopsite.pages.site_map import MapSection, SiteMapView
 from coopsite.pages.topics import TagGroup, TagIndexView, TagView
 from tests.unit import register_samples
 
 TITLES: Final = {"vi": "Bản tin Liên minh Hợp tác xã", "en": "Cooperative Alliance Bulletin"}
 NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
 ASSETS: Final = (
+    "imprint.css",
     "site.css",
     "home.css",
     "registers.css",
@@ -88,6 +90,23 @@ def chrome(lang: str, strings: dict[str, dict[str, str]]) -> Chrome:
         ),
         share=("email", "facebook", "zalo", "print"),
         theme={},
+        logo=v.LogoView(
+            v.ImageView("/bantin/logo.svg", v.Phrase(""), 160, 48),
+            v.ImageView("/bantin/logo-dark.svg", v.Phrase(""), 160, 48),
+        ),
+        imprint=v.ImprintView(
+            v.LicenceView("12/GP-TTĐT", v.Phrase("Sở Thông tin", "" if lang == "vi" else "vi"), "2024-05-06"),
+            "Nguyễn Văn Mẫu",
+            v.Phrase({"vi": "Trưởng ban biên tập", "en": "Head of the desk"}[lang]),
+            v.Phrase({"vi": "Văn phòng Liên minh", "en": "Office of the Alliance"}[lang]),
+            v.Phrase({"vi": "Ra hằng tuần", "en": "Weekly"}[lang]),
+        ),
+        copyright=v.Phrase("© 2024"),
+        links=(
+            v.LinkGroupView(v.Phrase("Việt Nam"), (v.Link("Liên minh Việt Nam", "https://vca.example/"),)),
+            v.LinkGroupView(None, (v.Link("ICA", "https://ica.example/", "" if lang == "en" else "en"),)),
+        ),
+        site_map=home + {"vi": "so-do-trang/", "en": "site-map/"}[lang],
     )
 
 
@@ -682,6 +701,17 @@ def tags(lang: str) -> TagIndexView:
     )
 
 
+def site_map(lang: str) -> SiteMapView:
+    """Where everything is."""
+    names = ("kinds", "registers", "archive", "pages", "follow")
+    sections = tuple(
+        MapSection(name, (v.Link(f"{name} 1", f"/{name}/1/"), v.Link("Đại hội", f"/{name}/2/", "vi")))
+        for name in names
+    )
+    title = {"vi": "Sơ đồ trang", "en": "Site map"}[lang]
+    return SiteMapView(**frame(lang, title, "so-do-trang/", section="site_map"), sections=sections)
+
+
 def search(lang: str, *, empty: bool = False) -> SearchView:
     """The search page; `empty` for a site without stories."""
 
@@ -725,6 +755,7 @@ def samples(lang: str) -> dict[str, tuple[str, Any]]:
         "archive": ("archive.html", archive(lang)),
         "tags": ("tags.html", tags(lang)),
         "tags-empty": ("tags.html", TagIndexView(**frame(lang, "Chủ đề", "chu-de/"), groups=())),
+        "site-map": ("site_map.html", site_map(lang)),
         "search": ("search.html", search(lang)),
         "search-empty": ("search.html", search(lang, empty=True)),
         "story": ("story.html", story(lang)),

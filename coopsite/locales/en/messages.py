@@ -228,6 +228,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{target} lies|This file lies⟧ on another site, which would learn of every reader of the page.",
         "Put the file beside the story and write its name. To lead readers to the other site, link to it in the text.",
     ),
+    "W250": (
+        "⟦The logo “{name}” weighs {length} kB|The logo is heavy⟧, and every page loads it.",
+        "⟦Save it smaller, below {most} kB|Save it smaller⟧: it is shown about 48 pixels high, so a drawing as SVG, or a PNG 150 pixels high, is sharp enough.",
+    ),
+    "W251": (
+        "The licence of the bulletin is only half given⟦: {names} missing|⟧ (authority is who issued it, date the day).",
+        "Add the line below licence:, for example authority: {vi: …, en: …} and date: 2024-05-06. As it stands, the foot shows what is there.",
+    ),
     # the text itself
     "E301": (
         "⟦This table has {columns} columns and {rows} rows, too many to show on a page.|This text holds so many signs of one sort ({count}) that it cannot be read in reasonable time.|This text holds so many signs of one sort that it cannot be read in reasonable time.⟧",
@@ -543,6 +551,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but {found} stands here.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
         "⟦Write {instead}|Possible here: {allowed}.|Did you mean {suggestion}?|Put quotation marks around the whole text: {example}|{how}|Correct config.yaml; nothing is built until then.⟧",
     ),
+    "E821": (
+        "⟦Text in the colour {value} is hard to read: it stands out from the page by {ratio} to 1, and needs {needed} to 1 (WCAG level AA).|Text in this colour is hard to read on a page.⟧",
+        '⟦Write accent: "{suggestion}", the nearest shade that is dark enough.|Choose a darker one.⟧ The shades for dark screens are mixed from it.',
+    ),
+    "E822": (
+        "⟦There is no picture “{name}” in content/static/ for the logo.|There is no picture for the logo.⟧",
+        "⟦Did you mean {suggestion}?|Put the picture (SVG, PNG, JPG or WebP) into content/static/, and write its name here.⟧",
+    ),
     "W802": (
         "The address in base_url ends with the language ⟦“{language}”|of a page⟧, and coopsite puts the language into every address once more.",
         "Nothing is wrong if the bulletin does lie in a folder of that name. ⟦If not, write base_url: {suggestion}|If not, leave the language out.⟧",
@@ -586,6 +602,8 @@ WORDS: Final[dict[str, str]] = {
     "web_address": "a web address",
     "language": "a language of the site",
     "localized": "text, or text for each language",
+    "colour": 'a colour, such as "#0a4f4a" or blue',
+    "logo_file": "the name of a picture (SVG, PNG, JPG or WebP) in content/static/",
     "base_url": "the site's whole address, such as https://bulletin.example/",
     "spaced_address": "the site's address must have no space and no % in its path",
     "how_spaced_address": "Rename the folder on the server to small letters and hyphens, then write it so, for example https://bulletin.example/our-news/",

@@ -223,6 +223,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦{target}|Tệp này⟧ nằm ở một trang khác, nên trang ấy sẽ biết từng người mở bài.",
         "Đặt tệp cạnh bài rồi ghi tên tệp. Muốn dẫn bạn đọc sang trang kia thì đặt liên kết trong bài.",
     ),
+    "W250": (
+        "⟦Hình “{name}” của logo nặng {length} kB|Hình của logo khá nặng⟧, mà trang nào cũng phải tải hình này.",
+        "⟦Hãy lưu lại hình nhỏ hơn, dưới {most} kB|Hãy lưu lại hình nhỏ hơn⟧: logo chỉ hiện cao chừng 48 điểm ảnh, hình vẽ SVG hoặc PNG cao 150 điểm ảnh là đủ nét.",
+    ),
+    "W251": (
+        "Giấy phép của bản tin chưa ghi đủ⟦: còn thiếu {names}|⟧ (authority là cơ quan cấp, date là ngày cấp).",
+        "Hãy ghi thêm dưới licence:, ví dụ authority: {vi: …, en: …} và date: 2024-05-06. Cứ để vậy thì chân trang chỉ hiện phần đã ghi.",
+    ),
     # the text itself
     "E301": (
         "⟦Bảng này có {columns} cột và {rows} dòng, quá lớn để hiện trên một trang.|Bài này có quá nhiều dấu cùng một loại ({count}), không thể đọc trong thời gian hợp lý.|Bài này có quá nhiều dấu cùng một loại, không thể đọc trong thời gian hợp lý.⟧",
@@ -538,6 +546,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
         "⟦Hãy viết: {instead}|Có thể dùng: {allowed}.|Có phải ý bạn là {suggestion}?|Đặt cả câu trong dấu ngoặc kép: {example}|{how}|Hãy sửa config.yaml; chưa sửa thì chưa dựng được trang nào.⟧",
     ),
+    "E821": (
+        "⟦Chữ màu {value} khó đọc trên nền trang: độ tương phản là {ratio}, trong khi chữ cần ít nhất {needed} (WCAG mức AA).|Chữ màu này khó đọc trên nền trang.⟧",
+        '⟦Hãy ghi accent: "{suggestion}", màu gần nhất đủ đậm.|Hãy chọn màu đậm hơn.⟧ Màu cho nền tối thì coopsite tự pha từ màu này.',
+    ),
+    "E822": (
+        "⟦Không có hình “{name}” trong content/static/ để làm logo.|Không có hình để làm logo.⟧",
+        "⟦Có phải ý bạn là {suggestion}?|Hãy để tệp hình (SVG, PNG, JPG hoặc WebP) vào thư mục content/static/, rồi ghi đúng tên tệp ở đây.⟧",
+    ),
     "W802": (
         "Địa chỉ ở mục base_url kết thúc bằng mã ngôn ngữ⟦ “{language}”⟧, trong khi coopsite tự thêm ngôn ngữ vào mọi địa chỉ.",
         "Nếu bản tin đúng là nằm trong thư mục mang tên ấy thì không cần sửa. ⟦Nếu không, hãy viết: base_url: {suggestion}|Nếu không, hãy bỏ mã ngôn ngữ đi.⟧",
@@ -581,6 +597,8 @@ WORDS: Final[dict[str, str]] = {
     "web_address": "một địa chỉ trang web",
     "language": "một ngôn ngữ của trang",
     "localized": "chữ, hoặc chữ cho từng ngôn ngữ",
+    "colour": 'một màu, ví dụ "#0a4f4a" hoặc blue',
+    "logo_file": "tên một tệp hình (SVG, PNG, JPG hoặc WebP) trong content/static/",
     "base_url": "địa chỉ đầy đủ của trang, ví dụ https://bulletin.example/",
     "spaced_address": "địa chỉ của trang không được có dấu cách hay dấu % ở phần đường dẫn",
     "how_spaced_address": "Đổi tên thư mục trên máy chủ sang chữ không dấu, nối bằng gạch nối, rồi viết tên mới, ví dụ: https://bulletin.example/ban-tin/",
