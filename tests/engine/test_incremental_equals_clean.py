@@ -95,6 +95,10 @@ SHARED_LINES = {
     ),
     "documents": ("", "[{number: 05-CT/TW, date: 2016-05-15}]"),
     "held_on": ("", "2024-06-05", "2024-01-09"),
+    "time": ("", "08:30", "8h"),
+    "until": ("", "11:30"),
+    "online": ("", "https://example.org/hop"),
+    "event": ("", "Đại hội", "đại  hội"),
     "place": ("", "Vĩnh Bảo", "{vi: Hải Phòng, en: Hai Phong}"),
     "source": ("", "haiphong.gov.vn", "Báo Hải Phòng"),
     "extra": ("", "{colour: red}", "{colour: {vi: đỏ, en: red}}"),
@@ -139,6 +143,8 @@ SETTINGS = {
         "{notice: {folder: notices, label: Notes, sign: disc, fields: {number: {shape: text, label: Số}}}}",
         "{notice: {folder: news, label: Notices}, news: {folder: notices, colour: red}}",
     ),
+    "share": ("[]", "[email, zalo]"),
+    "print_code": ("no", "yes"),
     "hosts": ("[]", "[netlify, apache]", "[cloudflare, github-pages]"),
 }  # fmt: skip
 TEMPLATES = {
