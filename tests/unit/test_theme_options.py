@@ -88,8 +88,8 @@ def test_colours_are_read_with_or_without_their_sign(written: str, meant: str) -
 
 @pytest.mark.parametrize(("written", "accent"), [("teal", PALETTE["teal"][0]), ('"#A3262A"', "#a3262a")])
 def test_an_accent_may_be_a_word_of_the_palette(written: str, accent: str) -> None:
-    config, findings = read_config(f"{SITE}theme: {{accent: {written}}}\n".encode())
-    assert not findings
+    config, diagnostics = read_config(f"{SITE}theme: {{accent: {written}}}\n".encode())
+    assert not diagnostics
     assert config is not None
     assert config.theme == {"accent": accent}
 
@@ -104,9 +104,9 @@ def test_an_accent_may_be_a_word_of_the_palette(written: str, accent: str) -> No
     ],
 )
 def test_what_the_theme_does_not_know_is_told(line: str, key: str) -> None:
-    config, (finding,) = read_config(f"{SITE}theme: {line}\n".encode())
+    config, (diagnostic,) = read_config(f"{SITE}theme: {line}\n".encode())
     assert config is None
-    assert (finding.code, finding.args["key"]) == ("E801", key)
+    assert (diagnostic.code, diagnostic.args["key"]) == ("E801", key)
 
 
 def test_no_option_makes_no_style_sheet() -> None:
