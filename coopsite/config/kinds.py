@@ -193,7 +193,7 @@ def site_kinds(
             aliases=given.get("aliases", {}),
             colour=given.get("colour") or (kind.colour if kind.label else _by_turn(COLOURS_BY_TURN, own)),
             sign=given.get("sign") or (kind.sign if kind.label else _by_turn(SIGNS_BY_TURN, own)),
-            fields=(*kind.fields, *_fields(given.get("fields", {}))),
+            fields=tuple({field.name: field for field in (*kind.fields, *_fields(given))}.values()),
         )
     return kinds
 
@@ -234,26 +234,30 @@ def kind_diagnostics(
                 yield diagnostic("E801", name, at_key=True, reason="@unknown_key", suggestion=meant)
             else:
                 yield diagnostic("E801", name, "label", reason="@missing")
-        own = name not in BY_NAME
-        labels: dict[tuple[str, ...], Localized] = {
-            ("label",): given.get("label", {}) if own else {},
-            ("one",): given.get("one", {}),
-        }
-        fields = given.get("fields", {})
-        labels |= {("fields", each, "label"): field["label"] for each, field in fields.items()}
-        for each, field in fields.items():
-            choices = field.get("choices", {})
-            labels |= {("fields", each, "choices", word): text for word, text in choices.items()}
-            if each in KNOWN_KEYS[""]:
-                yield diagnostic("E801", name, "fields", each, at_key=True, reason="@field_of_every_story")
-            if (field["shape"] == "choice") != bool(choices):
-                reason = "@choices_missing" if not choices else "@choices_in_vain"
-                yield diagnostic("E801", name, "fields", each, "choices", reason=reason)
-        for loc, label in labels.items():
-            lacking = [code for code in languages if code not in label] if label else []
+        for field, settings_of in given.get("fields", {}).items():
+            if field in KNOWN_KEYS[""]:
+                yield diagnostic("E801", name, "fields", field, at_key=True, reason="@field_of_every_story")
+            choices = settings_of.get("choices")
+            if (settings_of["shape"] == "choice") != bool(choices):
+                reason = "@choices_in_vain" if choices else "@choices_missing"
+                yield diagnostic("E801", name, "fields", field, "choices", reason=reason)
+        for loc, words_of in _named(given, kinds[name]):
+            lacking = [code for code in languages if code not in words_of]
             if lacking:
                 yield diagnostic("W240", name, *loc, names=", ".join(lacking))
     yield from _clashes(settings, kinds, words, diagnostic)
+
+
+def _named(given: KindSettings, kind: Kind) -> Iterator[tuple[tuple[str, ...], Localized]]:
+    """Yield where `given` names a kind, a field of it or a choice, and what it is called there in all."""
+    if "label" in given:
+        yield ("label",), kind.label
+    if "one" in given:
+        yield ("one",), kind.one
+    for name, field in given.get("fields", {}).items():
+        yield ("fields", name, "label"), field["label"]
+        for word, label in field.get("choices", {}).items():
+            yield ("fields", name, "choices", word), label
 
 
 def _clashes(
@@ -284,8 +288,8 @@ def _known(settings: Mapping[str, KindSettings], installed: Sequence[Kind]) -> d
     return known | {name: Kind(name, name) for name in settings if name not in known}
 
 
-def _fields(given: Mapping[str, OwnFieldSettings]) -> Iterator[OwnField]:
-    for name, field in given.items():
+def _fields(given: KindSettings) -> Iterator[OwnField]:
+    for name, field in given.get("fields", {}).items():
         yield OwnField(
             name, field["shape"], field["label"], field.get("required", False), field.get("choices", {})
         )
