@@ -17,7 +17,7 @@ FILLER = {
     "en": "Paragraph {}: a sentence so that the page is long.",
 }
 """Repeated, it is so much text that no browser fetches ahead what lies below it."""
-MORE = "missing_translation: fallback\nshare: [email, facebook, zalo, print]\n"
+MORE = "missing_translation: fallback\n"
 PLAN = """\
 ---
 title: Kế hoạch thử
@@ -77,9 +77,6 @@ def rich_site(once: Once) -> Path:
         put_plan(site)
         (site / FOLDER / "hall.jpg").write_bytes(saved(photograph(2400, 1600), "JPEG", quality=92))
         (site / FOLDER / "tall.jpg").write_bytes(saved(photograph(900, 1200, 2), "JPEG", quality=90))
-        award = site / "content/awards/2023-06-28-certificates-of-merit.vi.md"
-        of_event = "event: ngày quốc tế hợp tác xã 2023\ntags:"
-        award.write_text(award.read_text("utf-8").replace("tags:", of_event, 1), "utf-8")
         gallery = "".join(f"  - {{src: tall.jpg, alt: Hội trường {number}}}\n" for number in range(4))
         for path in (site / FOLDER).glob("index.*.md"):
             text = path.read_text("utf-8").replace("international-day.svg", "hall.jpg")
