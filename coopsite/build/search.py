@@ -32,7 +32,7 @@ _STATE: Final = "search"
 _FILES: Final = "search files"
 _READ_MS: Final = 0.2
 _BLOCK_MS: Final = 100.0
-_MOST_FRESH: Final = 16 << 20
+_MOST_FRESH: Final = 4 << 20
 
 
 class PartCache(Protocol):
@@ -270,15 +270,12 @@ def with_index(
     files, catalogues = index.update()
     of_index = _output_files(files, catalogues)
     changes = compare(of_index)
-    if any(index.file(files[path]) is None for path in changes.make.keys() & files.keys()):
+    if not _kept(changes, files, index, keep):
         index.forget()
         files, catalogues = index.update()
         of_index = _output_files(files, catalogues)
         changes = compare(of_index)
-    for path in changes.make.keys() & files.keys():
-        data = index.file(files[path])
-        assert data is not None
-        keep(path, data)
+        _kept(changes, files, index, keep)
     both = OutputDiff(
         {**diff.make, **changes.make},
         {**diff.keep, **changes.keep},
@@ -286,6 +283,19 @@ def with_index(
         diff.unfinished,
     )
     return {**wanted, **of_index}, both
+
+
+def _kept(
+    changes: OutputDiff, files: Mapping[str, str], index: SearchIndex, keep: Callable[[str, bytes], None]
+) -> bool:
+    """Keep the bytes of what must be written; tell whether none of it is lost."""
+    for path in changes.make:
+        if path in files:
+            data = index.file(files[path])
+            if data is None:
+                return False
+            keep(path, data)
+    return True
 
 
 def _output_files(files: Mapping[str, str], catalogues: Mapping[str, bytes]) -> dict[str, OutputFile]:

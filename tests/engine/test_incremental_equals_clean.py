@@ -117,6 +117,7 @@ SHARED_LINES = {
     "template": ("", "story-notice"),
 }
 SETTINGS = {
+    "search": ("no", "yes"),
     "title": ('{vi: "Bản tin thử", en: "Test Bulletin"}', '"Bản tin & News"'),
     "base_url": ("https://bulletin.example/", "https://example.org/bantin/"),
     "languages": ("[vi, en]", "[en, vi]"),
@@ -163,8 +164,8 @@ TEMPLATES = {
     "home.html": (DUMP, "{{ page.cards | length }}", "{% import '_macros.html' as m %}{{ page }}"),
 }  # fmt: skip
 if THOROUGH:
-    # Too slow for every run: one asks another program, the other draws a picture for each page.
-    SETTINGS |= {"search": ("no", "yes"), "share_images": ("no", "yes")}
+    # Too slow for every run: a picture is drawn for each page.
+    SETTINGS |= {"share_images": ("no", "yes")}
 REGISTERS = (
     "",
     "- {id: ocop, label: {vi: Sản phẩm OCOP, en: OCOP goods}}\n",
