@@ -45,7 +45,7 @@ class ListRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     links: tuple[Labelled, ...] = ()
     """Of a year its months."""
     years: tuple[Labelled, ...] = ()
-    """Of the front of a kind or a tag: where its years begin."""
+    """Of the front of a kind or a tag: where its years begin; of a year's front: all years."""
     topics: tuple[Labelled, ...] = ()
     """Of a kind: the topic of each of `cards`."""
 
@@ -81,7 +81,8 @@ class ListView(PageView, frozen=True, kw_only=True):
     months: tuple[Link, ...] = ()
     """On a year's archive: its months that have stories."""
     years: tuple[Link, ...] = ()
-    """On the front of a kind or a tag: where in the list each of its years begins."""
+    """On the front of a kind or a tag: where in the list each of its years begins; on that of a year: the years of the
+    archive."""
     kinds: tuple[KindLink, ...] = ()
     """The lists of all kinds."""
 
@@ -129,11 +130,13 @@ def _plan_archive(scope: PlanScope) -> Iterator[Page]:
         months: dict[str, list[StoryList]] = {}
         for of_month in lists_of(scope, "month", code):
             months.setdefault(of_month.name.of[:4], []).append(of_month)
-        for of_year in lists_of(scope, "year", code):
+        all_years = lists_of(scope, "year", code)
+        years = tuple([labelled(each) for each in reversed(all_years)]) if len(all_years) > 1 else ()
+        for of_year in all_years:
             below = months[of_year.name.of]
             for each in cut(of_year.cards, scope.site.config.per_page):
                 links = () if each.number else tuple(map(labelled, below))
-                yield _page(scope, ARCHIVE, of_year, each, links=links)
+                yield _page(scope, ARCHIVE, of_year, each, links=links, years=() if each.number else years)
             for of_month in below:
                 for each in cut(of_month.cards, scope.site.config.per_page):
                     yield _page(scope, ARCHIVE, of_month, each, parents=(labelled(of_year),))
@@ -162,6 +165,7 @@ def _page(
     *,
     parents: tuple[Labelled, ...] = (),
     links: tuple[Labelled, ...] = (),
+    years: tuple[Labelled, ...] = (),
     design: str = "",
 ) -> Page:
     code, name = stories.language, stories.name
@@ -178,7 +182,7 @@ def _page(
         cards=tuple([card.digest for card in page.items]),
         parents=parents,
         links=links,
-        years=() if page.number or name.sort not in ("kind", "tag") else _years(scope, stories),
+        years=years if page.number or name.sort not in ("kind", "tag") else _years(scope, stories),
         topics=tuple([_topic(scope, code, card) for card in page.items]) if name.sort == "kind" else (),
     )
     return made.page(scope, code, address, recipe, design=design)

@@ -191,6 +191,57 @@ def test_an_archive_lists_its_months_and_a_month_leads_back_to_its_year() -> Non
     assert [link.text for link in planned.view("en/index.html").years] == ["2012"]
 
 
+def test_the_years_of_a_list_lead_to_where_they_begin_and_stay_as_pages_fill() -> None:
+    def years(count: int) -> dict[str, str]:
+        texts = [
+            text
+            for n in range(count)
+            for text in make_pair(f"meetings/m{n:02}", date=day(n * 60), tags=("ocop",))
+        ]
+        planned = Planned(texts, config=make_config(per_page=3))
+        for front in ("vi/hoi-nghi/", "vi/chu-de/ocop/"):
+            links = planned.view(f"{front}index.html").years
+            assert [link.text for link in links] == sorted(
+                {day(n * 60)[:4] for n in range(count)}, reverse=True
+            )
+            for link in links:
+                address, _, anchor = link.href.partition("#")
+                cards = planned.view(f"{address[1:] or front}index.html").cards
+                assert anchor == f"cs-{link.text}"
+                assert any(card.date[:4] == link.text for card in cards)
+            assert planned.view(f"{front}page/1/index.html").years == ()
+        return {link.text: link.href for link in planned.view("vi/hoi-nghi/index.html").years}
+
+    now, later = years(20), years(21)
+    kept = [year for year, href in now.items() if not href.startswith("#")]
+    assert len(kept) > 1
+    assert {year: later[year] for year in kept} == {year: now[year] for year in kept}
+
+
+def test_a_year_leads_to_the_others_and_lists_of_one_year_to_none() -> None:
+    texts = [*make_pair("news/a", date=day(0)), *make_pair("news/b", date=day(400))]
+    planned = Planned(texts)
+    assert [link.href for link in planned.view("vi/2012/index.html").years] == ["/vi/2013/", "/vi/2012/"]
+    assert planned.view("vi/2012/01/index.html").years == ()
+    assert Planned(many(3)).view("vi/2012/index.html").years == ()
+    assert Planned(many(3)).view("vi/hoi-nghi/index.html").years == ()
+
+
+def test_a_list_of_a_kind_tells_the_topic_of_each_story_and_other_lists_do_not() -> None:
+    planned = Planned([*many(1, tags=("ocop", "so")), *make_pair("meetings/bare")])
+    topics = [card.topic for card in planned.view("en/meetings/index.html").cards]
+    assert [topic and (topic.text, topic.href) for topic in topics] == [None, ("ocop", "/en/topics/ocop/")]
+    assert [each.kind for each in planned.view("en/topics/ocop/index.html").kinds] == [
+        "meeting",
+        "award",
+        "plan",
+        "news",
+    ]
+    for path in ("en/topics/ocop/index.html", "en/2012/index.html", "en/index.html"):
+        view = planned.view(path)
+        assert [card.topic for card in (*view.cards, *getattr(view, "seconds", ()))] in ([None], [])
+
+
 def test_above_the_limit_sitemaps_are_cut_from_the_oldest_and_indexed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
