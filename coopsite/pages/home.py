@@ -263,7 +263,7 @@ def _of_register(
     register = scope.site.registers[code, entry.register]
     heading = Labelled(label.text, label.lang, register.address)
     if entry.register == "honours":
-        conferred, forms = _conferred(register)
+        conferred, forms = _conferred(register, scope.site.today)
         return SectionRecipe(register.name, heading, conferred=conferred, forms=forms) if conferred else None
     entries = coming if entry.register == "calendar" else register.entries[: entry.count]
     if not entries:
@@ -272,11 +272,11 @@ def _of_register(
     return SectionRecipe(register.name, heading, rows=_encoded(scope, code, entries), places=tuple(places))
 
 
-def _conferred(register: Register) -> tuple[HonourYear | None, tuple[Share, ...]]:
-    """Return what was conferred in the newest year in which anything was, and what of it in which form."""
+def _conferred(register: Register, today: str) -> tuple[HonourYear | None, tuple[Share, ...]]:
+    """Return what was conferred in the newest year in which anything was until `today`, and its forms."""
     by_year: dict[str, list[Award[Localized]]] = {}
     for entry in register.entries:
-        if isinstance(entry.row, Award) and not entry.row.is_proposed:
+        if isinstance(entry.row, Award) and not entry.row.is_proposed and entry.day <= today:
             by_year.setdefault(entry.year, []).append(entry.row)
     if not by_year:
         return None, ()

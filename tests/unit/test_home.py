@@ -162,9 +162,11 @@ def test_what_was_conferred_in_the_newest_year_is_totalled() -> None:
             "awards/new", facts={"awards": [award(2), award(3, status="proposed"), {"form": "order"}]}
         ),
     ]
-    (band,) = [band for band in Planned(texts).view(FRONT).bands if band[0].name == "honours"]
-    year = band[0].honours
-    assert [(each.form, each.count, each.total.total) for each in band[0].forms] == [
+    texts += make_pair("awards/to-come", facts={"awards": [award(9)], "held_on": "2026-01-16"})
+    bands = Planned(texts).view(FRONT).bands
+    (section,) = [each for band in bands for each in band if each.name == "honours"]
+    year = section.honours
+    assert [(each.form, each.count, each.total.total) for each in section.forms] == [
         ("order", 1, 0),
         ("flag", 1, 2),
     ]
