@@ -456,6 +456,15 @@ def test_whatever_is_typed_does_no_harm(page: Page) -> None:
     assert answered == len(questions)
 
 
+@pytest.mark.parametrize("words", ["constructor ", "constructor hợp tác", "hợp constructor tác"])
+def test_words_that_mean_something_in_javascript_are_words(page: Page, words: str) -> None:
+    page.goto(f"{VI}?q={words}")
+    status = page.locator("#cs-status:not(:empty)")
+    status.wait_for()
+    page.locator("#cs-results:not([aria-busy])").wait_for(state="attached")
+    assert status.inner_text() != status.get_attribute("data-failed")
+
+
 def test_odd_addresses_do_no_harm(page: Page) -> None:
     page.goto(f'{VI}?length=1&q=%3Cimg src=x onerror=alert(1)%3E&kind=nothing"]&action=x')
     page.locator("#cs-status:not(:empty)").wait_for()
