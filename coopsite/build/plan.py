@@ -107,8 +107,8 @@ def plan_site(
     names = names_of_languages(theme, config, version, cache)
     words = with_kinds(complete(theme.strings, config.languages, names), config.kinds.values())
     logo, remarks = site_logo(config, inputs.static.assets)
-    own_templates = frozenset((*theme.shipped, *theme.own))
-    planned = plan(site, inputs.outlines, words, addresses, own_templates, logo)
+    names_of_templates = (*theme.shipped, *theme.own)
+    planned = plan(site, inputs.outlines, words, addresses, names_of_templates, logo)
     files, twice = _files(inputs, config, site, planned, version, cache)
     diagnostics = [
         *inputs.diagnostics,

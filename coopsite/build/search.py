@@ -308,11 +308,12 @@ def _output_files(files: Mapping[str, str], catalogues: Mapping[str, bytes]) -> 
 
 def _texts_of(searched: Searched, version: str) -> dict[str, list[_Text]]:
     """Return the texts of each language, the oldest first, standing pages behind them."""
+    fields = _encode([(kind.name, kind.fields) for kind in searched.site.config.kinds.values()])
     strings = {
-        code: digest(version, *(part for pair in sorted(chrome.strings.items()) for part in pair))
+        code: digest(version, fields, *(part for pair in sorted(chrome.strings.items()) for part in pair))
         for code, chrome in searched.chromes.items()
     }
-    # What recipes hold of the site as a whole is not read.
+    # What recipes hold of the site as a whole is not read, but for the fields of its kinds.
     contexts = [name.encode() for name in searched.objects.contexts]
     stories: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
     standing: dict[str, list[_Text]] = {code: [] for code in searched.chromes}

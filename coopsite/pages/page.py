@@ -101,7 +101,7 @@ class PageType(Generic[R, V]):
     def design_of(self, scope: PlanScope, name: str) -> str:
         """Return the template for what is called `name`, ``story-notice.html``, if the theme has one; else nothing."""
         design = f"{self.name.removesuffix('.html')}-{name}.html"
-        return design if design in scope.templates else ""
+        return design if design in scope.designs else ""
 
     def recipe_of(self, page: Page) -> R:
         """Return the recipe of `page`, which must be of this type."""

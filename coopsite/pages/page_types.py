@@ -26,11 +26,12 @@ from coopsite.pages.story import STANDING_PAGE, STORY
 from coopsite.pages.topics import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
 
+_FRAME: Final = "base.html"
 _ALL: Final[tuple[PageType[Any, Any], ...]] = (
     STORY,
     STANDING_PAGE,
@@ -79,6 +80,15 @@ def page_types() -> Mapping[str, PageType[Any, Any]]:
 def templates() -> tuple[str, ...]:
     """Return the templates that pages are made with; all others are parts of these."""
     return tuple(name for name, each in page_types().items() if each.write is None)
+
+
+def designs(names: Iterable[str]) -> frozenset[str]:
+    """Return those of the templates `names` that may stand for the template of a story or a list.
+
+    None that makes pages of another type, and not the frame of all pages.
+    """
+    taken = {*page_types(), _FRAME} - {STORY.name, STANDING_PAGE.name}
+    return frozenset(names) - taken
 
 
 def view(page: Page, objects: Objects) -> Any:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from coopsite.pages.context import site_context
 from coopsite.pages.layout import chrome, destinations, navigation_diagnostics
-from coopsite.pages.page_types import page_types
+from coopsite.pages.page_types import designs, page_types
 from coopsite.pages.scope import collection_diagnostics, scope_of
 from coopsite.pages.share import share_cards
 from coopsite.pages.story import template_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.content.body import Outline
     from coopsite.diagnostics import Diagnostic
@@ -41,7 +41,7 @@ def plan(
     outlines: Mapping[str, Outline],
     strings: Mapping[str, Mapping[str, str]],
     assets: Mapping[str, str],
-    templates: frozenset[str] = frozenset(),
+    templates: Iterable[str] = (),
     logo: LogoFiles | None = None,
 ) -> PagePlan:
     """Plan every page of `site`.
@@ -51,7 +51,7 @@ def plan(
     `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
     """
     context = site_context(site.config, strings, logo)
-    scope = scope_of(site, context, outlines, templates)
+    scope = scope_of(site, context, outlines, designs(templates))
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)
     chromes = {
@@ -61,6 +61,6 @@ def plan(
         *scope.slots.diagnostics(),
         *navigation_diagnostics(site, hrefs, outlines),
         *collection_diagnostics(site),
-        *template_diagnostics(site, templates, page_types()),
+        *template_diagnostics(site, scope.designs),
     )
     return PagePlan(pages, chromes, context, diagnostics, tuple(share_cards(scope)))

@@ -45,8 +45,8 @@ class PlanScope:
     base_length: int
     tours: Mapping[tuple[str, str], tuple[Card, ...]]
     """(language, event) → its stories, the oldest first, where there are several."""
-    templates: frozenset[str] = frozenset()
-    """The names of all there are."""
+    designs: frozenset[str] = frozenset()
+    """The templates that may stand for the one of a story or a list, by their names."""
 
     def path(self, address: str) -> str:
         """Return the path below output/ of the page at `address`."""
@@ -74,7 +74,7 @@ class PlanScope:
 
 
 def scope_of(
-    site: Site, context: SiteContext, outlines: Mapping[str, Outline], templates: frozenset[str]
+    site: Site, context: SiteContext, outlines: Mapping[str, Outline], designs: frozenset[str]
 ) -> PlanScope:
     """Look up what planning needs."""
     codes = site.config.languages
@@ -94,7 +94,7 @@ def scope_of(
         },
         tours=_tours(site),
         base_length=len(context.base_path) + 1,
-        templates=templates,
+        designs=designs,
     )
 
 

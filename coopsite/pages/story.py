@@ -28,7 +28,7 @@ from coopsite.site.share_sizes import is_large, is_offered
 from coopsite.text.excerpt import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -90,7 +90,7 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
     """Yield the pages of one story."""
     made = STANDING_PAGE if story.kind == "page" else STORY
     design = story.facts.common.template or made.design_of(scope, story.kind)
-    design = design if design in scope.templates else ""
+    design = design if design in scope.designs else ""
     texts, addresses = story.texts, story.addresses
     versions = tuple([addresses[code] if code in texts else "" for code in scope.codes])
     named = named_files(scope.site, story, [target for _, target in story.facts.files()])
@@ -130,25 +130,18 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
         )
 
 
-def template_diagnostics(
-    site: Site, templates: frozenset[str], taken: Container[str]
-) -> Iterator[Diagnostic]:
-    """Yield W241 for each `template:` of a story that is not among the `templates`, or makes another sort of page.
-
-    `taken` are the names of page types.
-    """
+def template_diagnostics(site: Site, designs: frozenset[str]) -> Iterator[Diagnostic]:
+    """Yield W241 for each `template:` of a story that is not among the `designs`."""
     for story in site.stories:
         name = story.facts.common.template
-        if not name or (
-            name in templates and (name not in taken or name in (STORY.name, STANDING_PAGE.name))
-        ):
+        if not name or name in designs:
             continue
         text = next(
             (each for each in story.texts.values() if each.facts is not None and each.facts.common.template),
             next(iter(story.texts.values())),
         )
-        usable = [each for each in templates if each not in taken and not each.startswith(("_", "theme/"))]
-        near = get_close_matches(name, sorted(usable), n=1, cutoff=0.6)
+        usable = sorted(each for each in designs if not each.startswith(("_", "theme/")))
+        near = get_close_matches(name, usable, n=1, cutoff=0.6)
         yield diagnostic_at("W241", text, "template", {"name": name, "suggestion": near[0] if near else ""})
 
 

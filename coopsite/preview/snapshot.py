@@ -10,6 +10,7 @@ from msgspec.structs import replace as changed
 from coopsite.build.plan import plan_site
 from coopsite.content.scan import name_parts
 from coopsite.pages.objects import Objects, objects_of
+from coopsite.pages.page_types import designs
 from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
 from coopsite.site.lint import CODES, diagnostics_of_leads
@@ -174,8 +175,8 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
             *diagnostics_of_leads([new], source.outlines),
         ),
     )
-    templates = frozenset((*source.theme.shipped, *source.theme.own))
-    scope = scope_of(site, snapshot.context, source.outlines, templates)
+    usable = designs((*source.theme.shipped, *source.theme.own))
+    scope = scope_of(site, snapshot.context, source.outlines, usable)
     made = list(pages_of(scope, other))
     paths = {text.path for text in story.texts.values()}
     pages = {**snapshot.pages}

@@ -69,6 +69,25 @@ def test_a_story_may_name_its_template(site: Path) -> None:
     assert output(site)[NOTICE] == "Nghỉ lễ1\n".encode()
 
 
+@pytest.mark.parametrize("name", ["home.html", "404", "base", "search"])
+def test_a_template_of_other_pages_is_told_and_makes_no_story(site: Path, name: str) -> None:
+    write(site, "content/notices/a.vi.md", story("Nghỉ lễ", "number: 12/TB-LM", f"template: {name}"))
+    assert [each.code for each in good(site).diagnostics if each.path.endswith("a.vi.md")] == ["W241"]
+    assert b"<dt>" in output(site)[NOTICE]
+
+
+def test_search_reads_again_what_a_choice_is_called(site: Path) -> None:
+    config = CONFIG.replace("search: no\n", "") + KIND
+    level = (
+        "      level: {shape: choice, label: {vi: Mức, en: Level}, choices: {high: {vi: Khẩn, en: Urgent}}}\n"
+    )
+    write(site, "config.yaml", config + level)
+    write(site, "content/notices/a.vi.md", story("Nghỉ lễ", "number: 12/TB-LM", "level: high"))
+    made_again(site)
+    write(site, "config.yaml", config + level.replace("Khẩn", "Hỏa tốc"))
+    made_again(site)
+
+
 @pytest.mark.parametrize("used", [True, False])
 def test_a_template_for_no_kind_is_told(site: Path, *, used: bool) -> None:
     write(site, f"templates/{'story-notice' if used else 'notice'}.html", "x")
