@@ -140,7 +140,10 @@ def template_diagnostics(site: Site, designs: frozenset[str]) -> Iterator[Diagno
             (each for each in story.texts.values() if each.facts is not None and each.facts.common.template),
             next(iter(story.texts.values())),
         )
-        usable = sorted(each for each in designs if not each.startswith(("_", "theme/")))
+        usual = (STORY.name, STANDING_PAGE.name)
+        usable = sorted(
+            each for each in designs if each not in usual and not each.startswith(("_", "theme/"))
+        )
         near = get_close_matches(name, usable, n=1, cutoff=0.6)
         yield diagnostic_at("W241", text, "template", {"name": name, "suggestion": near[0] if near else ""})
 
