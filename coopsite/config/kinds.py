@@ -76,7 +76,7 @@ def address_words(value: object, info: ValidationInfo[FieldContext]) -> dict[str
         raise _not_by_language("address", value, info)
     unknown = unknown_languages(value, info.context.languages)
     if unknown:
-        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown, languages=info.context.languages)
     return {language_code(language): _address_word(word) for language, word in value.items()}
 
 
@@ -86,7 +86,7 @@ def old_places(value: object, info: ValidationInfo[FieldContext]) -> dict[str, t
         raise _not_by_language("aliases", value, info)
     unknown = unknown_languages(value, info.context.languages)
     if unknown:
-        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown, languages=info.context.languages)
     found = {}
     for language, given in value.items():
         places = given if isinstance(given, list) else [given]

@@ -60,7 +60,7 @@ from coopsite.fields.suggest import parted
 from coopsite.fields.validate import KnownKeys, Problem, check, nearest
 from coopsite.kinds.base import Kind
 from coopsite.kinds.head import STRICT, head_schema
-from coopsite.kinds.registry import KINDS
+from coopsite.kinds.registry import KINDS, folder_called
 from coopsite.locales import language_names
 from coopsite.text.filenames import CONFIG, is_device
 from coopsite.text.fold import fold
@@ -468,7 +468,8 @@ def _at_odds(
     for i, section in enumerate(settings.get("home", [])):
         problems = []
         if "to" in section and section["to"] not in {*kinds, *config.kinds, *HOME_REGISTERS}:
-            problems.append(_unknown_word(i, "to", section["to"], (*kinds, *HOME_REGISTERS)))
+            called = folder_called(section["to"], tuple(config.kinds.values()))
+            problems.append(_unknown_word(i, "to", section["to"], (*kinds, *HOME_REGISTERS), called))
         if "collection" in section and section["collection"] not in config.collections:
             problems.append(_unknown_word(i, "collection", section["collection"], tuple(config.collections)))
         if section.get("to") == "honours" and "count" in section:
@@ -476,9 +477,10 @@ def _at_odds(
         yield from (_refused(problem, path, marks, ()) for problem in problems)
 
 
-def _unknown_word(entry: int, key: str, word: str, known: Sequence[str]) -> Problem:
+def _unknown_word(entry: int, key: str, word: str, known: Sequence[str], called: str = "") -> Problem:
+    """Return the problem of a `word` that is not `known`; `called` is the one it is another name of, if any."""
     args = {"expected": "@known_word", "found": word, "allowed": ", ".join(known)}
-    meant = word_meant(word, known) or nearest(word, known)
+    meant = called or word_meant(word, known) or nearest(word, known)
     return Problem("E213", ("home", entry, key), args | ({"suggestion": meant} if meant else {}))
 
 

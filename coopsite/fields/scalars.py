@@ -105,7 +105,7 @@ def localized_or_empty(value: object, info: ValidationInfo[FieldContext]) -> dic
         raise unexpected("@localized", value)
     unknown = unknown_languages(value, scope.languages)
     if unknown:
-        raise mistake(UNKNOWN_LANGUAGES, keys=unknown)
+        raise mistake(UNKNOWN_LANGUAGES, keys=unknown, languages=scope.languages)
     texts: dict[str, str] = {}
     for language, text in value.items():
         if isinstance(text, str):

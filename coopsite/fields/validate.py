@@ -94,12 +94,12 @@ def _left_out(details: ErrorDetails, known: KnownKeys, problems: list[Problem]) 
     """Return the locations to leave out before the value is validated again; report unknown keys among them."""
     kind, loc = details["type"], details["loc"]
     unknown: list[Loc] = []
+    keys: Collection[str] = ()
     if kind == "extra_forbidden":
-        unknown = [loc]
+        unknown, keys = [loc], known.get(_owner(loc), ())
     elif kind == UNKNOWN_LANGUAGES:
-        unknown = [(*loc, key) for key in details["ctx"]["keys"]]
+        unknown, keys = [(*loc, key) for key in details["ctx"]["keys"]], details["ctx"]["languages"]
     if unknown:
-        keys = known.get(_owner(loc), ()) if kind == "extra_forbidden" else ()
         for key in unknown[: max(0, _MOST - len(problems))]:
             problems.append(_unknown_key(key, keys, len(problems)))
         return unknown

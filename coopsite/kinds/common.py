@@ -155,9 +155,9 @@ class Own(Part, frozen=True):
     path of `base_url`, a `/` or `index.html` at the end. Readers are led on from them.
     """
     feed_id: FeedId = ""
-    """The story's id in feeds and in the calendar. `coopsite new` writes it; without it the id is made from
-    the site's address, the year of `date` and the file's name, and changes with them (W225). Never the same
-    in two files (E226).
+    """The story's id in feeds and in the calendar. `coopsite new` writes it once `base_url` is a real address;
+    without it the id is made from the site's address, the year of `date` and the file's name, and changes with them
+    (W225). Never the same in two files (E226).
     """
     author: Plain = ""
     """Who wrote, or translated, this text."""

@@ -15,7 +15,7 @@ import pytest
 from msgspec import structs
 
 from coopsite.cli.commands import cli
-from coopsite.config.model import REGISTERS
+from coopsite.config.model import HOME_REGISTERS, REGISTERS
 from coopsite.config.schema import json_schemas, read_config
 from coopsite.content.markdown import render_body
 from coopsite.content.read import ReadContext, read_text
@@ -28,7 +28,7 @@ from coopsite.kinds.award import Form, Status
 from coopsite.kinds.base import Part
 from coopsite.kinds.meeting import DayPart
 from coopsite.kinds.plan import Qualifier, TaskStatus
-from coopsite.kinds.registry import BY_NAME
+from coopsite.kinds.registry import BY_NAME, LISTED
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
 from coopsite.textfile.yaml import parse_yaml
@@ -149,6 +149,7 @@ def test_who_names_nothing_in_the_menu_is_told_every_word_that_may_stand_there(l
 
 def test_every_word_that_may_be_written_is_explained_in_vietnamese() -> None:
     told = {word for name in ("config", "front-matter") for word in words_of(schema(name))}
+    told |= {*HOME_REGISTERS, *(kind.folder for kind in LISTED)}
     own = {word for word in told if word in vi.GLOSSES}
     assert set(vi.GLOSSES) == own
     assert set(BY_NAME) <= own

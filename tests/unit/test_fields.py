@@ -75,6 +75,12 @@ def test_a_language_the_site_does_not_have_is_an_unknown_key() -> None:
     assert head is not None
     assert said(head)["place"] == {"vi": "Vĩnh Bảo"}
     assert [(p.code, p.loc, p.at_key) for p in problems] == [("W212", ("place", "vn"), True)]
+    assert problems[0].args["names"] == "vi, en"
+
+
+def test_a_slip_in_the_code_of_a_language_is_told() -> None:
+    _, problems = checked("place: {vi: Vĩnh Bảo, eng: x}")
+    assert [(p.code, p.args["suggestion"]) for p in problems] == [("W212", "en")]
 
 
 def test_a_title_on_two_lines_is_one_line() -> None:

@@ -151,6 +151,17 @@ def test_a_kind_that_cannot_be_is_told(kinds: str, expected: tuple[str, str, str
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Thông báo", "notices"), ("thong-bao", "notices"), ("Tin tức", "news"), ("bảng vàng", "honours")],
+)
+def test_a_section_of_the_front_page_goes_by_the_words_readers_see(written: str, meant: str) -> None:
+    _, found = read_config(
+        f"{LEAST}kinds: {{notice: {{folder: notices, {LABEL}}}}}\nhome: [{written}]\n".encode()
+    )
+    assert [(each.code, each.args["suggestion"]) for each in found] == [("E801", meant)]
+
+
+@pytest.mark.parametrize(
     ("field", "expected"),
     [
         ("số: {shape: từ, label: x}", ("E801", "số.shape", "@known_word")),
