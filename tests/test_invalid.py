@@ -91,7 +91,8 @@ def test_each_diagnostic_is_told_and_harms_nothing(
         stage = make(case, tmp_path, earlier, patch, stack)
         content, output = state(stage.site / "content"), state(stage.site / "output")
         if code_of(case)[0] == "W" and code_of(case) not in ("W605", "W610"):
-            assert built(stage.site, strict=True, **stage.options).exit_code == 1
+            strict = built(stage.site, strict=True, **stage.options)
+            assert strict.exit_code == 1, f"a build of tests/invalid/{case} tells nothing of {code_of(case)}"
             assert state(stage.site / "output") == output
         if code_of(case)[0] == "N":
             stage.options["strict"] = True
@@ -112,6 +113,7 @@ def compare(file: Path, report: str) -> None:
     if RENEW:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(report, encoding="utf-8", newline="\n")
+    assert file.is_file(), f"there is no {file.name} yet: CONTRIBUTING.md says how it is written"
     assert report == file.read_text("utf-8")
 
 

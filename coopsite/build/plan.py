@@ -16,7 +16,7 @@ from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
-from coopsite.pages.page_types import page_types, templates
+from coopsite.pages.page_types import own_addresses, page_types, templates
 from coopsite.pages.plan import plan
 from coopsite.pages.recipes import HtmlRecipe
 from coopsite.site.assemble import assemble
@@ -99,7 +99,7 @@ def plan_site(
         static=tuple(inputs.static.assets),
         unread=_unread(inputs),
         feeds=tuple(each.file for each in feed_types()),
-        others=tuple(address for each in page_types().values() for address in each.addresses(config)),
+        others=own_addresses(config),
     )
     progress("plan", 0, 0)
     base = config.base_path

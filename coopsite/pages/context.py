@@ -20,7 +20,7 @@ from coopsite.text.fill import fill
 from coopsite.text.hostnames import ascii_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.config.model import Config
 
@@ -41,10 +41,8 @@ REGISTER_WORDS: Final = (
 CONTEXT_WORDS: Final = (
     "home",
     "topics",
-    "latest",
     "year",
     "page_number",
-    "not_found",
     "calendar",
     "not_available_in",
     "feed_title",
@@ -54,7 +52,10 @@ CONTEXT_WORDS: Final = (
     *(f"register_{name}_about" for name in REGISTERS),
     *REGISTER_WORDS,
 )
-"""Words of the string tables that pages write themselves; beside them ``language_CODE`` for each language."""
+"""Words of the string tables that views of several types write; ``language_CODE`` and ``kind_NAME`` are there, too.
+
+What one type alone writes is in its `PageType.words`.
+"""
 
 
 class KindContext(Struct, frozen=True, array_like=True):
@@ -161,15 +162,22 @@ class SiteContext(Struct, frozen=True, array_like=True):
 
 
 def site_context(
-    config: Config, strings: Mapping[str, Mapping[str, str]], logo: LogoFiles | None = None
+    config: Config,
+    strings: Mapping[str, Mapping[str, str]],
+    words: Iterable[str],
+    logo: LogoFiles | None = None,
 ) -> SiteContext:
-    """Gather what `config` and the string tables say about the site as a whole."""
+    """Gather what `config` and the string tables say about the site as a whole.
+
+    `words` are the keys that page types add to `CONTEXT_WORDS`.
+    """
+    wanted = (*CONTEXT_WORDS, *words)
     return SiteContext(
         ascii_address(config.origin),
         config.base_path,
         config.timezone,
         config.publisher.url,
-        tuple(_local(config, strings.get(code, {}), code) for code in config.languages),
+        tuple(_local(config, strings.get(code, {}), code, wanted) for code in config.languages),
         config.feed_base,
         config.print_code,
         logo,
@@ -185,10 +193,10 @@ def pick(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     return "", ""
 
 
-def _local(config: Config, strings: Mapping[str, str], code: str) -> LanguageContext:
+def _local(config: Config, strings: Mapping[str, str], code: str, words: tuple[str, ...]) -> LanguageContext:
     addresses = Addresses(config)
     wanted = (
-        *CONTEXT_WORDS,
+        *words,
         *(f"kind_{name}" for name in config.kinds),
         *(f"language_{other}" for other in config.languages),
     )

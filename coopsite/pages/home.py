@@ -369,4 +369,4 @@ def _meetings(rows: Raw, language: str) -> tuple[MeetingEntry, ...]:
     return tuple(entry_of(row, language) for row in found)
 
 
-HOME: Final = PageType("home.html", HomeRecipe, _view, _plan)
+HOME: Final = PageType("home.html", HomeRecipe, _view, _plan, words=("latest",))

@@ -83,6 +83,8 @@ class PageType(Generic[R, V]):
 
     Left out where coopsite knows of itself.
     """
+    words: tuple[str, ...] = ()
+    """Keys of the string tables that its view writes, such as a title; those of `CONTEXT_WORDS` need no naming."""
 
     def page(
         self,

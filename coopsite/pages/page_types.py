@@ -28,6 +28,7 @@ from coopsite.pages.topics import TAGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coopsite.config.model import Config
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
 
@@ -75,6 +76,11 @@ def page_types() -> Mapping[str, PageType[Any, Any]]:
                 package, name, f"there is a page type called {added.name} already"
             )
     return found
+
+
+def own_addresses(config: Config) -> tuple[str, ...]:
+    """Return where the pages lie of each type that says so itself."""
+    return tuple(address for each in page_types().values() for address in each.addresses(config))
 
 
 def templates() -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def _plain_type(name: str, place: str, word: str) -> PageType[HtmlRecipe, PlainV
             homes=tuple(Link(each.name, each.home, each.code) for each in context.locals),
         )
 
-    made = PageType(name, HtmlRecipe, view, plan)
+    made = PageType(name, HtmlRecipe, view, plan, words=(word,) if word else ())
     return made
 
 

@@ -50,7 +50,8 @@ def plan(
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
     `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
     """
-    context = site_context(site.config, strings, logo)
+    words = [word for each in page_types().values() for word in each.words]
+    context = site_context(site.config, strings, words, logo)
     scope = scope_of(site, context, outlines, designs(templates))
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)

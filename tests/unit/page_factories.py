@@ -12,7 +12,7 @@ from coopsite.content.model import Asset, Text
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.objects import Objects, objects_of
 from coopsite.pages.page import Page
-from coopsite.pages.page_types import view
+from coopsite.pages.page_types import own_addresses, view
 from coopsite.pages.plan import PagePlan, plan
 from coopsite.site.assemble import assemble
 from coopsite.site.model import Site
@@ -67,8 +67,9 @@ class Planned:
     ) -> None:
         known = {text.body_digest: make_body() for text in texts} | dict(bodies or {})
         outlines = {name: body.outline for name, body in known.items()}
+        config = config or make_config()
         self.site: Site = assemble(
-            config or make_config(),
+            config,
             texts,
             (),
             assets or {},
@@ -77,6 +78,7 @@ class Planned:
             show_held=show_held,
             static=static,
             feeds=tuple(each.file for each in FEEDS),
+            others=own_addresses(config),
         )
         self.plan: PagePlan = plan(self.site, outlines, STRINGS, ASSETS)
         self.objects: Objects = objects_of(self.site, self.plan.context, known)

@@ -98,7 +98,10 @@ def test_without_values_every_message_is_a_whole_sentence(language: str) -> None
         for text in (said, hint(Diagnostic(code), language)):
             assert text
             assert "⟦" not in text
-            assert "…" not in text.replace(": …", "").replace("{% … %}", "").replace("{{ … }}", ""), text
+            bare = text.replace(": …", "").replace("{% … %}", "").replace("{{ … }}", "")
+            assert "…" not in bare, (
+                f"{code}, {language}: say it without the value, too, ⟦with {{it}}|without⟧: {text}"
+            )
             assert "“”" not in text
             assert "  " not in text
             assert not re.search(r" [.?,:](\s|$)", text), text

@@ -292,7 +292,10 @@ def test_every_example_of_a_text_is_right(language: str, example: str) -> None:
 def test_every_code_is_explained_once_and_in_both_languages() -> None:
     table = [line.strip("| ").split(" | ") for line in section("diagnostics.md", "All codes").splitlines()
              if re.match(r"\| [EWN]\d", line)]  # fmt: skip
-    assert sorted(row[0] for row in table) == sorted(codes())
+    rows_of = sorted(row[0] for row in table)
+    assert rows_of == sorted(codes()), (
+        f"docs/diagnostics.md: rows of {sorted({*rows_of} ^ codes()) or 'codes twice'}"
+    )
     assert all(len(row) == 3 and all(row) for row in table)
 
 

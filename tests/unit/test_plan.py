@@ -64,7 +64,10 @@ def test_the_addresses_planned_are_the_addresses_claimed() -> None:
     assert not planned.site.diagnostics
     addresses = [page.address for page in planned.plan.pages]
     assert len(set(addresses)) == len(addresses) == len(planned.pages)
-    assert set(addresses) == planned.site.addresses
+    unclaimed = set(addresses) ^ planned.site.addresses
+    assert not unclaimed, (
+        f"let `addresses` of the PageType return what `plan` gives pages: {sorted(unclaimed)}"
+    )
 
 
 def test_files_lie_below_the_output_without_the_path_of_the_base_url() -> None:

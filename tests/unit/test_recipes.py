@@ -11,6 +11,7 @@ import coopsite
 from coopsite.diagnostics.catalogue import codes
 from coopsite.kinds.registry import LISTED
 from coopsite.locales import SPOKEN
+from coopsite.pages.context import CONTEXT_WORDS
 from coopsite.pages.feeds.formats import FEEDS
 from coopsite.pages.page import PageType
 from coopsite.pages.page_types import PAGE_TYPES
@@ -76,6 +77,18 @@ def test_a_page_type_is_named_in_its_module_and_in_the_list() -> None:
         assert len(spelled) == 1, f"{feed.file} is written in {spelled}"
 
 
+def test_the_words_that_a_view_writes_are_named_for_it() -> None:
+    for file in (ROOT / "coopsite" / "pages").rglob("*.py"):
+        name = file.relative_to(ROOT).as_posix().removesuffix(".py").removesuffix("/__init__")
+        module = importlib.import_module(name.replace("/", "."))
+        types = [each for value in vars(module).values() for each in page_types_in(value)]
+        written = set(re.findall(r"""\.(?:word|fill)\(["'](\w+)["']""", file.read_text("utf-8")))
+        unnamed = written - {*CONTEXT_WORDS, *(word for each in types for word in each.words)}
+        assert not unnamed, (
+            f"{name}: name {sorted(unnamed)} in `words` of its PageType, or readers get the key"
+        )
+
+
 def test_a_diagnostic_is_named_where_it_is_found_and_in_the_files_of_the_recipe() -> None:
     named = set(re.findall(r"^\d\. `([\w/.]+)`", recipe("Add a diagnostic"), re.M))
     assert named == {"tests/invalid/CODE/", "coopsite/locales/LANGUAGE/messages.py", "docs/diagnostics.md"}
@@ -86,7 +99,8 @@ def test_a_diagnostic_is_named_where_it_is_found_and_in_the_files_of_the_recipe(
         for file in ROOT.glob(pattern)
     }
     for path in lists:
-        assert set(re.findall(r"[EWN]\d{3}", files[path])) >= codes(), path
+        missing = codes() - set(re.findall(r"[EWN]\d{3}", files[path]))
+        assert not missing, f"{path} lacks {sorted(missing)}"
     finders = {path: text for path, text in files.items() if path.endswith(".py") and path not in lists}
     made = (ROOT / "tests" / "invalid_sites.py").read_text("utf-8")
     sites = {site.name.partition("-")[0] for site in (ROOT / "tests" / "invalid").iterdir()}

@@ -35,7 +35,7 @@ def section(heading: str, level: int = 2) -> str:
     match = re.search(
         rf"^#{{{level}}} {re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} |\Z)", DOC, re.MULTILINE | re.DOTALL
     )
-    assert match, heading
+    assert match, f"docs/templates.md needs a section “{'#' * level} {heading}”"
     return match[1]
 
 
@@ -46,14 +46,15 @@ def rows(text: str) -> list[list[str]]:
 
 def test_every_view_is_described_and_no_other() -> None:
     described = set(re.findall(r"^### (\w+)$", DOC, re.MULTILINE))
-    assert described == {*STRUCTS, *(each.__name__ for each in LISTS)}
+    views = {*STRUCTS, *(each.__name__ for each in LISTS)}
+    assert described == views, f"docs/templates.md: sections “### VIEW” of {sorted(described ^ views)}"
 
 
 @pytest.mark.parametrize("name", STRUCTS)
 def test_every_field_is_described_in_its_order(name: str) -> None:
     own = [field for field in STRUCTS[name].__struct_fields__ if field in STRUCTS[name].__annotations__]
     described = re.findall(r"^- `(\w+)`: \S", section(name, 3), re.MULTILINE)
-    assert described == own
+    assert described == own, f"docs/templates.md, “### {name}”: a line “- `FIELD`: …” each"
 
 
 def test_every_template_is_listed_with_its_view() -> None:
@@ -64,7 +65,8 @@ def test_every_template_is_listed_with_its_view() -> None:
         for page in planned.plan.pages
         if page.template.endswith(".html")
     }
-    assert {template: view for template, view, _ in rows(section("Which template makes which page"))} == shown
+    listed = {template: view for template, view, _ in rows(section("Which template makes which page"))}
+    assert listed == shown, f"docs/templates.md: rows of {sorted(dict(listed.items() ^ shown.items()))}"
     assert set(shown) == set(templates())
 
 
