@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.page_types import templates
+from coopsite.pages.page_types import own_words, templates
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _lint(
         yield from policy.blocked(theme.own)
     named = lint.strings_named(theme.own)
     yield from wording.lint_tables(
-        theme.own_tables, theme.shipped_strings, config.languages, named.named, named.prefixes
+        theme.own_tables, theme.shipped_strings, config.languages, named.named | own_words(), named.prefixes
     )
     used = wording.used_by(config.languages)
     for code, table in theme.own_tables.items():

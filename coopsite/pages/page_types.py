@@ -83,6 +83,11 @@ def own_addresses(config: Config) -> tuple[str, ...]:
     return tuple(address for each in page_types().values() for address in each.addresses(config))
 
 
+def own_words() -> frozenset[str]:
+    """Return the keys of string tables that views write, beside those that all may."""
+    return frozenset(word for each in page_types().values() for word in each.words)
+
+
 def templates() -> tuple[str, ...]:
     """Return the templates that pages are made with; all others are parts of these."""
     return tuple(name for name, each in page_types().items() if each.write is None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coopsite.pages.context import site_context
 from coopsite.pages.layout import chrome, destinations, navigation_diagnostics
-from coopsite.pages.page_types import designs, page_types
+from coopsite.pages.page_types import designs, own_words, page_types
 from coopsite.pages.scope import collection_diagnostics, scope_of
 from coopsite.pages.share import share_cards
 from coopsite.pages.story import template_diagnostics
@@ -50,8 +50,7 @@ def plan(
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
     `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
     """
-    words = [word for each in page_types().values() for word in each.words]
-    context = site_context(site.config, strings, words, logo)
+    context = site_context(site.config, strings, own_words(), logo)
     scope = scope_of(site, context, outlines, designs(templates))
     pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
     hrefs = destinations(site)
