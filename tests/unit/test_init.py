@@ -41,7 +41,9 @@ def test_its_configuration_is_right(tmp_path: Path) -> None:
 def test_even_its_commented_lines_are_right(tmp_path: Path) -> None:
     init(tmp_path)
     text = (tmp_path / "config.yaml").read_text("utf-8")
-    whole = re.sub(r"^# (?=contact:|publisher:|imprint:|copyright:|links:|theme:|  )", "", text, flags=re.MULTILINE)
+    whole = re.sub(
+        r"^# (?=contact:|publisher:|imprint:|copyright:|links:|theme:|  )", "", text, flags=re.MULTILINE
+    )
     assert whole != text
     config, diagnostics = read_config(whole.encode(), known_languages=("en", "vi"))
     assert diagnostics == ()
