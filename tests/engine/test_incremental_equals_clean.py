@@ -145,7 +145,6 @@ SETTINGS = {
         "{notice: {folder: news, label: Notices}, news: {folder: notices, colour: red}}",
     ),
     "share": ("[]", "[email, zalo]"),
-    "print_code": ("no", "yes"),
     "hosts": ("[]", "[netlify, apache]", "[cloudflare, github-pages]"),
 }  # fmt: skip
 TEMPLATES = {
