@@ -164,7 +164,7 @@ TEMPLATES = {
 }  # fmt: skip
 if THOROUGH:
     # Too slow for every run: a picture is drawn for each page.
-    SETTINGS |= {"share_images": ("no", "yes")}
+    SETTINGS |= {"share_images": ("no", "yes"), "print_code": ("no", "yes")}
 REGISTERS = (
     "",
     "- {id: ocop, label: {vi: Sản phẩm OCOP, en: OCOP goods}}\n",
