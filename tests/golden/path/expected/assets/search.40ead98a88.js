@@ -110,6 +110,9 @@ async function catalogue() {
   }));
 }
 
+// What a file has under a word. Some words, "constructor" for one, stand for something in any object.
+const under = (file, word) => (Object.prototype.hasOwnProperty.call(file, word) ? file[word] : "");
+
 const read = (block, name) => (!name || name[0] === "-" ? Promise.resolve({}) : load(`${block.folder}${name}.json`));
 
 // A set of documents of a block is an array of noughts and ones.
@@ -170,7 +173,8 @@ async function entriesOf(block, token) {
   const found = [];
   for (const file of files) {
     if (!token.open) {
-      if (token.word in file) found.push([token.word, file[token.word]]);
+      const entry = under(file, token.word);
+      if (entry) found.push([token.word, entry]);
     } else {
       for (const word of Object.keys(file)) {
         if (word === token.word || word.startsWith(token.start) || (token.start.startsWith(word) && file[word].includes(token.start))) found.push([word, file[word]]);
@@ -206,7 +210,7 @@ async function documentsWithPair(block, first, second) {
   if (!block.pairs.length) return begun;
   let whole = setOf(block);
   const file = await read(block, block.pairs[place(first.word, second.word, block.pairs.length)]);
-  for (const each of (file[first.word] || "").split(",")) {
+  for (const each of under(file, first.word).split(",")) {
     const [word, numbers] = each.split(":");
     if (word === second.word) whole = setOf(block, numbers);
     else if (second.typed && word.startsWith(second.start)) join(begun, setOf(block, numbers));
@@ -267,7 +271,7 @@ async function facetsOf(block, filters) {
   const set = setOf(block).fill(1);
   if (filters.length) {
     const file = await read(block, block.facets);
-    for (const name of filters) meet(set, setOf(block, file[name]));
+    for (const name of filters) meet(set, setOf(block, under(file, name)));
   }
   return set;
 }
