@@ -20,7 +20,7 @@ from coopsite.fields.suggest import by_language
 from coopsite.fields.validate import nearest
 from coopsite.kinds.base import Colour, Kind, OwnField, OwnShape, Sign
 from coopsite.kinds.head import KNOWN_KEYS, STRICT
-from coopsite.kinds.looks import COLOURS_BY_TURN, SIGNS_BY_TURN
+from coopsite.kinds.looks import COLOURS_BY_TURN, PALETTE, SIGNS, SIGNS_BY_TURN
 from coopsite.kinds.registry import BY_NAME, LISTED, kind_called, said
 from coopsite.text.filenames import is_device, refusal
 from coopsite.text.language_codes import language_code
@@ -204,6 +204,12 @@ def installed_kinds() -> tuple[Kind, ...]:
     for package, name, kind in added_to(KINDS):
         if not isinstance(kind, Kind) or not kind.label:
             raise ExtensionError(package, name, "it is no Kind with a label")
+        if not _KIND_NAME.fullmatch(kind.name):
+            raise ExtensionError(package, name, f"{kind.name!r} is no name of a kind")
+        if kind.colour not in PALETTE or kind.sign not in SIGNS:
+            raise ExtensionError(
+                package, name, f"there is no colour {kind.colour!r} with a sign {kind.sign!r}"
+            )
         if found.setdefault(kind.name, kind) is not kind:
             raise ExtensionError(package, name, f"there is a kind called {kind.name} already")
     return tuple(found.values())[len(BY_NAME) :]

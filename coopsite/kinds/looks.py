@@ -37,6 +37,9 @@ POLYGONS: Final[dict[Sign, tuple[tuple[int, int], ...]]] = {
 }  # fmt: skip
 """The corners of each sign that is no disc, from 0 to 100 across and down."""
 
+SIGNS: Final = ("disc", *POLYGONS)
+"""Every sign there is."""
+
 COLOURS_BY_TURN: Final[tuple[Colour, ...]] = ("teal", "red", "indigo", "olive", "pink", "grey")
 SIGNS_BY_TURN: Final[tuple[Sign, ...]] = ("square", "triangle", "hexagon", "cross")
 """What kinds of a site's own have, one after the other, where config.yaml does not say."""

@@ -138,6 +138,12 @@ def test_another_version_of_a_package_makes_pages_again(installed: Installed) ->
         ("from msgspec import Struct", "from msgspec import Strukt", "training, ImportError"),
         ("RSS = feed_type(", "RSS = len; feed_type(", "rss, builtin_function_or_method is no PageType"),
         ('label={"vi": "Tập huấn", "en": "Training"},', "", "training, it is no Kind with a label"),
+        (
+            '    "training",\n    "training",',
+            '    "Tập huấn",\n    "training",',
+            "training, 'Tập huấn' is no name of a kind",
+        ),
+        ('colour="teal"', 'colour="gold"', "training, there is no colour 'gold'"),
         ("def initials(name):", "initials = 3\ndef other(name):", "initials, "),
     ],
 )

@@ -21,7 +21,7 @@ from coopsite.output.handles import Folder, LinkError, descended, put_new
 from coopsite.output.journal import NAME as JOURNAL
 from coopsite.output.manifest import NAME as MANIFEST
 from coopsite.process.lock import LockedError, lock
-from tests.conftest import cache_of, files_below
+from tests.conftest import ROOT, cache_of, files_below
 from tests.engine.sites import NOW, clean, good, make, output, run, story, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="makes links and pipes as POSIX has them")
@@ -324,6 +324,21 @@ def test_two_users_do_not_write_one_output_at_once(
         assert built.diagnostics[0].args == {"pid": str(os.getpid())}
     held.close()
     good(site)
+
+
+def test_no_module_in_the_folder_of_a_site_is_run(site: Path) -> None:
+    for name in ("markdown", "yaml", "jinja2", "click", "msgspec"):
+        (site / f"{name}.py").write_text(f"open('ran-{name}', 'w').close()\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "coopsite", "build"],
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not list(site.glob("ran-*"))
 
 
 @pytest.mark.parametrize("link", ["templates", "templates/strings", "templates/strings/fr.yaml"])
