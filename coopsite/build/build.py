@@ -105,7 +105,7 @@ def _run(session: BuildSession) -> Build:
     log.diagnostics += [*plan.diagnostics, *moves, *([Diagnostic("W605")] if cache.damaged else [])]
     diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
     if not log.is_blocked:
-        with _failures_told(session), Spool(session.cache_folder) as spool:
+        with _failures_reported(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
             diff = compare(plan.files, target)
             index = _search_index(session, plan, bodies)
@@ -184,7 +184,7 @@ def _remember(
 
 
 @contextmanager
-def _failures_told(session: BuildSession) -> Iterator[None]:
+def _failures_reported(session: BuildSession) -> Iterator[None]:
     """Turn exceptions that are no bugs into diagnostics."""
     from coopsite.output.publish import SourceLostError  # start-up time: see `_run`
 

@@ -28,7 +28,7 @@ def site_logo(config: Config, files: Mapping[str, Asset]) -> tuple[LogoFiles | N
     if config.logo is None:
         return None, ()
     found: dict[str, LogoFile] = {}
-    told = []
+    diagnostics = []
     for scheme, name in (("light", config.logo.light), ("dark", config.logo.dark)):
         if not name:
             continue
@@ -37,11 +37,11 @@ def site_logo(config: Config, files: Mapping[str, Asset]) -> tuple[LogoFiles | N
         if asset is None or not (asset.width or name.lower().endswith(".svg")):
             names = [path.removeprefix(STATIC) for path, each in files.items() if each.width]
             args = {"name": name, "suggestion": Suggestions(names).nearest(name)}
-            told.append(Diagnostic("E822", CONFIG, at.line, at.column, args))
+            diagnostics.append(Diagnostic("E822", CONFIG, at.line, at.column, args))
             continue
         if asset.size > HEAVY:
             args = {"name": name, "length": str(round(asset.size / 1000)), "most": str(HEAVY // 1000)}
-            told.append(Diagnostic("W250", CONFIG, at.line, at.column, args))
+            diagnostics.append(Diagnostic("W250", CONFIG, at.line, at.column, args))
         found[scheme] = LogoFile(f"{config.base_path}/{name}", asset.width, asset.height)
     files_found = LogoFiles(found["light"], found.get("dark")) if "light" in found else None
-    return files_found, tuple(told)
+    return files_found, tuple(diagnostics)

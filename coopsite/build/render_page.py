@@ -42,9 +42,9 @@ class RenderContext:
     shipped: Mapping[str, str]
     own: Mapping[str, str]
     chromes: Mapping[str, Chrome]
-    library: Objects
+    objects: Objects
     bodies: dict[str, Body]
-    """The same dict that `library` looks bodies up in: each job brings the body of its page."""
+    """The same dict that `objects` looks bodies up in: each job brings the body of its page."""
     version: str
     """Names the code and the libraries that render."""
     expected: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
         context.bodies.clear()
         if job.body:
             context.bodies[job.page.body] = _decode(job.body)
-        shown = view(job.page, context.library)
+        shown = view(job.page, context.objects)
         found = renderer.render(job.page, shown)
         if isinstance(found, Diagnostic):
             return found

@@ -106,9 +106,9 @@ def _drawing(file: Path, path: str) -> InspectedPicture:
     data = read_plain(file)
     width, height = _measure_svg(data[: 1 << 16])
     clean, gone = _harmless(data)
-    told = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
+    diagnostics = (Diagnostic("W316", path, args={"what": ", ".join(gone)}),) if gone else ()
     name = digest(clean) if clean != data else ""
-    return InspectedPicture(width, height, published=name, size=len(clean), diagnostics=told)
+    return InspectedPicture(width, height, published=name, size=len(clean), diagnostics=diagnostics)
 
 
 def _photograph(file: Path, path: str, size: int) -> InspectedPicture:

@@ -314,7 +314,7 @@ def _view(recipe: HomeRecipe, objects: Objects) -> HomeView:
     lead = card(objects.cards[recipe.lead], language, files) if recipe.lead else None
     seconds, latest, rest = map(shown, (recipe.seconds, recipe.latest, recipe.cards))
     sections = [_section_view(each, local, shown(each.cards)) for each in recipe.sections]
-    told = (
+    on_page = (
         *((lead,) if lead else ()),
         *seconds,
         *latest,
@@ -330,7 +330,7 @@ def _view(recipe: HomeRecipe, objects: Objects) -> HomeView:
         feeds=feeds(local, recipe.front, ""),
         breadcrumbs=(home_link(local),) if older else (),
         structured=json_ld.script(
-            {} if older else json_ld.web_site(context, local), json_ld.item_list(context, told)
+            {} if older else json_ld.web_site(context, local), json_ld.item_list(context, on_page)
         ),
         lead=lead,
         lead_meeting=next(iter(_meetings(recipe.lead_meeting, language)), None),

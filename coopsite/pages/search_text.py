@@ -117,11 +117,11 @@ def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:
         yield _said(medium.caption, medium.credit, medium.transcript)
     for part in (view.meeting, view.plan):
         if part is not None:
-            yield from _told(part, strings, language)
+            yield from _field_words(part, strings, language)
     if view.awards is not None:
         for award in (*view.awards.conferred, *view.awards.proposed):
             form = "" if award.name else strings.get(f"award_{award.form}", award.form)
-            yield _joined(form, *_told(award, strings, language))
+            yield _joined(form, *_field_words(award, strings, language))
     for document in view.documents:
         day = format_date(document.date, language) if document.date else ""
         yield _joined(_said(document.title, document.issuer), day)
@@ -136,7 +136,7 @@ def _own_words(shape: str, value: Any, strings: Mapping[str, str], language: str
     if shape in ("text", "texts", "choice"):
         return str(value.text)
     if shape in ("person", "people"):
-        return _joined(*_told(value, strings, language))
+        return _joined(*_field_words(value, strings, language))
     if shape in ("day", "moment"):
         return format_date(value, language)
     if shape in ("number", "count"):
@@ -148,7 +148,7 @@ def _own_words(shape: str, value: Any, strings: Mapping[str, str], language: str
     return "" if shape == "yes_no" else str(value)
 
 
-def _told(value: Part | Row, strings: Mapping[str, str], language: str) -> Iterator[str]:
+def _field_words(value: Part | Row, strings: Mapping[str, str], language: str) -> Iterator[str]:
     """Yield what each field of a part or row says in words and numbers; of a part also the days."""
     for field in fields_of(type(value)):
         held = getattr(value, field.name)
@@ -168,7 +168,7 @@ def _words(field: FieldInfo, value: Any, strings: Mapping[str, str], language: s
         numbers = ", ".join(format_number(figure.value, language) for figure in figures)
         return " ".join(filter(None, (value.indicator.text, numbers, value.unit.text if value.unit else "")))
     if field.row is not None:
-        return _joined(*_told(value, strings, language))
+        return _joined(*_field_words(value, strings, language))
     if field.rule == "text":
         return str(value.text)
     if field.rule == "words":

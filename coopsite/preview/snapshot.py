@@ -13,7 +13,7 @@ from coopsite.pages.objects import Objects, objects_of
 from coopsite.pages.page_types import designs
 from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
-from coopsite.site.lint import CODES, diagnostics_of_leads
+from coopsite.site.lint import CODES, lint
 from coopsite.site.media import asset_of
 from coopsite.text.digest import digest
 
@@ -172,7 +172,7 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
         by_key={**before.by_key, story.key: other},
         diagnostics=(
             *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
-            *diagnostics_of_leads([new], source.outlines),
+            *lint([new], source.outlines),
         ),
     )
     usable = designs((*source.theme.shipped, *source.theme.own))

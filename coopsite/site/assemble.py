@@ -9,7 +9,7 @@ from coopsite.site.cards import make_cards
 from coopsite.site.chronology import contradictions
 from coopsite.site.claims import PageClaim, claim_all, static_address
 from coopsite.site.feed_ids import given_twice
-from coopsite.site.lint import diagnostics_of_leads
+from coopsite.site.lint import lint
 from coopsite.site.lists import make_lists
 from coopsite.site.media import media_address, media_renditions, named_files
 from coopsite.site.model import Site, Story, Tag
@@ -22,7 +22,7 @@ from coopsite.site.schedule import instant, today
 from coopsite.site.share_sizes import share_cuts, small_pictures
 from coopsite.site.tags import resolve_tags
 from coopsite.site.uses import files_named
-from coopsite.site.visibility import look
+from coopsite.site.visibility import visibility_at
 from coopsite.site.waiting import waiting
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from coopsite.fields.shapes import Localized
     from coopsite.site.lists import Lists
     from coopsite.site.tags import Tagging
-    from coopsite.site.visibility import VisibleSite
+    from coopsite.site.visibility import StoryVisibility
 
 
 def assemble(
@@ -66,15 +66,15 @@ def assemble(
     addresses = Addresses(config, feeds, others)
     lacking = frozenset(unread)
     pairing = pair(texts, config, lacking)
-    sights = look(pairing.pairs, instant(now, config.timezone), show_held=show_held)
-    shown = [sight.pair for sight in sights if sight.shown]
-    hidden = [sight.pair for sight in sights if not sight.shown]
+    visibilities = visibility_at(pairing.pairs, instant(now, config.timezone), show_held=show_held)
+    shown = [each.pair for each in visibilities if each.shown]
+    hidden = [each.pair for each in visibilities if not each.shown]
     tagging = resolve_tags([*reversed(shown), *hidden], register)
     occupants: list[PageClaim] = []
     # The oldest first: where two want one address, the newer story is the one to mend.
-    for sight in reversed(sights):
-        _settle(sight, addresses, config, occupants)
-    stories = _stories(sights, occupants, tagging)
+    for visibility in reversed(visibilities):
+        _settle(visibility, addresses, config, occupants)
+    stories = _stories(visibilities, occupants, tagging)
     files = tuple(static)
     named = named_files(
         pairing.pairs,
@@ -87,13 +87,13 @@ def assemble(
     registers = make_registers(stories, cards, config, addresses)
     old = tuple(old_addresses(config, addresses, register, lists))
     claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
-    used = files_named(sights, named, outlines, assets)
-    leads = diagnostics_of_leads((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
+    used = files_named(visibilities, named, outlines, assets)
     day = today(now, config.timezone)
     diagnostics = [*pairing.diagnostics, *contradictions(pairing.pairs, day), *tagging.diagnostics]
     diagnostics += unheard(pairing.pairs)
     diagnostics += given_twice(pairing.pairs, config.feed_base)
-    diagnostics += [*claimed.diagnostics, *_with_what_waits(named.diagnostics, sights), *leads]
+    diagnostics += [*claimed.diagnostics, *_with_what_waits(named.diagnostics, visibilities)]
+    diagnostics += lint((text for lone in pairing.pairs for text in lone.texts.values()), outlines)
     if not config.share_images:
         diagnostics += small_pictures(stories, named.pictures, assets)
     pictures = {
@@ -119,7 +119,9 @@ def assemble(
         pictures=pictures,
         share_cuts={} if config.share_images else share_cuts(stories, named.pictures, pictures),
         shown=frozenset(used.shown),
-        held_back=tuple(sorted((held for sight in sights for held in sight.left_out), key=lambda h: h.path)),
+        held_back=tuple(
+            sorted((held for each in visibilities for held in each.left_out), key=lambda h: h.path)
+        ),
         diagnostics=tuple(sorted(diagnostics, key=lambda d: d.sort_key)),
         addresses=claimed.addresses,
         feeds=feeds,
@@ -131,10 +133,12 @@ def assemble(
     )
 
 
-def _settle(sight: VisibleSite, addresses: Addresses, config: Config, occupants: list[PageClaim]) -> None:
+def _settle(
+    visibility: StoryVisibility, addresses: Addresses, config: Config, occupants: list[PageClaim]
+) -> None:
     """Add the pages of a story to `occupants`: those that are there, those to come, and fallback pages."""
-    pair, shown = sight.pair, sight.shown
-    left_out = {held.language: held for held in sight.left_out}
+    pair, shown = visibility.pair, visibility.shown
+    left_out = {held.language: held for held in visibility.left_out}
     for language, text in pair.texts.items():
         slug = text_slug(text)
         address = addresses.story(pair.kind, language, slug)
@@ -149,9 +153,9 @@ def _settle(sight: VisibleSite, addresses: Addresses, config: Config, occupants:
 
 
 def _stories(
-    sights: Iterable[VisibleSite], occupants: Iterable[PageClaim], tagging: Tagging
+    visibilities: Iterable[StoryVisibility], occupants: Iterable[PageClaim], tagging: Tagging
 ) -> tuple[Story, ...]:
-    """Return the stories to be shown, in the order of `sights`, each with its pages in `occupants`."""
+    """Return the stories to be shown, in the order of `visibilities`, each with its pages in `occupants`."""
     placed: dict[str, dict[str, str]] = {}
     for one in occupants:
         if one.left_out is None:
@@ -161,9 +165,9 @@ def _stories(
             Story(
                 key=pair.key,
                 kind=pair.kind,
-                texts=sight.shown,
-                held={code: why for code, why in sight.held.items() if code in sight.shown}
-                if sight.held
+                texts=visibility.shown,
+                held={code: why for code, why in visibility.held.items() if code in visibility.shown}
+                if visibility.held
                 else {},
                 date=pair.date,
                 date_only=pair.date_only,
@@ -174,9 +178,9 @@ def _stories(
                 facts_digest=pair.facts_digest,
                 addresses=placed[pair.key],
             )
-            for sight in sights
-            if sight.shown
-            for pair in (sight.pair,)
+            for visibility in visibilities
+            if visibility.shown
+            for pair in (visibility.pair,)
         ]
     )
 
@@ -192,14 +196,14 @@ def _tags(stories: Iterable[Story], labels: Mapping[str, Localized], lists: List
 
 
 def _with_what_waits(
-    diagnostics: Iterable[Diagnostic], sights: Iterable[VisibleSite]
+    diagnostics: Iterable[Diagnostic], visibilities: Iterable[StoryVisibility]
 ) -> Iterator[Diagnostic]:
     """Yield `diagnostics` of what facts name; those of stories that nobody is to see yet as such."""
     held = {
-        text.path: (sight.held[language], sight.until if sight.held[language] == "future" else "")
-        for sight in sights
-        if sight.is_held
-        for language, text in sight.pair.texts.items()
+        text.path: (each.held[language], each.until if each.held[language] == "future" else "")
+        for each in visibilities
+        if each.is_held
+        for language, text in each.pair.texts.items()
     }
     for diagnostic in diagnostics:
         yield waiting(diagnostic, *held[diagnostic.path]) if diagnostic.path in held else diagnostic

@@ -27,12 +27,12 @@ def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagno
     latest = f"{int(today[:4]) + _YEARS_AHEAD:04}{today[4:]}"
     for pair in pairs:
         if pair.ends <= pair.begins and not all(text.draft for text in pair.texts.values()):
-            yield _told("E225", _giving(pair, "expires"), "expires", pair)
+            yield _contradiction("E225", _giving(pair, "expires"), "expires", pair)
         for text in pair.texts.values():
             if text.updated and pair.date:
                 days = text.updated_only or pair.date_only
                 if text.updated[: 10 if days else None] < pair.date[: 10 if days else None]:
-                    yield _told("W223", text, "updated", pair)
+                    yield _contradiction("W223", text, "updated", pair)
                 elif text.updated[:10] > latest:
                     yield _unlikely(text, "updated", text.updated)
         yield from _hours(pair)
@@ -53,7 +53,7 @@ def _giving(pair: Translations, field: str) -> Text:
     return next(text for text in pair.texts.values() if getattr(text, field))
 
 
-def _told(code: str, text: Text, field: str, pair: Translations) -> Diagnostic:
+def _contradiction(code: str, text: Text, field: str, pair: Translations) -> Diagnostic:
     """Return a diagnostic about `field` of `text`, which lies before the date of the story; both lines are named."""
     dated = _giving(pair, "date")
     args = {

@@ -25,7 +25,7 @@ ALIKE: Final = 0.85
 _WORD = re.compile(r"\w+")
 
 
-def diagnostics_of_leads(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
+def lint(texts: Iterable[Text], outlines: Mapping[str, Outline]) -> Iterator[Diagnostic]:
     """Yield W308 for each written summary that the body's first paragraph repeats.
 
     And W220 for each text that still says what a new one says, but is no draft any more.

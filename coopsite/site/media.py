@@ -103,7 +103,7 @@ def named_files(
     named: dict[str, set[str]] = {}
     shown: dict[str, set[str]] = {}
     diagnostics: list[Diagnostic] = []
-    nearby = Suggestions(assets)
+    suggestions = Suggestions(assets)
     for pair in pairs:
         seen = ""
         for text in pair.texts.values():
@@ -118,7 +118,7 @@ def named_files(
                     uses = shown if is_picture else named
                     uses.setdefault(pair.key, set()).add(path)
                 elif not _is_published(target, known, base):
-                    diagnostics.append(_missing(text, field, target, nearby))
+                    diagnostics.append(_missing(text, field, target, suggestions))
             if common.image is not None:
                 pictures[pair.key] = _picture(common.image, text, assets, pictures.get(pair.key))
     return NamedFiles(pictures, named, shown, tuple(diagnostics))
@@ -157,10 +157,10 @@ def asset_of(source: str, target: str, assets: Mapping[str, Asset]) -> str:
     return path if path in assets else ""
 
 
-def near_file(source: str, target: str, nearby: Suggestions) -> str:
+def near_file(source: str, target: str, suggestions: Suggestions) -> str:
     """Return what to write in the file `source` instead of `target`, which is not there; empty if nobody knows."""
     place = target.partition("#")[0]
-    near = nearby.nearest(content_path(source, place))
+    near = suggestions.nearest(content_path(source, place))
     return place[: len(place) - len(posixpath.basename(place))] + posixpath.basename(near) if near else ""
 
 
@@ -181,7 +181,7 @@ def _picture(
     )
 
 
-def _missing(text: Text, field: str, target: str, nearby: Suggestions) -> Diagnostic:
+def _missing(text: Text, field: str, target: str, suggestions: Suggestions) -> Diagnostic:
     args = {"target": target, "reason": "@missing_file"}
-    near = near_file(text.path, target, nearby)
+    near = near_file(text.path, target, suggestions)
     return diagnostic_at("E307", text, field, {**args, "suggestion": near} if near else args)

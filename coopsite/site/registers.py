@@ -44,10 +44,10 @@ def make_registers(
     addresses: Addresses,
 ) -> Registers:
     """Gather the registers of `stories` (newest first), each language's from the stories in its lists."""
-    told = [story for story in stories if story.facts_digest and story.kind != "page"]
+    with_facts = [story for story in stories if story.facts_digest and story.kind != "page"]
     found: Registers = {}
     for name in REGISTERS:
-        entries = _GATHER[name](told, config.languages) if told else ()
+        entries = _GATHER[name](with_facts, config.languages) if with_facts else ()
         of = {code: _shown(entries, code, cards) for code in config.languages}
         split = max(map(len, of.values())) > ROOM
         for code, shown in of.items():
@@ -82,11 +82,11 @@ def _shown(
     return tuple(shown)
 
 
-def _honours(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _honours(with_facts: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     """Return the awards. Rows of several stories that say the same of the same day are one award."""
     names = _Names()
     found: dict[tuple[object, ...], RegisterEntry] = {}
-    for story in reversed(told):
+    for story in reversed(with_facts):
         told_on = day_of(story)
         within: dict[tuple[object, ...], int] = {}
         own: dict[tuple[object, ...], RegisterEntry] = {}
@@ -108,10 +108,10 @@ def _honours(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEnt
     return _ordered(found.values())
 
 
-def _targets(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _targets(with_facts: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
     found: list[RegisterEntry] = []
-    for story in reversed(told):
+    for story in reversed(with_facts):
         plan = story.facts.plan
         day = plan.period_from or plan.period_to or story.date[:10]
         entries = []
@@ -126,10 +126,10 @@ def _targets(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEnt
     return _ordered(found)
 
 
-def _documents(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _documents(with_facts: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     names = _Names()
     found: list[RegisterEntry] = []
-    for each in cited(reversed(told), languages):
+    for each in cited(reversed(with_facts), languages):
         document = each.document
         words = slug(document.number or _first(document.title, languages), limit=_ANCHOR_WORD)
         anchor = names.own(f"cs-doc-{words or digest(*(document.title or {}).values())[:8]}")
@@ -137,12 +137,12 @@ def _documents(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterE
     return _ordered(found)
 
 
-def _meetings(told: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
+def _meetings(with_facts: list[Story], languages: tuple[str, ...]) -> tuple[RegisterEntry, ...]:
     del languages
     names = _Names()
     found: list[RegisterEntry] = []
     hours: dict[str, str] = {}
-    for story in reversed(told):
+    for story in reversed(with_facts):
         meeting = story.facts.meeting
         if meeting.held_on:
             last = story.key.rpartition("/")[2]

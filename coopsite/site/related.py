@@ -54,10 +54,10 @@ def make_neighbours(
     for language in config.languages:
         paged = tuple([i for i, story in enumerate(dated) if language in story.addresses])
         ours = [dated[i] for i in paged]
-        told = tuple([language in story.texts for story in ours])
-        near = known.get((paged, told))
+        has_text = tuple([language in story.texts for story in ours])
+        near = known.get((paged, has_text))
         if near is None:
-            near = known[paged, told] = nearest(ours, told)
+            near = known[paged, has_text] = nearest(ours, has_text)
         faces = [cards[language, story.key] for story in ours]
         for story, (older, newer, related) in zip(ours, near, strict=True):
             found[language, story.key] = StoryNeighbours(
@@ -68,10 +68,10 @@ def make_neighbours(
     return found
 
 
-def nearest(stories: Sequence[Story], told: Sequence[bool]) -> list[Near]:
-    """Return for each story which of those `told` lie nearest to it; `stories` are in order of date.
+def nearest(stories: Sequence[Story], has_text: Sequence[bool]) -> list[Near]:
+    """Return for each story its nearest ones among those that `has_text` marks.
 
-    The time it takes grows with the number of stories, not with its square.
+    `stories` are in order of date. The time it takes grows with the number of stories, not with its square.
     """
     count = len(stories)
     kinds: dict[str, list[int]] = {}
@@ -80,8 +80,8 @@ def nearest(stories: Sequence[Story], told: Sequence[bool]) -> list[Near]:
         kinds.setdefault(story.kind, []).append(i)
         for tag in story.tags:
             tags.setdefault(tag, []).append(i)
-    alike = _around(count, kinds.values(), told)
-    tagged = _around(count, tags.values(), told)
+    alike = _around(count, kinds.values(), has_text)
+    tagged = _around(count, tags.values(), has_text)
     instants = [story.instant for story in stories]
     return [(*_beside(i, alike[i]), _related(i, tagged[i], alike[i], instants)) for i in range(count)]
 
@@ -92,16 +92,16 @@ def _beside(here: int, alike: list[int]) -> tuple[int, int]:
     return alike[at - 1] if at else -1, alike[at] if at < len(alike) else -1
 
 
-def _around(count: int, rows: Iterable[list[int]], told: Sequence[bool]) -> list[list[int]]:
-    """Return for each story the nearest told ones in each of its rows, `REACH` on either side."""
+def _around(count: int, rows: Iterable[list[int]], has_text: Sequence[bool]) -> list[list[int]]:
+    """Return for each story the nearest ones with a text in each of its rows, `REACH` on either side."""
     near: list[list[int]] = [[] for _ in range(count)]
     for row in rows:
-        leads = [i for i in row if told[i]]
+        marked = [i for i in row if has_text[i]]
         before = 0
         for i in row:
-            after = before + told[i]
-            near[i] += leads[max(0, before - REACH) : before]
-            near[i] += leads[after : after + REACH]
+            after = before + has_text[i]
+            near[i] += marked[max(0, before - REACH) : before]
+            near[i] += marked[after : after + REACH]
             before = after
     return near
 

@@ -67,7 +67,7 @@ class _Tagger:
         self._known: dict[str, dict[str, str]] = {}
         self._first_spelling: dict[str, str] = {}
         self._compared = 0
-        self._told: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         for entry in register:
             self._register(entry)
 
@@ -117,8 +117,8 @@ class _Tagger:
 
     def _tell(self, code: str, text: Text, index: int, args: dict[str, str]) -> None:
         """Report a word once, wherever else it is written."""
-        if (code, args["tag"]) not in self._told:
-            self._told.add((code, args["tag"]))
+        if (code, args["tag"]) not in self._reported:
+            self._reported.add((code, args["tag"]))
             self.diagnostics.append(diagnostic_at(code, text, f"tags.{index}", args))
 
     def _nearest(self, key: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coopsite.content.body import Outline
     from coopsite.content.model import Asset
     from coopsite.site.media import NamedFiles
-    from coopsite.site.visibility import VisibleSite
+    from coopsite.site.visibility import StoryVisibility
 
 
 class UsedFiles(Struct, frozen=True):
@@ -30,7 +30,7 @@ class UsedFiles(Struct, frozen=True):
 
 
 def files_named(
-    sights: Iterable[VisibleSite],
+    visibilities: Iterable[StoryVisibility],
     named: NamedFiles,
     outlines: Mapping[str, Outline],
     assets: Mapping[str, Asset],
@@ -40,12 +40,12 @@ def files_named(
     shown: set[str] = set()
     seen: set[str] = set()
     waiting: dict[str, Waiting] = {}
-    for sight in sights:
-        for language, is_shown, path in _named_by(sight, named, outlines, assets):
-            if language in sight.shown or (not language and sight.shown):
+    for visibility in visibilities:
+        for language, is_shown, path in _named_by(visibility, named, outlines, assets):
+            if language in visibility.shown or (not language and visibility.shown):
                 (shown if is_shown else led_to).add(path)
-            if language in sight.held or (not language and sight.is_held):
-                waiting[path] = _first(waiting.get(path), Waiting(sight.until, is_shown))
+            if language in visibility.held or (not language and visibility.is_held):
+                waiting[path] = _first(waiting.get(path), Waiting(visibility.until, is_shown))
             else:
                 seen.add(path)
     led_to.update([path for path in shown if not assets[path].ending])
@@ -56,13 +56,16 @@ def files_named(
 
 
 def _named_by(
-    sight: VisibleSite, named: NamedFiles, outlines: Mapping[str, Outline], assets: Mapping[str, Asset]
+    visibility: StoryVisibility,
+    named: NamedFiles,
+    outlines: Mapping[str, Outline],
+    assets: Mapping[str, Asset],
 ) -> Iterator[tuple[str, bool, str]]:
     """Yield the files a story names: the language it does so in, none for facts, whether as a picture, the path."""
-    key = sight.pair.key
+    key = visibility.pair.key
     yield from (("", False, path) for path in named.assets.get(key, ()))
     yield from (("", True, path) for path in named.shown.get(key, ()))
-    for language, text in sight.pair.texts.items():
+    for language, text in visibility.pair.texts.items():
         for kind, path in body_assets(text, outlines, assets):
             yield language, kind == "image", path
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class VisibleSite(Struct, frozen=True, array_like=True, gc=False):
+class StoryVisibility(Struct, frozen=True, array_like=True, gc=False):
     """A story at a moment: the texts to show, which are held back and why, and those left out for it."""
 
     pair: Translations
@@ -33,9 +33,9 @@ class VisibleSite(Struct, frozen=True, array_like=True, gc=False):
         return self.pair.date if "future" in self.held.values() else ""
 
 
-def look(pairs: Iterable[Translations], now: float, *, show_held: bool) -> list[VisibleSite]:
-    """Look at every story at the moment `now`; with `show_held` nothing is left out, only named."""
-    sights = []
+def visibility_at(pairs: Iterable[Translations], now: float, *, show_held: bool) -> list[StoryVisibility]:
+    """Return what is seen of each story at `now`; with `show_held` nothing is left out, only named."""
+    visibilities = []
     for pair in pairs:
         reasons: dict[str, HeldReason] = {}
         for language, text in pair.texts.items():
@@ -43,13 +43,13 @@ def look(pairs: Iterable[Translations], now: float, *, show_held: bool) -> list[
             if why is not None:
                 reasons[language] = why
         if not reasons or show_held:
-            sights.append(VisibleSite(pair, pair.texts, reasons))
+            visibilities.append(StoryVisibility(pair, pair.texts, reasons))
             continue
         shown = {language: text for language, text in pair.texts.items() if language not in reasons}
-        sights.append(
-            VisibleSite(pair, shown, reasons, tuple([_left_out(pair, *each) for each in reasons.items()]))
+        visibilities.append(
+            StoryVisibility(pair, shown, reasons, tuple([_left_out(pair, *each) for each in reasons.items()]))
         )
-    return sights
+    return visibilities
 
 
 def _left_out(pair: Translations, language: str, reason: HeldReason) -> HeldBack:

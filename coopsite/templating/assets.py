@@ -47,7 +47,7 @@ def publish_assets(assets: Mapping[str, bytes], own: Collection[str], static: Co
     named = {name: _assets_named(name, css, assets) for name, css in sheets.items()}
     paths = {name: _path(name, _hashed(name, assets, named)) for name in assets}
     files = {paths[name]: data for name, data in assets.items()}
-    told = _names_refused(own)
+    diagnostics = _names_refused(own)
     for name, css in sheets.items():
         sheet = paths[name]
 
@@ -57,19 +57,19 @@ def publish_assets(assets: Mapping[str, bytes], own: Collection[str], static: Co
 
         files[sheet] = styles.rewritten(css, put).encode("utf-8", "surrogateescape")
         if name in own:
-            told += _missing(name, css, assets, static)
-    return Assets(files, paths, tuple(told))
+            diagnostics += _missing(name, css, assets, static)
+    return Assets(files, paths, tuple(diagnostics))
 
 
 def _names_refused(assets: Iterable[str]) -> list[Diagnostic]:
-    told = []
+    diagnostics = []
     for name in assets:
         refused = (refusal(part, NAME_LIMIT - _HASH - 1) for part in name.split("/"))
         found = next((each for each in refused if each is not None), None)
         if found is not None:
             code, args = found
-            told.append(Diagnostic(code, f"{TEMPLATES}/{ASSETS}{name}", args=args))
-    return told
+            diagnostics.append(Diagnostic(code, f"{TEMPLATES}/{ASSETS}{name}", args=args))
+    return diagnostics
 
 
 def _path(name: str, data_digest: str) -> str:

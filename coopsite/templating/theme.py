@@ -92,11 +92,11 @@ def read_words(data: bytes, path: str) -> ThemeWords:
     from coopsite.textfile.decode import decode
     from coopsite.textfile.yaml import parse_yaml  # start-up time, too
 
-    source, diagnostics = decode(data, path)
+    source, of_encoding = decode(data, path)
     if source is None or not source.strip():
-        return ThemeWords({}, diagnostics)
+        return ThemeWords({}, of_encoding)
     located = parse_yaml(source, path=path)
-    told = [*diagnostics, *located.diagnostics, *cut_off(source, located, path)]
+    diagnostics = [*of_encoding, *located.diagnostics, *cut_off(source, located, path)]
     words = {}
     places = {}
     for key, value in (located.value if isinstance(located.value, dict) else {}).items():
@@ -107,5 +107,5 @@ def read_words(data: bytes, path: str) -> ThemeWords:
             found = "@list" if isinstance(value, list) else "@map"
             at = located.marks.get(key, at)
             args = {"field": key, "expected": "@text", "found": found}
-            told.append(Diagnostic("E213", path, at.line, at.column, args))
-    return ThemeWords(words, tuple(told), places)
+            diagnostics.append(Diagnostic("E213", path, at.line, at.column, args))
+    return ThemeWords(words, tuple(diagnostics), places)

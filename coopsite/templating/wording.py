@@ -103,7 +103,7 @@ def lint_tables(
             else:
                 near = get_close_matches(key, model, n=1, cutoff=_NEAR)
                 args = {"key": key} | ({"suggestion": near[0]} if near else {})
-                yield _told("W408", table, key, args)
+                yield _diagnostic("W408", table, key, args)
     for code in languages:
         yield from _lacking(code, own, shipped, [key for key in wanted if not key.startswith("language_")])
 
@@ -115,7 +115,7 @@ def _blanks(table: OwnTable, key: str, words: str, model: str) -> Iterator[Diagn
     if unknown or (lost and not (key.endswith("_one") and lost == [_NUMBER])):
         args = {"key": key, "blanks": " ".join(lost), "unknown": " ".join(unknown)}
         args |= {"allowed": ", ".join(sorted(expected))} if unknown and expected else {}
-        yield _told("W409", table, key, {name: said for name, said in args.items() if said})
+        yield _diagnostic("W409", table, key, {name: said for name, said in args.items() if said})
 
 
 def _lacking(
@@ -141,6 +141,6 @@ def _wider(code: str) -> str:
     return code.partition("-")[0]
 
 
-def _told(code: str, table: OwnTable, key: str, args: dict[str, str]) -> Diagnostic:
+def _diagnostic(code: str, table: OwnTable, key: str, args: dict[str, str]) -> Diagnostic:
     place = table.places[key]
     return Diagnostic(code, table.path, place.line, place.column, args)

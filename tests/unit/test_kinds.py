@@ -20,7 +20,7 @@ from coopsite.kinds.meeting import MEETING, Meeting
 from coopsite.kinds.registry import BY_NAME, KINDS
 from coopsite.pages.facts import localised
 from coopsite.pages.json_ld import terms
-from coopsite.pages.search_text import _told
+from coopsite.pages.search_text import _field_words
 from coopsite.pages.views import Phrase
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,9 @@ def test_a_field_that_is_added_is_shown_and_told_to_search_engines() -> None:
 
 def test_a_field_that_is_added_is_found_by_its_words() -> None:
     said: Held[Localized] = Held(held_on="2024-01-31", purposes=("congress", "x"), dress={"vi": "Áo dài"})
-    told = [words for words in _told(localised(said, "vi"), {"purpose_congress": "đại hội"}, "vi") if words]
+    told = [
+        words for words in _field_words(localised(said, "vi"), {"purpose_congress": "đại hội"}, "vi") if words
+    ]
     assert told == ["31/01/2024", "đại hội. x", "Áo dài"]
 
 
