@@ -230,10 +230,12 @@ function unitsOf(query) {
     const quoted = found[1] !== undefined;
     const typed = quoted ? found[1] : found[2];
     const stands = quoted ? undefined : shorts.get(fold(typed));
-    for (const each of stands ? stands.split(" ") : [typed]) {
-      const tokens = tokensOf(each);
+    const pieces = (stands ? stands.split(" ") : [typed]).map(tokensOf);
+    const short = stands ? tokenOf(typed).word : "";
+    const form = stands ? [].concat(...pieces) : [];
+    for (const tokens of pieces) {
       count += tokens.length;
-      if (tokens.length && count <= MOST_WORDS) units.push({ typed, tokens, quoted, short: stands ? tokenOf(typed).word : "" });
+      if (tokens.length && count <= MOST_WORDS) units.push({ typed, tokens, quoted, short, form });
     }
   }
   const last = units[units.length - 1];
@@ -317,24 +319,26 @@ async function answer(query, filters) {
   return { results: kept, absent, other: accented && kept.length > 0 && !kept.some((each) => each.exact) };
 }
 
+const standsAt = (words, start, tokens, same) => start + tokens.length <= words.length && tokens.every((token, step) => same(token, words[start + step]));
+
 // Pairs that follow each other are not yet a quotation: what few stories have them all is read.
 async function quoting(results, quotations) {
   if (!quotations.length || results.length > MOST_READ) return results;
   const texts = await Promise.all(results.map(documentOf));
   return results.filter((each, at) => quotations.every(({ tokens }) => linesOf(texts[at]).some((line) => {
-    const words = tokensOf(line).map((token) => token.word);
-    return words.some((_, start) => tokens.every((token, step) => words[start + step] === token.word));
+    const words = tokensOf(line);
+    return words.some((_, start) => standsAt(words, start, tokens, (token, { word }) => token.word === word));
   })));
 }
 
 // How much a text is about the question: what it says of it, the lead twice, for its length (as BM25 has it), and the
 // more the earlier its title does.
 function density(found, result) {
-  const isMeant = meant(result);
-  const words = tokensOf([...linesOf(found), found.lead || ""].join("\n")).map(isMeant);
+  const { words: meantBy } = meant(result);
+  const words = meantBy(tokensOf([...linesOf(found), found.lead || ""].join("\n")));
   const often = new Map();
   for (const word of words) if (word >= 0) often.set(word, (often.get(word) || 0) + 1);
-  const first = tokensOf(found.title).findIndex((token) => isMeant(token) >= 0);
+  const first = meantBy(tokensOf(found.title)).findIndex((word) => word >= 0);
   let value = first < 0 ? 0 : 1 / (2 + first);
   for (const count of often.values()) value += count / (count + 0.3 + words.length / 220);
   return value;
@@ -349,13 +353,16 @@ async function near(results) {
   return rows.sort((a, b) => (order(a.result) === order(b.result) && a.found.date === b.found.date ? b.says - a.says : 0));
 }
 
-const documentOf = ({ block, at }) => read(block, block.documents[at]);
+const nameOf = ({ block, at }) => block.documents[at];
+const documentOf = (result) => read(result.block, nameOf(result));
 const linesOf = ({ title: head, lead = "", text = "", numbers = [], meant: forms = "" }) => [head, lead, ...numbers, ...text.split("\n"), ...forms.split("\n")];
 
 // --- the page ------------------------------------------------------------------------------------------------
 
 let asked = 0;
 let timer;
+let question;
+let shown = [];
 let rest = [];
 
 function given() {
@@ -379,23 +386,41 @@ function remember() {
 
 // The same words among the stories of the other languages, whatever they were narrowed to here.
 function offer(query) {
+  // The sentence puts them in quotation marks itself.
+  const words = query.replace(/["“”\s]+/g, " ").trim();
   for (const link of elsewhere.querySelectorAll("a")) {
     link.search = new URLSearchParams({ q: query }).toString();
-    link.textContent = fill(link.dataset.words, { query });
+    link.textContent = fill(link.dataset.words, { query: words });
   }
-  elsewhere.hidden = !query || !elsewhere.querySelector("a");
+  elsewhere.hidden = !words || !elsewhere.querySelector("a");
 }
 
 // A file that is not there is one of another day: the site has been published anew since the catalogue was read.
-async function answerOfToday(query, filters) {
+function forget() {
+  loaded.clear();
+  cache = "no-cache";
+}
+
+async function answered({ query, filters }) {
+  const found = await answer(query, filters);
+  return Object.assign(found, { rows: await near(found.results) });
+}
+
+const answerOfToday = (wanted) => answered(wanted).catch(() => {
+  forget();
+  return answered(wanted);
+});
+
+// The rows that follow those shown. Of a site published anew, those of the same question that are not shown yet.
+async function following() {
   try {
-    const found = await answer(query, filters);
-    return Object.assign(found, { rows: await near(found.results) });
+    return { left: rest, rows: await near(rest) };
   } catch (error) {
-    loaded.clear();
-    cache = "no-cache";
-    const found = await answer(query, filters);
-    return Object.assign(found, { rows: await near(found.results) });
+    const seen = new Set(shown.map(nameOf));
+    forget();
+    const { results } = await answer(question.query, question.filters);
+    const left = results.filter((each) => !seen.has(nameOf(each)));
+    return { left, rows: await near(left) };
   }
 }
 
@@ -414,12 +439,13 @@ async function search() {
   list.setAttribute("aria-busy", "true");
   const waiting = setTimeout(() => { if (turn === asked) status.textContent = status.dataset.busy; }, 400);
   try {
-    const { results, rows, absent, other } = await answerOfToday(query, filters);
+    const { results, rows, absent, other } = await answerOfToday({ query, filters });
     if (turn !== asked) return;
     say(told(results.length, words, absent, other), rows.map(write));
     if (!results.length) offer(words);
-    rest = results.slice(ROWS);
-    more.hidden = !rest.length;
+    question = { query, filters };
+    shown = [];
+    goOn(results);
   } catch (error) {
     if (turn !== asked) return;
     say(status.dataset.failed);
@@ -428,6 +454,12 @@ async function search() {
     clearTimeout(waiting);
     if (turn === asked) list.removeAttribute("aria-busy");
   }
+}
+
+function goOn(results) {
+  shown = shown.concat(results.slice(0, ROWS));
+  rest = results.slice(ROWS);
+  more.hidden = !rest.length;
 }
 
 function say(text, rows = []) {
@@ -469,51 +501,85 @@ function write({ found, result }) {
   );
 }
 
-// Which word of the question a piece of a text is, or -1. A beginning counts where the whole word is not there, other
-// marks where those typed are not.
+// Which words of the question the tokens of a text are (-1 for none), and whether it has a unit of it. A beginning
+// counts where the whole word is not there, other marks where those typed are not; a word of a short form that is
+// spelled out, only where all of the form stands.
 function meant({ exact, whole, units }) {
   const tokens = [].concat(...units.map((unit) => unit.tokens));
   const having = new Set(tokens.map((token) => token.word));
   const written = units.map((unit) => unit.short).concat(Array.from(shorts).filter(([, words]) => tokensOf(words).every((token) => having.has(token.word))).map(([name]) => name));
-  return ({ spelling, start, word }) => {
-    const at = tokens.findIndex((token) => {
-      if (token.typed && !whole) return (exact ? spelling : start).startsWith(exact ? token.spelling : token.start);
-      return exact ? ways(token.spelling).includes(spelling) : token.word === word;
-    });
-    return at < 0 && written.includes(word) ? 0 : at;
+  const typed = units.filter((unit) => !unit.short);
+  const free = new Set([].concat(...typed.map((unit) => unit.tokens)));
+  const forms = new Set(units.filter((unit) => unit.short).map((unit) => unit.form));
+  const same = (token, { spelling, start, word }) => {
+    if (token.typed && !whole) return (exact ? spelling : start).startsWith(exact ? token.spelling : token.start);
+    return exact ? ways(token.spelling).includes(spelling) : token.word === word;
+  };
+  return {
+    words: (found) => {
+      const meanings = found.map((each) => {
+        const at = tokens.findIndex((token) => free.has(token) && same(token, each));
+        return at < 0 && written.includes(each.word) ? 0 : at;
+      });
+      for (const form of forms) {
+        found.forEach((_, start) => {
+          if (standsAt(found, start, form, same)) form.forEach((token, step) => { meanings[start + step] = tokens.indexOf(token); });
+        });
+      }
+      return meanings;
+    },
+    hasUnit: (found) => typed.some((unit) => found.some((_, start) => standsAt(found, start, unit.tokens, same))),
   };
 }
 
-// The words around the place that has most of the question, with those marked.
-function excerpt(found, result) {
-  const text = [found.lead, found.text].filter(Boolean).join("\n");
-  const isMeant = meant(result);
+function piecesOf(text) {
   const pieces = [];
   const pattern = new RegExp(TOKEN.source, "gu");
   for (let piece = pattern.exec(text); piece; piece = pattern.exec(text)) {
-    pieces.push({ at: piece.index, end: piece.index + piece[0].length, word: isMeant(tokenOf(piece[0])) });
+    pieces.push({ at: piece.index, end: piece.index + piece[0].length, token: tokenOf(piece[0]) });
   }
+  return pieces;
+}
+
+// A text from one place to another, with those of the pieces marked that are words of the question.
+function marked(text, pieces, words, from, to) {
+  const parts = [];
+  let done = from;
+  pieces.forEach(({ at, end }, number) => {
+    if (words[number] < 0 || at < from || end > to) return;
+    parts.push(text.slice(done, at), element("mark", { textContent: text.slice(at, end) }));
+    done = end;
+  });
+  return parts.concat(text.slice(done, to));
+}
+
+// The words around the place that has most of the question, behind the document numbers asked for that do not stand there.
+function excerpt(found, result) {
+  const text = [found.lead, found.text].filter(Boolean).join("\n").replace(/\s*\n\s*/g, " · ");
+  const { words: meantBy, hasUnit } = meant(result);
+  const pieces = piecesOf(text);
+  const words = meantBy(pieces.map((piece) => piece.token));
   let first = 0;
   let best = 0;
-  pieces.forEach((piece, at) => {
-    if (piece.word < 0) return;
-    const around = pieces.slice(at, at + EXCERPT - 8).map((each) => each.word);
-    const value = 2 * new Set(around.filter((word) => word >= 0)).size + around.filter((word, step) => step && word > 0 && around[step - 1] === word - 1).length;
+  words.forEach((word, at) => {
+    if (word < 0) return;
+    const around = words.slice(at, at + EXCERPT - 8);
+    const value = 2 * new Set(around.filter((each) => each >= 0)).size + around.filter((each, step) => step && each > 0 && around[step - 1] === each - 1).length;
     if (value > best) {
       best = value;
       first = Math.max(0, at - 6);
     }
   });
   const last = Math.min(pieces.length, first + EXCERPT);
-  const parts = [first > 0 ? "…\u00a0" : ""];
-  let done = first > 0 ? pieces[first].at : 0;
-  for (const piece of pieces.slice(first, last)) {
-    if (piece.word < 0) continue;
-    parts.push(text.slice(done, piece.at), element("mark", { textContent: text.slice(piece.at, piece.end) }));
-    done = piece.end;
+  const from = first > 0 ? pieces[first].at : 0;
+  const to = last < pieces.length ? pieces[last - 1].end : text.length;
+  const parts = [];
+  for (const number of found.numbers || []) {
+    const inside = piecesOf(number);
+    const tokens = inside.map((piece) => piece.token);
+    if (hasUnit(tokens) && !text.slice(from, to).includes(number)) parts.push(...marked(number, inside, meantBy(tokens), 0, number.length), " · ");
   }
-  parts.push(last < pieces.length ? `${text.slice(done, pieces[last - 1].end)}\u00a0…` : text.slice(done));
-  return parts;
+  return [...parts, first > 0 ? "…\u00a0" : "", ...marked(text, pieces, words, from, to), last < pieces.length ? "\u00a0…" : ""];
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
@@ -521,16 +587,15 @@ form.addEventListener("change", (event) => { if (event.target !== field) search(
 field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, PAUSE); });
 more.addEventListener("click", async () => {
   const turn = asked;
-  const next = rest.slice(0, ROWS);
   try {
-    const rows = (await near(next)).map(write);
+    const { left, rows } = await following();
     if (turn !== asked) return;
-    for (const row of rows) list.appendChild(row);
-    rest = rest.slice(ROWS);
-    more.hidden = !rest.length;
-    rows[0].querySelector("a").focus();
+    const items = rows.map(write);
+    for (const item of items) list.appendChild(item);
+    goOn(left);
+    if (items.length) items[0].querySelector("a").focus();
   } catch (error) {
-    status.textContent = status.dataset.failed;
+    if (turn === asked) status.textContent = status.dataset.failed;
   }
 });
 

@@ -31,6 +31,16 @@ ADDED = {
     "content/news/tu-2.vi.md": ("Từ vẫn", "2022-05-09", "Chó, chỗ, chở: từ vẫn."),
     "content/news/khoe.vi.md": ("Khoe sắc", "2022-05-11", "Vườn hoa khoe sắc."),
     "content/news/khoe-2.vi.md": ("Sức khoẻ", "2022-05-12", "Khám sức khoẻ ở HTX Ba Vì."),
+    "content/news/ra-quan.vi.md": (
+        "Ra quân",
+        "2010-05-01\ndocuments:\n  - {number: 77-CV/BX, title: Công văn về vụ xuân}",
+        "Lễ ra quân vẫn tiếp tục.",
+    ),
+    "content/news/lung-buoi.vi.md": (
+        "Họp giao ban",
+        "2010-05-02",
+        "Ở trung tâm xã, ủy ban nhân dân cùng hợp tác xã Lũng Bưởi bàn nhiệm vụ: dân hợp sức.",
+    ),
     "content/news/nhap.vi.md": ("Bản nháp Đà Nẵng", "2022-05-10\ndraft: yes", "Chưa ai được đọc về Đà Nẵng."),
 }  # fmt: skip
 """Stories that put words side by side which differ only in their marks."""
@@ -193,6 +203,36 @@ def test_a_number_is_marked_as_it_stands(page: Page) -> None:
     assert page.locator("#cs-results li").first.locator("mark").all_inner_texts()[:1] == ["1.263"]
 
 
+def test_a_document_number_asked_for_stands_before_the_text_and_facts_apart_from_it(page: Page) -> None:
+    page.goto(VI)
+    for words, marks in (
+        ("77-CV/BX", ["77", "CV", "BX"]),
+        ("77-cv/b", ["77", "CV", "BX"]),
+        ("cv/bx", ["CV", "BX"]),
+    ):
+        assert ask(page, words)[1] == ["ra-quan"]
+        excerpt = page.locator("#cs-results .excerpt")
+        assert excerpt.inner_text() == "77-CV/BX · Lễ ra quân vẫn tiếp tục. · Công văn về vụ xuân"
+        assert excerpt.locator("mark").all_inner_texts() == marks
+    ask(page, "ra quân tiếp tục")
+    assert excerpt.first.inner_text() == "Lễ ra quân vẫn tiếp tục. · Công văn về vụ xuân"
+
+
+def test_a_short_form_marks_its_words_only_where_they_stand_together(page: Page) -> None:
+    page.goto(VI)
+    for short, spelled in (("UBND", ["ủy", "ban", "nhân", "dân"]), ("HTX", ["hợp", "tác", "xã"])):
+        ask(page, f"{short} Lũng Bưởi")
+        marks = page.locator("#cs-results li").first.locator("mark").all_inner_texts()
+        assert marks == [*spelled, "Lũng", "Bưởi"]
+    ask(page, "xã Lũng Bưởi")
+    assert page.locator("#cs-results li").first.locator("mark").all_inner_texts() == [
+        "xã",
+        "xã",
+        "Lũng",
+        "Bưởi",
+    ]
+
+
 def test_it_is_said_when_no_story_has_the_marks_typed(page: Page) -> None:
     page.goto(VI)
     told = "chữ gần giống"
@@ -220,6 +260,9 @@ def test_a_question_goes_along_to_the_other_language(page: Page) -> None:
     assert elsewhere.inner_text().strip() == "Tìm “zzyzx delegation” trong các bài tiếng Anh"
     assert (elsewhere.locator("a").get_attribute("href") or "").endswith(f"{EN}?q=zzyzx+delegation")
     assert (switch.get_attribute("href") or "").endswith(f"{EN}?q=zzyzx+delegation")
+    ask(page, '"zzyzx  delegation"')
+    assert elsewhere.inner_text().strip() == "Tìm “zzyzx delegation” trong các bài tiếng Anh"
+    assert "%22zzyzx" in (elsewhere.locator("a").get_attribute("href") or "")
     assert number(ask(page, "ocop")[0])
     assert elsewhere.is_hidden()
     page.select_option("[name=kind]", "kind-news")
@@ -393,6 +436,13 @@ def test_a_page_that_stays_open_goes_on_after_the_site_is_published_anew(context
     page.route("**/assets/search/**", once)
     assert ask(page, "OCOP")[1]
     assert gone
+    _, shown = ask(page, "hop tac xa")
+    gone.clear()
+    page.click("#cs-more")
+    page.locator("#cs-results li").nth(10).wait_for()
+    assert gone
+    links = page.locator("#cs-results a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    assert len(set(links)) == len(links) > len(shown)
 
 
 @pytest.mark.parametrize("stories", [0, 1])
