@@ -16,7 +16,7 @@ from coopsite.text.digest import digest
 
 REQUIRED: Final = (
     "babel", "icalendar", "idna", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pydantic",
-    "pyyaml", "tzdata",
+    "pyyaml", "segno", "tzdata",
 )  # fmt: skip
 
 PACKAGE: Final = Path(coopsite.__file__).parent

@@ -159,11 +159,11 @@ def test_a_picture_edit_makes_the_pages_that_show_it(shop: Workshop) -> None:
     assert page(30) in rendered
 
 
-def test_a_standing_page_is_shown_by_itself_alone(shop: Workshop) -> None:
+def test_a_standing_page_is_shown_by_itself_and_named_by_the_site_map(shop: Workshop) -> None:
     shop.stories["pages/about"].texts["vi"].lines["slug"] = "about"
     built(shop)
     shop.stories["pages/about"].texts["vi"].title = "Entirely other"
-    assert set(built(shop).rendered) == {"vi/about/index.html"}
+    assert set(built(shop).rendered) == {"vi/about/index.html", "vi/so-do-trang/index.html"}
 
 
 def test_time_makes_only_what_falls_due_or_expires(shop: Workshop) -> None:
