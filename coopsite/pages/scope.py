@@ -102,15 +102,16 @@ def _tours(site: Site) -> dict[tuple[str, str], tuple[Card, ...]]:
     found: dict[tuple[str, str], list[Card]] = {}
     for story in reversed(site.stories):
         if event := story.facts.common.event:
+            name = event_key(event)
             for code in site.config.languages:
                 if card := site.cards.get((code, story.key)):
-                    found.setdefault((code, event_key(event)), []).append(card)
+                    found.setdefault((code, name), []).append(card)
     return {name: tuple(cards) for name, cards in found.items() if len(cards) > 1}
 
 
 def event_key(event: str) -> str:
-    """Return what spellings of one event have in common: marks, capitals and spaces do not count."""
-    return tag_key(event)
+    """Return what spellings of one event have in common: marks, capitals and spaces do not count. Of none, nothing."""
+    return tag_key(event) if event else ""
 
 
 def _collections(site: Site) -> dict[tuple[str, str], Gathered]:
