@@ -14,7 +14,8 @@ from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile
 from coopsite.pages.page_types import view
 from coopsite.pages.search import findable
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
-from coopsite.search.catalogue import catalogue_path, publish
+from coopsite.search.catalogue import publish
+from coopsite.search.paths import catalogue_path
 from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
 

@@ -9,7 +9,7 @@ from coopsite.pages.page import PageType
 from coopsite.pages.parts import feeds, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import Link, PageView
-from coopsite.search.catalogue import FOLDER, catalogue_path
+from coopsite.search.paths import FOLDER, catalogue_path
 from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.build.search import Searched, SearchIndex
 from coopsite.process.workers import Workers
-from coopsite.search.catalogue import FOLDER, catalogue_path
+from coopsite.search.paths import FOLDER, catalogue_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from coopsite.search.paths import FOLDER
 from coopsite.search.words import Lexicon
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from coopsite.search.block import IndexBlock
 
-FOLDER: Final = "assets/search/"
-"""Where the files lie below the output, in a folder for each language and block."""
 _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 """In lower case: some file systems take capitals for the same letters."""
 _LENGTH: Final = 6
@@ -45,11 +44,6 @@ class Published(NamedTuple):
 
     catalogue: bytes
     files: dict[str, str]
-
-
-def catalogue_path(language: str) -> str:
-    """Return where the catalogue of a language lies, below the output."""
-    return f"{language}/search.json"
 
 
 def publish(language: str, blocks: Sequence[IndexBlock], dated: int) -> Published:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.config.model import REGISTERS
-from coopsite.search.catalogue import catalogue_path
+from coopsite.search.paths import catalogue_path
 from coopsite.site.positions import diagnostic_at
 from coopsite.text import filenames as names
 from coopsite.text.digest import digest

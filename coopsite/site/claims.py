@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coopsite.content.model import Text
 from coopsite.diagnostics import Diagnostic
-from coopsite.search.catalogue import FOLDER
+from coopsite.search.paths import FOLDER
 from coopsite.site.addresses import BUILT_IN, Conflict, Registry, old_address, slug_diagnostic
 from coopsite.site.lists import list_addresses
 from coopsite.site.old_addresses import below_old, target_of
