@@ -64,12 +64,14 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Do
 
 def cited(row: Row, language: str) -> CitedDocument:
     """Return a document in the words of `language`."""
-    named = {row.file.path: row.file} if row.file else {}
     return CitedDocument(
-        row.anchor,
-        facts.document(row.row, language, named),
-        tuple(story_link(each) for each in row.stories),
+        row.anchor, _document(row, language), tuple(story_link(each) for each in row.stories)
     )
+
+
+def _document(row: Row, language: str) -> DocumentView:
+    named = {row.file.path: row.file} if row.file else {}
+    return facts.document(row.row, language, named)
 
 
 def _document_name(document: DocumentView) -> str:
@@ -78,8 +80,7 @@ def _document_name(document: DocumentView) -> str:
 
 
 def _line(row: Row, local: LanguageContext, context: SiteContext) -> Line:
-    named = {row.file.path: row.file} if row.file else {}
-    document = facts.document(row.row, local.code, named)
+    document = _document(row, local.code)
     words = {
         "number": document.number,
         "title": text_of(document.title),
