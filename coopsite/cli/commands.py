@@ -231,7 +231,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
     if kind == "strings":
         return _new_strings(session, site, title)
     # start-up time: only this command needs them
-    from coopsite.cli import new as stories
+    from coopsite.authoring import new_story as stories
 
     words = stories.title_of(title)
     if not words:
@@ -259,7 +259,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
 def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.cli.new import AlreadyThere, LinkInTheWay
+    from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay
     from coopsite.cli.schemas import NAMES, write_schema
 
     if name not in NAMES:
@@ -276,7 +276,7 @@ def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
 
 def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.cli.new import LinkInTheWay
+    from coopsite.authoring.new_story import LinkInTheWay
     from coopsite.cli.string_tables import AddedTable, add_words, with_words
 
     code = language_code(written.strip())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from coopsite.authoring.new_story import LinkInTheWay
 from coopsite.build.reading import unreadable
-from coopsite.cli.new import LinkInTheWay
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import SPOKEN
 from coopsite.output.handles import Folder, LinkError, descended

@@ -10,7 +10,7 @@ from typing import Annotated, Generic
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from coopsite.cli import skeleton
+from coopsite.authoring import skeleton
 from coopsite.fields.context import FieldContext
 from coopsite.fields.shapes import Localized, Term, WebAddress
 from coopsite.kinds.base import T, fields_of

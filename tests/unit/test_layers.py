@@ -28,13 +28,14 @@ LAYERS = (
     {"templating"},
     {"pages"},
     {"output"},
+    {"authoring"},
     {"build"},
     {"preview"},
     {"cli"},
     {"__main__"},
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
-MAY_TOUCH_DISK = {"cache", "process", "output", "build", "preview", "cli", "__main__"}
+MAY_TOUCH_DISK = {"cache", "process", "output", "authoring", "build", "preview", "cli", "__main__"}
 OPENERS = {
     "content/scan.py",
     "extensions.py",

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coopsite.authoring.new_story import AlreadyThere, kind_meant, new, title_of
 from coopsite.cli.init import init
 from coopsite.cli.main import run
-from coopsite.cli.new import AlreadyThere, kind_meant, new, title_of
 from coopsite.config.model import Config
 from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text

@@ -1,4 +1,4 @@
-"""Write the files of a new story, one for each language of the site."""
+"""Write the files of a new story, and that of a translation a story lacks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from coopsite.cli.skeleton import following, leading
+from coopsite.authoring.skeleton import following, leading
 from coopsite.config.schema import read_config
+from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.values import glossed
 from coopsite.kinds.registry import BY_NAME, kind_called
 from coopsite.output.handles import Folder, LinkError, put_new
+from coopsite.site.addresses import text_slug
 from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.templating.theme import shipped_folder, table_code
 from coopsite.text.filenames import CONFIG, is_reserved
@@ -26,9 +28,10 @@ from coopsite.text.slug import slug
 from coopsite.textfile.opening import open_plain, read_setting, real
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from coopsite.config.model import Config
+    from coopsite.content.model import Text
     from coopsite.kinds.base import Kind
 
 
@@ -105,26 +108,50 @@ def _with_strings(site: Path) -> tuple[str, ...]:
     return tuple(sorted({code for name in names if (code := table_code(name))}))
 
 
-def new(site: Path, config: Config, kind: Kind, title: str, now: datetime) -> NewStory:
-    """Write a draft story of `kind`: `title` is in the site's first language, to be translated in the others.
+def new(
+    site: Path, config: Config, kind: Kind, title: str, now: datetime, languages: Collection[str] = ()
+) -> NewStory:
+    """Write a draft story of `kind` in `languages`, by default all of the site's.
 
-    The date is the day of `now` in its own time zone. Raise `AlreadyThere` where a file exists; then nothing is
-    written. On OSError, which passes through, what was written is removed.
+    `title` is in the first of them in the site's order, to be translated in the others. The date is the day of `now`
+    in its own time zone. Raise `AlreadyThere` where a file exists; then nothing is written. On OSError, which passes
+    through, what was written is removed.
     """
     day = now.strftime("%Y-%m-%d")
     whole = slug(title, limit=_LONGEST) or f"{kind.name}-{day}"
     word = _free_slug(whole, _taken(site, config))
     named = word if not kind.is_listed or whole.endswith(day) else f"{day}-{word}"
     folder = f"content/{kind.folder}/{named}"
-    first, *others = config.languages
+    first, *others = [code for code in config.languages if not languages or code in languages]
     ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
     for language in others:
         files[f"{folder}/index.{language}.md"] = following(
             kind, title, word, language, f"index.{first}.md", ids[language]
         )
-    _write(site, files)
+    write_new(site, files)
     return NewStory(tuple(files))
+
+
+def translation(
+    site: Path, config: Config, kind: Kind, texts: Sequence[Text], others: Sequence[str], language: str
+) -> str:
+    """Write the file of a story in `language` as `new` writes those to be translated to; return its path.
+
+    `texts` are those of the story that can be read, the one with its date first; `others` the paths of all its files,
+    the one to translate from first. Raise as `new` does.
+    """
+    source = next((text for text in texts if text.path == others[0]), texts[0] if texts else None)
+    stem, name = others[0][:-3].rpartition(".")[0], others[0].rpartition("/")[2]
+    key = (name_parts(others[0]) or ("", ""))[0]
+    title = source.title if source else key.rpartition("/")[2]
+    day = next((text.date for text in texts if text.date), "")
+    whole = text_slug(source) if source else slug(title)
+    word = _free_slug(whole or f"{kind.name}-{language}", _taken(site, config, frozenset(others)))
+    given = _feed_id(config, kind, f"content/{key}", day, language) if day else ""
+    path = f"{stem}.{language}.md"
+    write_new(site, {path: following(kind, title, word, language, name, given)})
+    return path
 
 
 def _feed_id(config: Config, kind: Kind, folder: str, day: str, language: str) -> str:
@@ -148,12 +175,13 @@ def _candidates(word: str) -> Iterator[str]:
         yield f"{word}-{number}"
 
 
-def _taken(site: Path, config: Config) -> frozenset[str]:
-    """Return the slugs of the site's stories, and the words the site itself uses in addresses."""
+def _taken(site: Path, config: Config, but: Collection[str] = ()) -> frozenset[str]:
+    """Return the slugs of the site's texts `but` some, and the words the site itself uses in addresses."""
     words = {"page"} | {word for kind in config.kinds.values() for word in kind.address.values()}
     words.update(word for localized in config.words.values() for word in localized.values())
     for path in (site / "content").rglob("*.md"):
-        words.add(_slug_in(path))
+        if nfc(path.relative_to(site).as_posix()) not in but:
+            words.add(_slug_in(path))
     return frozenset(words)
 
 
@@ -168,7 +196,8 @@ def _slug_in(path: Path) -> str:
     return given.get("slug") or slug(nfc(given.get("title", "")))
 
 
-def _write(site: Path, files: dict[str, str]) -> None:
+def write_new(site: Path, files: dict[str, str]) -> None:
+    """Write new files, by path below `site`: all or none. Raise `AlreadyThere`, `LinkInTheWay` or OSError."""
     for path in files:
         if os.path.lexists(site / path):
             raise AlreadyThere(path)
