@@ -56,6 +56,11 @@ def preview_words(language: str) -> Mapping[str, str]:
     return _strings(language, "preview", "WORDS")
 
 
+def desk_words(language: str) -> Mapping[str, str]:
+    """Return the words of the desk, by name."""
+    return _strings(language, "desk", "WORDS")
+
+
 def new_story_words(language: str) -> Mapping[str, str]:
     """Return the placeholders and comments in the files of a new story, by name."""
     return _strings(language, "new_story", "WORDS")

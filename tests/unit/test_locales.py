@@ -46,7 +46,7 @@ def test_every_language_has_the_same_tables(language: str, module: str) -> None:
     assert tables(language, module).keys() == tables(DEFAULT, module).keys()
 
 
-@pytest.mark.parametrize("module", ["preview", "new_story", "bodies"])
+@pytest.mark.parametrize("module", ["preview", "desk", "new_story", "bodies"])
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_language_has_the_same_words(language: str, module: str) -> None:
     for name, table in tables(DEFAULT, module).items():

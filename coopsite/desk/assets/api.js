@@ -1,0 +1,132 @@
+// Requests to the desk's server.
+
+import { tab } from "./dom.js";
+import { say } from "./words.js";
+
+const API = "/_desk/api/";
+const AGAIN = 2000; // milliseconds until a broken connection is tried again
+const META = 'meta[name="coopsite-desk"]';
+let token = document.querySelector(META).content;
+
+/** A request that failed: `status` (0 where nobody answered), `name` of the error, `message` for people, `data` as sent. */
+export class DeskError extends Error {
+  constructor(status, name, message, data = {}) {
+    super(message);
+    this.status = status;
+    this.name = name;
+    this.data = data;
+  }
+}
+
+/**
+ * Return what the API has at `path`, for example "story/news/x" (see `below` for keys).
+ * @param {string} path
+ * @param {{signal?: AbortSignal}} [options]
+ */
+export const get = (path, options = {}) => ask(path, { ...options, method: "GET" });
+
+/**
+ * Send `data` as JSON and return the answer's.
+ * @param {"PUT"|"POST"|"DELETE"} method
+ * @param {string} path
+ * @param {object} [data]
+ * @param {{signal?: AbortSignal, keepalive?: boolean}} [options] keepalive lets a small request outlive the page
+ */
+export const send = (method, path, data = {}, options = {}) =>
+  ask(path, { ...options, method, body: JSON.stringify(data), headers: { "Content-Type": "application/json" } });
+
+/** Send the bytes of a file as they are and return the answer's data. */
+export const upload = (path, file, options = {}) =>
+  ask(path, { ...options, method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
+
+/** Return a path of the API with a key, a path or an id in it, each of its parts encoded. */
+export const below = (start, rest) => `${start}/${rest.split("/").map(encodeURIComponent).join("/")}`;
+
+/**
+ * Send `data` and give each line of the answer as soon as it comes, parsed.
+ * @returns {AsyncGenerator<object>}
+ */
+export async function* lines(path, data = {}) {
+  const answer = await answered(path, { method: "POST", body: JSON.stringify(data), headers: { "Content-Type": "application/json" } });
+  let rest = "";
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { value = "", done } = await reader.read().catch(unreachable);
+    const whole = (rest + value).split("\n");
+    rest = done ? "" : whole.pop();
+    for (const line of whole) if (line.trim()) yield JSON.parse(line);
+    if (done) return;
+  }
+}
+
+/**
+ * Listen to what the server tells: {presence, changed, findings, lost, back} are functions by event; `lost` and `back`
+ * are called when the connection breaks and comes again. Returns a function that ends it.
+ * @param {string} storyKey "" for all stories
+ * @param {Object<string, Function>} handlers
+ */
+export function listen(storyKey, handlers) {
+  let source = null;
+  let timer = 0;
+  let lost = false;
+  const open = () => {
+    source = new EventSource(`${API}events?${new URLSearchParams({ tab, key: storyKey, token })}`);
+    for (const name of ["presence", "changed", "findings"]) {
+      if (handlers[name]) source.addEventListener(name, (event) => handlers[name](JSON.parse(event.data || "{}")));
+    }
+    source.addEventListener("error", () => {
+      if (!lost) handlers.lost?.();
+      lost = true;
+      // A server started anew has another token; the browser gives up where it is refused.
+      source.close();
+      timer = setTimeout(() => renewToken().then(open, open), AGAIN);
+    });
+    source.addEventListener("open", () => {
+      if (lost) handlers.back?.();
+      lost = false;
+    });
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+async function ask(path, options) {
+  const answer = await answered(path, options);
+  return answer.json().catch(() => strange(answer));
+}
+
+async function answered(path, options) {
+  let answer = await sent(path, options);
+  if (answer.status === 403 && (await renewToken().catch(() => false))) answer = await sent(path, options);
+  if (answer.ok) return answer;
+  const data = await answer.json().catch(() => strange(answer));
+  throw new DeskError(answer.status, data.error ?? "strange", data.message ?? say("error_strange", { status: answer.status }), data);
+}
+
+function sent(path, options) {
+  const headers = { "X-Coopsite-Desk": token, Accept: "application/json", ...options.headers };
+  return fetch(API + path, { ...options, headers, cache: "no-store" }).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    unreachable();
+  });
+}
+
+/** Take the token of a server that was started anew; say whether it is another one. */
+async function renewToken() {
+  const answer = await fetch("/_desk/", { cache: "no-store" });
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(META)?.content;
+  const other = Boolean(found) && found !== token;
+  if (other) token = found;
+  return other;
+}
+
+function unreachable() {
+  throw new DeskError(0, "unreachable", say("error_unreachable"));
+}
+
+function strange(answer) {
+  throw new DeskError(answer.status, "strange", say("error_strange", { status: answer.status }));
+}
