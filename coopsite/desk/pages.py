@@ -70,7 +70,10 @@ class DeskShell:
 def page_html(page: str, shell: DeskShell, key: str = "") -> str:
     """Return the HTML of `page`, a name in `SCRIPTS`; `key` is the story's, for the page ``story``."""
     words = desk_words(shell.language)
-    texts = {name: escape(words[f"shell_{name}"]) for name in ("skip", "desk", "nav", "keys", "opening", "no_script")}
+    texts = {
+        name: escape(words[f"shell_{name}"])
+        for name in ("skip", "desk", "nav", "keys", "opening", "no_script")
+    }
     return _PAGE.format(
         language=shell.language,
         token=escape(shell.token),

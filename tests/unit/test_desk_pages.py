@@ -15,7 +15,9 @@ from coopsite.locales import DEFAULT, SPOKEN, desk_words
 
 DESK = Path(coopsite.__file__).parent / "desk"
 SCRIPT_TEXTS = {path.name: path.read_text("utf-8") for path in sorted((DESK / "assets").glob("*.js"))}
-SOURCES = "\n".join([*SCRIPT_TEXTS.values(), *(path.read_text("utf-8") for path in sorted(DESK.glob("*.py")))])
+SOURCES = "\n".join(
+    [*SCRIPT_TEXTS.values(), *(path.read_text("utf-8") for path in sorted(DESK.glob("*.py")))]
+)
 SAID = re.compile(r"""(?:\b(?:say|count)\(|\bwords: |\bregisterKeys\()["']([a-z]+_[\w.]+)["']""")
 SHELL = DeskShell(site='Tin <b> & "HTX"', language="vi", token='a"b<c')
 
@@ -49,7 +51,9 @@ def test_a_page_is_whole_and_obeys_its_policy(page: str, language: str) -> None:
     assert [each.get("src") for each in scripts] == [f"/_desk/assets/{SCRIPTS[page]}", None]
     assert scripts[1]["type"] == "application/json"
     assert not tags.all("style")
-    assert not [name for _, attributes in tags.found for name in attributes if name == "style" or name[:2] == "on"]
+    assert not [
+        name for _, attributes in tags.found for name in attributes if name == "style" or name[:2] == "on"
+    ]
 
 
 def test_what_a_site_and_a_key_say_stays_text() -> None:

@@ -31,6 +31,7 @@ LAYERS = (
     {"authoring"},
     {"build"},
     {"preview"},
+    {"desk"},
     {"cli"},
     {"__main__"},
 )

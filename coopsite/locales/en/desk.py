@@ -25,7 +25,6 @@ WORDS: Final[dict[str, str]] = {
     # Dialogs and notices
     "dialog_cancel": "Cancel",
     "dialog_close": "Close",
-    "dialog_undo": "Undo",
     "dialog_working": "Working…",
     "dialog_notices": "Notices",
     "dialog_required": "Please fill in this field.",

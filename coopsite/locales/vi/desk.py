@@ -25,7 +25,6 @@ WORDS: Final[dict[str, str]] = {
     # Dialogs and notices
     "dialog_cancel": "Bỏ qua",
     "dialog_close": "Đóng",
-    "dialog_undo": "Hoàn tác",
     "dialog_working": "Đang làm…",
     "dialog_notices": "Thông báo",
     "dialog_required": "Hãy điền ô này.",
