@@ -142,7 +142,7 @@ def test_what_the_preview_alone_tells(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     from coopsite.preview import http, watch
-    from coopsite.preview.run import serve
+    from coopsite.preview.run import ServeOptions, serve
 
     site = make_site()
     monkeypatch.setattr(watch, "Observer", Deaf)
@@ -152,16 +152,7 @@ def test_what_the_preview_alone_tells(
         other.listen()
         port = other.getsockname()[1] if case == "E702" else 0
         for name, language in zip(EXPECTED, ("vi", "en"), strict=True):
-            ended = serve(
-                site=site,
-                host="127.0.0.1",
-                port=port,
-                published=False,
-                now=NOW,
-                poll=False,
-                open_browser=False,
-                language=language,
-            )
+            ended = serve(ServeOptions(site, port, language, now=NOW))
             assert ended == SERVED[case]
             told = capsys.readouterr().err.rstrip("\n") + "\n"
             compare(

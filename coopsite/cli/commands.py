@@ -171,18 +171,59 @@ def serve(
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
     # start-up time: the server is loaded by this command alone
-    from coopsite.preview import serve as run
+    from coopsite.preview.run import ServeOptions
+    from coopsite.preview.run import serve as run
 
     return run(
-        site=site,
-        host=host,
-        port=port,
-        published=published,
-        now=moment,
-        poll=poll,
-        open_browser=open_browser,
-        language=session.language,
-        cache=cache,
+        ServeOptions(
+            site,
+            port,
+            session.language,
+            host=host,
+            published=published,
+            now=moment,
+            poll=poll,
+            open_browser=open_browser,
+            cache=cache,
+        )
+    )
+
+
+@cli.command()
+@options.site
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="N", help="Port (8000).")
+@click.option("--host", hidden=True, metavar="HOST")
+@options.now
+@options.cache
+@click.option("--poll", is_flag=True, help="Look for changed files oneself (network drives).")
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@options.lang
+def desk(
+    *,
+    site: Path,
+    port: int,
+    host: str | None,
+    now: str | None,
+    cache: Path | None,
+    poll: bool,
+    no_open: bool,
+    lang: str | None,
+) -> int:
+    """Write, see and publish in the browser."""
+    if host is not None:
+        raise UsageMistake("desk_host")
+    session = Session.of(site, lang)
+    moment = session.moment(now)
+    if not session.is_site:
+        return session.refuse([session.no_site], WRONG_USAGE)
+    # start-up time: the server is loaded by this command alone
+    from coopsite.desk.run import desk as run
+    from coopsite.preview.run import ServeOptions
+
+    return run(
+        ServeOptions(
+            site, port, session.language, now=moment, poll=poll, open_browser=not no_open, cache=cache
+        )
     )
 
 

@@ -10,7 +10,7 @@ import sys
 import threading
 import webbrowser
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from coopsite.build.leftovers import clear_leftovers
 from coopsite.cache.folder import site_cache
@@ -39,9 +39,60 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from starlette.types import Receive, Scope, Send
+
+    from coopsite.preview.app import App
     from coopsite.preview.model import SavedStory
+    from coopsite.preview.source import ChangeSet
 
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named to warn of it
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What to serve, where and how."""
+
+    site: Path
+    port: int
+    language: str
+    host: str = "127.0.0.1"
+    published: bool = False
+    now: datetime | None = None
+    poll: bool = False
+    open_browser: bool = False
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPreview:
+    """A preview that is about to answer: what an application in front of it needs."""
+
+    site: Path
+    language: str
+    session: PreviewSession
+    app: App
+    hosts: frozenset[str]
+    """Every Host header to answer."""
+    publish: Callable[[], None]
+    """Tells the open pages that something changed. May be called from any thread."""
+
+
+class FrontApp(Protocol):
+    """An application in front of the preview's: answers some requests itself and passes on the others."""
+
+    phrase: str
+    """Name of the phrase that says at what address it is ready."""
+    home: str
+    """Path of its first page."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Hear what changed in the site's folder. Called in the server's event loop."""
+
+    def close(self) -> None:
+        """End open streams. Called in the server's event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +111,24 @@ class Terminal:
         print(text(diagnostics, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
 
 
-def serve(
-    *,
-    site: Path,
-    host: str,
-    port: int,
-    published: bool,
-    now: datetime | None,
-    poll: bool,
-    open_browser: bool,
-    language: str,
-    cache: Path | None = None,
-) -> int:
-    """Serve `site` at `host` and `port` until interrupted, and follow every change; return the exit code.
+def serve(wanted: ServeOptions, front: Callable[[RunningPreview], FrontApp] | None = None) -> int:
+    """Serve a site until interrupted, and follow every change; return the exit code.
 
-    Errors of the site are shown in the browser and do not end the preview.
+    `front` makes an application that is asked before the preview. Errors of the site are shown in the browser and do
+    not end the preview.
     """
-    terminal = Terminal(site, language)
-    wrong = guard_cache(cache, site)
+    site, host = wanted.site, wanted.host
+    terminal = Terminal(site, wanted.language)
+    wrong = guard_cache(wanted.cache, site)
     if wrong is not None:
         terminal.report(wrong)
         return WRONG_USAGE
     try:
-        sockets = take_port(host, port)
+        sockets = take_port(host, wanted.port)
     except PortBusyError as busy:
         free = {"free": str(busy.free)} if busy.free else {}
-        terminal.report(Diagnostic("E702", args={"port": str(busy.port), **free}))
+        command = "desk" if front else "serve"
+        terminal.report(Diagnostic("E702", args={"port": str(busy.port), "command": command, **free}))
         return MACHINE
     except (OSError, UnicodeError):
         terminal.say("no_host", host=host)
@@ -93,15 +136,12 @@ def serve(
     if not is_loopback(host):
         terminal.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
     clear_leftovers(site)
-    location, diagnostics = site_cache(site, cache)
+    location, diagnostics = site_cache(site, wanted.cache)
     if diagnostics:
         terminal.report(*diagnostics)
     build_cache = BuildCache(location)
     try:
-        options = PreviewOptions(published, now, secrets.token_urlsafe(24))
-        return _Preview(terminal, build_cache, options, host).run(
-            sockets, poll=poll, open_browser=open_browser
-        )
+        return _Preview(wanted, terminal, build_cache, front).run(sockets)
     except KeyboardInterrupt:
         terminal.say("stopped")
         return INTERRUPTED
@@ -115,29 +155,35 @@ class _Preview:
     """One run of the preview."""
 
     def __init__(
-        self, terminal: Terminal, build_cache: BuildCache, options: PreviewOptions, host: str
+        self,
+        wanted: ServeOptions,
+        terminal: Terminal,
+        build_cache: BuildCache,
+        front: Callable[[RunningPreview], FrontApp] | None,
     ) -> None:
         version = fingerprint()
-        site = terminal.site
+        site = wanted.site
         source = LiveSource(site, build_cache, version, Workers())
-        editor = Editor.chosen(site if is_loopback(host) else None, os.environ)
+        editor = Editor.chosen(site if is_loopback(wanted.host) else None, os.environ)
+        self._token = secrets.token_urlsafe(24)
         self._session = PreviewSession(
             source,
             version,
             build_cache,
             OverlayContext(terminal.language, editor, lambda *at: SourceLines(site)(*at)),
-            options,
+            PreviewOptions(wanted.published, wanted.now, self._token),
         )
+        self._wanted = wanted
         self._terminal = terminal
-        self._options = options
-        self._host = host
         self._build_cache = build_cache
         self._streams = EventStreams()
         self._changes = ChangeQueue()
+        self._make_front = front
+        self._front: FrontApp | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._errors: frozenset[object] = frozenset()
 
-    def run(self, sockets: list[socket.socket], *, poll: bool, open_browser: bool) -> int:
+    def run(self, sockets: list[socket.socket]) -> int:
         """Plan the site, then serve it until interrupted."""
         self._session.open()
         # start-up time: the site is read first, in worker processes, which want no other threads around
@@ -148,19 +194,23 @@ class _Preview:
             self._terminal.report(Diagnostic("W605"))
         self._tell_errors()
         port = sockets[0].getsockname()[1]
-        watcher = watch(self._terminal.site, self._changes, poll=poll, on_refused=self._refused)
+        wanted = self._wanted
+        watcher = watch(wanted.site, self._changes, poll=wanted.poll, on_refused=self._refused)
         sync_thread = SyncThread(self._session, self._changes, self._changed, polls=watcher is None)
+        hosts = hosts_of(wanted.host, port)
         app = App(
             self._session,
             self._streams,
-            hosts=hosts_of(self._host, port),
-            token=self._options.token,
-            language=self._terminal.language,
+            hosts=hosts,
+            token=self._token,
+            language=wanted.language,
             on_request=sync_thread.pause,
         )
-        server = Server(
-            app, started=self._started(port, open_browser=open_browser), ending=self._streams.close
-        )
+        if self._make_front is not None:
+            self._front = self._make_front(
+                RunningPreview(wanted.site, wanted.language, self._session, app, hosts, self._publish)
+            )
+        server = Server(self._front or app, started=self._started(port), ending=self._close_streams)
         sync_thread.start()
         try:
             server.run(sockets)
@@ -172,25 +222,40 @@ class _Preview:
             self._session.save()
         return 0
 
-    def _started(self, port: int, *, open_browser: bool) -> Callable[[], None]:
-        shown = f"[{self._host}]" if ":" in self._host else self._host
-        address = f"http://{shown}:{port}{self._session.base}/"
+    def _started(self, port: int) -> Callable[[], None]:
+        host = self._wanted.host
+        shown = f"[{host}]" if ":" in host else host
+        path, phrase = f"{self._session.base}/", "ready"
+        if self._front is not None:
+            path, phrase = self._front.home, self._front.phrase
+        address = f"http://{shown}:{port}{path}"
 
         def started() -> None:
             self._loop = asyncio.get_running_loop()
-            self._terminal.say("ready", address=address)
+            self._terminal.say(phrase, address=address)
             self._terminal.say("stop")
-            if open_browser:
+            if self._wanted.open_browser:
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
         return started
 
-    def _changed(self, saved: SavedStory | None) -> None:
+    def _close_streams(self) -> None:
+        self._streams.close()
+        if self._front is not None:
+            self._front.close()
+
+    def _changed(self, changes: ChangeSet, saved: SavedStory | None) -> None:
         """Tell the open pages of a change, and the terminal which errors are new or mended."""
+        self._publish(saved)
+        loop = self._loop
+        if self._front is not None and loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._front.changed, changes)
+        self._tell_errors()
+
+    def _publish(self, saved: SavedStory | None = None) -> None:
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._streams.publish, saved)
-        self._tell_errors()
 
     def _tell_errors(self) -> None:
         errors = [each for each in self._session.diagnostics() if each.severity == "error"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,7 @@ from coopsite.text.media_types import in_utf8
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coopsite.build.texts import TextRecord
     from coopsite.cache.store import BuildCache
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
@@ -57,6 +59,18 @@ _TRIES: Final = 5
 """Attempts to find the body of a page whose file is being written."""
 
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """What a session knows of its site at one moment."""
+
+    snapshot: Snapshot | None
+    """None before there was a valid configuration."""
+    records: Mapping[str, TextRecord]
+    """What was read of each text file, by path."""
+    diagnostics: tuple[Diagnostic, ...]
+    """All, in the order of a report."""
 
 
 class PreviewSession:
@@ -273,6 +287,21 @@ class PreviewSession:
             part = self._part_at(address, ())
             page = snapshot.key(address) or snapshot.key(f"{snapshot.base}/404.html") if snapshot else ""
             return digest(page, part.overlay, part.bar)
+
+    def scripts(self) -> tuple[str, ...]:
+        """Return the addresses of the shipped theme's scripts; what the site has put in their place is none."""
+        with self._lock:
+            return tuple(f"{self.base}/{path}" for path in self._source.shipped_scripts())
+
+    def text_file(self, path: str) -> bytes | None:
+        """Return the bytes of the text file `path` (relative to the site folder); None where it cannot be read."""
+        with self._lock:
+            return self._source.text_file(path)
+
+    def state(self) -> SessionState:
+        """Return what is known now of the whole site."""
+        with self._lock:
+            return SessionState(self._snapshot, dict(self._source.records), self.diagnostics())
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return all diagnostics in the order of a report."""

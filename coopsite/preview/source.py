@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +18,9 @@ import msgspec
 from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
 from coopsite.build.snapshot import SETTLED_NS, is_settled
 from coopsite.content.body import Body, Outline
-from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, scan
+from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, read_bytes, scan
 from coopsite.diagnostics import Diagnostic
+from coopsite.templating.theme import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,11 +170,28 @@ class LiveSource:
         """Tell whether the file `path` was there when the folder was last scanned."""
         return self._file_of(path) is not None
 
+    def text_file(self, path: str) -> bytes | None:
+        """Return the bytes of the text file `path`; None where it cannot be read."""
+        file = self._file_of(path)
+        read = read_bytes(file) if file else None
+        return read if isinstance(read, bytes) else None
+
     def without_text(self) -> frozenset[str]:
         """Return the paths of broken files of which no text is shown."""
         return frozenset(
             path for path, record in self.records.items() if record.diagnostics and path not in self.texts
         )
+
+    def shipped_scripts(self) -> list[str]:
+        """Return the paths below output/ of the shipped theme's scripts, but for those the site replaces."""
+        theme, shipped = self.theme, self._shipped_scripts
+        return [
+            path for name, path in theme.asset_paths.items() if theme.assets[path] == shipped.get(name, b"")
+        ]
+
+    @cached_property
+    def _shipped_scripts(self) -> dict[str, bytes]:
+        return {name: data for name, data in shipped().assets.items() if name.endswith(".js")}
 
     def unparsed(self) -> list[Text]:
         """Return the texts whose bodies are not parsed yet, first those whose excerpt a list shows."""

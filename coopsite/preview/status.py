@@ -67,6 +67,12 @@ def status_of_gone(snapshot: Snapshot, path: str, key: str, language: str) -> St
     return StoryStatus(f"{key}|{language}", gone=path, translations=others)
 
 
+def out_of_step(story: Story) -> tuple[str, ...]:
+    """Return the languages of a story whose text is older than another one."""
+    days = {language: _changed(text, story) for language, text in story.texts.items()}
+    return tuple(language for language, day in days.items() if day < max(days.values()))
+
+
 def pair_address(key: str) -> str:
     """Return the address of the page with a story's languages side by side."""
     return PAIR + quote(key)

@@ -7,6 +7,8 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Final
 
+from coopsite.preview.source import ChangeSet
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,7 +38,7 @@ class SyncThread(threading.Thread):
         self,
         session: PreviewSession,
         changes: ChangeQueue,
-        on_change: Callable[[SavedStory | None], None],
+        on_change: Callable[[ChangeSet, SavedStory | None], None],
         *,
         polls: bool,
     ) -> None:
@@ -78,14 +80,14 @@ class SyncThread(threading.Thread):
                 more = self._session.parse_one()
                 if not more:
                     self._save()
-                    self._on_change(None)
+                    self._on_change(ChangeSet(), None)
                 pause = _BREATH
             else:
                 pause = left
             if self._changes.wait(pause):
                 return True
             if self._session.replan_if_due():
-                self._on_change(None)
+                self._on_change(ChangeSet(), None)
         return False
 
     def _update(self, *, event: bool) -> None:
@@ -97,7 +99,7 @@ class SyncThread(threading.Thread):
         found, saved = self._session.update(names)
         took = time.monotonic() - started
         if found.found_any:
-            self._on_change(saved)
+            self._on_change(found, saved)
         after = _SETTLE if event else max(self._interval, took * _SHARE)
         self._next = time.monotonic() + min(after, found.again_in or after)
         self._busy_until = began + _REST if found.found_any else 0.0

@@ -52,10 +52,12 @@ def pages_of(built: dict[str, bytes]) -> dict[str, bytes]:
 class Preview:
     """A preview in a process of its own."""
 
+    command = "serve"
+
     def __init__(self, site: Path, *options: str, environ: dict[str, str] | None = None) -> None:
         self.site = site
         self.said = ""
-        command = [sys.executable, "-m", "coopsite", "serve", "--site", str(site), "--no-open", *options]
+        command = [sys.executable, "-m", "coopsite", self.command, "--site", str(site), "--no-open", *options]
         command += [] if "--port" in options else ["--port", "0"]
         command += [] if "--lang" in options else ["--lang", "vi"]
         self.process = subprocess.Popen(

@@ -115,7 +115,7 @@ def test_a_preview_that_never_rests_remembers_all_the_same(
     try:
         session.open()
         monkeypatch.setattr(session, "save", lambda: saves.append(1))
-        sync_thread = follow.SyncThread(session, changes, lambda _: sync_thread.pause(), polls=False)
+        sync_thread = follow.SyncThread(session, changes, lambda *_: sync_thread.pause(), polls=False)
         sync_thread.start()
 
         def busy() -> bool:

@@ -30,8 +30,10 @@ from coopsite.cli.main import run
 from coopsite.cli.progress import ProgressBar
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
+from coopsite.diagnostics.exit_codes import WRONG_USAGE
 from coopsite.diagnostics.exit_codes import exit_code as exit_code_of
 from coopsite.locales import SPOKEN, help_texts
+from coopsite.preview.run import ServeOptions
 from coopsite.site.schedule import HeldBack
 from coopsite.textfile.source_lines import SourceLines
 
@@ -42,6 +44,7 @@ PROMISED = {
         "init": "lang",
         "build": "site output strict drafts now cache workers verify format lang",
         "serve": "site port host published now cache poll open no-open lang",
+        "desk": "site port now cache poll no-open lang",
         "check": "site strict now cache format lang",
         "new": "site now lang",
         "explain": "site output drafts now cache lang",
@@ -93,7 +96,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recorder]:
 
     def replace(answer: Any, name: str = "coopsite.build.build.build") -> Recorder:
         recorder = Recorder(answer)
-        monkeypatch.setattr(name, recorder, raising=name != "coopsite.preview.serve")
+        monkeypatch.setattr(name, recorder)
         return recorder
 
     return replace
@@ -108,7 +111,7 @@ def test_every_promised_option_and_no_other() -> None:
             option
             for p in command.params
             for option in (*p.opts, *p.secondary_opts)
-            if option.startswith("--")
+            if option.startswith("--") and not getattr(p, "hidden", False)
         }
         for name, command in cli.commands.items()
     }
@@ -164,7 +167,7 @@ def test_check_hands_on_what_was_asked(
 
 
 def test_serve_hands_on_what_was_asked(site: Path, engine: Callable[..., Recorder]) -> None:
-    recorder = engine(0, "coopsite.preview.serve")
+    recorder = engine(0, "coopsite.preview.run.serve")
     assert (
         run(
             [
@@ -187,24 +190,42 @@ def test_serve_hands_on_what_was_asked(site: Path, engine: Callable[..., Recorde
         == 0
     )
     assert recorder.asked == [
-        (
-            {
-                "site": Path(),
-                "host": "::1",
-                "port": 8001,
-                "published": True,
-                "now": datetime.fromisoformat("2026-01-15T00:00+07:00"),
-                "poll": True,
-                "open_browser": True,
-                "language": "en",
-                "cache": Path("memory"),
-            },
+        ServeOptions(
+            Path(),
+            8001,
+            "en",
+            host="::1",
+            published=True,
+            now=datetime.fromisoformat("2026-01-15T00:00+07:00"),
+            poll=True,
+            open_browser=True,
+            cache=Path("memory"),
         )
     ]
 
 
+def test_the_desk_opens_the_browser_unless_told_not_to(site: Path, engine: Callable[..., Recorder]) -> None:
+    recorder = engine(0, "coopsite.desk.run.desk")
+    assert run(["desk", "--port", "8001", "--lang", "en"]) == 0
+    assert run(["desk", "--no-open", "--lang", "en"]) == 0
+    assert recorder.asked == [
+        ServeOptions(Path(), 8001, "en", open_browser=True),
+        ServeOptions(Path(), 8000, "en"),
+    ]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "127.0.0.1", "192.168.1.5"])
+def test_the_desk_has_no_other_host(
+    site: Path, host: str, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
+) -> None:
+    recorder = engine(0, "coopsite.desk.run.desk")
+    assert run(["desk", "--host", host, "--lang", "vi"]) == WRONG_USAGE
+    assert recorder.asked == []
+    assert "Bàn viết chỉ trả lời máy này" in capsys.readouterr().err
+
+
 def test_serve_leaves_with_the_servers_exit_code(site: Path, engine: Callable[..., Recorder]) -> None:
-    engine(3, "coopsite.preview.serve")
+    engine(3, "coopsite.preview.run.serve")
     assert run(["serve"]) == 3
 
 

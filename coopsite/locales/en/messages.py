@@ -545,7 +545,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E702": (
         "Another program already uses port⟦ {port}| this number⟧.",
-        "⟦Use a free one: coopsite serve --port {free}|Choose another number with --port.⟧",
+        "⟦Use a free one: coopsite {command} --port {free}|Choose another number with --port.⟧",
     ),
     "E801": (
         "⟦There is no folder “{nowhere}”.|The folder “{folder}” has no config.yaml, so it is not a site.|“{key}” must be {expected}, but {found} stands here.|“{key}” must be {expected}.|“{key}”: {reason}.|{reason}.|There is a mistake at “{key}”.|There is a mistake here.⟧",
@@ -817,6 +817,7 @@ WORDS: Final[dict[str, str]] = {
     # init
     "init_done": "Your new site is in {folder}: {n} files.",
     "init_next": "Next: coopsite serve --site {folder}",
+    "desk_host": "The desk answers this computer only, so it takes no --host. To show the site to others, use coopsite serve --host.",
     "init_not_empty": "{folder} is not empty; coopsite init never writes among other files. Name a new folder.",
     "init_not_folder": "{folder} is a file. Name a new folder.",
     # new

@@ -53,6 +53,7 @@ WORDS: Final[dict[str, str]] = {
     "language_en": "English",
     "pair_missing": "There is no {language} version yet. Create this file:",
     "ready": "Preview at {address}",
+    "ready_desk": "The desk is open at {address}",
     "stop": "Every change appears by itself. Press Ctrl-C to stop.",
     "stopped": "Preview stopped.",
     "warn_host": "Note: every computer that can reach {host} can see the preview, drafts included.",

@@ -18,6 +18,7 @@ HELP: Final[dict[str, str]] = {
     "Write a new bilingual site into DIR, ready to serve.": "Tạo trang song ngữ mới trong DIR, xem thử được ngay.",
     "Make the pages.": "Dựng trang.",
     "Show the site while you write; every change appears by itself.": "Xem thử trong khi viết; thay đổi tự hiện ra.",
+    "Write, see and publish in the browser.": "Viết, xem và đăng ngay trong trình duyệt.",
     "Look for mistakes; write no pages.": "Tìm lỗi, không ghi trang nào.",
     "Write the files of a new story, one in each language, as drafts.": "Tạo bài mới dạng nháp, mỗi ngôn ngữ một tệp.",
     "KIND is meeting, award, plan, news, page or a kind of the site's own. TITLE is in the site's first language.": (
@@ -53,5 +54,6 @@ HELP: Final[dict[str, str]] = {
     "Address (127.0.0.1: this computer only).": "Địa chỉ (mặc định 127.0.0.1: chỉ máy này).",
     "Show only what readers would see.": "Chỉ hiện những gì bạn đọc thấy.",
     "Look for changed files oneself (network drives).": "Tự dò tệp thay đổi (cho ổ đĩa mạng).",
+    "Do not open the browser.": "Không mở trình duyệt.",
     "Open the site in the browser.": "Mở trang trong trình duyệt.",
 }

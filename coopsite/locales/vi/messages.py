@@ -540,7 +540,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "E702": (
         "Một chương trình khác đang dùng cổng⟦ {port}| này⟧.",
-        "⟦Hãy dùng cổng còn trống: coopsite serve --port {free}|Hãy chọn số khác với --port.⟧",
+        "⟦Hãy dùng cổng còn trống: coopsite {command} --port {free}|Hãy chọn số khác với --port.⟧",
     ),
     "E801": (
         "⟦Không có thư mục “{nowhere}”.|Thư mục “{folder}” không có config.yaml nên không phải là một trang coopsite.|“{key}” phải là {expected}, nhưng lại là {found}.|“{key}” phải là {expected}.|“{key}”: {reason}.|{reason}.|Có lỗi ở mục “{key}”.|Ở đây có lỗi.⟧",
@@ -804,6 +804,7 @@ WORDS: Final[dict[str, str]] = {
     # init
     "init_done": "Trang mới của bạn nằm ở {folder}: {n} tệp.",
     "init_next": "Bước tiếp theo: coopsite serve --site {folder}",
+    "desk_host": "Bàn viết chỉ trả lời máy này nên không nhận --host. Muốn cho người khác xem thử, hãy dùng coopsite serve --host.",
     "init_not_empty": "{folder} không trống; coopsite init không bao giờ ghi lẫn vào tệp khác. Hãy chọn một thư mục mới.",
     "init_not_folder": "{folder} là một tệp. Hãy chọn một thư mục mới.",
     # new

@@ -53,6 +53,7 @@ WORDS: Final[dict[str, str]] = {
     "language_en": "tiếng Anh",
     "pair_missing": "Chưa có bản {language}. Hãy tạo tệp này:",
     "ready": "Xem trước tại {address}",
+    "ready_desk": "Bàn viết đã mở tại {address}",
     "stop": "Mọi thay đổi sẽ tự hiện ra. Bấm Ctrl-C để dừng.",
     "stopped": "Đã dừng xem trước.",
     "warn_host": "Chú ý: mọi máy trong mạng gọi được {host} đều xem được cả bản nháp.",

@@ -1,0 +1,229 @@
+"""Answer requests below /_desk/: pages, scripts and the API; hand on all others to the preview."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import tempfile
+import traceback
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+from urllib.parse import parse_qs
+
+import msgspec
+from starlette.responses import Response, StreamingResponse
+
+from coopsite.desk.pages import page
+from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest
+from coopsite.desk.routes import routes_at
+from coopsite.desk.security import (
+    HEADERS,
+    JSON_LIMIT,
+    UPLOAD_LIMIT,
+    check_page,
+    check_reader,
+    check_sender,
+    check_writer,
+    length_of,
+    path_of,
+    site_policy,
+    too_large,
+)
+from coopsite.text.media_types import HTML, JSON, in_utf8, media_type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import Message, Receive, Scope, Send
+
+    from coopsite.desk.routes import Route
+    from coopsite.preview.run import RunningPreview
+    from coopsite.preview.source import ChangeSet
+
+OWN_PATH: Final = "/_desk/"
+ASSETS: Final = Path(__file__).parent / "assets"
+_ENDINGS: Final = frozenset({".js", ".css", ".svg", ".woff2"})
+_IN_MEMORY: Final = 8_000_000
+"""Bytes of an upload that are kept in memory; a longer one lies in the system's temporary folder."""
+_PATIENCE: Final = 20.0
+"""Seconds to wait for the next piece of a body."""
+_READING: Final = ("GET", "HEAD")
+
+
+class DeskApp:
+    """The desk as an ASGI application before the preview's."""
+
+    phrase = "ready_desk"
+    home = OWN_PATH
+
+    def __init__(self, preview: RunningPreview, token: str) -> None:
+        self._preview = preview
+        self._hosts = preview.hosts
+        self._desk = Desk(preview.site, preview.session, preview.language, token)
+        self._assets = {
+            path.relative_to(ASSETS).as_posix(): path.read_bytes()
+            for path in sorted(ASSETS.rglob("*"))
+            if path.suffix in _ENDINGS
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; an exception becomes a 500."""
+        if scope["type"] != "http":
+            return
+        if not f"{scope['raw_path'].decode('latin-1')}/".startswith(OWN_PATH):
+            await self._preview.app(scope, receive, partial(self._restrict, scope, send))
+            return
+        try:
+            response = await self._respond(scope, receive)
+        except DeskError as error:
+            response = self._refused(error)
+        except Exception as error:
+            response = self._refused(_fault(error))
+        response.headers.update(HEADERS)
+        if scope["method"] == "HEAD":
+            response = Response(None, response.status_code, dict(response.headers))
+        await response(scope, receive, send)
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Hear what changed in the site's folder."""
+
+    def close(self) -> None:
+        """End open streams."""
+
+    async def _restrict(self, scope: Scope, send: Send, message: Message) -> None:
+        """Send a message of the preview's, with the policy of a site's pages beside a desk."""
+        if message["type"] == "http.response.start":
+            headers = [each for each in message["headers"] if each[0].lower() != b"content-security-policy"]
+            policy = site_policy(scope["headers"], self._hosts, self._preview.session.scripts())
+            message = {**message, "headers": [*headers, (b"content-security-policy", policy.encode())]}
+        await send(message)
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Response:
+        headers, method = scope["headers"], scope["method"]
+        check_sender(headers, self._hosts)
+        path = path_of(scope["raw_path"]).removeprefix(OWN_PATH)
+        if path.startswith("api/"):
+            return await self._of_api(path, scope, receive)
+        if method not in _READING:
+            raise _MethodError(_READING)
+        if path == OWN_PATH.rstrip("/"):
+            return Response(None, 302, {"location": OWN_PATH})
+        if path.startswith("assets/"):
+            data = self._assets.get(path.removeprefix("assets/"))
+            if data is None:
+                raise DeskError(404, "not_found")
+            return Response(data, media_type=in_utf8(media_type_of(path)))
+        check_page(headers)
+        html = await asyncio.to_thread(page, self._desk, path)
+        if html is None:
+            raise DeskError(404, "not_found")
+        return Response(html, media_type=in_utf8(HTML))
+
+    async def _of_api(self, path: str, scope: Scope, receive: Receive) -> Response:
+        headers, method = scope["headers"], scope["method"]
+        found = {route.method: route for route in routes_at(path)}
+        if not found:
+            raise DeskError(404, "not_found")
+        route = found.get("GET" if method == "HEAD" else method)
+        if route is None:
+            raise _MethodError((*found, "HEAD") if "GET" in found else tuple(found))
+        if method in _READING:
+            check_reader(headers)
+            return await self._answered(route, DeskRequest("GET", _rest(route, path), _query(scope)))
+        check_writer(headers, self._desk.token, scope["http_version"], uploads=route.uploads)
+        limit = UPLOAD_LIMIT if route.uploads else JSON_LIMIT
+        length_of(headers, limit)
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            await _read(receive, body, limit)
+            given = DeskRequest(
+                method,
+                _rest(route, path),
+                _query(scope),
+                data=None if route.uploads else _decoded(body.read()),
+                upload=body if route.uploads else None,
+            )
+            return await self._answered(route, given)
+
+    async def _answered(self, route: Route, request: DeskRequest) -> Response:
+        answer = await asyncio.to_thread(route.handler, self._desk, request)
+        if answer.lines is not None:
+            return StreamingResponse(_lines(answer.lines), answer.status, media_type="application/x-ndjson")
+        return _json(answer)
+
+    def _refused(self, error: DeskError) -> Response:
+        words = self._desk.say(f"error_{error.name}", **error.values)
+        response = _json(DeskAnswer(error.status, {"error": error.name, "message": words, **error.data}))
+        if isinstance(error, _MethodError):
+            response.headers["allow"] = ", ".join(error.methods)
+        # What is left of a refused body is not read.
+        response.headers["connection"] = "close"
+        return response
+
+
+class _MethodError(DeskError):
+    """A method that a path does not answer."""
+
+    def __init__(self, methods: tuple[str, ...]) -> None:
+        super().__init__(405, "method")
+        self.methods = methods
+
+
+def _fault(error: Exception) -> DeskError:
+    """Return what to say of an exception: a full disk and a folder nobody may write to are said plainly."""
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return DeskError(507, "disk_full")
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return DeskError(403, "read_only")
+    traceback.print_exception(error)
+    return DeskError(500, "trouble")
+
+
+async def _read(receive: Receive, body: IO[bytes], limit: int) -> None:
+    """Read a request's body into `body`. Raise `DeskError` where it is too long, stops or breaks off."""
+    size, more = 0, True
+    while more:
+        try:
+            message = await asyncio.wait_for(receive(), _PATIENCE)
+        except TimeoutError:
+            raise DeskError(408, "broken_off") from None
+        if message["type"] == "http.disconnect":
+            raise DeskError(400, "broken_off")
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise too_large(limit)
+        body.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    body.seek(0)
+
+
+def _decoded(body: bytes) -> object:
+    """Return what a body says in JSON (RFC 8259); None where it is empty."""
+    if not body:
+        return None
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        raise DeskError(400, "bad_request") from None
+
+
+def _json(answer: DeskAnswer) -> Response:
+    return Response(msgspec.json.encode(answer.data), answer.status, media_type=JSON)
+
+
+def _lines(lines: Iterator[object]) -> Iterator[bytes]:
+    for line in lines:
+        yield msgspec.json.encode(line) + b"\n"
+
+
+def _rest(route: Route, path: str) -> str:
+    return path.removeprefix(route.prefix) if route.takes_rest else ""
+
+
+def _query(scope: Scope) -> dict[str, str]:
+    try:
+        found = parse_qs(scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise DeskError(400, "bad_request") from None
+    return {name: values[-1] for name, values in found.items()}

@@ -1,0 +1,79 @@
+"""What passes between the desk's server and its handlers: requests, answers, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+from coopsite.locales import desk_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopsite.preview.session import PreviewSession
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One run of the desk: what handlers work with. They may be called in several threads at once."""
+
+    site: Path
+    session: PreviewSession
+    language: str
+    token: str
+    """Proves that a writing request comes from a page of this run."""
+
+    def say(self, name: str, /, **values: str) -> str:
+        """Return words of the desk in its language."""
+        return desk_words(self.language)[name].format(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRequest:
+    """A request that may be answered: host, origin, token, size and encoding are checked."""
+
+    method: str
+    rest: str = ""
+    """What the pattern's ``{key}`` or ``{path}`` matched: decoded, without ``.``, ``..`` and control characters."""
+    query: Mapping[str, str] = field(default_factory=dict)
+    data: object = None
+    """The decoded JSON; None where there is no body."""
+    upload: IO[bytes] | None = None
+    """The body of an upload, read from its start: a temporary file."""
+
+    @property
+    def raw(self) -> bytes:
+        """All bytes of an upload."""
+        if self.upload is None:
+            return b""
+        self.upload.seek(0)
+        return self.upload.read()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAnswer:
+    """An answer: `data` is sent as JSON; of `lines` each as a line of NDJSON, as it comes."""
+
+    status: int = 200
+    data: object = None
+    lines: Iterator[object] | None = None
+
+
+class DeskError(Exception):
+    """A request that cannot be done; `name` has words under ``error_NAME``, which `values` fill.
+
+    It is sent as ``{"error": name, "message": words}`` with the members of `data` beside these.
+    """
+
+    def __init__(
+        self, status: int, name: str, data: Mapping[str, object] | None = None, **values: str
+    ) -> None:
+        super().__init__(name)
+        self.status = status
+        self.name = name
+        self.data = data or {}
+        self.values = values
+
+
+Handler = Callable[[Desk, DeskRequest], DeskAnswer]

@@ -1,0 +1,53 @@
+"""The one table of the desk's API: method and pattern → handler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from coopsite.desk.stories import list_findings, list_stories, show_story
+
+if TYPE_CHECKING:
+    from coopsite.desk.requests import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A request the API answers."""
+
+    method: str
+    pattern: str
+    """A path below /_desk/, as in ``api/story/{key}``; what stands in braces is last, and may contain slashes."""
+    handler: Handler
+    uploads: bool = False
+    """Takes a file of any type instead of JSON."""
+
+    @property
+    def prefix(self) -> str:
+        """The pattern up to its braces."""
+        return self.pattern.partition("{")[0]
+
+    @property
+    def takes_rest(self) -> bool:
+        """Whether something follows the prefix."""
+        return "{" in self.pattern
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route("GET", "api/stories", list_stories),
+    Route("GET", "api/story/{key}", show_story),
+    Route("GET", "api/findings", list_findings),
+)
+
+
+def routes_at(path: str) -> tuple[Route, ...]:
+    """Return the routes of all methods at `path` (below /_desk/)."""
+    return tuple(
+        route
+        for route in ROUTES
+        if (
+            path.startswith(route.prefix) and path != route.prefix
+            if route.takes_rest
+            else path == route.pattern
+        )
+    )

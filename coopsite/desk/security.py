@@ -1,0 +1,124 @@
+"""Which requests the desk answers: who may read, who may write, what a path may be."""
+
+from __future__ import annotations
+
+import re
+from hmac import compare_digest
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_to_bytes
+
+from coopsite.desk.requests import DeskError
+from coopsite.preview import security as preview
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Headers = Sequence[tuple[bytes, bytes]]
+
+TOKEN_HEADER: Final = b"x-coopsite-desk"
+JSON_LIMIT: Final = 2_000_000
+"""Bytes of a request in JSON."""
+UPLOAD_LIMIT: Final = 200_000_000
+"""Bytes of an upload."""
+
+HEADERS: Final = {
+    **preview.HEADERS,
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; "
+        "connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "x-frame-options": "DENY",
+}
+"""Headers of every response of the desk."""
+
+_REFUSED: Final = re.compile(rb"%(?:2f|5c)|\\", re.IGNORECASE)
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_PHRASES: Final = {400: "bad_request", 403: "foreign"}
+
+
+def check_sender(headers: Headers, hosts: frozenset[str]) -> None:
+    """Raise `DeskError` for a request that was not sent to this computer, or by another site's page."""
+    refused = preview.refuse("GET", headers, hosts)
+    if refused is not None:
+        raise DeskError(refused.status, _PHRASES[refused.status])
+
+
+def check_page(headers: Headers) -> None:
+    """Raise `DeskError` unless a person opens the page: no script and no frame may get the token in it."""
+    if _all(headers, b"sec-fetch-dest") not in ([], ["document"]):
+        raise DeskError(403, "foreign")
+
+
+def check_reader(headers: Headers) -> None:
+    """Raise `DeskError` where another site asks for data, or leads to it."""
+    if _all(headers, b"sec-fetch-site") not in ([], ["same-origin"], ["none"]):
+        raise DeskError(403, "foreign")
+
+
+def check_writer(headers: Headers, token: str, version: str, *, uploads: bool) -> None:
+    """Raise `DeskError` unless a page of this run asks: by its token, Sec-Fetch-Site and type of content."""
+    if version != "1.1":
+        raise DeskError(400, "bad_request")
+    if _all(headers, b"sec-fetch-site") not in ([], ["same-origin"]):
+        raise DeskError(403, "foreign")
+    given = _all(headers, TOKEN_HEADER)
+    if len(given) != 1 or not compare_digest(given[0].encode(), token.encode()):
+        raise DeskError(403, "token")
+    kinds = [value.partition(";")[0].strip().lower() for value in _all(headers, b"content-type")]
+    if not uploads and kinds != ["application/json"] and (kinds or _has_body(headers)):
+        raise DeskError(415, "content_type")
+
+
+def length_of(headers: Headers, limit: int) -> int | None:
+    """Return the length a request's body is said to have; None where it is not said.
+
+    Raise `DeskError` where that is more than `limit` bytes.
+    """
+    given = _all(headers, b"content-length")
+    length = int(given[0]) if given else None
+    if length is not None and length > limit:
+        raise too_large(limit)
+    return length
+
+
+def too_large(limit: int) -> DeskError:
+    """Return the error for a body of more than `limit` bytes."""
+    return DeskError(413, "too_large", megabytes=str(limit // 1_000_000))
+
+
+def path_of(raw: bytes) -> str:
+    """Return the path of a request, percent-decoded once. Raise `DeskError` where it could lead astray."""
+    if _REFUSED.search(raw):
+        raise DeskError(400, "path")
+    try:
+        path = unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        raise DeskError(400, "path") from None
+    segments = path.split("/")
+    if _CONTROL.search(path) or "" in segments[1:-1] or any(part in (".", "..") for part in segments):
+        raise DeskError(400, "path")
+    return path
+
+
+def site_policy(headers: Headers, hosts: frozenset[str], scripts: tuple[str, ...]) -> str:
+    """Return the policy of the site's own pages beside a desk.
+
+    Only the preview's scripts run, and the shipped ones at the addresses `scripts`: a script of the site's own could
+    act as the desk, since both have one origin.
+    """
+    host = "".join(_all(headers, b"host")).lower()
+    if host not in hosts:
+        return "default-src 'none'"
+    allowed = " ".join(f"http://{host}{path}" for path in ("/_preview/", *scripts))
+    return (
+        f"script-src {allowed}; worker-src http://{host}/_preview/; object-src 'none'; frame-ancestors 'self'"
+    )
+
+
+def _has_body(headers: Headers) -> bool:
+    return _all(headers, b"content-length") not in ([], ["0"]) or bool(_all(headers, b"transfer-encoding"))
+
+
+def _all(headers: Headers, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for key, value in headers if key.lower() == name]

@@ -1,0 +1,292 @@
+"""What the desk is told of stories: the list of all, and one with its texts and findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+
+from coopsite.content.front_matter import split
+from coopsite.content.read import MAX_FRONT_MATTER
+from coopsite.content.scan import name_parts
+from coopsite.desk.findings import Finding, findings_of
+from coopsite.desk.requests import DeskAnswer, DeskError
+from coopsite.kinds.registry import kind_of
+from coopsite.preview.status import out_of_step
+from coopsite.textfile.decode import decode
+from coopsite.textfile.yaml import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coopsite.content.model import Text
+    from coopsite.desk.requests import Desk, DeskRequest
+    from coopsite.preview.session import SessionState
+    from coopsite.site.model import Site, Story
+
+State = Literal["published", "draft", "held", "expired", "broken"]
+_STATES: Final[Mapping[str, State]] = {
+    "": "published",
+    "draft": "draft",
+    "future": "held",
+    "expired": "expired",
+}
+
+
+class KindName(Struct, frozen=True):
+    """A kind of story and what its list is called in the desk's language."""
+
+    name: str
+    label: str
+    is_listed: bool
+
+
+class ListedText(Struct, frozen=True):
+    """A text in the list of stories."""
+
+    path: str
+    title: str
+    state: State
+    until: str = ""
+    """ISO 8601: when it appears, or when it went."""
+    address: str = ""
+    errors: int = 0
+    warnings: int = 0
+    unsaved: bool = False
+
+
+class ListedStory(Struct, frozen=True):
+    """A story in the list of stories."""
+
+    key: str
+    kind: str
+    date: str
+    """ISO day; empty without one."""
+    texts: dict[str, ListedText]
+    missing: tuple[str, ...]
+    out_of_step: tuple[str, ...]
+
+
+class StoryOverview(Struct, frozen=True):
+    """The list of stories, the newest first."""
+
+    languages: tuple[str, ...]
+    kinds: tuple[KindName, ...]
+    stories: tuple[ListedStory, ...]
+
+
+class StoryFindings(Struct, frozen=True):
+    """What is wrong with a story's texts, by language, and with what is no text."""
+
+    texts: dict[str, list[Finding]]
+    site: list[Finding]
+
+
+class TextDetails(Struct, frozen=True):
+    """A text as the desk edits it."""
+
+    path: str
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    front_matter: dict[str, object]
+    """The fields as written."""
+    front: str
+    """The lines between the hyphens, with LF."""
+    body: str
+    """With LF."""
+    eol: str
+    """The line ends of the file."""
+    address: str
+    state: State
+    until: str
+    readable: bool
+    """Whether the file is UTF-8 and its front matter a map."""
+    uneditable: str
+    """Why the desk does not change the file; empty where it does."""
+    draft: object
+    findings: list[Finding]
+
+
+class StoryDetails(Struct, frozen=True):
+    """A story as the desk edits it."""
+
+    key: str
+    kind: str
+    kinds: tuple[KindName, ...]
+    date: str
+    languages: tuple[str, ...]
+    texts: dict[str, TextDetails]
+    missing: tuple[str, ...]
+
+
+def list_stories(desk: Desk, _request: DeskRequest) -> DeskAnswer:
+    """Answer GET stories."""
+    return DeskAnswer(data=overview(desk.session.state(), desk.language))
+
+
+def overview(state: SessionState, language: str) -> StoryOverview:
+    """Return the list of stories, with names in `language`."""
+    if state.snapshot is None:
+        return StoryOverview((), (), ())
+    site = state.snapshot.site
+    found = _Found(state)
+    listed = [_listed(story, site, found) for story in site.stories]
+    listed += [_listed_broken(key, site, found) for key in found.broken if key not in site.by_key]
+    listed.sort(key=lambda story: story.date, reverse=True)
+    return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed))
+
+
+def show_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
+    """Answer GET story/KEY."""
+    shown = story_details(desk, request.rest)
+    if shown is None:
+        raise DeskError(404, "not_found")
+    return DeskAnswer(data=shown)
+
+
+def list_findings(desk: Desk, request: DeskRequest) -> DeskAnswer:
+    """Answer GET findings?key=KEY: those of the story's texts, and those of no text."""
+    state = desk.session.state()
+    paths = paths_of(state, request.query.get("key", ""))
+    raw = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
+    found = findings_of([each for each in state.diagnostics if each.path in raw], raw, desk.language)
+    of_site = [each for each in state.diagnostics if name_parts(each.path) is None]
+    return DeskAnswer(
+        data=StoryFindings(
+            {code: [each for each in found if each.path == path] for code, path in paths.items()},
+            findings_of(of_site, {}, desk.language),
+        )
+    )
+
+
+def paths_of(state: SessionState, key: str) -> dict[str, str]:
+    """Return the files of a story by language, in the order of the configuration; empty where there is no story."""
+    if state.snapshot is None:
+        return {}
+    site = state.snapshot.site
+    story = site.by_key.get(key)
+    paths = {code: text.path for code, text in story.texts.items()} if story else {}
+    paths |= _Found(state).broken.get(key, {})
+    return {code: paths[code] for code in site.config.languages if code in paths}
+
+
+def story_details(desk: Desk, key: str) -> StoryDetails | None:
+    """Return a story with its texts; None where there is none."""
+    state = desk.session.state()
+    paths = paths_of(state, key)
+    if state.snapshot is None or not paths:
+        return None
+    site = state.snapshot.site
+    found = _Found(state)
+    story = site.by_key.get(key)
+    listed = _listed(story, site, found) if story else _listed_broken(key, site, found)
+    raw = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
+    findings = findings_of([each for each in state.diagnostics if each.path in raw], raw, desk.language)
+    return StoryDetails(
+        key,
+        listed.kind,
+        kinds_of(site, desk.language),
+        listed.date,
+        site.config.languages,
+        {
+            code: _details(listed.texts[code], raw[path], [each for each in findings if each.path == path])
+            for code, path in paths.items()
+            if path in raw
+        },
+        listed.missing,
+    )
+
+
+def _details(listed: ListedText, raw: bytes, findings: list[Finding]) -> TextDetails:
+    source, _ = decode(raw, listed.path)
+    front = split(source or "", listed.path)
+    value = parse_yaml(front.yaml, path=listed.path, most=MAX_FRONT_MATTER).value
+    return TextDetails(
+        listed.path,
+        sha256(raw).hexdigest(),
+        {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else {},
+        front.yaml,
+        front.body,
+        "\r\n" if b"\r\n" in raw else "\n",
+        listed.address,
+        listed.state,
+        listed.until,
+        source is not None and isinstance(value, dict),
+        "",
+        None,
+        findings,
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def kinds_of(site: Site, language: str) -> tuple[KindName, ...]:
+    """Return the kinds of a site, in the order of its navigation, with their names in `language`."""
+    return tuple(
+        KindName(
+            kind.name, kind.label.get(language) or next(iter(kind.label.values()), kind.name), kind.is_listed
+        )
+        for kind in site.config.all_kinds
+    )
+
+
+class _Found:
+    """What is wrong in each file, and which files give no text, by story and language."""
+
+    def __init__(self, state: SessionState) -> None:
+        self.errors: Counter[str] = Counter()
+        self.warnings: Counter[str] = Counter()
+        for each in state.diagnostics:
+            if each.severity == "error":
+                self.errors[each.path] += 1
+            elif each.severity == "warning":
+                self.warnings[each.path] += 1
+        self.broken: dict[str, dict[str, str]] = {}
+        languages = state.snapshot.site.config.languages if state.snapshot else ()
+        for path, record in state.records.items():
+            name = name_parts(path) if record.text is None else None
+            if name is not None and name[1] in languages:
+                self.broken.setdefault(name[0], {})[name[1]] = path
+
+
+def _listed(story: Story, site: Site, found: _Found) -> ListedStory:
+    broken = found.broken.get(story.key, {})
+    texts = {code: _listed_text(story, code, text, found) for code, text in story.texts.items()}
+    for code, path in broken.items():
+        title = story.texts[code].title if code in story.texts else path.rpartition("/")[2]
+        texts[code] = _broken(path, title, story.addresses.get(code, ""), found)
+    missing = tuple(code for code in site.config.languages if code not in texts)
+    return ListedStory(story.key, story.kind, story.date[:10], texts, missing, out_of_step(story))
+
+
+def _listed_broken(key: str, site: Site, found: _Found) -> ListedStory:
+    texts = {
+        code: _broken(path, path.rpartition("/")[2], "", found) for code, path in found.broken[key].items()
+    }
+    missing = tuple(code for code in site.config.languages if code not in texts)
+    return ListedStory(key, kind_of(key, site.config.all_kinds), "", texts, missing, ())
+
+
+def _listed_text(story: Story, code: str, text: Text, found: _Found) -> ListedText:
+    held = story.held.get(code, "")
+    return ListedText(
+        text.path,
+        text.title,
+        _STATES[held],
+        story.until(held),
+        story.addresses.get(code, ""),
+        found.errors[text.path],
+        found.warnings[text.path],
+    )
+
+
+def _broken(path: str, title: str, address: str, found: _Found) -> ListedText:
+    return ListedText(path, title, "broken", "", address, found.errors[path], found.warnings[path])

@@ -1,0 +1,98 @@
+"""The desk's server: its pages, scripts and lists, beside the preview."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from coopsite.desk import app
+from coopsite.desk.routes import ROUTES
+from tests.desk.conftest import API, RunningDesk
+
+SCRIPTS_LIMIT = 60_000
+"""Bytes of all scripts together, packed."""
+
+
+def test_it_says_where_it_is_open(desk: RunningDesk) -> None:
+    assert f"http://127.0.0.1:{desk.port}/_desk/" in desk.said
+
+
+def test_the_desk_and_the_site_are_served_side_by_side(desk: RunningDesk) -> None:
+    assert desk.get("/_desk/")[0] == 200
+    assert desk.get("/vi/")[0] == 200
+    assert desk.get("/_desk")[:2][1]["location"] == "/_desk/"
+    assert desk.get("/_desk/none")[0] == 404
+    assert desk.get("/_desk/assets/none.js")[0] == 404
+
+
+def test_scripts_are_small() -> None:
+    scripts = sorted(app.ASSETS.rglob("*.js"))
+    packed = sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in scripts)
+    assert packed <= SCRIPTS_LIMIT
+
+
+def test_every_asset_is_served_with_its_type(desk: RunningDesk) -> None:
+    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+    for path in sorted(app.ASSETS.rglob("*")):
+        if path.suffix in types:
+            status, headers, data = desk.get(f"/_desk/assets/{path.relative_to(app.ASSETS).as_posix()}")
+            assert (status, data) == (200, path.read_bytes())
+            assert headers["content-type"].partition(";")[0] == types[path.suffix]
+
+
+def test_the_list_has_every_story(desk: RunningDesk) -> None:
+    status, said = desk.ask("GET", "stories")
+    assert status == 200
+    assert said["languages"] == ["vi", "en"]
+    assert [kind["name"] for kind in said["kinds"]][-1] == "page"
+    texts = {text["path"] for story in said["stories"] for text in story["texts"].values()}
+    files = {path.relative_to(desk.site).as_posix() for path in (desk.site / "content").rglob("*.??.md")}
+    assert texts == files
+    dates = [story["date"] for story in said["stories"]]
+    assert dates == sorted(dates, reverse=True)
+    assert {text["state"] for story in said["stories"] for text in story["texts"].values()} >= {"published"}
+
+
+def test_a_story_is_told_with_its_texts(desk: RunningDesk) -> None:
+    key = desk.ask("GET", "stories")[1]["stories"][0]["key"]
+    story = desk.story(key)
+    for text in story["texts"].values():
+        raw = (desk.site / text["path"]).read_text(encoding="utf-8")
+        assert text["body"] in raw
+        assert text["front"] in raw
+        assert text["front_matter"]["title"]
+        assert desk.get(text["address"])[0] == 200
+    assert desk.ask("GET", "story/none/there")[0] == 404
+
+
+def test_a_page_of_the_site_runs_no_script_of_its_own(desk: RunningDesk) -> None:
+    for path in ("/vi/", "/vi/none/", "/robots.txt"):
+        policy = desk.get(path)[1]["content-security-policy"]
+        assert f"script-src http://127.0.0.1:{desk.port}/_preview/" in policy
+        assert "unsafe" not in policy
+        assert "'self'" not in policy.partition(";")[0]
+
+
+def test_the_search_page_may_run_the_shipped_script(desk: RunningDesk) -> None:
+    script = re.search(r'<script defer src="([^"]+)"', desk.text("/vi/tim-kiem/"))
+    assert script
+    policy = desk.get("/vi/tim-kiem/")[1]["content-security-policy"]
+    assert f"http://127.0.0.1:{desk.port}{script[1]}" in policy.partition(";")[0].split()
+
+
+def test_methods_are_told(desk: RunningDesk) -> None:
+    for path in ("/_desk/", f"{API}stories"):
+        status, headers, _ = desk.get(path, method="PUT")
+        assert (status, headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["coopsite/desk", "coopsite/authoring"])
+def test_the_rooms_are_there(path: str) -> None:
+    assert (Path(app.__file__).parents[2] / path).is_dir()
+
+
+def test_no_two_routes_are_the_same() -> None:
+    assert len({(route.method, route.pattern) for route in ROUTES}) == len(ROUTES)
