@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
-from coopsite.desk.pages import page
+from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
 from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest
 from coopsite.desk.routes import routes_at
 from coopsite.desk.security import (
@@ -30,6 +30,7 @@ from coopsite.desk.security import (
     site_policy,
     too_large,
 )
+from coopsite.desk.tokens import RunTokens
 from coopsite.text.media_types import HTML, JSON, in_utf8, media_type_of
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ class DeskApp:
     phrase = "ready_desk"
     home = OWN_PATH
 
-    def __init__(self, preview: RunningPreview, token: str) -> None:
+    def __init__(self, preview: RunningPreview) -> None:
         self._preview = preview
         self._hosts = preview.hosts
-        self._desk = Desk(preview.site, preview.session, preview.language, token)
+        self._desk = Desk(preview.site, preview.session, preview.language, RunTokens(preview.secret))
         self._assets = {
             path.relative_to(ASSETS).as_posix(): path.read_bytes()
             for path in sorted(ASSETS.rglob("*"))
@@ -115,10 +116,14 @@ class DeskApp:
                 raise DeskError(404, "not_found")
             return Response(data, media_type=in_utf8(media_type_of(path)))
         check_page(headers)
-        html = await asyncio.to_thread(page, self._desk, path)
-        if html is None:
+        name, slash, key = (path or "list").partition("/")
+        if name not in SCRIPTS or bool(slash and key) is not (name == "story"):
             raise DeskError(404, "not_found")
-        return Response(html, media_type=in_utf8(HTML))
+        return Response(page_html(name, self._shell(), key), media_type=in_utf8(HTML))
+
+    def _shell(self) -> DeskShell:
+        language = self._desk.language
+        return DeskShell(self._desk.session.title(language), language, self._desk.tokens.current)
 
     async def _of_api(self, path: str, scope: Scope, receive: Receive) -> Response:
         headers, method = scope["headers"], scope["method"]
@@ -131,7 +136,8 @@ class DeskApp:
         if method in _READING:
             check_reader(headers)
             return await self._answered(route, DeskRequest("GET", _rest(route, path), _query(scope)))
-        check_writer(headers, self._desk.token, scope["http_version"], uploads=route.uploads)
+        version, tokens = scope["http_version"], self._desk.tokens
+        check_writer(headers, tokens, version, uploads=route.uploads, renews=route.renews)
         limit = UPLOAD_LIMIT if route.uploads else JSON_LIMIT
         length_of(headers, limit)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:

@@ -11,6 +11,7 @@ from coopsite.locales import desk_words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coopsite.desk.tokens import RunTokens
     from coopsite.preview.session import PreviewSession
 
 
@@ -21,8 +22,7 @@ class Desk:
     site: Path
     session: PreviewSession
     language: str
-    token: str
-    """Proves that a writing request comes from a page of this run."""
+    tokens: RunTokens
 
     def say(self, name: str, /, **values: str) -> str:
         """Return words of the desk in its language."""

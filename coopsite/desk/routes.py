@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from coopsite.desk.requests import DeskAnswer
 from coopsite.desk.stories import list_findings, list_stories, show_story
 
 if TYPE_CHECKING:
-    from coopsite.desk.requests import Handler
+    from coopsite.desk.requests import Desk, DeskRequest, Handler
+
+
+def renew_token(desk: Desk, _request: DeskRequest) -> DeskAnswer:
+    """Answer POST token: the token of this run, for a page that an earlier one served."""
+    return DeskAnswer(data={"token": desk.tokens.current})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,9 @@ class Route:
     handler: Handler
     uploads: bool = False
     """Takes a file of any type instead of JSON."""
+
+    renews: bool = False
+    """Takes the token of an earlier run, too."""
 
     @property
     def prefix(self) -> str:
@@ -37,6 +46,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "api/stories", list_stories),
     Route("GET", "api/story/{key}", show_story),
     Route("GET", "api/findings", list_findings),
+    Route("POST", "api/token", renew_token, renews=True),
 )
 
 

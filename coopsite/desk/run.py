@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from coopsite.preview.run import serve
@@ -20,4 +19,4 @@ def _front(preview: RunningPreview) -> FrontApp:
     # start-up time: the site is read first
     from coopsite.desk.app import DeskApp
 
-    return DeskApp(preview, secrets.token_urlsafe(24))
+    return DeskApp(preview)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
@@ -12,6 +11,8 @@ from coopsite.preview import security as preview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coopsite.desk.tokens import RunTokens
 
     Headers = Sequence[tuple[bytes, bytes]]
 
@@ -56,14 +57,20 @@ def check_reader(headers: Headers) -> None:
         raise DeskError(403, "foreign")
 
 
-def check_writer(headers: Headers, token: str, version: str, *, uploads: bool) -> None:
-    """Raise `DeskError` unless a page of this run asks: by its token, Sec-Fetch-Site and type of content."""
+def check_writer(
+    headers: Headers, tokens: RunTokens, version: str, *, uploads: bool = False, renews: bool = False
+) -> None:
+    """Raise `DeskError` unless a page of this run asks: by its token, Sec-Fetch-Site and type of content.
+
+    With `renews` a page of an earlier run may ask, too. Only `uploads` may be anything but JSON.
+    """
     if version != "1.1":
         raise DeskError(400, "bad_request")
     if _all(headers, b"sec-fetch-site") not in ([], ["same-origin"]):
         raise DeskError(403, "foreign")
     given = _all(headers, TOKEN_HEADER)
-    if len(given) != 1 or not compare_digest(given[0].encode(), token.encode()):
+    known = tokens.is_of_a_run if renews else tokens.is_current
+    if len(given) != 1 or not known(given[0]):
         raise DeskError(403, "token")
     kinds = [value.partition(";")[0].strip().lower() for value in _all(headers, b"content-type")]
     if not uploads and kinds != ["application/json"] and (kinds or _has_body(headers)):

@@ -73,6 +73,8 @@ class RunningPreview:
     app: App
     hosts: frozenset[str]
     """Every Host header to answer."""
+    secret: bytes
+    """The same in all runs of this user on this site, where there is a cache folder."""
     publish: Callable[[], None]
     """Tells the open pages that something changed. May be called from any thread."""
 
@@ -165,6 +167,7 @@ class _Preview:
         site = wanted.site
         source = LiveSource(site, build_cache, version, Workers())
         editor = Editor.chosen(site if is_loopback(wanted.host) else None, os.environ)
+        self._secret = build_cache.location.key if build_cache.location else secrets.token_bytes(32)
         self._token = secrets.token_urlsafe(24)
         self._session = PreviewSession(
             source,
@@ -208,7 +211,9 @@ class _Preview:
         )
         if self._make_front is not None:
             self._front = self._make_front(
-                RunningPreview(wanted.site, wanted.language, self._session, app, hosts, self._publish)
+                RunningPreview(
+                    wanted.site, wanted.language, self._session, app, hosts, self._secret, self._publish
+                )
             )
         server = Server(self._front or app, started=self._started(port), ending=self._close_streams)
         sync_thread.start()

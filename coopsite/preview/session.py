@@ -288,6 +288,12 @@ class PreviewSession:
             page = snapshot.key(address) or snapshot.key(f"{snapshot.base}/404.html") if snapshot else ""
             return digest(page, part.overlay, part.bar)
 
+    def title(self, language: str) -> str:
+        """Return the site's title in `language`, else in its first; empty before there was a valid configuration."""
+        with self._lock:
+            config = self._source.config
+            return (config.title.get(language) or config.title[config.languages[0]]) if config else ""
+
     def scripts(self) -> tuple[str, ...]:
         """Return the addresses of the shipped theme's scripts; what the site has put in their place is none."""
         with self._lock:

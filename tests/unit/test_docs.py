@@ -103,7 +103,10 @@ def words_of(found: Any) -> Iterator[str]:
 
 def options_of(command: click.Command) -> set[str]:
     return {
-        name for option in command.params for name in (*option.opts, *option.secondary_opts) if name[0] == "-"
+        name
+        for option in command.params
+        for name in (*option.opts, *option.secondary_opts)
+        if name[0] == "-" and not getattr(option, "hidden", False)
     }
 
 

@@ -116,8 +116,8 @@ function sent(path, options) {
 
 /** Take the token of a server that was started anew; say whether it is another one. */
 async function renewToken() {
-  const answer = await fetch("/_desk/", { cache: "no-store" });
-  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(META)?.content;
+  const answer = await fetch(API + "token", { method: "POST", headers: { "X-Coopsite-Desk": token } });
+  const found = answer.ok && (await answer.json()).token;
   const other = Boolean(found) && found !== token;
   if (other) token = found;
   return other;

@@ -48,6 +48,19 @@ WORDS: Final[dict[str, str]] = {
     # What went wrong
     "error_unreachable": "coopsite does not answer. See whether its window is still open, then try again.",
     "error_strange": "coopsite answered something this page does not understand ({status}). Please reload the page.",
+    # Requests the server refuses
+    "error_bad_request": "This request cannot be understood.",
+    "error_foreign": "The desk answers its own pages on this computer only.",
+    "error_token": "The desk was started again meanwhile. Load this page again; what you have typed is kept.",
+    "error_content_type": "The desk takes JSON only here.",
+    "error_too_large": "That is more than {megabytes} MB, the most the desk takes at once.",
+    "error_broken_off": "The transfer broke off. Please try again.",
+    "error_path": "Only files in the folder content can be changed here.",
+    "error_not_found": "There is nothing here any more. It may have been renamed or deleted.",
+    "error_method": "This cannot be done here.",
+    "error_disk_full": "The disk is full, so nothing was saved. Free some space, then save again.",
+    "error_read_only": "Nothing was saved: you may not write in this folder. Check whether the folder or file is read-only.",
+    "error_trouble": "coopsite failed at this; nothing was lost. Please try again.",
     # Languages within a sentence
     "language_vi": "Vietnamese",
     "language_en": "English",

@@ -48,6 +48,19 @@ WORDS: Final[dict[str, str]] = {
     # What went wrong
     "error_unreachable": "coopsite không trả lời. Hãy xem cửa sổ coopsite còn mở không, rồi thử lại.",
     "error_strange": "coopsite trả lời điều trang này không hiểu ({status}). Hãy tải lại trang.",
+    # Requests the server refuses
+    "error_bad_request": "Không hiểu được yêu cầu này.",
+    "error_foreign": "Bàn viết chỉ trả lời các trang của chính nó trên máy này.",
+    "error_token": "Bàn viết vừa được mở lại. Hãy tải lại trang này; những gì bạn đã gõ vẫn còn.",
+    "error_content_type": "Chỗ này chỉ nhận dữ liệu dạng JSON.",
+    "error_too_large": "Tệp lớn hơn {megabytes} MB, quá mức bàn viết nhận được trong một lần.",
+    "error_broken_off": "Việc gửi bị ngắt giữa chừng. Hãy thử lại.",
+    "error_path": "Ở đây chỉ sửa được các tệp trong thư mục content.",
+    "error_not_found": "Ở đây không còn gì. Có thể bài đã được đổi tên hoặc đã xóa.",
+    "error_method": "Không làm được việc này ở đây.",
+    "error_disk_full": "Ổ đĩa đã đầy nên chưa lưu được. Hãy dọn bớt rồi lưu lại.",
+    "error_read_only": "Chưa lưu được: bạn không có quyền ghi vào thư mục này. Hãy xem thư mục hay tệp có bị đặt chỉ đọc không.",
+    "error_trouble": "coopsite gặp sự cố ở việc này; không mất gì cả. Hãy thử lại.",
     # Languages within a sentence
     "language_vi": "tiếng Việt",
     "language_en": "tiếng Anh",
