@@ -71,6 +71,22 @@ def new_story_lines(language: str, name: str) -> Mapping[str, str]:
     return _strings(language, "new_story", name)
 
 
+def field_groups(language: str) -> Mapping[str, str]:
+    """Return what the groups of the desk's form are called, by name."""
+    return _strings(language, "fields", "GROUPS")
+
+
+def field_texts(language: str) -> Mapping[str, tuple[str, str]]:
+    """Return the label and the help of every field, by its name: ``title``; of one in a row, ``picture.alt``."""
+    table: Mapping[str, tuple[str, str]] = _table(language, "fields", "FIELDS")
+    return table
+
+
+def shape_helps(language: str) -> Mapping[str, str]:
+    """Return the help for fields that config.yaml declares, by their shape."""
+    return _strings(language, "fields", "SHAPES")
+
+
 def body_words(language: str) -> Mapping[str, str]:
     """Return the words in the HTML of a text in `language`, by name."""
     return _strings(language, "bodies", "WORDS")
