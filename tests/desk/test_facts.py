@@ -95,7 +95,9 @@ def texts_of(value: Any) -> Any:
 
 def test_the_engine_reads_what_the_form_shows() -> None:
     rng = random.Random(15)
-    cases = [{"key": key, "edits": edits(rng, key)} for key in CELLS for _ in range(120)]
+    cases: list[dict[str, Any]] = [
+        {"key": key, "edits": edits(rng, key)} for key in CELLS for _ in range(120)
+    ]
     ended = node(str(HERE / "facts_edits.mjs"), input=json.dumps({"fields": FIELDS, "cases": cases}))
     assert ended.returncode == 0, ended.stderr
     for case, answer in zip(cases, json.loads(ended.stdout), strict=True):
