@@ -25,9 +25,11 @@ class ShareCard(Struct, frozen=True, gc=False):
     site: str
     look: tuple[Colour, Sign] | None = None
     """Of a kind that does not look as it is shipped."""
+    accent: str = ""
+    """The site's own colour, ``#rrggbb``, where it has one."""
 
     @property
     def said(self) -> tuple[str, ...]:
         """All that it says, for digests."""
-        *words, look = astuple(self)
-        return (*words, *(look or ()))
+        *words, look, accent = astuple(self)
+        return (*words, *(look or ()), *((accent,) if accent else ()))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from coopsite.config.colours import BRAND, TINT, in_hue_of
 from coopsite.images.headline import break_lines, count_lines
 from coopsite.images.share_card import HEIGHT, WIDTH
 from coopsite.kinds.base import Sign
-from coopsite.kinds.looks import POLYGONS, rgb
+from coopsite.kinds.looks import POLYGONS, channels, rgb
 from coopsite.kinds.page import PAGE
 from coopsite.kinds.registry import BY_NAME, LISTED
 
@@ -30,8 +31,6 @@ Colour = tuple[int, int, int]
 _INK: Final = (0x16, 0x21, 0x1F)
 _SOFT: Final = (0x4A, 0x5A, 0x56)
 _GROUND: Final = (0xFF, 0xFF, 0xFF)
-_FOOT: Final = (0xF1, 0xF6, 0xF4)
-_BRAND: Final = (0x0A, 0x4F, 0x4A)
 _BARS: Final = (0, 39, 78)
 
 _SIDE: Final = 76
@@ -77,9 +76,10 @@ class ShareImageRenderer:
     def draw(self, card: ShareCard) -> bytes:
         """Return the image as PNG; the same card gives the same bytes."""
         sheet = _Sheet()
-        for number, kind in enumerate(LISTED):
-            left, right = (WIDTH * step // len(LISTED) for step in (number, number + 1))
-            sheet.fill((left, 0, right, _BAND), rgb(kind.colour))
+        bands = [channels(card.accent)] if card.accent else [rgb(kind.colour) for kind in LISTED]
+        for number, colour in enumerate(bands):
+            left, right = (WIDTH * step // len(bands) for step in (number, number + 1))
+            sheet.fill((left, 0, right, _BAND), colour)
         if card.kind == "site":
             self._draw_name(sheet, card)
         else:
@@ -91,13 +91,14 @@ class ShareImageRenderer:
 
     def _draw_name(self, sheet: _Sheet, card: ShareCard) -> None:
         """Draw emblem, name and tagline of the bulletin itself."""
-        sheet.stamp(_emblem(), (_SIDE, _EMBLEM_TOP), _BRAND, _GROUND)
+        brand = channels(card.accent or BRAND)
+        sheet.stamp(_emblem(), (_SIDE, _EMBLEM_TOP), brand, _GROUND)
         small = self._font("SemiBold", _TAGLINE)
         tagline = self._kept(self._known(card.label, small), small, _TAGLINE_LINES)
         room = HEIGHT - _FOOT_HEIGHT - _NAME_TOP - _BREATH
         font, lines = self._set(self._known(card.title, small), room - _height(small, tagline))
         below = _NAME_TOP + _height(font, lines)
-        sheet.stamp(_block(font, lines), (_SIDE, _NAME_TOP), _BRAND, _GROUND)
+        sheet.stamp(_block(font, lines), (_SIDE, _NAME_TOP), brand, _GROUND)
         if tagline:
             sheet.stamp(_block(small, tagline), (_SIDE, below + _BREATH // 2), _SOFT, _GROUND)
 
@@ -115,7 +116,7 @@ class ShareImageRenderer:
         mask = Image.new("L", (WIDTH - 2 * _SIDE, 2 * _LABEL))
         kind = BY_NAME.get(card.kind, PAGE)
         colour, sign = card.look or (kind.colour, kind.sign)
-        ink = rgb(colour) if card.look or kind.is_listed else _BRAND
+        ink = rgb(colour) if card.look or kind.is_listed else channels(card.accent or BRAND)
         mask.paste(_sign(sign), (0, _LABEL - _SHAPE // 2))
         ImageDraw.Draw(mask).text((_SHAPE + 16, _LABEL), self._known(card.label, font), 255, font, "lm")
         sheet.stamp(mask, (_SIDE, _LABEL_TOP - _LABEL // 3), ink, _GROUND)
@@ -160,12 +161,14 @@ class ShareImageRenderer:
         return f"{text} …"
 
     def _draw_foot(self, sheet: _Sheet, card: ShareCard) -> None:
-        sheet.fill((0, HEIGHT - _FOOT_HEIGHT, WIDTH, HEIGHT), _FOOT)
+        brand = card.accent or BRAND
+        ground = channels(in_hue_of(brand, TINT, BRAND) if card.accent else TINT)
+        sheet.fill((0, HEIGHT - _FOOT_HEIGHT, WIDTH, HEIGHT), ground)
         font = self._font("SemiBold", _SITE)
         name = self._shortened(self._known(card.site, font), font, WIDTH - 2 * _SIDE)
         mask = Image.new("L", (WIDTH - _SIDE, _FOOT_HEIGHT))
         ImageDraw.Draw(mask).text((0, _FOOT_HEIGHT / 2), name, 255, font, "lm")
-        sheet.stamp(mask, (_SIDE, HEIGHT - _FOOT_HEIGHT), _BRAND, _FOOT)
+        sheet.stamp(mask, (_SIDE, HEIGHT - _FOOT_HEIGHT), channels(brand), ground)
 
     def _known(self, text: str, font: ImageFont.FreeTypeFont) -> str:
         """Leave out characters that the typeface lacks: empty boxes say nothing."""

@@ -47,6 +47,10 @@ SIGNS_BY_TURN: Final[tuple[Sign, ...]] = ("square", "triangle", "hexagon", "cros
 
 def rgb(colour: Colour) -> tuple[int, int, int]:
     """Return red, green and blue of a colour as it is on a light page, from 0 to 255."""
-    written = PALETTE[colour][0]
+    return channels(PALETTE[colour][0])
+
+
+def channels(written: str) -> tuple[int, int, int]:
+    """Return red, green and blue, from 0 to 255, of a colour written ``#rrggbb``."""
     red, green, blue = (int(written[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue

@@ -141,6 +141,8 @@ class SiteContext(Struct, frozen=True, array_like=True):
     print_code: bool = False
     """Whether printed stories have a number and a QR code."""
     logo: LogoFiles | None = None
+    accent: str = ""
+    """The site's own colour, ``#rrggbb``, or empty."""
 
     def local(self, language: str) -> LanguageContext:
         """Return the site in `language`."""
@@ -181,6 +183,7 @@ def site_context(
         config.feed_base,
         config.print_code,
         logo,
+        config.theme.get("accent", ""),
     )
 
 

@@ -14,7 +14,7 @@ from coopsite.pages.parts import cards, feeds, files_by_path, home_link, page_pa
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import CardView, Link, PageView, Phrase
 from coopsite.site.model import Card, ListName
-from coopsite.text.dates import format_month
+from coopsite.text.dates import format_month, format_month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,7 +247,7 @@ def _view(recipe: ListRecipe, objects: Objects) -> ListView:
         kind=of if sort == "kind" else "",
         year=of[:4] if sort in ("year", "month") else "",
         month=of if sort == "month" else "",
-        months=tuple(Link(format_month(each.text, local.code), each.address) for each in recipe.links),
+        months=tuple(Link(format_month_name(each.text, local.code), each.address) for each in recipe.links),
         years=tuple(Link(each.text, each.address) for each in recipe.years),
         kinds=tuple(KindLink(name, Link(kind.label, kind.address)) for name, kind in local.kinds.items()),
     )

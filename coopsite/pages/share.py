@@ -21,12 +21,13 @@ _DESIGN: Final = "1"
 _HASH: Final = 10
 
 
-def share_card(local: LanguageContext, story: Story, text: Text) -> ShareCard:
-    """Return what the share image of a text says, `local` being the site in the language of the text."""
+def share_card(context: SiteContext, story: Story, text: Text) -> ShareCard:
+    """Return what the share image of a text says."""
+    local = context.local(text.language)
     kind = story.kind if story.kind != "page" else ""
     label = local.word(f"kind_{kind}") if kind else ""
     look = local.kinds[kind].look if kind else None
-    return ShareCard(text.short_title or text.title, kind, label, local.title, look)
+    return ShareCard(text.short_title or text.title, kind, label, local.title, look, context.accent)
 
 
 def share_address(base: str, card: ShareCard, story: Story, text: Text) -> str:
@@ -42,7 +43,7 @@ def _name(card: ShareCard) -> str:
 def site_card(context: SiteContext, local: LanguageContext) -> ShareCard:
     """Return what the share image of all pages that are no stories says, in one language."""
     host = readable_address(context.origin).partition("//")[2] + context.base_path
-    return ShareCard(local.title, "site", local.tagline, host)
+    return ShareCard(local.title, "site", local.tagline, host, accent=context.accent)
 
 
 def site_address(base: str, card: ShareCard, language: str) -> str:
@@ -53,12 +54,11 @@ def site_address(base: str, card: ShareCard, language: str) -> str:
 def share_cards(scope: PlanScope) -> Iterator[tuple[str, ShareCard]]:
     """Yield address and content of every share image of the site; none where it wants none."""
     if scope.site.config.share_images:
-        locals_ = {local.code: local for local in scope.context.locals}
         base = scope.context.base_path
-        for code, local in locals_.items():
+        for local in scope.context.locals:
             own = site_card(scope.context, local)
-            yield site_address(base, own, code), own
+            yield site_address(base, own, local.code), own
         for story in scope.site.stories:
             for text in story.texts.values():
-                card = share_card(locals_[text.language], story, text)
+                card = share_card(scope.context, story, text)
                 yield share_address(base, card, story, text), card

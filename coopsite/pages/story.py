@@ -152,7 +152,7 @@ def _share(scope: PlanScope, story: Story, text: Text) -> str:
     """Return the address of the share image of a text; empty where the site wants none."""
     if not scope.site.config.share_images:
         return ""
-    found = share_card(scope.context.local(text.language), story, text)
+    found = share_card(scope.context, story, text)
     return share_address(scope.context.base_path, found, story, text)
 
 

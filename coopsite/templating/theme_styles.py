@@ -24,6 +24,7 @@ DRAWN_WITH_BRAND: Final = ("emblem.svg", "favicon.svg")
 _SANS: Final = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 )
+_PLAIN: Final = "body { border-color: var(--brand); border-image: none }\n"
 _BANNER: Final = """\
 body { border-top: 0 }
 .mast { background: var(--band); color: #fff }
@@ -47,7 +48,7 @@ def theme_styles(options: Mapping[str, Any]) -> str:
         dark["band"] = dark.get("deep", DARK["deep"])
     if options.get("headings") == "sans":
         light["serif"] = _SANS
-    rules = (_root(light) if light else "") + (_BANNER if banner else "")
+    rules = (_root(light) if light else "") + (_BANNER if banner else _PLAIN if accent else "")
     if not rules:
         return ""
     in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_root(dark)}}}\n" if dark else ""

@@ -69,3 +69,16 @@ def format_datetime(iso: str, language: str) -> str:
 def format_month(month: str, language: str) -> str:
     """Return the month ``2023-06`` as ``Tháng 6 năm 2023``, ``June 2023``."""
     return _format(date.fromisoformat(month[:7] + "-01"), "month", language)
+
+
+@lru_cache(maxsize=256)
+def format_month_name(month: str, language: str) -> str:
+    """Return the month ``2023-06`` without its year: ``Tháng 6``, ``June``."""
+    day = date.fromisoformat(month[:7] + "-01")
+    if language in SPOKEN:
+        name = formats(language).months[day.month - 1]
+    else:
+        from babel.dates import format_date as babel_date  # start-up time
+
+        name = babel_date(day, "LLLL", locale=babel_locale(language))
+    return name[:1].upper() + name[1:]

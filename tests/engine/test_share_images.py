@@ -156,6 +156,17 @@ def test_the_image_of_the_bulletin_says_its_name_tagline_and_address(tmp_path: P
     assert output(site) == clean(site, tmp_path / "clean")
 
 
+def test_a_share_image_takes_the_colour_of_the_site() -> None:
+    plain = ShareCard("Bản tin", "site", "", "bulletin.example")
+    red = ShareCard("Bản tin", "site", "", "bulletin.example", accent="#a3262a")
+    assert plain.said != red.said
+    shipped_one, own = (opened(ShareImageRenderer().draw(card)).convert("RGB") for card in (plain, red))
+    assert own.getpixel((0, 0)) == own.getpixel((WIDTH - 1, 0)) == (0xA3, 0x26, 0x2A)
+    colours = {colour for _, colour in own.getcolors(1 << 20) or ()}
+    assert (0x0A, 0x4F, 0x4A) not in colours
+    assert own.getpixel((0, HEIGHT - 1)) != shipped_one.getpixel((0, HEIGHT - 1)) == (0xF1, 0xF6, 0xF4)
+
+
 def test_a_long_tagline_is_cut_and_a_short_name_stands_alone() -> None:
     bare = ShareImageRenderer().draw(ShareCard("Bản tin", "site", "", "bulletin.example"))
     long = ShareImageRenderer().draw(ShareCard("Bản tin", "site", "hợp tác xã " * 40, "bulletin.example"))

@@ -13,7 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.text.collation import collation_key, initial
-from coopsite.text.dates import format_date, format_date_long, format_datetime, format_month
+from coopsite.text.dates import (
+    format_date,
+    format_date_long,
+    format_datetime,
+    format_month,
+    format_month_name,
+)
 from coopsite.text.excerpt import excerpt
 from coopsite.text.fold import fold
 from coopsite.text.nfc import nfc
@@ -188,6 +194,7 @@ def test_dates() -> None:
     assert format_datetime("2019-09-04", "vi") == "04/09/2019"
     assert format_month("2023-06", "vi") == "Tháng 6 năm 2023"
     assert format_month("2023-06", "en") == "June 2023"
+    assert [format_month_name("2023-06", code) for code in ("vi", "en", "fr")] == ["Tháng 6", "June", "Juin"]
 
 
 @pytest.mark.parametrize(

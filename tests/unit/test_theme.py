@@ -324,7 +324,7 @@ def test_the_switcher_stands_above_the_navigation_and_names_languages_in_themsel
 
 def test_words_in_the_other_language_say_so() -> None:
     html = sample("story-fallback", "en")
-    assert '<h1 lang="vi">' in html
+    assert '<h1 lang="vi" class="long">' in html
     assert '<div class="body" lang="vi">' in html
     assert "here is the Vietnamese original" in html
     assert '<span class="badge">Only in Vietnamese</span>' in sample("home", "en")

@@ -117,6 +117,12 @@ def test_no_option_makes_no_style_sheet() -> None:
     assert "--brand" not in sans
 
 
+def test_the_line_at_the_top_takes_the_accent() -> None:
+    line = "body { border-color: var(--brand); border-image: none }"
+    assert line in theme_styles.theme_styles({"accent": "#a3262a"})
+    assert line not in theme_styles.theme_styles({"headings": "sans"})
+
+
 def test_the_drawings_of_the_theme_take_the_accent() -> None:
     assets = shipped().assets
     for name in theme_styles.DRAWN_WITH_BRAND:
