@@ -49,7 +49,7 @@ export function openDialog({ title, content = [], action, danger = false, wide =
       if (dialog.open) act.focus();
     });
     dialog.showModal();
-    (form.querySelector("[autofocus]") ?? form.querySelector("input, select, textarea") ?? act ?? leave).focus();
+    (act ? (form.querySelector("[autofocus], input, select, textarea") ?? act) : leave).focus();
   });
 }
 

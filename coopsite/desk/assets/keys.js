@@ -11,9 +11,10 @@ let single = localStorage.getItem(SINGLE) !== "no";
 
 /**
  * Register keys below a heading of the list: {keys: "Ctrl+S", words: "…", run}. A single character never works
- * while the cursor is in a field. Without `run` a key is listed only: some part of the page sees to it. Ctrl is ⌘ on a Mac.
+ * while the cursor is in a field. `when` says whether a key works just now. Without `run` it is listed only: some part of
+ * the page sees to it. Ctrl is ⌘ on a Mac.
  * @param {string} section name of the heading's words
- * @param {Array<{keys: string|string[], words: string, run?: (event: KeyboardEvent) => void}>} entries
+ * @param {Array<{keys: string|string[], words: string, when?: () => boolean, run?: (event: KeyboardEvent) => void}>} entries
  */
 export function registerKeys(section, entries) {
   const all = sections.get(section) ?? [];
@@ -56,8 +57,8 @@ function matches(keys, event) {
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
-  for (const { keys, run } of [...sections.values()].flat()) {
-    if (!run || !keys.some((each) => matches(each, event))) continue;
+  for (const { keys, when, run } of [...sections.values()].flat()) {
+    if (!run || !keys.some((each) => matches(each, event)) || (when && !when())) continue;
     event.preventDefault();
     // Behind an open dialog nothing happens, not even what the browser would do.
     if (!document.querySelector("dialog:modal")) run(event);

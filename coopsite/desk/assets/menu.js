@@ -1,6 +1,6 @@
 // A menu that opens at a button: arrows move, Enter chooses, Escape and a click elsewhere close.
 
-import { make } from "./dom.js";
+import { main, make } from "./dom.js";
 
 /**
  * Open a menu at `button`.
@@ -11,7 +11,7 @@ import { make } from "./dom.js";
 export function openMenu(button, label, items) {
   const menu = make("div", { class: "menu", role: "menu", popover: "auto", "aria-label": label }, items.map(entry));
   const entries = [...menu.children];
-  document.body.append(menu);
+  (button.closest("dialog") ?? main).append(menu);
   button.setAttribute("aria-expanded", "true");
   menu.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
