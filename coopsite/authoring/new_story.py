@@ -121,9 +121,10 @@ def new(
     whole = slug(title, limit=_LONGEST) or f"{kind.name}-{day}"
     word = _free_slug(whole, _taken(site, config))
     named = word if not kind.is_listed or whole.endswith(day) else f"{day}-{word}"
-    folder = f"content/{kind.folder}/{named}"
+    key = f"{kind.folder}/{named}"
+    folder = f"content/{key}"
     first, *others = [code for code in config.languages if not languages or code in languages]
-    ids = {code: _feed_id(config, kind, folder, day, code) for code in config.languages}
+    ids = {code: made_feed_id(config, kind, key, day, code) for code in config.languages}
     files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
     for language in others:
         files[f"{folder}/index.{language}.md"] = following(
@@ -148,20 +149,20 @@ def translation(
     day = next((text.date for text in texts if text.date), "")
     whole = text_slug(source) if source else slug(title)
     word = _free_slug(whole or f"{kind.name}-{language}", _taken(site, config, frozenset(others)))
-    given = _feed_id(config, kind, f"content/{key}", day, language) if day else ""
+    given = made_feed_id(config, kind, key, day, language) if day else ""
     path = f"{stem}.{language}.md"
     write_new(site, {path: following(kind, title, word, language, name, given)})
     return path
 
 
-def _feed_id(config: Config, kind: Kind, folder: str, day: str, language: str) -> str:
-    """Return the feed id to write down: the one that follows from the story's name and date.
+def made_feed_id(config: Config, kind: Kind, key: str, date: str, language: str) -> str:
+    """Return the feed id to write down: the one that follows from the story's key and date.
 
     Empty for a standing page, and while the site has no address of its own.
     """
     if not kind.is_listed or host_of(config.feed_base).endswith(_NOBODYS):
         return ""
-    return feed_id(config.feed_base, day[:4], folder.removeprefix("content/"), language)
+    return feed_id(config.feed_base, date[:4], key, language)
 
 
 def _free_slug(word: str, taken: frozenset[str]) -> str:

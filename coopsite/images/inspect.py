@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -30,6 +31,8 @@ _JPEG_SCAN: Final = b"\xff\xda"
 _MOVING: Final = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
 _OPAQUE: Final = frozenset({"JPEG", "MPO"})
 _SVG: Final = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
+_GPS: Final = 0x8825
+"""The directory of Exif that tells the place (Exif 2.32, 4.6.3)."""
 _SMALLEST: Final = 1e-6
 _LARGEST: Final = 1e9
 """Lengths beyond these are slips or tricks, and as good as none."""
@@ -77,6 +80,40 @@ def examine(file: Path, path: str, size: int) -> InspectedPicture:
         return InspectedPicture(size=size, diagnostics=(Diagnostic("E313", path, args=args),))
     except PictureError:
         return InspectedPicture(size=size, diagnostics=(Diagnostic("E313", path),))
+
+
+class MeasuredPicture(Struct, frozen=True):
+    """What the bytes of a picture say of it: its size as shown, and how it was taken."""
+
+    width: int
+    height: int
+    moves: bool = False
+    turned: bool = False
+    """Whether it is stored otherwise than it is shown."""
+    placed: bool = False
+    """Whether it tells where it was taken."""
+
+
+def measure(data: bytes, path: str) -> MeasuredPicture:
+    """Return what is to be known of a picture of any size before it is kept. Raises `PictureError`."""
+    if path.lower().endswith(".svg"):
+        return MeasuredPicture(*_measure_svg(data[: 1 << 16]))
+    head, orientation = _header(data)
+    if not head.is_too_large and _passes(data) * head.width * head.height > MOST_DECODED:
+        raise PictureError
+    return MeasuredPicture(head.width, head.height, head.moves, orientation > 1, _tells_place(data))
+
+
+def _tells_place(data: bytes) -> bool:
+    # start-up time: see `_header`
+    from PIL import Image
+
+    from coopsite.images.resize import FORMATS  # start-up time
+
+    with suppress(Exception), Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        # A damaged note fails in ways nobody lists, and is removed all the same.
+        return bool(image.getexif().get_ifd(_GPS))
+    return False
 
 
 def published(data: bytes, path: str) -> bytes:

@@ -19,6 +19,8 @@ FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 
 WEBP_QUALITY: Final = 52
 JPEG_QUALITY: Final = 72
+_KEPT_QUALITY: Final = 88
+"""Of a picture from which smaller ones are still to be made."""
 _FLAT: Final = 1024
 """A picture of no more colours is a drawing or a screen, which lossless files serve best."""
 _ORIENTATION: Final = 0x0112
@@ -70,6 +72,43 @@ def make_files(data: bytes, top: tuple[int, int], sizes: Sequence[Size]) -> list
     except Exception as error:
         # Decoders meet arbitrary bytes here and fail in ways they do not list.
         raise UnreadablePictureError from error
+
+
+def upright(data: bytes, longest: int) -> tuple[bytes, str]:
+    """Return a picture for keeps, at most `longest` pixels on a side, and its ending: ``jpg`` or ``png``.
+
+    It is turned upright, in sRGB and without any metadata. A JPEG may have any size, since it is decoded reduced.
+    Raises `UnreadablePictureError`.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                scale = min(1.0, longest / max(image.size))
+                size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+                turns = _TURNS.get(orientation_of(image), ())
+                ending = "jpg" if image.format in ("JPEG", "MPO") else "png"
+                image.draft(None, size)
+                if image.width * image.height > MOST_PIXELS:
+                    raise UnreadablePictureError
+                image.load()
+                made = _in_web_colours(_reduced(image, size))
+    except UnreadablePictureError:
+        raise
+    except Exception as error:
+        # As in `make_files`.
+        raise UnreadablePictureError from error
+    for turn in turns:
+        made = made.transpose(turn)
+    made.info.clear()
+    if ending == "png" and made.mode in ("L", "RGB") and not _is_flat(made):
+        ending = "jpg"
+    out = io.BytesIO()
+    if ending == "jpg":
+        made.save(out, format="JPEG", quality=_KEPT_QUALITY, optimize=True, progressive=True)
+    else:
+        made.save(out, format="PNG", optimize=True)
+    return out.getvalue(), ending
 
 
 def _files(image: Image.Image, top: tuple[int, int], sizes: Iterable[Size]) -> Iterator[bytes]:

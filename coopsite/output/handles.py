@@ -27,6 +27,10 @@ _APPENDING: Final = (_CREATING & ~os.O_EXCL) | os.O_APPEND | getattr(os, "O_NONB
 _ENTERING: Final = (
     os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 )
+_NO_SECOND_NAME: Final = frozenset({
+    errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK,
+})  # fmt: skip
+"""What systems say where a file can have one name only."""
 _NAME_SURROGATE: Final = 0x20000000
 """The bit of Windows' reparse tags that marks links and junctions, as against files kept in a cloud."""
 
@@ -81,6 +85,30 @@ class Folder:
     def replace(self, old: str, new: str) -> None:
         """Rename an entry, replacing another one."""
         os.replace(self._at(old), self._at(new), src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+
+    def move(self, old: str, to: Folder, new: str) -> None:
+        """Rename a file or folder into `to`; FileExistsError where anything but itself has the name there.
+
+        Raises `LinkError` for a link.
+        """
+        found, there = self.look(old), to.look(new)
+        if found is not None and leads_elsewhere(found):
+            raise LinkError(errno.ENOTDIR, "a link", f"{self.path}/{old}")
+        if there is not None and (found is None or not os.path.samestat(found, there)):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), f"{to.path}/{new}")
+        places = {"src_dir_fd": self._descriptor, "dst_dir_fd": to._descriptor}
+        if sys.platform != "win32" and there is None and found is not None and stat.S_ISREG(found.st_mode):
+            # Unlike renaming, a second name never takes the place of a file that has just come to be there.
+            try:
+                os.link(self._at(old), to._at(new), **places, follow_symlinks=False)
+            except OSError as error:
+                if error.errno not in _NO_SECOND_NAME:
+                    raise
+                os.rename(self._at(old), to._at(new), **places)  # noqa: PTH104 - relative to folders held open
+            else:
+                self.unlink(old)
+            return
+        os.rename(self._at(old), to._at(new), **places)  # noqa: PTH104 - see above
 
     def unlink(self, name: str) -> None:
         """Remove a file, or a link itself."""

@@ -1,0 +1,337 @@
+"""Change several files of a site as one: the change is noted, done, and then finished or taken back."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.output.files import write_all
+from coopsite.output.handles import Folder, LinkError, descended
+from coopsite.process.lock import lock_folder
+from coopsite.text.nfc import nfc
+from coopsite.textfile.opening import real
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+OURS: Final = ".coopsite/desk"
+"""Folder of a site in which is kept what people wrote and the site does not show."""
+DELETED: Final = f"{OURS}/deleted"
+NOTE: Final = "unfinished"
+"""Name of the file in `OURS` that tells of a change under way."""
+TEMPORARY: Final = ".coopsite-tmp-"
+"""How the names of temporary files begin; a scan of a site passes them over."""
+
+
+class Move(Struct, frozen=True, tag="move"):
+    """Give a file or folder another path, where nothing may be."""
+
+    old: str
+    new: str
+
+
+class Edit(Struct, frozen=True, tag="edit"):
+    """Replace the bytes of a file, which must still be those it is based on."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+
+class Put(Struct, frozen=True, tag="put"):
+    """Write a file that is not there."""
+
+    path: str
+    data: bytes
+
+
+class Drop(Struct, frozen=True, tag="drop"):
+    """Remove a file that `Put` wrote."""
+
+    path: str
+    data: bytes
+
+
+Step = Move | Edit | Put | Drop
+
+
+class Change(Struct, frozen=True):
+    """Steps that belong together. Paths are POSIX, relative to the site folder.
+
+    `name` says what is done to the story `key`: ``rename``, ``kind``, ``delete`` or ``restore``. The folders `emptied`
+    are removed afterwards if nothing is left in them.
+    """
+
+    name: str
+    key: str
+    steps: tuple[Step, ...]
+    emptied: tuple[str, ...] = ()
+
+
+class Interrupted(Struct, frozen=True):
+    """A change that an earlier process left unfinished, finished now, but for what concerns the files `left`."""
+
+    name: str
+    key: str
+    left: tuple[str, ...]
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818 – it is what happened, not a fault
+    """A file is no longer as it was read, or no longer there; nothing was changed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class NameTaken(Exception):  # noqa: N818 – it is what was found, not a fault
+    """Something else has the name that a file or folder is to get; nothing was changed."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+_ENCODE: Final = msgspec.msgpack.Encoder().encode
+_DECODE: Final = msgspec.msgpack.Decoder(Change).decode
+
+
+def perform(site: Path, change: Change) -> None:
+    """Do all steps of `change`, or none.
+
+    Raise `NameTaken`, `ChangedMeanwhile`, `LinkInTheWay`, `LockedError` while another change is under way, and OSError;
+    then what was done is taken back. Where even that fails, the note stays and `finish` does the rest.
+    """
+    with _at_work(site) as (top, ours):
+        _finish(top, ours)
+        _write_note(ours, change)
+        done: list[Step] = []
+        try:
+            for step in change.steps:
+                _do(top, step)
+                done.append(step)
+        except BaseException:
+            for step in reversed(done):
+                _undo(top, step)
+            ours.unlink(NOTE)
+            raise
+        ours.unlink(NOTE)
+        _remove_empty(top, change.emptied)
+
+
+def finish(site: Path) -> Interrupted | None:
+    """Finish the change that an earlier process left unfinished; None where there is none. Raise as `perform` does."""
+    if not os.path.lexists(site / OURS / NOTE):
+        return None
+    with _at_work(site) as (top, ours):
+        return _finish(top, ours)
+
+
+def read_below(top: Folder, path: str) -> bytes:
+    """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
+    with _holding(top, path) as (folder, name), os.fdopen(folder.open_plain(name), "rb") as file:
+        return file.read()
+
+
+@contextmanager
+def opened(site: Path) -> Iterator[Folder]:
+    """Yield the folder of a site. Raise `LinkInTheWay` where a link is met below it."""
+    with Folder.open(str(real(site))) as top:
+        try:
+            yield top
+        except LinkError as error:
+            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+
+
+@contextmanager
+def _at_work(site: Path) -> Iterator[tuple[Folder, Folder]]:
+    with opened(site) as top, descended(top, OURS.split("/"), make=True) as ours:
+        if ours.descriptor is not None:
+            lock_folder(ours.descriptor)
+        yield top, ours
+
+
+def _write_note(ours: Folder, change: Change) -> None:
+    with written_beside(ours, _ENCODE(change)) as temporary:
+        ours.replace(temporary, NOTE)
+    ours.sync()
+
+
+def _finish(top: Folder, ours: Folder) -> Interrupted | None:
+    try:
+        with os.fdopen(ours.open_plain(NOTE), "rb") as file:
+            change = _DECODE(file.read())
+    except FileNotFoundError:
+        return None
+    except msgspec.MsgspecError:
+        # A note is renamed into its place once it is whole, so this is none of ours.
+        ours.unlink(NOTE)
+        return None
+    left = tuple(dict.fromkeys(path for step in change.steps for path in _finished(top, step)))
+    ours.unlink(NOTE)
+    _remove_empty(top, change.emptied)
+    return Interrupted(change.name, change.key, left)
+
+
+def _finished(top: Folder, step: Step) -> Iterator[str]:
+    """Do `step` unless it is done; yield the path it cannot be done to."""
+    try:
+        _do(top, step, again=True)
+    except (NameTaken, ChangedMeanwhile) as blocked:
+        yield blocked.path
+    except LinkError:
+        yield step.old if isinstance(step, Move) else step.path
+
+
+def _do(top: Folder, step: Step, *, again: bool = False) -> None:
+    """Do `step`; with `again` it may be done already."""
+    if isinstance(step, Move):
+        _move(top, step.old, step.new, again=again)
+    elif isinstance(step, Edit):
+        _edit(top, step.path, step.before, step.after, again=again)
+    elif isinstance(step, Put):
+        if not (again and _holds(top, step.path, step.data)):
+            _put(top, step.path, step.data)
+    elif not again or _is_there(top, step.path):
+        _drop(top, step.path, step.data)
+
+
+def _undo(top: Folder, step: Step) -> None:
+    if isinstance(step, Move):
+        _move(top, step.new, step.old, again=True)
+    elif isinstance(step, Edit):
+        _edit(top, step.path, step.after, step.before, again=True)
+    elif isinstance(step, Put):
+        _drop(top, step.path, step.data)
+    else:
+        _put(top, step.path, step.data)
+
+
+def _move(top: Folder, old: str, new: str, *, again: bool) -> None:
+    if again and not _is_there(top, old) and _is_there(top, new):
+        return
+    try:
+        with _holding(top, old) as (source, name), _holding(top, new, make=True) as (target, word):
+            if source.look(name) is None:
+                raise ChangedMeanwhile(old)
+            there = target.look(word)
+            found = source.look(name)
+            if again and there is not None and found is not None and os.path.samestat(there, found):
+                # It got its second name, and had yet to lose the first.
+                if name != word or source.path != target.path:
+                    source.unlink(name)
+            else:
+                source.move(name, target, word)
+            source.sync()
+            target.sync()
+    except FileNotFoundError:
+        raise ChangedMeanwhile(old) from None
+    except FileExistsError:
+        raise NameTaken(new) from None
+
+
+def _edit(top: Folder, path: str, before: bytes, after: bytes, *, again: bool) -> None:
+    try:
+        found = read_below(top, path)
+    except FileNotFoundError:
+        raise ChangedMeanwhile(path) from None
+    if again and found == after:
+        return
+    if found != before:
+        raise ChangedMeanwhile(path)
+    with _holding(top, path) as (folder, name), written_beside(folder, after) as temporary:
+        folder.replace(temporary, name)
+        folder.sync()
+
+
+def _put(top: Folder, path: str, data: bytes) -> None:
+    with _holding(top, path, make=True) as (folder, name), written_beside(folder, data) as temporary:
+        try:
+            folder.move(temporary, folder, name)
+        except FileExistsError:
+            raise NameTaken(path) from None
+        folder.sync()
+
+
+def _drop(top: Folder, path: str, data: bytes) -> None:
+    if not _holds(top, path, data):
+        raise ChangedMeanwhile(path)
+    with _holding(top, path) as (folder, name):
+        folder.unlink(name)
+
+
+@contextmanager
+def written_beside(folder: Folder, data: bytes, name: str = f"{TEMPORARY}step") -> Iterator[str]:
+    """Yield the name of a new file in `folder` that holds `data`; it is removed if it is still there at the end."""
+    with contextlib.suppress(FileNotFoundError):
+        folder.unlink(name)
+    descriptor = folder.create(name)
+    try:
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        yield name
+    finally:
+        with contextlib.suppress(OSError):
+            folder.unlink(name)
+
+
+def _holds(top: Folder, path: str, data: bytes) -> bool:
+    try:
+        return read_below(top, path) == data
+    except FileNotFoundError:
+        return False
+
+
+def _is_there(top: Folder, path: str) -> bool:
+    try:
+        with _holding(top, path) as (folder, name):
+            return folder.look(name) is not None
+    except FileNotFoundError:
+        return False
+
+
+def _remove_empty(top: Folder, folders: Iterable[str]) -> None:
+    """Remove those of `folders` that are empty, the innermost first."""
+    for path in sorted(folders, key=len, reverse=True):
+        with contextlib.suppress(OSError), _holding(top, path) as (folder, name):
+            folder.rmdir(name)
+
+
+@contextmanager
+def _holding(top: Folder, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
+    """Yield the folder in which `path` lies, made if asked, and the name in it as the system has it stored.
+
+    Raise `LinkError`, also for a path that leads anywhere but to the content or to what is ours.
+    """
+    *parts, name = path.split("/")
+    if not path.startswith(("content/", f"{OURS}/")) or {"", ".", ".."} & {*parts, name}:
+        raise LinkError(errno.ENOTDIR, "outside the content", f"{top.path}/{path}")
+    folder = top
+    try:
+        for part in parts:
+            inner = folder.enter(_stored(folder, part), make=make)
+            if folder is not top:
+                folder.close()
+            folder = inner
+        yield folder, _stored(folder, name)
+    finally:
+        if folder is not top:
+            folder.close()
+
+
+def _stored(folder: Folder, name: str) -> str:
+    """Return the name under which a folder has the entry whose NFC is `name`; `name` itself where it has none."""
+    if name.isascii() or folder.look(name) is not None:
+        return name
+    return next((entry.name for entry in folder.entries() if nfc(entry.name) == name), name)

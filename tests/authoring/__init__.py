@@ -1,0 +1,1 @@
+"""Tests of what writes a site's sources."""
