@@ -1,4 +1,4 @@
-"""Tell by its bytes what a file to be published is: a picture, a document, a film, a recording, or nothing of these."""
+"""Tell by its bytes what a file to be published is: picture, document, film, recording, or nothing of these."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from coopsite.output.handles import Folder
 
-MOST_UPLOADED: Final = 512 << 20
+MOST_UPLOADED: Final = 200_000_000
 """Bytes of the largest file that is taken: a film of some minutes."""
 MOST_ATTACHED: Final = 64 << 20
 """Bytes of the largest document."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.desk.requests import DeskAnswer
 from coopsite.desk.stories import list_findings, list_stories, show_story
+from coopsite.desk.upload_api import add_file
 
 if TYPE_CHECKING:
     from coopsite.desk.requests import Desk, DeskRequest, Handler
@@ -46,6 +47,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "api/stories", list_stories),
     Route("GET", "api/story/{key}", show_story),
     Route("GET", "api/findings", list_findings),
+    Route("POST", "api/files/{key}", add_file, uploads=True),
     Route("POST", "api/token", renew_token, renews=True),
 )
 

@@ -71,7 +71,11 @@ def test_a_picture_lies_beside_the_texts_of_a_story_in_a_folder_of_its_own(site:
 
 def test_a_document_lies_beside_the_file_of_a_story_without_a_folder(site: Path) -> None:
     made = store(site, "news/tin", "Tờ trình số 12.pdf", PDF)
-    assert (made.path, made.src, made.sort) == ("content/news/to-trinh-so-12.pdf", "to-trinh-so-12.pdf", "document")
+    assert (made.path, made.src, made.sort) == (
+        "content/news/to-trinh-so-12.pdf",
+        "to-trinh-so-12.pdf",
+        "document",
+    )
     assert (site / made.path).read_bytes() == PDF
 
 
@@ -179,10 +183,16 @@ HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(50)
         ("a.bin", b"\1\2\3\4", "unknown"),
         ("a.txt", b"\xff\xfe\x41\0", "unknown"),
         ("a.msi", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), "program"),
-        ("a.svg", b'<!DOCTYPE svg [<!ELEMENT x (y)> <!ATTLIST a b CDATA "c">]><svg width="1" height="1"/>', "declaring_svg"),
+        (
+            "a.svg",
+            b'<!DOCTYPE svg [<!ELEMENT x (y)> <!ATTLIST a b CDATA "c">]><svg width="1" height="1"/>',
+            "declaring_svg",
+        ),
     ],
 )
-def test_what_is_not_taken_is_said_and_nothing_is_written(site: Path, name: str, data: bytes, reason: str) -> None:
+def test_what_is_not_taken_is_said_and_nothing_is_written(
+    site: Path, name: str, data: bytes, reason: str
+) -> None:
     before = files_below(site)
     with pytest.raises(UploadRefused) as refused:
         store(site, "meetings/x", name, data)
