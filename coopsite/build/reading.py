@@ -69,17 +69,23 @@ def context_of(config: Config) -> ReadContext:
 def prepare(job: ReadJob) -> Callable[[FileStat], bytes]:
     """Return the function that reads one text and returns a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
-    parse = cache(_parser)
-    if job.bodies:
-        parse()
+    read_raw = reader(job)
 
     def read(file: FileStat) -> bytes:
         raw = read_bytes(file)
         if isinstance(raw, Diagnostic):
             return encode(ReadResult("", None, (raw,)))
-        return encode(_read(file.path, raw, job, parse))
+        return encode(read_raw(file.path, raw))
 
     return read
+
+
+def reader(job: ReadJob) -> Callable[[str, bytes], ReadResult]:
+    """Return the function that reads one text from its path and its bytes."""
+    parse = cache(_parser)
+    if job.bodies:
+        parse()
+    return lambda path, raw: _read(path, raw, job, parse)
 
 
 def unreadable(path: str, error: OSError) -> Diagnostic:

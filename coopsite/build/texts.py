@@ -10,18 +10,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coopsite.build import reading, render_page
+from coopsite.build.reading import ReadResult
 from coopsite.build.snapshot import is_settled, signature
 from coopsite.content.body import Outline, in_file
 from coopsite.content.model import Text, UnreadableText
 from coopsite.content.read import PreviousRead
+from coopsite.content.scan import read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.files import digest_file
 from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
-    from coopsite.build.reading import ReadResult
     from coopsite.cache.store import BuildCache
     from coopsite.content.read import ReadContext
     from coopsite.content.scan import FileStat
@@ -66,7 +67,7 @@ class TextStore:
         self._version = digest(version, struct_digest(context))
         self._context = context
         self._spares_memory = spares_memory
-        self._read: Callable[[FileStat], bytes] | None = None
+        self._read: Callable[[str, bytes], ReadResult] | None = None
         self._fresh: set[str] = set()
         self.records = _load_records(cache, self._version)
         """By path; also those of files that gave no text."""
@@ -80,9 +81,9 @@ class TextStore:
         """Every text, in the order of the records."""
         return (record.text for record in self.records.values() if record.text is not None)
 
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        """Yield what is wrong with files and with bodies, with its place in the file."""
-        for record in self.records.values():
+    def diagnostics(self, records: Mapping[str, TextRecord] | None = None) -> Iterator[Diagnostic]:
+        """Yield what is wrong with files and with bodies, with its place in the file; of the store's own `records`."""
+        for record in (self.records if records is None else records).values():
             yield from record.diagnostics
             if record.text is not None:
                 outline = self.outlines.get(record.text.body_digest)
@@ -152,9 +153,14 @@ class TextStore:
 
     def read(self, file: FileStat) -> ReadResult:
         """Read one file with its body, in this process."""
+        raw = read_bytes(file)
+        return self.read_raw(file.path, raw) if isinstance(raw, bytes) else ReadResult("", None, (raw,))
+
+    def read_raw(self, path: str, raw: bytes) -> ReadResult:
+        """Read a text from its bytes, with its body, in this process; nothing of it is kept."""
         if self._read is None:
-            self._read = reading.prepare(reading.ReadJob(self._context, frozenset(), bodies=True))
-        return reading.decode(self._read(file))
+            self._read = reading.reader(reading.ReadJob(self._context, frozenset(), bodies=True))
+        return self._read(path, raw)
 
     def put(self, file: FileStat, result: ReadResult, scanned_ns: int) -> None:
         """Take `result` for what `file` says."""

@@ -263,7 +263,9 @@ class _Preview:
             loop.call_soon_threadsafe(self._streams.publish, saved)
 
     def _tell_errors(self) -> None:
-        errors = [each for each in self._session.diagnostics() if each.severity == "error"]
+        unsaved = self._session.unsaved
+        found = self._session.diagnostics()
+        errors = [each for each in found if each.severity == "error" and each.path not in unsaved]
         keys = frozenset(each.sort_key for each in errors)
         fresh = [each for each in errors if each.sort_key not in self._errors]
         if fresh:

@@ -23,7 +23,7 @@ from coopsite.preview.model import PageResponse, PageState, PageUpdate, SavedSto
 from coopsite.preview.overlay import block, page_part, put, relevant, site_part
 from coopsite.preview.renderer import FallbackRenderer
 from coopsite.preview.side_by_side import pair_key, pair_page
-from coopsite.preview.snapshot import plan_snapshot, with_text
+from coopsite.preview.snapshot import plan_snapshot, with_text, with_unsaved
 from coopsite.preview.source import ChangeSet
 from coopsite.preview.status import PAIR, StoryStatus, status_of, status_of_gone
 from coopsite.preview.words import say
@@ -35,7 +35,7 @@ from coopsite.text.filenames import CONFIG, REGISTER
 from coopsite.text.media_types import in_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coopsite.build.texts import TextRecord
     from coopsite.cache.store import BuildCache
@@ -57,6 +57,9 @@ _AT_ONCE: Final = 200
 
 _TRIES: Final = 5
 """Attempts to find the body of a page whose file is being written."""
+
+_PAUSE: Final = 0.5
+"""Seconds without another unsaved text after which the other pages show it, too."""
 
 _decode: Final = msgspec.msgpack.Decoder(Body).decode
 
@@ -97,6 +100,8 @@ class PreviewSession:
         self._unparsed: list[Text] = []
         self._due: datetime | None = None
         self._plan_again = False
+        self._behind_since: float | None = None
+        """When an unsaved text was last shown on its story's pages alone."""
         self._unreported: tuple[ChangeSet, SavedStory | None] | None = None
         """Changes that a request found before the sync thread did, still to be reported to it."""
         self._diagnostics: tuple[Diagnostic, ...] | None = None
@@ -125,20 +130,42 @@ class PreviewSession:
         """Read the named files (None: all) again and plan what changed; return the changes and the story saved."""
         with self._lock:
             changes, saved = self._update(names)
+            if self._behind_since is not None and time.monotonic() - self._behind_since > _PAUSE:
+                self._plan()
+                changes = changes.and_then(ChangeSet(rest=True, again_in=changes.again_in))
             early, self._unreported = self._unreported, None
             if early is None:
                 return changes, saved
             seen, before = early
-            both = ChangeSet(seen.texts | changes.texts, seen.rest or changes.rest, changes.again_in)
-            return both, saved if changes.found_any else before
+            return seen.and_then(changes), saved if changes.found_any else before
+
+    def show_unsaved(self, path: str, data: bytes | None) -> bool:
+        """Show `data` in place of the text file `path`, until told otherwise; None: the file as it is now.
+
+        Pages of other stories may show it only after the next `update`. Return whether anything shown changed.
+        """
+        with self._lock:
+            changes, saved = self._take(lambda: self._source.show_unsaved(path, data), unsaved=True)
+            if changes.files:
+                self._report_later(changes, saved)
+            return changes.found_any
 
     def _update(self, names: frozenset[str] | None) -> tuple[ChangeSet, SavedStory | None]:
+        return self._take(lambda: self._source.update(names))
+
+    def _take(
+        self, change: Callable[[], ChangeSet], *, unsaved: bool = False
+    ) -> tuple[ChangeSet, SavedStory | None]:
+        """Plan what `change` changes in the source; return it with the story saved.
+
+        What is `unsaved` changes often: only the pages of its story are planned at once.
+        """
         snapshot, shown, records = self._snapshot, dict(self._source.texts), dict(self._source.records)
-        changes = self._source.update(names)
+        changes = change()
         if not changes.found_any:
             return changes, None
         self._diagnostics = None
-        if changes.rest or not self._patch(shown, changes.texts):
+        if changes.rest or not self._patch(shown, changes.texts, unsaved=unsaved):
             self._plan()
         if snapshot is None:
             return changes, None
@@ -160,9 +187,12 @@ class PreviewSession:
     def _update_early(self) -> None:
         """Read all files again now; report the changes with the next `update`."""
         changes, saved = self._update(None)
-        if changes.found_any:
-            before = self._unreported[0] if self._unreported else ChangeSet()
-            self._unreported = (ChangeSet(before.texts | changes.texts, before.rest or changes.rest), saved)
+        if changes.found_any or changes.files:
+            self._report_later(changes, saved)
+
+    def _report_later(self, changes: ChangeSet, saved: SavedStory | None) -> None:
+        before = self._unreported[0] if self._unreported else ChangeSet()
+        self._unreported = (before.and_then(changes), saved)
 
     def parse_one(self) -> bool:
         """Parse one body that is still unparsed; after the last, plan again. Return whether there was any."""
@@ -299,6 +329,12 @@ class PreviewSession:
         with self._lock:
             return tuple(f"{self.base}/{path}" for path in self._source.shipped_scripts())
 
+    @property
+    def unsaved(self) -> frozenset[str]:
+        """The paths of texts that are shown as they are not saved yet."""
+        with self._lock:
+            return self._source.unsaved
+
     def text_file(self, path: str) -> bytes | None:
         """Return the bytes of the text file `path` (relative to the site folder); None where it cannot be read."""
         with self._lock:
@@ -344,6 +380,7 @@ class PreviewSession:
 
     def _plan(self) -> None:
         self._diagnostics = None
+        self._behind_since = None
         self._failed.clear()
         config = self._source.config
         if config is None:
@@ -359,16 +396,21 @@ class PreviewSession:
         waits = None if self._options.now else next_turn(self._source.texts.values(), now, config.timezone)
         self._due = waits
 
-    def _patch(self, shown: dict[str, Text], paths: frozenset[str]) -> bool:
-        """Replace changed texts in the snapshot; tell whether that is enough, so that nothing need be planned again."""
-        snapshot = self._snapshot
+    def _patch(self, shown: dict[str, Text], paths: frozenset[str], *, unsaved: bool) -> bool:
+        """Replace changed texts in the snapshot; tell whether that is enough, so that nothing need be planned now."""
+        snapshot, behind = self._snapshot, self._behind_since
         for path in paths:
             old, new = shown.get(path), self._source.texts.get(path)
             if snapshot is None or old is None or new is None or new.body_digest not in self._source.outlines:
                 return False
             if old != new:
-                snapshot = with_text(snapshot, self._source, old, new)
-        self._snapshot = snapshot or self._snapshot
+                before = snapshot
+                snapshot = with_text(before, self._source, old, new)
+                if snapshot is None and unsaved:
+                    snapshot, behind = with_unsaved(before, self._source, old, new), time.monotonic()
+            if snapshot is None:
+                return False
+        self._snapshot, self._behind_since = snapshot, behind
         return snapshot is not None
 
     def _remember_gone(self, before: Snapshot, shown: Mapping[str, Text], paths: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
 from coopsite.site.lint import CODES, lint
 from coopsite.site.media import asset_of
+from coopsite.site.pairing import pair
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from coopsite.site.model import Site, Story
 
 _INDEX: Final = "index.html"
+_OF_OTHER_PAGES: Final = ("path", "kind", "tags", "draft", "expires")
+"""Fields of a text of which its story's own pages show what a plan of the whole site finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,37 @@ def with_text(snapshot: Snapshot, source: LiveSource, old: Text, new: Text) -> S
             return None
     elif not _same_to_others(snapshot.site, new, before, after):
         return None
-    return _replaced(snapshot, source, story, old, new)
+    return _replaced(snapshot, source, changed(story, texts={**story.texts, new.language: new}), old, new)
+
+
+def with_unsaved(snapshot: Snapshot, source: LiveSource, old: Text, new: Text) -> Snapshot | None:
+    """Return the snapshot with `new` in place of `old` on the pages of its story; others show it after the next plan.
+
+    None where its own pages would need more: other tags, other files. The outline of `new` must be known.
+    """
+    story = snapshot.site.by_key.get(new.key)
+    before, after = source.outlines.get(old.body_digest), source.outlines[new.body_digest]
+    if story is None or story.texts.get(new.language) != old or before is None:
+        return None
+    if any(getattr(old, name) != getattr(new, name) for name in _OF_OTHER_PAGES):
+        return None
+    texts = {**story.texts, new.language: new}
+    pairs = pair(texts.values(), snapshot.site.config).pairs
+    if not pairs or _assets(snapshot.site, new, before) != _assets(snapshot.site, new, after):
+        return None
+    agreed = pairs[0]
+    if set(agreed.facts.files()) != set(story.facts.files()):
+        return None
+    other = changed(
+        story,
+        texts=texts,
+        date=agreed.date,
+        date_only=agreed.date_only,
+        instant=agreed.begins,
+        facts=agreed.facts,
+        facts_digest=agreed.facts_digest,
+    )
+    return _replaced(snapshot, source, other, old, new)
 
 
 def _same_head(old: Text, new: Text) -> bool:
@@ -164,12 +197,12 @@ def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
 
 
 def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, new: Text) -> Snapshot:
+    """Return the snapshot with `story` in place of the one of its key, and `new` in place of its text `old`."""
     before = snapshot.site
-    other = changed(story, texts={**story.texts, new.language: new})
     site = replace(
         before,
-        stories=tuple([other if each is story else each for each in before.stories]),
-        by_key={**before.by_key, story.key: other},
+        stories=tuple([story if each.key == story.key else each for each in before.stories]),
+        by_key={**before.by_key, story.key: story},
         diagnostics=(
             *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
             *lint([new], source.outlines),
@@ -177,7 +210,7 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
     )
     usable = designs((*source.theme.shipped, *source.theme.own))
     scope = scope_of(site, snapshot.context, source.outlines, usable)
-    made = list(pages_of(scope, other))
+    made = list(pages_of(scope, story))
     paths = {text.path for text in story.texts.values()}
     pages = {**snapshot.pages}
     for page in made:
@@ -185,13 +218,16 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
         if there is not None and there.source == page.source:
             pages[page.address] = page
     texts = {**snapshot.objects.texts, new.digest: new}
-    if all(text.digest != old.digest for story in site.stories for text in story.texts.values()):
+    if all(text.digest != old.digest for each in site.stories for text in each.texts.values()):
         texts.pop(old.digest, None)
+    facts = snapshot.objects.facts
+    if story.facts_digest and story.facts_digest not in facts:
+        facts = {**facts, story.facts_digest: story.facts}
     return replace(
         snapshot,
         site=site,
         pages=pages,
-        objects=replace(snapshot.objects, texts=texts),
+        objects=replace(snapshot.objects, texts=texts, facts=facts),
         unparsed=snapshot.unparsed - {old.body_digest}
         if old.body_digest in snapshot.unparsed
         else snapshot.unparsed,

@@ -17,6 +17,7 @@ import msgspec
 
 from coopsite.build.load import NO_FILES, Inputs, SiteReader, TagRegister, Theme
 from coopsite.build.snapshot import SETTLED_NS, is_settled
+from coopsite.build.texts import TextRecord
 from coopsite.content.body import Body, Outline
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, read_bytes, scan
 from coopsite.diagnostics import Diagnostic
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from coopsite.build.assets import FoundFiles
     from coopsite.build.reading import ReadResult
-    from coopsite.build.texts import TextRecord, TextStore
+    from coopsite.build.texts import TextStore
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Text
@@ -55,17 +56,35 @@ class ChangeSet:
     """Paths of texts that are new, changed or gone."""
     rest: bool = False
     """Something else changed: configuration, theme, tags, files."""
+    files: frozenset[str] = frozenset()
+    """Paths of texts whose files have other bytes, whether that is shown or not."""
     again_in: float | None = None
     """Seconds after which to look again, since a change may not have shown yet."""
 
     @property
     def found_any(self) -> bool:
-        """Whether anything changed."""
+        """Whether anything changed that is shown."""
         return bool(self.texts) or self.rest
+
+    def and_then(self, later: ChangeSet) -> ChangeSet:
+        """Return what changed in both."""
+        return ChangeSet(
+            self.texts | later.texts, self.rest or later.rest, self.files | later.files, later.again_in
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedText:
+    """Words that are shown in place of a text's file."""
+
+    data: bytes
+    record: TextRecord
+    saved: Text | None
+    """The text that is shown of the file itself."""
 
 
 class LiveSource:
-    """A site's folder as last read. Not for several threads at once."""
+    """A site's folder as last read, with what is not saved yet. Not for several threads at once."""
 
     def __init__(self, site: Path, cache: BuildCache, version: str, workers: Workers) -> None:
         self._site = site
@@ -75,6 +94,7 @@ class LiveSource:
         self._scanned_ns = 0
         self._emptied: dict[str, tuple[int, float]] = {}
         self._bodies: OrderedDict[str, bytes] = OrderedDict()
+        self._unsaved: dict[str, UnsavedText] = {}
         self._config_diagnostics: tuple[Diagnostic, ...] = ()
         self._theme_diagnostics: tuple[Diagnostic, ...] = ()
         self._register_diagnostics: tuple[Diagnostic, ...] = ()
@@ -90,8 +110,16 @@ class LiveSource:
 
     @property
     def records(self) -> dict[str, TextRecord]:
-        """What was read of each file, by path; also of those that gave no text."""
-        return self._store.records if self._store else {}
+        """What was read of each text, by path; also of those that gave no text."""
+        records = self._store.records if self._store else {}
+        if not self._unsaved:
+            return records
+        return {**records, **{path: each.record for path, each in self._unsaved.items()}}
+
+    @property
+    def unsaved(self) -> frozenset[str]:
+        """The paths of texts that are shown as they are not saved yet."""
+        return frozenset(self._unsaved)
 
     @property
     def outlines(self) -> dict[str, Outline]:
@@ -131,7 +159,32 @@ class LiveSource:
             *self._register_diagnostics,
         ]
         found += [*self._files.diagnostics, *self._static.diagnostics]
-        return [*found, *(self._store.diagnostics() if self._store else ())]
+        return [*found, *(self._store.diagnostics(self.records) if self._store else ())]
+
+    def show_unsaved(self, path: str, data: bytes | None) -> ChangeSet:
+        """Show `data` in place of the file of the text `path`, until told otherwise; None: the file again.
+
+        Nothing of it is kept in the cache.
+        """
+        if self._store is None:
+            return ChangeSet()
+        before = self._shown(path)
+        changes = self.update(frozenset((path,))) if data is None else ChangeSet()
+        shown = self.texts.get(path)
+        over = self._unsaved.pop(path, None)
+        saved = over.saved if over else shown
+        if data is None:
+            self._put_text(path, saved)
+        else:
+            read = self._store.read_raw(path, data)
+            self._keep_body(read)
+            if read.text is not None and read.outline is not None:
+                self.outlines[read.text.body_digest] = read.outline
+            record = TextRecord(path, (0, 0, 0, 0), False, "", read.text, read.diagnostics, read.broken)
+            self._unsaved[path] = UnsavedText(data, record, saved)
+            self._put_text(path, self._text_after(record, shown))
+        shows_other = frozenset(() if before == self._shown(path) else (path,))
+        return dataclasses.replace(changes, texts=changes.texts | shows_other)
 
     def update(self, names: frozenset[str] | None) -> ChangeSet:
         """Read again what changed of the files `names` (paths below the site folder; None: all files)."""
@@ -139,7 +192,7 @@ class LiveSource:
         few = self._stat_texts(names) if names is not None and self.config is not None else None
         if few is not None:
             found = self._update_texts(few, now, gone=frozenset())
-            return ChangeSet(found.texts, again_in=found.again_in or _WHEN_SETTLED)
+            return ChangeSet(found.texts, files=found.files, again_in=found.again_in or _WHEN_SETTLED)
         return self._update_all(now)
 
     def body(self, text: Text) -> bytes | None:
@@ -150,11 +203,11 @@ class LiveSource:
         name = text.body_digest
         data = self._bodies.get(name) or self._cache.get("body", name)
         if data is None:
-            file = self._file_of(text.path)
-            read = self._store.read(file) if self._store and file else None
+            read = self._read(text.path)
             if self._store is None or read is None or read.text is None or read.text.body_digest != name:
                 return None
-            self._store.put_body(read)
+            if text.path not in self._unsaved:
+                self._store.put_body(read)
             self._keep_body(read)
             data = read.body
         if name not in self.outlines:
@@ -163,7 +216,7 @@ class LiveSource:
 
     def is_broken(self, path: str) -> bool:
         """Tell whether the file `path` is broken, so that an older text is shown."""
-        record = self.records.get(path)
+        record = self._record(path)
         return record is not None and record.text is None and path in self.texts
 
     def has_file(self, path: str) -> bool:
@@ -171,7 +224,9 @@ class LiveSource:
         return self._file_of(path) is not None
 
     def text_file(self, path: str) -> bytes | None:
-        """Return the bytes of the text file `path`; None where it cannot be read."""
+        """Return the bytes of the text `path`, saved or not; None where it cannot be read."""
+        if path in self._unsaved:
+            return self._unsaved[path].data
         file = self._file_of(path)
         read = read_bytes(file) if file else None
         return read if isinstance(read, bytes) else None
@@ -209,7 +264,8 @@ class LiveSource:
             return
         live = {text.body_digest for text in self.texts.values()}
         if not self._cache.absent:
-            self._store.save(live)
+            of_files = {**self.texts, **{path: each.saved for path, each in self._unsaved.items()}}
+            self._store.save({text.body_digest for text in of_files.values() if text is not None})
             self._cache.commit()
         if not self.outlines.keys() <= live:
             self._store.outlines = {name: each for name, each in self.outlines.items() if name in live}
@@ -259,11 +315,12 @@ class LiveSource:
         rest |= self._update_rest(before, after, since, now)
         wrong = {each.path for each in after.diagnostics if each.severity == "error"}
         there = {file.path for file in after.texts} | wrong
-        gone = frozenset(path for path in (*self.texts, *self.records) if path not in there)
+        assert self._store is not None
+        gone = frozenset(path for path in (*self.texts, *self._store.records) if path not in there)
         rest |= (before.diagnostics, before.elsewhere) != (after.diagnostics, after.elsewhere)
         self.scan, self._scanned_ns = after, now
         found = self._update_texts(after.texts, now, gone=gone)
-        return ChangeSet(found.texts, rest, found.again_in or _when_settled(after, now))
+        return ChangeSet(found.texts, rest, found.files, found.again_in or _when_settled(after, now))
 
     def _update_rest(self, before: Scan, after: Scan, since: int, now: int) -> bool:
         changed = False
@@ -279,13 +336,17 @@ class LiveSource:
 
     def _update_texts(self, files: Sequence[FileStat], now: int, *, gone: frozenset[str]) -> ChangeSet:
         """Read the `files` that changed; drop those `gone`."""
-        changed = set()
+        assert self._store is not None
+        records = self._store.records
+        changed, rewritten = set(), set()
         again = False
         for path in gone:
-            self.records.pop(path, None)
-            if self.texts.pop(path, None) is not None:
+            if records.pop(path, None) is not None:
+                rewritten.add(path)
+            before = self._shown(path)
+            self._show(path)
+            if before != self._shown(path):
                 changed.add(path)
-        assert self._store is not None
         candidates = []
         for file in files:
             if self._store.is_current(file, now):
@@ -296,7 +357,8 @@ class LiveSource:
             self._store.update(candidates, now, self._reader.workers, bodies=False, progress=lambda *_: None)
             for file in candidates:
                 self._show(file.path)
-            return ChangeSet(frozenset(changed | {file.path for file in candidates}))
+            paths = {file.path for file in candidates}
+            return ChangeSet(frozenset(changed | paths), files=frozenset(rewritten | paths))
         for file in candidates:
             read = self._store.read(file)
             if self._waits(file, read):
@@ -305,15 +367,26 @@ class LiveSource:
             before = self._shown(file.path)
             # It may have vanished after the scan.
             again |= any(each.code == "E602" for each in read.diagnostics)
+            known = records.get(file.path)
+            if known is None or known.digest != read.digest:
+                rewritten.add(file.path)
             self._store.put(file, read, now)
             self._keep_body(read)
             self._show(file.path)
             if before != self._shown(file.path):
                 changed.add(file.path)
-        return ChangeSet(frozenset(changed), again_in=_EMPTY_FOR if again else None)
+        again_in = _EMPTY_FOR if again else None
+        return ChangeSet(frozenset(changed), files=frozenset(rewritten), again_in=again_in)
+
+    def _record(self, path: str) -> TextRecord | None:
+        """Return what was read of the text `path`, saved or not."""
+        over = self._unsaved.get(path)
+        if over is not None:
+            return over.record
+        return self._store.records.get(path) if self._store else None
 
     def _shown(self, path: str) -> tuple[Text | None, tuple[Diagnostic, ...]]:
-        record = self.records.get(path)
+        record = self._record(path)
         return self.texts.get(path), record.diagnostics if record else ()
 
     def _waits(self, file: FileStat, read: ReadResult) -> bool:
@@ -333,14 +406,27 @@ class LiveSource:
         return now - since < _EMPTY_FOR
 
     def _show(self, path: str) -> None:
-        """Show the text of a record; where errors kept it from being one, the text shown before stays."""
-        record = self.records[path]
-        if record.text is not None:
-            self.texts[path] = record.text
-        elif not any(each.severity == "error" for each in record.diagnostics) or (
-            path in self.texts and self._lost(self.texts[path])
-        ):
+        """Show what was read of a file, unless there are unsaved words in its place."""
+        record = self._store.records.get(path) if self._store else None
+        over = self._unsaved.get(path)
+        if over is None:
+            self._put_text(path, self._text_after(record, self.texts.get(path)))
+        else:
+            saved = self._text_after(record, over.saved)
+            self._unsaved[path] = dataclasses.replace(over, saved=saved)
+
+    def _text_after(self, record: TextRecord | None, before: Text | None) -> Text | None:
+        """Return the text of a record; where errors kept it from being one, the text shown before."""
+        if record is None or record.text is not None:
+            return record.text if record else None
+        broken = any(each.severity == "error" for each in record.diagnostics)
+        return before if broken and before is not None and not self._lost(before) else None
+
+    def _put_text(self, path: str, text: Text | None) -> None:
+        if text is None:
             self.texts.pop(path, None)
+        else:
+            self.texts[path] = text
 
     def _lost(self, text: Text) -> bool:
         """Tell whether the body of a text whose file is broken is lost."""
@@ -355,7 +441,9 @@ class LiveSource:
         if config is None:
             return
         self.save()
-        shown, outlines = self.texts, self.outlines
+        unsaved, self._unsaved = self._unsaved, {}
+        shown = {**self.texts, **{path: each.saved for path, each in unsaved.items()}}
+        outlines = self.outlines
         self._store = self._reader.text_store(config, spares_memory=True)
         self._store.outlines |= outlines
         self._store.read_all(
@@ -366,14 +454,25 @@ class LiveSource:
             progress=lambda *_: None,
         )
         self.texts = {}
-        for path, record in self.records.items():
-            if record.text is not None:
-                self.texts[path] = record.text
-            elif path in shown and not self._lost(shown[path]):
-                self.texts[path] = shown[path]
+        for path, record in self._store.records.items():
+            text, before = record.text, shown.get(path)
+            if text is None and before is not None and not self._lost(before):
+                text = before
+            self._put_text(path, text)
+        for path, over in unsaved.items():
+            self.show_unsaved(path, over.data)
         self._read_register(self.scan)
         self._read_files("assets", self.scan.assets, self._scanned_ns)
         self._read_files("static", self.scan.static, self._scanned_ns)
+
+    def _read(self, path: str) -> ReadResult | None:
+        """Read the text `path`, saved or not; None where there is no such file."""
+        file, over = self._file_of(path), self._unsaved.get(path)
+        if self._store is None:
+            return None
+        if over is not None:
+            return self._store.read_raw(path, over.data)
+        return self._store.read(file) if file else None
 
     def _keep_body(self, read: ReadResult) -> None:
         """Keep the body that was read in memory for a while."""

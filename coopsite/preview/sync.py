@@ -98,7 +98,7 @@ class SyncThread(threading.Thread):
         started = time.monotonic()
         found, saved = self._session.update(names)
         took = time.monotonic() - started
-        if found.found_any:
+        if found.found_any or found.files:
             self._on_change(found, saved)
         after = _SETTLE if event else max(self._interval, took * _SHARE)
         self._next = time.monotonic() + min(after, found.again_in or after)
