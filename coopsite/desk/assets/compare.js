@@ -1,0 +1,162 @@
+// Two versions of a text side by side: which lines and words differ, and which of both to take.
+
+import { openDialog } from "./dialog.js";
+import { freshId, make } from "./dom.js";
+import { languageTitle, say } from "./words.js";
+
+const MANY = 4_000_000;
+
+/**
+ * Return what of `olds` and `news` is the same and what differs, in order: [same, old, new] with arrays of both sides' entries.
+ * @param {string[]} olds
+ * @param {string[]} news
+ * @returns {Array<[boolean, string[], string[]]>}
+ */
+export function differences(olds, news) {
+  let start = 0;
+  while (start < olds.length && start < news.length && olds[start] === news[start]) start++;
+  let end = 0;
+  while (end < olds.length - start && end < news.length - start && olds.at(-1 - end) === news.at(-1 - end)) end++;
+  const found = [];
+  const put = (same, old, now) => {
+    if (!old.length && !now.length) return;
+    const last = found.at(-1);
+    if (last?.[0] === same) last[1].push(...old), last[2].push(...now);
+    else found.push([same, old, now]);
+  };
+  put(true, olds.slice(0, start), news.slice(0, start));
+  between(olds.slice(start, olds.length - end), news.slice(start, news.length - end), put);
+  put(true, olds.slice(olds.length - end), news.slice(news.length - end));
+  return found;
+}
+
+// The longest common row of both, by the table every textbook has; where it would be too large, all of it differs.
+function between(olds, news, put) {
+  const wide = news.length + 1;
+  if ((olds.length + 1) * wide > MANY) return put(false, olds, news);
+  const best = new Uint16Array((olds.length + 1) * wide);
+  for (let i = olds.length - 1; i >= 0; i--) {
+    for (let j = news.length - 1; j >= 0; j--) {
+      best[i * wide + j] = olds[i] === news[j] ? best[(i + 1) * wide + j + 1] + 1 : Math.max(best[(i + 1) * wide + j], best[i * wide + j + 1]);
+    }
+  }
+  let [i, j] = [0, 0];
+  while (i < olds.length || j < news.length) {
+    if (i < olds.length && j < news.length && olds[i] === news[j]) put(true, [olds[i++]], [news[j++]]);
+    else if (j >= news.length || (i < olds.length && best[(i + 1) * wide + j] >= best[i * wide + j + 1])) put(false, [olds[i++]], []);
+    else put(false, [], [news[j++]]);
+  }
+}
+
+const pieces = (text) => text.match(/[\p{L}\p{M}\p{N}]+|\s+|[^\p{L}\p{M}\p{N}\s]/gu) ?? [];
+
+function marked(old, now) {
+  const left = make("div", { class: "was" });
+  const right = make("div", { class: "is" });
+  for (const [same, olds, news] of differences(pieces(old), pieces(now))) {
+    if (olds.length) left.append(same ? olds.join("") : make("del", {}, olds.join("")));
+    if (news.length) right.append(same ? news.join("") : make("ins", {}, news.join("")));
+  }
+  return [left, right];
+}
+
+/** What a version says, by part: fields of the front matter in YAML-like lines, and the body. */
+export function partsOf({ front_matter = {}, body = "" }) {
+  const parts = new Map(Object.entries(front_matter ?? {}).map(([field, value]) => [field, shown(value)]));
+  parts.set("", body);
+  return parts;
+}
+
+function shown(value) {
+  if (Array.isArray(value)) return value.map((each) => `– ${typeof each === "object" ? JSON.stringify(each) : each}`).join("\n");
+  return value && typeof value === "object" ? JSON.stringify(value) : String(value ?? "");
+}
+
+/**
+ * Make a view of two versions, only what differs with a line around it. With `choose` each difference can be taken from either side.
+ * @returns {{element: HTMLElement, result: () => {fields: Object<string, "one"|"other">, body: string}, same: boolean}}
+ */
+export function comparison(one, other, { choose = false, names, label = (field) => field } = {}) {
+  const element = make("div", { class: "compare" }, make("div", { class: "sides" }, make("b", {}, names[0]), make("b", {}, names[1])));
+  const [left, right] = [partsOf(one), partsOf(other)];
+  const fields = {};
+  const hunks = [];
+  const pick = (what, set) => {
+    if (!choose) return null;
+    const name = freshId("pick");
+    const button = (value, words) => make("label", {}, make("input", { type: "radio", name, value, checked: value === "one", change: () => set(value) }), ` ${words}`);
+    set("one");
+    return make("fieldset", { class: "pick" }, make("legend", { class: "visually-hidden" }, what), button("one", names[0]), button("other", names[1]));
+  };
+  for (const field of new Set([...left.keys(), ...right.keys()])) {
+    const [old, now] = [left.get(field) ?? "", right.get(field) ?? ""];
+    if (field === "") continue;
+    if (old === now) continue;
+    element.append(make("section", {}, make("h3", {}, label(field)), pick(label(field), (side) => (fields[field] = side)), make("div", { class: "sides" }, ...marked(old, now))));
+  }
+  const [mine, theirs] = [left.get("").split("\n"), right.get("").split("\n")];
+  const found = differences(mine, theirs);
+  if (found.some(([same]) => !same)) {
+    const section = make("section", {}, make("h3", {}, say("text_body")));
+    found.forEach(([same, olds, news], at) => {
+      const hunk = { same, olds, news, side: "one" };
+      hunks.push(hunk);
+      if (!same) return section.append(make("div", { class: "hunk" }, pick(say("text_difference", { n: at }), (side) => (hunk.side = side)), make("div", { class: "sides" }, ...marked(olds.join("\n"), news.join("\n")))));
+      const filled = olds.filter((line) => line.trim());
+      const context = [...(at ? filled.slice(0, 1) : []), ...(filled.length > 2 ? ["…"] : []), ...(at < found.length - 1 ? filled.slice(-1) : [])];
+      for (const line of context) section.append(make("p", { class: "same" }, line));
+    });
+    element.append(section);
+  }
+  return {
+    element,
+    same: element.children.length === 1,
+    result: () => ({ fields, body: hunks.length ? hunks.flatMap(({ same, olds, news, side }) => (same || side === "one" ? olds : news)).join("\n") : mine.join("\n") }),
+  };
+}
+
+/** Show a kept draft beside what is saved. @returns {Promise<"take"|null>} */
+export function showDraft(lang, saved, draft, when) {
+  const view = comparison(saved, applied(saved, draft), { names: [say("text_saved_version"), say("text_draft_version", { when })] });
+  return openDialog({
+    title: say("text_draft_title", { language: languageTitle(lang) }),
+    content: [view.same ? make("p", {}, say("text_no_difference")) : view.element],
+    action: say("text_draft_take"),
+    wide: true,
+    submit: () => "take",
+  });
+}
+
+/** Return a version with a change applied to it. */
+export function applied(saved, { set = {}, unset = [], front, body }) {
+  const fields = front === undefined || front === null ? { ...saved.front_matter, ...set } : { front };
+  for (const field of unset ?? []) delete fields[field];
+  return { front_matter: fields, body: body ?? saved.body };
+}
+
+/**
+ * Show what was changed here beside what somebody else saved meanwhile.
+ * @returns {Promise<{do: "mine"|"theirs"|"merge", fields?: object, body?: string}|null>} null: decided later
+ */
+export function showConflict(lang, mine, theirs) {
+  const view = comparison(mine, theirs, { choose: true, names: [say("text_mine"), say("text_theirs")] });
+  const how = (value, words, help) => make("label", { class: "way" }, make("input", { type: "radio", name: "way", value }), make("span", {}, make("b", {}, words), make("small", { class: "soft" }, help)));
+  return openDialog({
+    title: say("text_conflict_title", { language: languageTitle(lang) }),
+    content: [
+      make("p", {}, say("text_conflict_why")),
+      view.element,
+      make("fieldset", { class: "ways" }, make("legend", {}, say("text_conflict_how")),
+        how("merge", say("text_conflict_merge"), say("text_conflict_merge_help")),
+        how("mine", say("text_conflict_mine"), say("text_conflict_mine_help")),
+        how("theirs", say("text_conflict_theirs"), say("text_conflict_theirs_help"))),
+    ],
+    action: say("text_conflict_do"),
+    wide: true,
+    submit: (form) => {
+      const chosen = form.elements.way.value;
+      if (!chosen) throw new Error(say("text_conflict_choose"));
+      return { do: chosen, ...(chosen === "merge" ? view.result() : {}) };
+    },
+  });
+}
