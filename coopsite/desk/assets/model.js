@@ -35,6 +35,9 @@ export class StoryModel extends EventTarget {
     for (const [lang, text] of Object.entries(story.texts)) this.texts[lang] = this.#opened(lang, text);
   }
 
+  /** Tells whether somebody is typing in a language's fields, so that nothing is replaced there. */
+  busy = () => false;
+
   get languages() {
     return Object.keys(this.texts);
   }
@@ -192,7 +195,7 @@ export class StoryModel extends EventTarget {
         const { draft: _, ...facts } = fresh;
         Object.assign(text, facts);
         this.#tell("state", lang);
-      } else if (this.pending(lang)) {
+      } else if (this.pending(lang) || this.busy(lang)) {
         if (text.theirs?.digest !== fresh.digest) {
           text.theirs = fresh;
           this.#tell("behind", lang);
