@@ -156,11 +156,14 @@ function itemsOf(list, level = 0) {
 
 const TYPED = /^(?:([-•·▪◦●■*]|\uf0b7|\u00a7)|(\+))(?:[ \u00a0]+|(?=\p{Lu}))/u;
 
-// Turns paragraphs that begin with "-" or "•" into entries, as they are meant, "+" into entries below these.
+// Turns paragraphs that begin with "-", "•", "1." or "a)" into entries, as they are meant, "+" into entries below these.
 function lists(blocks) {
   return blocks.map((block, at) => {
     if (block.sort !== "p") return block;
     const raw = block.text.replace(/^\\/, "");
+    const numbered = /^(\d{1,3})[.)] (?=\S)/.exec(raw);
+    if (numbered) return { sort: "item", level: 0, ordered: true, number: Number(numbered[1]), text: raw.slice(numbered[0].length) };
+    if (/^[a-zđ]\) \S/.test(raw)) return { sort: "item", level: 0, lettered: true, text: raw };
     const found = TYPED.exec(raw);
     if (!found || raw.startsWith("**") || (raw.startsWith("*") && !/^\* /.test(raw)) || !raw.slice(found[0].length).trim()) return block;
     const before = blocks[at - 1];
@@ -392,18 +395,20 @@ function written(runs) {
   return lines.map(escapedLine).join("\\\n").trim();
 }
 
-function grouped(runs, looks) {
+// `before` and `after` are what stands next to the runs, in letters.
+function grouped(runs, looks, before = "", after = "") {
   if (!looks.length) return runs.map(bare).join("");
   const [look, ...others] = looks;
   let out = "";
   for (let at = 0; at < runs.length; ) {
     let end = at + 1;
     while (end < runs.length && (runs[end][look] || "") === (runs[at][look] || "")) end++;
-    const inner = grouped(runs.slice(at, end), others);
+    const [lead, trail] = [before + out, runs[end]?.text ?? after];
+    const inner = grouped(runs.slice(at, end), others, lead, trail);
+    const piece = runs[at][look] ? around(inner, runs[at], look, lead, trail) : inner;
     // Stars that touch others would be read together with them.
-    const clash = !runs[at][look] && out.endsWith("*") && inner.startsWith("*");
-    if (clash) out += runs.slice(at, end).map(bare).join("");
-    else out += runs[at][look] ? around(inner, runs[at], look, out, runs[end]?.text ?? "") : inner;
+    const clash = lead.endsWith("*") && piece.startsWith("*");
+    out += clash ? grouped(runs.slice(at, end).map((run) => ({ ...run, bold: false, italic: false })), looks, lead, trail) : piece;
     at = end;
   }
   return out;
@@ -425,12 +430,15 @@ function around(inner, run, look, before, after) {
     return `${lead}[${words}](${/[\s()<>]/.test(target) ? `<${target.replace(/[<>\s]/g, encodeURIComponent)}>` : target})${trail}`;
   }
   const mark = MARKS[look];
-  const [, open, core, close] = words.match(/^([\p{P}\p{S}]*)([^]*?)([\p{P}\p{S}]*)$/u);
+  const [, open, core, close] = words.match(/^([\p{P}\p{S}\s]*)([^]*?)([\p{P}\p{S}\s]*)$/u);
+  // Within bold words, slanted ones are marked where spaces set them apart: stars side by side would be read otherwise.
+  const crowded = look === "italic" && run.bold && ((!lead && /\S$/.test(before)) || (!trail && /^\S/.test(after)));
+  if (!core || crowded) return inner;
   const letter = /[\p{L}\p{N}]/u;
   const cutEnd = close && !trail && letter.test(after[0] ?? "") && core;
   const cutStart = open && !lead && letter.test(before.at(-1) ?? "") && core;
   const safe = (text) => !/[*\\<>[\]`~]/.test(text);
-  if ((cutEnd && !safe(close)) || (cutStart && !safe(open)) || before.endsWith("*") && !lead) return inner;
+  if ((cutEnd && !safe(close)) || (cutStart && !safe(open))) return inner;
   const inside = (cutStart ? "" : open) + core + (cutEnd ? "" : close);
   return `${lead}${cutStart ? open : ""}${mark}${inside}${mark}${cutEnd ? close : ""}${trail}`;
 }
@@ -443,7 +451,7 @@ export function escaped(text) {
     .replace(/\[(?=[^\]]*\])/g, "\\[")
     .replace(/<(?=[A-Za-z/!?])/g, "\\<")
     .replace(/&(?=#?\w+;)/g, "\\&")
-    .replace(/\{(?=:)/g, "\\{");
+    .replace(/\{(?=[:.#])/g, "\\{");
 }
 
 // And what it would take for its own at the beginning of one.

@@ -1,7 +1,7 @@
 // The front matter of a text as it is written, to be changed as text.
 
 import { make } from "./dom.js";
-import { languageTitle, say } from "./words.js";
+import { languageName, say } from "./words.js";
 
 /** The raw front matter of one language at a time. */
 export class RawFront {
@@ -25,7 +25,7 @@ export class RawFront {
   /** Show the front matter of a language, with what was changed in it. */
   async show(lang) {
     this.#lang = lang;
-    this.#label.textContent = say("text_raw", { language: languageTitle(lang) });
+    this.#label.textContent = say("text_raw", { language: languageName(lang) });
     this.field.readOnly = Boolean(this.#model.texts[lang].uneditable);
     const front = await this.#model.front(lang);
     if (this.#lang === lang && document.activeElement !== this.field && this.field.value !== front) this.field.value = front;

@@ -121,7 +121,6 @@ class StoryPage {
       : states.some(([, state]) => state === "changed") ? say("text_changed") : say("text_saved");
     const alarm = unkept ? `${unkept[2].error.message} ${say(unkept[2].here ? "text_unkept_here" : "text_unkept_nowhere")}` : "";
     if (this.#alarm.textContent !== alarm) fill(this.#alarm, alarm && make("p", { class: "notice error" }, alarm));
-    this.save.disabled = states.every(([, state]) => state === "saved");
     this.#tellFindings();
     this.#tellNotices();
   }
@@ -185,8 +184,10 @@ class StoryPage {
   async #save() {
     try {
       const saved = await this.model.save();
+      const isSaved = this.model.languages.every((lang) => this.model.state(lang) === "saved");
       if (saved.length) notify(say("text_saved_now", { languages: saved.map(languageTitle).join(", ") }));
-      return this.model.languages.every((lang) => !this.model.pending(lang));
+      else if (isSaved) notify(say("text_saved"));
+      return isSaved;
     } catch (error) {
       complain(error);
       return false;

@@ -4,7 +4,7 @@ import { make } from "./dom.js";
 import { complain, notify } from "./notices.js";
 import { cellsToMarkdown, htmlToMarkdown } from "./paste.js";
 import { blocked, destination, emphasised, lineEnd, lined, lineStart, linked, noted, toolbar, typed } from "./toolbar.js";
-import { count, languageTitle, say } from "./words.js";
+import { count, languageName, say } from "./words.js";
 
 const SETTLED = 250; // milliseconds without a key until words are counted
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
@@ -36,7 +36,7 @@ export class TextPane {
     this.element = make(
       "section",
       { class: "textpane", "data-lang": lang },
-      make("label", { for: id, class: "textlabel" }, say("text_label", { language: languageTitle(lang) })),
+      make("label", { for: id, class: "textlabel" }, say("text_label", { language: languageName(lang) })),
       toolbar((name) => say(`text_${name}`), (name) => this.act(name)),
       this.field,
       this.counted,
