@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.msgpack import Encoder
 from msgspec.structs import replace
 
-from coopsite.content.front_matter import FrontMatter, split
 from coopsite.content.model import UNSEEN, Text
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic, SourcePosition
@@ -20,6 +19,7 @@ from coopsite.kinds.registry import KINDS, kind_of
 from coopsite.text.digest import digest, struct_digest
 from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
+from coopsite.textfile.front_matter import FrontMatter, split
 from coopsite.textfile.yaml import LocatedValue, parse_yaml
 
 if TYPE_CHECKING:

@@ -37,9 +37,9 @@ MAX_LENGTH: Final = 1_000_000
 _MAX_FINDINGS: Final = 1000
 _MAX_MENDS: Final = 20
 _MAX_MENDED_LENGTH: Final = 100_000
-_EVENTS: Final[type[Any]] = getattr(yaml, "CLoader", yaml.Loader)
+EVENTS: Final[type[Any]] = getattr(yaml, "CLoader", yaml.Loader)
 _TOO_DEEP: Final = re.compile(rf"(?:[\[{{][^\[\]{{}}]*){{{MAX_DEPTH - 1}}}([\[{{])")
-_NULLS: Final = frozenset(("", "~", "null"))
+NULLS: Final = frozenset(("", "~", "null"))
 
 _STRAY_COLON: Final = re.compile(r"""[^\s"'].*?:\s+[^\s"']""")
 """The part of such a line before its second colon."""
@@ -51,13 +51,13 @@ _NEXT_KEY: Final = re.compile(r" *(?:- +)*[A-Za-z_]\w*:(?: |$)|---|$")
 _UNUSUAL: Final = re.compile(r"(?: *(?:- +)*[A-Za-z_]\w*: +| *(?:- +)+)([\[{\"'@%&*!`|>,?-].*)")
 """An entry or value that begins with an indicator of YAML (YAML 1.2, section 5.3)."""
 _NAMES_WITHIN: Final = re.compile(r"[\[{].*\w:(?:\s|\Z)")
-_TYPOGRAPHIC: Final = frozenset("“”„«»‘’")
+TYPOGRAPHIC: Final = frozenset("“”„«»‘’")
 _TAIL: Final = re.compile(r" +#[^\s#].*")
-_FOLD: Final = re.compile(r"\s*\n\s*")
+FOLD: Final = re.compile(r"\s*\n\s*")
 _FRACTION: Final = re.compile(r"[-+]?\d+(?:,\s*\d+)+")
 """A number with a comma, which YAML reads as the end of a value in braces."""
 
-_BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
+BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
 """Characters that PyYAML takes for line breaks or skips, unlike editors."""
 FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -125,7 +125,7 @@ def parse_yaml(
     if len(source) > most:
         args = {"length": str(len(source)), "most": str(most)}
         return LocatedValue(None, {}, (Diagnostic("E109", path, first_line, 1, args),))
-    stand_ins = _stand_ins(source) if any(sign in source for sign in _BREAKS) else {}
+    stand_ins = stand_ins_of(source) if any(sign in source for sign in BREAKS) else {}
     text, slips = straightened(source.translate(stand_ins) if stand_ins else source, is_list=root == "list")
     stray = [
         Diagnostic(slip.code, path, slip.line + first_line, slip.column + 1, slip.args) for slip in slips
@@ -148,11 +148,11 @@ def parse_yaml(
         text = "\n".join(lines)
 
 
-def _stand_ins(source: str) -> dict[int, str]:
+def stand_ins_of(source: str) -> dict[int, str]:
     """Replace line breaks that only YAML knows, so that its lines are those of an editor."""
     used = set(source)
     unused = (c for c in map(chr, range(0xE000, 0xF900)) if c not in used)
-    return dict(zip(map(ord, _BREAKS), islice(unused, len(_BREAKS)), strict=False))
+    return dict(zip(map(ord, BREAKS), islice(unused, len(BREAKS)), strict=False))
 
 
 def _example(shown: str) -> dict[str, str]:
@@ -189,7 +189,7 @@ class _Reader:
     def run(self, root: Root) -> Diagnostic | None:
         """Fill `value`, `marks` and `diagnostics`; return the problem that stopped the reading, if any."""
         try:
-            self.get = _EVENTS(self.source).get_event
+            self.get = EVENTS(self.source).get_event
             self.get()
             value = self._document(root)
         except _Refused as refused:
@@ -279,10 +279,10 @@ class _Reader:
             else:
                 cut = cut or event
                 if whole is not None:
-                    whole += _FOLD.sub(" ", self._between(before.end_mark, event.end_mark))
+                    whole += FOLD.sub(" ", self._between(before.end_mark, event.end_mark))
             before = event if cut else behind
         if cut is not None and not values:
-            words = _FOLD.sub(" ", self._between(begun.start_mark, event.end_mark))
+            words = FOLD.sub(" ", self._between(begun.start_mark, event.end_mark))
             self._note("E222", cut.start_mark, key=str(cut.value), **_example(in_quotes(words)))
             return UnquotedStr(words)
         self._cut_off(cut, values, last, whole)
@@ -351,9 +351,9 @@ class _Reader:
         if self.back:
             value = value.translate(self.back)
         if not event.style:
-            if value[:1] in _TYPOGRAPHIC and value[-1:] in _TYPOGRAPHIC:
+            if value[:1] in TYPOGRAPHIC and value[-1:] in TYPOGRAPHIC:
                 self._unread_marks(value, event)
-            return None if value in _NULLS else UnquotedStr(value)
+            return None if value in NULLS else UnquotedStr(value)
         if value[:1] == "{" and (shown := as_map(value)):
             self._note("W230", event.start_mark, **_example(self._with(event, shown)))
         if event.style != '"':

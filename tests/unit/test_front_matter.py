@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopsite.content.front_matter import FrontMatter, split
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import hint
+from coopsite.textfile.front_matter import FrontMatter, split
 
 PATH = "content/x.vi.md"
 

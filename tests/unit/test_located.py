@@ -22,7 +22,7 @@ Found = list[tuple[str, int, int]]
 
 @pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__)
 def _either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(located, "_EVENTS", request.param)
+    monkeypatch.setattr(located, "EVENTS", request.param)
 
 
 either_parser = pytest.mark.usefixtures("_either_parser")
@@ -291,7 +291,7 @@ class ShallowParser(yaml.Loader):
 def test_brackets_are_too_deep_at_the_same_place_whichever_parser_reads(
     parser: type, sign: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(located, "_EVENTS", parser)
+    monkeypatch.setattr(located, "EVENTS", parser)
     (diagnostic,) = parse_yaml("a: " + sign * 2000).diagnostics
     assert (diagnostic.code, diagnostic.line, diagnostic.column) == ("E210", 1, 4 + 31 * len(sign))
 
@@ -324,7 +324,7 @@ documents = st.lists(st.sampled_from(PIECES + SIGNS), max_size=30).map("".join) 
 @given(source=documents)
 def test_any_text_ends_in_a_document_or_diagnostics(parser: type, source: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(located, "_EVENTS", parser)
+        patch.setattr(located, "EVENTS", parser)
         result = parse_yaml(source, first_line=2, path="x")
     assert isinstance(result.value, dict) or (result.value is None and result.diagnostics)
     last = 2 + source.rstrip("\n").count("\n")
