@@ -442,6 +442,10 @@ class _Editor:
         is_alone = below is None or bool(self.source[stop : self._line(below)].strip(" "))
         if over and is_alone and not _COMMENTED_OUT.search(self.source, over, begin):
             begin = over
+        if self.writer.careful:
+            # A text above that keeps its blank lines would take those below for its own.
+            while self.source.startswith("\n", stop):
+                stop += 1
         self._put(begin, stop, "")
 
     def _with_comments(self, at: int) -> int:

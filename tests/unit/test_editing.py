@@ -134,6 +134,11 @@ def test_unset_removes_a_field_and_the_comment_that_is_its_own_alone() -> None:
     assert edited(f"---\n{waiting}---\n", unset=["slug"]) == "---\ntitle: A\n# date: 2023-06-28\n---\n"
 
 
+def test_a_text_that_keeps_its_blank_lines_gets_no_others() -> None:
+    front = "a: |+\n  x\nb: y\n\nc: z\n"
+    assert edited(f"---\n{front}---\n", unset=["b"]) == "---\na: |+\n  x\nc: z\n---\n"
+
+
 def test_new_values_are_written_as_a_careful_person_would() -> None:
     new = edited(
         "---\ntitle: A\n---\n",
