@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.content.front_matter import split
 from coopsite.content.read import MAX_FRONT_MATTER
 from coopsite.diagnostics import Severity
 from coopsite.diagnostics.catalogue import hint, message
 from coopsite.textfile.decode import decode
+from coopsite.textfile.front_matter import split
 from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:

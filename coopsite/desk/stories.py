@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from coopsite.content.front_matter import split
 from coopsite.content.read import MAX_FRONT_MATTER
 from coopsite.content.scan import name_parts
 from coopsite.desk.findings import Finding, findings_of
@@ -16,6 +15,7 @@ from coopsite.desk.requests import DeskAnswer, DeskError
 from coopsite.kinds.registry import kind_of
 from coopsite.preview.status import out_of_step
 from coopsite.textfile.decode import decode
+from coopsite.textfile.front_matter import split
 from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:
