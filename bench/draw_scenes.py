@@ -537,8 +537,415 @@ def train(page: Image.Image, seed: int) -> None:
             ellipse(page, (x - size * 0.5, y + size * 0.2, x + size * 0.5, y + size * 1.4), (40, 34, 36), 2)
 
 
+def paints(page: Image.Image, seed: int) -> None:
+    """Draw a sheet with a landscape half painted, brushes and a box of paints, seen from above."""
+    box(page, (0, 0, WIDTH, HEIGHT), (196, 182, 160))
+    polygon(page, [(180, 84), (860, 60), (884, 640), (204, 664)], (92, 80, 66), 12, 0.5)
+    polygon(page, [(170, 70), (850, 46), (874, 626), (194, 650)], (252, 250, 244))
+    polygon(page, [(220, 120), (806, 100), (812, 300), (228, 320)], (170, 206, 226), 10)
+    polygon(
+        page,
+        [(228, 320), (360, 250), (520, 290), (680, 232), (812, 300), (818, 420), (232, 440)],
+        (120, 156, 118),
+        5,
+    )
+    polygon(page, [(232, 430), (818, 400), (826, 500), (520, 560), (236, 520)], (196, 190, 96), 14)
+    ellipse(page, (640, 140, 720, 220), (244, 190, 110), 6)
+    polygon(page, [(470, 430), (520, 430), (600, 560), (420, 570)], (120, 176, 206), 8)
+    chance = random.Random(seed)
+    rounded(page, (930, 90, 1150, 560), 16, (60, 58, 60), 1)
+    hues: list[Colour] = [
+        (200, 44, 44),
+        (226, 160, 50),
+        (246, 220, 110),
+        (88, 140, 50),
+        (50, 110, 150),
+        (120, 60, 110),
+    ]
+    for n, hue in enumerate(hues):
+        top = 112 + n * 74
+        rounded(page, (950, top, 1130, top + 58), 8, (240, 240, 236), 1)
+        ellipse(page, (966, top + 6, 1114, top + 52), hue, 3)
+        ellipse(page, (1000, top + 14, 1040, top + 26), mix(hue, (255, 255, 255), 0.5), 4, 0.7)
+    for n in range(3):
+        x, tilt = 300 + n * 190, chance.uniform(-60, 60)
+        line(page, [(x, 790), (x + 120 + tilt, 560)], (150, 92, 52), 15)
+        line(page, [(x + 120 + tilt, 560), (x + 138 + tilt, 526)], (196, 196, 200), 17)
+        line(page, [(x + 138 + tilt, 526), (x + 154 + tilt, 492)], hues[n * 2], 19, 3)
+
+
+def shelves(page: Image.Image, seed: int) -> None:
+    """Draw a reading room: shelves of bound volumes, and newspapers on a table."""
+    box(page, (0, 0, WIDTH, HEIGHT), (118, 86, 60))
+    chance = random.Random(seed)
+    hues: list[Colour] = [
+        (122, 40, 44),
+        (44, 78, 110),
+        (60, 96, 74),
+        (196, 170, 116),
+        (72, 64, 84),
+        (150, 104, 58),
+    ]
+    for shelf in range(3):
+        y, x = 70 + shelf * 160, 30.0
+        box(page, (20, y - 40, 1180, y + 110), (58, 40, 28))
+        while x < 1150:
+            wide, tall = chance.uniform(22, 46), chance.uniform(96, 132)
+            hue = chance.choice(hues)
+            box(page, (x, y + 104 - tall, x + wide, y + 104), hue)
+            box(
+                page, (x + 4, y + 124 - tall, x + wide - 4, y + 132 - tall), mix(hue, (250, 230, 170), 0.6), 1
+            )
+            x += wide + 3
+        box(page, (10, y + 104, 1190, y + 122), (150, 108, 74))
+    polygon(page, [(0, 560), (WIDTH, 560), (WIDTH, HEIGHT), (0, HEIGHT)], (178, 134, 92))
+    for x, y in ((140, 590), (470, 610), (800, 586)):
+        polygon(
+            page,
+            [(x + 6, y + 10), (x + 286, y + 6), (x + 336, y + 170), (x - 24, y + 176)],
+            (110, 78, 50),
+            9,
+            0.5,
+        )
+        polygon(page, [(x, y), (x + 280, y - 4), (x + 330, y + 160), (x - 30, y + 166)], (244, 240, 228))
+        line(page, [(x + 20, y + 22), (x + 262, y + 18)], (40, 40, 44), 15, 1)
+        polygon(
+            page,
+            [(x + 10, y + 48), (x + 120, y + 46), (x + 124, y + 106), (x + 2, y + 108)],
+            (150, 160, 166),
+            1,
+        )
+        for row in range(6):
+            line(
+                page,
+                [(x + 140, y + 50 + row * 17), (x + 284 + row * 5, y + 48 + row * 17)],
+                (150, 148, 142),
+                4,
+                1,
+            )
+
+
+def offices(page: Image.Image, seed: int) -> None:
+    """Draw an office building with its flag behind a lawn and palms."""
+    chance = random.Random(seed)
+    for n in range(9):
+        x = n * 150 + chance.uniform(-30, 30)
+        box(page, (x, 300 - chance.uniform(0, 90), x + 110, 560), (178, 192, 204), 4)
+    box(page, (170, 220, 1030, 600), (236, 214, 160))
+    box(page, (150, 196, 1050, 228), (188, 150, 96))
+    polygon(page, [(470, 200), (600, 120), (730, 200)], (188, 150, 96))
+    for floor in range(3):
+        for n in range(13):
+            x, y = 196 + n * 63, 252 + floor * 112
+            if floor == 2 and 5 <= n <= 7:
+                continue
+            rounded(page, (x, y, x + 38, y + 76), 5, (84, 108, 122), 1)
+            line(page, [(x + 19, y), (x + 19, y + 76)], (246, 240, 224), 4)
+    for n in range(4):
+        box(page, (500 + n * 62, 460, 516 + n * 62, 600), (250, 240, 214))
+    box(page, (560, 480, 640, 600), (96, 62, 44))
+    line(page, [(600, 120), (600, 30)], (210, 210, 210), 7)
+    polygon(page, [(604, 32), (690, 40), (688, 92), (604, 86)], (206, 40, 40), 1)
+    polygon(page, [(0, 590), (WIDTH, 590), (WIDTH, HEIGHT), (0, HEIGHT)], (112, 152, 84))
+    polygon(page, [(520, 596), (680, 596), (880, HEIGHT), (320, HEIGHT)], (206, 200, 188), 1)
+    for x, tall in ((90, 240), (330, 170), (880, 170), (1110, 240)):
+        line(page, [(x, 640), (x + 8, 640 - tall)], (118, 92, 66), 17)
+        for leaf in range(9):
+            angle = math.pi * (leaf / 8)
+            tip = (x + 8 + 110 * math.cos(angle), 640 - tall - 66 * math.sin(angle) + 30)
+            line(
+                page,
+                [(x + 8, 640 - tall), (x + 8 + 60 * math.cos(angle), 610 - tall - 50 * math.sin(angle)), tip],
+                (58, 104, 62),
+                13,
+                1.5,
+            )
+    for n in range(5):
+        person(
+            page, 430 + n * 86, 720 + 12 * (n % 2), 130, ((52, 62, 90), (206, 206, 204), (150, 66, 72))[n % 3]
+        )
+
+
+def mountains(page: Image.Image, seed: int) -> None:
+    """Draw ranges one behind the other above terraces and a village."""
+    for depth in range(4):
+        tone = mix((150, 172, 196), (58, 92, 84), depth / 3)
+        polygon(page, ridge(300 + depth * 66, 120 - depth * 14, seed + depth), tone, 3 - depth * 0.6)
+    polygon(page, ridge(540, 24, seed + 8), (150, 164, 84), 1)
+    for step in range(7):
+        y = 580 + step * 34
+        polygon(
+            page,
+            [(0, y), (400, y - 26), (800, y + 10), (WIDTH, y - 18), (WIDTH, HEIGHT), (0, HEIGHT)],
+            mix((196, 190, 96), (86, 130, 62), step / 6),
+            1,
+        )
+        line(page, [(0, y), (400, y - 26), (800, y + 10), (WIDTH, y - 18)], (220, 214, 150), 5, 1.5)
+    chance = random.Random(seed)
+    for n in range(9):
+        x, foot = 120 + n * 116 + chance.uniform(-30, 30), 560 + chance.uniform(0, 70)
+        box(page, (x - 34, foot - 30, x + 34, foot + 14), (240, 228, 206))
+        polygon(page, [(x - 46, foot - 28), (x, foot - 66), (x + 46, foot - 28)], (172, 74, 54), 1)
+        box(page, (x - 8, foot - 16, x + 8, foot + 14), (96, 70, 54))
+
+
+def workshops(page: Image.Image, seed: int) -> None:
+    """Draw four shop fronts in a street: pottery, vegetables, cloth and furniture."""
+    box(page, (0, 0, WIDTH, HEIGHT), (206, 220, 230))
+    chance = random.Random(seed)
+    for n, (wall, cloth) in enumerate(
+        (
+            ((236, 206, 150), (44, 98, 140)),
+            ((214, 226, 200), (70, 120, 60)),
+            ((240, 220, 214), (160, 52, 60)),
+            ((222, 212, 196), (124, 82, 54)),
+        )
+    ):
+        left = n * 300
+        top = 110 + (n % 2) * 40
+        box(page, (left + 4, top, left + 296, 640), wall)
+        polygon(page, [(left - 6, top + 6), (left + 150, top - 66), (left + 306, top + 6)], (168, 82, 58), 1)
+        for window in range(3):
+            rounded(
+                page,
+                (left + 42 + window * 80, top + 40, left + 90 + window * 80, top + 116),
+                5,
+                (96, 118, 130),
+                1,
+            )
+        box(page, (left + 16, top + 150, left + 284, top + 190), cloth, 1)
+        box(page, (left + 70, top + 164, left + 230, top + 176), (250, 244, 226), 1)
+        box(page, (left + 26, top + 206, left + 274, 640), (70, 58, 52))
+        for shelf in range(3):
+            y = top + 290 + shelf * 86
+            box(page, (left + 26, y, left + 274, y + 10), (150, 112, 78))
+            for item in range(5):
+                x = left + 56 + item * 46
+                if n == 0:
+                    ellipse(
+                        page,
+                        (x - 18, y - 46, x + 18, y),
+                        mix((188, 108, 66), (246, 240, 230), chance.random() * 0.6),
+                        1,
+                    )
+                    box(page, (x - 9, y - 56, x + 9, y - 40), (150, 84, 52))
+                elif n == 1:
+                    for _ in range(5):
+                        a, b = x + chance.uniform(-14, 14), y - chance.uniform(8, 30)
+                        ellipse(
+                            page,
+                            (a - 12, b - 10, a + 12, b + 10),
+                            chance.choice(((88, 150, 60), (214, 70, 50), (240, 170, 50))),
+                            1,
+                        )
+                elif n == 2:
+                    box(
+                        page,
+                        (x - 19, y - 52, x + 19, y),
+                        chance.choice(((196, 60, 80), (60, 96, 150), (230, 190, 90), (90, 140, 120))),
+                        1,
+                    )
+                else:
+                    box(page, (x - 18, y - 30, x + 18, y - 22), (206, 160, 104))
+                    for foot in (x - 15, x + 12):
+                        box(page, (foot, y - 24, foot + 4, y), (170, 124, 76))
+    polygon(page, [(0, 636), (WIDTH, 636), (WIDTH, HEIGHT), (0, HEIGHT)], (170, 164, 156))
+    for x, coat in ((250, (150, 66, 72)), (560, (52, 62, 90)), (640, (214, 208, 196)), (1010, (66, 104, 92))):
+        person(page, x, 756, 210, coat, hat=x == 250)
+
+
+def signing(page: Image.Image, cloth: Colour, seed: int) -> None:
+    """Draw people who sign papers at a long table before a row of flags."""
+    box(page, (0, 0, WIDTH, HEIGHT), mix(cloth, (250, 246, 236), 0.82))
+    for n in range(11):
+        x = 60 + n * 108
+        line(page, [(x, 60), (x, 470)], (190, 160, 90), 7)
+        polygon(
+            page,
+            [(x + 3, 70), (x + 84, 96), (x + 70, 250), (x + 3, 226)],
+            ((206, 44, 44), (40, 96, 150))[n % 2],
+            2,
+        )
+    chance = random.Random(seed)
+    for n in range(6):
+        x = 150 + n * 180
+        coat = ((44, 56, 84), (60, 64, 70), (150, 50, 60), (46, 58, 80), (206, 206, 204), (70, 96, 90))[n]
+        rounded(page, (x - 66, 350, x + 66, 620), 46, coat, 1.5)
+        polygon(page, [(x - 16, 352), (x + 16, 352), (x, 430)], (246, 244, 240), 1)
+        ellipse(page, (x - 36, 258, x + 36, 352), (204, 158, 126), 1.5)
+        ellipse(page, (x - 39, 240, x + 39, 296), (38, 32, 34), 2)
+    polygon(page, [(30, 520), (1170, 520), (WIDTH, 640), (0, 640)], (250, 246, 236), 1)
+    box(page, (0, 636, WIDTH, HEIGHT), cloth, 1)
+    for n in range(20):
+        box(page, (n * 62, 640, n * 62 + 24, HEIGHT), mix(cloth, (0, 0, 0), 0.2), 8, 0.7)
+    for n in range(6):
+        x = 150 + n * 180
+        polygon(page, [(x - 62, 540), (x + 46, 540), (x + 60, 604), (x - 74, 604)], (255, 255, 255), 1)
+        for row in range(4):
+            line(page, [(x - 50, 554 + row * 12), (x + 34, 554 + row * 12)], (160, 160, 160), 3, 1)
+        line(page, [(x + 20, 588), (x + 58, 548)], (36, 48, 96), 6)
+        for _ in range(6):
+            a, b = x + 92 + chance.uniform(-20, 20), 548 + chance.uniform(-22, 16)
+            ellipse(
+                page,
+                (a - 12, b - 12, a + 12, b + 12),
+                chance.choice(((232, 84, 110), (250, 206, 90), (90, 150, 70))),
+                1.5,
+            )
+
+
+def machines(page: Image.Image, seed: int) -> None:
+    """Draw a tractor that ploughs, and one who looks on."""
+    polygon(page, ridge(400, 40, seed), (140, 166, 150), 4)
+    polygon(page, ridge(450, 18, seed + 1), (104, 142, 88), 2)
+    polygon(page, [(0, 470), (WIDTH, 460), (WIDTH, HEIGHT), (0, HEIGHT)], (124, 90, 62), 1)
+    for n in range(-16, 17):
+        line(page, [(700 + n * 18, 470), (700 + n * 130, HEIGHT)], (92, 64, 42), 9, 3)
+        line(page, [(708 + n * 18, 470), (718 + n * 130, HEIGHT)], (160, 122, 86), 4, 3)
+    red = (196, 52, 40)
+    rounded(page, (520, 430, 800, 560), 18, red, 1)
+    rounded(page, (360, 330, 560, 560), 16, red, 1)
+    rounded(page, (384, 350, 536, 456), 10, (190, 214, 224), 1)
+    person(page, 450, 490, 150, (58, 92, 150))
+    box(page, (340, 312, 580, 336), (60, 60, 64))
+    line(page, [(700, 430), (700, 340)], (60, 60, 64), 13)
+    for x, y, size in ((420, 580, 124), (746, 616, 84)):
+        ellipse(page, (x - size, y - size, x + size, y + size), (40, 38, 40), 1)
+        ellipse(page, (x - size * 0.55, y - size * 0.55, x + size * 0.55, y + size * 0.55), (226, 180, 60), 1)
+        ellipse(page, (x - size * 0.18, y - size * 0.18, x + size * 0.18, y + size * 0.18), (90, 70, 40), 1)
+    for n in range(3):
+        line(page, [(300, 590), (180 - n * 50, 640 + n * 26)], (70, 74, 80), 12)
+    person(page, 1000, 700, 250, (92, 110, 70), hat=True)
+    person(page, 1090, 680, 220, (150, 60, 90), hat=True)
+
+
+def fair(page: Image.Image, seed: int) -> None:
+    """Draw tents of a fair in the evening, lanterns above those who stroll."""
+    polygon(page, ridge(420, 30, seed), (70, 66, 96), 3)
+    polygon(page, [(0, 520), (WIDTH, 520), (WIDTH, HEIGHT), (0, HEIGHT)], (108, 92, 96))
+    chance = random.Random(seed)
+    for n in range(5):
+        x, hue = (
+            20 + n * 240,
+            ((188, 54, 44), (240, 236, 226), (44, 98, 140), (226, 170, 70), (70, 120, 92))[n],
+        )
+        box(page, (x + 12, 400, x + 208, 590), (250, 214, 150))
+        for jar in range(7):
+            a = x + 34 + jar * 26
+            rounded(
+                page,
+                (a - 10, 486 - chance.uniform(20, 50), a + 10, 520),
+                4,
+                chance.choice(((206, 140, 40), (150, 60, 40), (90, 110, 50))),
+                1,
+            )
+        box(page, (x + 12, 520, x + 208, 596), mix(hue, (60, 40, 30), 0.4))
+        polygon(page, [(x - 6, 400), (x + 110, 300), (x + 226, 400)], hue, 1)
+        polygon(page, [(x + 70, 400), (x + 110, 300), (x + 150, 400)], mix(hue, (255, 255, 255), 0.3), 1)
+    for row, y in enumerate((120, 200)):
+        line(page, [(0, y), (400, y + 60), (800, y + 54), (WIDTH, y - 8)], (40, 36, 50), 4)
+        for n in range(9):
+            x = 60 + n * 134 + row * 50
+            low = y + 30 + 34 * math.sin(n * 0.4)
+            ellipse(page, (x - 40, low - 30, x + 40, low + 62), (255, 196, 110), 16, 0.5)
+            ellipse(page, (x - 22, low - 14, x + 22, low + 44), (228, 70, 50) if n % 2 else (246, 190, 70), 1)
+    for n in range(13):
+        at = 60.0 + n * 92 + chance.uniform(-20, 20)
+        person(
+            page,
+            at,
+            690 + chance.uniform(0, 90),
+            190,
+            chance.choice(((46, 58, 80), (150, 66, 72), (66, 104, 92), (214, 208, 196), (98, 92, 120))),
+        )
+
+
+def table(page: Image.Image, seed: int) -> None:
+    """Draw a round table from above, with eleven seats and papers at each."""
+    box(page, (0, 0, WIDTH, HEIGHT), (196, 176, 150))
+    for n in range(14):
+        line(page, [(0, n * 62), (WIDTH, n * 62)], (176, 154, 126), 3, 1)
+    ellipse(page, (256, 76, 964, 744), (96, 72, 50), 22, 0.5)
+    chance = random.Random(seed)
+    for n in range(11):
+        angle = n * 2 * math.pi / 11 - math.pi / 2
+        x, y = 600 + 400 * math.cos(angle), 400 + 352 * math.sin(angle)
+        coat = chance.choice(((46, 58, 80), (96, 60, 66), (66, 84, 72), (210, 208, 200), (88, 88, 96)))
+        ellipse(page, (x - 62, y - 46, x + 62, y + 46), coat, 2)
+        ellipse(page, (x - 27, y - 27, x + 27, y + 27), (40, 34, 36), 2)
+    ellipse(page, (268, 82, 932, 718), (150, 102, 64), 1)
+    ellipse(page, (286, 98, 914, 702), (172, 122, 80), 3)
+    for n in range(11):
+        angle = n * 2 * math.pi / 11 - math.pi / 2
+        x, y = 600 + 246 * math.cos(angle), 400 + 236 * math.sin(angle)
+        a, b = 34 * math.cos(angle), 34 * math.sin(angle)
+        polygon(
+            page,
+            [(x + a - b, y + b + a), (x + a + b, y + b - a), (x - a + b, y - b - a), (x - a - b, y - b + a)],
+            (252, 250, 244),
+            1,
+        )
+        ellipse(
+            page, (x - 1.9 * b - 13, y + 1.9 * a - 13, x - 1.9 * b + 13, y + 1.9 * a + 13), (246, 246, 244), 1
+        )
+    for _ in range(46):
+        a, b = 600 + chance.gauss(0, 42), 400 + chance.gauss(0, 42)
+        ellipse(
+            page,
+            (a - 15, b - 15, a + 15, b + 15),
+            chance.choice(((232, 84, 110), (250, 206, 90), (250, 240, 240), (90, 140, 70))),
+            1.5,
+        )
+
+
+def riverside(page: Image.Image, seed: int) -> None:
+    """Draw a river through rice fields in the morning, houses on its banks."""
+    polygon(page, ridge(380, 70, seed), (186, 176, 176), 4)
+    polygon(page, ridge(410, 30, seed + 1), (140, 160, 130), 2)
+    paddies(page, (128, 162, 78), (150, 262), seed + 2)
+    bends = [(n / 24, 700 + 90 * math.sin(5.2 * (n / 24) ** 0.7)) for n in range(25)]
+    left = [(x - 6 - 250 * near**1.6, 424 + 376 * near**1.3) for near, x in bends]
+    right = [(x + 6 + 190 * near**1.6, 424 + 376 * near**1.3) for near, x in bends]
+    polygon(page, [*left, *right[::-1]], (150, 178, 186), 2)
+    glow = [(x + 40 - 24 * near, 424 + 376 * near**1.3) for near, x in bends]
+    polygon(page, [*glow, *[(x + 12 + 70 * near, y) for (x, y), (near, _) in zip(glow, bends, strict=True)][::-1]],
+            (244, 208, 160), 9, 0.7)  # fmt: skip
+    chance = random.Random(seed)
+    for (x, y), (end, _) in zip(left[8:], right[8:], strict=True):
+        for _ in range(5):
+            at, length = chance.uniform(x + 20, end - 60), 4 + (y - 430) / 9
+            line(page, [(at, y), (at + length, y)], (222, 230, 230), 1 + int((y - 420) / 160), 1)
+    for x, y, size in (
+        (330, 470, 0.7),
+        (430, 486, 0.9),
+        (560, 456, 0.55),
+        (850, 470, 0.8),
+        (990, 500, 1.1),
+        (1110, 470, 0.7),
+    ):
+        for a, b, wide in ((-70, -34, 44), (74, -22, 36)):
+            ellipse(
+                page,
+                (x + (a - wide) * size, y + (b - 46) * size, x + (a + wide) * size, y + (b + 46) * size),
+                (74, 104, 62),
+                4,
+            )
+        box(page, (x - 62 * size, y - 46 * size, x + 62 * size, y + 26 * size), (242, 230, 206))
+        polygon(
+            page,
+            [(x - 80 * size, y - 42 * size), (x - 40 * size, y - 96 * size), (x + 40 * size, y - 96 * size),
+             (x + 80 * size, y - 42 * size)], (176, 76, 54), 1)  # fmt: skip
+        box(page, (x - 12 * size, y - 18 * size, x + 14 * size, y + 26 * size), (104, 74, 54))
+        for window in (-42, 30):
+            box(page, (x + window * size, y - 20 * size, x + (window + 18) * size, y), (112, 134, 140))
+    polygon(page, [(500, 690), (690, 682), (666, 712), (526, 716)], (84, 56, 40), 1)
+    person(page, 630, 694, 120, (58, 92, 150), hat=True)
+    line(page, [(648, 620), (690, 740)], (120, 90, 60), 5)
+
+
 SCENES: Final[dict[str, tuple[tuple[Colour, Colour], Callable[[Image.Image], None]]]] = {
     "meetings/2011-harbour": (NOON, harbour),
+    "meetings/2023-06-28-international-day/riverside": (DAWN, lambda page: riverside(page, 21)),
     "meetings/hall-of-members": (NOON, lambda page: hall(page, (166, 34, 40), 2)),
     "meetings/forum": (NOON, lambda page: hall(page, (30, 84, 122), 8)),
     "awards/certificates": (NOON, lambda page: honours(page, (150, 36, 44), 1)),
@@ -555,6 +962,16 @@ SCENES: Final[dict[str, tuple[tuple[Colour, Colour], Callable[[Image.Image], Non
     "news/bay-at-dawn": (DAWN, lambda page: bay(page, 11, (96, 72, 70), ((238, 190, 150), (110, 96, 110)))),
     "news/screens": (NOON, lambda page: train(page, 2)),
     "news/three-topics": (DUSK, lambda page: paddies(page, (140, 130, 80), (300, 640, 930), 14)),
+    "news/fair": (DUSK, lambda page: fair(page, 3)),
+    "news/round-table": (NOON, lambda page: table(page, 5)),
+    "awards/three-flags": (DUSK, lambda page: flags(page, 12)),
+    "awards/workshops": (NOON, lambda page: workshops(page, 2)),
+    "plans/signing": (NOON, lambda page: signing(page, (36, 92, 72), 3)),
+    "plans/tractor": (DAWN, lambda page: machines(page, 5)),
+    "notices/paints": (NOON, lambda page: paints(page, 3)),
+    "notices/reading-room": (NOON, lambda page: shelves(page, 4)),
+    "notices/offices": (NOON, lambda page: offices(page, 6)),
+    "notices/mountains": (MIST, lambda page: mountains(page, 2)),
     "notices/papers": (NOON, lambda page: desk(page, (176, 44, 44), 4)),
     "notices/letters": (NOON, lambda page: desk(page, (40, 110, 90), 7)),
 }  # fmt: skip

@@ -33,7 +33,7 @@ until: 11:30
 online: https://hop.example.vn/phong/1
 media:
   - file: le.mp4
-    poster: ../meetings/2023-06-28-international-day/international-day.svg
+    poster: ../meetings/2023-06-28-international-day/riverside.jpg
     captions: {vi: le.vtt, en: le.vtt}
     transcript: Kính thưa các đại biểu!
     caption: Lễ kỷ niệm
@@ -79,7 +79,7 @@ def rich_site(once: Once) -> Path:
         (site / FOLDER / "tall.jpg").write_bytes(saved(photograph(900, 1200, 2), "JPEG", quality=90))
         gallery = "".join(f"  - {{src: tall.jpg, alt: Hội trường {number}}}\n" for number in range(4))
         for path in (site / FOLDER).glob("index.*.md"):
-            text = path.read_text("utf-8").replace("international-day.svg", "hall.jpg")
+            text = path.read_text("utf-8").replace("riverside.jpg", "hall.jpg")
             text = text.replace("held_on:", f"gallery:\n{gallery}held_on:", 1)
             filler = "\n\n".join(map(FILLER[path.name.split(".")[1]].format, range(150)))
             path.write_text(f"{text.rstrip()}\n\n![Đại biểu](hall.jpg)\n\n{filler}\n", "utf-8")
