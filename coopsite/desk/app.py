@@ -7,13 +7,15 @@ import errno
 import tempfile
 import traceback
 from functools import partial
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
-from urllib.parse import parse_qs
+from hashlib import sha256
+from typing import IO, TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from coopsite.content.scan import name_parts
+from coopsite.desk.events import ChangedFile, DeskEvents, OpenTab
 from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
 from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest
 from coopsite.desk.routes import routes_at
@@ -30,11 +32,13 @@ from coopsite.desk.security import (
     site_policy,
     too_large,
 )
+from coopsite.desk.served_files import served_files
 from coopsite.desk.tokens import RunTokens
+from coopsite.desk.unsaved import UnsavedTexts
 from coopsite.text.media_types import HTML, JSON, in_utf8, media_type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -43,13 +47,13 @@ if TYPE_CHECKING:
     from coopsite.preview.source import ChangeSet
 
 OWN_PATH: Final = "/_desk/"
-ASSETS: Final = Path(__file__).parent / "assets"
-_ENDINGS: Final = frozenset({".js", ".css", ".svg", ".woff2"})
 _IN_MEMORY: Final = 8_000_000
 """Bytes of an upload that are kept in memory; a longer one lies in the system's temporary folder."""
 _PATIENCE: Final = 20.0
 """Seconds to wait for the next piece of a body."""
 _READING: Final = ("GET", "HEAD")
+_FILES_TOLD: Final = 50
+"""Changed files that pages with all stories are told of by name."""
 
 
 class DeskApp:
@@ -61,17 +65,23 @@ class DeskApp:
     def __init__(self, preview: RunningPreview) -> None:
         self._preview = preview
         self._hosts = preview.hosts
-        self._desk = Desk(preview.site, preview.session, preview.language, RunTokens(preview.secret))
-        self._assets = {
-            path.relative_to(ASSETS).as_posix(): path.read_bytes()
-            for path in sorted(ASSETS.rglob("*"))
-            if path.suffix in _ENDINGS
-        }
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._desk = Desk(
+            preview.site,
+            preview.session,
+            preview.language,
+            RunTokens(preview.secret),
+            UnsavedTexts(preview.session, self._announce),
+        )
+        self._events = DeskEvents(self._closed)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._files = served_files()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; an exception becomes a 500."""
         if scope["type"] != "http":
             return
+        self._loop = asyncio.get_running_loop()
         if not f"{scope['raw_path'].decode('latin-1')}/".startswith(OWN_PATH):
             await self._preview.app(scope, receive, partial(self._restrict, scope, send))
             return
@@ -87,10 +97,38 @@ class DeskApp:
         await response(scope, receive, send)
 
     def changed(self, changes: ChangeSet) -> None:
-        """Hear what changed in the site's folder."""
+        """Tell open pages what changed in the site's folder."""
+        if changes.files:
+            self._start(self._tell_files(changes.files))
+        self._events.findings()
 
     def close(self) -> None:
         """End open streams."""
+        self._events.close()
+
+    def _announce(self, key: str) -> None:
+        """Tell open pages that a story with unsaved words is shown otherwise. May be called from any thread."""
+        self._preview.publish()
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._events.findings)
+            self._loop.call_soon_threadsafe(self._events.expect, key)
+
+    def _closed(self, key: str) -> None:
+        self._start(asyncio.to_thread(self._desk.unsaved.close, key))
+
+    async def _tell_files(self, paths: frozenset[str]) -> None:
+        shown = {path: key for path in sorted(paths) if (key := (name_parts(path) or ("",))[0])}
+        watched = [path for path, key in shown.items() if key in self._events.open_keys]
+        told = dict.fromkeys((*watched, *list(shown)[:_FILES_TOLD]))
+        files = await asyncio.to_thread(lambda: [_as_it_is(self._desk, path) for path in told])
+        for key in dict.fromkeys(shown[path] for path in watched):
+            self._events.changed(key, [each for each in files if shown[each.path] == key])
+        self._events.changed_any(files)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _restrict(self, scope: Scope, send: Send, message: Message) -> None:
         """Send a message of the preview's, with the policy of a site's pages beside a desk."""
@@ -104,6 +142,8 @@ class DeskApp:
         headers, method = scope["headers"], scope["method"]
         check_sender(headers, self._hosts)
         path = path_of(scope["raw_path"]).removeprefix(OWN_PATH)
+        if path == "api/events" and method == "GET":
+            return self._stream(scope)
         if path.startswith("api/"):
             return await self._of_api(path, scope, receive)
         if method not in _READING:
@@ -111,7 +151,7 @@ class DeskApp:
         if path == OWN_PATH.rstrip("/"):
             return Response(None, 302, {"location": OWN_PATH})
         if path.startswith("assets/"):
-            data = self._assets.get(path.removeprefix("assets/"))
+            data = self._files.get(path.removeprefix("assets/"))
             if data is None:
                 raise DeskError(404, "not_found")
             return Response(data, media_type=in_utf8(media_type_of(path)))
@@ -124,6 +164,17 @@ class DeskApp:
     def _shell(self) -> DeskShell:
         language = self._desk.language
         return DeskShell(self._desk.session.title(language), language, self._desk.tokens.current)
+
+    def _stream(self, scope: Scope) -> Response:
+        check_reader(scope["headers"])
+        given = _pairs(scope)
+        token, tabs, keys = ([value for name, value in given if name == of] for of in ("token", "tab", "key"))
+        if len(token) != 1 or not self._desk.tokens.is_current(token[0]):
+            raise DeskError(403, "token")
+        if not tabs or len(tabs) != len(keys):
+            raise DeskError(400, "bad_request")
+        stream = self._events.stream([OpenTab(*each) for each in zip(tabs, keys, strict=True)])
+        return StreamingResponse(stream, media_type="text/event-stream")
 
     async def _of_api(self, path: str, scope: Scope, receive: Receive) -> Response:
         headers, method = scope["headers"], scope["method"]
@@ -223,13 +274,21 @@ def _lines(lines: Iterator[object]) -> Iterator[bytes]:
         yield msgspec.json.encode(line) + b"\n"
 
 
+def _as_it_is(desk: Desk, path: str) -> ChangedFile:
+    data = desk.session.text_file(path, saved=True)
+    return ChangedFile(path, None if data is None else sha256(data).hexdigest())
+
+
 def _rest(route: Route, path: str) -> str:
     return path.removeprefix(route.prefix) if route.takes_rest else ""
 
 
 def _query(scope: Scope) -> dict[str, str]:
+    return dict(_pairs(scope))
+
+
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
     try:
-        found = parse_qs(scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
+        return parse_qsl(scope["query_string"].decode("ascii"), keep_blank_values=True, errors="strict")
     except ValueError:
         raise DeskError(400, "bad_request") from None
-    return {name: values[-1] for name, values in found.items()}

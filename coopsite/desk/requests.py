@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.desk.tokens import RunTokens
+    from coopsite.desk.unsaved import UnsavedTexts
     from coopsite.preview.session import PreviewSession
 
 
@@ -23,6 +24,7 @@ class Desk:
     session: PreviewSession
     language: str
     tokens: RunTokens
+    unsaved: UnsavedTexts
 
     def say(self, name: str, /, **values: str) -> str:
         """Return words of the desk in its language."""

@@ -335,10 +335,13 @@ class PreviewSession:
         with self._lock:
             return self._source.unsaved
 
-    def text_file(self, path: str) -> bytes | None:
-        """Return the bytes of the text file `path` (relative to the site folder); None where it cannot be read."""
+    def text_file(self, path: str, *, saved: bool = False) -> bytes | None:
+        """Return the bytes shown of the text file `path` (relative to the site folder), or those `saved`.
+
+        None where it cannot be read.
+        """
         with self._lock:
-            return self._source.text_file(path)
+            return self._source.text_file(path, saved=saved)
 
     def state(self) -> SessionState:
         """Return what is known now of the whole site."""

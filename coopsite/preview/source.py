@@ -223,9 +223,9 @@ class LiveSource:
         """Tell whether the file `path` was there when the folder was last scanned."""
         return self._file_of(path) is not None
 
-    def text_file(self, path: str) -> bytes | None:
-        """Return the bytes of the text `path`, saved or not; None where it cannot be read."""
-        if path in self._unsaved:
+    def text_file(self, path: str, *, saved: bool) -> bytes | None:
+        """Return the bytes shown of the text `path`, or those `saved`; None where it cannot be read."""
+        if path in self._unsaved and not saved:
             return self._unsaved[path].data
         file = self._file_of(path)
         read = read_bytes(file) if file else None

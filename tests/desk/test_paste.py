@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.desk.app import ASSETS
+from coopsite.desk.served_files import ASSETS
 from tests.browsing import served
 from tests.markdown.oracle import our_body, our_html
 

@@ -1,10 +1,10 @@
 // Requests to the desk's server.
 
 import { tab } from "./dom.js";
+import { Stream } from "./stream.js";
 import { say } from "./words.js";
 
 const API = "/_desk/api/";
-const AGAIN = 2000; // milliseconds until a broken connection is tried again
 const META = 'meta[name="coopsite-desk"]';
 let token = document.querySelector(META).content;
 
@@ -66,31 +66,36 @@ export async function* lines(path, data = {}) {
  * @param {Object<string, Function>} handlers
  */
 export function listen(storyKey, handlers) {
-  let source = null;
-  let timer = 0;
   let lost = false;
-  const open = () => {
-    source = new EventSource(`${API}events?${new URLSearchParams({ tab, key: storyKey, token })}`);
-    for (const name of ["presence", "changed", "findings"]) {
-      if (handlers[name]) source.addEventListener(name, (event) => handlers[name](JSON.parse(event.data || "{}")));
-    }
-    source.addEventListener("error", () => {
+  const hear = ({ event, data, token: renewed }) => {
+    if (event === "lost") {
       if (!lost) handlers.lost?.();
       lost = true;
-      // A server started anew has another token; the browser gives up where it is refused.
-      source.close();
-      timer = setTimeout(() => renewToken().then(open, open), AGAIN);
-    });
-    source.addEventListener("open", () => {
+    } else if (event === "open") {
+      token = renewed;
       if (lost) handlers.back?.();
       lost = false;
-    });
+    } else handlers[event]?.(data);
   };
-  open();
-  return () => {
-    clearTimeout(timer);
-    source.close();
+  let end = () => {};
+  const about = { tab, key: storyKey };
+  const alone = () => {
+    const stream = new Stream();
+    stream.add(tab, { ...about, tell: hear }, token);
+    return () => stream.remove(tab);
   };
+  if (!window.SharedWorker) return alone();
+  const worker = new SharedWorker("/_desk/assets/stream-worker.js", { type: "module" });
+  let end = () => worker.port.postMessage({ leaves: true });
+  worker.onerror = () => (end = alone());
+  worker.port.onmessage = ({ data }) => hear(data);
+  // Held as long as the page lives, so that the worker notices the end of a tab that crashed.
+  navigator.locks.request(tab, () => {
+    worker.port.postMessage({ ...about, token });
+    return new Promise(() => {});
+  });
+  addEventListener("pagehide", () => end());
+  return () => end();
 }
 
 async function ask(path, options) {
