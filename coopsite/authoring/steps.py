@@ -15,7 +15,7 @@ from msgspec import Struct
 from coopsite.authoring.new_story import LinkInTheWay
 from coopsite.output.files import write_all
 from coopsite.output.handles import Folder, LinkError, descended
-from coopsite.process.lock import lock_folder
+from coopsite.process.lock import wait_for_folder
 from coopsite.text.nfc import nfc
 from coopsite.textfile.opening import real
 
@@ -137,7 +137,7 @@ def finish(site: Path) -> Interrupted | None:
 
 def read_below(top: Folder, path: str) -> bytes:
     """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
-    with _holding(top, path) as (folder, name), os.fdopen(folder.open_plain(name), "rb") as file:
+    with holding(top, path) as (folder, name), os.fdopen(folder.open_plain(name), "rb") as file:
         return file.read()
 
 
@@ -155,7 +155,7 @@ def opened(site: Path) -> Iterator[Folder]:
 def _at_work(site: Path) -> Iterator[tuple[Folder, Folder]]:
     with opened(site) as top, descended(top, OURS.split("/"), make=True) as ours:
         if ours.descriptor is not None:
-            lock_folder(ours.descriptor)
+            wait_for_folder(ours.descriptor)
         yield top, ours
 
 
@@ -219,7 +219,7 @@ def _move(top: Folder, old: str, new: str, *, again: bool) -> None:
     if again and not _is_there(top, old) and _is_there(top, new):
         return
     try:
-        with _holding(top, old) as (source, name), _holding(top, new, make=True) as (target, word):
+        with holding(top, old) as (source, name), holding(top, new, make=True) as (target, word):
             if source.look(name) is None:
                 raise ChangedMeanwhile(old)
             there = target.look(word)
@@ -247,13 +247,13 @@ def _edit(top: Folder, path: str, before: bytes, after: bytes, *, again: bool) -
         return
     if found != before:
         raise ChangedMeanwhile(path)
-    with _holding(top, path) as (folder, name), written_beside(folder, after) as temporary:
+    with holding(top, path) as (folder, name), written_beside(folder, after) as temporary:
         folder.replace(temporary, name)
         folder.sync()
 
 
 def _put(top: Folder, path: str, data: bytes) -> None:
-    with _holding(top, path, make=True) as (folder, name), written_beside(folder, data) as temporary:
+    with holding(top, path, make=True) as (folder, name), written_beside(folder, data) as temporary:
         try:
             folder.move(temporary, folder, name)
         except FileExistsError:
@@ -264,19 +264,26 @@ def _put(top: Folder, path: str, data: bytes) -> None:
 def _drop(top: Folder, path: str, data: bytes) -> None:
     if not _holds(top, path, data):
         raise ChangedMeanwhile(path)
-    with _holding(top, path) as (folder, name):
+    with holding(top, path) as (folder, name):
         folder.unlink(name)
 
 
 @contextmanager
-def written_beside(folder: Folder, data: bytes, name: str = f"{TEMPORARY}step") -> Iterator[str]:
-    """Yield the name of a new file in `folder` that holds `data`; it is removed if it is still there at the end."""
+def written_beside(
+    folder: Folder, data: bytes, name: str = f"{TEMPORARY}step", mode: int | None = None
+) -> Iterator[str]:
+    """Yield the name of a new file in `folder` that holds `data`; it is removed if it is still there at the end.
+
+    It may be read and written as `mode` says, where given.
+    """
     with contextlib.suppress(FileNotFoundError):
         folder.unlink(name)
     descriptor = folder.create(name)
     try:
         try:
             write_all(descriptor, data)
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(descriptor, mode)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -295,7 +302,7 @@ def _holds(top: Folder, path: str, data: bytes) -> bool:
 
 def _is_there(top: Folder, path: str) -> bool:
     try:
-        with _holding(top, path) as (folder, name):
+        with holding(top, path) as (folder, name):
             return folder.look(name) is not None
     except FileNotFoundError:
         return False
@@ -304,12 +311,12 @@ def _is_there(top: Folder, path: str) -> bool:
 def _remove_empty(top: Folder, folders: Iterable[str]) -> None:
     """Remove those of `folders` that are empty, the innermost first."""
     for path in sorted(folders, key=len, reverse=True):
-        with contextlib.suppress(OSError), _holding(top, path) as (folder, name):
+        with contextlib.suppress(OSError), holding(top, path) as (folder, name):
             folder.rmdir(name)
 
 
 @contextmanager
-def _holding(top: Folder, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
+def holding(top: Folder, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
     """Yield the folder in which `path` lies, made if asked, and the name in it as the system has it stored.
 
     Raise `LinkError`, also for a path that leads anywhere but to the content or to what is ours.

@@ -196,7 +196,7 @@ class OutputFolder:
             return False
         if found is not None and _stamp(found) is not None and self._surely(folder, path) in digests:
             with self._failing(path):
-                self._patiently(lambda: folder.unlink(parts[-1]))
+                patiently(lambda: folder.unlink(parts[-1]), self._patience)
             self._touched.add("/".join(parts[:-1]))
             removed = True
         if removed or found is None:
@@ -266,7 +266,7 @@ class OutputFolder:
                     yield descriptor
                 finally:
                     os.close(descriptor)
-                self._patiently(lambda: _replace(folder, temporary, name))
+                patiently(lambda: _replace(folder, temporary, name), self._patience)
         except BaseException:
             if folder is not None:
                 with contextlib.suppress(OSError):
@@ -283,19 +283,6 @@ class OutputFolder:
         except OSError as error:
             code = "E607" if getattr(error, "winerror", None) in _BUSY else "E603"
             raise WriteError(code, path, reason(error)) from error
-
-    def _patiently(self, action: Callable[[], None]) -> None:
-        """Do `action`, again for a while where another program has the file open (Windows)."""
-        end = time.monotonic() + self._patience
-        while True:
-            try:
-                action()
-            except OSError as error:
-                if getattr(error, "winerror", None) not in _BUSY or time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
 
     def _folder(self, parts: list[str], *, make: bool = False) -> Folder:
         """Return the folder `parts`, held open together with its parents. Raises OSError.
@@ -360,6 +347,20 @@ def digest_open(descriptor: int) -> str:
         while chunk := file.read(_CHUNK):
             h.update(chunk)
     return h.hexdigest()
+
+
+def patiently(action: Callable[[], None], patience: float = 3.0) -> None:
+    """Do `action`, again for `patience` seconds while another program has the file open (Windows). Raises OSError."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            action()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def write_all(descriptor: int, data: bytes) -> None:

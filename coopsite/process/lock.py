@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +64,20 @@ def lock_folder(descriptor: int) -> None:
         except BlockingIOError:
             raise LockedError(_holder(descriptor)) from None
         except OSError:
+            return
+
+
+def wait_for_folder(descriptor: int, patience: float = 3.0) -> None:
+    """Lock an open folder as `lock_folder` does, but wait up to `patience` seconds for whoever holds it."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            lock_folder(descriptor)
+        except LockedError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+        else:
             return
 
 

@@ -6,10 +6,14 @@ import builtins
 import errno
 import io
 import os
+import shutil
 import signal
+import subprocess
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,3 +141,35 @@ def dies(at: int, work: Callable[[], object]) -> bool:
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     assert code in (0, -signal.SIGKILL), code
     return code != 0
+
+
+@contextmanager
+def mounted(place: Path, *how: str) -> Iterator[None]:
+    """Have something else lie at `place`; skips where that is not allowed."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root may mount")
+    for step in how:
+        if subprocess.run(["mount", *step.split(), str(place)], capture_output=True, check=False).returncode:
+            pytest.skip("mounting is not allowed here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+@contextmanager
+def read_only(place: Path) -> Iterator[None]:
+    """Let nobody write below `place`, not even root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with mounted(place, f"--bind {place}", "-o remount,ro,bind"):
+            yield
+        return
+    folders = [place, *(path for path in place.rglob("*") if path.is_dir())]
+    modes = {folder: folder.stat().st_mode for folder in folders}
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        yield
+    finally:
+        for folder, mode in modes.items():
+            folder.chmod(mode)

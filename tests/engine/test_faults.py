@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import signal
-import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -21,13 +18,13 @@ from coopsite.output import handles
 from coopsite.output.files import PREFIX, OutputFolder
 from coopsite.output.journal import NAME as JOURNAL
 from tests.conftest import cache_of, files_below
-from tests.engine.faults import counting, dies, failing, unreadable
+from tests.engine.faults import counting, dies, failing, mounted, read_only, unreadable
 from tests.engine.sites import NOW, clean, good, make, output, run
 from tests.engine.sites import write as put
 from tests.engine.workshop import Words, Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 ENDLESS = 2000
@@ -284,38 +281,6 @@ def test_two_builds_at_once(turns: Turns) -> None:
     os.close(gone_on)
     assert output(turns.site) == new
     assert good(turns.site).written == ()
-
-
-@contextmanager
-def mounted(place: Path, *how: str) -> Iterator[None]:
-    """Have something else lie at `place`; skips where that is not allowed."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
-        pytest.skip("only root may mount")
-    for step in how:
-        if subprocess.run(["mount", *step.split(), str(place)], capture_output=True, check=False).returncode:
-            pytest.skip("mounting is not allowed here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
-
-
-@contextmanager
-def read_only(place: Path) -> Iterator[None]:
-    """Let nobody write below `place`, not even root."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        with mounted(place, f"--bind {place}", "-o remount,ro,bind"):
-            yield
-        return
-    folders = [place, *(path for path in place.rglob("*") if path.is_dir())]
-    modes = {folder: folder.stat().st_mode for folder in folders}
-    for folder in folders:
-        folder.chmod(0o555)
-    try:
-        yield
-    finally:
-        for folder, mode in modes.items():
-            folder.chmod(mode)
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(tmp_path: Path) -> None:
