@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from coopsite.desk.form_api import show_form, show_pictures
 from coopsite.desk.requests import DeskAnswer
 from coopsite.desk.stories import list_findings, list_stories, show_story
 from coopsite.desk.upload_api import add_file
@@ -48,6 +49,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "api/story/{key}", show_story),
     Route("GET", "api/findings", list_findings),
     Route("POST", "api/files/{key}", add_file, uploads=True),
+    Route("GET", "api/form/{kind}", show_form),
+    Route("GET", "api/pictures/{key}", show_pictures),
     Route("POST", "api/token", renew_token, renews=True),
 )
 

@@ -58,7 +58,7 @@ function asMap(field, value) {
 
 function asBare(field, map, before) {
   const [key, ...more] = Object.keys(map);
-  if (more.length || typeof map[key] !== "string" || isMap(before) && !standsIn(field, before)) return map;
+  if (more.length || !["string", "number"].includes(typeof map[key]) || isMap(before) && !standsIn(field, before)) return map;
   if (isSource(field)) return typeof before === "string" && key in asMap(field, map[key]) ? map[key] : map;
   return key === field.short ? map[key] : map;
 }
