@@ -40,4 +40,6 @@ def mount(page: Page, desk: RunningDesk, key: str, change: dict[str, Any] | None
 
 def said(page: Page, language: str, field: str) -> Any:
     """Return what the text in `language` says in `field` now."""
-    return page.evaluate("([language, field]) => window.model.now[language][field] ?? null", [language, field])
+    return page.evaluate(
+        "([language, field]) => window.model.now[language][field] ?? null", [language, field]
+    )

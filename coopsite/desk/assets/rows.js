@@ -127,7 +127,7 @@ class Row {
  */
 export function makeRows(field, place, makeEntry, { announce, more = [] }) {
   const one = { ...field, list: false };
-  const list = make("ol", { class: "form-rows", role: "list" });
+  const list = make("div", { class: "form-rows" });
   const add = make("button", { type: "button", click: () => addRow(rows.length) }, "+ ", say("form_add"), make("span", { class: "visually-hidden" }, ` ${field.label}`));
   const element = make("div", { class: "form-list" }, list, make("div", { class: "row" }, add, more));
   const rows = [];
@@ -146,7 +146,7 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
     row.refresh = inner.refresh;
     row.name = name;
     row.buttons = { up, down, away };
-    row.element = make("li", { class: isSimple ? "form-row simple" : "form-row", role: "group", "aria-labelledby": name.id },
+    row.element = make("div", { class: isSimple ? "form-row simple" : "form-row", role: "group", "aria-labelledby": name.id },
       make("div", { class: "form-row-head" }, name, make("span", { class: "form-row-tools" }, up, down, away)), inner.element);
     if (isSimple) {
       row.element.addEventListener("keydown", (event) => {
@@ -162,7 +162,8 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
   function number() {
     rows.forEach((row, at) => {
       const label = say("form_entry", { label: field.label, n: at + 1 });
-      row.name.textContent = label;
+      if (isSimple) fill(row.name, make("span", { class: "visually-hidden" }, `${field.label} `), String(at + 1));
+      else row.name.textContent = label;
       row.buttons.up.setAttribute("aria-label", say("form_up", { label }));
       row.buttons.down.setAttribute("aria-label", say("form_down", { label }));
       row.buttons.away.setAttribute("aria-label", say("form_remove", { label }));
@@ -236,7 +237,8 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
   };
 }
 
-export const firstIn = (element) => element.querySelector("input:not([type=file], [hidden]), select, textarea, button");
+/** The first control in an element, if there is none the first button. */
+export const firstIn = (element) => element.querySelector("input:not([type=file]), select, textarea") ?? element.querySelector("summary, button");
 
 /** Words of which some can be chosen: a box for each choice, and a line for words of one's own. */
 export function makeChoices(field, place, { labelledBy }) {
