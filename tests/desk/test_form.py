@@ -178,7 +178,9 @@ def test_letters_being_composed_are_left_alone(desk: RunningDesk, tab: Page) -> 
     field.fill("")
     field.focus()
     told = tab.evaluate_handle(
-        "() => { const told = []; model.addEventListener('change', (e) => told.push(model.get('vi', e.detail.field))); return told; }"
+        "() => { const told = [];"
+        " model.addEventListener('change', ({detail}) => told.push(model.get('vi', detail.field)));"
+        " return told; }"
     )
     client = tab.context.new_cdp_session(tab)
     for text in ("v", "vi", "viê", "việ"):
@@ -199,7 +201,8 @@ def test_a_field_in_use_is_never_written_to(desk: RunningDesk, tab: Page) -> Non
     title = in_language(tab, "title", "vi")
     title.focus()
     tab.evaluate(
-        "model.set('vi', 'title', 'từ nơi khác'); model.set('vi', 'agenda', ['một', 'hai']); model.unset('en', 'agenda')"
+        "model.set('vi', 'title', 'từ nơi khác');"
+        " model.set('vi', 'agenda', ['một', 'hai']); model.unset('en', 'agenda')"
     )
     assert title.input_value() != "từ nơi khác"
     assert top(tab, "agenda").locator(".form-row").count() == 2
@@ -210,8 +213,11 @@ def test_a_field_in_use_is_never_written_to(desk: RunningDesk, tab: Page) -> Non
 def test_a_finding_stands_at_its_field_and_opens_it(desk: RunningDesk, tab: Page) -> None:
     mount(tab, desk, AWARD)
     tab.evaluate(
-        """form.update({vi: [{code: "E213", severity: "error", field: "awards.1.form", message: "Sai hình thức.", hint: ""},
-        {code: "W308", severity: "warning", field: "summary", message: "Lặp lại.", hint: ""}], en: []})"""
+        "(vi) => form.update({vi, en: []})",
+        [
+            {"severity": "error", "field": "awards.1.form", "message": "Sai hình thức."},
+            {"severity": "warning", "field": "summary", "message": "Lặp lại."},
+        ],
     )
     select = (
         top(tab, "awards").locator("> * > .form-list > .form-rows > .form-row").nth(1).locator("select").first
@@ -255,7 +261,8 @@ def test_the_form_is_accessible(desk: RunningDesk, tab: Page, key: str, scheme: 
     tab.evaluate("form.update({vi: [{severity: 'error', field: 'title', message: 'Thiếu.', hint: ''}]})")
     tab.evaluate(AXE.read_text("utf-8"))
     found = tab.evaluate(
-        "axe.run('#main', {resultTypes: ['violations']}).then((found) => found.violations.map((each) => [each.id, each.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3)]))"
+        "axe.run('#main').then(({violations}) => violations.map(({id, nodes}) =>"
+        " [id, nodes.map(({html}) => html.slice(0, 160)).slice(0, 3)]))"
     )
     assert found == []
 
