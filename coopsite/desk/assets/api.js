@@ -77,7 +77,6 @@ export function listen(storyKey, handlers) {
       lost = false;
     } else handlers[event]?.(data);
   };
-  let end = () => {};
   const about = { tab, key: storyKey };
   const alone = () => {
     const stream = new Stream();
