@@ -67,7 +67,7 @@ describe("the texts of a story", { concurrency: true }, () => {
     assert.equal(drafts().length, 1);
     const { seq, ...data } = drafts()[0].data;
     assert.ok(seq > 0);
-    assert.deepEqual(data, { tab: "t", base: "d0", over: true, set: { title: "Hai" }, unset: ["tags"], body: "\nChữ mới.\n" });
+    assert.deepEqual(data, { tab: "t", base: "d0", set: { title: "Hai" }, unset: ["tags"], body: "\nChữ mới.\n" });
   });
 
   test("what is as it was again is no draft", async () => {
@@ -229,6 +229,20 @@ describe("the texts of a story", { concurrency: true }, () => {
     assert.deepEqual(model.texts.vi.offers, []);
     await wait(KEPT);
     assert.equal(drafts()[0].data.body, "\nNháp.\n");
+  });
+
+  test("the draft of another tab is set aside before it is replaced", async () => {
+    const { model, server, storage, drafts } = opened();
+    const other = { ...draft, tab: "u" };
+    server.fails = Object.assign(new Error("other"), { status: 409, name: "other_draft", data: { draft: other } });
+    model.setBody("vi", "\nMình.\n");
+    await wait(200);
+    server.fails = null;
+    await wait(KEPT);
+    assert.equal(model.state("vi"), "kept");
+    assert.deepEqual(drafts().map(({ data }) => data.over ?? false), [false, true]);
+    assert.deepEqual(model.texts.vi.offers, [other]);
+    assert.ok(storage.getItem(`coopsite-desk:${PATH}`).includes("Nháp"));
   });
 
   test("a draft that is neither taken nor deleted outlives the next one", async () => {

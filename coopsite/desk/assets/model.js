@@ -147,6 +147,7 @@ export class StoryModel extends EventTarget {
   take(lang, draft) {
     const text = this.texts[lang];
     text.base = draft.base;
+    text.over = true;
     text.set = new Map(Object.entries(draft.set ?? {}));
     text.unset = new Set(draft.unset ?? []);
     text.newFront = draft.front ?? null;
@@ -199,6 +200,8 @@ export class StoryModel extends EventTarget {
         if (text.theirs?.digest !== fresh.digest) {
           text.theirs = fresh;
           this.#tell("behind", lang);
+          // Who saved that may have dropped the draft of this text with it.
+          if (this.pending(lang)) this.#changed(lang, "");
         }
       } else this.replace(lang, fresh);
     }
@@ -314,7 +317,7 @@ export class StoryModel extends EventTarget {
 
   #draft(text, change) {
     text.seq = Math.max(text.seq + 1, Date.now());
-    return { seq: text.seq, tab: this.#tab, base: text.base, over: true, ...change };
+    return { seq: text.seq, tab: this.#tab, base: text.base, ...(text.over ? { over: true } : {}), ...change };
   }
 
   async #keep(lang) {
@@ -328,14 +331,22 @@ export class StoryModel extends EventTarget {
       const answer = change
         ? await this.#api.send("PUT", at("draft", text.path), this.#draft(text, change))
         : await this.#api.send("DELETE", at("draft", text.path));
-      Object.assign(text, { error: null, keptVersion: version, keptAt: new Date() });
+      Object.assign(text, { error: null, over: false, keptVersion: version, keptAt: new Date() });
       if (version === text.version) this.#forgetHere(text);
       this.#answered(lang, change, answer ?? {});
     } catch (error) {
-      this.#failed(lang, error);
+      if (error.name === "other_draft") this.#setAside(text, error.data.draft);
+      else this.#failed(lang, error);
     }
     if (text.version !== text.keptVersion && !text.error) this.#schedule(lang);
     this.#tell("state", lang);
+  }
+
+  // Another tab, now or some time ago, keeps a draft of this text: it is set aside, and offered, before this one replaces it.
+  #setAside(text, draft) {
+    text.offers = [draft, ...text.offers.filter((each) => each.tab !== draft.tab)];
+    this.#rememberOffers(text);
+    text.over = true;
   }
 
   #answered(lang, change, answer) {
@@ -399,7 +410,7 @@ export class StoryModel extends EventTarget {
 }
 
 const clean = (digest) => ({
-  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null,
+  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false,
 });
 
 const address = (path) => path.split("/").map(encodeURIComponent).join("/");

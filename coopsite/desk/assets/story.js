@@ -2,15 +2,18 @@
 
 import { below, get, send } from "./api.js";
 import { showConflict, showDraft, applied } from "./compare.js";
-import { fill, key, main, make, tab } from "./dom.js";
+import { fill, key, main, make, storyAddress, tab } from "./dom.js";
+import { FactsPane } from "./factspane.js";
 import { TruePage } from "./frame.js";
 import { registerKeys } from "./keys.js";
 import { chooseLink } from "./links.js";
+import { openMenu } from "./menu.js";
 import { StoryModel } from "./model.js";
 import { complain, notify } from "./notices.js";
+import { insertUpload } from "./pictures.js";
 import { elementOf, fieldOf, placeOf } from "./places.js";
-import { RawFront } from "./raw.js";
 import { follow } from "./shell.js";
+import { deleteStory, moveStory, renameStory } from "./story_actions.js";
 import { split } from "./split.js";
 import { TextPane } from "./textpane.js";
 import { count, languageName, languageTitle, moment, say } from "./words.js";
@@ -27,9 +30,8 @@ class StoryPage {
   #states = make("p", { class: "row states" });
   #findings = make("details", { class: "findingsbox" });
   #texts = make("div", { class: "texts" });
-  #facts = make("div", { class: "facts" });
   #heading = document.querySelector("h1");
-  #switch = make("div", { class: "row languages", role: "group", "aria-label": say("text_languages") });
+  #switch = make("div", { class: "row language-switch", role: "group", "aria-label": say("text_languages") });
   #channel = new BroadcastChannel("coopsite-desk");
   #others = new Set();
   #listening = null;
@@ -43,6 +45,7 @@ class StoryPage {
     this.lang = this.shown;
     this.page = new TruePage((found) => this.#goToWords(found));
     this.save = make("button", { type: "button", class: "primary", click: () => this.#save(), "aria-keyshortcuts": "Control+S", "aria-describedby": "keeping" }, say("text_save"));
+    this.facts = new FactsPane(this.model, key, () => this.#save());
     this.#lay();
     this.#listen();
     this.#open();
@@ -54,10 +57,11 @@ class StoryPage {
 
   #lay() {
     const publish = make("button", { type: "button", click: () => this.#publish() }, say("text_publish"));
+    const more = make("button", { type: "button", class: "icon quiet", "aria-label": say("text_more"), title: say("text_more"), "aria-haspopup": "menu", "aria-expanded": "false", click: () => this.#menu(more) }, "⋯");
     const bar = make("div", { class: "storybar" },
       make("div", { class: "storytitle" }, this.#heading, this.#states),
-      make("div", { class: "row" }, this.#status, this.save, publish));
-    const panels = PARTS.map((part) => make("div", { class: "part", id: `part-${part}`, "data-part": part }, { facts: this.#facts, text: [this.#switch, this.#texts], page: this.page.element }[part]));
+      make("div", { class: "row" }, this.#status, this.save, publish, more));
+    const panels = PARTS.map((part) => make("div", { class: "part", id: `part-${part}`, "data-part": part }, { facts: this.facts.element, text: [this.#switch, this.#texts], page: this.page.element }[part]));
     fill(main, bar, this.#alarm, this.#notices, this.#findings);
     split(main, panels, PARTS.map((part) => say(`text_part_${part}`)));
     document.body.classList.add("desk-story");
@@ -69,7 +73,7 @@ class StoryPage {
     for (const lang of model.languages) {
       if (this.#panes.has(lang)) continue;
       const pane = new TextPane(lang, model, {
-        upload: (file) => this.#upload(file),
+        upload: (file) => insertUpload(key, file),
         choosePicture: () => chosenFile(),
         chooseLink: (words) => chooseLink({ path: model.texts[lang].path, lang, words }),
       });
@@ -83,7 +87,6 @@ class StoryPage {
       choices.map((each) => make("button", { type: "button", class: "quiet", "data-language": each, click: () => this.#show(each) }, each === BOTH ? say("text_both") : languageTitle(each))),
       missing.filter((lang) => languages.includes(lang)).map((lang) => make("button", { type: "button", class: "quiet", click: () => this.#begin(lang) }, say("text_write_in", { language: languageName(lang) }))));
     fill(this.#texts, [...this.#panes.values()].map(({ element }) => element));
-    this.raw ??= new RawFront(model, this.#facts);
     this.#show(this.shown);
     this.#tell();
   }
@@ -100,7 +103,7 @@ class StoryPage {
   #turnTo(lang, always = false) {
     if (lang === this.lang && !always) return;
     this.lang = lang;
-    this.raw.show(lang);
+    this.facts.show(lang);
     this.page.show(this.model.texts[lang].address);
   }
 
@@ -132,6 +135,7 @@ class StoryPage {
     const errors = found.filter(({ severity }) => severity === "error").length;
     const first = this.#findings.dataset.shape === undefined;
     this.#findings.dataset.shape = shape;
+    this.facts.update(Object.fromEntries(this.model.languages.map((lang) => [lang, this.model.texts[lang].findings ?? []])));
     this.#findings.hidden = !found.length;
     if (first) this.#findings.open = errors > 0;
     fill(this.#findings,
@@ -198,6 +202,23 @@ class StoryPage {
     if (await this.#save()) location.assign("/_desk/publish");
   }
 
+  #menu(button) {
+    const { model } = this;
+    const { kind, kinds } = model.story;
+    const title = model.get(this.lang, "title") || key;
+    // A story goes elsewhere with all that was written in it.
+    const moved = async (ask) => {
+      if (!(await this.#save())) return;
+      const found = await ask();
+      if (found && found !== key) location.assign(storyAddress(found));
+    };
+    openMenu(button, say("text_more"), [
+      { label: say("text_rename"), run: () => moved(() => renameStory(key, title)) },
+      { label: say("text_move"), run: () => moved(() => moveStory(key, title, kind, kinds)) },
+      { label: say("text_delete"), danger: true, run: async () => (await this.#save()) && (await deleteStory(key, title)) && location.assign("/_desk/deleted") },
+    ]);
+  }
+
   async #begin(lang) {
     try {
       await send("POST", below("text-of", key), { language: lang });
@@ -208,11 +229,6 @@ class StoryPage {
     } catch (error) {
       complain(error);
     }
-  }
-
-  async #upload(file) {
-    const { insertUpload } = await import("./pictures.js");
-    return insertUpload(key, file);
   }
 
   async #lookAt(lang, draft) {
@@ -244,7 +260,7 @@ class StoryPage {
       this.#panes.get(lang).selectLine(line);
     } else if (field) {
       this.#reveal("facts");
-      this.raw.focus(field);
+      this.facts.focus(field, lang);
     }
   }
 
@@ -277,7 +293,7 @@ class StoryPage {
     });
     model.addEventListener("conflict", ({ detail }) => this.#settle(detail.lang));
     model.addEventListener("saved", () => this.#channel.postMessage({ key, tab, saved: true }));
-    model.busy = (lang) => document.hasFocus() && (document.activeElement === this.#panes.get(lang)?.field || this.#facts.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+    model.busy = (lang) => document.hasFocus() && (document.activeElement === this.#panes.get(lang)?.field || this.facts.element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
     addEventListener("compositionstart", () => model.composing(true), true);
     addEventListener("compositionend", () => model.composing(false), true);
     addEventListener("beforeunload", (event) => !model.leave() && event.preventDefault());

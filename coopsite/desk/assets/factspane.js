@@ -1,0 +1,142 @@
+// The facts of a story: as a form, or the front matter of one language as it is written.
+
+import { below, get } from "./api.js";
+import { make } from "./dom.js";
+import { mountForm } from "./form.js";
+import { complain } from "./notices.js";
+import { languageName, say } from "./words.js";
+
+export class FactsPane {
+  #model;
+  #key;
+  #lang = "";
+  #save;
+  #mounted = null;
+  #shape = "";
+  #isRaw = false;
+  #form = make("div", { class: "formholder" });
+  #way = make("button", { type: "button", class: "quiet", click: () => (this.#isRaw ? this.#toForm() : this.#toText(this.#lang)) });
+  #label = make("label", { for: "raw", class: "textlabel" });
+  #trouble = make("p", { class: "error-text", id: "raw-trouble", role: "status" });
+  #field = make("textarea", {
+    id: "raw", class: "raw", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-describedby": "raw-help raw-trouble",
+    input: () => this.#typed(),
+  });
+  #raw = make("section", { class: "rawfront" }, this.#label, make("p", { class: "help", id: "raw-help" }, say("text_raw_help")), this.#field, this.#trouble);
+
+  /**
+   * @param {import("./model.js").StoryModel} model
+   * @param {string} key of the story
+   * @param {() => Promise<boolean>} save saves the story; tells whether all of it is saved
+   */
+  constructor(model, key, save) {
+    this.#model = model;
+    this.#key = key;
+    this.#save = save;
+    this.element = make("div", { class: "facts" }, make("div", { class: "row" }, this.#way), this.#form, this.#raw);
+    this.#form.addEventListener("edit-text", ({ detail }) => this.#toText(detail.language, detail.field));
+    for (const name of ["kept", "saved", "state"]) model.addEventListener(name, () => this.#tell());
+  }
+
+  /** Show the facts; raw, those of `lang`. */
+  async show(lang) {
+    this.#lang = lang;
+    await this.#mount();
+    if (!this.#isReadable()) this.#isRaw = true;
+    if (this.#isRaw) await this.#showRaw();
+    this.#lay();
+  }
+
+  /** Go to a field, named as "agenda.0.title", of a language. */
+  async focus(path, lang) {
+    if (this.#isRaw || !this.#mounted?.focus(path, lang)) await this.#toText(lang, path);
+  }
+
+  /** Show findings at their fields. @param {Object<string, object[]>} findings by language */
+  update(findings) {
+    this.#mounted?.update(findings);
+    this.#tell();
+  }
+
+  #isReadable = () => this.#model.languages.every((lang) => this.#model.texts[lang].readable !== false);
+
+  // The form is made anew only where the story has other languages, or another kind, than before.
+  async #mount() {
+    const { languages, story } = this.#model;
+    const shape = JSON.stringify([languages, story.kind]);
+    if (shape === this.#shape || !this.#isReadable()) return;
+    this.#shape = shape;
+    try {
+      const form = await get(below("form", story.kind));
+      this.#mounted?.destroy();
+      this.#mounted = mountForm(this.#form, { model: this.#model, languages, form, key: this.#key });
+      this.#mounted.update(Object.fromEntries(languages.map((lang) => [lang, this.#model.texts[lang].findings ?? []])));
+    } catch (error) {
+      this.#shape = "";
+      complain(error);
+    }
+  }
+
+  async #toText(lang, path = "") {
+    this.#isRaw = true;
+    this.#lang = lang;
+    await this.#showRaw();
+    this.#lay();
+    this.#field.focus();
+    if (path) this.#select(path);
+  }
+
+  // What was written as text is saved first: the form changes values in it one by one.
+  async #toForm() {
+    const isChanged = this.#model.languages.some((lang) => this.#model.texts[lang].newFront !== null);
+    if (isChanged && !(await this.#save())) return;
+    if (!this.#isReadable()) return;
+    this.#isRaw = false;
+    await this.#mount();
+    this.#lay();
+    this.#way.focus();
+  }
+
+  async #showRaw() {
+    const lang = this.#lang;
+    this.#label.textContent = say("text_raw", { language: languageName(lang) });
+    this.#field.readOnly = Boolean(this.#model.texts[lang].uneditable);
+    const front = await this.#model.front(lang);
+    if (this.#lang === lang && document.activeElement !== this.#field && this.#field.value !== front) this.#field.value = front;
+    this.#tell();
+  }
+
+  #typed() {
+    this.#model.setFront(this.#lang, this.#field.value);
+    this.#lay();
+  }
+
+  #lay() {
+    const text = this.#model.texts[this.#lang];
+    this.#form.hidden = this.#isRaw;
+    this.#raw.hidden = !this.#isRaw;
+    this.#way.textContent = say(!this.#isRaw ? "text_to_raw" : text?.newFront !== null ? "text_to_form_saved" : "text_to_form");
+    this.#way.disabled = this.#isRaw && !this.#isReadable();
+  }
+
+  #tell() {
+    const text = this.#model.texts[this.#lang];
+    if (!text) return;
+    const wrong = text.readable === false ? (text.findings ?? []).filter(({ severity, in_body: inBody }) => severity === "error" && !inBody) : [];
+    this.#trouble.textContent = wrong.map(({ message, line }) => `${say("text_line", { line })}: ${message}`).join(" ");
+    this.#field.setAttribute("aria-invalid", String(wrong.length > 0));
+    if (!this.#isReadable() && !this.#isRaw) this.show(this.#model.languages.find((lang) => this.#model.texts[lang].readable === false));
+    else this.#lay();
+  }
+
+  #select(path) {
+    const [name, ...rest] = path.split(".");
+    const { value } = this.#field;
+    const found = new RegExp(`^${name.replace(/\W/g, "\\$&")}\\s*:.*$`, "m").exec(value);
+    if (!found) return;
+    const at = Number(rest[0]);
+    const entry = rest.length && at >= 0 ? [...value.slice(found.index).matchAll(/^\s*- .*$/gm)][at] : null;
+    const start = found.index + (entry?.index ?? 0);
+    this.#field.setSelectionRange(start, start + (entry ?? found)[0].length);
+  }
+}
