@@ -119,7 +119,7 @@ def new(
     """
     day = now.strftime("%Y-%m-%d")
     whole = slug(title, limit=_LONGEST) or f"{kind.name}-{day}"
-    word = _free_slug(whole, _taken(site, config))
+    word = _free_slug(whole, slugs_taken(site, config))
     named = word if not kind.is_listed or whole.endswith(day) else f"{day}-{word}"
     key = f"{kind.folder}/{named}"
     folder = f"content/{key}"
@@ -148,7 +148,7 @@ def translation(
     title = source.title if source else key.rpartition("/")[2]
     day = next((text.date for text in texts if text.date), "")
     whole = text_slug(source) if source else slug(title)
-    word = _free_slug(whole or f"{kind.name}-{language}", _taken(site, config, frozenset(others)))
+    word = _free_slug(whole or f"{kind.name}-{language}", slugs_taken(site, config, frozenset(others)))
     given = made_feed_id(config, kind, key, day, language) if day else ""
     path = f"{stem}.{language}.md"
     write_new(site, {path: following(kind, title, word, language, name, given)})
@@ -176,7 +176,7 @@ def _candidates(word: str) -> Iterator[str]:
         yield f"{word}-{number}"
 
 
-def _taken(site: Path, config: Config, but: Collection[str] = ()) -> frozenset[str]:
+def slugs_taken(site: Path, config: Config, but: Collection[str] = ()) -> frozenset[str]:
     """Return the slugs of the site's texts `but` some, and the words the site itself uses in addresses."""
     words = {"page"} | {word for kind in config.kinds.values() for word in kind.address.values()}
     words.update(word for localized in config.words.values() for word in localized.values())

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from coopsite.authoring.new_story import LinkInTheWay
 from coopsite.output.files import write_all
-from coopsite.output.handles import Folder, LinkError, descended
+from coopsite.output.handles import Folder, LinkError, descended, leads_elsewhere
 from coopsite.process.lock import wait_for_folder
 from coopsite.text.nfc import nfc
 from coopsite.textfile.opening import real
@@ -116,14 +116,20 @@ def perform(site: Path, change: Change) -> None:
         done: list[Step] = []
         try:
             for step in change.steps:
-                _do(top, step)
                 done.append(step)
-        except BaseException:
+                _do(top, step)
+        except BaseException as error:
+            if isinstance(error, NameTaken | ChangedMeanwhile):
+                # Nothing was done of the last one.
+                done.pop()
             for step in reversed(done):
                 _undo(top, step)
-            ours.unlink(NOTE)
+            with contextlib.suppress(OSError):
+                ours.unlink(NOTE)
             raise
-        ours.unlink(NOTE)
+        with contextlib.suppress(OSError):
+            # A note of what is done does no harm.
+            ours.unlink(NOTE)
         _remove_empty(top, change.emptied)
 
 
@@ -137,8 +143,12 @@ def finish(site: Path) -> Interrupted | None:
 
 def read_below(top: Folder, path: str) -> bytes:
     """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
-    with holding(top, path) as (folder, name), os.fdopen(folder.open_plain(name), "rb") as file:
-        return file.read()
+    with holding(top, path) as (folder, name):
+        found = folder.look(name)
+        if found is not None and leads_elsewhere(found):
+            raise LinkError(errno.ENOTDIR, "a link", f"{folder.path}/{name}")
+        with os.fdopen(folder.open_plain(name), "rb") as file:
+            return file.read()
 
 
 @contextmanager
@@ -175,10 +185,22 @@ def _finish(top: Folder, ours: Folder) -> Interrupted | None:
         # A note is renamed into its place once it is whole, so this is none of ours.
         ours.unlink(NOTE)
         return None
-    left = tuple(dict.fromkeys(path for step in change.steps for path in _finished(top, step)))
+    steps = (_where_it_is(top, step, change.steps) for step in change.steps)
+    left = tuple(dict.fromkeys(path for step in steps for path in _finished(top, step)))
     ours.unlink(NOTE)
     _remove_empty(top, change.emptied)
     return Interrupted(change.name, change.key, left)
+
+
+def _where_it_is(top: Folder, step: Step, steps: Iterable[Step]) -> Step:
+    """Return `step`; an edit of a file that one of `steps` has moved since, at the new path."""
+    if isinstance(step, Edit):
+        for move in steps:
+            if isinstance(move, Move) and f"{step.path}/".startswith(f"{move.old}/"):
+                new = move.new + step.path[len(move.old) :]
+                if not _is_there(top, step.path) and _is_there(top, new):
+                    return Edit(new, step.before, step.after)
+    return step
 
 
 def _finished(top: Folder, step: Step) -> Iterator[str]:
@@ -205,13 +227,16 @@ def _do(top: Folder, step: Step, *, again: bool = False) -> None:
 
 
 def _undo(top: Folder, step: Step) -> None:
+    """Take `step` back, as far as it was done."""
     if isinstance(step, Move):
-        _move(top, step.new, step.old, again=True)
+        if not _is_there(top, step.old):
+            _move(top, step.new, step.old, again=False)
     elif isinstance(step, Edit):
         _edit(top, step.path, step.after, step.before, again=True)
     elif isinstance(step, Put):
-        _drop(top, step.path, step.data)
-    else:
+        if _holds(top, step.path, step.data):
+            _drop(top, step.path, step.data)
+    elif not _is_there(top, step.path):
         _put(top, step.path, step.data)
 
 

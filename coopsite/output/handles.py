@@ -106,7 +106,11 @@ class Folder:
                     raise
                 os.rename(self._at(old), to._at(new), **places)  # noqa: PTH104 - relative to folders held open
             else:
-                self.unlink(old)
+                try:
+                    self.unlink(old)
+                except OSError:
+                    to.unlink(new)
+                    raise
             return
         os.rename(self._at(old), to._at(new), **places)  # noqa: PTH104 - see above
 

@@ -1,0 +1,405 @@
+"""Rename a story, turn it into another kind, delete it and bring it back: whole, and with nothing overwritten."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of, reading_of
+from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
+from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
+from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, opened, perform, read_below
+from coopsite.content.markdown.parser import BodyParser
+from coopsite.content.read import read_text
+from coopsite.content.scan import scan
+from coopsite.diagnostics import Diagnostic
+from coopsite.kinds.registry import kind_of
+from coopsite.site.addresses import Addresses, text_slug
+from coopsite.site.pairing import pair
+from coopsite.text.filenames import is_reserved
+from coopsite.text.slug import slug
+from coopsite.textfile.editing import TextChange, edit_text, front_matter_values, split_file
+from coopsite.textfile.opening import read_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from coopsite.config.model import Config
+    from coopsite.content.model import Text
+    from coopsite.content.read import ReadContext
+    from coopsite.content.scan import FileStat, Scan
+    from coopsite.kinds.base import Kind
+
+_LONGEST: Final = 76
+_ID: Final = re.compile(r"[0-9]{8}-[0-9]{6}-[a-z0-9-]{1,60}")
+_DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-")
+"""How `coopsite new` begins the names of stories, but not their addresses."""
+_RECORD: Final = "story.json"
+
+
+class NoName(Exception):  # noqa: N818 – it is what was found, not a fault
+    """The name has no letter or digit that a file's name can have, or Windows keeps it for itself."""
+
+
+class StoryUnreadable(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A text of the story cannot be read, so what depends on it cannot be kept."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class HoldsOthers(Exception):  # noqa: N818 – it is what was found, not a fault
+    """Other stories lie in the folder of the story."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class DateMissing(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A story of the wanted kind has a date, and this one has none."""
+
+
+class Unfitting(Exception):  # noqa: N818 – it is what was found, not a fault
+    """A text would be wrong as the wanted kind."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__(diagnostics)
+        self.diagnostics = diagnostics
+
+
+class StoryRenamed(Struct, frozen=True):
+    """A story with another name: its key, and the other texts that name it, by path."""
+
+    key: str
+    edited: tuple[str, ...] = ()
+    """Those in which its new place was written."""
+    left: tuple[str, ...] = ()
+    """Those that still name its old place."""
+
+
+class DeletedStory(Struct, frozen=True):
+    """A story that was deleted and can be brought back."""
+
+    id: str
+    key: str
+    title: str
+    deleted_at: str
+    """ISO 8601, UTC."""
+    paths: tuple[str, ...]
+    """Files, or whole folders, that were taken away, relative to the site folder."""
+
+
+class StoryDeleted(Struct, frozen=True):
+    """What deleting a story did: `kept` are its files that other stories use, `linked` the texts that lead to it."""
+
+    id: str
+    kept: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+
+
+def rename(site: Path, config: Config, key: str, name: str, *, address: bool) -> StoryRenamed:
+    """Give the files of a story, and the folder that has its name, another name; its feed ids stay.
+
+    So do its addresses, but with `address` those that end in the old name end in the new one, and readers are led on
+    from the old. Texts that name the story by its place follow. Raise `NoStory`, `NoName`, `StoryUnreadable`,
+    `HoldsOthers`, `AlreadyThere`, and what `perform` and `edit_text` raise.
+    """
+    word = slug(name, limit=_LONGEST)
+    if not word or is_reserved(word) or word == "index":
+        raise NoName
+    found = scan(site)
+    own = files_of_story(found, key)
+    if own.others:
+        raise HoldsOthers(own.others[0])
+    parent, slash, last = key.rpartition("/")
+    if word == last:
+        return StoryRenamed(key)
+    new = f"{parent}{slash}{word}"
+    _refuse_taken(found, new, own)
+    context, parser = reading_of(config), BodyParser()
+    renamed = Renamed(key, new, bool(own.folder))
+    with opened(site) as top:
+        raws = {path: read_below(top, path) for path in own.texts}
+    texts = _read_all(raws, context)
+    fields = _kept_by_name(config, texts)
+    if address:
+        moved = _moved_address(site, config, own, last, word)
+        for path, text in texts.items():
+            fields[path] |= _to_address(config, text, raws[path], moved)
+    steps: list[Step] = []
+    left: list[str] = []
+    for path, raw in raws.items():
+        linked = relinked(path, _with_fields(path, raw, fields[path]), context, renamed, parser)
+        left += [renamed.path(path)] if linked.left else []
+        steps += _edits(path, raw, linked.data)
+    steps += [Move(path, renamed.path(path)) for path in own.texts if not path.startswith(f"{own.folder}/")]
+    steps += [Move(own.folder, renamed.path(own.folder))] if own.folder else []
+    edited: list[str] = []
+    for path, raw in _other_texts(found, own):
+        if may_name(raw, renamed.name):
+            linked = relinked(path, raw, context, renamed, parser)
+            left += [path] if linked.left else []
+            if linked.data != raw:
+                steps.append(Edit(path, raw, linked.data))
+                edited.append(path)
+    perform(site, Change("rename", key, tuple(steps)))
+    return StoryRenamed(new, tuple(edited), tuple(left))
+
+
+def change_kind(
+    site: Path, config: Config, key: str, kind: Kind, *, alias: bool
+) -> tuple[tuple[str, str], ...]:
+    """Turn a story into one of `kind`; return its old and new addresses where they differ.
+
+    Its files stay where they are, so that all that is named by its place stays right: `kind` is written into each text,
+    or taken out where the folder says the same. With `alias` readers are led on from the old address. Raise `NoStory`,
+    `StoryUnreadable`, `DateMissing`, `Unfitting`, and what `perform` raises.
+    """
+    own = files_of_story(scan(site), key)
+    context, addresses = reading_of(config), Addresses(config)
+    with opened(site) as top:
+        raws = {path: read_below(top, path) for path in own.texts}
+    texts = _read_all(raws, context)
+    if kind.is_listed and not any(text.date for text in texts.values()):
+        raise DateMissing
+    by_folder = kind_of(key, config.all_kinds) == kind.name
+    steps: list[Step] = []
+    moves: list[tuple[str, str]] = []
+    for path, raw in raws.items():
+        text = texts[path]
+        old, new = (addresses.story(name, text.language, text_slug(text)) for name in (text.kind, kind.name))
+        fields: dict[str, Any] = {"kind": None if by_folder else kind.name}
+        if old != new:
+            moves.append((old, new))
+            fields |= _aliases(raw, old, new, config) if alias else {}
+        data = _with_fields(path, raw, fields)
+        before, after = (read_text(path, each, context) for each in (raw, data))
+        wrong = {each.code for each in before.diagnostics}
+        worse = tuple(
+            each for each in after.diagnostics if each.severity == "error" and each.code not in wrong
+        )
+        if worse:
+            raise Unfitting(worse)
+        steps += _edits(path, raw, data)
+    perform(site, Change("kind", key, tuple(steps)))
+    return tuple(moves)
+
+
+def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
+    """Take a story's texts, and the files in its folder that no other story names, out of the content.
+
+    They are kept for `restore`. Raise `NoStory`, and what `perform` raises.
+    """
+    found = scan(site)
+    own = files_of_story(found, key)
+    context = reading_of(config)
+    gone = Renamed(key, f"{key}-", bool(own.folder))
+    used, linked = _used_by_others(found, own, gone, context)
+    kept = tuple(path for path in own.beside if path in used)
+    inside = f"{own.folder}/" if own.folder else "\0"
+    if own.folder and not (kept or own.others):
+        paths = (*(path for path in own.texts if not path.startswith(inside)), own.folder)
+    else:
+        paths = (*own.texts, *(path for path in own.beside if path not in kept))
+    id_ = _free_id(site, key, now)
+    place = f"{DELETED}/{id_}"
+    title = _title(site, own, context) or key.rpartition("/")[2]
+    record = DeletedStory(id_, key, title, now.astimezone(UTC).isoformat(timespec="seconds"), paths)
+    steps: tuple[Step, ...] = (
+        Put(f"{place}/{_RECORD}", msgspec.json.format(msgspec.json.encode(record))),
+        *(Move(path, f"{place}/{path}") for path in paths),
+    )
+    perform(site, Change("delete", key, steps, _folders(paths, inside)))
+    return StoryDeleted(id_, kept, linked)
+
+
+def restore(site: Path, id_: str) -> str:
+    """Put the files of a deleted story back where they were; return its key.
+
+    Raise `NoStory`, `AlreadyThere` where a story has its key by now, and what `perform` raises.
+    """
+    if not _ID.fullmatch(id_):
+        raise NoStory
+    record, raw = _record(site, id_)
+    folder = f"{DELETED}/{id_}"
+    again = record.key.casefold()
+    for file in scan(site).texts:
+        if key_of(file.path).casefold() == again:
+            raise AlreadyThere(file.path)
+    moves = (Move(f"{folder}/{path}", path) for path in record.paths)
+    emptied = {folder, *_folders([f"{folder}/{path}" for path in record.paths], f"{folder}/")}
+    steps: tuple[Step, ...] = (*moves, Drop(f"{folder}/{_RECORD}", raw))
+    perform(site, Change("restore", record.key, steps, tuple(emptied)))
+    return record.key
+
+
+def deleted_stories(site: Path) -> tuple[DeletedStory, ...]:
+    """Return the stories that can be brought back, the one deleted last first. Raise OSError."""
+    folder = site / DELETED
+    names = sorted((each.name for each in folder.iterdir()), reverse=True) if folder.is_dir() else []
+    found = []
+    for name in names:
+        if _ID.fullmatch(name):
+            try:
+                found.append(_record(site, name)[0])
+            except NoStory:
+                continue
+    return tuple(found)
+
+
+def _record(site: Path, id_: str) -> tuple[DeletedStory, bytes]:
+    with opened(site) as top:
+        try:
+            raw = read_below(top, f"{DELETED}/{id_}/{_RECORD}")
+            record = msgspec.json.decode(raw, type=DeletedStory)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            raise NoStory from None
+    if record.id != id_ or not all(path.startswith("content/") for path in record.paths):
+        raise NoStory
+    return record, raw
+
+
+def _refuse_taken(found: Scan, new: str, own: StoryFiles) -> None:
+    """Raise `AlreadyThere` where anything but the story itself has the place ``content/NEW``."""
+    place, key = f"content/{new}".casefold(), new.casefold()
+    mine = f"content/{own.key}/"
+    for file in (*found.texts, *found.assets):
+        path = file.path.casefold()
+        if file.path in own.texts or file.path.startswith(mine):
+            continue
+        if path == place or path.startswith(f"{place}/") or key_of(file.path).casefold() == key:
+            raise AlreadyThere(file.path)
+
+
+def _read_all(raws: Mapping[str, bytes], context: ReadContext) -> dict[str, Text]:
+    """Return the texts of the files by path. Raise `StoryUnreadable`."""
+    texts = {}
+    for path, raw in raws.items():
+        text = read_text(path, raw, context).text
+        if text is None:
+            raise StoryUnreadable(path)
+        texts[path] = text
+    return texts
+
+
+def _kept_by_name(config: Config, texts: Mapping[str, Text]) -> dict[str, dict[str, Any]]:
+    """Return what has to be written into each text because, unwritten, it would follow from the file's name."""
+    fields: dict[str, dict[str, Any]] = {}
+    pairs = pair(texts.values(), config).pairs
+    day = pairs[0].date if pairs else ""
+    for path, text in texts.items():
+        kind = next(kind for kind in config.all_kinds if kind.name == text.kind)
+        named = fields[path] = {}
+        if not text.slug and not slug(text.title):
+            named["slug"] = text_slug(text)
+        if not text.feed_id and day and (id_ := made_feed_id(config, kind, text.key, day, text.language)):
+            named["feed_id"] = id_
+    return fields
+
+
+def _moved_address(site: Path, config: Config, own: StoryFiles, old: str, new: str) -> tuple[str, str]:
+    """Return the last word of the addresses that follow a name, old and new. Raise `AlreadyThere`."""
+    words = (_DAY.sub("", old) or old, _DAY.sub("", new) or new)
+    if words[1] != words[0] and words[1] in slugs_taken(site, config, own.texts):
+        raise AlreadyThere(words[1])
+    return words
+
+
+def _to_address(config: Config, text: Text, raw: bytes, moved: tuple[str, str]) -> dict[str, Any]:
+    """Return what to write into `text` for its address to end in the new word, if it ends in the old one."""
+    before, after = moved
+    if before == after or text_slug(text) != before:
+        return {}
+    addresses = Addresses(config)
+    old, new = (addresses.story(text.kind, text.language, word) for word in moved)
+    return {"slug": after} | _aliases(raw, old, new, config)
+
+
+def _edits(path: str, raw: bytes, data: bytes) -> list[Step]:
+    return [Edit(path, raw, data)] if data != raw else []
+
+
+def _with_fields(path: str, raw: bytes, fields: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a text with `fields` written, those that are None taken out."""
+    change = TextChange(
+        set={name: value for name, value in fields.items() if value is not None},
+        unset=tuple(name for name, value in fields.items() if value is None),
+    )
+    return edit_text(raw, change, path=path)
+
+
+def _aliases(raw: bytes, old: str, new: str, config: Config) -> dict[str, Any]:
+    """Return the field `aliases` with the `old` address, and without the `new` one."""
+    written = front_matter_values(split_file(raw).front).get("aliases")
+    before = written if isinstance(written, list) else [written] if isinstance(written, str) else []
+    there, here = (address.removeprefix(config.base_path).rstrip("/") for address in (old, new))
+    kept = [each for each in before if str(each).rstrip("/") not in (there, here)]
+    return {"aliases": [*kept, f"{there}/"]}
+
+
+def _other_texts(found: Scan, own: StoryFiles) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each text that can be read of other stories."""
+    for file in found.texts:
+        if file.path not in own.texts:
+            raw = _bytes(file)
+            if raw is not None:
+                yield file.path, raw
+
+
+def _bytes(file: FileStat) -> bytes | None:
+    try:
+        return read_plain(file.file, follow=False)
+    except OSError:
+        return None
+
+
+def _used_by_others(
+    found: Scan, own: StoryFiles, gone: Renamed, context: ReadContext
+) -> tuple[set[str], tuple[str, ...]]:
+    """Return the files that texts of other stories name, and the paths of the texts that lead to the story."""
+    parser = BodyParser()
+    used: set[str] = set()
+    linked = []
+    for path, raw in _other_texts(found, own):
+        if may_name(raw, gone.name):
+            named = names_of(path, raw, context, parser)
+            used |= named
+            if any(gone.path(each) != each and each not in own.beside for each in named):
+                linked.append(path)
+    return used, tuple(linked)
+
+
+def _title(site: Path, own: StoryFiles, context: ReadContext) -> str:
+    with opened(site) as top:
+        for path in own.texts:
+            text = read_text(path, read_below(top, path), context).text
+            if text is not None:
+                return text.title
+    return ""
+
+
+def _free_id(site: Path, key: str, now: datetime) -> str:
+    name = slug(key.rpartition("/")[2])[:40].strip("-") or "x"
+    first = f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{name}"
+    return next(
+        each
+        for each in (first, *(f"{first}-{number}" for number in range(2, 10_000)))
+        if not (site / DELETED / each).exists()
+    )
+
+
+def _folders(paths: Iterable[str], inside: str) -> tuple[str, ...]:
+    """Return the folders, from `inside` on, in which `paths` lie."""
+    found = set()
+    for path in paths:
+        while path.startswith(inside):
+            path = path.rpartition("/")[0]
+            found.add(path)
+    return tuple(found)
