@@ -112,9 +112,9 @@ def perform(site: Path, change: Change) -> None:
     """
     with _at_work(site) as (top, ours):
         _finish(top, ours)
-        _write_note(ours, change)
         done: list[Step] = []
         try:
+            _write_note(ours, change)
             for step in change.steps:
                 done.append(step)
                 _do(top, step)
@@ -124,12 +124,9 @@ def perform(site: Path, change: Change) -> None:
                 done.pop()
             for step in reversed(done):
                 _undo(top, step)
-            with contextlib.suppress(OSError):
-                ours.unlink(NOTE)
+            _forget(ours)
             raise
-        with contextlib.suppress(OSError):
-            # A note of what is done does no harm.
-            ours.unlink(NOTE)
+        _forget(ours)
         _remove_empty(top, change.emptied)
 
 
@@ -173,6 +170,15 @@ def _write_note(ours: Folder, change: Change) -> None:
     with written_beside(ours, _ENCODE(change)) as temporary:
         ours.replace(temporary, NOTE)
     ours.sync()
+
+
+def _forget(ours: Folder) -> None:
+    """Remove the note, or see to it that nobody takes it for that of a change under way."""
+    try:
+        ours.unlink(NOTE)
+    except OSError:
+        with contextlib.suppress(OSError):
+            ours.replace(NOTE, f"{NOTE}.done")
 
 
 def _finish(top: Folder, ours: Folder) -> Interrupted | None:

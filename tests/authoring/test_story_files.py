@@ -427,6 +427,7 @@ def test_a_disk_that_fails_leaves_all_as_it_was(act: str, number: int, tmp_path:
                 ACTS[act](site)
         except OSError:
             assert kept(site) == before, (at, counter.struck)
+            assert finish(site) is None
             failed += 1
         if not counter.struck:
             break
