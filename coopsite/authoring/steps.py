@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -278,8 +279,11 @@ def _edit(top: Folder, path: str, before: bytes, after: bytes, *, again: bool) -
         return
     if found != before:
         raise ChangedMeanwhile(path)
-    with holding(top, path) as (folder, name), written_beside(folder, after) as temporary:
-        folder.replace(temporary, name)
+    with holding(top, path) as (folder, name):
+        there = folder.look(name)
+        mode = there and stat.S_IMODE(there.st_mode)
+        with written_beside(folder, after, mode=mode) as temporary:
+            folder.replace(temporary, name)
         folder.sync()
 
 
