@@ -13,11 +13,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import copy_sample
+from tests.desk.fake import FakeDesk, fake_desk
 from tests.preview.conftest import NOW, PATIENCE, Preview
 from tests.preview.conftest import tab as tab
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 API = "/_desk/api/"
 
@@ -89,3 +90,19 @@ def desk_page(desk: RunningDesk, tab: Page) -> Page:
     """A tab that shows the list of stories."""
     tab.goto(f"{desk.url}/_desk/")
     return tab
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[FakeDesk]:
+    """A desk that answers what a test tells it to."""
+    with fake_desk() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One tab for all tests of a module."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE * 1000)
+    yield context.new_page()
+    context.close()

@@ -38,6 +38,12 @@ class FakeDesk:
         for listener in self.listeners:
             listener.put(f"event: {event}\ndata: {json.dumps(data)}\n\n")
 
+    def hang_up(self) -> None:
+        """End every stream of events, as a server does that stops."""
+        for listener in self.listeners:
+            listener.put("")
+        self.listeners.clear()
+
     def writes(self) -> list[tuple[str, str, Any]]:
         """Return what was asked for that is no reading."""
         return [each for each in self.asked if each[0] != "GET"]
@@ -114,8 +120,7 @@ def fake_desk(language: str = "vi") -> Iterator[FakeDesk]:
         thread.start()
         desk.address = f"http://127.0.0.1:{server.server_port}/_desk/"
         yield desk
-        for listener in desk.listeners:
-            listener.put("")
+        desk.hang_up()
         server.shutdown()
         thread.join()
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.fake import FakeDesk, fake_desk, many_stories, stories, story, text
+from tests.desk.fake import FakeDesk, many_stories, stories, story, text
 from tests.desk.looks import flaws, needs_axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 MANY = 5000
@@ -56,36 +55,20 @@ FEW = stories(
 TITLES = ".cell-title a"
 
 
-@pytest.fixture(scope="module")
-def desk() -> Iterator[FakeDesk]:
-    """A desk whose stories each test gives."""
-    with fake_desk() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """One tab for the module."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def page(desk: FakeDesk, tab: Page) -> Page:
+def page(fake: FakeDesk, window: Page) -> Page:
     """The list of a few stories."""
-    desk.answers = {"GET stories": (200, FEW)}
-    return opened(desk, tab)
+    fake.answers = {"GET stories": (200, FEW)}
+    return opened(fake, window)
 
 
-def opened(desk: FakeDesk, tab: Page, query: str = "") -> Page:
-    tab.set_viewport_size({"width": 1280, "height": 800})
-    tab.emulate_media(color_scheme="light")
-    tab.goto(desk.address + query)
-    tab.wait_for_selector(f"{TITLES}, .empty:not([hidden])")
-    desk.asked.clear()
-    return tab
+def opened(fake: FakeDesk, window: Page, query: str = "") -> Page:
+    window.set_viewport_size({"width": 1280, "height": 800})
+    window.emulate_media(color_scheme="light")
+    window.goto(fake.address + query)
+    window.wait_for_selector(f"{TITLES}, .empty:not([hidden])")
+    fake.asked.clear()
+    return window
 
 
 def titles(page: Page) -> list[str]:
@@ -126,10 +109,12 @@ def test_a_row_says_all_of_a_story(page: Page) -> None:
         ("?sort=-kind", ["Đại hội Đảng bộ", "n.en.md", "Cờ thi đua", "Giao ban quý I"]),
     ],
 )
-def test_the_address_says_what_is_shown(desk: FakeDesk, tab: Page, query: str, expected: list[str]) -> None:
-    desk.answers = {"GET stories": (200, FEW)}
+def test_the_address_says_what_is_shown(
+    fake: FakeDesk, window: Page, query: str, expected: list[str]
+) -> None:
+    fake.answers = {"GET stories": (200, FEW)}
     order = "sort" in query
-    found = titles(opened(desk, tab, query))
+    found = titles(opened(fake, window, query))
     assert (found if order else sorted(found)) == (expected if order else sorted(expected))
 
 
@@ -171,7 +156,7 @@ def test_columns_sort_both_ways_and_keep_the_focus(page: Page) -> None:
     assert titles(page)[0] == "n.en.md"
 
 
-def test_the_keyboard_walks_searches_and_opens(desk: FakeDesk, page: Page) -> None:
+def test_the_keyboard_walks_searches_and_opens(fake: FakeDesk, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     assert focused(page) == "Đại hội Đảng bộ"
     page.keyboard.press("ArrowDown")
@@ -226,23 +211,23 @@ def test_single_keys_are_letters_in_a_field_and_can_be_switched_off(page: Page) 
     page.evaluate("localStorage.clear()")
 
 
-def test_a_new_story_is_asked_for_made_and_opened(desk: FakeDesk, page: Page) -> None:
-    desk.answers["POST stories"] = 201, {"key": "plans/2026/ke-hoach", "paths": []}
+def test_a_new_story_is_asked_for_made_and_opened(fake: FakeDesk, page: Page) -> None:
+    fake.answers["POST stories"] = 201, {"key": "plans/2026/ke-hoach", "paths": []}
     page.keyboard.press("n")
     page.keyboard.press("Enter")
     assert page.locator("dialog .error-text").first.inner_text().endswith("Hãy điền ô này.")
-    assert desk.writes() == []
+    assert fake.writes() == []
     page.keyboard.type("Kế hoạch 2027: thi đua")
     page.get_by_label("Loại bài").last.select_option("plan")
     page.get_by_label("Tiếng Anh").uncheck()
     page.get_by_role("button", name="Tạo bài").click()
     page.wait_for_url("**/story/plans/2026/ke-hoach")
     data = {"kind": "plan", "title": "Kế hoạch 2027: thi đua", "languages": ["vi"]}
-    assert desk.writes() == [("POST", "stories", data)]
+    assert fake.writes() == [("POST", "stories", data)]
 
 
-def test_what_the_server_refuses_is_said_and_what_was_typed_stays(desk: FakeDesk, page: Page) -> None:
-    desk.answers["POST stories"] = 507, {"error": "full", "message": "Ổ đĩa đã đầy."}
+def test_what_the_server_refuses_is_said_and_what_was_typed_stays(fake: FakeDesk, page: Page) -> None:
+    fake.answers["POST stories"] = 507, {"error": "full", "message": "Ổ đĩa đã đầy."}
     page.keyboard.press("n")
     page.keyboard.type("Bài dài")
     page.keyboard.press("Enter")
@@ -257,17 +242,17 @@ def choose_of_menu(page: Page, title: str, words: str) -> None:
     page.get_by_role("menuitem", name=words).click()
 
 
-def test_a_missing_language_is_added(desk: FakeDesk, page: Page) -> None:
-    desk.answers["POST text-of/meetings/2026/giao-ban"] = 201, {"path": "content/m.en.md"}
+def test_a_missing_language_is_added(fake: FakeDesk, page: Page) -> None:
+    fake.answers["POST text-of/meetings/2026/giao-ban"] = 201, {"path": "content/m.en.md"}
     page.get_by_role("button", name="Chưa có").first.click()
     page.get_by_role("button", name="Thêm bản tiếng Anh").click()
     page.wait_for_url("**/story/meetings/2026/giao-ban?language=en")
-    assert desk.writes() == [("POST", "text-of/meetings/2026/giao-ban", {"language": "en"})]
+    assert fake.writes() == [("POST", "text-of/meetings/2026/giao-ban", {"language": "en"})]
 
 
-def test_a_story_is_renamed_and_moved_and_its_address_kept(desk: FakeDesk, page: Page) -> None:
-    desk.answers["POST rename/news/2026/dai-hoi"] = 200, {"key": "news/2026/dai-hoi-dang-bo"}
-    desk.answers["POST kind/news/2026/dai-hoi"] = 200, {"key": "meetings/2026/dai-hoi"}
+def test_a_story_is_renamed_and_moved_and_its_address_kept(fake: FakeDesk, page: Page) -> None:
+    fake.answers["POST rename/news/2026/dai-hoi"] = 200, {"key": "news/2026/dai-hoi-dang-bo"}
+    fake.answers["POST kind/news/2026/dai-hoi"] = 200, {"key": "meetings/2026/dai-hoi"}
     choose_of_menu(page, "Đại hội Đảng bộ", "Đổi tên")
     name = page.get_by_label("Tên trong địa chỉ")
     assert name.input_value() == "dai-hoi"
@@ -278,25 +263,25 @@ def test_a_story_is_renamed_and_moved_and_its_address_kept(desk: FakeDesk, page:
     page.get_by_label("Giữ địa chỉ cũ").uncheck()
     page.get_by_role("button", name="Chuyển loại bài").click()
     page.wait_for_selector("dialog", state="detached")
-    assert desk.writes() == [
+    assert fake.writes() == [
         ("POST", "rename/news/2026/dai-hoi", {"name": "dai-hoi-dang-bo", "alias": True}),
         ("POST", "kind/news/2026/dai-hoi", {"kind": "meeting", "alias": False}),
     ]
 
 
-def test_a_deleted_story_comes_back_on_undo(desk: FakeDesk, page: Page) -> None:
+def test_a_deleted_story_comes_back_on_undo(fake: FakeDesk, page: Page) -> None:
     rest = stories(FEW["stories"][1:])
 
     def delete(_: Any) -> tuple[int, Any]:
-        desk.answers["GET stories"] = 200, rest
+        fake.answers["GET stories"] = 200, rest
         return 200, {"id": "d1"}
 
     def restore(_: Any) -> tuple[int, Any]:
-        desk.answers["GET stories"] = 200, FEW
+        fake.answers["GET stories"] = 200, FEW
         return 200, {"key": "news/2026/dai-hoi"}
 
-    desk.answers["DELETE story/news/2026/dai-hoi"] = delete
-    desk.answers["POST restore/d1"] = restore
+    fake.answers["DELETE story/news/2026/dai-hoi"] = delete
+    fake.answers["POST restore/d1"] = restore
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Delete")
     expect(page.locator(TITLES)).to_have_count(3)
@@ -307,26 +292,26 @@ def test_a_deleted_story_comes_back_on_undo(desk: FakeDesk, page: Page) -> None:
     assert page.locator(".notices").inner_text().startswith("Đã khôi phục “Đại hội Đảng bộ”.")
 
 
-def test_changes_of_files_appear_and_leave_the_focus_where_it_is(desk: FakeDesk, page: Page) -> None:
+def test_changes_of_files_appear_and_leave_the_focus_where_it_is(fake: FakeDesk, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     added = story("news/2026/moi", "news", "2026-05-01", {"vi": text("content/x.vi.md", "Tin mới nhất")})
-    desk.answers["GET stories"] = 200, stories([added, *FEW["stories"]])
-    desk.tell("changed", {"key": "news/2026/moi", "paths": []})
+    fake.answers["GET stories"] = 200, stories([added, *FEW["stories"]])
+    fake.tell("changed", {"key": "", "paths": []})
     expect(page.locator(TITLES)).to_have_count(5)
     assert titles(page)[0] == "Tin mới nhất"
     assert focused(page) == "Giao ban quý I"
 
 
-def test_an_empty_site_teaches_and_an_empty_search_says_why(desk: FakeDesk, tab: Page) -> None:
-    desk.answers = {"GET stories": (200, stories([]))}
-    page = opened(desk, tab)
+def test_an_empty_site_teaches_and_an_empty_search_says_why(fake: FakeDesk, window: Page) -> None:
+    fake.answers = {"GET stories": (200, stories([]))}
+    page = opened(fake, window)
     assert page.locator(".empty h2").inner_text() == "Chưa có bài nào"
     page.locator(".empty").get_by_role("button", name="Bài mới").click()
     expect(page.locator("dialog h2")).to_have_text("Bài mới")
     page.keyboard.press("Escape")
-    desk.answers = {"GET stories": (200, FEW)}
-    page = opened(desk, tab, "?q=xyz")
+    fake.answers = {"GET stories": (200, FEW)}
+    page = opened(fake, window, "?q=xyz")
     assert page.locator(".empty h2").inner_text() == "Không tìm thấy bài nào"
     page.locator(".empty").get_by_role("button", name="Bỏ lọc").click()
     assert len(titles(page)) == 4
@@ -353,14 +338,14 @@ def pauses(page: Page) -> list[float]:
 
 
 def test_five_thousand_stories_are_usable_at_once_and_scroll_without_a_pause(
-    desk: FakeDesk, tab: Page
+    fake: FakeDesk, window: Page
 ) -> None:
     data = many_stories(MANY)
-    desk.answers = {"GET stories": (200, data)}
-    page = opened(desk, tab)
+    fake.answers = {"GET stories": (200, data)}
+    page = opened(fake, window)
     took = [page.evaluate("performance.now()")]  # since the navigation began; a busy machine may try again
     while min(took) > USABLE and len(took) < 3:
-        took.append(opened(desk, tab).evaluate("performance.now()"))
+        took.append(opened(fake, window).evaluate("performance.now()"))
     assert min(took) < USABLE, took
     assert page.locator(".grid-row").count() < 60
     assert page.locator(".grid").get_attribute("aria-rowcount") == str(MANY + 1)
@@ -373,9 +358,9 @@ def test_five_thousand_stories_are_usable_at_once_and_scroll_without_a_pause(
 
 
 @needs_axe
-def test_axe_finds_nothing(desk: FakeDesk, tab: Page) -> None:
-    desk.answers = {"GET stories": (200, many_stories(60))}
-    page = opened(desk, tab)
+def test_axe_finds_nothing(fake: FakeDesk, window: Page) -> None:
+    fake.answers = {"GET stories": (200, many_stories(60))}
+    page = opened(fake, window)
     assert flaws(page) == {}
     page.locator(".cell-menu button").nth(1).click()
     assert flaws(page, [(1280, "dark")]) == {}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.fake import FakeDesk, fake_desk, stories, story, text
+from tests.desk.fake import FakeDesk, stories, story, text
 from tests.desk.looks import flaws, needs_axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 PATH = "content/news/2026/x.vi.md"
@@ -45,32 +44,16 @@ def ndjson(*lines: dict[str, Any]) -> tuple[int, bytes]:
     return 200, "\n".join(json.dumps(line) for line in lines).encode()
 
 
-@pytest.fixture(scope="module")
-def fake() -> Iterator[FakeDesk]:
-    """A desk with one story."""
-    with fake_desk() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """One tab for the module."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def opened(fake: FakeDesk, tab: Page, plan: dict[str, Any]) -> Page:
+def opened(fake: FakeDesk, window: Page, plan: dict[str, Any]) -> Page:
     fake.answers = {"GET stories": (200, SITE), "GET publish": (200, plan)}
-    tab.goto(f"{fake.address}publish")
-    tab.wait_for_selector(".publish:not([hidden])")
+    window.goto(f"{fake.address}publish")
+    window.wait_for_selector(".publish:not([hidden])")
     fake.asked.clear()
-    return tab
+    return window
 
 
-def test_what_will_change_and_what_is_not_saved_is_said(fake: FakeDesk, tab: Page) -> None:
-    page = opened(fake, tab, PLAN)
+def test_what_will_change_and_what_is_not_saved_is_said(fake: FakeDesk, window: Page) -> None:
+    page = opened(fake, window, PLAN)
     assert page.locator(".change").all_inner_texts() == ["2 tệp mới", "1 tệp thay đổi"]
     page.get_by_text("Xem 2 tệp đầu").click()
     assert page.locator(".paths li").all_inner_texts() == ["vi/index.html thay đổi", "vi/x/index.html mới"]
@@ -80,13 +63,15 @@ def test_what_will_change_and_what_is_not_saved_is_said(fake: FakeDesk, tab: Pag
     assert "/sites/ban-tin/output" in page.locator(".publish").inner_text()
 
 
-def test_errors_lead_to_their_field_and_hold_the_build_back(fake: FakeDesk, tab: Page) -> None:
+def test_errors_lead_to_their_field_and_hold_the_build_back(fake: FakeDesk, window: Page) -> None:
     errors = [
         finding("error", "Ngày không đúng.", field="date", hint="Ghi năm-tháng-ngày."),
         finding("error", "Không có tệp này.", in_body=True, body_line=12),
         finding("error", "Không có loại này.", path="config.yaml"),
     ]
-    page = opened(fake, tab, {**PLAN, "errors": errors, "warnings": [finding("warning", "Thiếu tóm tắt.")]})
+    page = opened(
+        fake, window, {**PLAN, "errors": errors, "warnings": [finding("warning", "Thiếu tóm tắt.")]}
+    )
     where = "/_desk/story/news/2026/x?language=vi"
     links = {
         name: page.get_by_role("link", name=name).get_attribute("href") for name in ("Ngày", "Không có tệp")
@@ -99,8 +84,8 @@ def test_errors_lead_to_their_field_and_hold_the_build_back(fake: FakeDesk, tab:
     assert fake.writes() == []
 
 
-def test_the_build_shows_its_progress_and_where_the_folder_lies(fake: FakeDesk, tab: Page) -> None:
-    page = opened(fake, tab, PLAN)
+def test_the_build_shows_its_progress_and_where_the_folder_lies(fake: FakeDesk, window: Page) -> None:
+    page = opened(fake, window, PLAN)
     fake.answers["POST build"] = ndjson(
         {"phase": "Dựng trang", "done": 1, "of": 3},
         {
@@ -121,8 +106,8 @@ def test_the_build_shows_its_progress_and_where_the_folder_lies(fake: FakeDesk, 
     assert fake.writes() == [("POST", "build", {})]
 
 
-def test_a_build_that_fails_or_breaks_off_is_said(fake: FakeDesk, tab: Page) -> None:
-    page = opened(fake, tab, PLAN)
+def test_a_build_that_fails_or_breaks_off_is_said(fake: FakeDesk, window: Page) -> None:
+    page = opened(fake, window, PLAN)
     fake.answers["POST build"] = ndjson(
         {"ok": False, "written": 0, "removed": 0, "output": "", "report": "E101: …"}
     )
@@ -136,9 +121,9 @@ def test_a_build_that_fails_or_breaks_off_is_said(fake: FakeDesk, tab: Page) -> 
 
 
 @needs_axe
-def test_axe_finds_nothing(fake: FakeDesk, tab: Page) -> None:
+def test_axe_finds_nothing(fake: FakeDesk, window: Page) -> None:
     found = [finding("error", "Ngày không đúng.", field="date", hint="Ghi năm-tháng-ngày.")]
-    page = opened(fake, tab, {**PLAN, "errors": found, "warnings": [finding("warning", "Thiếu tóm tắt.")]})
+    page = opened(fake, window, {**PLAN, "errors": found, "warnings": [finding("warning", "Thiếu tóm tắt.")]})
     assert flaws(page) == {}
     fake.answers |= {"GET deleted": (200, {"deleted": [DELETED]})}
     page.goto(f"{fake.address}deleted")
@@ -146,26 +131,26 @@ def test_axe_finds_nothing(fake: FakeDesk, tab: Page) -> None:
     assert flaws(page) == {}
 
 
-def test_a_deleted_story_is_restored_and_opened(fake: FakeDesk, tab: Page) -> None:
+def test_a_deleted_story_is_restored_and_opened(fake: FakeDesk, window: Page) -> None:
     fake.answers = {
         "GET deleted": (200, {"deleted": [DELETED]}),
         "POST restore/d1": (200, {"key": "news/2026/y"}),
     }
-    tab.goto(f"{fake.address}deleted")
-    row = tab.locator("tbody tr")
+    window.goto(f"{fake.address}deleted")
+    row = window.locator("tbody tr")
     assert row.inner_text().split()[:5] == ["Tin", "cũ", "3/1/2026", "15:04", "content/news/2026/y.vi.md"]
-    tab.get_by_role("button", name="Khôi phục “Tin cũ”").press("Enter")
-    tab.wait_for_url("**/story/news/2026/y")
+    window.get_by_role("button", name="Khôi phục “Tin cũ”").press("Enter")
+    window.wait_for_url("**/story/news/2026/y")
 
 
-def test_a_restoring_that_is_refused_is_said(fake: FakeDesk, tab: Page) -> None:
+def test_a_restoring_that_is_refused_is_said(fake: FakeDesk, window: Page) -> None:
     fake.answers = {
         "GET deleted": (200, {"deleted": [DELETED]}),
         "POST restore/d1": (409, {"error": "there", "message": "Đã có tệp này."}),
     }
-    tab.goto(f"{fake.address}deleted")
-    tab.get_by_role("button", name="Khôi phục “Tin cũ”").click()
-    expect(tab.locator(".notices [role=alert]")).to_contain_text("Đã có tệp này.")
+    window.goto(f"{fake.address}deleted")
+    window.get_by_role("button", name="Khôi phục “Tin cũ”").click()
+    expect(window.locator(".notices [role=alert]")).to_contain_text("Đã có tệp này.")
     fake.answers["GET deleted"] = 200, {"deleted": []}
-    tab.reload()
-    expect(tab.locator(".empty h2")).to_have_text("Không có bài nào đã xóa")
+    window.reload()
+    expect(window.locator(".empty h2")).to_have_text("Không có bài nào đã xóa")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.desk.fake import FakeDesk, fake_desk
+from tests.desk.fake import FakeDesk
 from tests.desk.looks import flaws, needs_axe
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 TAGS = [
@@ -25,30 +24,14 @@ def register(digest: str, tags: list[dict[str, Any]]) -> tuple[int, Any]:
     return 200, {"digest": digest, "languages": ["vi", "en"], "tags": tags}
 
 
-@pytest.fixture(scope="module")
-def fake() -> Iterator[FakeDesk]:
-    """A desk with a register of two topics."""
-    with fake_desk() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """One tab for the module."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def page(fake: FakeDesk, tab: Page) -> Page:
+def page(fake: FakeDesk, window: Page) -> Page:
     """The page of topics."""
     fake.answers = {"GET tags": register("d1", TAGS), "PUT tags": (200, {"digest": "d2"})}
-    tab.goto(f"{fake.address}tags")
-    tab.wait_for_selector("tbody tr")
+    window.goto(f"{fake.address}tags")
+    window.wait_for_selector("tbody tr")
     fake.asked.clear()
-    return tab
+    return window
 
 
 def test_names_synonyms_and_uses_are_shown_and_found_without_marks(page: Page) -> None:

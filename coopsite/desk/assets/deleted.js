@@ -3,10 +3,11 @@
 import { get } from "./api.js";
 import { fill, main, make, storyAddress } from "./dom.js";
 import { complain } from "./notices.js";
-import { follow } from "./shell.js";
+import { follow, gathered } from "./shell.js";
 import { restoreStory } from "./story_actions.js";
 import { moment, say } from "./words.js";
 
+const GATHERING = 250; // milliseconds in which changes of files are taken together
 const room = make("div");
 main.querySelector(".opening").replaceWith(make("p", { class: "soft" }, say("deleted_about")), room);
 
@@ -52,4 +53,5 @@ function row({ id, key, title, deleted_at: when, paths }) {
 }
 
 await refresh();
-follow("", { changed: refresh, back: refresh });
+const soon = gathered(refresh, GATHERING);
+follow("", { changed: soon, back: soon });

@@ -8,7 +8,7 @@ import { registerKeys } from "./keys.js";
 import { EVERYTHING, STATES, choiceOf, chosen, isNarrowed, queryOf, rowsOf } from "./listing.js";
 import { openMenu } from "./menu.js";
 import { complain } from "./notices.js";
-import { follow } from "./shell.js";
+import { follow, gathered } from "./shell.js";
 import { addLanguage, deleteStory, moveStory, newStory, renameStory } from "./story_actions.js";
 import { count, day, figure, languageName, languageTitle, moment, say } from "./words.js";
 
@@ -265,11 +265,7 @@ async function refresh() {
   }
 }
 
-let gathering = 0;
-const soon = () => {
-  clearTimeout(gathering);
-  gathering = setTimeout(refresh, GATHERING);
-};
+const soon = gathered(refresh, GATHERING);
 
 addEventListener("pagehide", () => history.replaceState({ key: body.active?.key, top: scrollY }, ""));
 addEventListener("pageshow", (event) => event.persisted && refresh());

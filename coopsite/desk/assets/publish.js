@@ -4,7 +4,7 @@ import { get, lines } from "./api.js";
 import { fill, main, make, storyAddress } from "./dom.js";
 import { registerKeys } from "./keys.js";
 import { complain, notify } from "./notices.js";
-import { follow } from "./shell.js";
+import { follow, gathered } from "./shell.js";
 import { count, figure, languageName, say } from "./words.js";
 
 const GATHERING = 600; // milliseconds in which changes of files are taken together: looking at them takes a while
@@ -129,11 +129,7 @@ function ended({ ok, written, removed, output, report }) {
   );
 }
 
-let gathering = 0;
-const soon = () => {
-  clearTimeout(gathering);
-  gathering = setTimeout(refresh, GATHERING);
-};
+const soon = gathered(refresh, GATHERING);
 registerKeys("shell_publish", [{ keys: "Ctrl+Enter", words: "publish_build", when: () => errors === 0, run: build }]);
 await refresh();
 follow("", { changed: soon, back: soon });

@@ -1,4 +1,4 @@
-// What all pages of the desk do: list the keys, and say when the server is gone and back.
+// What all pages of the desk do: list the keys, say when the server is gone and back, follow what changes.
 
 import "./keys.js";
 import { listen } from "./api.js";
@@ -24,4 +24,20 @@ export function follow(key, handlers = {}) {
       handlers.back?.();
     },
   });
+}
+
+/**
+ * Return a function that runs `run` once for all calls within `pause` milliseconds of each other, and not before the
+ * page is seen: a list in a tab behind need not be drawn while one types in front.
+ */
+export function gathered(run, pause) {
+  let timer = 0;
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(run, pause);
+  };
+  return () => {
+    if (!document.hidden) return start();
+    document.addEventListener("visibilitychange", start, { once: true });
+  };
 }

@@ -6,9 +6,10 @@ import { fill, main, make } from "./dom.js";
 import { finder, fold } from "./folding.js";
 import { registerKeys } from "./keys.js";
 import { complain, notify } from "./notices.js";
-import { follow } from "./shell.js";
+import { follow, gathered } from "./shell.js";
 import { count, figure, languageTitle, say } from "./words.js";
 
+const GATHERING = 250; // milliseconds in which changes of files are taken together
 const WORD = /[a-z0-9]+/g;
 
 let register = { digest: null, tags: [], languages: [] };
@@ -134,6 +135,6 @@ registerKeys("shell_tags", [
   { keys: "/", words: "tags_search", run: () => search.focus() },
   { keys: "n", words: "tags_new", run: () => edit(null) },
 ]);
-const reread = () => document.querySelector("dialog[open]") || refresh().catch(complain);
+const reread = gathered(() => document.querySelector("dialog[open]") || refresh().catch(complain), GATHERING);
 await refresh().catch(complain);
 follow("", { changed: reread, back: reread });
