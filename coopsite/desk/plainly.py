@@ -6,13 +6,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay
+from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay, site_config
 from coopsite.authoring.steps import ChangedMeanwhile, NameTaken
 from coopsite.desk.requests import DeskError
 from coopsite.process.lock import LockedError
+from coopsite.textfile.editing import UneditableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coopsite.config.model import Config
+    from coopsite.desk.requests import Desk
 
 
 @contextmanager
@@ -30,6 +34,16 @@ def said_plainly() -> Iterator[None]:
         raise DeskError(409, "changed_meanwhile", path=error.path) from None
     except LockedError:
         raise DeskError(409, "busy") from None
+    except UneditableError as error:
+        raise DeskError(422, "uneditable", line=str(error.line)) from None
+
+
+def config_of(desk: Desk) -> Config:
+    """Return the site's configuration as it is on the disk. Raise `DeskError` where it cannot be read."""
+    config, _ = site_config(desk.site)
+    if config is None:
+        raise DeskError(409, "no_config")
+    return config
 
 
 def refuse() -> NoReturn:

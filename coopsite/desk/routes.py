@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Final
 from coopsite.desk.form_api import show_form, show_pictures
 from coopsite.desk.requests import DeskAnswer
 from coopsite.desk.stories import list_findings, list_stories, show_story
+from coopsite.desk.story_api import (
+    add_story,
+    add_text,
+    delete_story,
+    list_deleted,
+    move_story,
+    rename_story,
+    restore_story,
+)
+from coopsite.desk.tags_api import list_tags, put_tags
 from coopsite.desk.upload_api import add_file
 
 if TYPE_CHECKING:
@@ -48,7 +58,16 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("GET", "api/stories", list_stories),
     Route("GET", "api/story/{key}", show_story),
     Route("GET", "api/findings", list_findings),
+    Route("POST", "api/stories", add_story),
+    Route("POST", "api/text-of/{key}", add_text),
+    Route("POST", "api/rename/{key}", rename_story),
+    Route("POST", "api/kind/{key}", move_story),
+    Route("DELETE", "api/story/{key}", delete_story),
+    Route("GET", "api/deleted", list_deleted),
+    Route("POST", "api/restore/{id}", restore_story),
     Route("POST", "api/files/{key}", add_file, uploads=True),
+    Route("GET", "api/tags", list_tags),
+    Route("PUT", "api/tags", put_tags),
     Route("GET", "api/form/{kind}", show_form),
     Route("GET", "api/pictures/{key}", show_pictures),
     Route("POST", "api/token", renew_token, renews=True),

@@ -1,0 +1,131 @@
+"""Stories made, translated, renamed, moved, deleted and brought back through the desk's server, and its tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from coopsite.authoring.drafts import Draft, Drafts
+from tests.conftest import files_below
+
+if TYPE_CHECKING:
+    from tests.desk.conftest import RunningDesk
+
+
+def made(desk: RunningDesk, title: str, **more: Any) -> str:
+    status, said = desk.ask("POST", "stories", {"kind": "news", "title": title, **more})
+    assert status == 201, said
+    assert all((desk.site / path).is_file() for path in said["paths"])
+    return str(said["key"])
+
+
+def content(desk: RunningDesk) -> dict[str, bytes]:
+    return files_below(desk.site / "content")
+
+
+def test_a_story_in_one_language_gets_the_other_later(desk: RunningDesk) -> None:
+    key = made(desk, "Một tin", languages=["en"])
+    assert {path.name for path in (desk.site / "content" / key).iterdir()} == {"index.en.md"}
+    status, said = desk.ask("POST", f"text-of/{key}", {"language": "vi"})
+    assert (status, said) == (201, {"path": f"content/{key}/index.vi.md"})
+    text = (desk.site / said["path"]).read_text("utf-8")
+    assert 'title: "Cần dịch: Một tin"' in text
+    assert "slug: mot-tin" in text
+    status, said = desk.ask("POST", f"text-of/{key}", {"language": "vi"})
+    assert (status, said["error"]) == (409, "exists")
+
+
+def test_a_story_is_renamed_moved_deleted_and_brought_back(desk: RunningDesk) -> None:
+    key = made(desk, "Tin đổi tên")
+    status, said = desk.ask("POST", f"rename/{key}", {"name": "Tên khác", "alias": False})
+    assert (status, said["key"]) == (200, "news/ten-khac")
+    status, said = desk.ask("POST", "kind/news/ten-khac", {"kind": "meeting", "alias": True})
+    assert status == 200
+    assert {each["new"] for each in said["moved"]} == {
+        "/vi/hoi-nghi/tin-doi-ten/",
+        "/en/meetings/tin-doi-ten/",
+    }
+    before = content(desk)
+    status, gone = desk.ask("DELETE", "story/news/ten-khac")
+    assert status == 200
+    assert not any("ten-khac" in path for path in content(desk))
+    status, said = desk.ask("GET", "deleted")
+    assert [(each["id"], each["key"]) for each in said["deleted"]] == [(gone["id"], "news/ten-khac")]
+    status, said = desk.ask("POST", f"restore/{gone['id']}")
+    assert (status, said) == (200, {"key": "news/ten-khac"})
+    assert content(desk) == before
+    assert desk.ask("GET", "deleted") == (200, {"deleted": []})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data", "status", "error"),
+    [
+        ("POST", "stories", {"kind": "party", "title": "x"}, 422, "no_kind"),
+        ("POST", "stories", {"kind": "news", "title": "…"}, 422, "no_title"),
+        ("POST", "stories", {"kind": "news"}, 400, "bad_request"),
+        ("POST", "stories", {"kind": "news", "title": "x", "languages": ["xx"]}, 400, "bad_request"),
+        ("POST", "rename/nothing/here", {"name": "x"}, 404, "not_found"),
+        ("POST", "kind/nothing/here", {"kind": "news"}, 404, "not_found"),
+        ("POST", "restore/nothing", None, 404, "not_found"),
+        ("DELETE", "story/nothing/here", None, 404, "not_found"),
+        ("POST", "text-of/nothing/here", {"language": "vi"}, 404, "not_found"),
+        ("PUT", "tags", {"base": "x", "set": {"a": {"vi": 3}}}, 400, "bad_request"),
+        ("PUT", "tags", {"base": "x"}, 409, "tags_changed"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    desk: RunningDesk, method: str, path: str, data: object, status: int, error: str
+) -> None:
+    before = content(desk)
+    answered, said = desk.ask(method, path, data)
+    assert (answered, said["error"]) == (status, error)
+    assert said["message"]
+    assert content(desk) == before
+
+
+def test_a_name_that_is_none_or_taken_is_refused(desk: RunningDesk) -> None:
+    one, two = made(desk, "Tin một"), made(desk, "Tin hai")
+    for name, status, error in (("con", 422, "no_name"), (two.rpartition("/")[2], 409, "exists")):
+        answered, said = desk.ask("POST", f"rename/{one}", {"name": name})
+        assert (answered, said["error"]) == (status, error)
+
+
+def test_a_page_becomes_news_only_with_a_date(desk: RunningDesk) -> None:
+    status, said = desk.ask("POST", "stories", {"kind": "page", "title": "Trang thử"})
+    answered, refused = desk.ask("POST", f"kind/{said['key']}", {"kind": "news"})
+    assert (status, answered, refused["error"]) == (201, 422, "date_missing")
+
+
+def test_tags_are_shown_with_their_uses_and_changed(desk: RunningDesk) -> None:
+    status, said = desk.ask("GET", "tags")
+    assert status == 200
+    assert said["languages"] == ["vi", "en"]
+    assert sum(tag["uses"] for tag in said["tags"]) > 0
+    change = {
+        "base": said["digest"],
+        "set": {"chu-de-thu": {"vi": "Chủ đề thử", "en": "A try", "synonyms": ["thử"]}},
+    }
+    status, wrote = desk.ask("PUT", "tags", change)
+    assert status == 200
+    status, again = desk.ask("GET", "tags")
+    assert again["digest"] == wrote["digest"]
+    assert again["tags"][-1] == {
+        "id": "chu-de-thu",
+        "names": {"vi": "Chủ đề thử", "en": "A try"},
+        "synonyms": ["thử"],
+        "uses": 0,
+    }
+    status, refused = desk.ask("PUT", "tags", change)
+    assert (status, refused["error"], refused["theirs"]["digest"]) == (409, "tags_changed", wrote["digest"])
+    desk.ask("PUT", "tags", {"base": wrote["digest"], "unset": ["chu-de-thu"]})
+    assert desk.ask("GET", "tags")[1]["tags"] == said["tags"]
+
+
+def test_what_is_not_saved_keeps_its_file_s_name(desk: RunningDesk) -> None:
+    key = made(desk, "Tin đang viết")
+    path = f"content/{key}/index.vi.md"
+    Drafts(desk.site).keep(Draft(path, None, "2024-01-01T00:00:00+00:00", body="chưa lưu"))
+    status, said = desk.ask("POST", f"rename/{key}", {"name": "khac"})
+    assert (status, said["error"]) == (409, "unsaved_first")
+    assert path in said["message"]
