@@ -65,6 +65,9 @@ function typed(cell) {
     fit();
     cell.write(said(input.value));
   });
+  if (isLong && !keepsLines) {
+    input.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && !event.ctrlKey && !event.metaKey && event.preventDefault());
+  }
   if (!grows && isLong) requestAnimationFrame(fit);
   return {
     element: input,

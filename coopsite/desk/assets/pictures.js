@@ -130,12 +130,22 @@ export function makeUpload(field, place, form, language) {
   const owner = place.binding.field.key;
   const accept = field.key === "src" ? ACCEPT.image : ACCEPT[field.key] ?? (owner === "media" ? ACCEPT.media : "");
   const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored) => {
+    if (field.key === "src") return takePicture(form, place.parent, stored);
     place.write(stored.src, language);
     form.refreshers.get(owner)();
   });
   const button = chooser(say(field.key === "src" || field.key === "poster" ? "picture_choose" : "picture_choose_file"), { accept }, take);
   button.firstChild.setAttribute("aria-label", `${button.firstChild.textContent} – ${field.label}`);
   return make("div", { class: "form-upload" }, button, status);
+}
+
+// Names a picture that was stored in its row, and asks what is to be seen.
+function takePicture(form, place, stored) {
+  if (stored.kind !== "picture") throw new Error(say("picture_no_picture", { name: stored.src }));
+  place.below("src").write(stored.src, null);
+  form.refreshers.get(place.binding.field.key)();
+  const alt = place.below("alt");
+  if (form.languages.every((language) => alt.words(language) === undefined)) form.focus(alt.name());
 }
 
 /** The thumbnail of a row that is a picture, its point of interest, and whether it is mere decoration. */
@@ -196,12 +206,7 @@ export function makePicture(form, field, place) {
     form.refreshers.get(place.binding.field.key)();
   });
 
-  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored) => {
-    if (stored.kind !== "picture") throw new Error(say("picture_no_picture", { name: stored.src }));
-    src.write(stored.src, null);
-    form.refreshers.get(place.binding.field.key)();
-    if (alts().every((text) => text === undefined)) form.focus(alt.name());
-  });
+  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored) => takePicture(form, place, stored));
 
   function refresh() {
     const name = String(src.shared() ?? "");

@@ -111,7 +111,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "person.office": ("Office", "The office held on that day."),
     "named.name": ("Name", "As in the decision."),
     "named.office": ("Office", "The office, or the place of work, on that day."),
-    "named.who": ("Is", "Needed only where collectives, individuals and households are together."),
+    "named.who": (
+        "Collective or individual",
+        "Needed only where several of these are counted.",
+    ),
     "award.form": ("Form", "An order, a flag, a certificate…"),
     "award.name": ("Name of the award", "In full; needed for other forms."),
     "award.body": ("Conferred by", "The body or person: Chairman of the city People’s Committee."),

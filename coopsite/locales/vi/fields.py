@@ -99,7 +99,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "person.office": ("Chức vụ", "Chức vụ tại thời điểm đó."),
     "named.name": ("Tên đơn vị, cá nhân", "Ghi như trong quyết định khen thưởng."),
     "named.office": ("Chức vụ, đơn vị", "Chức vụ hoặc nơi công tác tại thời điểm đó."),
-    "named.who": ("Là", "Chỉ cần khi bài có cả tập thể, cá nhân và hộ gia đình."),
+    "named.who": ("Là tập thể hay cá nhân", "Chỉ cần khi bài có cả tập thể, cá nhân và hộ gia đình."),
     "award.form": ("Hình thức", "Huân chương, cờ thi đua, bằng khen, giấy khen…"),
     "award.name": ("Tên khen thưởng", "Tên đầy đủ; bắt buộc khi chọn hình thức khác."),
     "award.body": ("Cấp khen thưởng", "Cơ quan hoặc người tặng: Chủ tịch Ủy ban nhân dân thành phố."),
