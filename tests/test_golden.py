@@ -1,4 +1,4 @@
-"""Five whole little sites, page for page as they were when somebody last looked at them.
+"""Six whole little sites, page for page as they were when somebody last looked at them.
 
 COOPSITE_RENEW_GOLDEN=1 writes down what is built now; look at the difference before keeping it.
 """
@@ -9,10 +9,13 @@ import os
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from jinja2.compiler import CodeGenerator
 
+from coopsite.config.schema import json_schemas
 from coopsite.output.manifest import NAME as MANIFEST
 from coopsite.templating import environment, theme
 from coopsite.templating.assets import publish_assets
@@ -21,8 +24,8 @@ from tests.conftest import built, files_below
 FOLDER = Path(__file__).parent / "golden"
 SITES = sorted(path.name for path in FOLDER.iterdir())
 WITH_SHIPPED_THEME = "path"
-DRAWN = re.compile(r"media/.+-\d+\.[0-9a-f]+\.(?:jpg|png|webp)")
-"""Pictures made in other sizes: that they are there counts, their bytes are the picture library's."""
+DRAWN = re.compile(r"media/.+-(?:\d+|share)\.[0-9a-f]+\.(?:jpg|png|webp)")
+"""Pictures drawn, or made in other sizes: that they are there counts, their bytes are the picture library's."""
 RENEW = bool(os.environ.get("COOPSITE_RENEW_GOLDEN"))
 
 
@@ -79,5 +82,62 @@ def test_a_whole_site_is_as_it_was(name: str, tmp_path: Path) -> None:
         assert data == expected[path], path
 
 
-def test_the_five_sites_are_there() -> None:
-    assert SITES == ["empty", "fallback", "kinds", "path", "solo"]
+def test_the_six_sites_are_there() -> None:
+    assert SITES == ["empty", "fallback", "full", "kinds", "path", "solo"]
+
+
+def keys_of(schema: dict[str, Any], value: Any, at: str) -> tuple[set[str], set[str]]:
+    """The keys a schema has at a place and below, and those of them that a value sets."""
+    for choice in (schema, *schema.get("anyOf", ())):
+        if "properties" in choice and isinstance(value, dict):
+            known = {f"{at}.{name}" for name in choice["properties"]}
+            found = {f"{at}.{name}" for name in value} & known
+            for name in value.keys() & choice["properties"].keys():
+                more, set_here = keys_of(choice["properties"][name], value[name], f"{at}.{name}")
+                known, found = known | more, found | set_here
+            return known, found
+        if "items" in choice and isinstance(value, list):
+            both = [keys_of(choice["items"], each, at) for each in value]
+            return set().union(*(known for known, _ in both)), set().union(*(found for _, found in both))
+    return set(), set()
+
+
+@pytest.mark.parametrize(
+    "key", ["contact", "publisher", "home", "collections", "theme", "imprint", "logo", "links"]
+)
+def test_the_full_site_sets_every_key_of_what_readers_see_of_a_site(key: str) -> None:
+    schema = json_schemas()["config"]
+    config = yaml.safe_load((FOLDER / "full" / "config.yaml").read_text("utf-8"))
+    properties, given = schema["properties"][key], config[key]
+    if key == "collections":
+        properties, (given,) = properties["additionalProperties"], given.values()
+    known, found = keys_of(whole(properties, schema), given, key)
+    assert known
+    assert known == found
+
+
+def whole(part: Any, schema: dict[str, Any]) -> Any:
+    """A part of a schema with what it refers to in place of the references."""
+    if isinstance(part, list):
+        return [whole(each, schema) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return whole(schema["$defs"][part["$ref"].rpartition("/")[2]], schema)
+    return {name: whole(each, schema) for name, each in part.items()}
+
+
+def test_the_full_site_has_an_example_of_all_that_its_styles_are_for() -> None:
+    """But for texts of an empty list, and of a front page with more stories, or led by a meeting to come."""
+    pages = (FOLDER / "full" / "expected").rglob("*.html")
+    used = {
+        name
+        for page in pages
+        for names in re.findall(r'class="([^"]+)"', page.read_text("utf-8"))
+        for name in names.split()
+    }
+    for sheet in ("home.css", "imprint.css", "lists.css", "registers.css", "story.css"):
+        css = re.sub(r"/\*.*?\*/", "", theme.shipped().assets[sheet].decode(), flags=re.DOTALL)
+        named = set(re.findall(r"\.([a-z][\w-]*)", css))
+        assert named
+        assert named - used <= {"empty", "latest", "when"}, sheet

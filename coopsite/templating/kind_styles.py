@@ -31,7 +31,7 @@ def kind_styles(kinds: Iterable[Kind]) -> str:
     dark_rules, paper_rules = "\n".join(dark), "\n".join(paper)
     return "\n".join(
         (
-            "/* How the site's own kinds look: made of config.yaml. */",
+            "/* Made of config.yaml. */",
             *light,
             *cornered,
             f"@media (prefers-color-scheme: dark) {{\n{dark_rules}\n}}",

@@ -52,9 +52,7 @@ def theme_styles(options: Mapping[str, Any]) -> str:
     if not rules:
         return ""
     in_the_dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_root(dark)}}}\n" if dark else ""
-    return (
-        f"/* What the theme's options in config.yaml choose. */\n@media screen {{\n{rules}}}\n{in_the_dark}"
-    )
+    return f"/* Made of config.yaml. */\n@media screen {{\n{rules}}}\n{in_the_dark}"
 
 
 def in_accent(drawing: bytes, accent: str) -> bytes:

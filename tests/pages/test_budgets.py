@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import ROOT, built_well
 from tests.pages.page_types import PAGES, RICH
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ def test_an_article_with_its_style_fits_one_round_trip(sample_output: Path) -> N
     for story in stories:
         styles = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', story.read_text("utf-8"))
         assert weight(story, *(sample_output / style for style in styles)) <= 14_000, story
+
+
+def test_a_story_with_all_there_is_fits_one_round_trip(tmp_path: Path) -> None:
+    """Films, pictures, targets drawn, awards, an event, the imprint, other sites, a colour of the site's own.
+
+    The sheet for paper is left out: no page waits for it.
+    """
+    shutil.copytree(ROOT / "tests/golden/full", tmp_path / "site", ignore=shutil.ignore_patterns("expected"))
+    built_well(tmp_path / "site")
+    output = tmp_path / "site" / "output"
+    for path in ("vi/hoi-nghi/dai-hoi-lan-thu-nam", "en/meetings/fifth-congress"):
+        story = output / path / "index.html"
+        styles = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', story.read_text("utf-8"))
+        names = [Path(style).name.partition(".")[0] for style in styles]
+        assert names == ["site", "kinds", "imprint", "theme", "story"]
+        assert weight(story, *(output / style for style in styles)) <= 14_000, path
 
 
 def test_no_page_but_the_search_needs_or_loads_a_script(sample_output: Path) -> None:

@@ -82,9 +82,9 @@ def test_a_printed_story_has_a_number_and_its_address_as_a_code() -> None:
     code = print_code("news/a", "2023-06-28T16:30:00+07:00", "https://bulletin.example/vi/tin-tuc/a/")
     assert code == print_code("news/a", "2023-06-28", "https://bulletin.example/vi/tin-tuc/a/")
     assert re.fullmatch(r"20230628-[0-9A-F]{4}", code.number)
-    assert re.fullmatch(r"(M[0-9]+ [0-9]+\.5h[0-9]+)+", code.path)
+    assert re.fullmatch(r"M4 4\.5(m-?[0-9]+ [0-9]+h[0-9]+)+", code.path)
     # The upper left finder pattern: seven modules dark, then a light one.
-    assert code.path.startswith("M4 4.5h7M")
+    assert code.path.startswith("M4 4.5m0 0h7m")
     assert not print_code("pages/about", "", "https://bulletin.example/vi/").number.startswith("-")
 
 

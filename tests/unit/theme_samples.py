@@ -31,6 +31,7 @@ ASSETS: Final = (
     "imprint.css",
     "site.css",
     "home.css",
+    "print.css",
     "lists.css",
     "registers.css",
     "story.css",
