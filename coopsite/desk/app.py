@@ -7,16 +7,18 @@ import errno
 import tempfile
 import traceback
 from functools import partial
-from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.responses import Response, StreamingResponse
 
+from coopsite.authoring.drafts import Drafts
+from coopsite.authoring.save import digest_of
 from coopsite.content.scan import name_parts
 from coopsite.desk.events import ChangedFile, DeskEvents, OpenTab
 from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
+from coopsite.desk.remembered import RememberedOverview
 from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest
 from coopsite.desk.routes import routes_at
 from coopsite.desk.security import (
@@ -72,6 +74,8 @@ class DeskApp:
             preview.language,
             RunTokens(preview.secret),
             UnsavedTexts(preview.session, self._announce),
+            Drafts(preview.site),
+            RememberedOverview(),
         )
         self._events = DeskEvents(self._closed)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,12 +110,13 @@ class DeskApp:
         """End open streams."""
         self._events.close()
 
-    def _announce(self, key: str) -> None:
-        """Tell open pages that a story with unsaved words is shown otherwise. May be called from any thread."""
-        self._preview.publish()
+    def _announce(self, path: str) -> None:
+        """Tell open pages that another text is shown of a file. May be called from any thread."""
+        name = name_parts(path)
+        self._preview.shows_unsaved(path)
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._events.findings)
-            self._loop.call_soon_threadsafe(self._events.expect, key)
+            self._loop.call_soon_threadsafe(self._events.expect, name[0] if name else "")
 
     def _closed(self, key: str) -> None:
         self._start(asyncio.to_thread(self._desk.unsaved.close, key))
@@ -266,7 +271,8 @@ def _decoded(body: bytes) -> object:
 
 
 def _json(answer: DeskAnswer) -> Response:
-    return Response(msgspec.json.encode(answer.data), answer.status, media_type=JSON)
+    data = msgspec.json.encode(answer.data) if answer.raw is None else answer.raw
+    return Response(data, answer.status, media_type=JSON)
 
 
 def _lines(lines: Iterator[object]) -> Iterator[bytes]:
@@ -276,7 +282,7 @@ def _lines(lines: Iterator[object]) -> Iterator[bytes]:
 
 def _as_it_is(desk: Desk, path: str) -> ChangedFile:
     data = desk.session.text_file(path, saved=True)
-    return ChangedFile(path, None if data is None else sha256(data).hexdigest())
+    return ChangedFile(path, None if data is None else digest_of(data))
 
 
 def _rest(route: Route, path: str) -> str:

@@ -9,6 +9,7 @@ from coopsite.authoring.find_story import NoStory
 from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay, site_config
 from coopsite.authoring.steps import ChangedMeanwhile, NameTaken
 from coopsite.desk.requests import DeskError
+from coopsite.diagnostics.catalogue import message
 from coopsite.process.lock import LockedError
 from coopsite.textfile.editing import UneditableError
 
@@ -44,6 +45,13 @@ def config_of(desk: Desk) -> Config:
     if config is None:
         raise DeskError(409, "no_config")
     return config
+
+
+def why_uneditable(desk: Desk, error: UneditableError) -> str:
+    """Return in words why a file cannot be changed as asked."""
+    if error.diagnostic is not None:
+        return message(error.diagnostic, desk.language)
+    return desk.say(f"error_uneditable_{error.reason}", line=str(error.line))
 
 
 def refuse() -> NoReturn:

@@ -11,6 +11,8 @@ from coopsite.locales import desk_words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coopsite.authoring.drafts import Drafts
+    from coopsite.desk.remembered import RememberedOverview
     from coopsite.desk.tokens import RunTokens
     from coopsite.desk.unsaved import UnsavedTexts
     from coopsite.preview.session import PreviewSession
@@ -25,6 +27,8 @@ class Desk:
     language: str
     tokens: RunTokens
     unsaved: UnsavedTexts
+    drafts: Drafts
+    overview: RememberedOverview
 
     def say(self, name: str, /, **values: str) -> str:
         """Return words of the desk in its language."""
@@ -55,10 +59,11 @@ class DeskRequest:
 
 @dataclass(frozen=True, slots=True)
 class DeskAnswer:
-    """An answer: `data` is sent as JSON; of `lines` each as a line of NDJSON, as it comes."""
+    """An answer: `data` is sent as JSON, `raw` is JSON; of `lines` each is a line of NDJSON, sent as it comes."""
 
     status: int = 200
     data: object = None
+    raw: bytes | None = None
     lines: Iterator[object] | None = None
 
 

@@ -18,6 +18,7 @@ from coopsite.desk.story_api import (
     restore_story,
 )
 from coopsite.desk.tags_api import list_tags, put_tags
+from coopsite.desk.text_api import delete_draft, put_draft, put_text
 from coopsite.desk.upload_api import add_file
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("PUT", "api/tags", put_tags),
     Route("GET", "api/form/{kind}", show_form),
     Route("GET", "api/pictures/{key}", show_pictures),
+    Route("PUT", "api/text/{path}", put_text),
+    Route("PUT", "api/draft/{path}", put_draft),
+    Route("DELETE", "api/draft/{path}", delete_draft),
     Route("POST", "api/token", renew_token, renews=True),
 )
 

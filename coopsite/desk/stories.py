@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from coopsite.content.read import MAX_FRONT_MATTER
+from coopsite.authoring.save import digest_of
 from coopsite.content.scan import name_parts
 from coopsite.desk.findings import Finding, findings_of
+from coopsite.desk.plainly import why_uneditable
 from coopsite.desk.requests import DeskAnswer, DeskError
 from coopsite.kinds.registry import kind_of
 from coopsite.preview.status import out_of_step
-from coopsite.textfile.decode import decode
-from coopsite.textfile.front_matter import split
-from coopsite.textfile.yaml import parse_yaml
+from coopsite.textfile.editing import UneditableError, front_matter_values, split_file
+from coopsite.textfile.yaml_nodes import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
+    from coopsite.authoring.drafts import Draft
     from coopsite.content.model import Text
     from coopsite.desk.requests import Desk, DeskRequest
     from coopsite.preview.session import SessionState
     from coopsite.site.model import Site, Story
+    from coopsite.textfile.editing import TextParts
 
 State = Literal["published", "draft", "held", "expired", "broken"]
 _STATES: Final[Mapping[str, State]] = {
@@ -84,14 +85,29 @@ class StoryFindings(Struct, frozen=True):
     site: list[Finding]
 
 
+class OfferedDraft(Struct, frozen=True):
+    """What was typed and not saved."""
+
+    base: str | None
+    based_on_current: bool
+    """Whether the file is still the one it was typed in."""
+    kept_at: str
+    set: dict[str, Json]
+    unset: tuple[str, ...]
+    front: str | None
+    body: str | None
+    tab: str
+    seq: int
+
+
 class TextDetails(Struct, frozen=True):
     """A text as the desk edits it."""
 
     path: str
     digest: str
     """SHA-256 of the file's bytes, in hexadecimal."""
-    front_matter: dict[str, object]
-    """The fields as written."""
+    front_matter: dict[str, Json]
+    """The fields as written; empty where they cannot be read."""
     front: str
     """The lines between the hyphens, with LF."""
     body: str
@@ -102,10 +118,10 @@ class TextDetails(Struct, frozen=True):
     state: State
     until: str
     readable: bool
-    """Whether the file is UTF-8 and its front matter a map."""
+    """Whether the front matter can be edited by field."""
     uneditable: str
-    """Why the desk does not change the file; empty where it does."""
-    draft: object
+    """Why not, in words."""
+    draft: OfferedDraft | None
     findings: list[Finding]
 
 
@@ -123,15 +139,16 @@ class StoryDetails(Struct, frozen=True):
 
 def list_stories(desk: Desk, _request: DeskRequest) -> DeskAnswer:
     """Answer GET stories."""
-    return DeskAnswer(data=overview(desk.session.state(), desk.language))
+    state, drafts = desk.session.state(), frozenset(desk.drafts.all())
+    return DeskAnswer(raw=desk.overview.of(state, drafts, lambda: overview(state, drafts, desk.language)))
 
 
-def overview(state: SessionState, language: str) -> StoryOverview:
-    """Return the list of stories, with names in `language`."""
+def overview(state: SessionState, drafts: Set[str], language: str) -> StoryOverview:
+    """Return the list of stories, with names in `language`; of the texts `drafts` something is not saved."""
     if state.snapshot is None:
         return StoryOverview((), (), ())
     site = state.snapshot.site
-    found = _Found(state)
+    found = _Found(state, drafts)
     listed = [_listed(story, site, found) for story in site.stories]
     listed += [_listed_broken(key, site, found) for key in found.broken if key not in site.by_key]
     listed.sort(key=lambda story: story.date, reverse=True)
@@ -179,53 +196,69 @@ def story_details(desk: Desk, key: str) -> StoryDetails | None:
     if state.snapshot is None or not paths:
         return None
     site = state.snapshot.site
-    found = _Found(state)
+    found = _Found(state, desk.drafts.all().keys())
     story = site.by_key.get(key)
     listed = _listed(story, site, found) if story else _listed_broken(key, site, found)
-    raw = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
-    findings = findings_of([each for each in state.diagnostics if each.path in raw], raw, desk.language)
+    shown = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
+    findings = findings_of([each for each in state.diagnostics if each.path in shown], shown, desk.language)
+    texts = {}
+    for code, path in paths.items():
+        raw = desk.session.text_file(path, saved=True)
+        if raw is not None:
+            of_text = [each for each in findings if each.path == path]
+            texts[code] = _details(desk, listed.texts[code], raw, desk.drafts.get(path), of_text)
     return StoryDetails(
         key,
         listed.kind,
         kinds_of(site, desk.language),
         listed.date,
         site.config.languages,
-        {
-            code: _details(listed.texts[code], raw[path], [each for each in findings if each.path == path])
-            for code, path in paths.items()
-            if path in raw
-        },
+        texts,
         listed.missing,
     )
 
 
-def _details(listed: ListedText, raw: bytes, findings: list[Finding]) -> TextDetails:
-    source, _ = decode(raw, listed.path)
-    front = split(source or "", listed.path)
-    value = parse_yaml(front.yaml, path=listed.path, most=MAX_FRONT_MATTER).value
+def _details(
+    desk: Desk, listed: ListedText, raw: bytes, draft: Draft | None, findings: list[Finding]
+) -> TextDetails:
+    path, why = listed.path, ""
+    parts: TextParts | None = None
+    fields: dict[str, Json] | None = None
+    try:
+        parts = split_file(raw, path)
+        fields = front_matter_values(parts.front, first_line=parts.front_line, path=path)
+    except UneditableError as error:
+        why = why_uneditable(desk, error)
+    digest = digest_of(raw)
     return TextDetails(
-        listed.path,
-        sha256(raw).hexdigest(),
-        {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else {},
-        front.yaml,
-        front.body,
-        "\r\n" if b"\r\n" in raw else "\n",
+        path,
+        digest,
+        fields or {},
+        parts.front if parts else "",
+        parts.body if parts else "",
+        parts.eol if parts else "\n",
         listed.address,
         listed.state,
         listed.until,
-        source is not None and isinstance(value, dict),
-        "",
-        None,
+        fields is not None,
+        why,
+        None if draft is None else _offered(draft, digest),
         findings,
     )
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return str(value) if isinstance(value, str) else value
+def _offered(draft: Draft, digest: str) -> OfferedDraft:
+    return OfferedDraft(
+        draft.base,
+        draft.base == digest,
+        draft.kept_at,
+        draft.set,
+        draft.unset,
+        draft.front,
+        draft.body,
+        draft.tab,
+        draft.seq,
+    )
 
 
 def kinds_of(site: Site, language: str) -> tuple[KindName, ...]:
@@ -241,7 +274,8 @@ def kinds_of(site: Site, language: str) -> tuple[KindName, ...]:
 class _Found:
     """What is wrong in each file, and which files give no text, by story and language."""
 
-    def __init__(self, state: SessionState) -> None:
+    def __init__(self, state: SessionState, drafts: Set[str] = frozenset()) -> None:
+        self.drafts = drafts
         self.errors: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
         for each in state.diagnostics:
@@ -285,8 +319,10 @@ def _listed_text(story: Story, code: str, text: Text, found: _Found) -> ListedTe
         story.addresses.get(code, ""),
         found.errors[text.path],
         found.warnings[text.path],
+        text.path in found.drafts,
     )
 
 
 def _broken(path: str, title: str, address: str, found: _Found) -> ListedText:
-    return ListedText(path, title, "broken", "", address, found.errors[path], found.warnings[path])
+    unsaved = path in found.drafts
+    return ListedText(path, title, "broken", "", address, found.errors[path], found.warnings[path], unsaved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coopsite.authoring.save import digest_of
 from coopsite.content.scan import name_parts
 
 if TYPE_CHECKING:
@@ -15,12 +16,28 @@ if TYPE_CHECKING:
 class UnsavedTexts:
     """The unsaved texts that the preview shows. Every method may be called from any thread.
 
-    `announce` is called with the key of a story whose pages show something else now.
+    `announce` is called with the path of a file of which another text is shown now.
     """
 
     def __init__(self, session: PreviewSession, announce: Callable[[str], None]) -> None:
         self._session = session
         self._announce = announce
+        self._bases: dict[str, tuple[str, bytes]] = {}
+
+    def base(self, path: str, digest: str | None) -> bytes:
+        """Return the bytes of the text file `path` that a change is based on.
+
+        Those with this digest if they were seen here; else those that lie there now, empty where there are none.
+        """
+        known = self._bases.get(path)
+        if digest is None:
+            return b""
+        if known is None or known[0] != digest:
+            raw = self._session.text_file(path, saved=True) or b""
+            if digest_of(raw) != digest:
+                return raw
+            self._bases[path] = known = (digest, raw)
+        return known[1]
 
     def show(self, path: str, data: bytes) -> None:
         """Show `data` in place of the text file `path`."""
@@ -28,19 +45,16 @@ class UnsavedTexts:
 
     def drop(self, path: str) -> None:
         """Show the text file `path` as it is on disk now."""
+        self._bases.pop(path, None)
         self._put(path, None)
 
     def close(self, key: str) -> None:
         """Show the texts of a story as they are on disk: no tab is open on it any more."""
         for path in self._session.unsaved:
-            if _key_of(path) == key:
+            name = name_parts(path)
+            if name is not None and name[0] == key:
                 self.drop(path)
 
     def _put(self, path: str, data: bytes | None) -> None:
         if self._session.show_unsaved(path, data):
-            self._announce(_key_of(path))
-
-
-def _key_of(path: str) -> str:
-    name = name_parts(path)
-    return name[0] if name else ""
+            self._announce(path)

@@ -75,8 +75,8 @@ class RunningPreview:
     """Every Host header to answer."""
     secret: bytes
     """The same in all runs of this user on this site, where there is a cache folder."""
-    publish: Callable[[], None]
-    """Tells the open pages that something changed. May be called from any thread."""
+    shows_unsaved: Callable[[str], None]
+    """Tells open pages that another text is shown of this file, and has other pages follow. For any thread."""
 
 
 class FrontApp(Protocol):
@@ -212,7 +212,13 @@ class _Preview:
         if self._make_front is not None:
             self._front = self._make_front(
                 RunningPreview(
-                    wanted.site, wanted.language, self._session, app, hosts, self._secret, self._publish
+                    wanted.site,
+                    wanted.language,
+                    self._session,
+                    app,
+                    hosts,
+                    self._secret,
+                    self._shows_unsaved,
                 )
             )
         server = Server(self._front or app, started=self._started(port), ending=self._close_streams)
@@ -261,6 +267,10 @@ class _Preview:
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(self._streams.publish, saved)
+
+    def _shows_unsaved(self, path: str) -> None:
+        self._publish()
+        self._changes.report(path)
 
     def _tell_errors(self) -> None:
         unsaved = self._session.unsaved

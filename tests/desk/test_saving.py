@@ -1,0 +1,235 @@
+"""Texts saved through the desk, drafts kept and shown: nothing is lost, nothing is overwritten unasked."""
+
+from __future__ import annotations
+
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desk.conftest import OpenDesk, RunningDesk
+from tests.engine.sites import FILES, make
+from tests.preview.conftest import eventually
+
+KEY = "meetings/first"
+PATH = "content/meetings/first.vi.md"
+ADDRESS = "/vi/hoi-nghi/hoi-nghi-thu-nhat/"
+OLD = FILES[PATH]
+
+
+@pytest.fixture(scope="module")
+def desk(open_desk: OpenDesk, tmp_path_factory: pytest.TempPathFactory) -> RunningDesk:
+    return open_desk(make(tmp_path_factory.mktemp("saving") / "site", dict(FILES)), "--lang", "vi")
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(desk: RunningDesk) -> None:
+    """Put the text back as it was: tests share the desk."""
+    assert isinstance(OLD, str)
+    desk.ask("DELETE", f"draft/{PATH}")
+    if not (desk.site / PATH).is_file() or (desk.site / PATH).read_text(encoding="utf-8") != OLD:
+        desk.write(PATH, OLD)
+    eventually(
+        lambda: "Một đoạn văn ngắn." in desk.text(ADDRESS) and not desk.story(KEY)["texts"]["vi"]["findings"]
+    )
+
+
+def on_disk(desk: RunningDesk) -> str:
+    return (desk.site / PATH).read_text(encoding="utf-8")
+
+
+def digest(desk: RunningDesk) -> str:
+    return sha256((desk.site / PATH).read_bytes()).hexdigest()
+
+
+def drafted(desk: RunningDesk, **change: Any) -> tuple[int, Any]:
+    given = {"base": digest(desk), "tab": "a", "seq": time.monotonic_ns(), **change}
+    return desk.ask("PUT", f"draft/{PATH}", given)
+
+
+def test_a_text_is_told_with_its_digest(desk: RunningDesk) -> None:
+    text = desk.story(KEY)["texts"]["vi"]
+    assert text["digest"] == digest(desk)
+    assert text["front_matter"] == {
+        "title": "Hội nghị thứ nhất",
+        "date": "2024-01-10",
+        "tags": ["ocop"],
+        "held_on": "2024-01-09",
+    }
+    assert (text["body"].strip(), text["eol"], text["readable"]) == ("Một đoạn văn ngắn.", "\n", True)
+    assert (text["draft"], text["uneditable"]) == (None, "")
+
+
+def test_one_field_is_saved_and_nothing_else_changes(desk: RunningDesk) -> None:
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": digest(desk), "set": {"title": "Tên khác"}})
+    assert (status, said) == (200, {"digest": digest(desk)})
+    assert isinstance(OLD, str)
+    assert on_disk(desk) == OLD.replace("Hội nghị thứ nhất", "Tên khác")
+    assert "Tên khác" in desk.story(KEY)["texts"]["vi"]["front_matter"]["title"]
+
+
+def test_a_new_front_matter_and_fields_besides(desk: RunningDesk) -> None:
+    front = 'title: "Tên khác"\nsummary: Cũ.\ndate: 2024-01-10\n'
+    given = {"base": digest(desk), "front": front, "set": {"summary": "Tóm tắt."}, "body": "Chữ mới.\n"}
+    assert desk.ask("PUT", f"text/{PATH}", given)[0] == 200
+    assert on_disk(desk) == f"---\n{front.replace('Cũ.', 'Tóm tắt.')}---\nChữ mới.\n"
+
+
+def test_a_draft_is_kept_and_shown_and_the_file_left_alone(desk: RunningDesk) -> None:
+    status, said = drafted(desk, body="Chữ chưa lưu.\n")
+    assert status == 200
+    assert (said["kept"], said["address"], said["readable"]) == (True, ADDRESS, True)
+    assert "Chữ chưa lưu." in desk.text(ADDRESS)
+    assert on_disk(desk) == OLD
+    told = desk.story(KEY)["texts"]["vi"]
+    assert told["body"].strip() == "Một đoạn văn ngắn."
+    assert told["draft"]["body"] == "Chữ chưa lưu.\n"
+    assert told["draft"]["based_on_current"]
+    listed = next(each for each in desk.ask("GET", "stories")[1]["stories"] if each["key"] == KEY)
+    assert listed["texts"]["vi"]["unsaved"]
+
+
+def test_a_saved_draft_is_gone_and_the_page_stays(desk: RunningDesk) -> None:
+    drafted(desk, body="Chữ chưa lưu.\n", set={"title": "Tên khác", "slug": "hoi-nghi-thu-nhat"})
+    given = {
+        "base": digest(desk),
+        "body": "Chữ chưa lưu.\n",
+        "set": {"title": "Tên khác", "slug": "hoi-nghi-thu-nhat"},
+    }
+    assert desk.ask("PUT", f"text/{PATH}", given)[0] == 200
+    assert "Chữ chưa lưu." in desk.text(ADDRESS)
+    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+    eventually(lambda: "Tên khác" in desk.text("/vi/"))
+
+
+def test_a_draft_that_is_dropped_shows_the_file_again(desk: RunningDesk) -> None:
+    drafted(desk, body="Chữ chưa lưu.\n")
+    assert desk.ask("DELETE", f"draft/{PATH}") == (200, {})
+    assert "Một đoạn văn ngắn." in desk.text(ADDRESS)
+    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+
+
+def test_lists_follow_a_draft_after_a_pause(desk: RunningDesk) -> None:
+    drafted(desk, set={"title": "Tên chưa lưu", "slug": "hoi-nghi-thu-nhat"})
+    assert "Tên chưa lưu" in desk.text(ADDRESS)
+    eventually(lambda: "Tên chưa lưu" in desk.text("/vi/"))
+    assert "Tên chưa lưu" not in desk.said
+
+
+def test_findings_of_a_draft_name_their_field_and_line(desk: RunningDesk) -> None:
+    _, said = drafted(desk, set={"date": "2024-02-30"}, body="# Một\n\n[liên kết](khong-co.md)\n")
+    found = {(each["field"], each["in_body"], each["body_line"]) for each in said["findings"]}
+    assert ("date", False, 0) in found
+    assert all(each["message"] and each["path"] == PATH for each in said["findings"])
+    assert "Hội nghị thứ nhất" in desk.text(ADDRESS)
+    told = desk.ask("GET", f"findings?key={KEY}")[1]
+    assert [each["code"] for each in told["texts"]["vi"]] == [each["code"] for each in said["findings"]]
+
+
+def test_a_front_matter_that_cannot_be_read_is_kept(desk: RunningDesk) -> None:
+    status, said = drafted(desk, front='title: "Dang viet\n')
+    assert status == 200
+    assert (said["kept"], said["readable"], said["front"]) == (True, False, 'title: "Dang viet\n')
+    assert any(each["severity"] == "error" for each in said["findings"])
+    assert desk.story(KEY)["texts"]["vi"]["draft"]["front"] == 'title: "Dang viet\n'
+
+
+def test_an_older_draft_of_the_tab_changes_nothing(desk: RunningDesk) -> None:
+    drafted(desk, body="Mới hơn.\n", seq=10**18)
+    assert drafted(desk, body="Cũ hơn.\n", seq=5)[0] == 200
+    assert "Mới hơn." in desk.text(ADDRESS)
+
+
+def test_the_draft_of_another_tab_is_not_replaced_unasked(desk: RunningDesk) -> None:
+    drafted(desk, body="Của thẻ a.\n")
+    status, said = drafted(desk, body="Của thẻ b.\n", tab="b")
+    assert (status, said["error"], said["draft"]["body"]) == (409, "other_draft", "Của thẻ a.\n")
+    assert "Của thẻ a." in desk.text(ADDRESS)
+    assert drafted(desk, body="Của thẻ b.\n", tab="b", over=True)[0] == 200
+    assert "Của thẻ b." in desk.text(ADDRESS)
+
+
+def test_a_file_changed_meanwhile_is_not_overwritten(desk: RunningDesk) -> None:
+    base = digest(desk)
+    drafted(desk, body="Của tôi.\n")
+    assert isinstance(OLD, str)
+    theirs = OLD.replace("Một đoạn văn ngắn.", "Của người khác.")
+    desk.write(PATH, theirs)
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": base, "body": "Của tôi.\n"})
+    assert (status, said["error"]) == (409, "changed")
+    assert said["mine"]["body"] == "Của tôi.\n"
+    assert said["theirs"]["digest"] == digest(desk)
+    assert "Của người khác." in said["theirs"]["body"]
+    assert on_disk(desk) == theirs
+    eventually(lambda: not desk.story(KEY)["texts"]["vi"]["draft"]["based_on_current"])
+    assert "Của tôi." in desk.text(ADDRESS)
+
+
+def test_a_file_deleted_meanwhile_can_be_saved_anew(desk: RunningDesk) -> None:
+    base = digest(desk)
+    drafted(desk, body="Của tôi.\n")
+    (desk.site / PATH).unlink()
+    change = {"front": "title: Lại đây\ndate: 2024-01-10\nslug: hoi-nghi-thu-nhat\n", "body": "Của tôi.\n"}
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": base, **change})
+    assert (status, said["theirs"]) == (409, None)
+    assert not (desk.site / PATH).exists()
+    assert desk.ask("PUT", f"text/{PATH}", {"base": None, **change})[0] == 200
+    assert "Của tôi." in on_disk(desk)
+
+
+def test_a_change_that_would_say_something_else_is_refused(desk: RunningDesk) -> None:
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": digest(desk), "front": "title: a\n---\nb: c\n"})
+    assert (status, said["error"]) == (422, "uneditable")
+    assert said["message"]
+    assert on_disk(desk) == OLD
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"base": 1},
+        {"base": None, "set": []},
+        {"base": None, "body": 3},
+        {"base": None, "more": 1},
+        [],
+        "x",
+    ],
+)
+def test_a_request_with_other_members_is_refused(desk: RunningDesk, given: Any) -> None:
+    for path in (f"text/{PATH}", f"draft/{PATH}"):
+        assert desk.ask("PUT", path, given)[0] == 400
+    assert on_disk(desk) == OLD
+
+
+def test_drafts_are_offered_and_not_shown_by_a_new_run(open_desk: OpenDesk, tmp_path: Path) -> None:
+    site = make(tmp_path / "site", dict(FILES))
+    first = open_desk(site)
+    assert drafted(first, body="Chữ chưa lưu.\n")[0] == 200
+    first.process.kill()
+    first.process.wait()
+    again = open_desk(site)
+    assert again.story(KEY)["texts"]["vi"]["draft"]["body"] == "Chữ chưa lưu.\n"
+    assert "Một đoạn văn ngắn." in again.text(ADDRESS)
+
+
+@pytest.mark.slow
+def test_words_of_a_story_that_no_tab_shows_are_kept_and_not_shown(desk: RunningDesk) -> None:
+    drafted(desk, body="Chữ chưa lưu.\n")
+    assert "Chữ chưa lưu." in desk.text(ADDRESS)
+    eventually(lambda: "Một đoạn văn ngắn." in desk.text(ADDRESS), "the end of the words")
+    assert desk.story(KEY)["texts"]["vi"]["draft"]["body"] == "Chữ chưa lưu.\n"
+
+
+def test_a_page_of_an_earlier_run_gets_the_token_of_this_one(open_desk: OpenDesk, tmp_path: Path) -> None:
+    site = make(tmp_path / "site", dict(FILES))
+    first = open_desk(site)
+    old = first.token
+    first.stop()
+    again = open_desk(site)
+    assert old != again.token
+    assert again.ask("PUT", f"text/{PATH}", {"base": digest(again)}, X_Coopsite_Desk=old)[0] == 403
+    assert again.ask("POST", "token", X_Coopsite_Desk=old) == (200, {"token": again.token})
+    assert again.ask("POST", "token", X_Coopsite_Desk=f"{old}x")[0] == 403
