@@ -118,7 +118,7 @@ def test_the_search_page_may_run_the_shipped_script(desk: RunningDesk) -> None:
 
 
 def test_methods_are_told(desk: RunningDesk) -> None:
-    for path in ("/_desk/", f"{API}stories"):
+    for path in ("/_desk/", f"{API}findings"):
         status, headers, _ = desk.get(path, method="PUT")
         assert (status, headers["allow"]) == (405, "GET, HEAD")
 
