@@ -13,6 +13,7 @@ from coopsite.desk.findings import Finding, findings_of
 from coopsite.desk.plainly import why_uneditable
 from coopsite.desk.requests import DeskAnswer, DeskError
 from coopsite.kinds.registry import kind_of
+from coopsite.locales import desk_words
 from coopsite.preview.status import out_of_step
 from coopsite.textfile.editing import UneditableError, front_matter_values, split_file
 from coopsite.textfile.yaml_nodes import Json
@@ -263,10 +264,9 @@ def _offered(draft: Draft, digest: str) -> OfferedDraft:
 
 def kinds_of(site: Site, language: str) -> tuple[KindName, ...]:
     """Return the kinds of a site, in the order of its navigation, with their names in `language`."""
+    page = desk_words(language)["shell_kind_page"]
     return tuple(
-        KindName(
-            kind.name, kind.label.get(language) or next(iter(kind.label.values()), kind.name), kind.is_listed
-        )
+        KindName(kind.name, kind.label.get(language) or next(iter(kind.label.values()), page), kind.is_listed)
         for kind in site.config.all_kinds
     )
 

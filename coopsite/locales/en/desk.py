@@ -16,6 +16,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_tags": "Topics",
     "shell_deleted": "Deleted",
     "shell_publish": "Publish",
+    "shell_kind_page": "Page",
     "shell_site": "View the site",
     "shell_keys": "Keys",
     "shell_opening": "Opening…",

@@ -16,6 +16,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_tags": "Chủ đề",
     "shell_deleted": "Bài đã xóa",
     "shell_publish": "Xuất bản",
+    "shell_kind_page": "Trang",
     "shell_site": "Xem trang web",
     "shell_keys": "Phím tắt",
     "shell_opening": "Đang mở…",
