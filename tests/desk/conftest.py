@@ -102,6 +102,9 @@ def fake() -> Iterator[FakeDesk]:
 @pytest.fixture(scope="module")
 def window(browser: Browser) -> Iterator[Page]:
     """One tab for all tests of a module."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE * 1000)
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()

@@ -1,0 +1,103 @@
+"""From the list to the files: what one does there, a running desk does to the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.desk.conftest import RunningDesk
+
+pytestmark = pytest.mark.browser
+TITLES = ".cell-title a"
+
+
+@pytest.fixture
+def page(desk: RunningDesk, window: Page) -> Page:
+    """The list of the sample's stories."""
+    window.goto(f"{desk.url}/_desk/")
+    window.wait_for_selector(TITLES)
+    return window
+
+
+def files_of(desk: RunningDesk, name: str) -> list[str]:
+    found = (path for path in (desk.site / "content").rglob("*") if path.is_file() and name in str(path))
+    return sorted(path.relative_to(desk.site).as_posix() for path in found)
+
+
+def test_a_story_is_made_renamed_moved_deleted_and_brought_back(desk: RunningDesk, page: Page) -> None:
+    page.keyboard.press("n")
+    page.keyboard.type("Trao giải sáng kiến xanh")
+    page.get_by_label("Loại bài").last.select_option("news")
+    page.get_by_label("Tiếng Anh").last.uncheck()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/_desk/story/**")
+    (made,) = files_of(desk, "sang-kien-xanh")
+    assert made.endswith(".vi.md")
+
+    page.goto(f"{desk.url}/_desk/?q=sang kien xanh")
+    expect(page.locator(TITLES)).to_have_count(1)
+    expect(page.locator(".cell-kind")).to_have_text("Tin tức")
+    expect(page.locator(".cell-state").first).to_contain_text("Bản nháp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("F2")
+    page.get_by_label("Tên trong địa chỉ").fill("giai-sang-kien")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    assert len(files_of(desk, "giai-sang-kien")) == 1
+
+    page.get_by_role("button", name="Thao tác với").click()
+    page.get_by_role("menuitem", name="Chuyển loại bài").click()
+    page.get_by_label("Loại bài").last.select_option("award")
+    page.get_by_role("button", name="Chuyển loại bài").click()
+    expect(page.locator(".cell-kind")).to_have_text("Khen thưởng")
+
+    page.locator(TITLES).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(".empty h2")).to_have_text("Không tìm thấy bài nào")
+    assert files_of(desk, "giai-sang-kien") == []
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator(TITLES)).to_have_count(1)
+    assert len(files_of(desk, "giai-sang-kien")) == 1
+
+
+def test_a_name_that_cannot_be_is_refused_in_words(desk: RunningDesk, page: Page) -> None:
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("F2")
+    page.get_by_label("Tên trong địa chỉ").fill("???")
+    page.keyboard.press("Enter")
+    alert = page.locator("dialog [role=alert]")
+    expect(alert).not_to_be_empty()
+    assert "{" not in alert.inner_text()
+    page.keyboard.press("Escape")
+
+
+def test_what_another_editor_writes_appears(desk: RunningDesk, page: Page) -> None:
+    text = "---\ntitle: Tin viết bằng Notepad\nsummary: Một tin.\ndate: 2024-05-20\n---\n\nXin chào.\n"
+    desk.write("content/news/2024-05-20-notepad.vi.md", text)
+    expect(page.locator(TITLES).filter(has_text="Tin viết bằng Notepad")).to_be_visible()
+
+
+def test_standing_pages_are_called_by_a_word(desk: RunningDesk, page: Page) -> None:
+    assert "Trang" in page.get_by_label("Loại bài").first.locator("option").all_inner_texts()
+
+
+def test_a_topic_is_written_into_the_register(desk: RunningDesk, page: Page) -> None:
+    page.goto(f"{desk.url}/_desk/tags")
+    page.wait_for_selector("tbody tr")
+    page.keyboard.press("n")
+    page.keyboard.type("Sáng kiến: cải tiến")
+    page.get_by_label("Tiếng Anh").fill("Innovation")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog")).to_have_count(0)
+    register = (desk.site / "content" / "tags.yaml").read_text("utf-8")
+    assert "sang-kien-cai-tien" in register
+    assert register.startswith("# One register for both languages")
+    page.get_by_role("button", name="Xóa chủ đề “Sáng kiến: cải tiến”").click()
+    page.get_by_role("button", name="Xóa", exact=True).click()
+    expect(page.locator("dialog")).to_have_count(0)
+    assert "sang-kien-cai-tien" not in (desk.site / "content" / "tags.yaml").read_text("utf-8")
