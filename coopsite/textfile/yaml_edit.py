@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from coopsite.locales import no_words, yes_words
@@ -78,7 +79,9 @@ def says(node: Node, wanted: Json) -> bool:
     if isinstance(wanted, bool):
         return node.text.strip().casefold() in _TRUTHS[wanted]
     if isinstance(wanted, (int, float)):
-        return _NUMBER.fullmatch(node.text.strip()) is not None and float(node.text) == wanted
+        return bool(_NUMBER.fullmatch(node.text.strip())) and Decimal(node.text.strip()) == Decimal(
+            repr(wanted)
+        )
     return node.text == wanted
 
 

@@ -54,8 +54,8 @@ class Writer:
     habits: Habits
     careful: bool = False
 
-    def value(self, value: Json, indent: int, like: Node | None = None) -> Written:
-        """Return a new value below a name or hyphen in column `indent`, in the style of `like`."""
+    def value(self, value: Json, indent: int, like: Node | None = None, *, in_list: bool = False) -> Written:
+        """Return a new value below a name, or the hyphen of a list, in column `indent`, in the style of `like`."""
         if isinstance(value, str) and "\n" in value and not self.careful:
             lines = block_lines(value, indent + self.habits.map_offset, "|")
             if lines is not None:
@@ -65,7 +65,7 @@ class Writer:
         if isinstance(value, dict):
             column = indent + self.habits.map_offset
             return Written("", self.map_lines(value, column, like))
-        column = indent + self.habits.list_offset
+        column = indent + (max(2, self.habits.list_offset) if in_list else self.habits.list_offset)
         inner = like.entries[-1].node if isinstance(like, ListNode) and like.entries else None
         return Written("", "".join(self.entry(each, column, inner) for each in value))
 
@@ -87,7 +87,7 @@ class Writer:
         if isinstance(value, dict) and value and not self._is_short(value, column, like):
             inner = column + 1 + gap
             return f"{lead}{' ' * gap}{self.map_lines(value, inner, like).lstrip(' ')}"
-        written = self.value(value, column, like)
+        written = self.value(value, column, like, in_list=True)
         return f"{lead}{' ' * gap if written.inline else ''}{written.inline}\n{written.below}"
 
     def inline(self, value: Json, like: Node | None = None) -> str:

@@ -158,6 +158,12 @@ def test_new_values_are_written_as_a_careful_person_would() -> None:
     )
 
 
+def test_lists_in_lists_are_indented_whatever_the_habit() -> None:
+    front = "---\nd:\n- name: A\n- name: B\n---\n"
+    new = edited(front, set={"d": [["x", ["z"]], {"name": "B"}]})
+    assert new == "---\nd:\n-\n  - x\n  - [z]\n- name: B\n---\n"
+
+
 def test_a_file_without_front_matter_gets_one() -> None:
     assert edited("Thân bài\r\n", set={"title": "A"}) == "---\r\ntitle: A\r\n---\r\nThân bài\r\n"
     assert edited("", set={"title": "A"}, body="Thân bài") == "---\ntitle: A\n---\nThân bài\n"
@@ -505,6 +511,39 @@ def test_whatever_is_set_is_read_back(value: Json) -> None:
         changed("title: A\n", set={"x": value})
     except UneditableError as error:
         assume(error.reason != "character")
+        raise
+
+
+@st.composite
+def mutated(draw: st.DrawFn, value: Json) -> Json:
+    """Return a value that is changed, lengthened, shortened or put in another order in any of its places."""
+    new = st.one_of(
+        WORDS, st.none(), st.booleans(), st.integers(-5, 99), st.just({"k": "a: b"}), st.just(["x", ["y"]])
+    )
+    if draw(st.integers(0, 9)) == 0:
+        return draw(new)
+    if isinstance(value, list):
+        rows = [draw(mutated(row)) for row in value if draw(st.integers(0, 4))]
+        return draw(st.permutations(rows + draw(st.lists(new, max_size=1))))
+    if isinstance(value, dict):
+        kept = {name: draw(mutated(inner)) for name, inner in value.items() if draw(st.integers(0, 4))}
+        names = st.sampled_from(["vi", "office", "mới", "a: b"])
+        return kept | draw(st.dictionaries(names, new, max_size=1))
+    return value if draw(st.booleans()) else draw(new)
+
+
+@given(fronts(), st.data())
+def test_many_changes_at_once_say_what_was_asked(front: str, data: st.DataObject) -> None:
+    """An edit is refused for a comment that it would lose, and for nothing else."""
+    readable(front)
+    wanted = data.draw(mutated(front_matter_values(front)))
+    assume(isinstance(wanted, dict))
+    assert isinstance(wanted, dict)
+    gone = tuple(front_matter_values(front).keys() - wanted.keys())
+    try:
+        changed(front, set=wanted, unset=gone)
+    except UneditableError as error:
+        assume(error.reason != "comment")
         raise
 
 
