@@ -521,15 +521,19 @@ def mutated(draw: st.DrawFn, value: Json) -> Json:
         WORDS, st.none(), st.booleans(), st.integers(-5, 99), st.just({"k": "a: b"}), st.just(["x", ["y"]])
     )
     if draw(st.integers(0, 9)) == 0:
-        return draw(new)
+        anew: Json = draw(new)
+        return anew
     if isinstance(value, list):
         rows = [draw(mutated(row)) for row in value if draw(st.integers(0, 4))]
-        return draw(st.permutations(rows + draw(st.lists(new, max_size=1))))
+        moved: Json = draw(st.permutations(rows + draw(st.lists(new, max_size=1))))
+        return moved
     if isinstance(value, dict):
         kept = {name: draw(mutated(inner)) for name, inner in value.items() if draw(st.integers(0, 4))}
         names = st.sampled_from(["vi", "office", "mới", "a: b"])
-        return kept | draw(st.dictionaries(names, new, max_size=1))
-    return value if draw(st.booleans()) else draw(new)
+        more: Json = kept | draw(st.dictionaries(names, new, max_size=1))
+        return more
+    other: Json = draw(new)
+    return value if draw(st.booleans()) else other
 
 
 @given(fronts(), st.data())
