@@ -93,7 +93,7 @@ function draw(row) {
   return make(
     "div",
     { role: "row", class: "grid-row" },
-    make("div", { role: "gridcell", class: "cell-title" }, make("a", { href: storyAddress(row.key, { language: choice.language }), title: name }, name)),
+    make("div", { role: "gridcell", class: "cell-title" }, make("a", { href: storyAddress(row.key, { language: choice.language }), title: name, lang: row.titled(choice.language) }, name)),
     make("div", { role: "gridcell", class: "cell-kind" }, make("span", { class: `kind k-${row.kind}` }, row.label)),
     make("div", { role: "gridcell", class: "cell-date" }, row.date ? make("time", { datetime: row.date }, day(row.date)) : ""),
     site.languages.map((code) => make("div", { role: "gridcell", class: "cell-state" }, inLanguage(row, name, code))),

@@ -26,10 +26,14 @@ export class Row {
     this.unsaved = texts.some((text) => text.unsaved);
   }
 
-  /** The title in `wanted`, else in the desk's language, else in the first there is. */
+  /** The language of the title: `wanted`, else the desk's, else the first there is. */
+  titled(wanted = "") {
+    return [wanted, spoken].find((code) => this.texts[code]) ?? this.there[0];
+  }
+
+  /** The title in that language. */
   title(wanted = "") {
-    const text = this.texts[wanted] ?? this.texts[spoken] ?? this.texts[this.there[0]];
-    return text?.title || this.key;
+    return this.texts[this.titled(wanted)]?.title || this.key;
   }
 
   /** The states in `code`, the text's own first; none where the story does not want the language. */
