@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import tempfile
 import traceback
@@ -29,7 +30,7 @@ from coopsite.desk.security import (
     check_reader,
     check_sender,
     check_writer,
-    length_of,
+    is_longer,
     path_of,
     site_policy,
     too_large,
@@ -53,6 +54,7 @@ _IN_MEMORY: Final = 8_000_000
 """Bytes of an upload that are kept in memory; a longer one lies in the system's temporary folder."""
 _PATIENCE: Final = 20.0
 """Seconds to wait for the next piece of a body."""
+_DRAINING: Final = 3.0
 _READING: Final = ("GET", "HEAD")
 _FILES_TOLD: Final = 50
 """Changed files that pages with all stories are told of by name."""
@@ -195,7 +197,9 @@ class DeskApp:
         version, tokens = scope["http_version"], self._desk.tokens
         check_writer(headers, tokens, version, uploads=route.uploads, renews=route.renews)
         limit = UPLOAD_LIMIT if route.uploads else JSON_LIMIT
-        length_of(headers, limit)
+        if is_longer(headers, limit):
+            await _drain(receive)
+            raise too_large(limit)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
             await _read(receive, body, limit)
             given = DeskRequest(
@@ -240,6 +244,14 @@ def _fault(error: Exception) -> DeskError:
             return DeskError(403, "read_only")
     traceback.print_exception(error)
     return DeskError(500, "trouble")
+
+
+async def _drain(receive: Receive) -> None:
+    """Take in what comes of a body for a while: a browser that is cut off while it sends reads no answer."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DRAINING):
+            while (await receive()).get("more_body", False):
+                pass
 
 
 async def _read(receive: Receive, body: IO[bytes], limit: int) -> None:

@@ -77,16 +77,9 @@ def check_writer(
         raise DeskError(415, "content_type")
 
 
-def length_of(headers: Headers, limit: int) -> int | None:
-    """Return the length a request's body is said to have; None where it is not said.
-
-    Raise `DeskError` where that is more than `limit` bytes.
-    """
-    given = _all(headers, b"content-length")
-    length = int(given[0]) if given else None
-    if length is not None and length > limit:
-        raise too_large(limit)
-    return length
+def is_longer(headers: Headers, limit: int) -> bool:
+    """Tell whether a request says that its body has more than `limit` bytes."""
+    return any(int(length) > limit for length in _all(headers, b"content-length"))
 
 
 def too_large(limit: int) -> DeskError:
