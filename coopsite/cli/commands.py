@@ -197,6 +197,7 @@ def serve(
 @options.cache
 @click.option("--poll", is_flag=True, help="Look for changed files oneself (network drives).")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option("--launcher", is_flag=True, help="Write files that open the desk by a double click.")
 @options.lang
 def desk(
     *,
@@ -207,6 +208,7 @@ def desk(
     cache: Path | None,
     poll: bool,
     no_open: bool,
+    launcher: bool,
     lang: str | None,
 ) -> int:
     """Write, see and publish in the browser."""
@@ -216,6 +218,8 @@ def desk(
     moment = session.moment(now)
     if not session.is_site:
         return session.refuse([session.no_site], WRONG_USAGE)
+    if launcher:
+        return _launchers(session)
     # start-up time: the server is loaded by this command alone
     from coopsite.desk.run import desk as run
     from coopsite.preview.run import ServeOptions
@@ -225,6 +229,21 @@ def desk(
             site, port, session.language, now=moment, poll=poll, open_browser=not no_open, cache=cache
         )
     )
+
+
+def _launchers(session: Session) -> int:
+    # start-up time: only this option needs it
+    from coopsite.desk.launcher import LINUX, MACOS, WINDOWS, write_launchers
+
+    systems = {WINDOWS: "launcher_windows", MACOS: "launcher_macos", LINUX: "launcher_linux"}
+    written, left = write_launchers(session.site)
+    if written:
+        session.say("launcher_done")
+    for name in written:
+        click.echo(f"  {name} – {word(systems[name], session.language)}")
+    for name in left:
+        session.say("launcher_left", path=name)
+    return 0
 
 
 @cli.command()

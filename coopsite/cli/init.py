@@ -1,10 +1,11 @@
-"""Write a new site: a configuration and a few sample stories."""
+"""Write a new site: a configuration, a few sample stories, and files that open the desk."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Final
 
+from coopsite.desk.launcher import write_launchers
 from coopsite.output.handles import Folder, put_new
 from coopsite.textfile.opening import real
 
@@ -32,4 +33,5 @@ def init(folder: Path) -> tuple[str, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     with Folder.open(str(real(folder))) as top:
         put_new(top, {path: (STARTER / path).read_bytes() for path in paths})
-    return tuple(paths)
+    written, _ = write_launchers(folder)
+    return (*paths, *written)

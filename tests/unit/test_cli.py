@@ -44,7 +44,7 @@ PROMISED = {
         "init": "lang",
         "build": "site output strict drafts now cache workers verify format lang",
         "serve": "site port host published now cache poll open no-open lang",
-        "desk": "site port now cache poll no-open lang",
+        "desk": "site port now cache poll no-open launcher lang",
         "check": "site strict now cache format lang",
         "new": "site now lang",
         "explain": "site output drafts now cache lang",
@@ -432,7 +432,7 @@ def test_a_new_site_and_a_new_story_build(tmp_path: Path, capsys: pytest.Capture
     folder = tmp_path / "bản tin"
     assert run(["init", str(folder), "--lang", "vi"]) == 0
     said = capsys.readouterr()
-    assert said.out.splitlines()[-1] == f'Bước tiếp theo: coopsite serve --site "{folder}"'
+    assert said.out.splitlines()[-1] == f'Bước tiếp theo: coopsite desk --site "{folder}"'
     assert run(["new", "meeting", "Hội nghị: sơ kết", "--site", str(folder), "--now", "2026-01-15"]) == 0
     assert "content/meetings/2026-01-15-hoi-nghi-so-ket/index.vi.md" in capsys.readouterr().out
     assert run(["build", "--site", str(folder), "--strict", "--now", "2026-02-01"]) == 0

@@ -13,6 +13,7 @@ from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text
 from coopsite.content.scan import name_parts
 from coopsite.content.tags import read_register
+from coopsite.desk.launcher import launchers
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
 
@@ -27,7 +28,8 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
     paths = init(site)
     assert {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} == set(paths)
     assert {"config.yaml", "content/tags.yaml"} < set(paths)
-    assert all(path == "config.yaml" or path.startswith("content/") for path in paths)
+    others = {path for path in paths if path != "config.yaml" and not path.startswith("content/")}
+    assert others == set(launchers())
 
 
 def test_its_configuration_is_right(tmp_path: Path) -> None:

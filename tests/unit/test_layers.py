@@ -39,6 +39,7 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 MAY_TOUCH_DISK = {"cache", "process", "output", "authoring", "build", "preview", "cli", "__main__"}
 OPENERS = {
     "content/scan.py",
+    "desk/launcher.py",
     "desk/served_files.py",
     "extensions.py",
     "images/inspect.py",

@@ -816,8 +816,15 @@ WORDS: Final[dict[str, str]] = {
     "usage_now": "“{value}” is not a moment in time. Write --now 2024-01-31 or --now 2024-01-31T09:00",
     # init
     "init_done": "Your new site is in {folder}: {n} files.",
-    "init_next": "Next: coopsite serve --site {folder}",
+    "init_next": "Next: coopsite desk --site {folder}",
     "desk_host": "The desk answers this computer only, so it takes no --host. To show the site to others, use coopsite serve --host.",
+    "launcher_missing": "coopsite is not installed on this computer, or cannot be found. Ask whoever looks after the bulletin to install it; the handbook says how.",
+    "launcher_close": "Press Enter to close this window.",
+    "launcher_done": "A double click on one of these files opens the desk:",
+    "launcher_left": "{path} is there already and was left as it is.",
+    "launcher_windows": "on Windows",
+    "launcher_macos": "on macOS",
+    "launcher_linux": "on Linux",
     "init_not_empty": "{folder} is not empty; coopsite init never writes among other files. Name a new folder.",
     "init_not_folder": "{folder} is a file. Name a new folder.",
     # new

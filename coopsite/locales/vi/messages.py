@@ -803,8 +803,15 @@ WORDS: Final[dict[str, str]] = {
     "usage_now": "“{value}” không phải là một thời điểm. Hãy viết --now 2024-01-31 hoặc --now 2024-01-31T09:00",
     # init
     "init_done": "Trang mới của bạn nằm ở {folder}: {n} tệp.",
-    "init_next": "Bước tiếp theo: coopsite serve --site {folder}",
+    "init_next": "Bước tiếp theo: coopsite desk --site {folder}",
     "desk_host": "Bàn viết chỉ trả lời máy này nên không nhận --host. Muốn cho người khác xem thử, hãy dùng coopsite serve --host.",
+    "launcher_missing": "Máy này chưa cài coopsite, hoặc không tìm thấy coopsite. Hãy nhờ người phụ trách bản tin cài giúp; cách cài có trong sổ tay.",
+    "launcher_close": "Bấm Enter để đóng cửa sổ này.",
+    "launcher_done": "Nhấp đúp vào một trong các tệp này để mở bàn viết:",
+    "launcher_left": "Đã có tệp {path} nên để nguyên.",
+    "launcher_windows": "trên Windows",
+    "launcher_macos": "trên macOS",
+    "launcher_linux": "trên Linux",
     "init_not_empty": "{folder} không trống; coopsite init không bao giờ ghi lẫn vào tệp khác. Hãy chọn một thư mục mới.",
     "init_not_folder": "{folder} là một tệp. Hãy chọn một thư mục mới.",
     # new
