@@ -27,6 +27,7 @@ from coopsite.output import files as write
 from coopsite.output import handles
 from coopsite.output import target as place
 from coopsite.output.journal import NAME as JOURNAL
+from coopsite.process import cluster
 from coopsite.process.lock import lock, own_lock
 from coopsite.textfile import opening
 from tests.conftest import CONFIG, built, cache_of
@@ -271,6 +272,59 @@ def memory_of_another_version(stage: Stage) -> None:
     connection.close()
 
 
+class Cluster:
+    """A cluster of one worker, which goes away when it is given work."""
+
+    status = "closed"
+
+    def __init__(self, theirs: object) -> None:
+        self._theirs = theirs
+
+    def wait_for_workers(self, _count: int, *, timeout: float) -> None:
+        """Return at once."""
+
+    def run(self, _function: object, *, on_error: str) -> dict[str, object]:
+        """Return who the worker is."""
+        return {"tcp://192.0.2.7:40001": self._theirs}
+
+    def submit(self, *_: object, **__: object) -> object:
+        """Fail."""
+        raise OSError
+
+    def nthreads(self) -> dict[str, int]:
+        """Return no worker."""
+        return {}
+
+    def close(self, *, timeout: float) -> None:
+        """End."""
+
+
+def on_cluster(theirs: object) -> Setup:
+    """A build on a cluster whose worker is `theirs`."""
+
+    def setup(stage: Stage) -> None:
+        stage.put(TEXT, story())
+        stage.options["cluster"] = "tcp://192.0.2.1:8786"
+        stage.patch.setattr(cluster, "WORTH_MS", 0)
+        stage.patch.setattr("distributed.Client", lambda *_, **__: Cluster(theirs))
+
+    return setup
+
+
+def nobodys_cluster(stage: Stage) -> None:
+    """A build on a cluster where nobody listens."""
+    stage.put(TEXT, story())
+    stage.options["cluster"] = "tcp://127.0.0.1:1"
+    stage.patch.setattr(cluster, "WORTH_MS", 0)
+    stage.patch.setattr(cluster, "CONNECT", 0.2)
+
+
+def no_library_for_clusters(stage: Stage) -> None:
+    """A build on a cluster without the extra."""
+    nobodys_cluster(stage)
+    stage.patch.setitem(sys.modules, "distributed", None)
+
+
 def remembered_in(where: str) -> Setup:
     """A place for what is remembered: in the site, used for something else, not writable, open to all."""
 
@@ -440,6 +494,11 @@ MADE: dict[str, Setup] = {
     "E601-unreadable": unreadable,
     **({} if os.name == "nt" else {"E601-pipe": pipe, "E106-file-name": two_lines_in_a_name}),
     "E612": content_elsewhere,
+    "E613": nobodys_cluster,
+    "E614-other": on_cluster(cluster.Identity("", "0.1.0", "3.9.1")),
+    "E614-none": on_cluster(ImportError("coopsite")),
+    "N615": on_cluster(cluster.identity()),
+    "E616": no_library_for_clusters,
     "E602": vanishing,
     "E603-full": failing(errno.ENOSPC),
     "E603-forbidden": failing(errno.EACCES),

@@ -19,6 +19,7 @@ from coopsite.output.record import OutputState, save_state
 from coopsite.process.gc import gc_paused
 from coopsite.process.lock import LockedError
 from coopsite.process.signals import InterruptedBuildError
+from coopsite.process.workers import ClusterError
 from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _build(options: BuildOptions, *, writes: bool = True, remembers: bool = True
     try:
         with gc_paused(), open_session(options, log, writes=writes, remembers=remembers) as session:
             return _run(session)
+    except ClusterError as error:
+        log.diagnostics.append(Diagnostic(error.code, args=error.values))
     except LockedError as error:
         log.diagnostics.append(Diagnostic("E604", args={"pid": str(error.pid)} if error.pid else {}))
     except WriteError as error:
@@ -215,6 +218,8 @@ def _outcome(
 
     removed = published.removed if session.writes else removable(diff, session.target.folder)
     written = len(published.written) + published.listed
+    if session.workers.lost:
+        session.log.diagnostics.append(Diagnostic("N615"))
     result = session.log.result()
     stats = replace(
         result.stats,

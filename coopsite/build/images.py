@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.cache.version import image_version
 from coopsite.diagnostics import Diagnostic
@@ -49,6 +50,8 @@ class ImageJob(Struct, frozen=True):
     keys: tuple[str, ...]
     renditions: tuple[Rendition, ...] = ()
     card: ShareCard | None = None
+    source: bytes | None = None
+    """The bytes of the picture, where its file is not at hand."""
 
 
 ImageResult = list[bytes] | Diagnostic
@@ -174,11 +177,8 @@ def prepare(_: None) -> Callable[[ImageJob], ImageResult]:
         if job.card is not None:
             return [renderer.draw(job.card)]
         first = job.renditions[0]
-        try:
-            data = read_plain(first.source)
-        except OSError:
-            return Diagnostic("E602", first.path)
-        if digest(data) != first.digest:
+        data = job.source if job.source is not None else _bytes_of(first)
+        if data is None or digest(data) != first.digest:
             return Diagnostic("E602", first.path)
         try:
             return make_files(data, first.top, [each.size for each in job.renditions])
@@ -190,7 +190,21 @@ def prepare(_: None) -> Callable[[ImageJob], ImageResult]:
 
 def _results(jobs: list[ImageJob], workers: Workers) -> Iterator[ImageResult]:
     cost = sum(_CARD_MS if each.card else _PICTURE_MS for each in jobs) / max(1, len(jobs))
-    return workers.run(prepare, None, jobs, count=len(jobs), cost_ms=cost, at_once=_AT_ONCE)
+    return workers.run(
+        prepare, None, jobs, count=len(jobs), cost_ms=cost, at_once=_AT_ONCE, carry=_with_source
+    )
+
+
+def _with_source(job: ImageJob) -> ImageJob:
+    return replace(job, source=_bytes_of(job.renditions[0])) if job.renditions else job
+
+
+def _bytes_of(picture: Rendition) -> bytes | None:
+    """Return the bytes of a picture; None where its file cannot be read."""
+    try:
+        return read_plain(picture.source)
+    except OSError:
+        return None
 
 
 def _jobs(missing: Iterable[OutputFile]) -> list[ImageJob]:

@@ -34,6 +34,8 @@ class BuildOptions:
     workers: int | None = None
     progress: Progress | None = None
     cache: Path | None = None
+    cluster: str = ""
+    """Address of a Dask scheduler, ``tcp://host:8786``, or ``local``; empty: this computer's own processes."""
 
     @property
     def destination(self) -> Path:

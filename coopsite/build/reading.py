@@ -41,6 +41,13 @@ class ReadJob(Struct, frozen=True):
     """Results of the last reading, by path."""
 
 
+class CarriedFile(Struct, frozen=True, array_like=True):
+    """A text's file with its bytes, or why there are none: what is read where the site's files are not."""
+
+    path: str
+    raw: bytes | Diagnostic
+
+
 class ReadResult(Struct, frozen=True, array_like=True):
     """A text as read. `digest` names the file's bytes; empty when the result holds for this time only."""
 
@@ -66,13 +73,18 @@ def context_of(config: Config) -> ReadContext:
     )
 
 
-def prepare(job: ReadJob) -> Callable[[FileStat], bytes]:
+def carried(file: FileStat | CarriedFile) -> FileStat | CarriedFile:
+    """Return a text's file with its bytes."""
+    return file if isinstance(file, CarriedFile) else CarriedFile(file.path, read_bytes(file))
+
+
+def prepare(job: ReadJob) -> Callable[[FileStat | CarriedFile], bytes]:
     """Return the function that reads one text and returns a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
     read_raw = reader(job)
 
-    def read(file: FileStat) -> bytes:
-        raw = read_bytes(file)
+    def read(file: FileStat | CarriedFile) -> bytes:
+        raw = file.raw if isinstance(file, CarriedFile) else read_bytes(file)
         if isinstance(raw, Diagnostic):
             return encode(ReadResult("", None, (raw,)))
         return encode(read_raw(file.path, raw))

@@ -23,7 +23,7 @@ from coopsite.text.filenames import CONFIG
 from coopsite.textfile.opening import is_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from coopsite.build.options import BuildOptions
@@ -108,7 +108,7 @@ def open_session(
     locks = ([own_lock(kept.folder)] if kept else []) + ([output_lock(options.destination)] if writes else [])
     with Signals() as signals, lock(*locks) as held, closing(BuildCache(kept)) as cache:
         target = open_target(options.destination, cache)
-        with closing(target.folder):
+        with closing(target.folder), _workers(options, (*held, *target.folder.descriptors)) as workers:
             if writes:
                 target.folder.claim()
             yield BuildSession(
@@ -118,7 +118,20 @@ def open_session(
                 fingerprint(),
                 cache,
                 target,
-                Workers(options.workers, close=(*held, *target.folder.descriptors)),
+                workers,
                 signals,
                 log,
             )
+
+
+@contextmanager
+def _workers(options: BuildOptions, close: Sequence[int]) -> Iterator[Workers]:
+    """Yield what does the work: processes of this computer, or a cluster."""
+    if not options.cluster:
+        yield Workers(options.workers, close=close)
+        return
+    # start-up time: only builds with a cluster need it
+    from coopsite.process.cluster import ClusterWorkers
+
+    with closing(ClusterWorkers(options.cluster, close=close)) as workers:
+        yield workers

@@ -120,13 +120,15 @@ class TextStore:
             for file in changed
             if (record := self.records.get(file.path)) is not None and record.text is not None
         }
+        items: list[FileStat | reading.CarriedFile] = [*changed]
         results = workers.run(
             reading.prepare,
             reading.ReadJob(self._context, frozenset(self.outlines), bodies, before),
-            changed,
+            items,
             count=len(changed),
             cost_ms=_COST_MS,
             meanwhile=render_page.preload,
+            carry=reading.carried,
         )
         for done, (file, result) in enumerate(zip(changed, results, strict=True)):
             self.put(file, reading.decode(result), scanned_ns)

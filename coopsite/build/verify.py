@@ -38,7 +38,7 @@ def verify(options: BuildOptions) -> tuple[Build, tuple[Difference, ...]]:
         return built, ()
     with tempfile.TemporaryDirectory(prefix="coopsite-verify-") as folder:
         clean = Path(folder) / "output"
-        afresh = build_afresh(replace(options, output=clean))
+        afresh = build_afresh(replace(options, output=clean, cluster=""))
         if afresh.exit_code:
             return replace(built, exit_code=afresh.exit_code, diagnostics=afresh.diagnostics), ()
         return built, tuple(_differences(options.destination, clean))

@@ -78,6 +78,9 @@ def init(folder: Path, lang: str | None) -> int:
 @options.now
 @options.cache
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="How many processes to use.")
+@click.option(
+    "--cluster", default="", metavar="ADDRESS", help="Work on a Dask cluster: tcp://HOST:8786, or local."
+)
 @click.option("--verify", is_flag=True, help="Compare every file with a build from nothing.")
 @options.form
 @options.lang
@@ -90,6 +93,7 @@ def build(
     now: str | None,
     cache: Path | None,
     workers: int | None,
+    cluster: str,
     verify: bool,
     form: str,
     lang: str | None,
@@ -104,7 +108,7 @@ def build(
     from coopsite.build.options import BuildOptions
 
     with session.progress() as bar:
-        wanted = BuildOptions(site, output, moment, drafts, strict, workers, bar, cache)
+        wanted = BuildOptions(site, output, moment, drafts, strict, workers, bar, cache, cluster)
         if verify:
             made, differences = _verified(wanted)
         else:

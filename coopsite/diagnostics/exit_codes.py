@@ -18,7 +18,7 @@ TERMINATED: Final = 143
 _BY_CODE: Final = (
     (WRONG_USAGE, frozenset({"E801", "E821", "E507", "E508", "E609"})),
     (LOCKED, frozenset({"E604"})),
-    (MACHINE, frozenset({"E601", "E602", "E603", "E607", "E611", "E702"})),
+    (MACHINE, frozenset({"E601", "E602", "E603", "E607", "E611", "E613", "E614", "E616", "E702"})),
 )
 """Codes with an exit code of their own, strongest first: no usable site · another build runs · the machine failed."""
 _NEVER_BLOCKS: Final = frozenset({"W605", "W610"})

@@ -18,7 +18,17 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _START_MS: Final = {"fork": 60.0, "spawn": 900.0}
-_CHUNK: Final = 24
+CHUNK: Final = 24
+"""Items sent to a process together, where nothing else is said."""
+
+
+class ClusterError(Exception):
+    """A cluster cannot be used; `code` and `values` are those of a diagnostic."""
+
+    def __init__(self, code: str, values: dict[str, str] | None = None) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values or {}
 
 
 class Workers:
@@ -36,6 +46,8 @@ class Workers:
         self._close = tuple(close)
         self.broke = False
         """Whether a process of an earlier run ended before its work was done."""
+        self.lost = False
+        """Whether a cluster was lost in the middle, so that this process did the rest."""
 
     def run(
         self,
@@ -45,9 +57,10 @@ class Workers:
         *,
         count: int,
         cost_ms: float,
-        at_once: int = _CHUNK,
+        at_once: int = CHUNK,
         inherit: bool = False,
         meanwhile: Callable[[], None] | None = None,
+        carry: Callable[[Item], Item] | None = None,  # noqa: ARG002 – for a cluster
     ) -> Iterator[Result]:
         """Yield `prepare(state)(item)` of every item, in order.
 
@@ -55,7 +68,8 @@ class Workers:
         `count` is the number of items, `cost_ms` the rough cost of one. Items are taken as they are needed, at most
         `at_once` sent together. With `inherit`, `state` holds what only a forked process has, such as open files;
         locks of this process then last until the last process ends. `meanwhile` is called in this process while the
-        others work on their first items.
+        others work on their first items. `carry` makes an item whole for a computer that has not the site's files; here
+        all have them.
         """
         method = self._method or start_method()
         enough = count * cost_ms > 2 * _START_MS[method]

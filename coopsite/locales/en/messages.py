@@ -539,6 +539,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "This folder is a link that leads out of the site's folder, and was not followed.",
         "Put the files themselves here. To keep them elsewhere, keep the whole site there, config.yaml included.",
     ),
+    "E613": (
+        "The cluster at “{address}” does not answer, or has no worker.",
+        "Check the address (tcp://HOST:8786) and that scheduler and workers run; or build without --cluster.",
+    ),
+    "E614": (
+        "A computer of the cluster cannot help with this site (worker {worker}): {reason}⟦: {theirs}, here {ours}⟧.",
+        "Install the same coopsite with the same Python and libraries on all computers of the cluster, and start the workers anew.",
+    ),
+    "N615": (
+        "The cluster was lost in the middle; this computer did the rest.",
+        "The pages are right. See why its scheduler or its workers ended before the next large build.",
+    ),
+    "E616": (
+        "Building on a cluster needs a library that is not installed.",
+        'Install it once: pip install "coopsite[cluster]"',
+    ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
         "Nothing to do. A change may take a moment longer to appear.",
@@ -729,6 +745,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_config": "Go to the folder of your site, or name it with --site. coopsite init DIR makes a new one.",
     "how_missing_folder": "Check the path after --site. coopsite init DIR makes a new site.",
     # the machine
+    "cluster_other_code": "it has another coopsite, Python or library",
+    "cluster_without": "it has no coopsite that runs",
     "disk_full": "the disk is full",
     "no_permission": "writing is not allowed here",
     "read_only": "this disk can only be read",

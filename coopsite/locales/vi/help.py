@@ -49,6 +49,7 @@ HELP: Final[dict[str, str]] = {
         "Ngôn ngữ của thông báo (mặc định: của máy, không thì của trang)."
     ),
     "How many processes to use.": "Số tiến trình chạy cùng lúc.",
+    "Work on a Dask cluster: tcp://HOST:8786, or local.": "Dựng trên cụm máy Dask: tcp://HOST:8786, hoặc local.",
     "Compare every file with a build from nothing.": "So từng tệp với bản dựng lại từ đầu.",
     "Port (8000).": "Số cổng (mặc định: 8000).",
     "Address (127.0.0.1: this computer only).": "Địa chỉ (mặc định 127.0.0.1: chỉ máy này).",

@@ -534,6 +534,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Thư mục này là lối tắt dẫn ra ngoài thư mục của trang, nên không đọc theo.",
         "Hãy để chính các tệp ở đây. Muốn cất ở nơi khác thì cất cả trang ở đó, kể cả config.yaml.",
     ),
+    "E613": (
+        "Cụm máy ở “{address}” không trả lời, hoặc chưa có máy nào tham gia.",
+        "Kiểm tra địa chỉ (tcp://HOST:8786), xem chương trình điều phối và các máy đã chạy chưa; hoặc dựng trang mà không dùng --cluster.",
+    ),
+    "E614": (
+        "Một máy trong cụm không giúp được trang này ({worker}): {reason}⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
+        "Cài cùng một bản coopsite, cùng bản Python và thư viện trên mọi máy của cụm, rồi khởi động lại các máy ấy.",
+    ),
+    "N615": (
+        "Cụm máy bị mất liên lạc giữa chừng; máy này đã làm nốt phần còn lại.",
+        "Các trang vẫn đúng. Trước lần dựng lớn sau, hãy xem vì sao chương trình điều phối hay các máy ấy dừng.",
+    ),
+    "E616": (
+        "Muốn dựng trang trên cụm máy thì cần một thư viện chưa được cài.",
+        'Cài một lần: pip install "coopsite[cluster]"',
+    ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
         "Không cần làm gì. Thay đổi có thể hiện ra chậm hơn một chút.",
@@ -724,6 +740,8 @@ WORDS: Final[dict[str, str]] = {
     "how_missing_config": "Hãy vào thư mục trang của bạn, hoặc chỉ ra nó bằng --site. Lệnh coopsite init DIR tạo một trang mới.",
     "how_missing_folder": "Hãy kiểm tra đường dẫn sau --site. Lệnh coopsite init DIR tạo một trang mới.",
     # the machine
+    "cluster_other_code": "máy ấy có bản coopsite, Python hay thư viện khác",
+    "cluster_without": "máy ấy chưa có coopsite chạy được",
     "disk_full": "ổ đĩa đã đầy",
     "no_permission": "không có quyền ghi ở đây",
     "read_only": "ổ đĩa này chỉ cho đọc",
