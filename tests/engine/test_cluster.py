@@ -18,9 +18,9 @@ from coopsite.build.build import build
 from coopsite.build.options import Build, BuildOptions
 from coopsite.process import cluster
 from tests.conftest import files_below
+from tests.engine.faults import mounted
 from tests.engine.photographs import photograph, saved
 from tests.engine.sites import NOW, png, story, write
-from tests.engine.test_faults import mounted
 
 pytestmark = pytest.mark.slow
 

@@ -42,7 +42,7 @@ PROMISED = {
     name: {f"--{option}" for option in options.split(" ")}
     for name, options in {
         "init": "lang",
-        "build": "site output strict drafts now cache workers verify format lang",
+        "build": "site output strict drafts now cache workers cluster verify format lang",
         "serve": "site port host published now cache poll open no-open lang",
         "desk": "site port now cache poll no-open launcher lang",
         "check": "site strict now cache format lang",

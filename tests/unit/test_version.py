@@ -12,7 +12,15 @@ import pytest
 
 from coopsite.cache.version import BODY_ROOTS, IMAGE_ROOTS, INDEX_ROOTS, PACKAGE, REQUIRED, closure, imports
 
-WITHOUT_A_SAY = {"click", "pydantic-core", "starlette", "typing-extensions", "uvicorn", "watchdog"}
+WITHOUT_A_SAY = {
+    "click",
+    "distributed",
+    "pydantic-core",
+    "starlette",
+    "typing-extensions",
+    "uvicorn",
+    "watchdog",
+}
 """Libraries that speak to people or other programs, or come with one that has a say."""
 ALL = tuple(
     ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
