@@ -10,7 +10,6 @@ export class FactsPane {
   #model;
   #key;
   #lang = "";
-  #save;
   #mounted = null;
   #shape = "";
   #isRaw = false;
@@ -20,19 +19,17 @@ export class FactsPane {
   #trouble = make("p", { class: "error-text", id: "raw-trouble", role: "status" });
   #field = make("textarea", {
     id: "raw", class: "raw", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-describedby": "raw-help raw-trouble",
-    input: () => this.#typed(),
+    input: () => this.#model.setFront(this.#lang, this.#field.value),
   });
   #raw = make("section", { class: "rawfront" }, this.#label, make("p", { class: "help", id: "raw-help" }, say("text_raw_help")), this.#field, this.#trouble);
 
   /**
    * @param {import("./model.js").StoryModel} model
    * @param {string} key of the story
-   * @param {() => Promise<boolean>} save saves the story; tells whether all of it is saved
    */
-  constructor(model, key, save) {
+  constructor(model, key) {
     this.#model = model;
     this.#key = key;
-    this.#save = save;
     this.element = make("div", { class: "facts" }, make("div", { class: "row" }, this.#way), this.#form, this.#raw);
     this.#form.addEventListener("edit-text", ({ detail }) => this.#toText(detail.language, detail.field));
     for (const name of ["kept", "saved", "state"]) model.addEventListener(name, () => this.#tell());
@@ -86,11 +83,10 @@ export class FactsPane {
     if (path) this.#select(path);
   }
 
-  // What was written as text is saved first: the form changes values in it one by one.
+  // What was written as text is sent first: the answer says what it holds.
   async #toForm() {
-    const isChanged = this.#model.languages.some((lang) => this.#model.texts[lang].newFront !== null);
-    if (isChanged && !(await this.#save())) return;
-    if (!this.#isReadable()) return;
+    await this.#model.flush();
+    if (!this.#isReadable()) return this.#lay();
     this.#isRaw = false;
     await this.#mount();
     this.#lay();
@@ -106,16 +102,11 @@ export class FactsPane {
     this.#tell();
   }
 
-  #typed() {
-    this.#model.setFront(this.#lang, this.#field.value);
-    this.#lay();
-  }
 
   #lay() {
-    const text = this.#model.texts[this.#lang];
     this.#form.hidden = this.#isRaw;
     this.#raw.hidden = !this.#isRaw;
-    this.#way.textContent = say(!this.#isRaw ? "text_to_raw" : text?.newFront !== null ? "text_to_form_saved" : "text_to_form");
+    this.#way.textContent = say(this.#isRaw ? "text_to_form" : "text_to_raw");
     this.#way.disabled = this.#isRaw && !this.#isReadable();
   }
 

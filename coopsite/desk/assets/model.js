@@ -187,6 +187,11 @@ export class StoryModel extends EventTarget {
   async refresh() {
     const story = await this.#api.get(`story/${address(this.story.key)}`);
     this.story = story;
+    for (const [lang, text] of Object.entries(this.texts)) {
+      if (lang in story.texts || text.gone) continue;
+      text.gone = true;
+      this.#tell("behind", lang);
+    }
     for (const [lang, fresh] of Object.entries(story.texts)) {
       const text = this.texts[lang];
       if (!text) {
@@ -194,7 +199,7 @@ export class StoryModel extends EventTarget {
         this.#tell("replaced", lang);
       } else if (fresh.digest === text.digest) {
         const { draft: _, ...facts } = fresh;
-        Object.assign(text, facts);
+        Object.assign(text, facts, { gone: false });
         this.#tell("state", lang);
       } else if (this.pending(lang) || this.busy(lang)) {
         if (text.theirs?.digest !== fresh.digest) {
@@ -227,6 +232,15 @@ export class StoryModel extends EventTarget {
     this.#changed(lang, "");
   }
 
+  /** Have a text whose file is gone be a new file when it is saved. */
+  async anew(lang) {
+    const text = this.texts[lang];
+    const front = await this.front(lang);
+    const body = this.body(lang);
+    Object.assign(text, clean(null), { front: null, body: null, newFront: front, newBody: body, gone: false });
+    this.#changed(lang, "");
+  }
+
   /** Show another saved text, without changes. */
   replace(lang, fresh) {
     const text = this.texts[lang];
@@ -248,8 +262,9 @@ export class StoryModel extends EventTarget {
       text.digest = text.base = digest;
     } catch (error) {
       if (error.status === 409) {
-        text.theirs = error.data?.theirs ?? error.theirs;
-        this.#tell("conflict", lang);
+        text.theirs = error.data.theirs;
+        text.gone = !text.theirs;
+        this.#tell(text.gone ? "behind" : "conflict", lang);
       } else {
         this.#failed(lang, error);
       }
@@ -352,6 +367,7 @@ export class StoryModel extends EventTarget {
   #answered(lang, change, answer) {
     const text = this.texts[lang];
     text.written = answer.front;
+    text.trouble = answer.error ? { message: answer.message, line: answer.line } : null;
     if (change?.front !== undefined && text.newFront === change.front) {
       text.raw = answer.front_matter ?? null;
       text.readable = answer.readable ?? text.readable;
@@ -410,7 +426,7 @@ export class StoryModel extends EventTarget {
 }
 
 const clean = (digest) => ({
-  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false,
+  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false, gone: false, trouble: null,
 });
 
 const address = (path) => path.split("/").map(encodeURIComponent).join("/");

@@ -34,7 +34,6 @@ class StoryPage {
   #switch = make("div", { class: "row language-switch", role: "group", "aria-label": say("text_languages") });
   #channel = new BroadcastChannel("coopsite-desk");
   #others = new Set();
-  #listening = null;
   #tabs = 1;
 
   constructor(story) {
@@ -45,7 +44,7 @@ class StoryPage {
     this.lang = this.shown;
     this.page = new TruePage((found) => this.#goToWords(found));
     this.save = make("button", { type: "button", class: "primary", click: () => this.#save(), "aria-keyshortcuts": "Control+S", "aria-describedby": "keeping" }, say("text_save"));
-    this.facts = new FactsPane(this.model, key, () => this.#save());
+    this.facts = new FactsPane(this.model, key);
     this.#lay();
     this.#listen();
     this.#open();
@@ -122,7 +121,8 @@ class StoryPage {
     this.#status.textContent = unkept ? say("text_unkept")
       : kept.length ? say("text_kept", { time: clock(new Date(Math.max(...kept))) })
       : states.some(([, state]) => state === "changed") ? say("text_changed") : say("text_saved");
-    const alarm = unkept ? `${unkept[2].error.message} ${say(unkept[2].here ? "text_unkept_here" : "text_unkept_nowhere")}` : "";
+    const unwritable = states.find(([, state, text]) => state === "kept" && text.trouble)?.[2].trouble;
+    const alarm = unwritable ? unwritable.message : unkept ? `${unkept[2].error.message} ${say(unkept[2].here ? "text_unkept_here" : "text_unkept_nowhere")}` : "";
     if (this.#alarm.textContent !== alarm) fill(this.#alarm, alarm && make("p", { class: "notice error" }, alarm));
     this.#tellFindings();
     this.#tellNotices();
@@ -171,7 +171,9 @@ class StoryPage {
         ["text_draft_delete", () => model.drop(lang, draft).catch(complain)],
       ],
     }));
-    if (text.theirs) {
+    if (text.gone) {
+      rows.push({ id: `gone ${lang}`, words: say("text_gone", { language }), buttons: [["text_save_anew", () => this.#saveAnew(lang)]] });
+    } else if (text.theirs) {
       const own = model.pending(lang);
       rows.push({
         id: `theirs ${lang} ${text.theirs.digest}`,
@@ -252,6 +254,11 @@ class StoryPage {
     } else model.rebase(lang, theirs, merged(change, mine, theirs, chosen));
   }
 
+  async #saveAnew(lang) {
+    await this.model.anew(lang);
+    await this.#save();
+  }
+
   /** Go to what a finding concerns: a field or a line of the text. */
   goTo({ lang, field, in_body: inBody, body_line: line }) {
     if (this.shown !== BOTH || !(lang in this.model.texts)) this.#show(lang);
@@ -301,7 +308,6 @@ class StoryPage {
       model.leave();
       this.#channel.postMessage({ key, tab, gone: true });
     });
-    document.addEventListener("visibilitychange", () => this.#attend());
     let resting = 0;
     document.addEventListener("selectionchange", () => {
       clearTimeout(resting);
@@ -323,15 +329,8 @@ class StoryPage {
     ]);
   }
 
-  // A browser has few connections to one server: only the tab in view listens, and asks what it missed.
   #attend() {
-    this.#listening?.();
-    this.#listening = null;
-    if (document.hidden) {
-      this.model.flush();
-      return;
-    }
-    this.#listening = follow(key, {
+    follow(key, {
       presence: ({ tabs }) => {
         this.#tabs = tabs;
         this.#tell();
@@ -343,7 +342,7 @@ class StoryPage {
       findings: () => this.#refresh(),
       back: () => this.#refresh(),
     });
-    this.#refresh();
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.model.flush() : this.#refresh()));
   }
 
   async #refresh() {
