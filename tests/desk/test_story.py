@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk.conftest import RunningDesk
 from tests.desk.looks import flaws, needs_axe
-from tests.desk.writing import body_of, caret_at_end, in_page, kept, open_story
+from tests.desk.writing import body_of, caret_at_end, in_page, kept, open_story, waited
 from tests.preview.conftest import eventually
 
 if TYPE_CHECKING:
@@ -185,8 +185,10 @@ def test_a_pasted_picture_is_stored_beside_the_story(tab: Page, desk: RunningDes
     name = body_of(tab).rpartition("](")[2].partition(")")[0]
     assert (desk.site / "content" / MEETING / name).is_file()
     tab.keyboard.type("Toàn cảnh hội nghị")
-    tab.wait_for_function(
-        "() => document.querySelector('iframe').contentDocument.querySelector('img[alt=\"Toàn cảnh hội nghị\"]')"
+    waited(
+        tab,
+        "alt => Boolean(document.querySelector('iframe').contentDocument.querySelector(`img[alt=\"${alt}\"]`))",
+        "Toàn cảnh hội nghị",
     )
 
 

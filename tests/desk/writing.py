@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+
+from tests.preview.conftest import eventually
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -18,7 +21,7 @@ def open_story(page: Page, desk: RunningDesk, key: str = KEY, query: str = "") -
     """Open a story's page and wait until its text can be written and its true page is there."""
     page.goto(f"{desk.url}/_desk/story/{key}{query}")
     page.wait_for_selector("textarea.body")
-    page.wait_for_function("document.querySelector('iframe')?.contentDocument?.querySelector('.body')")
+    waited(page, "Boolean(document.querySelector('iframe')?.contentDocument?.querySelector('.body'))")
 
 
 def body_of(page: Page, language: str = "vi") -> str:
@@ -40,15 +43,21 @@ def status(page: Page) -> str:
 
 def kept(page: Page) -> None:
     """Wait until what was typed is kept as a draft."""
-    page.wait_for_function("/đã giữ lúc|kept at/.test(document.getElementById('keeping').textContent)")
+    eventually(lambda: re.search("đã giữ lúc|kept at", status(page)), "the draft")
 
 
 def in_page(page: Page, words: str) -> None:
     """Wait until the true page shows some words."""
-    page.wait_for_function(
+    waited(
+        page,
         "words => document.querySelector('iframe').contentDocument?.body?.innerText.includes(words)",
-        arg=words,
+        words,
     )
+
+
+def waited(page: Page, script: str, argument: str = "") -> None:
+    """Wait until a script says yes; the page's own policy lets no script wait there."""
+    eventually(lambda: page.evaluate(script, argument), script)
 
 
 class Keyboard:
@@ -67,11 +76,10 @@ class Keyboard:
         self.cdp.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
 
     def letter(self, letter: str) -> None:
-        self.key(
-            "Enter" if letter == "\n" else letter,
-            13 if letter == "\n" else ord(letter.upper()) & 0xFF,
-            "\r" if letter == "\n" else letter,
-        )
+        if letter == "\n":
+            self.key("Enter", 13, "\r")
+        else:
+            self.key(letter, ord(letter.upper()) if letter.isalnum() and letter.isascii() else 0, letter)
 
     def unikey(self, text: str) -> None:
         """Type as Unikey, EVKey and OpenKey do: letters as they come, then Backspaces and the finished letters."""
