@@ -19,8 +19,9 @@ FILE = f"content/{KEY}.vi.md"
 
 def open_story(page: Page, desk: RunningDesk, key: str = KEY, query: str = "") -> None:
     """Open a story's page and wait until its text can be written and its true page is there."""
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{desk.url}/_desk/story/{key}{query}")
-    page.wait_for_selector("textarea.body")
+    page.wait_for_selector("textarea.body", state="attached")
     waited(page, "Boolean(document.querySelector('iframe')?.contentDocument?.querySelector('.body'))")
 
 

@@ -12,6 +12,7 @@ export class FactsPane {
   #lang = "";
   #mounted = null;
   #shape = "";
+  #mounting = Promise.resolve();
   #isRaw = false;
   #form = make("div", { class: "formholder" });
   #way = make("button", { type: "button", class: "quiet", click: () => (this.#isRaw ? this.#toForm() : this.#toText(this.#lang)) });
@@ -46,6 +47,7 @@ export class FactsPane {
 
   /** Go to a field, named as "agenda.0.title", of a language. */
   async focus(path, lang) {
+    await this.#mount();
     if (this.#isRaw || !this.#mounted?.focus(path, lang)) await this.#toText(lang, path);
   }
 
@@ -58,13 +60,18 @@ export class FactsPane {
   #isReadable = () => this.#model.languages.every((lang) => this.#model.texts[lang].readable !== false);
 
   // The form is made anew only where the story has other languages, or another kind, than before.
-  async #mount() {
+  #mount() {
     const { languages, story } = this.#model;
     const shape = JSON.stringify([languages, story.kind]);
-    if (shape === this.#shape || !this.#isReadable()) return;
+    if (shape === this.#shape || !this.#isReadable()) return this.#mounting;
     this.#shape = shape;
+    this.#mounting = this.#make(languages, story.kind);
+    return this.#mounting;
+  }
+
+  async #make(languages, kind) {
     try {
-      const form = await get(below("form", story.kind));
+      const form = await get(below("form", kind));
       this.#mounted?.destroy();
       this.#mounted = mountForm(this.#form, { model: this.#model, languages, form, key: this.#key });
       this.#mounted.update(Object.fromEntries(languages.map((lang) => [lang, this.#model.texts[lang].findings ?? []])));

@@ -28,7 +28,7 @@ export async function chooseLink({ path, lang, words }) {
     const [code, text] = [lang in story.texts ? lang : Object.keys(story.texts)[0], story.texts[lang] ?? Object.values(story.texts)[0]];
     return text && text.path !== path ? [{ ...text, code, date: story.date, folded: fold(text.title) }] : [];
   });
-  const address = make("input", { type: "url", name: "address", inputmode: "url", placeholder: "https://" });
+  const address = make("input", { name: "address", autocomplete: "off", inputmode: "url", placeholder: "https://" });
   const search = make("input", { type: "search", name: "search", autofocus: true, value: words.trim().slice(0, 60), input: show });
   const list = make("fieldset", { class: "choices" });
   const legend = make("legend", { class: "visually-hidden" }, say("text_link_stories"));
