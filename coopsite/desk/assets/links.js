@@ -22,17 +22,13 @@ export function pathTo(from, to, language) {
  * @param {{path: string, lang: string, words: string}} from the text that links, and the words that are to be the link
  * @returns {Promise<{target: string, title: string}|null>} the title is empty for an address
  */
-export async function chooseLink({ path, lang, words }) {
-  const { stories } = await get("stories");
-  const listed = stories.flatMap((story) => {
-    const [code, text] = [lang in story.texts ? lang : Object.keys(story.texts)[0], story.texts[lang] ?? Object.values(story.texts)[0]];
-    return text && text.path !== path ? [{ ...text, code, date: story.date, folded: fold(text.title) }] : [];
-  });
+export function chooseLink({ path, lang, words }) {
+  let listed = [];
   const address = make("input", { name: "address", autocomplete: "off", inputmode: "url", placeholder: "https://" });
   const search = make("input", { type: "search", name: "search", autofocus: true, value: words.trim().slice(0, 60), input: show });
   const list = make("fieldset", { class: "choices" });
   const legend = make("legend", { class: "visually-hidden" }, say("text_link_stories"));
-  show();
+  load().catch((error) => fill(list, legend, make("p", { class: "soft" }, error.message)));
   return openDialog({
     title: say("text_link"),
     content: [field(say("text_link_search"), search), list, field(say("text_link_address"), address, say("text_link_address_help"))],
@@ -46,6 +42,17 @@ export async function chooseLink({ path, lang, words }) {
       return { target: pathTo(path, text.path, text.code), title: text.title };
     },
   });
+
+  // The dialog is there at once, so that nothing is typed into the text; the stories follow.
+  async function load() {
+    const { stories } = await get("stories");
+    listed = stories.flatMap((story) => {
+      const code = lang in story.texts ? lang : Object.keys(story.texts)[0];
+      const text = story.texts[code];
+      return text && text.path !== path ? [{ ...text, code, date: story.date, folded: fold(text.title) }] : [];
+    });
+    show();
+  }
 
   function show() {
     const matches = finder(search.value);
