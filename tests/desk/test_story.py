@@ -264,8 +264,8 @@ def test_parts_stand_beside_one_another_or_behind_tabs(tab: Page, desk: RunningD
             )
         )
 
-    tab.set_viewport_size({"width": 1700, "height": 800})
     open_story(tab, desk, MEETING)
+    tab.set_viewport_size({"width": 1700, "height": 800})
     assert shown() == ["facts", "text", "page"]
     tab.set_viewport_size({"width": 1100, "height": 800})
     assert shown() == ["text", "page"]

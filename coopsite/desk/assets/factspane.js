@@ -57,7 +57,7 @@ export class FactsPane {
     this.#tell();
   }
 
-  #isReadable = () => this.#model.languages.every((lang) => this.#model.texts[lang].readable !== false);
+  #isReadable = () => this.#model.languages.every((lang) => this.#model.readable(lang));
 
   // The form is made anew only where the story has other languages, or another kind, than before.
   #mount() {
@@ -120,10 +120,13 @@ export class FactsPane {
   #tell() {
     const text = this.#model.texts[this.#lang];
     if (!text) return;
-    const wrong = text.readable === false ? (text.findings ?? []).filter(({ severity, in_body: inBody }) => severity === "error" && !inBody) : [];
-    this.#trouble.textContent = wrong.map(({ message, line }) => `${say("text_line", { line })}: ${message}`).join(" ");
+    const { trouble } = text;
+    const found = !this.#model.readable(this.#lang) ? (text.findings ?? []).filter(({ severity, in_body: inBody }) => severity === "error" && !inBody) : [];
+    const wrong = trouble ? [trouble] : found;
+    const words = wrong.map(({ message, line }) => (line ? `${say("text_line", { line })}: ${message}` : message)).join(" ");
+    if (this.#trouble.textContent !== words) this.#trouble.textContent = words;
     this.#field.setAttribute("aria-invalid", String(wrong.length > 0));
-    if (!this.#isReadable() && !this.#isRaw) this.show(this.#model.languages.find((lang) => this.#model.texts[lang].readable === false));
+    if (!this.#isReadable() && !this.#isRaw) this.show(this.#model.languages.find((lang) => !this.#model.readable(lang)));
     else this.#lay();
   }
 

@@ -95,6 +95,12 @@ export class StoryModel extends EventTarget {
     return (text.set.size || text.unset.size ? text.written : text.newFront) ?? text.front;
   }
 
+  /** Tell whether the front matter as it is now can be read, as far as is known. */
+  readable(lang) {
+    const text = this.texts[lang];
+    return (text.newFront === null ? text.readable : text.rawReadable) !== false;
+  }
+
   /** Return what differs from the file; null where nothing does. */
   pending(lang) {
     const { set, unset, newFront, newBody } = this.texts[lang];
@@ -309,6 +315,7 @@ export class StoryModel extends EventTarget {
     text.version += 1;
     // What was offered and neither taken nor deleted is set aside before a new draft replaces it.
     if (text.offers.length) this.#rememberOffers(text);
+    if (text.error) text.here = this.#keepHere(lang);
     this.#tell("change", lang, { field });
     this.#schedule(lang);
     this.#tell("state", lang);
@@ -369,8 +376,8 @@ export class StoryModel extends EventTarget {
     text.written = answer.front;
     text.trouble = answer.error ? { message: answer.message, line: answer.line } : null;
     if (change?.front !== undefined && text.newFront === change.front) {
-      text.raw = answer.front_matter ?? null;
-      text.readable = answer.readable ?? text.readable;
+      text.rawReadable = answer.readable && !answer.error;
+      text.raw = text.rawReadable ? answer.front_matter : null;
     }
     if (answer.findings) text.findings = answer.findings;
     if (answer.address) text.address = answer.address;
@@ -426,7 +433,7 @@ export class StoryModel extends EventTarget {
 }
 
 const clean = (digest) => ({
-  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false, gone: false, trouble: null,
+  base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false, gone: false, trouble: null, rawReadable: true,
 });
 
 const address = (path) => path.split("/").map(encodeURIComponent).join("/");
