@@ -275,7 +275,7 @@ def test_a_deleted_story_comes_back_on_undo(fake: FakeDesk, page: Page) -> None:
 
     def delete(_: Any) -> tuple[int, Any]:
         fake.answers["GET stories"] = 200, rest
-        return 200, {"id": "d1"}
+        return 200, {"id": "d1", "linked": ["content/m.vi.md", "content/a.en.md"]}
 
     def restore(_: Any) -> tuple[int, Any]:
         fake.answers["GET stories"] = 200, FEW
@@ -287,6 +287,7 @@ def test_a_deleted_story_comes_back_on_undo(fake: FakeDesk, page: Page) -> None:
     page.keyboard.press("Delete")
     expect(page.locator(TITLES)).to_have_count(3)
     assert focused(page) == "Giao ban quý I"
+    expect(page.locator(".notices")).to_contain_text("2 văn bản khác còn dẫn đến bài này")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator(TITLES)).to_have_count(4)
     assert focused(page) == "Đại hội Đảng bộ"

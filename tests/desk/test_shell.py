@@ -114,6 +114,24 @@ def test_a_server_that_does_not_answer_is_said_in_words(fake: FakeDesk, window: 
     window.unroute("**/_desk/api/tags")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_that_cannot_be_filled_says_why_and_can_be_tried_again(
+    fake: FakeDesk, window: Page, page: str
+) -> None:
+    path = f"GET {page or 'stories'}"
+    answers = dict(fake.answers)
+    fake.answers[path] = 500, {"error": "trouble", "message": "Có trục trặc."}
+    window.goto(fake.address + page)
+    alert = window.locator(".notices [role=alert]")
+    expect(alert).to_contain_text("Có trục trặc.")
+    assert "Đang" not in window.locator("main").inner_text()
+    alert.get_by_role("button", name="Thử lại").click()
+    expect(alert.locator(".notice")).to_have_count(1)
+    fake.answers = answers
+    alert.get_by_role("button", name="Thử lại").click()
+    expect(window.locator("tbody tr, .grid-row, .empty h2, .publish h2").first).to_be_visible()
+
+
 def test_a_dialog_gives_the_focus_back_and_nothing_works_behind_it(fake: FakeDesk, window: Page) -> None:
     opened(fake, window, "")
     window.get_by_role("button", name="Phím tắt").press("Enter")

@@ -16,7 +16,7 @@ async function refresh() {
     const { deleted } = await get("deleted");
     fill(room, deleted.length ? table(deleted) : nothing());
   } catch (error) {
-    complain(error);
+    complain(error, refresh);
   }
 }
 

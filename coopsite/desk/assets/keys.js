@@ -7,7 +7,7 @@ import { say, sayOr } from "./words.js";
 const SINGLE = "coopsite-desk-single-keys";
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 const sections = new Map();
-let single = localStorage.getItem(SINGLE) !== "no";
+let single = remembered() !== "no";
 
 /**
  * Register keys below a heading of the list: {keys: "Ctrl+S", words: "…", run}. A single character never works
@@ -30,9 +30,26 @@ export function showKeys() {
   const box = tick(say("keys_single"), "single", { checked: single });
   box.addEventListener("change", (event) => {
     single = event.target.checked;
-    localStorage.setItem(SINGLE, single ? "yes" : "no");
+    remember(single ? "yes" : "no");
   });
   return openDialog({ title: say("keys_title"), content: [groups, box], wide: true });
+}
+
+// A browser may be set to keep nothing; then the keys work anew each time.
+function remembered() {
+  try {
+    return localStorage.getItem(SINGLE);
+  } catch {
+    return null;
+  }
+}
+
+function remember(value) {
+  try {
+    localStorage.setItem(SINGLE, value);
+  } catch {
+    // see above
+  }
 }
 
 function shown(keys) {

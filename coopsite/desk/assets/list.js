@@ -261,7 +261,8 @@ async function refresh() {
     }
     show();
   } catch (error) {
-    complain(error);
+    shown.textContent = "";
+    complain(error, refresh);
   }
 }
 

@@ -24,6 +24,8 @@ export function notify(text, { tone = "done", label, run } = {}) {
   const offer = run && make("button", { type: "button", class: "quiet", click: () => { close(); run(); } }, label);
   const away = make("button", { type: "button", class: "quiet close", "aria-label": say("dialog_close"), click: close }, "×");
   const notice = make("div", { class: `notice ${tone}` }, make("p", {}, text), offer, away);
+  // What was said and still stands is not said twice.
+  for (const each of region.querySelectorAll(".notice")) if (each.firstChild.textContent === text) each.remove();
   (tone === "error" ? urgent : polite).append(notice);
   let timer = 0;
   const wait = () => {
@@ -36,5 +38,5 @@ export function notify(text, { tone = "done", label, run } = {}) {
   return close;
 }
 
-/** Show what failed, in the words of the error. */
-export const complain = (error) => notify(error.message, { tone: "error" });
+/** Show what failed, in the words of the error; `again`, where given, is offered to try once more. */
+export const complain = (error, again) => notify(error.message, { tone: "error", label: again && say("shell_again"), run: again });

@@ -33,7 +33,6 @@ async function refresh() {
   try {
     const [known, site] = await Promise.all([get("publish"), get("stories")]);
     errors = known.errors.length;
-    status.hidden = true;
     room.hidden = false;
     fill(plan, changes(known));
     const parts = [problems("error", known.errors, site), unsaved(site), problems("warning", known.warnings, site)];
@@ -41,8 +40,9 @@ async function refresh() {
     button.disabled = errors > 0;
     why.textContent = errors ? say("publish_not_yet") : say("publish_to", { output: known.output });
   } catch (error) {
-    complain(error);
+    complain(error, refresh);
   }
+  status.hidden = true;
 }
 
 /** Where each text belongs: {path: {key, code, title}}. */

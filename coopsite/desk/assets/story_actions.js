@@ -4,7 +4,7 @@ import { below, send } from "./api.js";
 import { choice, field, openDialog, tick } from "./dialog.js";
 import { make } from "./dom.js";
 import { complain, notify } from "./notices.js";
-import { languageName, languageTitle, say } from "./words.js";
+import { count, languageName, languageTitle, say } from "./words.js";
 
 /**
  * Ask for kind, title and languages and make the story; gives its key, or null.
@@ -70,8 +70,9 @@ export function moveStory(key, title, kind, kinds) {
 /** Delete a story and offer to bring it back; `back` is called with its key when it is back. Says whether it is deleted. */
 export async function deleteStory(key, title, back = () => {}) {
   try {
-    const { id } = await send("DELETE", below("story", key));
-    notify(say("action_deleted", { title }), { label: say("action_undo"), run: () => restoreStory(id, title).then((found) => found && back(found)) });
+    const { id, linked } = await send("DELETE", below("story", key));
+    const dangling = linked?.length ? ` ${count("action_deleted_linked", linked.length)}` : "";
+    notify(say("action_deleted", { title }) + dangling, { label: say("action_undo"), run: () => restoreStory(id, title).then((found) => found && back(found)) });
     return true;
   } catch (error) {
     complain(error);

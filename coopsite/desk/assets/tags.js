@@ -135,6 +135,7 @@ registerKeys("shell_tags", [
   { keys: "/", words: "tags_search", run: () => search.focus() },
   { keys: "n", words: "tags_new", run: () => edit(null) },
 ]);
-const reread = gathered(() => document.querySelector("dialog[open]") || refresh().catch(complain), GATHERING);
-await refresh().catch(complain);
+const load = () => refresh().catch((error) => complain(error, load));
+const reread = gathered(() => document.querySelector("dialog[open]") || load(), GATHERING);
+await load();
 follow("", { changed: reread, back: reread });

@@ -22,6 +22,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_opening": "Opening…",
     "shell_no_script": "The desk needs JavaScript. Please allow it for this address in your browser.",
     "shell_lost": "coopsite cannot be reached. What you have typed is still on this page: start coopsite again and leave this tab open.",
+    "shell_again": "Try again",
     "shell_back": "Connected to coopsite again.",
     # Dialogs and notices
     "dialog_cancel": "Cancel",
@@ -126,6 +127,8 @@ WORDS: Final[dict[str, str]] = {
     "action_move_help": "What the new kind does not know stays in the file as it is.",
     "action_delete": "Delete the story",
     "action_deleted": "“{title}” is deleted.",
+    "action_deleted_linked": "{n} other texts still link to it, which is an error now.",
+    "action_deleted_linked.one": "{n} other text still links to it, which is an error now.",
     "action_restored": "“{title}” is back.",
     "action_undo": "Undo",
     # The register of topics

@@ -22,6 +22,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_opening": "Đang mở…",
     "shell_no_script": "Bàn biên tập cần JavaScript. Hãy bật JavaScript cho địa chỉ này trong trình duyệt.",
     "shell_lost": "Mất liên lạc với coopsite. Những gì bạn đang gõ vẫn còn trên trang này; hãy mở lại coopsite, đừng đóng thẻ.",
+    "shell_again": "Thử lại",
     "shell_back": "Đã nối lại với coopsite.",
     # Dialogs and notices
     "dialog_cancel": "Bỏ qua",
@@ -126,6 +127,8 @@ WORDS: Final[dict[str, str]] = {
     "action_move_help": "Những gì loại mới không có vẫn nằm nguyên trong tệp.",
     "action_delete": "Xóa bài",
     "action_deleted": "Đã xóa “{title}”.",
+    "action_deleted_linked": "{n} văn bản khác còn dẫn đến bài này và nay báo lỗi.",
+    "action_deleted_linked.one": "{n} văn bản khác còn dẫn đến bài này và nay báo lỗi.",
     "action_restored": "Đã khôi phục “{title}”.",
     "action_undo": "Hoàn tác",
     # The register of topics
