@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TRUTHS: Final = {True: {"true", "yes", "on", *yes_words()}, False: {"false", "no", "off", *no_words()}}
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_BLANK_LINES: Final = re.compile(r"^(?:[ \t]*\n)+", re.MULTILINE)
 _COMMENTED_OUT: Final = re.compile(r"^ *# ?(?:- )?[A-Za-z_][\w-]*:(?:\s|$)", re.MULTILINE)
 
 
@@ -344,6 +345,8 @@ class _Editor:
         begins = [self._with_comments(entry.start) for entry in entries]
         ends = [self._line_end(entry.node.end) for entry in entries]
         gaps = [self.source[end:begin] for end, begin in zip(ends, begins[1:], strict=False)]
+        if self.writer.careful:
+            gaps = [_BLANK_LINES.sub("", gap) for gap in gaps]
         parts: list[str] = []
         for number, each in zip(plan, wanted, strict=True):
             if parts and gaps:
@@ -447,8 +450,8 @@ class _Editor:
             begin = over
         if self.writer.careful:
             # A text above that keeps its blank lines would take those below for its own.
-            while self.source.startswith("\n", stop):
-                stop += 1
+            blank = _BLANK_LINES.match(self.source, stop)
+            stop = blank.end() if blank else stop
         self._put(begin, stop, "")
 
     def _with_comments(self, at: int) -> int:
