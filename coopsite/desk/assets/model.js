@@ -378,6 +378,7 @@ export class StoryModel extends EventTarget {
     if (change?.front !== undefined && text.newFront === change.front) {
       text.rawReadable = answer.readable && !answer.error;
       text.raw = text.rawReadable ? answer.front_matter : null;
+      this.#tell("change", lang, { field: "front" });
     }
     if (answer.findings) text.findings = answer.findings;
     if (answer.address) text.address = answer.address;

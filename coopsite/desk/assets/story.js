@@ -291,7 +291,7 @@ class StoryPage {
   #listen() {
     const { model } = this;
     for (const name of ["state", "kept", "saved", "behind"]) model.addEventListener(name, () => this.#tell());
-    model.addEventListener("change", ({ detail }) => detail.field === "title" && this.#tell());
+    model.addEventListener("change", ({ detail }) => ["title", "front"].includes(detail.field) && this.#tell());
     model.addEventListener("kept", ({ detail }) => detail.lang === this.lang && this.page.show(model.texts[detail.lang].address));
     model.addEventListener("replaced", ({ detail }) => {
       this.#panes.get(detail.lang)?.show();
