@@ -20,6 +20,8 @@ from coopsite.process.gc import gc_paused
 from coopsite.process.lock import LockedError
 from coopsite.process.signals import InterruptedBuildError
 from coopsite.process.workers import ClusterError
+from coopsite.search.paths import FOLDER as INDEX
+from coopsite.search.paths import catalogue_path
 from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
@@ -214,9 +216,18 @@ def _as_before(session: BuildSession, last: LastBuild) -> Build:
 def _outcome(
     session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered, published: PublishResult
 ) -> Build:
-    from coopsite.output.publish import removable  # start-up time: see `_run`
+    from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
 
-    removed = published.removed if session.writes else removable(diff, session.target.folder)
+    removed, pends = published.removed, Pending()
+    if not session.writes:
+        index = {catalogue_path(language) for language in plan.config.languages if plan.config.search}
+        removed = [
+            path
+            for path in removable(diff, session.target.folder)
+            if path not in index and not (index and path.startswith(INDEX))
+        ]
+        if not session.log.is_blocked:
+            pends = pending(plan.files, diff, rendered.digests, session.target)
     written = len(published.written) + published.listed
     if session.workers.lost:
         session.log.diagnostics.append(Diagnostic("N615"))
@@ -237,6 +248,8 @@ def _outcome(
         rendered=rendered.pages,
         written=tuple(sorted(published.written)),
         removed=tuple(sorted(removed)),
+        added=pends.added,
+        changed=pends.changed,
         languages=plan.config.languages,
     )
 

@@ -73,4 +73,8 @@ class Build:
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     """Of a check, what the next build would remove."""
+    added: tuple[str, ...] = ()
+    """Of a check, what the next build would write that is not there; without the files of the search index."""
+    changed: tuple[str, ...] = ()
+    """Of a check, what it would replace; likewise."""
     languages: tuple[str, ...] = ()

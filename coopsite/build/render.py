@@ -83,9 +83,10 @@ def _render_pages(
         if isinstance(result, Diagnostic):
             # One fault of a template shows on every page it makes.
             failed.setdefault((result.code, result.path, result.line, result.column), result)
-        elif not failed and session.writes:
+        elif not failed:
             digests[path] = result[0]
-            spool.put(path, result[1])
+            if session.writes:
+                spool.put(path, result[1])
             if index is not None and result[2]:
                 index.take(path, result[2])
         session.log.timer("render", done + 1, len(paths))

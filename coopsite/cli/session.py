@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import asdict as struct_dict
 
+from coopsite.build.tally import tally_of
 from coopsite.cli.errors import UsageMistake
 from coopsite.cli.locale import choose_language, glance, moment
 from coopsite.cli.progress import ProgressBar
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.report import json_document, text
-from coopsite.diagnostics.summary import Tally, closing, gone, severities
+from coopsite.diagnostics.summary import closing, gone
 from coopsite.text.filenames import CONFIG
 from coopsite.textfile.opening import is_there
 from coopsite.textfile.source_lines import SourceLines
@@ -124,7 +125,7 @@ class Session:
         else:
             self.report(build.diagnostics)
             code = build.exit_code
-            tally = replace(_tally(build), as_of=as_of.isoformat() if as_of else "", drafts=drafts)
+            tally = replace(tally_of(build), as_of=as_of.isoformat() if as_of else "", drafts=drafts)
             line = closing(tally, self.language, exit_code=code, checks=checks, strict=strict)
             for each in gone(build.removed, self.language, checks=checks):
                 click.echo(each)
@@ -141,23 +142,6 @@ class Session:
         finally:
             if bar:
                 bar.close()
-
-
-def _tally(build: Build) -> Tally:
-    found = severities(build.diagnostics)
-    stories = {entry.path.rsplit(".", 2)[0] for entry in build.held_back}
-    stats = build.stats
-    return Tally(
-        pages=stats.pages,
-        written=stats.written,
-        unchanged=stats.unchanged,
-        removed=stats.removed,
-        held_back=len(stories),
-        seconds=stats.seconds,
-        errors=found.errors,
-        warnings=found.warnings,
-        notes=found.notes,
-    )
 
 
 def _colours() -> bool:

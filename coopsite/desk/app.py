@@ -214,7 +214,7 @@ class DeskApp:
     async def _answered(self, route: Route, request: DeskRequest) -> Response:
         answer = await asyncio.to_thread(route.handler, self._desk, request)
         if answer.lines is not None:
-            return StreamingResponse(_lines(answer.lines), answer.status, media_type="application/x-ndjson")
+            return _LinesResponse(answer.lines, answer.status)
         return _json(answer)
 
     def _refused(self, error: DeskError) -> Response:
@@ -285,6 +285,23 @@ def _decoded(body: bytes) -> object:
 def _json(answer: DeskAnswer) -> Response:
     data = msgspec.json.encode(answer.data) if answer.raw is None else answer.raw
     return Response(data, answer.status, media_type=JSON)
+
+
+class _LinesResponse(StreamingResponse):
+    """Lines of JSON, as they come; what makes them is closed when the last is sent or nobody reads on."""
+
+    media_type = "application/x-ndjson"
+
+    def __init__(self, lines: Generator[object], status: int) -> None:
+        super().__init__(_lines(lines), status)
+        self._close = lines.close
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await asyncio.shield(asyncio.to_thread(self._close))
 
 
 def _lines(lines: Iterator[object]) -> Iterator[bytes]:

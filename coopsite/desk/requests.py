@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
@@ -29,6 +30,8 @@ class Desk:
     unsaved: UnsavedTexts
     drafts: Drafts
     overview: RememberedOverview
+    builds: threading.Lock = field(default_factory=threading.Lock)
+    """Held while the site is built, or compared with its output folder."""
 
     def say(self, name: str, /, **values: str) -> str:
         """Return words of the desk in its language."""
@@ -64,7 +67,7 @@ class DeskAnswer:
     status: int = 200
     data: object = None
     raw: bytes | None = None
-    lines: Iterator[object] | None = None
+    lines: Generator[object] | None = None
 
 
 class DeskError(Exception):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from coopsite.desk.form_api import show_form, show_pictures
+from coopsite.desk.publishing import build_site, plan_build
 from coopsite.desk.requests import DeskAnswer
 from coopsite.desk.stories import list_findings, list_stories, show_story
 from coopsite.desk.story_api import (
@@ -69,6 +70,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("POST", "api/files/{key}", add_file, uploads=True),
     Route("GET", "api/tags", list_tags),
     Route("PUT", "api/tags", put_tags),
+    Route("GET", "api/publish", plan_build),
+    Route("POST", "api/build", build_site),
     Route("GET", "api/form/{kind}", show_form),
     Route("GET", "api/pictures/{key}", show_pictures),
     Route("PUT", "api/text/{path}", put_text),

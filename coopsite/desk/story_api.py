@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.find_story import files_of_story, reading_of
 from coopsite.authoring.new_story import kind_meant, new, now_in, title_of, translation
 from coopsite.authoring.steps import opened, read_below
@@ -189,7 +188,6 @@ def _key(path: str) -> str:
 
 def _refuse_unsaved(desk: Desk, key: str) -> None:
     """Raise `DeskError` where something typed in a text of the story is not saved: it belongs to the file as it is."""
-    drafts = Drafts(desk.site)
     for path in files_of_story(scan(desk.site), key).texts:
-        if drafts.get(path) is not None:
+        if desk.drafts.get(path) is not None:
             raise DeskError(409, "unsaved_first", path=path)

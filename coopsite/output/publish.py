@@ -76,6 +76,13 @@ class OutputDiff:
     """Whether an earlier build did not come to its end, or that is not known."""
 
 
+class Pending(Struct, frozen=True):
+    """The paths of files that publishing would add, and of those it would replace."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
 def part(name: str) -> str:
     """Shorten a digest that is kept only to tell a change from none."""
     return name[:_PART]
@@ -108,6 +115,15 @@ def compare(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDiff
 def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
     """Return the stale paths whose bytes are still ours, in order: what publishing would remove."""
     return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
+
+
+def pending(
+    files: Mapping[str, OutputFile], diff: OutputDiff, digests: Mapping[str, str], target: OutputTarget
+) -> Pending:
+    """Return what publishing would write; `digests` is as in `publish`."""
+    _, write = _split(files, diff, digests, target.state or OutputState(), 0, target.folder)
+    there = {path for path in write if target.folder.stamp(path) is not None}
+    return Pending(tuple(sorted(path for path in write if path not in there)), tuple(sorted(there)))
 
 
 def _copied_before(one: OutputFile, folder: OutputFolder) -> OutputRecord | None:

@@ -248,6 +248,8 @@ WORDS: Final[dict[str, str]] = {
     "error_uneditable": "This file cannot be changed with all the rest left as it is (line {line}). Please edit it by hand.",
     "error_tags_changed": "The list of topics was changed elsewhere meanwhile. Nothing was written; have a look first.",
     "error_tags_wrong": "The list of topics would be wrong, so nothing was written: {why}",
+    "error_build_ended": "The build ended before it was done. What was there before is still there; please build again.",
+    "error_build_under_way": "The site is being built. Wait until that is done, then look again.",
     "error_upload_empty": "This file is empty. Open it on your computer to see, then choose it again.",
     "error_upload_heic": "This is a HEIC picture from an iPhone, which browsers do not show. On the iPhone choose Settings › Camera › Formats › Most Compatible; pictures taken from then on are JPEG. On Windows open it with Photos, choose Save as, type JPG, and take the new file.",
     "error_upload_other_picture": "Browsers do not show pictures of this sort. Open it on your computer, save it as JPEG or PNG, and take the new file.",

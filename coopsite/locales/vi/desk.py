@@ -248,6 +248,8 @@ WORDS: Final[dict[str, str]] = {
     "error_uneditable": "Không sửa được tệp này mà giữ nguyên phần còn lại (dòng {line}). Hãy sửa tệp bằng tay.",
     "error_tags_changed": "Danh sách chủ đề vừa được sửa ở nơi khác. Chưa ghi gì cả; hãy xem lại.",
     "error_tags_wrong": "Danh sách chủ đề sẽ bị sai, nên chưa ghi gì cả: {why}",
+    "error_build_ended": "Việc dựng trang bị ngắt giữa chừng. Trang cũ vẫn còn; hãy dựng lại.",
+    "error_build_under_way": "Trang web đang được dựng. Hãy đợi xong rồi xem lại.",
     "error_upload_empty": "Tệp này trống, không có gì bên trong. Hãy mở tệp trên máy để xem, rồi chọn lại.",
     "error_upload_heic": "Ảnh này ở dạng HEIC của iPhone, trình duyệt không hiện được. Trên iPhone: vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất”, ảnh chụp sau đó sẽ là JPEG. Trên Windows: mở ảnh bằng ứng dụng Ảnh (Photos), chọn Lưu dưới dạng (Save as), kiểu JPG, rồi chọn tệp mới.",
     "error_upload_other_picture": "Trình duyệt không hiện được loại ảnh này. Hãy mở ảnh trên máy, lưu thành JPEG hoặc PNG, rồi chọn tệp mới.",
