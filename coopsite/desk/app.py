@@ -41,7 +41,7 @@ from coopsite.desk.unsaved import UnsavedTexts
 from coopsite.text.media_types import HTML, JSON, in_utf8, media_type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
+    from collections.abc import Coroutine, Generator, Iterator
 
     from starlette.types import Message, Receive, Scope, Send
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import time
 from pathlib import Path
@@ -116,7 +115,7 @@ def main() -> int:
     except BrokenPipeError:
         # Nobody waits for the rest; an output that was begun is finished by the next build.
         with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.stdout.close()
     return 0
 
 

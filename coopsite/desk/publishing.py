@@ -1,4 +1,4 @@
-"""Answer what publishing would change, and build: in a process of its own, of what is saved, ended if nobody waits."""
+"""Answer what publishing would change, and build what is saved: in a process of its own."""
 
 from __future__ import annotations
 

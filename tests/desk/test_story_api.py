@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from coopsite.authoring.drafts import Draft, Drafts
+from coopsite.authoring.steps import NOTE, OURS, Change, Edit, Move
+from coopsite.desk.run import finished
 from tests.conftest import files_below
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.desk.conftest import RunningDesk
 
 
@@ -129,3 +134,18 @@ def test_what_is_not_saved_keeps_its_file_s_name(desk: RunningDesk) -> None:
     status, said = desk.ask("POST", f"rename/{key}", {"name": "khac"})
     assert (status, said["error"]) == (409, "unsaved_first")
     assert path in said["message"]
+
+
+def test_what_an_earlier_run_left_unfinished_is_finished_and_said(tmp_path: Path) -> None:
+    old, other = "content/news/a.vi.md", "content/news/b.vi.md"
+    for path in (old, other):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x", "utf-8")
+    steps = (Move(old, "content/news/moi.vi.md"), Edit(other, b"y", b"z"))
+    (tmp_path / OURS).mkdir(parents=True)
+    (tmp_path / OURS / NOTE).write_bytes(msgspec.msgpack.encode(Change("rename", "news/a", steps)))
+    said = list(finished(tmp_path, "vi"))
+    assert [other in line for line in said] == [False, True]
+    assert "news/a" in said[0]
+    assert (tmp_path / "content/news/moi.vi.md").is_file()
+    assert list(finished(tmp_path, "vi")) == []
