@@ -89,6 +89,38 @@ def test_a_blank_entry_stands_in_no_file(desk: RunningDesk, tab: Page) -> None:
     assert said(tab, "vi", "agenda") == [*before, "y"]
 
 
+def test_lines_that_are_pasted_become_entries(desk: RunningDesk, tab: Page) -> None:
+    mount(tab, desk, MEETING, {"vi": {"agenda": ["Khai mạc", "Bế mạc"]}, "en": {"agenda": None}})
+    field = top(tab, "agenda").locator('textarea[lang="vi"]').first
+    field.focus()
+    tab.keyboard.press("Control+A")
+    tab.evaluate(
+        """(text) => { const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })); }""",
+        "1. Chào cờ\r\n2. Báo cáo\r\n• Thảo luận",
+    )
+    assert said(tab, "vi", "agenda") == ["Chào cờ", "Báo cáo", "Thảo luận", "Bế mạc"]
+    assert said(tab, "en", "agenda") is None
+    assert focused(tab) == "Thảo luận"
+
+
+def test_keys_go_from_field_to_field(desk: RunningDesk, tab: Page) -> None:
+    mount(tab, desk, MEETING)
+    in_language(tab, "title", "en").focus()
+    tab.keyboard.press("Control+Enter")
+    assert focused(tab) == said(tab, "vi", "summary")
+    tab.keyboard.press("Control+Shift+Enter")
+    assert focused(tab) == said(tab, "en", "title")
+    top(tab, "expires").locator("input").focus()
+    for _ in range(3):
+        tab.keyboard.press("Control+Enter")
+    in_rare = "document.activeElement.closest('.form-group').dataset.group"
+    assert tab.evaluate(in_rare) == "rare"
+    assert tab.evaluate("document.activeElement.checkVisibility()")
+
+
 def test_rows_keep_their_form_and_what_the_form_does_not_know(desk: RunningDesk, tab: Page) -> None:
     mount(
         tab,
@@ -135,6 +167,15 @@ def test_tags_and_purposes_are_chosen_or_added(desk: RunningDesk, tab: Page) -> 
     assert said(tab, "vi", "tags") == [*before, "ocop", "điện tử"]
     tags.get_by_role("button", name="Bỏ: OCOP").click()
     assert said(tab, "vi", "tags") == [*before, "điện tử"]
+    mount(tab, desk, MEETING, {"vi": {"tags": "ocop, thi đua"}, "en": {"tags": ["ocop", "emulation"]}})
+    tags.locator("summary").click()
+    tags.get_by_label("Hà Nội").check()
+    assert (said(tab, "vi", "tags"), said(tab, "en", "tags")) == (
+        "ocop, thi đua, ha-noi",
+        ["ocop", "emulation", "ha-noi"],
+    )
+    tags.get_by_role("button", name="Bỏ: thi đua").click()
+    assert (said(tab, "vi", "tags"), said(tab, "en", "tags")) == ("ocop, ha-noi", ["ocop", "ha-noi"])
 
 
 def test_a_moment_stays_text_and_a_day_has_the_calendar(desk: RunningDesk, tab: Page) -> None:
@@ -251,9 +292,7 @@ def test_what_is_written_otherwise_is_edited_as_text(desk: RunningDesk, tab: Pag
     assert tab.evaluate("window.asked") == [{"language": "vi", "field": "agenda"}]
 
 
-@pytest.mark.parametrize(
-    ("key", "scheme"), [(MEETING, "dark"), (PLAN, "light"), (NOTICE, "dark"), (AWARD, "light")]
-)
+@pytest.mark.parametrize(("key", "scheme"), [(MEETING, "dark"), (PLAN, "light")])
 def test_the_form_is_accessible(desk: RunningDesk, tab: Page, key: str, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     mount(tab, desk, key)

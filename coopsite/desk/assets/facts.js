@@ -27,6 +27,7 @@ export function fieldAt(field, path) {
 // Whether `value` has a form that this module understands; if not, the form offers it as text.
 export function isKnown(field, value) {
   if (isNothing(value)) return true;
+  if (field.shape === "tags" && typeof value === "string") return true;
   if (field.list) return Array.isArray(value) && value.every((each) => isKnown(item(field), each));
   if (!field.row.length) {
     return isText(field) && isMap(value)
@@ -184,6 +185,7 @@ function fileForWords(field, values, path, language) {
 // Whether a file says texts of this field by maps in which its own language is one.
 function isByMaps(field, file, value) {
   if (isNothing(value)) return false;
+  if (field.shape === "tags" && typeof value === "string") return true;
   if (field.list) return Array.isArray(value) && value.some((each) => isByMaps(item(field), file, each));
   if (isText(field)) return isMap(value) && file in value;
   const map = asMap(field, value);

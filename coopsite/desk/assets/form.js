@@ -2,12 +2,21 @@
 
 import { freshId, make } from "./dom.js";
 import { makeControl } from "./controls.js";
+import { registerKeys } from "./keys.js";
 import { makePicture, makePictureTools, makeUpload } from "./pictures.js";
 import { Binding, firstIn, makeChoices, makePeople, makeRows, Place } from "./rows.js";
 import { languageTitle, say } from "./words.js";
 
 const OPEN = ["what", "when"];
 const FILES = ["file", "files"];
+let current = null;
+
+const inForm = () => Boolean(current?.root.contains(document.activeElement));
+registerKeys("form_keys", [
+  { keys: "Ctrl+Enter", words: "form_key_next", when: inForm, run: () => current.step(1) },
+  { keys: "Ctrl+Shift+Enter", words: "form_key_back", when: inForm, run: () => current.step(-1) },
+  { keys: "Enter", words: "form_key_entry" },
+]);
 
 /**
  * Show the form of a story in `container`. An `edit-text` event, with `detail` {language, field}, bubbles from it when
@@ -18,7 +27,8 @@ const FILES = ["file", "files"];
  * @returns {{focus: (field: string, language?: string) => boolean, update: (findings: Object<string, object[]>) => void, destroy: () => void}}
  */
 export function mountForm(container, { model, languages, form, key }) {
-  return new Form(container, model, languages, form, key);
+  current = new Form(container, model, languages, form, key);
+  return current;
 }
 
 class Form {
@@ -110,10 +120,7 @@ class Form {
   }
 
   makeList(field, place, ids) {
-    if (["words", "tags"].includes(field.shape) && field.choices.length) {
-      const made = makeChoices(field, place, { labelledBy: ids.label });
-      return made;
-    }
+    if (field.shape === "tags" || field.choices.length) return makeChoices(field, place, { labelledBy: ids.label });
     const more = [];
     const made = makeRows(field, place, (one, entry, label) => this.makeEntry(one, entry, label), { announce: this.announce, more });
     if (field.shape === "person") {
@@ -311,15 +318,30 @@ class Form {
     }
   }
 
+  /** Go to the next field, or the one before; opens its group. */
+  step(by) {
+    const all = [...this.root.querySelectorAll("input:not([hidden], .form-choose *), textarea, select:not(.form-choose *), .form-choose > summary")];
+    const here = document.activeElement;
+    const at = all.indexOf(here);
+    const between = all.findIndex((each) => here.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const to = at >= 0 ? at + by : by > 0 ? between : (between < 0 ? all.length : between) - 1;
+    if (all[to]) this.go(all[to]);
+  }
+
+  go(target) {
+    const box = target.tagName === "SUMMARY" ? target.parentElement.parentElement : target;
+    for (let group = box.closest("details"); group; group = group.parentElement?.closest("details")) group.open = true;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "center" });
+  }
+
   /** Go to a field, as findings name it (`agenda.0`, `image.alt`); tells whether there is one. */
   focus(field, language = "") {
     const spot = this.spotAt(field, language);
     const other = spot ? null : this.unknown.querySelector(`[data-text="${CSS.escape(field.split(".")[0])}"]`);
     const target = spot ? spot.input ?? firstIn(spot.element) : other;
     if (!target) return false;
-    for (let box = target.closest("details"); box; box = box.parentElement?.closest("details")) box.open = true;
-    target.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "center" });
+    this.go(target);
     return true;
   }
 }

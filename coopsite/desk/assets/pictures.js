@@ -5,6 +5,7 @@ import { freshId, make } from "./dom.js";
 import { say } from "./words.js";
 
 const STEP = 5; // per cent that an arrow key moves the point of interest; with Shift one
+const LATER = 1000; // milliseconds
 const FIELD_OF = { gallery: "src", documents: "file", media: "file" };
 const ACCEPT = { gallery: "image/*", image: "image/*", media: "video/*,audio/*", poster: "image/*", captions: ".vtt" };
 
@@ -29,8 +30,16 @@ export async function insertUpload(key, file, options = {}) {
 async function addressOf(key, src) {
   const mine = fresh.get(`${key} ${src}`);
   if (mine || !src) return mine ?? "";
-  if (!addresses.has(key)) addresses.set(key, get(below("pictures", key)).then((said) => said.pictures, () => ({})));
-  return (await addresses.get(key))[src.replace(/^\.\//, "")]?.address ?? "";
+  const name = src.replace(/^\.\//, "");
+  const known = () => addresses.get(key).then((pictures) => pictures[name]?.address ?? "");
+  const ask = () => addresses.set(key, get(below("pictures", key)).then((said) => said.pictures, () => ({})));
+  if (!addresses.has(key)) ask();
+  const found = await known();
+  if (found) return found;
+  // One that was only just named is known once the server has read it.
+  await new Promise((done) => setTimeout(done, LATER));
+  ask();
+  return known();
 }
 
 /** Store files one after the other, saying how far it is, with a button to stop; `take` is given each that was stored. */

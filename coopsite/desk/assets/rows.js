@@ -4,6 +4,8 @@ import { fill, freshId, make } from "./dom.js";
 import * as facts from "./facts.js";
 import { say } from "./words.js";
 
+const MARK = /^\s*(?:[-–—•*+·▪]|\d{1,2}[.)]|[a-zđ]\))\s+/i; // what stands before an entry of a list that is pasted
+
 /**
  * One field of the story with all that it holds: reads and writes the values of the files that share it.
  * `scope` "own" is bound once for each language, with that file alone.
@@ -154,9 +156,28 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
         event.preventDefault();
         addRow(rows.indexOf(row) + 1);
       });
+      row.element.addEventListener("paste", (event) => pasteLines(row, event));
     }
     list.insertBefore(row.element, list.children[at] ?? null);
     return row;
+  }
+
+  // Several lines become several entries: the first goes where the cursor is.
+  function pasteLines(row, event) {
+    const lines = (event.clipboardData?.getData("text/plain") ?? "").split(/[\r\n]+/).map((line) => line.replace(MARK, "").trim()).filter(Boolean);
+    if (lines.length < 2 || !event.target.matches("input, textarea")) return;
+    event.preventDefault();
+    document.execCommand("insertText", false, lines[0]);
+    const language = event.target.lang || null;
+    const at = rows.indexOf(row);
+    lines.slice(1).forEach((line, index) => {
+      const made = put(new Row(place, rows, false), at + 1 + index);
+      place.entry(made).write(line, language);
+      made.refresh();
+    });
+    number();
+    const last = rows[at + lines.length - 1].element;
+    [...last.querySelectorAll("input, textarea")].find((each) => each.lang === event.target.lang)?.focus();
   }
 
   function number() {
@@ -242,22 +263,26 @@ export const firstIn = (element) => element.querySelector("input:not([type=file]
 
 /** Words of which some can be chosen: a box for each choice, and a line for words of one's own. */
 export function makeChoices(field, place, { labelledBy }) {
-  const values = () => {
-    const all = Object.values(place.binding.values).find((value) => value !== undefined);
-    return typeof all === "string" ? all.split(/[,;]/).map((word) => word.trim()).filter(Boolean) : (all ?? []).map(String);
-  };
-  const write = (list) => {
+  const listOf = (value) => (typeof value === "string" ? value.split(/[,;]/).map((word) => word.trim()).filter(Boolean) : (value ?? []).map(String));
+  const values = () => listOf(Object.values(place.binding.values).find((value) => value !== undefined));
+  // Each file keeps its own words, which may be other names of the same things.
+  const write = (change) => {
     const { binding } = place;
-    const next = {};
-    const held = binding.files.filter((file) => binding.values[file] !== undefined);
-    const into = held.length ? held : [binding.home()];
-    for (const file of binding.files) {
-      const before = binding.values[file];
-      const made = typeof before === "string" ? list.join(", ") : list;
-      next[file] = into.includes(file) && list.length ? made : undefined;
+    const before = binding.values;
+    const held = binding.files.filter((file) => before[file] !== undefined);
+    const next = { ...before };
+    for (const file of held.length ? held : [binding.home()]) {
+      const list = change(listOf(before[file]));
+      next[file] = !list.length ? undefined : typeof before[file] === "string" ? list.join(", ") : list;
     }
     binding.write(next);
     refresh();
+  };
+  const take = (word) => write((list) => (list.includes(word) ? list : [...list, word]));
+  const drop = (word) => {
+    const at = values().indexOf(word);
+    const { length } = values();
+    write((list) => list.filter((each, index) => (list.includes(word) ? each !== word : list.length !== length || index !== at)));
   };
   const chosen = make("ul", { class: "chips" });
   const boxes = make("div", { class: "form-boxes", role: "group", "aria-labelledby": labelledBy });
@@ -266,7 +291,7 @@ export function makeChoices(field, place, { labelledBy }) {
     const word = own.value.trim();
     if (!word) return own.focus();
     own.value = "";
-    if (!values().includes(word)) write([...values(), word]);
+    take(word);
     own.focus();
   };
   const add = make("button", { type: "button", click: takeOwn }, say("form_add"));
@@ -278,7 +303,7 @@ export function makeChoices(field, place, { labelledBy }) {
   const inputs = new Map();
   for (const { value, label } of field.choices) {
     const box = make("input", { type: "checkbox", value });
-    box.addEventListener("change", () => write(box.checked ? [...values(), value] : values().filter((word) => word !== value)));
+    box.addEventListener("change", () => (box.checked ? take : drop)(value));
     inputs.set(value, box);
     boxes.append(make("label", { class: "form-box" }, box, make("span", {}, label)));
   }
@@ -289,7 +314,7 @@ export function makeChoices(field, place, { labelledBy }) {
     const focused = chosen.contains(document.activeElement);
     fill(chosen, now.map((word) => {
       const label = field.choices.find((choice) => choice.value === word)?.label ?? word;
-      return make("li", {}, label, make("button", { type: "button", class: "icon quiet", "aria-label": say("form_remove", { label }), click: () => write(values().filter((each) => each !== word)) }, make("span", { "aria-hidden": "true" }, "×")));
+      return make("li", {}, label, make("button", { type: "button", class: "icon quiet", "aria-label": say("form_remove", { label }), click: () => drop(word) }, make("span", { "aria-hidden": "true" }, "×")));
     }));
     chosen.hidden = !now.length;
     if (focused) (chosen.querySelector("button") ?? summary).focus();

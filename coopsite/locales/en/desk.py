@@ -385,6 +385,10 @@ WORDS: Final[dict[str, str]] = {
     "text_key_language": "Go to the other language",
     "text_key_plain": "Paste as plain text",
     # The form
+    "form_keys": "In the form",
+    "form_key_next": "Go to the next field",
+    "form_key_back": "Go to the field before",
+    "form_key_entry": "Add a line to a list",
     "form_shared": "the same in every language",
     "form_shared_row": "numbers, dates and files are the same in every language",
     "form_required": "required",

@@ -385,6 +385,10 @@ WORDS: Final[dict[str, str]] = {
     "text_key_language": "Sang ngôn ngữ kia",
     "text_key_plain": "Dán nguyên chữ, không chuyển đổi",
     # The form
+    "form_keys": "Trong biểu mẫu",
+    "form_key_next": "Sang ô tiếp theo",
+    "form_key_back": "Về ô trước",
+    "form_key_entry": "Thêm một dòng vào danh sách",
     "form_shared": "dùng chung cho mọi ngôn ngữ",
     "form_shared_row": "số, ngày và tệp dùng chung cho mọi ngôn ngữ",
     "form_required": "bắt buộc",
