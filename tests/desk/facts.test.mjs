@@ -98,6 +98,12 @@ test("what the form does not know stays", () => {
   assert.equal(facts.isKnown(field("place"), ["a"]), false);
 });
 
+test("a new key stands where the declaration has it", () => {
+  const made = words("targets", both([{ indicator: "Thành viên", target: 5 }], undefined), [0, "unit"], "vi", "người");
+  assert.deepEqual(Object.keys(made.vi[0]), ["indicator", "unit", "target"]);
+  assert.deepEqual(Object.keys(shared("awards", both([{ note: "x", status: "proposed" }], undefined), [0, "form"], "flag").vi[0]), ["note", "form", "status"]);
+});
+
 test("nothing is changed in place", () => {
   const before = Object.freeze(both(Object.freeze(["a"]), Object.freeze(["A"])));
   words("agenda", before, [0], "vi", "b");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -290,6 +292,81 @@ def test_what_is_written_otherwise_is_edited_as_text(desk: RunningDesk, tab: Pag
     assert agenda.locator("textarea").count() == 0
     agenda.get_by_role("button").first.click()
     assert tab.evaluate("window.asked") == [{"language": "vi", "field": "agenda"}]
+
+
+def test_what_is_saved_is_what_a_careful_person_would_have_written(desk: RunningDesk, tab: Page) -> None:
+    """In the page of a story, by keyboard: a meeting of which some facts change, and a new plan."""
+    folder = desk.site / "content" / MEETING
+    paths = {language: folder / f"index.{language}.md" for language in ("vi", "en")}
+    before = {language: path.read_text("utf-8").splitlines() for language, path in paths.items()}
+    open_story(tab, desk, MEETING)
+    top(tab, "agenda").locator('[lang="vi"]').last.focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.type("Việc: mới #1")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("New matter")
+    top(tab, "held_on").locator("input").fill("2023-06-29")
+    top(tab, "chair").locator('[data-key="office"] [lang="vi"]').fill("Chủ tịch")
+    save(tab)
+    changed = {
+        language: [
+            line
+            for line in difflib.ndiff(before[language], path.read_text("utf-8").splitlines())
+            if line[0] in "+-"
+        ]
+        for language, path in paths.items()
+    }
+    assert changed["en"] == ["+   - New matter"]
+    assert changed["vi"] == [
+        "- held_on: 2023-06-28",
+        "+ held_on: 2023-06-29",
+        "- chair: {person: Ngô Ngọc Khánh, office: Chủ tịch Liên minh Hợp tác xã thành phố}",
+        "+ chair: {person: Ngô Ngọc Khánh, office: Chủ tịch}",
+        '+   - "Việc: mới #1"',
+    ]
+
+
+def test_a_new_plan_is_saved_as_a_careful_person_would_write_it(desk: RunningDesk, tab: Page) -> None:
+    status, made = desk.ask("POST", "stories", {"kind": "plan", "title": "Kế hoạch năm"})
+    assert status == 201
+    open_story(tab, desk, made["key"])
+    tasks, targets = top(tab, "tasks"), top(tab, "targets")
+    tab.evaluate("document.querySelectorAll('.form-group').forEach((group) => (group.open = true))")
+    for vietnamese, english in (("Việc một", "Task one"), ("Việc hai", "Task two")):
+        tasks.get_by_role("button", name="Thêm").click()
+        tab.keyboard.type(vietnamese)
+        tab.keyboard.press("Tab")
+        tab.keyboard.type(english)
+    tasks.locator("select").first.select_option(label="Đang làm")
+    targets.get_by_role("button", name="Thêm").click()
+    tab.keyboard.type("Thành viên")
+    targets.locator('[data-key="target"] input').first.fill("45000")
+    targets.locator('[data-key="unit"] [lang="vi"]').fill("người")
+    targets.locator('[data-key="indicator"] [lang="en"]').fill("Members")
+    save(tab)
+    vietnamese, english = (written(desk.site / path) for path in made["paths"])
+    assert (
+        "tasks:\n  - {text: Việc một, status: in_progress}\n  - Việc hai\n"
+        "targets:\n  - {indicator: Thành viên, unit: người, target: 45000}\n"
+    ) in vietnamese
+    assert "tasks: [Task one, Task two]\ntargets:\n  - {indicator: Members}\n" in english
+
+
+def open_story(page: Page, desk: RunningDesk, key: str) -> None:
+    page.goto(f"{desk.url}/_desk/story/{key}")
+    page.get_by_role("tab", name="Thông tin").click()
+    top(page, "title").wait_for()
+
+
+def save(page: Page) -> None:
+    page.keyboard.press("Control+s")
+    page.locator(".notice.done").wait_for()
+
+
+def written(path: Path) -> str:
+    """Return a file without the lines that are still to be uncommented."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("# "))
 
 
 @pytest.mark.parametrize(("key", "scheme"), [(MEETING, "dark"), (PLAN, "light")])

@@ -91,9 +91,18 @@ function put(field, value, path, change) {
   const key = keyIn(step, field, map);
   const made = put(fieldAt(field, [step]), map[key], rest, change);
   if (made === undefined) delete map[key];
-  else map[key] = made;
-  if (!Object.keys(map).length) return undefined;
-  return asBare(field, map, value);
+  if (!Object.keys(map).length && made === undefined) return undefined;
+  return asBare(field, made === undefined ? map : withKey(field, map, key, made), value);
+}
+
+// A map with a key; a new one stands where the declaration has it.
+function withKey(field, map, key, value) {
+  if (key in map) return { ...map, [key]: value };
+  const order = field.row.map((inner) => inner.key);
+  const place = (name) => order.indexOf(name);
+  const entries = Object.entries(map);
+  const before = entries.findIndex(([name]) => place(name) > place(key));
+  return Object.fromEntries(entries.toSpliced(before < 0 ? entries.length : before, 0, [key, value]));
 }
 
 const wordsOf = (leaf, file, language) => {
