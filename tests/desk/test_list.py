@@ -251,21 +251,30 @@ def test_a_missing_language_is_added(fake: FakeDesk, page: Page) -> None:
     assert fake.writes() == [("POST", "text-of/meetings/2026/giao-ban", {"language": "en"})]
 
 
-def test_a_story_is_renamed_and_moved_and_its_address_kept(fake: FakeDesk, page: Page) -> None:
-    fake.answers["POST rename/news/2026/dai-hoi"] = 200, {"key": "news/2026/dai-hoi-dang-bo"}
+def test_a_story_is_renamed_and_moved_and_links_are_told_of(fake: FakeDesk, page: Page) -> None:
+    fake.answers["POST rename/news/2026/dai-hoi"] = (
+        200,
+        {
+            "key": "news/2026/dai-hoi-dang-bo",
+            "edited": ["content/m.vi.md"],
+            "left": ["content/a.vi.md"],
+        },
+    )
     fake.answers["POST kind/news/2026/dai-hoi"] = 200, {"key": "meetings/2026/dai-hoi"}
-    choose_of_menu(page, "Đại hội Đảng bộ", "Đổi tên")
-    name = page.get_by_label("Tên trong địa chỉ")
+    choose_of_menu(page, "Đại hội Đảng bộ", "Đổi tên tệp")
+    name = page.get_by_label("Tên tệp", exact=True)
     assert name.input_value() == "dai-hoi"
     name.fill("dai-hoi-dang-bo")
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog", state="detached")
+    expect(page.locator(".notices [role=status]")).to_contain_text("Đã sửa liên kết trong 1 văn bản khác.")
+    expect(page.locator(".notices [role=alert]")).to_contain_text("content/a.vi.md")
     choose_of_menu(page, "Đại hội Đảng bộ", "Chuyển loại bài")
     page.get_by_label("Giữ địa chỉ cũ").uncheck()
     page.get_by_role("button", name="Chuyển loại bài").click()
     page.wait_for_selector("dialog", state="detached")
     assert fake.writes() == [
-        ("POST", "rename/news/2026/dai-hoi", {"name": "dai-hoi-dang-bo", "alias": True}),
+        ("POST", "rename/news/2026/dai-hoi", {"name": "dai-hoi-dang-bo", "alias": False}),
         ("POST", "kind/news/2026/dai-hoi", {"kind": "meeting", "alias": False}),
     ]
 

@@ -45,7 +45,7 @@ def test_a_story_is_made_renamed_moved_deleted_and_brought_back(desk: RunningDes
     expect(page.locator(".cell-state").first).to_contain_text("Bản nháp")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("F2")
-    page.get_by_label("Tên trong địa chỉ").fill("giai-sang-kien")
+    page.get_by_label("Tên tệp", exact=True).fill("giai-sang-kien")
     page.keyboard.press("Enter")
     expect(page.locator("dialog")).to_have_count(0)
     assert len(files_of(desk, "giai-sang-kien")) == 1
@@ -68,7 +68,7 @@ def test_a_story_is_made_renamed_moved_deleted_and_brought_back(desk: RunningDes
 def test_a_name_that_cannot_be_is_refused_in_words(desk: RunningDesk, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("F2")
-    page.get_by_label("Tên trong địa chỉ").fill("???")
+    page.get_by_label("Tên tệp", exact=True).fill("???")
     page.keyboard.press("Enter")
     alert = page.locator("dialog [role=alert]")
     expect(alert).not_to_be_empty()

@@ -37,19 +37,22 @@ export const addLanguage = (key, title, code) =>
     submit: async () => (await send("POST", below("text-of", key), { language: code })).path,
   });
 
-/** Ask for a story's new name in its address, and rename it; gives its new key, or null. */
+/** Ask for the new name of a story's files, and rename them; gives its new key, or null. Links of other texts follow. */
 export function renameStory(key, title) {
   const old = key.split("/").at(-1);
   const name = make("input", { name: "name", required: true, value: old, autocomplete: "off", spellcheck: "false", maxlength: 120 });
-  const alias = tick(say("action_alias"), "alias", { checked: true, help: say("action_alias_help") });
+  const alias = tick(say("action_rename_address"), "alias", { help: say("action_rename_address_help") });
   return openDialog({
     title: say("action_rename_title", { title }),
     content: [field(say("action_rename_name"), name, say("action_rename_help")), alias],
     action: say("action_rename"),
     submit: async () => {
       const wanted = name.value.trim();
-      if (wanted === old) return key;
-      return (await send("POST", below("rename", key), { name: wanted, alias: ticked(alias) })).key;
+      if (wanted === old && !ticked(alias)) return key;
+      const { key: found, edited = [], left = [] } = await send("POST", below("rename", key), { name: wanted, alias: ticked(alias) });
+      notify([say("action_renamed", { name: found.split("/").at(-1) }), edited.length && count("action_renamed_links", edited.length)].filter(Boolean).join(" "));
+      if (left.length) notify(`${count("action_renamed_left", left.length)} ${left.join(", ")}`, { tone: "error" });
+      return found;
     },
   });
 }
