@@ -89,8 +89,9 @@ export function listen(storyKey, handlers) {
   worker.onerror = () => (end = alone());
   worker.port.onmessage = ({ data }) => hear(data);
   // Held as long as the page lives, so that the worker notices the end of a tab that crashed.
-  navigator.locks.request(tab, () => {
-    worker.port.postMessage({ ...about, token });
+  const lock = crypto.randomUUID();
+  navigator.locks.request(lock, () => {
+    worker.port.postMessage({ ...about, token, lock });
     return new Promise(() => {});
   });
   addEventListener("pagehide", () => end());
