@@ -30,27 +30,32 @@ function shown(value) {
 }
 
 /**
- * Make a view of two versions, only what differs with a line around it. With `choose` each difference can be taken from either side.
+ * Make a view of two versions, only what differs with a line around it. With `base`, the version both were made of, each difference
+ * can be taken from either side; what only one of them changed is taken from there to begin with.
  * @returns {{element: HTMLElement, result: () => {fields: Object<string, "one"|"other">, body: string}, same: boolean}}
  */
-export function comparison(one, other, { choose = false, names, label = (field) => field } = {}) {
+export function comparison(one, other, { base = null, names, label = (field) => field }) {
   const element = make("div", { class: "compare" }, make("div", { class: "sides" }, make("b", {}, names[0]), make("b", {}, names[1])));
   const [left, right] = [partsOf(one), partsOf(other)];
   const fields = {};
   const hunks = [];
-  const pick = (what, set) => {
-    if (!choose) return null;
+  const before = base && partsOf(base);
+  const pick = (what, start, set) => {
+    if (!base) return null;
     const name = freshId("pick");
-    const button = (value, words) => make("label", {}, make("input", { type: "radio", name, value, checked: value === "one", change: () => set(value) }), ` ${words}`);
-    set("one");
+    const button = (value, words) => make("label", {}, make("input", { type: "radio", name, value, checked: value === start, change: () => set(value) }), ` ${words}`);
+    set(start);
     return make("fieldset", { class: "pick" }, make("legend", { class: "visually-hidden" }, what), button("one", names[0]), button("other", names[1]));
   };
   for (const field of new Set([...left.keys(), ...right.keys()])) {
     const [old, now] = [left.get(field) ?? "", right.get(field) ?? ""];
     if (field === "") continue;
     if (old === now) continue;
-    element.append(make("section", {}, make("h3", {}, label(field)), pick(label(field), (side) => (fields[field] = side)), make("div", { class: "sides" }, ...marked(old, now))));
+    element.append(make("section", {}, make("h3", {}, label(field)), pick(label(field), before?.get(field) === left.get(field) ? "other" : "one", (side) => (fields[field] = side)), make("div", { class: "sides" }, ...marked(old, now))));
   }
+  // Lines that stand as they were are not of one's own making; nor is it their lack, where the other side has new ones.
+  const has = (lines) => lines.some((line) => line.trim()) && `\n${before?.get("") ?? ""}\n`.includes(`\n${lines.join("\n")}\n`);
+  const untouched = (olds, news) => (olds.some((line) => line.trim()) ? has(olds) : !has(news));
   const [mine, theirs] = [left.get("").split("\n"), right.get("").split("\n")];
   const found = differences(mine, theirs);
   if (found.some(([same]) => !same)) {
@@ -58,7 +63,7 @@ export function comparison(one, other, { choose = false, names, label = (field) 
     found.forEach(([same, olds, news], at) => {
       const hunk = { same, olds, news, side: "one" };
       hunks.push(hunk);
-      if (!same) return section.append(make("div", { class: "hunk" }, pick(say("text_difference", { n: at }), (side) => (hunk.side = side)), make("div", { class: "sides" }, ...marked(olds.join("\n"), news.join("\n")))));
+      if (!same) return section.append(make("div", { class: "hunk" }, pick(say("text_difference", { n: at }), untouched(olds, news) ? "other" : "one", (side) => (hunk.side = side)), make("div", { class: "sides" }, ...marked(olds.join("\n"), news.join("\n")))));
       const filled = olds.filter((line) => line.trim());
       const context = [...(at ? filled.slice(0, 1) : []), ...(filled.length > 2 ? ["…"] : []), ...(at < found.length - 1 ? filled.slice(-1) : [])];
       for (const line of context) section.append(make("p", { class: "same" }, line));
@@ -73,8 +78,8 @@ export function comparison(one, other, { choose = false, names, label = (field) 
 }
 
 /** Show a kept draft beside what is saved. @returns {Promise<"take"|null>} */
-export function showDraft(lang, saved, draft, when) {
-  const view = comparison(saved, applied(saved, draft), { names: [say("text_saved_version"), say("text_draft_version", { when })] });
+export function showDraft(lang, saved, draft, when, label) {
+  const view = comparison(saved, applied(saved, draft), { label, names: [say("text_saved_version"), say("text_draft_version", { when })] });
   return openDialog({
     title: say("text_draft_title", { language: languageTitle(lang) }),
     content: [view.same ? make("p", {}, say("text_no_difference")) : view.element],
@@ -95,8 +100,8 @@ export function applied(saved, { set = {}, unset = [], front, body }) {
  * Show what was changed here beside what somebody else saved meanwhile.
  * @returns {Promise<{do: "mine"|"theirs"|"merge", fields?: object, body?: string}|null>} null: decided later
  */
-export function showConflict(lang, mine, theirs) {
-  const view = comparison(mine, theirs, { choose: true, names: [say("text_mine"), say("text_theirs")] });
+export function showConflict(lang, base, mine, theirs, label) {
+  const view = comparison(mine, theirs, { base, label, names: [say("text_mine"), say("text_theirs")] });
   const how = (value, words, help) => make("label", { class: "way" }, make("input", { type: "radio", name: "way", value }), make("span", {}, make("b", {}, words), make("small", { class: "soft" }, help)));
   return openDialog({
     title: say("text_conflict_title", { language: languageTitle(lang) }),

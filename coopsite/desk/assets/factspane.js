@@ -12,6 +12,7 @@ export class FactsPane {
   #lang = "";
   #mounted = null;
   #shape = "";
+  #labels = new Map();
   #mounting = Promise.resolve();
   #isRaw = false;
   #form = make("div", { class: "formholder" });
@@ -51,6 +52,9 @@ export class FactsPane {
     if (this.#isRaw || !this.#mounted?.focus(path, lang)) await this.#toText(lang, path);
   }
 
+  /** Return what a field is called. */
+  label = (field) => this.#labels.get(field) ?? field;
+
   /** Show findings at their fields. @param {Object<string, object[]>} findings by language */
   update(findings) {
     this.#mounted?.update(findings);
@@ -72,6 +76,7 @@ export class FactsPane {
   async #make(languages, kind) {
     try {
       const form = await get(below("form", kind));
+      this.#labels = new Map(form.groups.flatMap(({ fields }) => fields.map(({ key, label }) => [key, label])));
       this.#mounted?.destroy();
       this.#mounted = mountForm(this.#form, { model: this.#model, languages, form, key: this.#key });
       this.#mounted.update(Object.fromEntries(languages.map((lang) => [lang, this.#model.texts[lang].findings ?? []])));

@@ -16,10 +16,11 @@ import { follow } from "./shell.js";
 import { deleteStory, moveStory, renameStory } from "./story_actions.js";
 import { split } from "./split.js";
 import { TextPane } from "./textpane.js";
-import { count, languageName, languageTitle, moment, say } from "./words.js";
+import { count, day, languageName, languageTitle, moment, say } from "./words.js";
 
 const BOTH = "both";
 const PARTS = ["facts", "text", "page"];
+const CALM = 600; // milliseconds without news until the story is asked for anew
 const CARET = 200; // milliseconds the caret rests until the page goes to its place
 
 class StoryPage {
@@ -35,6 +36,8 @@ class StoryPage {
   #channel = new BroadcastChannel("coopsite-desk");
   #others = new Set();
   #tabs = 1;
+  #later = 0;
+  #settling = Promise.resolve();
 
   constructor(story) {
     this.model = new StoryModel(story, { api: { get, send }, tab });
@@ -164,7 +167,7 @@ class StoryPage {
     const language = languageName(lang);
     const rows = text.offers.map((draft) => ({
       id: `draft ${lang} ${draft.kept_at}`,
-      words: say("text_draft_offer", { language, when: moment(draft.kept_at.replace("Z", "")) && clockDay(draft.kept_at) }),
+      words: say("text_draft_offer", { language, when: clockDay(draft.kept_at) }),
       buttons: [
         ["text_draft_look", () => this.#lookAt(lang, draft)],
         ["text_draft_take", () => model.take(lang, draft)],
@@ -234,7 +237,7 @@ class StoryPage {
   }
 
   async #lookAt(lang, draft) {
-    if (await showDraft(lang, this.model.texts[lang], draft, clockDay(draft.kept_at))) this.model.take(lang, draft);
+    if (await showDraft(lang, this.model.texts[lang], draft, clockDay(draft.kept_at), this.facts.label)) this.model.take(lang, draft);
   }
 
   // Shows both versions and does what is chosen; nothing is overwritten before.
@@ -245,7 +248,7 @@ class StoryPage {
     const change = model.pending(lang);
     if (!theirs || !change) return;
     const mine = applied(text, change);
-    const chosen = await showConflict(lang, mine, theirs);
+    const chosen = await showConflict(lang, text, mine, theirs, this.facts.label);
     if (!chosen) return;
     if (chosen.do === "theirs") await model.takeTheirs(lang, theirs);
     else if (chosen.do === "mine") {
@@ -298,7 +301,9 @@ class StoryPage {
       if (detail.lang === this.lang && this.#panes.has(this.lang)) this.#turnTo(this.lang, true);
       this.#tell();
     });
-    model.addEventListener("conflict", ({ detail }) => this.#settle(detail.lang));
+    model.addEventListener("conflict", ({ detail }) => {
+      this.#settling = this.#settling.then(() => this.#settle(detail.lang)).catch(complain);
+    });
     model.addEventListener("saved", () => this.#channel.postMessage({ key, tab, saved: true }));
     model.busy = (lang) => document.hasFocus() && (document.activeElement === this.#panes.get(lang)?.field || this.facts.element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
     addEventListener("compositionstart", () => model.composing(true), true);
@@ -339,7 +344,10 @@ class StoryPage {
         const known = Object.values(this.model.texts);
         if (paths.some(({ path, digest }) => known.find((text) => text.path === path)?.digest !== digest)) this.#refresh();
       },
-      findings: () => this.#refresh(),
+      findings: () => {
+        clearTimeout(this.#later);
+        this.#later = setTimeout(() => this.#refresh(), CALM);
+      },
       back: () => this.#refresh(),
     });
     document.addEventListener("visibilitychange", () => (document.hidden ? this.model.flush() : this.#refresh()));
@@ -411,7 +419,11 @@ function chosenFile() {
 }
 
 const clock = (when) => when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-const clockDay = (iso) => new Date(iso).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+const clockDay = (iso) => {
+  const when = new Date(iso);
+  const local = new Date(when - when.getTimezoneOffset() * 60_000).toISOString();
+  return when.toDateString() === new Date().toDateString() ? clock(when) : `${clock(when)}, ${day(local)}`;
+};
 
 try {
   new StoryPage(await get(below("story", key)));

@@ -372,7 +372,7 @@ WORDS: Final[dict[str, str]] = {
     "text_conflict_merge": "Merge them as chosen above",
     "text_conflict_merge_help": "You see the result first and save it when it is right.",
     "text_conflict_mine": "Save mine",
-    "text_conflict_mine_help": "What you changed replaces what is in the file; all else stays as it is there.",
+    "text_conflict_mine_help": "Your text and the facts you changed replace what is in the file; facts you did not change stay as they are there.",
     "text_conflict_theirs": "Take what is in the file",
     "text_conflict_theirs_help": "Your changes to this version are dropped.",
     "text_conflict_do": "Do this",

@@ -372,7 +372,7 @@ WORDS: Final[dict[str, str]] = {
     "text_conflict_merge": "Ghép như đã chọn ở trên",
     "text_conflict_merge_help": "Kết quả hiện ra để bạn xem lại; bạn bấm Lưu khi vừa ý.",
     "text_conflict_mine": "Lưu bản của tôi",
-    "text_conflict_mine_help": "Những chỗ bạn đã sửa thay cho bản trong tệp; chỗ bạn không sửa thì theo tệp.",
+    "text_conflict_mine_help": "Nội dung và những thông tin bạn đã sửa thay cho bản trong tệp; thông tin bạn không sửa thì theo tệp.",
     "text_conflict_theirs": "Lấy bản trong tệp",
     "text_conflict_theirs_help": "Bỏ những gì bạn đã sửa ở bản này.",
     "text_conflict_do": "Làm như vậy",
