@@ -94,7 +94,8 @@ class _Teller:
         if phase == self._phase and now < self._told + _BETWEEN:
             return
         self._phase, self._told = phase, now
-        self.tell(BuildStep(word(phase.removeprefix("@"), self._language), done, of))
+        said = word(phase.removeprefix("@"), self._language)
+        self.tell(BuildStep(said[:1].upper() + said[1:], done, of))
 
     def tell(self, line: Struct) -> None:
         """Write a line. Raise BrokenPipeError where nobody listens any more."""
