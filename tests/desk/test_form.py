@@ -189,6 +189,9 @@ def test_a_moment_stays_text_and_a_day_has_the_calendar(desk: RunningDesk, tab: 
     top(tab, "date").get_by_role("button").click()
     assert (date.get_attribute("type"), said(tab, "vi", "date")) == ("date", "2023-06-28")
     assert top(tab, "expires").locator("input").input_value() == "28/6/2030"
+    top(tab, "date").get_by_role("button").click()
+    tab.keyboard.type("16:45")
+    assert (date.input_value(), said(tab, "vi", "date")) == ("2023-06-28T16:45", "2023-06-28T16:45")
 
 
 def test_yes_and_no(desk: RunningDesk, tab: Page) -> None:

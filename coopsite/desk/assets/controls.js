@@ -11,6 +11,8 @@ import { say } from "./words.js";
  */
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
+const MONTH = "2023-06".length;
+const HOUR = "T08:00"; // to be typed over
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 const NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d*[1-9])?$/;
 const LONG = ["line", "title", "text", "text_or_empty"];
@@ -131,12 +133,16 @@ function dated(cell) {
   swap?.addEventListener("click", () => {
     if (input.type === "text") {
       const [day] = /^\d{4}-\d\d-\d\d/.exec(input.value.trim()) ?? [""];
-      if (day !== text()) cell.write(day || undefined);
+      if (day && day !== text()) cell.write(day);
       show("date");
-    } else {
-      show("text");
+      input.focus();
+      return;
     }
+    const [day, isMoment] = [text(), cell.field.shape === "moment"];
+    if (day) cell.write(isMoment ? day + HOUR : day.slice(0, MONTH));
+    show("text");
     input.focus();
+    if (day && isMoment) input.setSelectionRange(day.length + 1, input.value.length);
   });
   return {
     element: swap ? make("div", { class: "with-button" }, input, swap) : input,

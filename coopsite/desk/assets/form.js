@@ -148,7 +148,10 @@ class Form {
   }
 
   makeRow(field, place) {
-    const blocks = field.row.filter((inner) => inner.shape !== "focus").map((inner) => this.makeBlock(inner, place.below(inner.key), { inRow: true }));
+    // What an entry needs is needed; what may be left out altogether needs nothing.
+    const isEntry = typeof place.key === "object" && place.key !== null;
+    const fields = field.row.filter((inner) => inner.shape !== "focus").map((inner) => ({ ...inner, required: inner.required && isEntry }));
+    const blocks = fields.map((inner) => this.makeBlock(inner, place.below(inner.key)));
     const parts = [...blocks];
     if (field.row.some((inner) => inner.shape === "focus")) parts.unshift(makePicture(this, field, place));
     const error = make("p", { class: "error-text", id: freshId("error") });
@@ -276,6 +279,8 @@ class Form {
 
   // The spot that says most exactly where a finding is.
   spotAt(field, language) {
+    const last = field.split(".").at(-1);
+    if (this.languages.includes(last)) language = last; // of a text that is written by language
     this.spots = this.spots.filter((spot) => this.root.contains(spot.element));
     let best = null;
     for (const spot of this.spots) {

@@ -327,7 +327,7 @@ export function makeChoices(field, place, { labelledBy }) {
 /** Persons that stories have named, to be taken from a list; `take` is given the one that was chosen. */
 export function makePeople(people, take) {
   if (!people.length) return null;
-  const select = make("select", { size: 8, "aria-label": say("form_known_people") }, people.map(({ label }, at) => make("option", { value: at }, label)));
+  const select = make("select", { size: 8, "aria-label": say("form_known_people") });
   const use = () => select.selectedIndex >= 0 && take(people[select.selectedIndex]);
   select.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
@@ -335,6 +335,8 @@ export function makePeople(people, take) {
     use();
   });
   select.addEventListener("dblclick", use);
-  return make("details", { class: "form-choose" }, make("summary", {}, say("form_known_people")), select, make("button", { type: "button", click: use }, say("form_use")));
+  // Filled when it is first opened: a page may have many such lists of many people.
+  const fillIn = () => select.length || fill(select, people.map(({ label }, at) => make("option", { value: at }, label)));
+  return make("details", { class: "form-choose", toggle: fillIn }, make("summary", {}, say("form_known_people")), select, make("button", { type: "button", click: use }, say("form_use")));
 }
 
