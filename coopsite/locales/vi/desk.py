@@ -8,9 +8,9 @@ from typing import Final
 
 WORDS: Final[dict[str, str]] = {
     # The frame of all pages
-    "shell_desk": "Bàn biên tập",
+    "shell_desk": "Bàn viết",
     "shell_skip": "Chuyển đến nội dung chính",
-    "shell_nav": "Các trang của bàn biên tập",
+    "shell_nav": "Các trang của bàn viết",
     "shell_list": "Bài viết",
     "shell_story": "Soạn bài",
     "shell_tags": "Chủ đề",
@@ -20,7 +20,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_site": "Xem trang web",
     "shell_keys": "Phím tắt",
     "shell_opening": "Đang mở…",
-    "shell_no_script": "Bàn biên tập cần JavaScript. Hãy bật JavaScript cho địa chỉ này trong trình duyệt.",
+    "shell_no_script": "Bàn viết cần JavaScript. Hãy bật JavaScript cho địa chỉ này trong trình duyệt.",
     "shell_lost": "Mất liên lạc với coopsite. Những gì bạn đang gõ vẫn còn trên trang này; hãy mở lại coopsite, đừng đóng thẻ.",
     "shell_again": "Thử lại",
     "shell_back": "Đã nối lại với coopsite.",
