@@ -9,11 +9,13 @@ import { moment, say } from "./words.js";
 
 const GATHERING = 250; // milliseconds in which changes of files are taken together
 const room = make("div");
-main.querySelector(".opening").replaceWith(make("p", { class: "soft" }, say("deleted_about")), room);
+const about = make("p", { class: "soft" }, say("deleted_about"));
+main.querySelector(".opening").replaceWith(about, room);
 
 async function refresh() {
   try {
     const { deleted } = await get("deleted");
+    about.hidden = deleted.length === 0;
     fill(room, deleted.length ? table(deleted) : nothing());
   } catch (error) {
     complain(error, refresh);

@@ -33,7 +33,8 @@ const empty = make("div", { class: "empty", hidden: true });
 const title = main.querySelector("h1");
 const head = make("div", { class: "row spread list-head" });
 title.before(head);
-head.append(title, make("button", { type: "button", class: "primary", "aria-keyshortcuts": "n", click: makeStory }, say("list_new")));
+const fresh = make("button", { type: "button", class: "primary", "aria-keyshortcuts": "n", click: makeStory }, say("list_new"));
+head.append(title, fresh);
 opening.replaceWith(filters, shown, grid, empty);
 filters.hidden = grid.hidden = true;
 shown.textContent = opening.textContent;
@@ -171,7 +172,7 @@ function clear() {
 
 function show() {
   const kept = chosen(rows, site.languages, choice);
-  filters.hidden = rows.length === 0;
+  filters.hidden = fresh.hidden = rows.length === 0;
   grid.hidden = kept.length === 0;
   grid.setAttribute("aria-rowcount", kept.length + 1);
   empty.hidden = kept.length > 0;

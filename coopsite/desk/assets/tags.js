@@ -18,7 +18,8 @@ const title = main.querySelector("h1");
 const opening = main.querySelector(".opening");
 const head = make("div", { class: "row spread list-head" });
 title.before(head);
-head.append(title, make("button", { type: "button", class: "primary", "aria-keyshortcuts": "n", click: () => edit(null) }, say("tags_new")));
+const fresh = make("button", { type: "button", class: "primary", "aria-keyshortcuts": "n", click: () => edit(null) }, say("tags_new"));
+head.append(title, fresh);
 const about = make("p", { class: "soft" }, say("tags_about"));
 const search = make("input", { type: "search", "aria-label": say("tags_search"), placeholder: say("tags_search"), autocomplete: "off", spellcheck: "false" });
 const shown = make("p", { class: "soft small", role: "status" });
@@ -41,7 +42,7 @@ function show() {
   );
   fill(rows, kept.map(row));
   const none = register.tags.length === 0;
-  about.hidden = search.hidden = none;
+  about.hidden = search.hidden = fresh.hidden = none;
   table.hidden = kept.length === 0;
   empty.hidden = kept.length > 0;
   shown.textContent = none ? "" : kept.length < register.tags.length ? say("tags_shown_of", { n: figure(kept.length), all: figure(register.tags.length) }) : count("tags_shown", kept.length);

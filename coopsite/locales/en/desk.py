@@ -140,7 +140,7 @@ WORDS: Final[dict[str, str]] = {
     "action_undo": "Undo",
     # The register of topics
     "tags_new": "New topic",
-    "tags_about": "A topic has a name in each language, so that its Vietnamese and its English page lead to each other.",
+    "tags_about": "A topic has a name in each language, so that its pages in all of them lead to each other.",
     "tags_search": "Find a topic",
     "tags_synonyms": "Other words for it",
     "tags_synonyms_help": "Separated by commas. A story that says one of them belongs to the topic, too.",

@@ -140,7 +140,7 @@ WORDS: Final[dict[str, str]] = {
     "action_undo": "Hoàn tác",
     # The register of topics
     "tags_new": "Chủ đề mới",
-    "tags_about": "Mỗi chủ đề có một tên cho mỗi ngôn ngữ, nhờ vậy trang tiếng Việt và trang tiếng Anh của chủ đề dẫn sang nhau.",
+    "tags_about": "Mỗi chủ đề có một tên cho mỗi ngôn ngữ, nhờ vậy các trang của chủ đề ở mọi ngôn ngữ dẫn sang nhau.",
     "tags_search": "Tìm chủ đề",
     "tags_synonyms": "Từ khác cùng nghĩa",
     "tags_synonyms_help": "Ngăn cách bằng dấu phẩy. Bài ghi một trong các từ này cũng thuộc chủ đề.",
