@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import CONFIG, MakeSite
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.desk.conftest import RunningDesk
+    from tests.desk.conftest import OpenDesk, RunningDesk
 
 pytestmark = pytest.mark.browser
 TITLES = ".cell-title a"
@@ -101,3 +103,25 @@ def test_a_topic_is_written_into_the_register(desk: RunningDesk, page: Page) -> 
     page.get_by_role("button", name="Xóa", exact=True).click()
     expect(page.locator("dialog")).to_have_count(0)
     assert "sang-kien-cai-tien" not in (desk.site / "content" / "tags.yaml").read_text("utf-8")
+
+
+def test_publishing_says_what_is_wrong_and_builds_once_it_is_mended(
+    open_desk: OpenDesk, make_site: MakeSite, window: Page
+) -> None:
+    path = "content/news/2024-05-21-x.vi.md"
+    text = "---\ntitle: Tin\nsummary: Một tin.\ndate: hôm qua\n---\n\nXin chào.\n"
+    desk = open_desk(make_site({path: text}, config=CONFIG + "share_images: no\n"))
+    window.goto(f"{desk.url}/_desk/publish")
+    link = window.locator(".findings a").first
+    expect(link).to_be_visible()
+    assert "/_desk/story/news/2024-05-21-x?language=vi" in (link.get_attribute("href") or "")
+    button = window.get_by_role("button", name="Dựng trang web")
+    expect(button).to_be_disabled()
+    desk.write(path, text.replace("hôm qua", "2024-05-21"))
+    expect(button).to_be_enabled()
+    assert not (desk.site / "output" / "vi").exists()
+    button.click()
+    expect(window.get_by_role("heading", name="Đã dựng xong trang web")).to_be_visible()
+    assert (desk.site / "output" / "vi" / "index.html").is_file()
+    assert str(desk.site / "output") in window.locator(".notice.done").inner_text()
+    expect(window.get_by_text("Không có gì thay đổi so với lần dựng trước.")).to_be_visible()
