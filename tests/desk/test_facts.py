@@ -80,6 +80,16 @@ def test_what_is_written_again_changes_nothing() -> None:
     assert json.loads(ended.stdout) == []
 
 
+def test_a_change_of_one_cell_leaves_all_others_as_they_were() -> None:
+    """Whatever two files say, in any form that may be written; what the form does not know included."""
+    asked = {"fields": FIELDS, "rounds": 6000, "seed": 15}
+    ended = node(str(HERE / "facts_random.mjs"), input=json.dumps(asked))
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["tried"] > 3000
+    assert found["answers"] == []
+
+
 def edits(rng: random.Random, key: str) -> list[list[Any]]:
     """Return edits that leave each entry with what it needs."""
     cells, made = CELLS[key], []
