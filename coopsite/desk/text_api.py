@@ -40,6 +40,13 @@ class TextRequest(Struct, frozen=True, forbid_unknown_fields=True):
     unset: tuple[str, ...] = ()
     front: str | None = None
     body: str | None = None
+    tab: str = ""
+    """The browser's tab in which it was typed."""
+
+    def is_in(self, draft: Draft) -> bool:
+        """Tell whether a draft is of the same change."""
+        mine = (self.set, set(self.unset), self.front, self.body)
+        return mine == (draft.set, set(draft.unset), draft.front, draft.body)
 
     def applied(self, raw: bytes, path: str, order: tuple[str, ...]) -> bytes:
         """Return the bytes of the file with the change; fields are those of a new front matter, where there is one.
@@ -54,7 +61,6 @@ class TextRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class DraftRequest(TextRequest, frozen=True, forbid_unknown_fields=True):
     """A change that is typed and not saved yet: the `seq`-th one in a tab."""
 
-    tab: str = ""
     seq: int = 0
     over: bool = False
     """Whether it may stand in place of the draft of another tab."""
@@ -97,7 +103,10 @@ def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
         except UneditableError as error:
             data = {"line": error.line, "message": why_uneditable(desk, error)}
             raise DeskError(422, "uneditable", data, line=str(error.line)) from None
-    desk.drafts.drop(path)
+    draft = desk.drafts.get(path)
+    if draft is not None and (given.tab in ("", draft.tab) or given.is_in(draft)):
+        # What another tab keeps is not in the file.
+        desk.drafts.drop(path)
     desk.unsaved.drop(path)
     return DeskAnswer(data={"digest": digest})
 

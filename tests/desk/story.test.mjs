@@ -148,7 +148,7 @@ describe("the texts of a story", { concurrency: true }, () => {
     open();
     assert.deepEqual(await saving, ["vi"]);
     const saved = server.sent.find(({ path }) => path === TEXT);
-    assert.deepEqual(saved.data, { base: "d0", set: { title: "Hai" }, unset: [] });
+    assert.deepEqual(saved.data, { base: "d0", tab: "t", set: { title: "Hai" }, unset: [] });
     assert.deepEqual(model.pending("vi"), { set: {}, unset: [], body: "\nThêm.\n" });
     await wait(KEPT);
     assert.equal(server.sent.at(-1).path, DRAFT);
@@ -186,7 +186,7 @@ describe("the texts of a story", { concurrency: true }, () => {
     assert.deepEqual(model.get("vi", "tags"), ["y"]);
     assert.equal(model.body("vi"), "\nCủa họ.\n");
     assert.deepEqual(await model.save(), ["vi"]);
-    assert.deepEqual(server.sent.at(-1).data, { base: "d9", set: { title: "Của tôi" }, unset: [] });
+    assert.deepEqual(server.sent.at(-1).data, { base: "d9", tab: "t", set: { title: "Của tôi" }, unset: [] });
   });
 
   test("a file changed by others is shown where nothing was changed here, else told", async () => {

@@ -104,6 +104,17 @@ def test_a_saved_draft_is_gone_and_the_page_stays(desk: RunningDesk) -> None:
     eventually(lambda: "Tên khác" in desk.text("/vi/"))
 
 
+def test_saving_one_tab_leaves_what_another_keeps(desk: RunningDesk) -> None:
+    drafted(desk, body="Của thẻ a.\n")
+    given = {"base": digest(desk), "tab": "b", "set": {"title": "Tên khác"}}
+    assert desk.ask("PUT", f"text/{PATH}", given)[0] == 200
+    kept = desk.story(KEY)["texts"]["vi"]["draft"]
+    assert (kept["body"], kept["based_on_current"]) == ("Của thẻ a.\n", False)
+    given = {"base": digest(desk), "tab": "b", "body": "Của thẻ a.\n"}
+    assert desk.ask("PUT", f"text/{PATH}", given)[0] == 200
+    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+
+
 def test_a_draft_that_is_dropped_shows_the_file_again(desk: RunningDesk) -> None:
     drafted(desk, body="Chữ chưa lưu.\n")
     assert desk.ask("DELETE", f"draft/{PATH}") == (200, {})

@@ -264,7 +264,7 @@ export class StoryModel extends EventTarget {
     const version = text.version;
     clearTimeout(text.timer);
     try {
-      const { digest } = await this.#api.send("PUT", at("text", text.path), { base: text.base, ...change });
+      const { digest } = await this.#api.send("PUT", at("text", text.path), { base: text.base, tab: this.#tab, ...change });
       text.digest = text.base = digest;
     } catch (error) {
       if (error.status === 409) {
