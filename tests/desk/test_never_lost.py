@@ -64,7 +64,7 @@ def test_a_browser_that_is_killed_loses_two_seconds_at_most(browser: Browser, de
     page.keyboard.press("Control+s")
     eventually(lambda: b"11" in file.read_bytes(), "the saved file")
     assert file.read_bytes().startswith(saved.rstrip())
-    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+    eventually(lambda: desk.story(KEY)["texts"]["vi"]["draft"] is None, "no draft of what is saved")
     context.close()
 
 
