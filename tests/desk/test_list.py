@@ -370,7 +370,7 @@ def test_five_thousand_stories_are_usable_at_once_and_scroll_without_a_pause(
 
 @needs_axe
 def test_axe_finds_nothing(fake: FakeDesk, window: Page) -> None:
-    fake.answers = {"GET stories": (200, many_stories(60))}
+    fake.answers = {"GET stories": (200, many_stories(24))}
     page = opened(fake, window)
     assert flaws(page) == {}
     page.locator(".cell-menu button").nth(1).click()

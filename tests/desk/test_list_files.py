@@ -84,6 +84,25 @@ def test_what_another_editor_writes_appears(desk: RunningDesk, page: Page) -> No
     expect(page.locator(TITLES).filter(has_text="Tin viết bằng Notepad")).to_be_visible()
 
 
+def test_what_is_typed_and_not_saved_is_told_of(desk: RunningDesk, page: Page) -> None:
+    key = desk.ask("GET", "stories")[1]["stories"][0]["key"]
+    text = desk.story(key)["texts"]["vi"]
+    change = {"seq": 1, "tab": "t1", "base": text["digest"], "set": {}, "unset": [], "body": "Mới gõ.\n"}
+    status, said = desk.ask("PUT", f"draft/{text['path']}", change)
+    assert status == 200, said
+    expect(page.locator(".s-unsaved")).to_have_text("Chưa lưu")
+    page.get_by_label("Chưa lưu").check()
+    expect(page.locator(TITLES)).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.locator(TITLES).focus()
+    page.keyboard.press("F2")
+    page.get_by_label("Tên tệp", exact=True).fill("ten-moi")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog [role=alert]")).to_contain_text("lưu")
+    page.keyboard.press("Escape")
+    assert desk.ask("DELETE", f"draft/{text['path']}", {})[0] == 200
+
+
 def test_standing_pages_are_called_by_a_word(desk: RunningDesk, page: Page) -> None:
     assert "Trang" in page.get_by_label("Loại bài").first.locator("option").all_inner_texts()
 
