@@ -74,7 +74,7 @@ class DeskApp:
             preview.site,
             preview.session,
             preview.language,
-            RunTokens(preview.secret),
+            RunTokens(preview.secret, preview.site),
             UnsavedTexts(preview.session, self._announce),
             Drafts(preview.site),
             RememberedOverview(),

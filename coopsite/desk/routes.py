@@ -31,6 +31,11 @@ def renew_token(desk: Desk, _request: DeskRequest) -> DeskAnswer:
     return DeskAnswer(data={"token": desk.tokens.current})
 
 
+def show_mark(desk: Desk, _request: DeskRequest) -> DeskAnswer:
+    """Answer GET mark: by it a second start knows that the desk of its site is open already."""
+    return DeskAnswer(raw=desk.tokens.mark.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """A request the API answers."""
@@ -77,6 +82,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("PUT", "api/text/{path}", put_text),
     Route("PUT", "api/draft/{path}", put_draft),
     Route("DELETE", "api/draft/{path}", delete_draft),
+    Route("GET", "api/mark", show_mark),
     Route("POST", "api/token", renew_token, renews=True),
 )
 

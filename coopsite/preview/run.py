@@ -113,11 +113,15 @@ class Terminal:
         print(text(diagnostics, self.language, SourceLines(self.site)), file=sys.stderr, flush=True)
 
 
-def serve(wanted: ServeOptions, front: Callable[[RunningPreview], FrontApp] | None = None) -> int:
+def serve(
+    wanted: ServeOptions,
+    front: Callable[[RunningPreview], FrontApp] | None = None,
+    is_served: Callable[[Terminal], bool] = lambda _: False,
+) -> int:
     """Serve a site until interrupted, and follow every change; return the exit code.
 
-    `front` makes an application that is asked before the preview. Errors of the site are shown in the browser and do
-    not end the preview.
+    `front` makes an application that is asked before the preview. `is_served` is asked when another program has the
+    port: whether that is what is wanted. Errors of the site are shown in the browser and do not end the preview.
     """
     site, host = wanted.site, wanted.host
     terminal = Terminal(site, wanted.language)
@@ -128,6 +132,8 @@ def serve(wanted: ServeOptions, front: Callable[[RunningPreview], FrontApp] | No
     try:
         sockets = take_port(host, wanted.port)
     except PortBusyError as busy:
+        if is_served(terminal):
+            return 0
         free = {"free": str(busy.free)} if busy.free else {}
         command = "desk" if front else "serve"
         terminal.report(Diagnostic("E702", args={"port": str(busy.port), "command": command, **free}))

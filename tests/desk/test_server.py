@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from coopsite.desk.routes import ROUTES
 from coopsite.desk.served_files import ASSETS, light, served_files
+from coopsite.diagnostics.exit_codes import MACHINE
+from tests.conftest import ROOT
 from tests.desk.conftest import API, RunningDesk
+from tests.engine.sites import FILES, make
 
 STRINGS = re.compile(
     r"`(?:[^`\\]|\\.)*`"
@@ -125,3 +131,35 @@ def test_methods_are_told(desk: RunningDesk) -> None:
 
 def test_no_two_routes_are_the_same() -> None:
     assert len({(route.method, route.pattern) for route in ROUTES}) == len(ROUTES)
+
+
+def second_start(site: Path, port: int, *options: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "coopsite", "desk", "--site", str(site), "--no-open", "--lang", "vi"]
+    done = subprocess.run(
+        [*command, "--port", str(port), *options],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    return done.returncode, done.stderr
+
+
+def test_a_second_start_shows_the_desk_that_is_open(desk: RunningDesk) -> None:
+    code, said = second_start(desk.site, desk.port)
+    assert code == 0, said
+    assert said.strip() == f"Bàn viết đang mở sẵn tại http://127.0.0.1:{desk.port}/_desk/"
+
+
+def test_the_desk_of_another_site_is_in_the_way(desk: RunningDesk, tmp_path: Path) -> None:
+    code, said = second_start(make(tmp_path / "other", dict(FILES)), desk.port)
+    assert code == MACHINE
+    assert "coopsite desk --port" in said
+
+
+def test_the_mark_is_no_token(desk: RunningDesk) -> None:
+    mark = desk.ask("GET", "mark")[1]
+    for token in (mark, f"mark.{mark}"):
+        assert desk.ask("POST", "token", X_Coopsite_Desk=token)[0] == 403

@@ -40,6 +40,7 @@ MAY_TOUCH_DISK = {"cache", "process", "output", "authoring", "build", "preview",
 OPENERS = {
     "content/scan.py",
     "desk/launcher.py",
+    "desk/run.py",
     "desk/served_files.py",
     "extensions.py",
     "images/inspect.py",

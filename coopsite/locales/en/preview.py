@@ -54,6 +54,7 @@ WORDS: Final[dict[str, str]] = {
     "pair_missing": "There is no {language} version yet. Create this file:",
     "ready": "Preview at {address}",
     "ready_desk": "The desk is open at {address}",
+    "open_already": "The desk is open already, at {address}",
     "stop": "Every change appears by itself. Press Ctrl-C to stop.",
     "stopped": "Preview stopped.",
     "warn_host": "Note: every computer that can reach {host} can see the preview, drafts included.",

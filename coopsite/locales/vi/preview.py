@@ -54,6 +54,7 @@ WORDS: Final[dict[str, str]] = {
     "pair_missing": "Chưa có bản {language}. Hãy tạo tệp này:",
     "ready": "Xem trước tại {address}",
     "ready_desk": "Bàn viết đã mở tại {address}",
+    "open_already": "Bàn viết đang mở sẵn tại {address}",
     "stop": "Mọi thay đổi sẽ tự hiện ra. Bấm Ctrl-C để dừng.",
     "stopped": "Đã dừng xem trước.",
     "warn_host": "Chú ý: mọi máy trong mạng gọi được {host} đều xem được cả bản nháp.",
