@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopsite.build.feed_ids import changed
-from coopsite.build.moved import moved
+from coopsite.build.moved import is_said_again, moved
 from coopsite.output.known_addresses import KnownAddresses, remember, to_remember
 
 if TYPE_CHECKING:
@@ -17,10 +18,22 @@ if TYPE_CHECKING:
     from coopsite.output.target import OutputTarget
 
 
+@dataclass(frozen=True, slots=True)
+class AddressChanges:
+    """The addresses to compare the next build with, and diagnostics of what moved without a redirect.
+
+    `is_over` says that a build of the same site right afterwards would have nothing to say of addresses.
+    """
+
+    addresses: KnownAddresses
+    diagnostics: list[Diagnostic]
+    is_over: bool
+
+
 def address_changes(
     plan: SitePlan, register: Sequence[RegisteredTag], target: OutputTarget, *, shown: bool
-) -> tuple[KnownAddresses, list[Diagnostic]]:
-    """Return the addresses to compare the next build with, and diagnostics of what moved without a redirect.
+) -> AddressChanges:
+    """Compare the addresses of `plan` with those of the last build.
 
     There are no diagnostics of a site with errors, which may be the reason why something is missing. With `shown`
     false the plan includes drafts, so its addresses are not for readers and are not kept.
@@ -31,4 +44,6 @@ def address_changes(
     if not any(each.severity == "error" for each in plan.diagnostics):
         diagnostics += moved(plan.site, register, before, now)
         diagnostics += changed(plan.site, before, now)
-    return to_remember(before, now, plan.texts, shown=shown), diagnostics
+    kept = to_remember(before, now, plan.texts, shown=shown)
+    is_over = shown and not is_said_again(plan.site, register, kept, now)
+    return AddressChanges(kept, diagnostics, is_over)

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from coopsite.build.session import BuildLog, open_session, refusal
 from coopsite.build.snapshot import take_snapshot
 from coopsite.build.timing import PhaseTimer
-from coopsite.build.unchanged import record, site_state, unchanged
+from coopsite.build.unchanged import (
+    as_written,
+    doubtful,
+    good_build,
+    last_build,
+    remember,
+    site_state,
+    summary_of,
+)
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import MACHINE, WRONG_USAGE
 from coopsite.output.files import WriteError, reason
@@ -25,7 +33,7 @@ from coopsite.search.paths import catalogue_path
 from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from coopsite.build.bodies import BodyLoader
@@ -34,9 +42,11 @@ if TYPE_CHECKING:
     from coopsite.build.render import Rendered
     from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
-    from coopsite.build.unchanged import LastBuild
+    from coopsite.build.snapshot import FileSnapshot
+    from coopsite.build.unchanged import LastBuild, SiteSummary
+    from coopsite.content.scan import FileStat
     from coopsite.output.known_addresses import KnownAddresses
-    from coopsite.output.publish import OutputDiff, PublishResult
+    from coopsite.output.publish import OutputDiff, Pending, PublishResult
     from coopsite.output.spool import Spool
 
 
@@ -84,13 +94,17 @@ def _run(session: BuildSession) -> Build:
     log.timer("scan", 0, 0)
     snapshot = take_snapshot(site)
     state = site_state(site, snapshot, version, drafts=options.drafts)
-    last = unchanged(cache, target, state, now)
-    if last is not None:
-        return _as_before(session, last)
+    last = last_build(cache, target, state, now)
+    texts = doubtful(last, snapshot) if last is not None else None
+    if last is not None and texts is not None:
+        found = _with_new_bodies(session, snapshot, last, texts)
+        if found is not None:
+            return found
 
     # start-up time: where nothing changed, nothing more is loaded
     from coopsite.build.address_changes import address_changes
     from coopsite.build.bodies import BodyLoader
+    from coopsite.build.kept_plan import keep
     from coopsite.build.load import SiteReader, load
     from coopsite.build.plan import plan_site
     from coopsite.build.render import Rendered, render
@@ -106,8 +120,12 @@ def _run(session: BuildSession) -> Build:
     plan = plan_site(
         inputs, inputs.config, version, cache, now=now, show_held=options.drafts, progress=log.timer
     )
-    addresses, moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
-    log.diagnostics += [*plan.diagnostics, *moves, *([Diagnostic("W605")] if cache.damaged else [])]
+    moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
+    log.diagnostics += [
+        *plan.diagnostics,
+        *moves.diagnostics,
+        *([Diagnostic("W605")] if cache.damaged else []),
+    ]
     diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
     if not log.is_blocked:
         with _failures_reported(session), Spool(session.cache_folder) as spool:
@@ -124,9 +142,14 @@ def _run(session: BuildSession) -> Build:
                     published = publish(
                         plan.files, diff, rendered.digests, target, spool.take, session.workers, progress
                     )
-                    _remember(session, state, plan, rendered, published, addresses)
+                    kept = keep(cache, inputs, plan) if state and moves.is_over else b""
+                    good = good_build(state, snapshot, now, plan, log.diagnostics, kept) if state else None
+                    _remember(session, good, rendered.pages, published, moves.addresses)
     cache.commit()
-    return _outcome(session, plan, diff, rendered, published)
+    summary = summary_of(plan)
+    if session.writes:
+        return _outcome(session, summary, rendered.pages, published, published.removed)
+    return _outcome(session, summary, rendered.pages, published, *_pending(session, plan, diff, rendered))
 
 
 def _search_index(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> SearchIndex | None:
@@ -135,11 +158,9 @@ def _search_index(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> 
         return None
     # start-up time: a site may have no search
     from coopsite.build.search import Searched, SearchIndex
-    from coopsite.pages.objects import objects_of
 
     pages = {page.address: page for page in plan.pages.values()}
-    objects = objects_of(plan.site, plan.page_plan.context, {})
-    searched = Searched(plan.site, pages, plan.page_plan.chromes, objects, bodies.load)
+    searched = Searched(plan.site, pages, plan.page_plan.chromes, plan.objects, bodies.load)
     return SearchIndex(session.cache, session.target.name, session.version, session.workers, searched)
 
 
@@ -163,17 +184,57 @@ def _with_index(
     return replace(plan, files=files), diff, rendered
 
 
+def _with_new_bodies(
+    session: BuildSession, snapshot: FileSnapshot, last: LastBuild, texts: Sequence[FileStat]
+) -> Build | None:
+    """Return the result of a build in which nothing but bodies of `texts` changed since `last`.
+
+    None where more changed, in the site or in its output, or where more follows.
+    """
+    records = as_written(session.target) if last.plan or not texts else None
+    if records is None:
+        return None
+    if not texts:
+        return _as_before(session, last)
+    # start-up time: see `_run`
+    from coopsite.build.body_edits import body_edits
+    from coopsite.output.publish import PublishResult, publish
+
+    edits = body_edits(session, snapshot, last, texts, records)
+    if edits is None or (edits.diff.make and not session.writes):
+        return None
+    if not session.writes:
+        return _as_before(session, edits.last)
+    log = session.log
+    log.diagnostics += edits.last.diagnostics
+    published = PublishResult()
+    with _failures_reported(session), session.signals.deferred():
+        log.timer("write", 0, 0)
+        progress = partial(log.timer, "write")
+        published = publish(
+            edits.files,
+            edits.diff,
+            edits.digests,
+            session.target,
+            edits.data.__getitem__,
+            session.workers,
+            progress,
+        )
+        _remember(session, edits.last, edits.pages, published, edits.addresses)
+    session.cache.commit()
+    return _outcome(session, edits.last.summary, edits.pages, published, published.removed)
+
+
 def _remember(
     session: BuildSession,
-    state: str,
-    plan: SitePlan,
-    rendered: Rendered,
+    last: LastBuild | None,
+    pages: tuple[str, ...],
     published: PublishResult,
     addresses: KnownAddresses,
 ) -> None:
     """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete."""
     target, before = session.target, session.target.state
-    changed = bool(rendered.pages or published.written or published.removed)
+    changed = bool(pages or published.written or published.removed)
     if (
         before is None
         or changed
@@ -183,7 +244,8 @@ def _remember(
         serial = (before.serial if before else 0) + changed
         now = OutputState(serial, time.time_ns(), published.files, addresses)
         save_state(session.cache, target.name, now)
-    record(session.cache, target, state, session.now, plan, session.log.diagnostics)
+    if last is not None:
+        remember(session.cache, target, last)
     session.cache.commit()
     target.journal.end()
 
@@ -209,48 +271,60 @@ def _as_before(session: BuildSession, last: LastBuild) -> Build:
     """Return the result of a build in which nothing changed since `last`."""
     session.log.diagnostics += last.diagnostics
     result = session.log.result()
-    stats = replace(result.stats, stories=last.stories, pages=last.pages, unchanged=last.files)
-    return replace(result, held_back=last.held_back, stats=stats, languages=last.languages)
+    summary = last.summary
+    stats = replace(result.stats, stories=summary.stories, pages=summary.pages, unchanged=last.files)
+    return replace(result, held_back=summary.held_back, stats=stats, languages=summary.languages)
+
+
+def _pending(
+    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered
+) -> tuple[list[str], Pending]:
+    """Return what the next build would remove and write, the search index apart."""
+    from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
+
+    index = {catalogue_path(language) for language in plan.config.languages if plan.config.search}
+    removed = [
+        path
+        for path in removable(diff, session.target.folder)
+        if path not in index and not (index and path.startswith(INDEX))
+    ]
+    if session.log.is_blocked:
+        return removed, Pending()
+    return removed, pending(plan.files, diff, rendered.digests, session.target)
 
 
 def _outcome(
-    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered, published: PublishResult
+    session: BuildSession,
+    summary: SiteSummary,
+    pages: tuple[str, ...],
+    published: PublishResult,
+    removed: Iterable[str],
+    pends: Pending | None = None,
 ) -> Build:
-    from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
-
-    removed, pends = published.removed, Pending()
-    if not session.writes:
-        index = {catalogue_path(language) for language in plan.config.languages if plan.config.search}
-        removed = [
-            path
-            for path in removable(diff, session.target.folder)
-            if path not in index and not (index and path.startswith(INDEX))
-        ]
-        if not session.log.is_blocked:
-            pends = pending(plan.files, diff, rendered.digests, session.target)
+    """Return the result of a build that rendered `pages`; of a check, with what the next build would remove and write."""
     written = len(published.written) + published.listed
     if session.workers.lost:
         session.log.diagnostics.append(Diagnostic("N615"))
     result = session.log.result()
     stats = replace(
         result.stats,
-        stories=len(plan.site.stories),
-        pages=plan.page_count,
-        rendered=len(rendered.pages),
+        stories=summary.stories,
+        pages=summary.pages,
+        rendered=len(pages),
         written=written,
         unchanged=len(published.files) - written,
         removed=len(published.removed),
     )
     return replace(
         result,
-        held_back=plan.site.held_back,
+        held_back=summary.held_back,
         stats=stats,
-        rendered=rendered.pages,
+        rendered=pages,
         written=tuple(sorted(published.written)),
         removed=tuple(sorted(removed)),
-        added=pends.added,
-        changed=pends.changed,
-        languages=plan.config.languages,
+        added=pends.added if pends is not None else (),
+        changed=pends.changed if pends is not None else (),
+        languages=summary.languages,
     )
 
 

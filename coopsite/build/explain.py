@@ -79,7 +79,7 @@ def explain(options: BuildOptions, address: str) -> Explanation:
             show_held=options.drafts,
             progress=progress,
         )
-        _, moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
+        moves = address_changes(plan, inputs.register, target, shown=not options.drafts).diagnostics
         damaged = (Diagnostic("W605"),) if cache.damaged else ()
     diagnostics = (*plan.diagnostics, *moves, *damaged)
     page = _find(address, plan.config, plan.pages) or _of_file(address, plan.pages)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from coopsite.build.texts import TextRecord
     from coopsite.cache.store import BuildCache
     from coopsite.content.body import Outline
     from coopsite.content.model import Text, UnreadableText
@@ -80,6 +81,8 @@ class Inputs:
     diagnostics: tuple[Diagnostic, ...]
     broken: tuple[UnreadableText, ...] = ()
     """Files that give no text, but whose bodies lead somewhere."""
+    records: Mapping[str, TextRecord] = field(default_factory=dict)
+    """What was read of each text file, by path."""
     elsewhere: tuple[str, ...] = ()
     """Stories by their names that nobody reads, since they lie outside content/."""
 
@@ -123,6 +126,7 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
         static,
         tuple(diagnostics),
         tuple(each.unreadable for each in texts.records.values() if each.unreadable is not None),
+        texts.records,
         found.elsewhere,
     )
 

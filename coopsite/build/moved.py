@@ -52,6 +52,13 @@ def moved(
     yield from _Comparison(site, register, before.known, now.known).diagnostics()
 
 
+def is_said_again(
+    site: Site, register: Sequence[RegisteredTag], before: KnownAddresses, now: KnownAddresses
+) -> bool:
+    """Tell whether a build right after the one that kept `before` has something to say of addresses, too."""
+    return any(_Comparison(site, register, before.known, now.known).diagnostics())
+
+
 def _below_elsewhere(site: Site, old: str) -> Diagnostic:
     """Return W508 for a whole site that lies below another path of its host."""
     base = site.config.base_path

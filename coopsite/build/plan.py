@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from coopsite.build import images
 from coopsite.build.logo import site_logo
 from coopsite.build.theme_lint import lint_theme, names_of_languages
@@ -16,6 +18,7 @@ from coopsite.output import manifest
 from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
 from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
+from coopsite.pages.objects import objects_of
 from coopsite.pages.page_types import own_addresses, page_types, templates
 from coopsite.pages.plan import plan
 from coopsite.pages.recipes import HtmlRecipe
@@ -31,21 +34,49 @@ from coopsite.text.digest import digest
 from coopsite.text.filenames import STATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from coopsite.build.load import Inputs, Theme
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
-    from coopsite.content.model import Text
+    from coopsite.content.model import Asset, Text
+    from coopsite.images.share_card import ShareCard
+    from coopsite.pages.context import LogoFiles
+    from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
+    from coopsite.templating.wording import Tables
 
 _CLASHES: Final = frozenset({"E501", "E502"})
 """Diagnostics with a place of two things at one address; those of their paths would repeat them."""
 _LEFT_OUT: Final = frozenset({"E215", "E501"})
 """Diagnostics of stories that the site then leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around stories, made of configuration and theme alone."""
+
+    theme: Theme
+    words: Tables
+    """String tables by language."""
+    assets: Mapping[str, str]
+    """Asset name → its address."""
+    logo: LogoFiles | None
+    remarks: tuple[Diagnostic, ...]
+
+
+class MadeWith(Struct, frozen=True, array_like=True):
+    """What the keys of pages name besides their recipes."""
+
+    context: str
+    """Digest of the site's context."""
+    chromes: dict[str, str]
+    """Digest of the chrome, by language."""
+    closures: dict[str, str]
+    """Digest of the closure, by template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +92,9 @@ class SitePlan:
     site: Site
     page_plan: PagePlan
     pages: Mapping[str, Page]
+    objects: Objects
+    """What recipes name, but for bodies."""
+    made_with: MadeWith
     files: Mapping[str, OutputFile]
     """Every file of the output, by path."""
     diagnostics: tuple[Diagnostic, ...]
@@ -86,8 +120,9 @@ def plan_site(
 ) -> SitePlan:
     """Assemble and plan the site of `inputs`."""
     progress("assemble", 0, 0)
-    inputs = replace(inputs, theme=_with_styles(inputs.theme, config))
-    theme = inputs.theme
+    around = surroundings(inputs.theme, config, inputs.static.assets, version, cache)
+    theme = around.theme
+    inputs = replace(inputs, theme=theme)
     site = assemble(
         config,
         inputs.texts,
@@ -102,19 +137,22 @@ def plan_site(
         others=own_addresses(config),
     )
     progress("plan", 0, 0)
-    base = config.base_path
-    addresses = {name: f"{base}/{path}" for name, path in theme.asset_paths.items()}
-    names = names_of_languages(theme, config, version, cache)
-    words = with_kinds(complete(theme.strings, config.languages, names), config.kinds.values())
-    logo, remarks = site_logo(config, inputs.static.assets)
     names_of_templates = (*theme.shipped, *theme.own)
-    planned = plan(site, inputs.outlines, words, addresses, names_of_templates, logo)
-    files, twice = _files(inputs, config, site, planned, version, cache)
+    planned = plan(site, inputs.outlines, around.words, around.assets, names_of_templates, around.logo)
+    by_templates = {*templates()}
+    used = {page.made_with for page in planned.pages if page.template in by_templates}
+    closures = _closures(theme, cache, tuple(sorted(used)))
+    made_with = MadeWith(
+        planned.context.digest,
+        {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()},
+        closures,
+    )
+    files, twice = _files(inputs, config, site, planned.shares, page_files(planned.pages, made_with, version))
     diagnostics = [
         *inputs.diagnostics,
         *site.diagnostics,
         *planned.diagnostics,
-        *remarks,
+        *around.remarks,
         *links_of_broken(site, inputs.outlines, inputs.broken),
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _CLASHES for each in site.diagnostics) else twice),
@@ -132,8 +170,26 @@ def plan_site(
         site,
         planned,
         {page.path: page for page in planned.pages},
+        objects_of(site, planned.context, {}),
+        made_with,
         files,
         tuple(diagnostics),
+    )
+
+
+def surroundings(
+    theme: Theme, config: Config, static: Mapping[str, Asset], version: str, cache: BuildCache
+) -> Surroundings:
+    """Return what stands around stories; `static` are the files of content/static/ by path."""
+    styled = _with_styles(theme, config)
+    names = names_of_languages(styled, config, version, cache)
+    logo, remarks = site_logo(config, static)
+    return Surroundings(
+        styled,
+        with_kinds(complete(styled.strings, config.languages, names), config.kinds.values()),
+        {name: f"{config.base_path}/{path}" for name, path in styled.asset_paths.items()},
+        logo,
+        remarks,
     )
 
 
@@ -190,7 +246,11 @@ def _knows_what_is_named(inputs: Inputs, site: Site) -> bool:
 
 
 def _files(
-    inputs: Inputs, config: Config, site: Site, planned: PagePlan, version: str, cache: BuildCache
+    inputs: Inputs,
+    config: Config,
+    site: Site,
+    shares: Iterable[tuple[str, ShareCard]],
+    pages: Iterable[OutputFile],
 ) -> tuple[dict[str, OutputFile], list[Diagnostic]]:
     """Return every file of the output, and E501 for paths that two of them claim."""
     files: dict[str, OutputFile] = {}
@@ -199,13 +259,13 @@ def _files(
         *(OutputFile(path, digest(data), ASSET, data=data) for path, data in inputs.theme.assets.items()),
         *images.whole_files(config.base_path, site, inputs.files.places),
         *images.renditions(config.base_path, site, inputs.files.places),
-        *images.share_images(config.base_path, planned.shares),
+        *images.share_images(config.base_path, shares),
         *(
             OutputFile(path.removeprefix(STATIC), asset.digest, ASSET, source=inputs.static.places[path])
             for path, asset in inputs.static.assets.items()
             if path != STATIC + manifest.NAME
         ),
-        *_keyed(inputs, planned, version, cache),
+        *pages,
     ):
         before = files.setdefault(one.path, one)
         if before is not one and before.key != one.key:
@@ -213,20 +273,16 @@ def _files(
     return files, twice
 
 
-def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -> list[OutputFile]:
-    """Return the pages with their keys: the digest of template closure, chrome, versions and recipe."""
-    by_templates = {*templates()}
-    used = {page.made_with for page in planned.pages if page.template in by_templates}
-    closure = _closures(inputs, cache, tuple(sorted(used)))
-    chromes = {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()}
-    context = planned.context.digest.encode()
+def page_files(pages: Iterable[Page], made_with: MadeWith, version: str) -> list[OutputFile]:
+    """Return `pages` with their keys: the digest of template closure, chrome, `version` and recipe."""
+    context = made_with.context.encode()
     begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
     found = []
-    for page in planned.pages:
+    for page in pages:
         kind = (page.made_with, page.language)
         if kind not in begun:
-            template = closure.get(page.made_with, "")
-            chrome = chromes[page.language] if template else ""
+            template = made_with.closures.get(page.made_with, "")
+            chrome = made_with.chromes[page.language] if template else ""
             names = (template, chrome, version)
             start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)
             begun[kind] = (start, (part(template), part(chrome), part(version)))
@@ -240,9 +296,9 @@ def _keyed(inputs: Inputs, planned: PagePlan, version: str, cache: BuildCache) -
     return found
 
 
-def _closures(inputs: Inputs, cache: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
+def _closures(theme: Theme, cache: BuildCache, names: tuple[str, ...]) -> dict[str, str]:
     """Return the closures of templates, from the cache where no template changed."""
-    sources = merged(inputs.theme.shipped, inputs.theme.own)
+    sources = merged(theme.shipped, theme.own)
     key = digest(*names, "", *(piece for name in sorted(sources) for piece in (name, sources[name])))
     found = cache.remember("closures", "", key, dict[str, str], lambda: closures(sources, names))
     return found if found is not None else closures(sources, names)

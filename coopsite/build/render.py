@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import render_page
@@ -10,7 +10,6 @@ from coopsite.build.images import make_images
 from coopsite.build.render_page import RenderContext, RenderJob
 from coopsite.cache.blobs import BlobCache
 from coopsite.diagnostics import Diagnostic
-from coopsite.pages.objects import objects_of
 from coopsite.pages.page_types import templates
 from coopsite.text.digest import digest
 
@@ -116,9 +115,9 @@ def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool:
 
 def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderContext:
     """Return what pages are rendered with; the templates `expected` are compiled ahead."""
-    theme, pages, bodies = plan.theme, plan.page_plan, dict[str, "Body"]()
-    objects = objects_of(plan.site, pages.context, bodies)
-    return RenderContext(theme.shipped, theme.own, pages.chromes, objects, bodies, version, expected)
+    theme, bodies = plan.theme, dict[str, "Body"]()
+    objects = replace(plan.objects, bodies=bodies)
+    return RenderContext(theme.shipped, theme.own, plan.page_plan.chromes, objects, bodies, version, expected)
 
 
 def _jobs(

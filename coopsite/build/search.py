@@ -12,9 +12,9 @@ from coopsite.cache.version import index_version
 from coopsite.content.body import Body
 from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile
 from coopsite.pages.page_types import view
-from coopsite.pages.search import findable
+from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
-from coopsite.search.catalogue import publish
+from coopsite.search.catalogue import list_block, publish
 from coopsite.search.paths import catalogue_path
 from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
@@ -22,15 +22,18 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from coopsite.config.model import Config
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.process.workers import Workers
     from coopsite.search.block import Facets, Files
+    from coopsite.search.catalogue import ListedBlock
     from coopsite.site.model import Site
 
 _STATE: Final = "search"
 _FILES: Final = "search files"
+_STANDING: Final = kind_name("page")
 _READ_MS: Final = 0.2
 _BLOCK_MS: Final = 100.0
 _MOST_FRESH: Final = 4 << 20
@@ -107,7 +110,7 @@ class SearchIndex:
         self._fresh_bytes = 0
         self._documents: dict[str, str] = {}
         """Key of a text → digest of its document."""
-        self._before = {code: self._load(code) for code in searched.chromes}
+        self._before = {code: _load(cache, name, code) for code in searched.chromes}
         for each in self._before.values():
             for known in each:
                 self._documents.update(zip(known.keys, known.block.documents, strict=True))
@@ -132,8 +135,7 @@ class SearchIndex:
         catalogues: dict[str, bytes] = {}
         for code, blocks in self._blocks().items():
             self._save(code, blocks)
-            dated = sum(text.page.template == "story.html" for text in self._texts[code])
-            found = publish(code, blocks, dated)
+            found = publish(code, _listed(code, blocks), _dated(blocks))
             files |= found.files
             catalogues[catalogue_path(code)] = found.catalogue
         return files, catalogues
@@ -146,7 +148,7 @@ class SearchIndex:
         """Begin anew, since something that is needed was lost."""
         self._documents.clear()
         for code, known in self._before.items():
-            self._cache.forget(_STATE, [self._row(code, number) for number in range(len(known))])
+            self._cache.forget(_STATE, [_row(self._name, code, number) for number in range(len(known))])
             self._before[code] = []
         self.unread = {text.page.path: text for texts in self._texts.values() for text in texts}
 
@@ -231,29 +233,88 @@ class SearchIndex:
             self._fresh[name] = data
             self._fresh_bytes += len(data)
 
-    def _row(self, language: str, number: int) -> str:
-        return f"{self._name}\n{language}\n{number}"
-
-    def _load(self, language: str) -> list[_Remembered]:
-        found: list[_Remembered] = []
-        while (data := self._cache.get(_STATE, self._row(language, len(found)))) is not None:
-            try:
-                found.append(_decode(data))
-            except msgspec.MsgspecError:
-                break
-        return found
-
     def _save(self, language: str, made: Sequence[IndexBlock]) -> None:
         texts, before = self._texts[language], self._before[language]
         for number, block in enumerate(made):
             keys = tuple([text.key for text in texts[number * BLOCK : (number + 1) * BLOCK]])
             now = _Remembered(self._made_by, keys, block)
             if number >= len(before) or before[number] != now:
-                self._cache.put(_STATE, self._row(language, number), _encode(now))
-        had = {name for each in before for name in (*each.block.documents, *referenced(each.block))}
-        has = {name for block in made for name in (*block.documents, *referenced(block))}
+                self._cache.put(_STATE, _row(self._name, language, number), _encode(now))
+        had, has = _parts_of([each.block for each in before]), _parts_of(made)
         self._cache.forget(_FILES, had - has)
-        self._cache.forget(_STATE, [self._row(language, n) for n in range(len(made), len(before))])
+        self._cache.forget(_STATE, [_row(self._name, language, n) for n in range(len(made), len(before))])
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document in place of another one: the keys of its text, see `TextKeys`, and the document itself."""
+
+    old_key: str
+    new_key: str
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEdit:
+    """How the files of an index differ from what they were."""
+
+    make: dict[str, OutputFile]
+    """Files that are new or say something else, by path, each with its bytes."""
+    gone: frozenset[str]
+    """Paths of files that are not needed any more."""
+
+
+def edited(
+    cache: PartCache, name: str, language: str, documents: Sequence[NewDocument], published: Mapping[str, str]
+) -> IndexEdit | None:
+    """Work documents that differ into the index of a language, as `SearchIndex.update` would.
+
+    None where that cannot be done. `published` has the keys of the files of the output, as the last build left them.
+    """
+    before = _load(cache, name, language)
+    made_by = index_version()
+    places = {key: (number, at) for number, each in enumerate(before) for at, key in enumerate(each.keys)}
+    if any(each.made_by != made_by for each in before) or any(
+        each.old_key not in places for each in documents
+    ):
+        return None
+    listed = _listed(language, [each.block for each in before])
+    old = publish(language, listed, _dated([each.block for each in before]))
+    if published.get(catalogue_path(language)) != digest(old.catalogue):
+        return None
+    changes: dict[int, dict[int, NewDocument]] = {}
+    for each in documents:
+        number, at = places[each.old_key]
+        changes.setdefault(number, {})[at] = each
+    fresh = {digest(each.document): each.document for each in documents}
+
+    def load(wanted: str) -> bytes | None:
+        return fresh.get(wanted) or cache.get(_FILES, wanted)
+
+    lexicon = Lexicon(language)
+    for number, changed in changes.items():
+        one = before[number]
+        names, keys = list(one.block.documents), list(one.keys)
+        for at, each in changed.items():
+            names[at], keys[at] = digest(each.document), each.new_key
+        found = patched(one.block, names, one.block.facets_of, load, load, lexicon)
+        if found is None:
+            return None
+        block, files = found
+        fresh |= files
+        listed[number] = list_block(language, number, block)
+        cache.put(_STATE, _row(name, language, number), _encode(_Remembered(made_by, tuple(keys), block)))
+    blocks = [each.block for each in listed]
+    new = publish(language, listed, _dated(blocks))
+    had, has = _parts_of([each.block for each in before]), _parts_of(blocks)
+    for part in has - had:
+        cache.put(_FILES, part, fresh[part])
+    cache.forget(_FILES, had - has)
+    differing = {path: part for path, part in new.files.items() if old.files.get(path) != part}
+    files_made = {path: OutputFile(path, part, ASSET, data=fresh[part]) for path, part in differing.items()}
+    if new.catalogue != old.catalogue:
+        files_made |= _output_files({}, {catalogue_path(language): new.catalogue})
+    return IndexEdit(files_made, frozenset(old.files.keys() - new.files.keys()))
 
 
 def with_index(
@@ -307,24 +368,62 @@ def _output_files(files: Mapping[str, str], catalogues: Mapping[str, bytes]) -> 
     return found
 
 
+class TextKeys:
+    """Names all that is read of the page of a text: the code that reads, the words it writes, the recipe."""
+
+    def __init__(self, config: Config, chromes: Mapping[str, Chrome], context: str, version: str) -> None:
+        fields = _encode([(kind.name, kind.fields) for kind in config.kinds.values()])
+        self._strings = {
+            code: digest(version, fields, *(part for pair in sorted(chrome.strings.items()) for part in pair))
+            for code, chrome in chromes.items()
+        }
+        # What recipes hold of the site as a whole is not read, but for the fields of its kinds.
+        self._context = context.encode()
+
+    def key(self, page: Page) -> str:
+        """Return the key of the text whose page is `page`."""
+        return digest(self._strings[page.language], page.recipe.replace(self._context, b""))
+
+
 def _texts_of(searched: Searched, version: str) -> dict[str, list[_Text]]:
     """Return the texts of each language, the oldest first, standing pages behind them."""
-    fields = _encode([(kind.name, kind.fields) for kind in searched.site.config.kinds.values()])
-    strings = {
-        code: digest(version, fields, *(part for pair in sorted(chrome.strings.items()) for part in pair))
-        for code, chrome in searched.chromes.items()
-    }
-    # What recipes hold of the site as a whole is not read, but for the fields of its kinds.
-    contexts = [name.encode() for name in searched.objects.contexts]
+    (context,) = searched.objects.contexts
+    keys = TextKeys(searched.site.config, searched.chromes, context, version)
     stories: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
     standing: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
     for page, facets in findable(searched.site, searched.pages):
-        recipe = page.recipe
-        for context in contexts:
-            recipe = recipe.replace(context, b"")
-        text = _Text(digest(strings[page.language], recipe), page, facets)
-        (stories if page.template == "story.html" else standing)[page.language].append(text)
+        text = _Text(keys.key(page), page, facets)
+        (standing if _STANDING in facets else stories)[page.language].append(text)
     return {code: [*reversed(found), *standing[code]] for code, found in stories.items()}
+
+
+def _load(cache: PartCache, name: str, language: str) -> list[_Remembered]:
+    """Return the blocks of a language as they were kept."""
+    found: list[_Remembered] = []
+    while (data := cache.get(_STATE, _row(name, language, len(found)))) is not None:
+        try:
+            found.append(_decode(data))
+        except msgspec.MsgspecError:
+            break
+    return found
+
+
+def _row(name: str, language: str, number: int) -> str:
+    return f"{name}\n{language}\n{number}"
+
+
+def _listed(language: str, blocks: Sequence[IndexBlock]) -> list[ListedBlock]:
+    return [list_block(language, number, block) for number, block in enumerate(blocks)]
+
+
+def _dated(blocks: Iterable[IndexBlock]) -> int:
+    """Return how many documents have a date: all but standing pages."""
+    return sum(_STANDING not in facets for block in blocks for facets in block.facets_of)
+
+
+def _parts_of(blocks: Iterable[IndexBlock]) -> set[str]:
+    """Return the digests of all that `blocks` are made of."""
+    return {name for block in blocks for name in (*block.documents, *referenced(block))}
 
 
 def _reading(

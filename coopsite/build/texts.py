@@ -21,7 +21,7 @@ from coopsite.output.files import digest_file
 from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
     from coopsite.cache.store import BuildCache
     from coopsite.content.read import ReadContext
@@ -64,12 +64,12 @@ class TextStore:
         self, cache: BuildCache, version: str, context: ReadContext, *, spares_memory: bool = False
     ) -> None:
         self._cache = cache
-        self._version = digest(version, struct_digest(context))
+        self._version = _made_by(version, context)
         self._context = context
         self._spares_memory = spares_memory
         self._read: Callable[[str, bytes], ReadResult] | None = None
         self._fresh: set[str] = set()
-        self.records = _load_records(cache, self._version)
+        self.records = _decoded(cache.all("texts").values(), self._version)
         """By path; also those of files that gave no text."""
         self._saved = dict(self.records)
         self.outlines = _load_outlines(cache)
@@ -197,9 +197,22 @@ class TextStore:
         self._fresh = set()
 
 
-def _load_records(cache: BuildCache, version: str) -> dict[str, TextRecord]:
+def records_of(
+    cache: BuildCache, version: str, context: ReadContext, paths: Iterable[str]
+) -> dict[str, TextRecord]:
+    """Return what is remembered of some texts as last read by the same `version` in the same `context`."""
+    shards = {shard_of_path(path, SHARDS) for path in paths}
+    rows = (cache.get("texts", str(shard)) for shard in sorted(shards))
+    return _decoded([row for row in rows if row is not None], _made_by(version, context))
+
+
+def _made_by(version: str, context: ReadContext) -> str:
+    return digest(version, struct_digest(context))
+
+
+def _decoded(rows: Iterable[bytes], version: str) -> dict[str, TextRecord]:
     found: dict[str, TextRecord] = {}
-    for data in cache.all("texts").values():
+    for data in rows:
         try:
             made_by, records = _records.decode(data)
         except msgspec.MsgspecError:
@@ -213,13 +226,13 @@ def _save_records(
     cache: BuildCache, version: str, before: dict[str, TextRecord], after: dict[str, TextRecord]
 ) -> None:
     """Rewrite the shards in which `after` differs from `before`, which is what the cache remembers."""
-    dirty = {_shard_of_path(path) for path in before.keys() - after.keys()}
-    dirty |= {_shard_of_path(path) for path, record in after.items() if before.get(path) is not record}
+    dirty = {shard_of_path(path, SHARDS) for path in before.keys() - after.keys()}
+    dirty |= {shard_of_path(path, SHARDS) for path, record in after.items() if before.get(path) is not record}
     if not dirty:
         return
     shards: dict[int, list[TextRecord]] = {shard: [] for shard in dirty}
     for path, record in after.items():
-        if record.digest and (shard := _shard_of_path(path)) in dirty:
+        if record.digest and (shard := shard_of_path(path, SHARDS)) in dirty:
             shards[shard].append(record)
     for shard, records in shards.items():
         cache.put("texts", str(shard), _encode((version, records)))
@@ -237,12 +250,12 @@ def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
 
 def _save_outlines(cache: BuildCache, outlines: dict[str, Outline], fresh: Set[str], live: Set[str]) -> None:
     """Rewrite the shards that gained an outline, without those that no text has any more."""
-    dirty = {_shard_of_digest(name) for name in fresh}
+    dirty = {shard_of_digest(name, SHARDS) for name in fresh}
     if not dirty:
         return
     shards: dict[int, dict[str, Outline]] = {shard: {} for shard in dirty}
     for name, outline in outlines.items():
-        if (shard := _shard_of_digest(name)) in dirty:
+        if (shard := shard_of_digest(name, SHARDS)) in dirty:
             if name in live:
                 shards[shard][name] = outline
             else:
@@ -251,9 +264,11 @@ def _save_outlines(cache: BuildCache, outlines: dict[str, Outline], fresh: Set[s
         cache.put("outlines", str(shard), _encode(members))
 
 
-def _shard_of_path(path: str) -> int:
-    return zlib.crc32(path.encode("utf-8", "surrogatepass")) % SHARDS
+def shard_of_path(path: str, shards: int) -> int:
+    """Return the number of the row, of so many `shards`, in which something of the file at `path` is kept."""
+    return zlib.crc32(path.encode("utf-8", "surrogatepass")) % shards
 
 
-def _shard_of_digest(name: str) -> int:
-    return int(name[:2], 16) % SHARDS
+def shard_of_digest(name: str, shards: int) -> int:
+    """Return the number of the row, of so many `shards`, in which what has the digest `name` is kept."""
+    return int(name[:2], 16) % shards

@@ -1,4 +1,4 @@
-"""Recognises a site in which nothing changed since the last good build, without reading any file."""
+"""Recognises what did not change in a site since the last good build, without reading any file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.build.snapshot import SETTLED_NS
+from coopsite.content.scan import FileStat
 from coopsite.diagnostics import Diagnostic
 from coopsite.site.schedule import HeldBack, instant, next_turn
 from coopsite.templating import theme
@@ -18,41 +20,58 @@ from coopsite.text.digest import digest
 from coopsite.text.filenames import CONFIG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from coopsite.build.plan import SitePlan
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
-    from coopsite.output.files import OutputFolder
-    from coopsite.output.record import OutputState
+    from coopsite.output.record import OutputRecord
     from coopsite.output.target import OutputTarget
 
 _OF_THE_PAST: Final = frozenset({"W225", "W508", "N502", "W605"})
 """Diagnostics that compare with an earlier build; reported once."""
 _FEW: Final = 500
 """Where the bytes of more files than this must be read, a whole build reads them once and for all."""
+_MOST_TEXTS: Final = 64
+"""Where more texts than this changed, the site is put together again."""
+
+
+class SiteSummary(Struct, frozen=True, array_like=True):
+    """What a build says of a site besides diagnostics."""
+
+    stories: int
+    pages: int
+    languages: tuple[str, ...]
+    held_back: tuple[HeldBack, ...]
 
 
 class LastBuild(Struct, frozen=True, array_like=True):
-    """What a good build said of a site, and the state of the site's files then."""
+    """What a good build said of a site, and what the site's files were then."""
 
     state: str
+    """Names all files but the texts."""
+    scanned_ns: int
+    texts: tuple[FileStat, ...]
     timezone: str
     since: float
     until: float
     """The instant at which the first story falls due or expires, or the day ends in the site's time zone."""
-    stories: int
-    pages: int
+    summary: SiteSummary
     files: int
-    languages: tuple[str, ...]
-    held_back: tuple[HeldBack, ...]
+    """How many the output has."""
     diagnostics: tuple[Diagnostic, ...]
+    plan: bytes = b""
+    """`coopsite.build.kept_plan.KeptPlan` as msgpack; empty where nothing of the plan is kept."""
+
+
+_decode: Final = msgspec.msgpack.Decoder(LastBuild).decode
 
 
 def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool) -> str:
-    """Return a digest of all files' stamps; empty when a file is too new for its stamp to be trusted."""
+    """Return a digest of the stamps of all files but texts; empty when one is too new for its stamp to be trusted."""
     scanned_ns, found = snapshot
-    groups = (found.texts, found.assets, found.static, found.templates)
+    groups = (found.assets, found.static, found.templates)
     files = [file for group in groups for file in group] + ([found.register] if found.register else [])
     try:
         config = os.stat(site / CONFIG)  # noqa: PTH116 - of the same sort as the stamps of a scan
@@ -68,56 +87,95 @@ def site_state(site: Path, snapshot: FileSnapshot, version: str, *, drafts: bool
         "drafts" if drafts else "",
         repr((config.st_size, config.st_mtime_ns, config.st_ctime_ns, config.st_ino)),
         msgspec.msgpack.encode(theme.shipped()),
-        msgspec.msgpack.encode(found),
+        msgspec.msgpack.encode(replace(found, texts=())),
     )
 
 
-def unchanged(cache: BuildCache, target: OutputTarget, state: str, now: datetime) -> LastBuild | None:
-    """Return the last build if another one at `now`, of a site in `state`, would have the same result."""
+def last_build(cache: BuildCache, target: OutputTarget, state: str, now: datetime) -> LastBuild | None:
+    """Return the last build where another one at `now`, of a site in `state`, differs by its texts at most."""
+    if not state or target.state is None:
+        return None
     data = cache.get("last build", target.name)
-    if not state or data is None or target.state is None or target.journal.exists:
+    if data is None or target.journal.exists:
         return None
     try:
-        last = msgspec.msgpack.decode(data, type=LastBuild)
+        last = _decode(data)
     except msgspec.MsgspecError:
         return None
     if last.state != state or not last.since <= instant(now, last.timezone) < last.until:
         return None
-    return last if _is_as_written(target.state, target.folder) else None
+    return last
 
 
-def _is_as_written(state: OutputState, folder: OutputFolder) -> bool:
-    """Tell whether every file is as it was written; of the last ones written, the stamp alone does not tell."""
-    stamps = {path: folder.stamp(path) for path in state.files}
-    unsure = [path for path, record in state.files.items() if not state.is_untouched(record, stamps[path])]
-    return len(unsure) <= _FEW and all(
-        stamps[path] is not None and folder.digest(path) == state.files[path].digest for path in unsure
-    )
+def doubtful(last: LastBuild, snapshot: FileSnapshot) -> list[FileStat] | None:
+    """Return the texts that may say something else than at the last build.
+
+    None where texts came or went, and where they are many.
+    """
+    texts = snapshot.found.texts
+    if len(last.texts) != len(texts):
+        return None
+    settled_ns = last.scanned_ns - SETTLED_NS
+    found: list[FileStat] = []
+    for before, file in zip(last.texts, texts, strict=True):
+        if before.path != file.path:
+            return None
+        if file.mtime_ns >= settled_ns or file.ctime_ns >= settled_ns or before != file:
+            if len(found) == _MOST_TEXTS:
+                return None
+            found.append(file)
+    return found
 
 
-def record(
-    cache: BuildCache,
-    target: OutputTarget,
+def as_written(target: OutputTarget) -> dict[str, OutputRecord] | None:
+    """Return the records of the output, with the stamps of now, if every file is as it was written; else None.
+
+    Of the last ones written the stamp alone does not tell. Where they are too many, that is None as well.
+    """
+    state, folder = target.state, target.folder
+    if state is None:
+        return None
+    unsure: dict[str, OutputRecord] = {}
+    for path, record in state.files.items():
+        stamp = folder.stamp(path)
+        if not state.is_untouched(record, stamp):
+            if stamp is None or stamp.size != record.stamp.size or len(unsure) == _FEW:
+                return None
+            unsure[path] = replace(record, stamp=stamp)
+    if not all(folder.digest(path) == record.digest for path, record in unsure.items()):
+        return None
+    return {**state.files, **unsure}
+
+
+def summary_of(plan: SitePlan) -> SiteSummary:
+    """Return what a build of `plan` says of the site."""
+    return SiteSummary(len(plan.site.stories), plan.page_count, plan.config.languages, plan.site.held_back)
+
+
+def good_build(
     state: str,
+    snapshot: FileSnapshot,
     now: datetime,
     plan: SitePlan,
-    diagnostics: list[Diagnostic],
-) -> None:
-    """Remember a good build for `unchanged`."""
-    if not state:
-        return
+    diagnostics: Iterable[Diagnostic],
+    kept: bytes,
+) -> LastBuild:
+    """Return what to remember of a build, with what it kept of its plan."""
     config = plan.config
-    turn = next_turn(plan.texts, now, config.timezone)
-    last = LastBuild(
+    return LastBuild(
         state,
+        snapshot.scanned_ns,
+        snapshot.found.texts,
         config.timezone,
         instant(now, config.timezone),
-        turn.timestamp(),
-        len(plan.site.stories),
-        plan.page_count,
+        next_turn(plan.texts, now, config.timezone).timestamp(),
+        summary_of(plan),
         len(plan.files) + 1,
-        config.languages,
-        plan.site.held_back,
         tuple(each for each in diagnostics if each.code not in _OF_THE_PAST),
+        kept,
     )
+
+
+def remember(cache: BuildCache, target: OutputTarget, last: LastBuild) -> None:
+    """Keep what a good build was for `last_build`."""
     cache.put("last build", target.name, msgspec.msgpack.encode(last))

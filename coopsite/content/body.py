@@ -28,6 +28,11 @@ class Slot(Struct, frozen=True, array_like=True, gc=False):
     """Line in the body, counted from 1."""
     column: int
 
+    @property
+    def named(self) -> tuple[str, str]:
+        """What it names, and how: slots of one body that have this in common are filled alike."""
+        return self.kind, self.target
+
 
 class Heading(Struct, frozen=True, array_like=True, gc=False):
     """A heading of a body: its level (2–6), anchor and plain text."""

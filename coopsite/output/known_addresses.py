@@ -95,6 +95,12 @@ def remember(site: Site) -> KnownAddresses:
     return KnownAddresses(site.config.base_path, known, site.config.feed_base, _feeds(site))
 
 
+def with_bodies(before: KnownAddresses, digests: Mapping[str, str]) -> KnownAddresses:
+    """Return `before` with new bodies of texts: name of the text → digest of its body."""
+    changed = {name: KnownAddress(before.known[name].address, body[:_MARK]) for name, body in digests.items()}
+    return KnownAddresses(before.base_path, {**before.known, **changed}, before.feed_base, before.feeds)
+
+
 def _below_aliases(site: Site) -> dict[str, str]:
     """Return for each old address how many redirects there are below it, and a few of them, relative to it."""
     implied = sorted(site.aliases.keys() - site.written_aliases)

@@ -90,26 +90,37 @@ def part(name: str) -> str:
 
 def compare(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDiff:
     """Compare the wanted files with the output folder: what to make, what to keep, what is stale."""
-    before, folder = target.state or OutputState(), target.folder
+    before = target.state or OutputState()
     diff = OutputDiff(unfinished=target.state is None or target.journal.exists)
+    diff.make, diff.keep = differing(files, target)
+    diff.stale = _stale(files, before, target)
+    return diff
+
+
+def differing(
+    files: Mapping[str, OutputFile], target: OutputTarget
+) -> tuple[dict[str, tuple[str, ...]], dict[str, OutputRecord]]:
+    """Return `OutputDiff.make` and `OutputDiff.keep` for some files of the output."""
+    before, folder = target.state or OutputState(), target.folder
+    make: dict[str, tuple[str, ...]] = {}
+    keep: dict[str, OutputRecord] = {}
     for path, one in files.items():
         record = before.files.get(path)
         if record is None or record.key != one.key:
             found = _copied_before(one, folder) if record is None or one.parts == () else None
             if found is None:
-                diff.make[path] = _reasons(one, record)
+                make[path] = _reasons(one, record)
             else:
-                diff.keep[path] = found
+                keep[path] = found
             continue
         stamp = folder.stamp(path)
         if before.is_untouched(record, stamp):
-            diff.keep[path] = record
+            keep[path] = record
         elif stamp is not None and stamp.size == record.stamp.size and folder.digest(path) == record.digest:
-            diff.keep[path] = replace(record, stamp=stamp)
+            keep[path] = replace(record, stamp=stamp)
         else:
-            diff.make[path] = ("reason_output_changed",)
-    diff.stale = _stale(files, before, target)
-    return diff
+            make[path] = ("reason_output_changed",)
+    return make, keep
 
 
 def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:

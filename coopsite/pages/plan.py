@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coopsite.pages.context import site_context
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coopsite.diagnostics import Diagnostic
     from coopsite.images.share_card import ShareCard
     from coopsite.pages.context import LogoFiles, SiteContext
-    from coopsite.pages.layout import Chrome
+    from coopsite.pages.layout import Chrome, Destinations
     from coopsite.pages.page import Page
     from coopsite.site.model import Site
 
@@ -34,6 +34,7 @@ class PagePlan:
     diagnostics: tuple[Diagnostic, ...]
     shares: tuple[tuple[str, ShareCard], ...] = ()
     """Address and content of each share image."""
+    destinations: Destinations = field(default_factory=dict)
 
 
 def plan(
@@ -63,4 +64,4 @@ def plan(
         *collection_diagnostics(site),
         *template_diagnostics(site, scope.designs),
     )
-    return PagePlan(pages, chromes, context, diagnostics, tuple(share_cards(scope)))
+    return PagePlan(pages, chromes, context, diagnostics, tuple(share_cards(scope)), hrefs)

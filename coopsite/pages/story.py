@@ -16,7 +16,7 @@ from coopsite.pages.body import SlotFill, fill
 from coopsite.pages.facts import large
 from coopsite.pages.files import Placed, named_files
 from coopsite.pages.own_fields import own_fields
-from coopsite.pages.page import PageType
+from coopsite.pages.page import PageType, encode
 from coopsite.pages.parts import Files, card, cards, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.print_code import print_code
 from coopsite.pages.recipes import HtmlRecipe, Labelled
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from coopsite.content.body import Slot
     from coopsite.content.model import Text
     from coopsite.diagnostics import Diagnostic
     from coopsite.pages.context import LanguageContext, SiteContext
@@ -128,6 +129,18 @@ def pages_of(scope: PlanScope, story: Story) -> Iterator[Page]:
         yield made.page(
             scope, language, address, recipe, body=text.body_digest, source=text.path, design=design
         )
+
+
+def with_body(page: Page, text: Text, before: Sequence[Slot], now: Sequence[Slot]) -> Page:
+    """Return the page of a story, planned when its body had the slots `before`, with the body of `text`.
+
+    Its slots `now` must name nothing that those did not.
+    """
+    recipe = STORY.recipe_of(page)
+    filled = dict(zip([slot.named for slot in before], recipe.fills, strict=True))
+    fills = tuple([filled[slot.named] for slot in now])
+    recipe = replace(recipe, text=text.digest, body=text.body_digest, fills=fills)
+    return replace(page, recipe=encode(recipe), body=text.body_digest)
 
 
 def template_diagnostics(site: Site, designs: frozenset[str]) -> Iterator[Diagnostic]:

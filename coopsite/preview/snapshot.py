@@ -9,7 +9,7 @@ from msgspec.structs import replace as changed
 
 from coopsite.build.plan import plan_site
 from coopsite.content.scan import name_parts
-from coopsite.pages.objects import Objects, objects_of
+from coopsite.pages.objects import Objects
 from coopsite.pages.page_types import designs
 from coopsite.pages.scope import scope_of
 from coopsite.pages.story import pages_of
@@ -108,7 +108,7 @@ def plan_snapshot(
         if sort not in parts:
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}
-    objects = objects_of(site, plan.context, bodies)
+    objects = replace(planned.objects, bodies=bodies)
     known = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
     rest = planned.diagnostics[known:]
     return Snapshot(

@@ -39,6 +39,15 @@ class _Catalogue(Struct):
     blocks: list[_Listed]
 
 
+class ListedBlock(NamedTuple):
+    """A block as the catalogue names it, and the digest of each of its files by path."""
+
+    block: IndexBlock
+    names: tuple[str, str, str, str]
+    """Of the files of documents, words, pairs and facets."""
+    files: dict[str, str]
+
+
 class Published(NamedTuple):
     """The files of an index: the bytes of its catalogue, and the digest of each other file by its path."""
 
@@ -46,25 +55,25 @@ class Published(NamedTuple):
     files: dict[str, str]
 
 
-def publish(language: str, blocks: Sequence[IndexBlock], dated: int) -> Published:
-    """Name the files of an index; its first `dated` documents have a date."""
+def list_block(language: str, number: int, block: IndexBlock) -> ListedBlock:
+    """Name the files of a block, the one of that `number`."""
+    files: dict[str, str] = {}
+    names = _Names(f"{FOLDER}{language}/{number}/", files)
+    sorts = (block.documents, block.words, block.pairs, [block.facets])
+    documents, words, pairs, facets = map(names.all_of, sorts)
+    return ListedBlock(block, (documents, words, pairs, facets), files)
+
+
+def publish(language: str, blocks: Sequence[ListedBlock], dated: int) -> Published:
+    """Write the catalogue of `blocks`; their first `dated` documents have a date."""
     files: dict[str, str] = {}
     listed = []
     begun = 0
-    for number, block in enumerate(blocks):
-        names = _Names(f"{FOLDER}{language}/{number}/", files)
+    for block, (documents, words, pairs, facets), of_block in blocks:
         size = len(block.documents)
-        listed.append(
-            _Listed(
-                size,
-                min(max(dated - begun, 0), size),
-                names.all_of(block.documents),
-                " ".join(block.heads),
-                names.all_of(block.words),
-                names.all_of(block.pairs),
-                names.all_of([block.facets]),
-            )
-        )
+        dated_here = min(max(dated - begun, 0), size)
+        listed.append(_Listed(size, dated_here, documents, " ".join(block.heads), words, pairs, facets))
+        files |= of_block
         begun += size
     return Published(msgspec.json.encode(_Catalogue(Lexicon(language).has_endings, listed)), files)
 

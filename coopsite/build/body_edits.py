@@ -1,0 +1,366 @@
+"""Brings a site up to date in which nothing but bodies of texts changed, without putting it together again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as changed
+
+from coopsite.build import kept_plan, reading, render_page
+from coopsite.build.kept_plan import LostError, PlanStore, excerpt_of
+from coopsite.build.load import ReadConfig, SiteReader
+from coopsite.build.plan import page_files, surroundings
+from coopsite.build.render_page import RenderContext, RenderJob
+from coopsite.build.search import NewDocument, TextKeys, edited
+from coopsite.build.texts import records_of
+from coopsite.content.body import in_file
+from coopsite.content.read import PreviousRead
+from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics.exit_codes import blocks
+from coopsite.kinds.facts import NO_FACTS
+from coopsite.output import manifest
+from coopsite.output.files import digest_file
+from coopsite.output.known_addresses import name_of, with_bodies
+from coopsite.output.publish import OutputDiff, differing
+from coopsite.pages.context import site_context
+from coopsite.pages.layout import chrome, chrome_digest
+from coopsite.pages.objects import Objects
+from coopsite.pages.page_types import own_words
+from coopsite.pages.story import STORY, with_body
+from coopsite.site.lint import CODES, lint
+from coopsite.text.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from coopsite.build.kept_plan import KeptText
+    from coopsite.build.load import Theme
+    from coopsite.build.reading import ReadResult
+    from coopsite.build.session import BuildSession
+    from coopsite.build.snapshot import FileSnapshot
+    from coopsite.build.unchanged import LastBuild
+    from coopsite.config.model import Config
+    from coopsite.content.body import Body, Outline, Slot
+    from coopsite.content.model import Text
+    from coopsite.content.scan import FileStat
+    from coopsite.output.known_addresses import KnownAddresses
+    from coopsite.output.publish import OutputFile
+    from coopsite.output.record import OutputRecord
+    from coopsite.pages.context import SiteContext
+    from coopsite.pages.layout import Chrome
+    from coopsite.pages.page import Page
+    from coopsite.site.model import Card
+
+
+@dataclass(frozen=True, slots=True)
+class BodyEdits:
+    """What follows from new bodies."""
+
+    files: Mapping[str, OutputFile]
+    """Those of the output that differ, by path."""
+    diff: OutputDiff
+    digests: Mapping[str, str]
+    """Of the files to write."""
+    data: Mapping[str, bytes]
+    """What to write, by path."""
+    pages: tuple[str, ...]
+    """Paths of the pages rendered, in order."""
+    addresses: KnownAddresses
+    last: LastBuild
+    """What to remember of this build."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A text as it was kept, and as it is now."""
+
+    before: KeptText
+    text: Text
+    outline: Outline
+    body: bytes
+    file: str
+    """Digest of the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a text, as it was planned before and as it is now."""
+
+    edit: _Edit
+    before: Page
+    now: Page
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """The bytes of a page, and what search is to know of it; empty where it is not found there."""
+
+    data: bytes
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every page of the site is rendered with."""
+
+    config: Config
+    theme: Theme
+    context: SiteContext
+    chromes: Mapping[str, Chrome]
+
+
+def body_edits(
+    session: BuildSession,
+    snapshot: FileSnapshot,
+    last: LastBuild,
+    files: Sequence[FileStat],
+    records: Mapping[str, OutputRecord],
+) -> BodyEdits | None:
+    """Return what follows from the changes of `files` since the `last` build, all other files being the same.
+
+    `records` are those of the output, which is as that build left it. None where more than bodies changed, where other
+    pages may show what did, and where something is lost that was kept: then the site must be loaded and planned.
+    """
+    try:
+        return _body_edits(session, snapshot, last, files, records)
+    except LostError:
+        kept_plan.forget(session.cache)
+        return None
+
+
+def _body_edits(
+    session: BuildSession,
+    snapshot: FileSnapshot,
+    last: LastBuild,
+    files: Sequence[FileStat],
+    records: Mapping[str, OutputRecord],
+) -> BodyEdits | None:
+    log, target = session.log, session.target
+    log.timer("parse", 0, len(files))
+    store = PlanStore(session.cache, last.plan)
+    read = _changed(store, files)
+    if read is None:
+        return None
+    if not read:
+        same = changed(last, scanned_ns=snapshot.scanned_ns, texts=snapshot.found.texts)
+        keep = {path: record for path, record in records.items() if path != manifest.NAME}
+        assert target.state is not None
+        return BodyEdits({}, OutputDiff(keep=keep), {}, {}, (), target.state.addresses, same)
+    frame = _frame(session, snapshot, store)
+    edits = _read(session, store, frame.config, read)
+    diagnostics = None if edits is None else _diagnostics(last.diagnostics, edits)
+    if edits is None or diagnostics is None or blocks(diagnostics, strict=log.strict):
+        return None
+    pages = _pages(edits)
+    log.timer("render", 0, len(pages))
+    rendered = _rendered(session, store, frame, pages)
+    if rendered is None:
+        return None
+    made_with = store.plan.made_with
+    made = {one.path: one for one in page_files([each.now for each in pages], made_with, session.version)}
+    gone: set[str] = set()
+    if frame.config.search:
+        log.timer("search", 0, 0)
+        published = {path: record.key for path, record in records.items()}
+        for language, documents in _documents(session, frame, pages, rendered).items():
+            index = edited(session.cache, target.name, language, documents, published)
+            if index is None:
+                return None
+            made |= index.make
+            gone |= index.gone
+    if session.cache.damaged:
+        return None
+    make, keep = differing(made, target)
+    drop = {*made, *gone, manifest.NAME}
+    keep |= {path: record for path, record in records.items() if path not in drop}
+    stale = {path: frozenset((records[path].digest,)) for path in gone if path in records}
+    bodies = {
+        name_of("text", edit.text.language, edit.text.key): edit.text.body_digest
+        for edit in edits
+        if edit.before.pages
+    }
+    assert target.state is not None
+    return BodyEdits(
+        made,
+        OutputDiff(make, keep, stale),
+        {path: digest(rendered[path].data) if path in rendered else made[path].key for path in make},
+        {path: page.data for path, page in rendered.items()},
+        tuple(sorted(rendered)),
+        with_bodies(target.state.addresses, bodies),
+        changed(
+            last,
+            scanned_ns=snapshot.scanned_ns,
+            texts=snapshot.found.texts,
+            files=len(make) + len(keep) + 1,
+            diagnostics=tuple(diagnostics),
+            plan=store.with_texts([_kept(edit, pages) for edit in edits]),
+        ),
+    )
+
+
+def _frame(session: BuildSession, snapshot: FileSnapshot, store: PlanStore) -> _Frame:
+    """Return what pages are rendered with. Raises `LostError` where it is not what the plan was made with."""
+    reader = SiteReader(session.site, session.cache, session.version, session.workers)
+    theme, _ = reader.theme(snapshot.found)
+    read = reader.config(tuple(sorted(theme.strings)))
+    if not isinstance(read, ReadConfig):
+        raise LostError
+    config = read.config
+    static = reader.files("static", snapshot.found.static, snapshot.scanned_ns).assets if config.logo else {}
+    around = surroundings(theme, config, static, session.version, session.cache)
+    context = site_context(config, around.words, own_words(), around.logo)
+    hrefs = store.plan.destinations()
+    chromes = {
+        code: chrome(config, around.words, around.assets, context, code, hrefs) for code in config.languages
+    }
+    names = {code: chrome_digest(each) for code, each in chromes.items()}
+    if (context.digest, names) != (store.plan.made_with.context, store.plan.made_with.chromes):
+        raise LostError
+    return _Frame(config, around.theme, context, chromes)
+
+
+def _changed(store: PlanStore, files: Iterable[FileStat]) -> list[tuple[FileStat, KeptText]] | None:
+    """Return those of `files` whose bytes are others, each as it was kept; None where one gave no text, or is gone."""
+    found = []
+    for file in files:
+        before = store.text(file.path)
+        if before is None:
+            return None
+        try:
+            if digest_file(file.location) != before.file:
+                found.append((file, before))
+        except OSError:
+            return None
+    return found
+
+
+def _read(
+    session: BuildSession, store: PlanStore, config: Config, files: Sequence[tuple[FileStat, KeptText]]
+) -> list[_Edit] | None:
+    """Return the texts of `files`; None where more than a body changed, or where other pages may show it."""
+    context = reading.context_of(config)
+    paths = [file.path for file, _ in files]
+    known = {
+        path: PreviousRead(record.text, record.diagnostics)
+        for path, record in records_of(session.cache, session.version, context, paths).items()
+        if record.text is not None
+    }
+    read = reading.prepare(reading.ReadJob(context, frozenset(), bodies=True, before=known))
+    edits = []
+    for file, before in files:
+        found = reading.decode(read(file))
+        if not _is_its_own(before, found, store.plan.fragments):
+            return None
+        assert found.text is not None
+        assert found.outline is not None
+        edits.append(_Edit(before, found.text, found.outline, found.body, found.digest))
+    return edits
+
+
+def _is_its_own(before: KeptText, now: ReadResult, fragments: frozenset[str]) -> bool:
+    """Tell whether nothing changed but the body, and nothing in it that any other page shows, leads to or publishes."""
+    text, outline = now.text, now.outline
+    if text is None or outline is None or not now.digest:
+        return False
+    return (
+        (text.front_digest, text.body_line, now.diagnostics) == (before.front, before.body_line, before.said)
+        and excerpt_of(text, outline) == before.excerpt
+        and fragments.isdisjoint(set(outline.anchors) ^ set(before.anchors))
+        and {slot.named for slot in outline.slots} == {slot.named for slot in before.slots}
+    )
+
+
+def _diagnostics(last: Sequence[Diagnostic], edits: Sequence[_Edit]) -> list[Diagnostic] | None:
+    """Return what is to be said now; None where a link of which something is said stands elsewhere than it did."""
+    by_path = {edit.before.path: edit for edit in edits}
+    of_bodies = {
+        path: in_file(edit.before.of_body, path, edit.before.body_line) for path, edit in by_path.items()
+    }
+    found = []
+    for each in last:
+        edit = by_path.get(each.path)
+        if edit is None or each in edit.before.said:
+            found.append(each)
+        elif each in of_bodies[each.path] or each.code in CODES:
+            continue
+        elif [_place(slot) for slot in edit.outline.slots] == [_place(slot) for slot in edit.before.slots]:
+            found.append(each)
+        else:
+            return None
+    for path, edit in by_path.items():
+        found += in_file(edit.outline.diagnostics, path, edit.before.body_line)
+        found += lint([edit.text], {edit.text.body_digest: edit.outline})
+    return found
+
+
+def _place(slot: Slot) -> tuple[str, str, int, int]:
+    return slot.kind, slot.target, slot.line, slot.column
+
+
+def _pages(edits: Iterable[_Edit]) -> list[_Page]:
+    """Return the pages of texts."""
+    return [
+        _Page(edit, page, with_body(page, edit.text, edit.before.slots, edit.outline.slots))
+        for edit in edits
+        for page in edit.before.pages
+    ]
+
+
+def _kept(edit: _Edit, pages: Iterable[_Page]) -> KeptText:
+    """Return what is to be kept of a text."""
+    return changed(
+        edit.before,
+        file=edit.file,
+        of_body=edit.outline.diagnostics,
+        slots=edit.outline.slots,
+        anchors=edit.outline.anchors,
+        pages=tuple(each.now for each in pages if each.edit is edit),
+    )
+
+
+def _rendered(
+    session: BuildSession, store: PlanStore, frame: _Frame, pages: Iterable[_Page]
+) -> dict[str, _Rendered] | None:
+    """Return the bytes of those of `pages` that are not as they were, by path; None where a template fails."""
+    found: dict[str, _Rendered] = {}
+    for each in pages:
+        if each.now == each.before:
+            continue
+        bodies: dict[str, Body] = {}
+        facts = {STORY.recipe_of(each.now).facts: each.edit.before.facts or NO_FACTS}
+        texts = {each.edit.text.digest: each.edit.text}
+        objects = Objects({frame.context.digest: frame.context}, _Cards(store), texts, facts, bodies)
+        theme = frame.theme
+        context = RenderContext(theme.shipped, theme.own, frame.chromes, objects, bodies, session.version)
+        is_searched = each.now.language == each.edit.text.language
+        made = render_page.prepare(context)(RenderJob(each.now, each.edit.body, is_searched))
+        if isinstance(made, Diagnostic):
+            return None
+        found[each.now.path] = _Rendered(made[1], made[2])
+    return found
+
+
+def _documents(
+    session: BuildSession, frame: _Frame, pages: Iterable[_Page], rendered: Mapping[str, _Rendered]
+) -> dict[str, list[NewDocument]]:
+    """Return what search is to know of the pages, by language."""
+    keys = TextKeys(frame.config, frame.chromes, frame.context.digest, session.version)
+    found: dict[str, list[NewDocument]] = {}
+    for each in pages:
+        made = rendered.get(each.now.path)
+        if made is not None and made.document:
+            document = NewDocument(keys.key(each.before), keys.key(each.now), made.document)
+            found.setdefault(each.now.language, []).append(document)
+    return found
+
+
+class _Cards(dict[str, "Card"]):
+    """The cards that were kept, by digest; each is loaded when it is asked for."""
+
+    def __init__(self, store: PlanStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, name: str) -> Card:
+        return self._store.card(name)
