@@ -177,7 +177,7 @@ def test_what_is_said_of_a_link_is_looked_up_again_where_it_moves(site: Path, lo
     assert [each.line for each in built(site).diagnostics] == [11]
     assert loads == [1]
     edit(site, FIRST, "Of [", "Of the [")
-    assert [each.column for each in built(site).diagnostics] == [12]
+    assert [each.column for each in built(site).diagnostics] == [15]
     assert loads == [1, 1]
     holds(site)
 

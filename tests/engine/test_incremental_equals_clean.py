@@ -67,6 +67,13 @@ BODIES = (
     "[Mất](CONTENT/meetings/nowhere.md)",
     "",
 )
+ENDINGS = (
+    "Thêm.",
+    "Thêm <blink>nữa</blink>.",
+    "## Mục",
+    "[Gốc](CONTENT/meetings/base.md#muc) lần nữa.",
+    "[Chờ](CONTENT/news/waiting.md) lần nữa.",
+)
 OWN_LINES = {
     "summary": ("", "Tóm tắt.", "Một ý khác."),
     "short_title": ("", "Ngắn"),
@@ -241,6 +248,13 @@ class Edits(RuleBasedStateMachine):
     @rule(key=keys, language=languages, body=st.sampled_from(BODIES))
     def edit_body(self, key: str, language: str, body: str) -> None:
         self.shop.text(key, language).body = body
+        self.shop.save()
+
+    @rule(key=every_key, language=languages, more=st.sampled_from(ENDINGS))
+    def go_on_with_a_body(self, key: str, language: str, more: str) -> None:
+        """An edit that shows on the pages of the text alone, or nearly so."""
+        text = self.shop.text(key, language)
+        text.body = f"{text.body}\n\n{more}"[-2000:]
         self.shop.save()
 
     @rule(key=keys, other=keys, language=languages, body=st.sampled_from(BODIES))
