@@ -14,13 +14,14 @@ from coopsite.build.plan import page_files, surroundings
 from coopsite.build.render_page import RenderContext, RenderJob
 from coopsite.build.search import NewDocument, TextKeys, edited
 from coopsite.build.texts import records_of
+from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
-from coopsite.content.read import PreviousRead
+from coopsite.content.read import PreviousRead, front_digest_of
+from coopsite.content.scan import read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import blocks
 from coopsite.kinds.facts import NO_FACTS
 from coopsite.output import manifest
-from coopsite.output.files import digest_file
 from coopsite.output.known_addresses import name_of, with_bodies
 from coopsite.output.publish import OutputDiff, differing
 from coopsite.pages.context import site_context
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from coopsite.content.scan import FileStat
     from coopsite.output.known_addresses import KnownAddresses
     from coopsite.output.publish import OutputFile
-    from coopsite.output.record import OutputRecord
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
@@ -115,15 +115,14 @@ def body_edits(
     snapshot: FileSnapshot,
     last: LastBuild,
     files: Sequence[FileStat],
-    records: Mapping[str, OutputRecord],
 ) -> BodyEdits | None:
     """Return what follows from the changes of `files` since the `last` build, all other files being the same.
 
-    `records` are those of the output, which is as that build left it. None where more than bodies changed, where other
-    pages may show what did, and where something is lost that was kept: then the site must be loaded and planned.
+    None where more than bodies changed, where other pages may show what did, where the output is not as that build
+    left it, and where something is lost that was kept: then the site must be loaded and planned.
     """
     try:
-        return _body_edits(session, snapshot, last, files, records)
+        return _body_edits(session, snapshot, last, files)
     except LostError:
         kept_plan.forget(session.cache)
         return None
@@ -134,13 +133,13 @@ def _body_edits(
     snapshot: FileSnapshot,
     last: LastBuild,
     files: Sequence[FileStat],
-    records: Mapping[str, OutputRecord],
 ) -> BodyEdits | None:
     log, target = session.log, session.target
     log.timer("parse", 0, len(files))
     store = PlanStore(session.cache, last.plan)
     read = _changed(store, files)
-    if read is None:
+    records = as_written(target) if read is not None else None
+    if read is None or records is None:
         return None
     if not read:
         same = changed(last, scanned_ns=snapshot.scanned_ns, texts=snapshot.found.texts)
@@ -220,36 +219,39 @@ def _frame(session: BuildSession, snapshot: FileSnapshot, store: PlanStore) -> _
     return _Frame(config, around.theme, context, chromes)
 
 
-def _changed(store: PlanStore, files: Iterable[FileStat]) -> list[tuple[FileStat, KeptText]] | None:
-    """Return those of `files` whose bytes are others, each as it was kept; None where one gave no text, or is gone."""
+def _changed(store: PlanStore, files: Iterable[FileStat]) -> list[tuple[KeptText, bytes]] | None:
+    """Return those of `files` whose bytes are others: each as it was kept, and its bytes.
+
+    None where one gave no text or cannot be read, and where a front matter changed.
+    """
     found = []
     for file in files:
-        before = store.text(file.path)
-        if before is None:
+        before, raw = store.text(file.path), read_bytes(file)
+        if before is None or isinstance(raw, Diagnostic):
             return None
-        try:
-            if digest_file(file.location) != before.file:
-                found.append((file, before))
-        except OSError:
+        if digest(raw) == before.file:
+            continue
+        if front_digest_of(file.path, raw) != before.front:
             return None
+        found.append((before, raw))
     return found
 
 
 def _read(
-    session: BuildSession, store: PlanStore, config: Config, files: Sequence[tuple[FileStat, KeptText]]
+    session: BuildSession, store: PlanStore, config: Config, files: Sequence[tuple[KeptText, bytes]]
 ) -> list[_Edit] | None:
     """Return the texts of `files`; None where more than a body changed, or where other pages may show it."""
     context = reading.context_of(config)
-    paths = [file.path for file, _ in files]
+    paths = [before.path for before, _ in files]
     known = {
         path: PreviousRead(record.text, record.diagnostics)
         for path, record in records_of(session.cache, session.version, context, paths).items()
         if record.text is not None
     }
-    read = reading.prepare(reading.ReadJob(context, frozenset(), bodies=True, before=known))
+    read = reading.reader(reading.ReadJob(context, frozenset(), bodies=True, before=known))
     edits = []
-    for file, before in files:
-        found = reading.decode(read(file))
+    for before, raw in files:
+        found = read(before.path, raw)
         if not _is_its_own(before, found, store.plan.fragments):
             return None
         assert found.text is not None

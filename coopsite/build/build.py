@@ -130,8 +130,8 @@ def _run(session: BuildSession) -> Build:
     if not log.is_blocked:
         with _failures_reported(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
-            diff = compare(plan.files, target)
             index = _search_index(session, plan, bodies)
+            diff = compare(plan.files, target, whole=index is None)
             rendered = render(session, plan, diff, bodies, spool, index)
             if session.writes and not log.is_blocked:
                 if index is not None:
@@ -175,10 +175,9 @@ def _with_index(
     """Return plan, difference and digests with the files of the index; those to write are put into `spool`."""
     # start-up time: see `_run`
     from coopsite.build.search import with_index
-    from coopsite.output.publish import compare
 
     session.log.timer("search", 0, 0)
-    files, diff = with_index(plan.files, diff, index, lambda files: compare(files, session.target), spool.put)
+    files, diff = with_index(plan.files, diff, index, session.target, spool.put)
     digests = {path: files[path].key for path in diff.make if path not in plan.files}
     rendered = replace(rendered, digests={**rendered.digests, **digests})
     return replace(plan, files=files), diff, rendered
@@ -191,16 +190,15 @@ def _with_new_bodies(
 
     None where more changed, in the site or in its output, or where more follows.
     """
-    records = as_written(session.target) if last.plan or not texts else None
-    if records is None:
-        return None
     if not texts:
-        return _as_before(session, last)
+        return _as_before(session, last) if as_written(session.target) is not None else None
+    if not last.plan:
+        return None
     # start-up time: see `_run`
     from coopsite.build.body_edits import body_edits
     from coopsite.output.publish import PublishResult, publish
 
-    edits = body_edits(session, snapshot, last, texts, records)
+    edits = body_edits(session, snapshot, last, texts)
     if edits is None or (edits.diff.make and not session.writes):
         return None
     if not session.writes:

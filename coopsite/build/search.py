@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.cache.version import index_version
 from coopsite.content.body import Body
-from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile
+from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, differing, stale_files
 from coopsite.pages.page_types import view
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coopsite.config.model import Config
+    from coopsite.output.target import OutputTarget
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
@@ -321,37 +322,33 @@ def with_index(
     wanted: Mapping[str, OutputFile],
     diff: OutputDiff,
     index: SearchIndex,
-    compare: Callable[[Mapping[str, OutputFile]], OutputDiff],
+    target: OutputTarget,
     keep: Callable[[str, bytes], None],
 ) -> tuple[dict[str, OutputFile], OutputDiff]:
-    """Return the files of the output, `wanted` and those of the index, and how the output differs from that.
+    """Return the files of the output, `wanted` and those of the index, and how `target` differs from that.
 
-    `diff` says how it differs from `wanted` alone, `compare` does so of other files. `keep` is given the bytes of each
-    file of the index that must be written, by its path.
+    `diff` says how it differs from `wanted`, but for what is stale. `keep` is given the bytes of each file of the index
+    that must be written, by its path.
     """
     files, catalogues = index.update()
     of_index = _output_files(files, catalogues)
-    changes = compare(of_index)
-    if not _kept(changes, files, index, keep):
+    make, kept = differing(of_index, target)
+    if not _kept(make, files, index, keep):
         index.forget()
         files, catalogues = index.update()
         of_index = _output_files(files, catalogues)
-        changes = compare(of_index)
-        _kept(changes, files, index, keep)
-    both = OutputDiff(
-        {**diff.make, **changes.make},
-        {**diff.keep, **changes.keep},
-        {path: names for path, names in diff.stale.items() if path in changes.stale},
-        diff.unfinished,
-    )
-    return {**wanted, **of_index}, both
+        make, kept = differing(of_index, target)
+        _kept(make, files, index, keep)
+    both = {**wanted, **of_index}
+    stale = stale_files(both, target)
+    return both, OutputDiff({**diff.make, **make}, {**diff.keep, **kept}, stale, diff.unfinished)
 
 
 def _kept(
-    changes: OutputDiff, files: Mapping[str, str], index: SearchIndex, keep: Callable[[str, bytes], None]
+    make: Iterable[str], files: Mapping[str, str], index: SearchIndex, keep: Callable[[str, bytes], None]
 ) -> bool:
     """Keep the bytes of what must be written; tell whether none of it is lost."""
-    for path in changes.make:
+    for path in make:
         if path in files:
             data = index.file(files[path])
             if data is None:

@@ -70,6 +70,13 @@ class PreviousRead(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
+def front_digest_of(path: str, raw: bytes) -> str:
+    """Return the `Text.front_digest` of a file, of which nothing else is read; empty where it has no front matter."""
+    source, _ = decode(raw, path)
+    front = split(source, path) if source is not None else None
+    return _front_digest(front) if front is not None and front.yaml else ""
+
+
 def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
     """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all diagnostics.
 
@@ -89,7 +96,7 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
     diagnostics += front.diagnostics
     if front.diagnostics and not front.yaml:
         return ReadText(None, front.body, diagnostics)
-    front_digest = digest(front.yaml, str(front.first_line))
+    front_digest = _front_digest(front)
     if before is not None and before.text.front_digest == front_digest and not diagnostics:
         text = _with_body(before.text, front, context)
         return ReadText(text, front.body, before.diagnostics, front.body_line, name[1])
@@ -106,6 +113,10 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
         _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
     )
     return ReadText(text, front.body, diagnostics, front.body_line, name[1])
+
+
+def _front_digest(front: FrontMatter) -> str:
+    return digest(front.yaml, str(front.first_line))
 
 
 def _without_cut_examples(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 NAME: Final = ".coopsite-manifest"
 """Its own name in an output folder: there it is lost only together with the files."""
@@ -17,12 +17,13 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)(?:\.{0,2}(?:/|\Z)|[^/]:)
 """A control character, a backslash, an empty part, one that leads up or nowhere, and a drive of Windows."""
 
 
-def encode(digests: Mapping[str, str]) -> bytes:
+def encode(digests: Mapping[str, str], known: Container[str] = ()) -> bytes:
     """Write path → digest, one a line, in the order of the paths.
 
-    Raises ValueError for a path that `decode` would leave out, since nothing may be written there.
+    Raises ValueError for a path that `decode` would leave out, since nothing may be written there. Paths that are
+    `known` were in a manifest before, and are not looked at again.
     """
-    if not all(map(is_safe, digests)):
+    if not all(is_safe(path) for path in digests if path not in known):
         raise ValueError("a path that leads elsewhere, or more than one line")
     return "".join(f"{digests[path]} {path}\n" for path in sorted(digests)).encode("utf-8", "surrogateescape")
 

@@ -19,7 +19,7 @@ from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from coopsite.output.files import FileStamp, OutputFolder
@@ -88,13 +88,14 @@ def part(name: str) -> str:
     return name[:_PART]
 
 
-def compare(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDiff:
-    """Compare the wanted files with the output folder: what to make, what to keep, what is stale."""
-    before = target.state or OutputState()
-    diff = OutputDiff(unfinished=target.state is None or target.journal.exists)
-    diff.make, diff.keep = differing(files, target)
-    diff.stale = _stale(files, before, target)
-    return diff
+def compare(files: Mapping[str, OutputFile], target: OutputTarget, *, whole: bool = True) -> OutputDiff:
+    """Compare the wanted files with the output folder: what to make, what to keep, what is stale.
+
+    Where `files` are not the `whole` output, nothing is stale; `stale_files` tells once all files are known.
+    """
+    make, keep = differing(files, target)
+    stale = stale_files(files, target) if whole else {}
+    return OutputDiff(make, keep, stale, target.state is None or target.journal.exists)
 
 
 def differing(
@@ -154,11 +155,9 @@ def _reasons(one: OutputFile, record: OutputRecord | None) -> tuple[str, ...]:
     return tuple(f"reason_{name}" for name, old, new in parts if old != new) or ("reason_content",)
 
 
-def _stale(
-    files: Mapping[str, OutputFile], before: OutputState, target: OutputTarget
-) -> dict[str, frozenset[str]]:
-    """Return the files of earlier builds that are not wanted, by our records, the manifest and the journal."""
-    folder = target.folder
+def stale_files(files: Container[str], target: OutputTarget) -> dict[str, frozenset[str]]:
+    """Return `OutputDiff.stale`: what is not among `files`, by our records, the manifest and the journal."""
+    before, folder = target.state or OutputState(), target.folder
     ours: dict[str, set[str]] = {}
     for path, record in before.files.items():
         if path not in files and manifest.is_safe(path):
@@ -220,7 +219,7 @@ def publish(
     names = {path: record.digest for path, record in records.items()} | {
         path: digests[path] for path in write
     }
-    listing = manifest.encode(names)
+    listing = manifest.encode(names, before.files)
     stale = dict(diff.stale)
     if not (write or stale) and _is_listed(listing, folder, before):
         records[manifest.NAME] = before.files[manifest.NAME]
