@@ -299,7 +299,7 @@ def _outcome(
     removed: Iterable[str],
     pends: Pending | None = None,
 ) -> Build:
-    """Return the result of a build that rendered `pages`; of a check, with what the next build would remove and write."""
+    """Return the result of a build that rendered `pages`; of a check, what the next build would remove and write."""
     written = len(published.written) + published.listed
     if session.workers.lost:
         session.log.diagnostics.append(Diagnostic("N615"))
