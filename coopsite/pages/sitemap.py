@@ -14,8 +14,9 @@ from coopsite.text.media_types import XML
 from coopsite.text.xml import xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 50_000
 """Addresses that one sitemap may hold by its protocol."""
+LIMIT_BYTES: Final = 50_000_000
+"""Bytes that one sitemap may have, by its protocol 50 MiB: long addresses in several languages come to that first."""
+_TAGS: Final = 80
+"""Bytes of an address and of each link to another language at most, the addresses in them apart."""
 _HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SCHEMA: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -53,7 +58,7 @@ class SitemapEntry(Struct, frozen=True):
 
 
 def _plan(scope: PlanScope) -> Iterator[Page]:
-    """Yield the sitemap; above `LIMIT` addresses several and their index, cut so that full ones stay as they are.
+    """Yield the sitemap; above the limits several and their index, cut so that full ones stay as they are.
 
     None where the site has its own.
     """
@@ -61,7 +66,7 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
     address = f"{base}/sitemap.xml"
     if address in scope.site.own_files:
         return
-    parts = list(_parts(_entries(scope)))
+    parts = list(_parts(_entries(scope), scope.context))
     if len(parts) == 1:
         yield SITEMAP.page(scope, code, address, SitemapRecipe(context, parts[0]))
         return
@@ -106,17 +111,32 @@ def _story(story: Story, codes: tuple[str, ...]) -> _Entry:
     return row, tuple(days)
 
 
-def _parts(entries: Iterator[_Entry]) -> Iterator[tuple[_Entry, ...]]:
+def _parts(entries: Iterable[_Entry], context: SiteContext) -> Iterator[tuple[_Entry, ...]]:
+    """Yield the entries of each sitemap."""
     part: list[_Entry] = []
-    size = 0
+    count = size = 0
     for entry in entries:
-        count = sum(map(bool, entry[0]))
-        if size + count > LIMIT and part:
+        more = sum(map(bool, entry[0]))
+        larger = _size(entry[0], context)
+        if (count + more > LIMIT or size + larger > LIMIT_BYTES) and part:
             yield tuple(part)
-            part, size = [], 0
+            part, count, size = [], 0, 0
         part.append(entry)
-        size += count
+        count += more
+        size += larger
     yield tuple(part)
+
+
+def _size(versions: Row, context: SiteContext) -> int:
+    """Return how many bytes an entry has at most."""
+    origin = _TAGS + len(context.origin)
+    lengths = [
+        origin + len(href) if href.isascii() else _TAGS + len(context.absolute(href))
+        for href in versions
+        if href
+    ]
+    links = sum(lengths) + max(lengths, default=0) if len(lengths) > 1 else 0
+    return sum(lengths) + len(lengths) * links
 
 
 def _view(recipe: SitemapRecipe, objects: Objects) -> tuple[SitemapEntry, ...]:

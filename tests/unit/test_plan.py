@@ -261,6 +261,18 @@ def test_above_the_limit_sitemaps_are_cut_from_the_oldest_and_indexed(
     assert planned.pages["sitemap-1.xml"] == later.pages["sitemap-1.xml"]
 
 
+def test_no_sitemap_has_more_bytes_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "LIMIT_BYTES", 4000)
+    planned, later = Planned(many(12)), Planned(many(13))
+    sizes = {
+        path: len(sitemap.write(planned.view(path))) for path in planned.pages if path.startswith("sitemap-")
+    }
+    assert len(sizes) > 2
+    assert max(sizes.values()) <= 4000
+    assert min(sizes[path] for path in list(sizes)[:-1]) > 2000
+    assert planned.pages["sitemap-1.xml"] == later.pages["sitemap-1.xml"]
+
+
 def test_a_collection_is_given_to_the_templates_it_is_for() -> None:
     config = make_config(collections={"plans": Collection(count=2, templates=("home.html",), kind="meeting")})
     planned = Planned(many(4), config=config)
