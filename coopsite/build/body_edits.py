@@ -159,7 +159,7 @@ def _body_edits(
     made_with = store.plan.made_with
     made = {one.path: one for one in page_files([each.now for each in pages], made_with, session.version)}
     gone: set[str] = set()
-    if frame.config.search:
+    if frame.config.search and session.writes:
         log.timer("search", 0, 0)
         published = {path: record.key for path, record in records.items()}
         for language, documents in _documents(session, frame, pages, rendered).items():
@@ -193,7 +193,7 @@ def _body_edits(
             texts=snapshot.found.texts,
             files=len(make) + len(keep) + 1,
             diagnostics=tuple(diagnostics),
-            plan=store.with_texts([_kept(edit, pages) for edit in edits]),
+            plan=store.with_texts([_kept(edit, pages) for edit in edits]) if session.writes else b"",
         ),
     )
 

@@ -196,16 +196,19 @@ def _with_new_bodies(
         return None
     # start-up time: see `_run`
     from coopsite.build.body_edits import body_edits
-    from coopsite.output.publish import PublishResult, publish
+    from coopsite.output.publish import PublishResult, pending, publish
 
     edits = body_edits(session, snapshot, last, texts)
-    if edits is None or (edits.diff.make and not session.writes):
+    if edits is None:
         return None
-    if not session.writes:
+    if not session.writes and not edits.pages:
         return _as_before(session, edits.last)
     log = session.log
     log.diagnostics += edits.last.diagnostics
     published = PublishResult()
+    if not session.writes:
+        pends = pending(edits.files, edits.diff, edits.digests, session.target)
+        return _outcome(session, edits.last.summary, edits.pages, published, (), pends)
     with _failures_reported(session), session.signals.deferred():
         log.timer("write", 0, 0)
         progress = partial(log.timer, "write")

@@ -198,8 +198,9 @@ def test_a_check_changes_nothing_and_the_next_build_still_sees_the_edit(site: Pa
     with sparing():
         looked = check(BuildOptions(site=site, now=NOW, workers=1))
     assert looked.rendered == ("en/meetings/first-meeting/index.html",)
-    assert looked.written == ()
+    assert (looked.written, looked.added, looked.changed) == ((), (), looked.rendered)
     assert built(site).rendered == looked.rendered
+    assert loads == []
     assert explain(BuildOptions(site, now=NOW), "/en/meetings/first-meeting/").reasons == (
         ("reason_content", {}),
     )
