@@ -42,6 +42,15 @@ test("a row that grows, moves and goes does so in each file that has the list", 
   assert.deepEqual(facts.withoutEntry(field("agenda"), both(["a"], ["A"]), [], 0), both(undefined, undefined));
 });
 
+test("an entry that went comes back as it was", () => {
+  const list = both([{ form: "flag", note: "x" }, { form: "order" }], [{ body: "A" }, { body: "B" }]);
+  const entry = facts.entryOf(field("awards"), list, [], 0);
+  const less = facts.withoutEntry(field("awards"), list, [], 0);
+  assert.deepEqual(facts.withEntry(field("awards"), less, [], 0, entry), list);
+  const none = facts.withoutEntry(field("agenda"), both(["a"], ["A"]), [], 0);
+  assert.deepEqual(facts.withEntry(field("agenda"), none, [], 0, { vi: "a", en: "A" }), both(["a"], ["A"]));
+});
+
 test("lists of unlike length are made alike by the next change", () => {
   assert.deepEqual(words("agenda", both(["a", "b", "c"], ["A"]), [0], "en", "Á"), both(["a", "b", "c"], ["Á", { vi: "b" }, { vi: "c" }]));
 });

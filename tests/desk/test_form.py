@@ -77,6 +77,18 @@ def test_a_list_grows_moves_and_shrinks_by_keyboard_alone(desk: RunningDesk, tab
     assert [said(tab, language, "agenda") for language in ("vi", "en")] == before
 
 
+def test_an_entry_that_was_removed_can_be_brought_back(desk: RunningDesk, tab: Page) -> None:
+    mount(tab, desk, AWARD)
+    before = [said(tab, language, "awards") for language in ("vi", "en")]
+    top(tab, "awards").get_by_role("button", name="Bỏ: Khen thưởng 1").click()
+    assert said(tab, "vi", "awards") == before[0][1:]
+    tab.get_by_role("button", name="Hoàn tác").click()
+    assert [said(tab, language, "awards") for language in ("vi", "en")] == before
+    rows = top(tab, "awards").locator("> * > .form-list > .form-rows > .form-row")
+    assert rows.count() == len(before[0])
+    assert rows.first.evaluate("node => node.contains(document.activeElement)")
+
+
 def test_a_blank_entry_stands_in_no_file(desk: RunningDesk, tab: Page) -> None:
     mount(tab, desk, MEETING)
     before = said(tab, "vi", "agenda")

@@ -228,6 +228,21 @@ export function withoutEntry(field, values, path, index) {
   return eachList(field, values, path, (list) => list.length > index && list.toSpliced(index, 1));
 }
 
+/** Returns what each file says in an entry of the list at `path`; files without the list are left out. */
+export function entryOf(field, values, path, index) {
+  const files = holding(field, values, path).filter((file) => at(field, values[file], path).length > index);
+  return Object.fromEntries(files.map((file) => [file, at(field, values[file], [...path, index])]));
+}
+
+/** Returns the values with an entry put back that `entryOf` gave. */
+export function withEntry(field, values, path, index, entry) {
+  const next = { ...values };
+  for (const [file, said] of Object.entries(entry)) {
+    next[file] = put(field, values[file], path, (list) => (list ?? []).toSpliced(index, 0, said));
+  }
+  return settled(field, next);
+}
+
 /** Returns the values with the entry `from` moved to the place `to`. */
 export function moved(field, values, path, from, to) {
   return eachList(field, values, path, (list) =>

@@ -2,6 +2,7 @@
 
 import { fill, freshId, make } from "./dom.js";
 import * as facts from "./facts.js";
+import { notify } from "./notices.js";
 import { say } from "./words.js";
 
 const MARK = /^\s*(?:[-–—•*+·▪]|\d{1,2}[.)]|[a-zđ]\))\s+/i; // what stands before an entry of a list that is pasted
@@ -223,14 +224,24 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
     const at = rows.indexOf(row);
     if (row.filled) {
       const { binding } = place;
-      binding.write(facts.withoutEntry(binding.field, binding.values, place.path(), row.index()));
+      const [path, index] = [place.path(), row.index()];
+      const entry = facts.entryOf(binding.field, binding.values, path, index);
+      binding.write(facts.withoutEntry(binding.field, binding.values, path, index));
+      notify(say("form_removed", { label: field.label, n: at + 1 }), { label: say("action_undo"), run: () => putBack(index, entry) });
     }
     rows.splice(at, 1);
     row.element.remove();
     number();
-    announce(say("form_removed", { label: field.label, n: at + 1 }));
     (rows[at] ?? rows[at - 1])?.buttons.away.focus();
     if (!rows.length) add.focus();
+  }
+
+  function putBack(index, entry) {
+    if (!place.isThere) return;
+    const { binding } = place;
+    binding.write(facts.withEntry(binding.field, binding.values, place.path(), Math.min(index, count()), entry));
+    rebuild();
+    (firstIn(rows[index]?.element ?? element))?.focus();
   }
 
   function rebuild() {
