@@ -346,7 +346,7 @@ function noteMark(node, style) {
 }
 
 function addressOf(href) {
-  const redirect = /^https?:\/\/(?:www\.)?google\.[\w.]+\/url\?/i.test(href) && new URL(href).searchParams.get("q");
+  const redirect = /^https?:\/\/(?:www\.)?google\.[\w.]+\/url\?/i.test(href) && URL.canParse(href) && new URL(href).searchParams.get("q");
   const target = (redirect || href).trim();
   return /^(https?:\/\/|mailto:|tel:)/i.test(target) ? target : "";
 }
@@ -361,12 +361,12 @@ const coded = (text) => {
 // Parts runs where two line ends follow each other, drops spaces at the edges of lines.
 function paragraphs(runs) {
   const found = [[]];
-  runs.forEach((run, at) => {
-    if (!run.end) return found.at(-1).push(run);
-    const blank = runs.slice(0, at).reverse().find((each) => each.end || each.text.trim())?.end;
-    if (blank) found.push([]);
+  let ended = false;
+  for (const run of runs) {
+    if (run.end && ended) found.push([]);
     else found.at(-1).push(run);
-  });
+    if (run.end || run.text.trim()) ended = Boolean(run.end);
+  }
   return found.filter((each) => each.some(({ text }) => text.trim()));
 }
 

@@ -313,6 +313,8 @@ class StoryPage {
       model.leave();
       this.#channel.postMessage({ key, tab, gone: true });
     });
+    // A file dropped beside what takes it would be opened in place of this page.
+    for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
     let resting = 0;
     document.addEventListener("selectionchange", () => {
       clearTimeout(resting);
@@ -418,7 +420,7 @@ function chosenFile() {
   });
 }
 
-const clock = (when) => when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = (when) => when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const clockDay = (iso) => {
   const when = new Date(iso);
   const local = new Date(when - when.getTimezoneOffset() * 60_000).toISOString();
