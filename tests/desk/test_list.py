@@ -368,6 +368,27 @@ def test_five_thousand_stories_are_usable_at_once_and_scroll_without_a_pause(
     assert last == str(MANY + 1)
 
 
+@pytest.mark.parametrize("languages", [["vi"], ["vi", "en", "fr", "zh"]])
+def test_a_row_has_room_for_all_languages(fake: FakeDesk, window: Page, languages: list[str]) -> None:
+    states = ["published", "broken", "draft", "expired"]
+    texts = {code: text(f"content/x.{code}.md", "Tin", states[at]) for at, code in enumerate(languages)}
+    data = stories([story("news/x", "news", "2026-01-02", texts)]) | {"languages": languages}
+    fake.answers = {"GET stories": (200, data)}
+    page = opened(fake, window)
+    for width in (1024, 1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        cells = page.locator(".grid-row > *").all()
+        assert len(cells) == 5 + len(languages)
+        row = page.locator(".grid-row").bounding_box()
+        assert row
+        for cell in cells:
+            box = cell.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= row["x"] + row["width"]
+            assert box["y"] + box["height"] <= row["y"] + row["height"]
+    assert page.get_by_role("button", name="Tiếng Việt", include_hidden=True).count() == (len(languages) > 1)
+
+
 @needs_axe
 def test_axe_finds_nothing(fake: FakeDesk, window: Page) -> None:
     fake.answers = {"GET stories": (200, many_stories(24))}

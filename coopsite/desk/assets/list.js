@@ -87,6 +87,7 @@ function drawHeads() {
     ),
   );
   grid.style.setProperty("--languages", site.languages.length);
+  grid.classList.toggle("many", site.languages.length > 2);
 }
 
 function draw(row) {
