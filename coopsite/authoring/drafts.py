@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coopsite.authoring.steps import OURS, TEMPORARY, opened, written_beside
 from coopsite.output.files import patiently
@@ -108,15 +107,6 @@ class Drafts:
             if folder is not None:
                 with contextlib.suppress(FileNotFoundError):
                     patiently(lambda: folder.unlink(_name_of(path)))
-
-    def rename(self, old: str, new: str) -> None:
-        """Have the draft of the text `old`, if there is one, be that of `new`, which has none."""
-        with self._folder() as folder:
-            draft = None if folder is None else self._read(folder, _name_of(old))
-            if folder is not None and draft is not None and self._read(folder, _name_of(new)) is None:
-                self._write(folder, _name_of(new), replace(draft, path=new))
-                folder.sync()
-                folder.unlink(_name_of(old))
 
     def damaged(self) -> tuple[str, ...]:
         """Return the paths, below the site folder, of files that were put aside because they are no drafts."""

@@ -77,6 +77,8 @@ class StoryOverview(Struct, frozen=True):
     languages: tuple[str, ...]
     kinds: tuple[KindName, ...]
     stories: tuple[ListedStory, ...]
+    damaged: tuple[str, ...]
+    """Files of drafts that could not be read and were put aside."""
 
 
 class StoryFindings(Struct, frozen=True):
@@ -141,19 +143,27 @@ class StoryDetails(Struct, frozen=True):
 def list_stories(desk: Desk, _request: DeskRequest) -> DeskAnswer:
     """Answer GET stories."""
     state, drafts = desk.session.state(), frozenset(desk.drafts.all())
-    return DeskAnswer(raw=desk.overview.of(state, drafts, lambda: overview(state, drafts, desk.language)))
+    damaged = desk.drafts.damaged()
+    return DeskAnswer(
+        raw=desk.overview.of(
+            state, drafts.union(damaged), lambda: overview(state, drafts, damaged, desk.language)
+        )
+    )
 
 
-def overview(state: SessionState, drafts: Set[str], language: str) -> StoryOverview:
-    """Return the list of stories, with names in `language`; of the texts `drafts` something is not saved."""
+def overview(state: SessionState, drafts: Set[str], damaged: tuple[str, ...], language: str) -> StoryOverview:
+    """Return the list of stories, with names in `language`; of the texts `drafts` something is not saved.
+
+    `damaged` are the files of drafts that could not be read.
+    """
     if state.snapshot is None:
-        return StoryOverview((), (), ())
+        return StoryOverview((), (), (), damaged)
     site = state.snapshot.site
     found = _Found(state, drafts)
     listed = [_listed(story, site, found) for story in site.stories]
     listed += [_listed_broken(key, site, found) for key in found.broken if key not in site.by_key]
     listed.sort(key=lambda story: story.date, reverse=True)
-    return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed))
+    return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed), damaged)
 
 
 def show_story(desk: Desk, request: DeskRequest) -> DeskAnswer:

@@ -40,8 +40,6 @@ def test_drafts_outlive_whoever_kept_them(site: Path) -> None:
     assert Drafts(site).all() == {EN: draft(EN), VI: draft(seq=2, body="thêm")}
     Drafts(site).drop(VI)
     assert Drafts(site).all() == {EN: draft(EN)}
-    Drafts(site).rename(EN, "content/news/y.en.md")
-    assert list(Drafts(site).all()) == ["content/news/y.en.md"]
 
 
 def test_an_overtaken_draft_does_not_replace_the_later_one(site: Path) -> None:

@@ -314,6 +314,14 @@ def test_changes_of_files_appear_and_leave_the_focus_where_it_is(fake: FakeDesk,
     assert focused(page) == "Giao ban quý I"
 
 
+def test_a_damaged_draft_is_said_once(fake: FakeDesk, window: Page) -> None:
+    fake.answers = {"GET stories": (200, FEW | {"damaged": [".coopsite/desk/drafts/x.json.1.damaged"]})}
+    page = opened(fake, window)
+    expect(page.locator(".notices")).to_contain_text("nguyên tại .coopsite/desk/drafts/x.json.1.damaged")
+    page = opened(fake, window)
+    assert page.locator(".notices .notice").count() == 0
+
+
 def test_an_empty_site_teaches_and_an_empty_search_says_why(fake: FakeDesk, window: Page) -> None:
     fake.answers = {"GET stories": (200, stories([]))}
     page = opened(fake, window)

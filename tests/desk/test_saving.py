@@ -115,6 +115,17 @@ def test_saving_one_tab_leaves_what_another_keeps(desk: RunningDesk) -> None:
     assert desk.story(KEY)["texts"]["vi"]["draft"] is None
 
 
+def test_a_damaged_draft_is_put_aside_and_told(desk: RunningDesk) -> None:
+    drafted(desk, body="Chữ chưa lưu.\n")
+    (file,) = (desk.site / ".coopsite/desk/drafts").glob("*.json")
+    file.write_bytes(file.read_bytes()[:20])
+    said = desk.ask("GET", "stories")[1]
+    assert said["damaged"] == [f".coopsite/desk/drafts/{file.name}.1.damaged"]
+    assert (desk.site / said["damaged"][0]).is_file()
+    (desk.site / said["damaged"][0]).unlink()
+    assert desk.ask("GET", "stories")[1]["damaged"] == []
+
+
 def test_a_draft_that_is_dropped_shows_the_file_again(desk: RunningDesk) -> None:
     drafted(desk, body="Chữ chưa lưu.\n")
     assert desk.ask("DELETE", f"draft/{PATH}") == (200, {})

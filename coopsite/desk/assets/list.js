@@ -7,7 +7,7 @@ import { GridBody } from "./grid.js";
 import { registerKeys } from "./keys.js";
 import { EVERYTHING, STATES, choiceOf, chosen, isNarrowed, queryOf, rowsOf } from "./listing.js";
 import { openMenu } from "./menu.js";
-import { complain } from "./notices.js";
+import { complain, notify } from "./notices.js";
 import { follow, gathered } from "./shell.js";
 import { addLanguage, deleteStory, moveStory, newStory, renameStory } from "./story_actions.js";
 import { count, day, figure, languageName, languageTitle, moment, say } from "./words.js";
@@ -15,7 +15,7 @@ import { count, day, figure, languageName, languageTitle, moment, say } from "./
 const PAUSE = 80; // milliseconds after the last letter of a search
 const GATHERING = 250; // milliseconds in which changes of files are taken together
 
-let site = { languages: [], kinds: [], stories: [] };
+let site = { languages: [], kinds: [], stories: [], damaged: [] };
 let rows = [];
 let choice = choiceOf(location.search);
 
@@ -252,6 +252,13 @@ document.addEventListener("keydown", (event) => {
 
 // --- what the server has -------------------------------------------------------------------------------------
 
+// Each once for each tab: the file stays where it is until somebody has looked at it.
+function sayDamaged(path) {
+  if (sessionStorage.getItem(path)) return;
+  sessionStorage.setItem(path, "said");
+  notify(say("list_damaged", { path }), { tone: "error" });
+}
+
 async function refresh() {
   try {
     const before = JSON.stringify([site.languages, site.kinds]);
@@ -262,6 +269,7 @@ async function refresh() {
       drawHeads();
     }
     show();
+    for (const path of site.damaged) sayDamaged(path);
   } catch (error) {
     shown.textContent = "";
     complain(error, refresh);

@@ -104,6 +104,7 @@ WORDS: Final[dict[str, str]] = {
     "list_key_open": "Open the story",
     "list_key_rename": "Rename the story’s files",
     "list_key_delete": "Delete the story (can be undone)",
+    "list_damaged": "A draft that was not saved is damaged and cannot be read. Its file is kept as {path}; somebody who knows computers may still find the words in it.",
     # What one does with a whole story
     "action_new": "New story",
     "action_new_title": "Title",

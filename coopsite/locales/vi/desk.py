@@ -104,6 +104,7 @@ WORDS: Final[dict[str, str]] = {
     "list_key_open": "Mở bài",
     "list_key_rename": "Đổi tên tệp của bài",
     "list_key_delete": "Xóa bài (có thể hoàn tác)",
+    "list_damaged": "Một bản nháp chưa lưu bị hỏng, không đọc được. Tệp được giữ nguyên tại {path}; hãy nhờ người rành máy tính xem giúp.",
     # What one does with a whole story
     "action_new": "Bài mới",
     "action_new_title": "Tên bài",
