@@ -28,7 +28,7 @@ from coopsite.pages.context import site_context
 from coopsite.pages.layout import chrome, chrome_digest
 from coopsite.pages.objects import Objects
 from coopsite.pages.page_types import own_words
-from coopsite.pages.story import STORY, with_body
+from coopsite.pages.story import facts_named, with_body
 from coopsite.site.lint import CODES, lint
 from coopsite.text.digest import digest
 
@@ -330,7 +330,7 @@ def _rendered(
         if each.now == each.before:
             continue
         bodies: dict[str, Body] = {}
-        facts = {STORY.recipe_of(each.now).facts: each.edit.before.facts or NO_FACTS}
+        facts = {facts_named(each.now): each.edit.before.facts or NO_FACTS}
         texts = {each.edit.text.digest: each.edit.text}
         objects = Objects({frame.context.digest: frame.context}, _Cards(store), texts, facts, bodies)
         theme = frame.theme

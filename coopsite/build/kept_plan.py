@@ -16,7 +16,6 @@ from coopsite.kinds.facts import Facts
 from coopsite.pages.layout import Destination
 from coopsite.pages.page import Page
 from coopsite.pages.page_types import PAGE_TYPES, page_types
-from coopsite.pages.story import STANDING_PAGE, STORY
 from coopsite.site.model import Card
 from coopsite.text.digest import digest
 
@@ -186,7 +185,7 @@ def excerpt_of(text: Text, outline: Outline) -> str:
 def _kept_texts(inputs: Inputs, plan: SitePlan) -> Iterator[KeptText]:
     pages: dict[str, list[Page]] = {}
     for page in plan.page_plan.pages:
-        if page.template in (STORY.name, STANDING_PAGE.name):
+        if page.body:
             pages.setdefault(page.source, []).append(page)
     stories = plan.site.by_key
     for text in inputs.texts:
