@@ -108,15 +108,6 @@ function receive(element, take) {
   });
 }
 
-// A file that is dropped beside the place for it would take the browser away from the page.
-for (const name of ["dragover", "drop"]) {
-  addEventListener(name, (event) => {
-    if (event.defaultPrevented || ![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "none";
-  });
-}
-
 /** What stands above a list of pictures or attachments: a place to drop, paste or choose several files. */
 export function makePictureTools(field, key, addEntry, announce) {
   const status = make("div", { class: "form-status", role: "status" });
