@@ -60,12 +60,19 @@ def check(options: BuildOptions) -> Build:
     return _build(options, writes=False)
 
 
+def dry_run(options: BuildOptions) -> Build:
+    """Do what `check` does, quickly: draw no pictures, and render pages only where few have to be made."""
+    return _build(options, writes=False, renders_all=False)
+
+
 def build_afresh(options: BuildOptions) -> Build:
     """Build as if for the first time, and keep nothing for later builds."""
     return _build(options, remembers=False)
 
 
-def _build(options: BuildOptions, *, writes: bool = True, remembers: bool = True) -> Build:
+def _build(
+    options: BuildOptions, *, writes: bool = True, remembers: bool = True, renders_all: bool = True
+) -> Build:
     """Build; every failure that is no bug becomes a diagnostic."""
     log = BuildLog(PhaseTimer(options.progress), options.strict)
     refused = refusal(options)
@@ -73,7 +80,8 @@ def _build(options: BuildOptions, *, writes: bool = True, remembers: bool = True
         log.diagnostics.append(refused)
         return log.result()
     try:
-        with gc_paused(), open_session(options, log, writes=writes, remembers=remembers) as session:
+        opened = open_session(options, log, writes=writes, remembers=remembers, renders_all=renders_all)
+        with gc_paused(), opened as session:
             return _run(session)
     except ClusterError as error:
         log.diagnostics.append(Diagnostic(error.code, args=error.values))
@@ -207,7 +215,7 @@ def _with_new_bodies(
     log.diagnostics += edits.last.diagnostics
     published = PublishResult()
     if not session.writes:
-        pends = pending(edits.files, edits.diff, edits.digests, session.target)
+        pends = pending(edits.diff, edits.digests, session.target)
         return _outcome(session, edits.last.summary, edits.pages, published, (), pends)
     with _failures_reported(session), session.signals.deferred():
         log.timer("write", 0, 0)
@@ -291,7 +299,7 @@ def _pending(
     ]
     if session.log.is_blocked:
         return removed, Pending()
-    return removed, pending(plan.files, diff, rendered.digests, session.target)
+    return removed, pending(diff, rendered.digests, session.target)
 
 
 def _outcome(

@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from coopsite.output.spool import Spool
 
 _RENDER_MS: Final = 0.4
+_FEW_PAGES: Final = 60
+"""Pages that a dry run renders, to know whether their bytes would differ."""
 _MANY_PAGES: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What was made: the paths of the pages in order, and the digest of every file that `OutputDiff.make` names."""
+    """What was made: the paths of the pages in order, and the digest of every file that `OutputDiff.make` names.
+
+    Of a dry run digests may be missing.
+    """
 
     pages: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -51,8 +56,10 @@ def render(
     files = [plan.files[path] for path in diff.make]
     pages = [one.path for one in files if one.parts and one.image is None]
     digests = {one.path: one.key for one in files if not one.parts}
-    digests |= _render_pages(session, plan, pages, bodies, spool, index)
-    digests |= _draw_images(session, plan, diff, spool)
+    if session.renders_all or len(pages) <= _FEW_PAGES:
+        digests |= _render_pages(session, plan, pages, bodies, spool, index)
+    if session.renders_all:
+        digests |= _draw_images(session, plan, diff, spool)
     return Rendered(tuple(sorted(pages)), digests)
 
 

@@ -62,6 +62,8 @@ class BuildSession:
 
     options: BuildOptions
     writes: bool
+    renders_all: bool
+    """Whether all is made that has to be: however many pages, and pictures."""
     now: datetime
     version: str
     """Names the code and the libraries at work; see `coopsite.cache.version.fingerprint`."""
@@ -93,7 +95,7 @@ def refusal(options: BuildOptions) -> Diagnostic | None:
 
 @contextmanager
 def open_session(
-    options: BuildOptions, log: BuildLog, *, writes: bool, remembers: bool
+    options: BuildOptions, log: BuildLog, *, writes: bool, remembers: bool, renders_all: bool = True
 ) -> Iterator[BuildSession]:
     """Yield the session of one build, which holds its locks until the block ends.
 
@@ -114,6 +116,7 @@ def open_session(
             yield BuildSession(
                 options,
                 writes,
+                renders_all,
                 options.now or datetime.now(UTC),
                 fingerprint(),
                 cache,

@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.save import digest_of
 from coopsite.content.scan import name_parts
+from coopsite.desk.builder import Builder
 from coopsite.desk.events import ChangedFile, DeskEvents, OpenTab
 from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
 from coopsite.desk.remembered import RememberedOverview
@@ -78,6 +79,7 @@ class DeskApp:
             UnsavedTexts(preview.session, self._announce),
             Drafts(preview.site),
             RememberedOverview(),
+            Builder(preview.site, preview.language),
         )
         self._events = DeskEvents(self._closed)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -109,8 +111,9 @@ class DeskApp:
         self._events.findings()
 
     def close(self) -> None:
-        """End open streams."""
+        """End open streams, and a build under way."""
         self._events.close()
+        self._desk.builder.close()
 
     def _announce(self, path: str) -> None:
         """Tell open pages that another text is shown of a file. May be called from any thread."""

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.build.build import build, check
+from coopsite.build.build import build, dry_run
 from coopsite.build.options import Build, BuildOptions
 from coopsite.build.tally import tally_of
 from coopsite.content.scan import name_parts
@@ -111,7 +111,7 @@ def main() -> int:
     options = BuildOptions(site, progress=teller)
     output = str(real(options.destination))
     try:
-        made = build(options) if job.writes else check(options)
+        made = build(options) if job.writes else dry_run(options)
         teller.tell(_end(job, made, output) if job.writes else _plan(job, made, output))
     except BrokenPipeError:
         # Nobody waits for the rest; an output that was begun is finished by the next build.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coopsite.authoring.drafts import Drafts
+    from coopsite.desk.builder import Builder
     from coopsite.desk.remembered import RememberedOverview
     from coopsite.desk.tokens import RunTokens
     from coopsite.desk.unsaved import UnsavedTexts
@@ -30,8 +30,7 @@ class Desk:
     unsaved: UnsavedTexts
     drafts: Drafts
     overview: RememberedOverview
-    builds: threading.Lock = field(default_factory=threading.Lock)
-    """Held while the site is built, or compared with its output folder."""
+    builder: Builder
 
     def say(self, name: str, /, **values: str) -> str:
         """Return words of the desk in its language."""

@@ -129,13 +129,15 @@ def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
     return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
 
 
-def pending(
-    files: Mapping[str, OutputFile], diff: OutputDiff, digests: Mapping[str, str], target: OutputTarget
-) -> Pending:
-    """Return what publishing would write; `digests` is as in `publish`."""
-    _, write = _split(files, diff, digests, target.state or OutputState(), 0, target.folder)
-    there = {path for path in write if target.folder.stamp(path) is not None}
-    return Pending(tuple(sorted(path for path in write if path not in there)), tuple(sorted(there)))
+def pending(diff: OutputDiff, digests: Mapping[str, str], target: OutputTarget) -> Pending:
+    """Return what publishing would write; a file whose new bytes `digests` does not name counts as changed."""
+    there, new = [], []
+    for path in sorted(diff.make):
+        if target.folder.stamp(path) is None:
+            new.append(path)
+        elif path not in digests or target.folder.digest(path) != digests[path]:
+            there.append(path)
+    return Pending(tuple(new), tuple(there))
 
 
 def _copied_before(one: OutputFile, folder: OutputFolder) -> OutputRecord | None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.authoring.drafts import Draft, Drafts
+from coopsite.build.build import build
+from coopsite.build.options import BuildOptions
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, story
 
@@ -143,6 +145,25 @@ def test_a_build_nobody_waits_for_ends(desk: RunningDesk) -> None:
     assert len(list((desk.site / "output/vi/tin-tuc").glob("nhieu-*"))) in (0, 80)
     end = built(desk)[-1]
     assert end["ok"], json.dumps(end)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
+def test_a_desk_that_ends_takes_its_build_with_it(open_desk: OpenDesk, tmp_path: Path) -> None:
+    site = tmp_path / "publishing"
+    write(site, "config.yaml", CONFIG)
+    for number in range(80):
+        write(site, f"content/news/tin-{number}.vi.md", story(f"Tin số {number}"))
+    desk = open_desk(site)
+    connection, answer = started(desk)
+    assert "phase" in json.loads(answer.readline())
+    assert builders()
+    since = time.monotonic()
+    desk.stop()
+    assert time.monotonic() - since < 15
+    assert builders() == []
+    answer.close()
+    connection.close()
+    assert build(BuildOptions(site)).exit_code == 0
 
 
 def builders() -> list[str]:
