@@ -303,6 +303,15 @@ def test_a_deleted_story_comes_back_on_undo(fake: FakeDesk, page: Page) -> None:
     assert page.locator(".notices").inner_text().startswith("Đã khôi phục “Đại hội Đảng bộ”.")
 
 
+def test_the_focus_stays_when_the_window_changes(page: Page) -> None:
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    for width in (1000, 500, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("new Promise(requestAnimationFrame)")
+        assert focused(page) == "Giao ban quý I"
+
+
 def test_changes_of_files_appear_and_leave_the_focus_where_it_is(fake: FakeDesk, page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

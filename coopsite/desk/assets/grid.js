@@ -24,7 +24,7 @@ export class GridBody {
     this.element = make("div", { class: "grid-body", role: "rowgroup", tabindex: -1, keydown: (event) => this.#walk(event) }, this.inner);
     this.element.addEventListener("focusin", (event) => this.#focused(event.target));
     addEventListener("scroll", () => this.#render(), { passive: true });
-    addEventListener("resize", () => this.#render(true));
+    addEventListener("resize", () => this.#render());
   }
 
   /** The row that has, or would get, the focus; null where there are none. */
@@ -48,7 +48,8 @@ export class GridBody {
   activate(key) {
     const found = this.#rows.findIndex((row) => this.key(row) === key);
     if (found >= 0) this.#active = found;
-    this.#render(true);
+    this.#render();
+    this.#mark();
   }
 
   /** Focus an item of the row at `index`, in sight. */
@@ -59,7 +60,7 @@ export class GridBody {
     const head = this.element.previousElementSibling?.offsetHeight ?? 0;
     if (top < scrollY + head) scrollTo(0, top - head - this.#height);
     else if (top + this.#height > scrollY + innerHeight) scrollTo(0, top + 2 * this.#height - innerHeight);
-    this.#render(true);
+    this.#render();
     const items = this.#itemsOf(this.#active);
     items[Math.min(item, items.length - 1)]?.focus({ preventScroll: true });
   }
@@ -79,7 +80,7 @@ export class GridBody {
     const top = this.element.getBoundingClientRect().top;
     const first = Math.max(0, Math.floor(-top / height) - MARGIN);
     const last = Math.min(this.#rows.length, Math.ceil((innerHeight - top) / height) + MARGIN);
-    if (!anew && first === this.#first && last - first === this.#elements.length) return;
+    if (!anew && height === this.#height && first === this.#first && last - first === this.#elements.length) return;
     const old = anew ? [] : this.#elements;
     const oldFirst = this.#first;
     const elements = [];
