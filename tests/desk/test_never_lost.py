@@ -190,3 +190,19 @@ def test_two_tabs_know_of_each_other(tab: Page, desk: RunningDesk) -> None:
     eventually(lambda: "Từ thẻ hai." in body_of(tab), "what the other tab saved")
     second.close()
     tab.locator(".storynotices", has_text="đang mở ở một thẻ khác").wait_for(state="detached")
+
+
+def test_a_file_that_is_gone_is_saved_anew_with_all_that_was_written(tab: Page, desk: RunningDesk) -> None:
+    file = desk.site / "content/news/2024-05-03-gone.vi.md"
+    file.write_text("---\ntitle: Sắp mất # ghi chú\ndate: 2024-05-03\n---\n\nChữ.\n", "utf-8")
+    eventually(lambda: desk.ask("GET", "story/news/2024-05-03-gone")[0] == 200, "the story")
+    open_story(tab, desk, "news/2024-05-03-gone")
+    caret_at_end(tab)
+    Keyboard(tab).unikey("Viết thêm.")
+    kept(tab)
+    file.unlink()
+    tab.locator(".storynotices button", has_text="Lưu lại thành tệp mới").click()
+    eventually(file.exists, "the new file")
+    assert file.read_text("utf-8").startswith(
+        "---\ntitle: Sắp mất # ghi chú\ndate: 2024-05-03\n---\n\nChữ.\nViết thêm."
+    )

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 MEETING = "meetings/2023-06-28-international-day"
 NEWS = "news/2023-06-28-vinh-bao-three-topics"
 ALONE = "news/2024-05-01-alone"
+BROKEN = "news/2024-05-02-broken"
 PASTE = """([id, data, png]) => {
   const clipboard = new DataTransfer();
   for (const [type, text] of Object.entries(data)) clipboard.setData(type, text);
@@ -215,6 +216,32 @@ def test_raw_front_matter_and_back_to_the_form(tab: Page, desk: RunningDesk) -> 
     tab.keyboard.press("Control+s")
     file = desk.site / f"content/{NEWS}.vi.md"
     eventually(lambda: "Viết tay rồi sửa" in file.read_text("utf-8"), "the saved title")
+
+
+def test_a_front_matter_that_cannot_be_read_is_mended_as_text(tab: Page, desk: RunningDesk) -> None:
+    file = desk.site / f"content/{BROKEN}.vi.md"
+    file.write_text("---\ntitle: [Một\ndate: 2024-05-02\n---\n\nChữ.\n", "utf-8")
+    eventually(lambda: desk.ask("GET", f"story/{BROKEN}")[0] == 200, "the story")
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.goto(f"{desk.url}/_desk/story/{BROKEN}")
+    tab.keyboard.press("Alt+1")
+    raw = tab.locator("#raw")
+    raw.wait_for()
+    tab.locator("#raw-trouble:not(:empty)").wait_for()
+    assert "chưa đọc được" in tab.inner_text(".states")
+    way = tab.locator(".facts > .row button")
+    assert way.is_disabled()
+    raw.fill(raw.input_value().replace("[Một", "Một"))
+    eventually(way.is_enabled, "the form's return")
+    way.click()
+    title = tab.locator("[data-field=title] :is(input, textarea)").first
+    eventually(lambda: title.input_value() == "Một", "the form")
+    title.fill("Một mới")
+    in_page(tab, "Một mới")
+    tab.keyboard.press("Control+s")
+    eventually(
+        lambda: file.read_text("utf-8") == "---\ntitle: Một mới\ndate: 2024-05-02\n---\n\nChữ.\n", "the file"
+    )
 
 
 def test_a_finding_goes_to_its_field_or_line(tab: Page, desk: RunningDesk) -> None:

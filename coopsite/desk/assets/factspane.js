@@ -108,7 +108,7 @@ export class FactsPane {
   async #showRaw() {
     const lang = this.#lang;
     this.#label.textContent = say("text_raw", { language: languageName(lang) });
-    this.#field.readOnly = Boolean(this.#model.texts[lang].uneditable);
+    this.#field.readOnly = this.#model.locked(lang);
     const front = await this.#model.front(lang);
     if (this.#lang === lang && document.activeElement !== this.#field && this.#field.value !== front) this.#field.value = front;
     this.#tell();

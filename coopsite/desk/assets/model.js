@@ -101,6 +101,12 @@ export class StoryModel extends EventTarget {
     return (text.newFront === null ? text.readable : text.rawReadable) !== false;
   }
 
+  /** Tell whether a file is no text at all, so that nothing of it can be changed here. */
+  locked(lang) {
+    const { readable, front, body, base } = this.texts[lang];
+    return readable === false && front === "" && body === "" && base !== null;
+  }
+
   /** Return what differs from the file; null where nothing does. */
   pending(lang) {
     const { set, unset, newFront, newBody } = this.texts[lang];

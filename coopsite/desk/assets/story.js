@@ -184,7 +184,7 @@ class StoryPage {
         buttons: [own ? ["text_compare", () => this.#settle(lang)] : ["text_load", () => model.takeTheirs(lang, text.theirs)]],
       });
     }
-    if (text.uneditable) rows.push({ id: `uneditable ${lang}`, words: text.uneditable, buttons: [] });
+    if (text.uneditable && !model.readable(lang)) rows.push({ id: `uneditable ${lang}`, words: text.uneditable, buttons: [] });
     return rows;
   }
 

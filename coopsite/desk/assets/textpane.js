@@ -51,9 +51,7 @@ export class TextPane {
     const text = body.slice(lead.length);
     this.#lead = lead || (body ? "" : "\n");
     if (this.field.value !== text) this.field.value = text;
-    const why = this.#model.texts[this.lang].uneditable ?? "";
-    this.field.readOnly = Boolean(why);
-    this.field.title = why;
+    this.field.readOnly = this.#model.locked(this.lang);
     this.#count();
   }
 
