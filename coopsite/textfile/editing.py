@@ -19,9 +19,9 @@ from coopsite.textfile.yaml_edit import (
     edit_document,
     edit_fields,
     in_order,
-    says,
     spliced,
 )
+from coopsite.textfile.yaml_match import says
 from coopsite.textfile.yaml_nodes import Json, ListNode, MapNode, NoSpansError, nodes_of, value_of
 from coopsite.textfile.yaml_write import UnwritableError
 
