@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+LARGE ?= 50000,100000
+GROWTH ?= docs/growth-large.svg
 
-.PHONY: preview site test lint format docs bench clean
+.PHONY: preview site test lint format docs bench bench-large clean
 .DEFAULT_GOAL := preview
 
 # Compiled at once: where Python may not do it as it goes, every start would be slow.
@@ -42,6 +44,10 @@ docs: $(READY)
 # Measures builds of growing sites and draws docs/growth.svg; some minutes.
 bench: $(READY)
 	$(BIN)/python bench/measure.py
+
+# The same of sites with 50,000 and 100,000 stories; half an hour or more, and some 15 GB of disk.
+bench-large: $(READY)
+	$(BIN)/python bench/measure.py --sizes $(LARGE) --rounds 1 --draw $(GROWTH)
 
 clean:
 	rm -rf output .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/tools/node_modules
