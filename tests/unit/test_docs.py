@@ -21,6 +21,7 @@ from coopsite.content.markdown import render_body
 from coopsite.content.read import ReadContext, read_text
 from coopsite.content.tag_fields import TagFields
 from coopsite.content.tags import read_register
+from coopsite.desk import launcher
 from coopsite.diagnostics import SourcePosition
 from coopsite.diagnostics.catalogue import codes
 from coopsite.diagnostics.summary import Tally, built
@@ -29,6 +30,7 @@ from coopsite.kinds.base import Part
 from coopsite.kinds.meeting import DayPart
 from coopsite.kinds.plan import Qualifier, TaskStatus
 from coopsite.kinds.registry import BY_NAME, LISTED
+from coopsite.locales import desk_words
 from coopsite.locales.en import messages as en
 from coopsite.locales.vi import messages as vi
 from coopsite.textfile.yaml import parse_yaml
@@ -345,3 +347,18 @@ def test_the_map_has_every_room() -> None:
     )
     assert set(drawn) == rooms
     assert len(drawn) == len(rooms)
+
+
+@pytest.mark.parametrize(("language", "handbook"), HANDBOOKS.items())
+def test_the_handbook_and_the_desk_call_things_the_same(language: str, handbook: str) -> None:
+    words = desk_words(language)
+    said = page(handbook)
+    states = ("published", "draft", "held", "expired", "missing", "behind", "broken")
+    for name in (
+        "list_new", "action_new_make", "text_part_facts", "text_part_text", "text_width_fit", "form_add", "text_both",
+        "text_save", "text_compare", "text_to_raw", "shell_tags", "shell_deleted", "shell_publish", "publish_build",
+        "picture_choose", *(f"list_state_{state}" for state in states),
+    ):  # fmt: skip
+        assert f"**{words[name]}**" in said, name
+    for file in (launcher.WINDOWS, launcher.MACOS, launcher.LINUX):
+        assert f"`{file}`" in said, file
