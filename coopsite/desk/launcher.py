@@ -15,9 +15,9 @@ from coopsite.textfile.opening import real
 if TYPE_CHECKING:
     from pathlib import Path
 
-WINDOWS: Final = "ban-viet-windows.cmd"
-MACOS: Final = "ban-viet-macos.command"
-LINUX: Final = "ban-viet-linux.desktop"
+WINDOWS: Final = "ban-bien-tap-windows.cmd"
+MACOS: Final = "ban-bien-tap-macos.command"
+LINUX: Final = "ban-bien-tap-linux.desktop"
 
 _EXECUTABLE: Final = 0o755
 
@@ -68,7 +68,7 @@ _DESKTOP: Final = """\
 [Desktop Entry]
 Type=Application
 Name=Desk of the bulletin
-Name[vi]=Bàn viết của bản tin
+Name[vi]=Bàn biên tập của bản tin
 Exec=sh -c {script} sh %k
 Terminal=true
 Icon=accessories-text-editor

@@ -150,7 +150,7 @@ def second_start(site: Path, port: int, *options: str) -> tuple[int, str]:
 def test_a_second_start_shows_the_desk_that_is_open(desk: RunningDesk) -> None:
     code, said = second_start(desk.site, desk.port)
     assert code == 0, said
-    assert said.strip() == f"Bàn viết đang mở sẵn tại http://127.0.0.1:{desk.port}/_desk/"
+    assert said.strip() == f"Bàn biên tập đang mở sẵn tại http://127.0.0.1:{desk.port}/_desk/"
 
 
 def test_the_desk_of_another_site_is_in_the_way(desk: RunningDesk, tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_the_desk_has_no_other_host(
     recorder = engine(0, "coopsite.desk.run.desk")
     assert run(["desk", "--host", host, "--lang", "vi"]) == WRONG_USAGE
     assert recorder.asked == []
-    assert "Bàn viết chỉ trả lời máy này" in capsys.readouterr().err
+    assert "Bàn biên tập chỉ trả lời máy này" in capsys.readouterr().err
 
 
 def test_serve_leaves_with_the_servers_exit_code(site: Path, engine: Callable[..., Recorder]) -> None:

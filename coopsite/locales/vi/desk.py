@@ -8,9 +8,9 @@ from typing import Final
 
 WORDS: Final[dict[str, str]] = {
     # The frame of all pages
-    "shell_desk": "Bàn viết",
+    "shell_desk": "Bàn biên tập",
     "shell_skip": "Chuyển đến nội dung chính",
-    "shell_nav": "Các trang của bàn viết",
+    "shell_nav": "Các trang của bàn biên tập",
     "shell_list": "Bài viết",
     "shell_story": "Soạn bài",
     "shell_tags": "Chủ đề",
@@ -20,7 +20,7 @@ WORDS: Final[dict[str, str]] = {
     "shell_site": "Xem trang web",
     "shell_keys": "Phím tắt",
     "shell_opening": "Đang mở…",
-    "shell_no_script": "Bàn viết cần JavaScript. Hãy bật JavaScript cho địa chỉ này trong trình duyệt.",
+    "shell_no_script": "Bàn biên tập cần JavaScript. Hãy bật JavaScript cho địa chỉ này trong trình duyệt.",
     "shell_lost": "Mất liên lạc với coopsite. Những gì bạn đang gõ vẫn còn trên trang này; hãy mở lại coopsite, đừng đóng thẻ.",
     "shell_again": "Thử lại",
     "shell_back": "Đã nối lại với coopsite.",
@@ -222,10 +222,10 @@ WORDS: Final[dict[str, str]] = {
     "error_strange": "coopsite trả lời điều trang này không hiểu ({status}). Hãy tải lại trang.",
     # Requests the server refuses
     "error_bad_request": "Không hiểu được yêu cầu này.",
-    "error_foreign": "Bàn viết chỉ trả lời các trang của chính nó trên máy này.",
-    "error_token": "Bàn viết vừa được mở lại. Hãy tải lại trang này; những gì bạn đã gõ vẫn còn.",
+    "error_foreign": "Bàn biên tập chỉ trả lời các trang của chính nó trên máy này.",
+    "error_token": "Bàn biên tập vừa được mở lại. Hãy tải lại trang này; những gì bạn đã gõ vẫn còn.",
     "error_content_type": "Chỗ này chỉ nhận dữ liệu dạng JSON.",
-    "error_too_large": "Tệp lớn hơn {megabytes} MB, quá mức bàn viết nhận được trong một lần.",
+    "error_too_large": "Tệp lớn hơn {megabytes} MB, quá mức bàn biên tập nhận được trong một lần.",
     "error_broken_off": "Việc gửi bị ngắt giữa chừng. Hãy thử lại.",
     "error_path": "Ở đây chỉ sửa được các tệp trong thư mục content.",
     "error_not_found": "Ở đây không còn gì. Có thể bài đã được đổi tên hoặc đã xóa.",

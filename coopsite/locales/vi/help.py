@@ -56,6 +56,6 @@ HELP: Final[dict[str, str]] = {
     "Show only what readers would see.": "Chỉ hiện những gì bạn đọc thấy.",
     "Look for changed files oneself (network drives).": "Tự dò tệp thay đổi (cho ổ đĩa mạng).",
     "Do not open the browser.": "Không mở trình duyệt.",
-    "Write files that open the desk by a double click.": "Ghi các tệp để nhấp đúp là mở được bàn viết.",
+    "Write files that open the desk by a double click.": "Ghi các tệp để nhấp đúp là mở được bàn biên tập.",
     "Open the site in the browser.": "Mở trang trong trình duyệt.",
 }

@@ -822,10 +822,10 @@ WORDS: Final[dict[str, str]] = {
     # init
     "init_done": "Trang mới của bạn nằm ở {folder}: {n} tệp.",
     "init_next": "Bước tiếp theo: coopsite desk --site {folder}",
-    "desk_host": "Bàn viết chỉ trả lời máy này nên không nhận --host. Muốn cho người khác xem thử, hãy dùng coopsite serve --host.",
+    "desk_host": "Bàn biên tập chỉ trả lời máy này nên không nhận --host. Muốn cho người khác xem thử, hãy dùng coopsite serve --host.",
     "launcher_missing": "Máy này chưa cài coopsite, hoặc không tìm thấy coopsite. Hãy nhờ người phụ trách bản tin cài giúp; cách cài có trong sổ tay.",
     "launcher_close": "Bấm Enter để đóng cửa sổ này.",
-    "launcher_done": "Nhấp đúp vào một trong các tệp này để mở bàn viết:",
+    "launcher_done": "Nhấp đúp vào một trong các tệp này để mở bàn biên tập:",
     "launcher_left": "Đã có tệp {path} nên để nguyên.",
     "launcher_windows": "trên Windows",
     "launcher_macos": "trên macOS",
