@@ -377,12 +377,11 @@ def _used_by_others(
 
 
 def _title(site: Path, own: StoryFiles, context: ReadContext) -> str:
+    """Return the title in the first of the site's languages in which a text can be read; empty where none can."""
     with opened(site) as top:
-        for path in own.texts:
-            text = read_text(path, read_below(top, path), context).text
-            if text is not None:
-                return text.title
-    return ""
+        read = [read_text(path, read_below(top, path), context).text for path in own.texts]
+    titles = {text.language: text.title for text in read if text is not None}
+    return next((titles[code] for code in context.languages if code in titles), "")
 
 
 def _free_id(site: Path, key: str, now: datetime) -> str:

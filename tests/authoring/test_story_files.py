@@ -271,7 +271,7 @@ def test_a_deleted_story_can_be_brought_back_to_the_byte(site: Path) -> None:
     [one] = deleted_stories(site)
     assert (one.key, one.title, one.deleted_at) == (
         "meetings/old",
-        "The meeting",
+        "Hội nghị",
         "2024-06-01T02:03:04+00:00",
     )
     assert restore(site, one.id) == "meetings/old"
