@@ -45,7 +45,7 @@ function opened({ more, storage = new Storage() } = {}) {
     }
     return { kept: true, findings: [], address: "/vi/" };
   };
-  const model = new StoryModel(structuredClone(server.texts), { api: { send, get: async () => structuredClone(server.texts) }, tab: "t", storage });
+  const model = new StoryModel(structuredClone(server.texts), { api: { send, get: async () => (await server.late) ?? structuredClone(server.texts) }, tab: "t", storage });
   const events = [];
   for (const name of ["change", "replaced", "kept", "saved", "conflict", "behind"]) model.addEventListener(name, ({ detail }) => events.push([name, detail.lang]));
   return { model, server, storage, events, drafts: () => server.sent.filter(({ path }) => path === DRAFT) };
@@ -203,6 +203,21 @@ describe("the texts of a story", { concurrency: true }, () => {
     await model.takeTheirs("vi", model.texts.vi.theirs);
     assert.equal(model.body("vi"), "\nMới nữa.\n");
     assert.equal(model.pending("vi"), null);
+  });
+
+  test("an answer that was asked for before a save does not undo it", async () => {
+    const { model, server, events } = opened();
+    const old = structuredClone(server.texts);
+    let answer;
+    server.late = new Promise((resolve) => (answer = resolve));
+    const asked = model.refresh();
+    server.late = null;
+    model.setBody("vi", "\nMới.\n");
+    await model.save();
+    answer(old);
+    await asked;
+    assert.equal(model.body("vi"), "\nMới.\n");
+    assert.deepEqual(events.filter(([name]) => name === "replaced" || name === "behind"), []);
   });
 
   test("nothing is replaced under somebody's hands", async () => {

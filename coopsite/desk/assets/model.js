@@ -20,6 +20,7 @@ export class StoryModel extends EventTarget {
   #tab;
   #storage;
   #composing = false;
+  #asked = 0;
 
   /**
    * @param story the answer of story/KEY
@@ -197,7 +198,10 @@ export class StoryModel extends EventTarget {
 
   /** Ask what is saved now. A text that was changed here stays as it is, and is told to be behind. */
   async refresh() {
+    const number = ++this.#asked;
+    const known = new Map(this.languages.map((lang) => [lang, this.texts[lang].digest]));
     const story = await this.#api.get(`story/${address(this.story.key)}`);
+    if (number !== this.#asked) return;
     this.story = story;
     for (const [lang, text] of Object.entries(this.texts)) {
       if (lang in story.texts || text.gone) continue;
@@ -206,12 +210,14 @@ export class StoryModel extends EventTarget {
     }
     for (const [lang, fresh] of Object.entries(story.texts)) {
       const text = this.texts[lang];
+      // What was saved while the answer was on its way is newer than the answer.
+      if (text && text.digest !== known.get(lang)) continue;
       if (!text) {
         this.texts[lang] = this.#opened(lang, fresh);
         this.#tell("replaced", lang);
       } else if (fresh.digest === text.digest) {
         const { draft: _, ...facts } = fresh;
-        Object.assign(text, facts, { gone: false });
+        Object.assign(text, facts, { gone: false, theirs: null });
         this.#tell("state", lang);
       } else if (this.pending(lang) || this.busy(lang)) {
         if (text.theirs?.digest !== fresh.digest) {
