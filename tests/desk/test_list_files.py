@@ -51,7 +51,7 @@ def test_a_story_is_made_renamed_moved_deleted_and_brought_back(desk: RunningDes
     page.keyboard.press("Enter")
     expect(page.locator("dialog")).to_have_count(0)
     assert len(files_of(desk, "giai-sang-kien")) == 1
-
+    expect(page.locator(TITLES)).to_have_attribute("href", "/_desk/story/news/giai-sang-kien")
     page.get_by_role("button", name="Thao tác với").click()
     page.get_by_role("menuitem", name="Chuyển loại bài").click()
     page.get_by_label("Loại bài").last.select_option("award")

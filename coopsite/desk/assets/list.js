@@ -13,6 +13,7 @@ import { addLanguage, deleteStory, moveStory, newStory, renameStory } from "./st
 import { count, day, figure, languageName, languageTitle, moment, say } from "./words.js";
 
 const PAUSE = 80; // milliseconds after the last letter of a search
+const TRIES = 12;
 const GATHERING = 250; // milliseconds in which changes of files are taken together
 
 let site = { languages: [], kinds: [], stories: [], damaged: [] };
@@ -220,14 +221,14 @@ const rename = (row) => renameStory(row.key, row.title(choice.language)).then(mo
 
 async function moved(key) {
   if (!key) return;
-  await refresh();
+  await refreshUntil(() => rows.some((row) => row.key === key));
   body.activate(key);
   body.step(0);
 }
 
 async function remove(row) {
   if (await deleteStory(row.key, row.title(choice.language), moved)) {
-    await refresh();
+    await refreshUntil(() => rows.every((each) => each.key !== row.key));
     body.step(0);
   }
 }
@@ -273,6 +274,15 @@ async function refresh() {
   } catch (error) {
     shown.textContent = "";
     complain(error, refresh);
+  }
+}
+
+/** Read the list until `holds` is true of it: the server sees what it wrote a moment later. */
+async function refreshUntil(holds) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    await refresh();
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, GATHERING));
   }
 }
 
