@@ -101,12 +101,13 @@ class Drafts:
                 folder.sync()
             return draft
 
-    def drop(self, path: str) -> None:
-        """Remove the draft of a text, if there is one."""
+    def drop(self, path: str, *, only: Draft | None = None) -> None:
+        """Remove the draft of a text, if there is one; if `only` is given, unless there is another by now."""
+        name = _name_of(path)
         with self._folder() as folder:
-            if folder is not None:
+            if folder is not None and (only is None or self._read(folder, name) == only):
                 with contextlib.suppress(FileNotFoundError):
-                    patiently(lambda: folder.unlink(_name_of(path)))
+                    patiently(lambda: folder.unlink(name))
 
     def damaged(self) -> tuple[str, ...]:
         """Return the paths, below the site folder, of files that were put aside because they are no drafts."""

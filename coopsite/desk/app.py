@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from coopsite.authoring.drafts import Drafts
@@ -20,8 +21,9 @@ from coopsite.content.scan import name_parts
 from coopsite.desk.builder import Builder
 from coopsite.desk.events import ChangedFile, DeskEvents, OpenTab
 from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
+from coopsite.desk.plainly import said_plainly
 from coopsite.desk.remembered import RememberedOverview
-from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest
+from coopsite.desk.requests import Desk, DeskAnswer, DeskError, DeskRequest, too_large
 from coopsite.desk.routes import routes_at
 from coopsite.desk.security import (
     HEADERS,
@@ -34,7 +36,6 @@ from coopsite.desk.security import (
     is_longer,
     path_of,
     site_policy,
-    too_large,
 )
 from coopsite.desk.served_files import served_files
 from coopsite.desk.tokens import RunTokens
@@ -215,7 +216,8 @@ class DeskApp:
             return await self._answered(route, given)
 
     async def _answered(self, route: Route, request: DeskRequest) -> Response:
-        answer = await asyncio.to_thread(route.handler, self._desk, request)
+        # Not in the threads of pages and drafts shown: those that wait for a build leave none for anybody else.
+        answer = await run_in_threadpool(_done, route, self._desk, request)
         if answer.lines is not None:
             return _LinesResponse(answer.lines, answer.status)
         return _json(answer)
@@ -228,6 +230,11 @@ class DeskApp:
         # What is left of a refused body is not read.
         response.headers["connection"] = "close"
         return response
+
+
+def _done(route: Route, desk: Desk, request: DeskRequest) -> DeskAnswer:
+    with said_plainly():
+        return route.handler(desk, request)
 
 
 class _MethodError(DeskError):

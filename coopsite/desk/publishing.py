@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from coopsite.desk.builder import BuildUnderWay
 from coopsite.desk.building import BuildEnd, BuildPlan, BuildStep
-from coopsite.desk.plainly import said_plainly
 from coopsite.desk.requests import DeskAnswer, DeskError
 
 if TYPE_CHECKING:
@@ -59,5 +58,4 @@ def _steps(desk: Desk, unsaved: tuple[str, ...]) -> Generator[object]:
 
 def _unsaved(desk: Desk) -> tuple[str, ...]:
     """Return the paths of texts of which something is typed and not saved: it is not built."""
-    with said_plainly():
-        return tuple(sorted(desk.drafts.all()))
+    return tuple(sorted(desk.drafts.all()))

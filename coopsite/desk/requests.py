@@ -85,4 +85,9 @@ class DeskError(Exception):
         self.values = values
 
 
+def too_large(limit: int) -> DeskError:
+    """Return the error for more than `limit` bytes."""
+    return DeskError(413, "too_large", megabytes=str(limit // 1_000_000))
+
+
 Handler = Callable[[Desk, DeskRequest], DeskAnswer]

@@ -14,6 +14,7 @@ from coopsite.cache.folder import site_cache
 from coopsite.desk.tokens import RunTokens
 from coopsite.locales import desk_words
 from coopsite.preview.run import serve
+from coopsite.process.lock import LockedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def finished(site: Path, language: str) -> Iterator[str]:
     words = desk_words(language)
     try:
         found = finish(site)
-    except (OSError, LinkInTheWay):
+    except (OSError, LinkInTheWay, LockedError):
         yield words["files_not_finished"]
         return
     if found is not None:

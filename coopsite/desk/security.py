@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
+from coopsite.content.scan import TEXT_LIMIT
 from coopsite.desk.requests import DeskError
 from coopsite.preview import security as preview
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     Headers = Sequence[tuple[bytes, bytes]]
 
 TOKEN_HEADER: Final = b"x-coopsite-desk"
-JSON_LIMIT: Final = 2_000_000
-"""Bytes of a request in JSON."""
+JSON_LIMIT: Final = 2 * TEXT_LIMIT + 1_000_000
+"""Bytes of a request in JSON: a text of nothing but line ends takes twice its bytes there."""
 UPLOAD_LIMIT: Final = 200_000_000
 """Bytes of an upload."""
 
@@ -80,11 +81,6 @@ def check_writer(
 def is_longer(headers: Headers, limit: int) -> bool:
     """Tell whether a request says that its body has more than `limit` bytes."""
     return any(int(length) > limit for length in _all(headers, b"content-length"))
-
-
-def too_large(limit: int) -> DeskError:
-    """Return the error for a body of more than `limit` bytes."""
-    return DeskError(413, "too_large", megabytes=str(limit // 1_000_000))
 
 
 def path_of(raw: bytes) -> str:

@@ -26,7 +26,7 @@ from coopsite.authoring.story_files import (
 from coopsite.content.read import read_text
 from coopsite.content.scan import name_parts, scan
 from coopsite.desk.findings import findings_of
-from coopsite.desk.plainly import config_of, refuse, said_plainly
+from coopsite.desk.plainly import config_of, refuse
 from coopsite.desk.requests import DeskAnswer, DeskError
 from coopsite.kinds.registry import kind_of
 
@@ -87,8 +87,7 @@ def add_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
         raise DeskError(422, "no_title")
     if not set(wanted.languages) <= set(config.languages):
         refuse()
-    with said_plainly():
-        made = new(desk.site, config, kind, title, now_in(config.timezone), wanted.languages)
+    made = new(desk.site, config, kind, title, now_in(config.timezone), wanted.languages)
     return DeskAnswer(201, MadeStory(_key(made.paths[0]), made.paths))
 
 
@@ -98,35 +97,33 @@ def add_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     if language not in config.languages:
         refuse()
     context = reading_of(config)
-    with said_plainly():
-        own = files_of_story(scan(desk.site), request.rest)
-        there = {(name_parts(path) or ("", ""))[1]: path for path in own.texts}
-        if language in there:
-            raise DeskError(409, "exists", path=there[language])
-        ordered = [there[code] for code in (*config.languages, *there) if code in there]
-        paths = tuple(dict.fromkeys(ordered))
-        with opened(desk.site) as top:
-            texts = [read_text(path, read_below(top, path), context).text for path in paths]
-        read = [text for text in texts if text is not None]
-        name = read[0].kind if read else kind_of(request.rest, config.all_kinds)
-        kind = next(kind for kind in config.all_kinds if kind.name == name)
-        path = translation(desk.site, config, kind, read, paths, language)
+    own = files_of_story(scan(desk.site), request.rest)
+    there = {(name_parts(path) or ("", ""))[1]: path for path in own.texts}
+    if language in there:
+        raise DeskError(409, "exists", path=there[language])
+    ordered = [there[code] for code in (*config.languages, *there) if code in there]
+    paths = tuple(dict.fromkeys(ordered))
+    with opened(desk.site) as top:
+        texts = [read_text(path, read_below(top, path), context).text for path in paths]
+    read = [text for text in texts if text is not None]
+    name = read[0].kind if read else kind_of(request.rest, config.all_kinds)
+    kind = next(kind for kind in config.all_kinds if kind.name == name)
+    path = translation(desk.site, config, kind, read, paths, language)
     return DeskAnswer(201, {"path": path})
 
 
 def rename_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST rename/KEY; with `alias` the addresses take the new name, and the old ones lead on."""
     wanted, config = _given(request, _NewName), config_of(desk)
-    with said_plainly():
-        _refuse_unsaved(desk, request.rest)
-        try:
-            made = rename(desk.site, config, request.rest, wanted.name, address=wanted.alias)
-        except NoName:
-            raise DeskError(422, "no_name") from None
-        except HoldsOthers as error:
-            raise DeskError(409, "holds_others", path=error.path) from None
-        except StoryUnreadable as error:
-            raise DeskError(422, "story_unreadable", path=error.path) from None
+    _refuse_unsaved(desk, request.rest)
+    try:
+        made = rename(desk.site, config, request.rest, wanted.name, address=wanted.alias)
+    except NoName:
+        raise DeskError(422, "no_name") from None
+    except HoldsOthers as error:
+        raise DeskError(409, "holds_others", path=error.path) from None
+    except StoryUnreadable as error:
+        raise DeskError(422, "story_unreadable", path=error.path) from None
     return DeskAnswer(data=made)
 
 
@@ -134,37 +131,33 @@ def move_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST kind/KEY."""
     wanted, config = _given(request, _NewKind), config_of(desk)
     kind = _kind(wanted.kind, config)
-    with said_plainly():
-        _refuse_unsaved(desk, request.rest)
-        try:
-            moved = change_kind(desk.site, config, request.rest, kind, alias=wanted.alias)
-        except DateMissing:
-            raise DeskError(422, "date_missing") from None
-        except StoryUnreadable as error:
-            raise DeskError(422, "story_unreadable", path=error.path) from None
-        except Unfitting as error:
-            findings = findings_of(error.diagnostics, {}, desk.language)
-            raise DeskError(422, "unfitting", {"findings": findings}, why=findings[0].message) from None
+    _refuse_unsaved(desk, request.rest)
+    try:
+        moved = change_kind(desk.site, config, request.rest, kind, alias=wanted.alias)
+    except DateMissing:
+        raise DeskError(422, "date_missing") from None
+    except StoryUnreadable as error:
+        raise DeskError(422, "story_unreadable", path=error.path) from None
+    except Unfitting as error:
+        findings = findings_of(error.diagnostics, {}, desk.language)
+        raise DeskError(422, "unfitting", {"findings": findings}, why=findings[0].message) from None
     return DeskAnswer(data={"key": request.rest, "moved": [MovedAddress(*each) for each in moved]})
 
 
 def delete_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer DELETE story/KEY."""
     config = config_of(desk)
-    with said_plainly():
-        return DeskAnswer(data=delete(desk.site, config, request.rest, now_in(config.timezone)))
+    return DeskAnswer(data=delete(desk.site, config, request.rest, now_in(config.timezone)))
 
 
 def list_deleted(desk: Desk, _request: DeskRequest) -> DeskAnswer:
     """Answer GET deleted."""
-    with said_plainly():
-        return DeskAnswer(data=DeletedList(deleted_stories(desk.site)))
+    return DeskAnswer(data=DeletedList(deleted_stories(desk.site)))
 
 
 def restore_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST restore/ID."""
-    with said_plainly():
-        return DeskAnswer(data={"key": restore(desk.site, request.rest)})
+    return DeskAnswer(data={"key": restore(desk.site, request.rest)})
 
 
 def _given(request: DeskRequest, shape: type[T]) -> T:

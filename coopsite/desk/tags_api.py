@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.authoring.tags import RegisterChanged, TagFile, TagNames, WrongTags, change_tags, read_tags
 from coopsite.desk.findings import Finding, findings_of
-from coopsite.desk.plainly import config_of, refuse, said_plainly
+from coopsite.desk.plainly import config_of, refuse
 from coopsite.desk.requests import DeskAnswer, DeskError
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class _TagChange(Struct, frozen=True):
 def list_tags(desk: Desk, _request: DeskRequest) -> DeskAnswer:
     """Answer GET tags."""
     languages = config_of(desk).languages
-    with said_plainly():
-        return DeskAnswer(data=_overview(desk, read_tags(desk.site, languages), languages))
+    return DeskAnswer(data=_overview(desk, read_tags(desk.site, languages), languages))
 
 
 def put_tags(desk: Desk, request: DeskRequest) -> DeskAnswer:
@@ -60,15 +59,14 @@ def put_tags(desk: Desk, request: DeskRequest) -> DeskAnswer:
         wanted = {id_: _names(said, languages) for id_, said in change.set.items()}
     except msgspec.ValidationError:
         refuse()
-    with said_plainly():
-        try:
-            digest = change_tags(desk.site, languages, change.base, wanted, change.unset)
-        except RegisterChanged as changed:
-            theirs = _overview(desk, changed.current, languages)
-            raise DeskError(409, "tags_changed", {"theirs": theirs}) from None
-        except WrongTags as wrong:
-            findings = findings_of(wrong.diagnostics, {}, desk.language)
-            raise DeskError(422, "tags_wrong", {"findings": findings}, why=findings[0].message) from None
+    try:
+        digest = change_tags(desk.site, languages, change.base, wanted, change.unset)
+    except RegisterChanged as changed:
+        theirs = _overview(desk, changed.current, languages)
+        raise DeskError(409, "tags_changed", {"theirs": theirs}) from None
+    except WrongTags as wrong:
+        findings = findings_of(wrong.diagnostics, {}, desk.language)
+        raise DeskError(422, "tags_wrong", {"findings": findings}, why=findings[0].message) from None
     return DeskAnswer(data={"digest": digest})
 
 

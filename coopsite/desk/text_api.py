@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,11 +12,11 @@ from msgspec import Struct
 from coopsite.authoring.drafts import Draft, OtherDraft
 from coopsite.authoring.paths import PathRefused, text_path
 from coopsite.authoring.save import TextConflict, digest_of, save_text
-from coopsite.content.scan import name_parts
+from coopsite.content.scan import TEXT_LIMIT, name_parts
 from coopsite.desk.findings import Finding, findings_of
 from coopsite.desk.forms import form_of
-from coopsite.desk.plainly import said_plainly, why_uneditable
-from coopsite.desk.requests import DeskAnswer, DeskError
+from coopsite.desk.plainly import why_uneditable
+from coopsite.desk.requests import DeskAnswer, DeskError, too_large
 from coopsite.kinds.registry import kind_of
 from coopsite.textfile.editing import (
     TextChange,
@@ -94,19 +95,19 @@ class TextDrafted(Struct, frozen=True, omit_defaults=True):
 def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT text/PATH: save the change, unless the file is another one by now."""
     path, given = _path_of(request), _decoded(request, TextRequest)
-    order = _order(desk, path)
-    with said_plainly():
-        try:
-            digest = save_text(desk.site, path, given.base, lambda raw: given.applied(raw, path, order))
-        except TextConflict as conflict:
-            raise DeskError(409, "changed", _both(desk, path, given, conflict.current)) from None
-        except UneditableError as error:
-            data = {"line": error.line, "message": why_uneditable(desk, error)}
-            raise DeskError(422, "uneditable", data, line=str(error.line)) from None
-    draft = desk.drafts.get(path)
+    order, draft = _order(desk, path), desk.drafts.get(path)
+    try:
+        digest = save_text(desk.site, path, given.base, lambda raw: _fitting(given.applied(raw, path, order)))
+    except TextConflict as conflict:
+        raise DeskError(409, "changed", _both(desk, path, given, conflict.current)) from None
+    except UneditableError as error:
+        data = {"line": error.line, "message": why_uneditable(desk, error)}
+        raise DeskError(422, "uneditable", data, line=str(error.line)) from None
+    # What another tab keeps is not in the file, and neither is what came while the file was written.
     if draft is not None and (given.tab in ("", draft.tab) or given.is_in(draft)):
-        # What another tab keeps is not in the file.
-        desk.drafts.drop(path)
+        # The text is saved all the same; a draft that stays is offered again.
+        with contextlib.suppress(OSError):
+            desk.drafts.drop(path, only=draft)
     desk.unsaved.drop(path)
     return DeskAnswer(data={"digest": digest})
 
@@ -148,8 +149,11 @@ def delete_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 
 def version_of(raw: bytes, path: str) -> TextVersion:
-    """Return what a text's file says. Raise `UneditableError` where it is no text in UTF-8."""
-    parts = split_file(raw, path)
+    """Return what a text's file says; nothing where it is no text in UTF-8."""
+    try:
+        parts = split_file(raw, path)
+    except UneditableError:
+        return TextVersion(digest_of(raw), "", None, "")
     try:
         fields = front_matter_values(parts.front, first_line=parts.front_line, path=path)
     except UneditableError:
@@ -186,6 +190,13 @@ def _order(desk: Desk, path: str) -> tuple[str, ...]:
     return tuple(field.key for group in form_of(config, kind, desk.language).groups for field in group.fields)
 
 
+def _fitting(data: bytes) -> bytes:
+    """Return `data`; raise `DeskError` where no text of the site may be as long."""
+    if len(data) > TEXT_LIMIT:
+        raise too_large(TEXT_LIMIT)
+    return data
+
+
 def _both(desk: Desk, path: str, given: TextRequest, current: bytes | None) -> dict[str, object]:
     """Return what a person who has changed a text says, and what its file says by now."""
     order = _order(desk, path)
@@ -196,11 +207,7 @@ def _both(desk: Desk, path: str, given: TextRequest, current: bytes | None) -> d
         except UneditableError:
             continue
         break
-    try:
-        theirs = None if current is None else version_of(current, path)
-    except UneditableError:
-        theirs = TextVersion(digest_of(current or b""), "", None, "")
-    return {"mine": mine, "theirs": theirs}
+    return {"mine": mine, "theirs": None if current is None else version_of(current, path)}
 
 
 def _drafted(desk: Desk, path: str, error: UneditableError | None) -> TextDrafted:

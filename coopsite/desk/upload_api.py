@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.authoring.uploads import MOST_UPLOADED, StoredUpload, UploadRefused, store
-from coopsite.desk.plainly import said_plainly
 from coopsite.desk.requests import DeskAnswer, DeskError
 
 if TYPE_CHECKING:
@@ -37,13 +36,12 @@ class AddedFile(Struct, frozen=True):
 
 def add_file(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST files/KEY?name=FILENAME."""
-    with said_plainly():
-        try:
-            made = store(desk.site, request.rest, request.query.get("name", ""), request.raw)
-        except UploadRefused as refused:
-            status = 413 if refused.reason in _TOO_MUCH else 415
-            limit = str((refused.limit or MOST_UPLOADED) // _MEGABYTE)
-            raise DeskError(status, f"upload_{refused.reason}", megabytes=limit) from None
+    try:
+        made = store(desk.site, request.rest, request.query.get("name", ""), request.raw)
+    except UploadRefused as refused:
+        status = 413 if refused.reason in _TOO_MUCH else 415
+        limit = str((refused.limit or MOST_UPLOADED) // _MEGABYTE)
+        raise DeskError(status, f"upload_{refused.reason}", megabytes=limit) from None
     return DeskAnswer(201, _added(desk, made))
 
 

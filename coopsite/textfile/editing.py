@@ -115,8 +115,16 @@ def edit_text(raw: bytes, change: TextChange, *, path: str = "", order: Sequence
 
     A new field comes where `order`, the names of fields in their usual order, has it, else at the end of the front
     matter. Lines of the body that stay the same keep their bytes; new ones end like most of the file, the last one as
-    before. The result is read back: raise `UneditableError` where it would not say what was asked.
+    before. The result is read back: raise `UneditableError` where it would not say what was asked, as with values in
+    more lists and maps than can be read.
     """
+    try:
+        return _edited(raw, change, path, order)
+    except RecursionError:
+        raise UneditableError("misread") from None
+
+
+def _edited(raw: bytes, change: TextChange, path: str, order: Sequence[str]) -> bytes:
     file = _File(raw, path)
     broken = file.parts.diagnostic
     if broken is not None and (change.set or change.unset or change.front):

@@ -116,3 +116,13 @@ def test_a_full_disk_is_said(site: Path) -> None:
         with pytest.raises(OSError, match="No space"):
             Drafts(site).keep(draft(seq=2, body="x" * 64_000))
         assert Drafts(site).all() == {VI: draft()}
+
+
+def test_a_draft_that_came_meanwhile_is_not_dropped_with_the_one_before(site: Path) -> None:
+    drafts = Drafts(site)
+    drafts.keep(draft())
+    drafts.keep(draft(seq=2, body="mới"))
+    drafts.drop(VI, only=draft())
+    assert drafts.get(VI) == draft(seq=2, body="mới")
+    drafts.drop(VI, only=draft(seq=2, body="mới"))
+    assert drafts.get(VI) is None

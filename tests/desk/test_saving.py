@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from coopsite.desk.run import finished
+from coopsite.locales import desk_words
+from coopsite.process.lock import LockedError
 from tests.desk.conftest import OpenDesk, RunningDesk
 from tests.engine.sites import FILES, make
 from tests.preview.conftest import eventually
@@ -255,3 +259,78 @@ def test_a_page_of_an_earlier_run_gets_the_token_of_this_one(open_desk: OpenDesk
     assert again.ask("PUT", f"text/{PATH}", {"base": digest(again)}, X_Coopsite_Desk=old)[0] == 403
     assert again.ask("POST", "token", X_Coopsite_Desk=old) == (200, {"token": again.token})
     assert again.ask("POST", "token", X_Coopsite_Desk=f"{old}x")[0] == 403
+
+
+def test_what_is_typed_into_a_file_in_another_encoding_is_kept_and_the_reason_said(desk: RunningDesk) -> None:
+    path = "content/news/old-encoding.vi.md"
+    file = desk.site / path
+    file.write_bytes("---\ntitle: Café\ndate: 2024-01-02\n---\n".encode("latin-1"))
+    eventually(lambda: desk.ask("GET", "story/news/old-encoding")[0] == 200)
+    given = {"base": sha256(file.read_bytes()).hexdigest(), "body": "Gõ tiếp.\n", "tab": "a", "seq": 1}
+    status, said = desk.ask("PUT", f"draft/{path}", given)
+    assert (status, said["kept"], said["readable"], said["error"]) == (200, True, False, "unreadable")
+    assert "UTF-8" in said["message"]
+    draft = desk.story("news/old-encoding")["texts"]["vi"]["draft"]
+    assert draft["body"] == "Gõ tiếp.\n"
+    desk.ask("DELETE", f"draft/{path}")
+    file.unlink()
+
+
+def test_values_nested_too_deep_are_refused_in_words(desk: RunningDesk) -> None:
+    value: Any = "x"
+    for _ in range(450):
+        value = [value]
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": digest(desk), "set": {"summary": value}})
+    assert (status, said["error"]) == (422, "uneditable")
+    assert on_disk(desk) == OLD
+
+
+def test_a_long_text_is_saved_and_one_that_no_text_may_be_is_refused(desk: RunningDesk) -> None:
+    line = "Một dòng rất dài.\n"
+    long = line * (4_500_000 // len(line.encode()))
+    assert desk.ask("PUT", f"text/{PATH}", {"base": digest(desk), "body": long})[0] == 200
+    status, said = desk.ask("PUT", f"text/{PATH}", {"base": digest(desk), "body": long + long[:700_000]})
+    assert (status, said["error"]) == (413, "too_large")
+    assert "5 MB" in said["message"]
+    assert on_disk(desk).endswith(long)
+
+
+@pytest.mark.slow
+def test_nobody_who_types_waits_for_those_who_look_what_publishing_changes(desk: RunningDesk) -> None:
+    ended: list[int] = []
+    looking = [threading.Thread(target=lambda: ended.append(desk.ask("GET", "publish")[0])) for _ in range(8)]
+    for each in looking:
+        each.start()
+    time.sleep(0.2)
+    assert drafted(desk, body="Gõ.\n")[0] == 200
+    assert len(ended) < 3
+    for each in looking:
+        each.join()
+    assert set(ended) == {200}
+
+
+def test_a_folder_of_drafts_that_leads_elsewhere_is_said(open_desk: OpenDesk, tmp_path: Path) -> None:
+    site = make(tmp_path / "site", dict(FILES))
+    (tmp_path / "elsewhere").mkdir()
+    (site / ".coopsite").symlink_to(tmp_path / "elsewhere")
+    desk = open_desk(site, "--lang", "vi")
+    for method, path, given in (
+        ("GET", "stories", None),
+        ("GET", f"story/{KEY}", None),
+        ("PUT", f"draft/{PATH}", {"base": None, "body": "x"}),
+        ("DELETE", f"draft/{PATH}", None),
+    ):
+        status, said = desk.ask(method, path, given)
+        assert (status, said["error"]) == (409, "link")
+        assert ".coopsite" in said["message"]
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_change_that_waits_for_another_program_keeps_no_desk_from_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_site: Path) -> None:
+        raise LockedError(1)
+
+    monkeypatch.setattr("coopsite.desk.run.finish", locked)
+    assert list(finished(tmp_path, "en")) == [desk_words("en")["files_not_finished"]]
