@@ -139,6 +139,36 @@ def finish(site: Path) -> Interrupted | None:
         return _finish(top, ours)
 
 
+def discard(site: Path, path: str, *, last: str) -> None:
+    """Remove the folder `path`, below `OURS`, for good, its file `last` after all others; links in it lead nowhere.
+
+    Where it cannot be removed whole, `last` is still there, and it can be tried again. Raise `ChangedMeanwhile` where
+    there is no folder, `LinkInTheWay`, `LockedError` while another change is under way, and OSError.
+    """
+    with _at_work(site) as (top, ours):
+        _finish(top, ours)
+        try:
+            with holding(top, path) as (folder, name):
+                with folder.enter(name) as inner:
+                    _empty(inner, but=last)
+                    inner.unlink(last)
+                folder.rmdir(name)
+                folder.sync()
+        except FileNotFoundError:
+            raise ChangedMeanwhile(path) from None
+
+
+def _empty(folder: Folder, but: str = "") -> None:
+    for name in [entry.name for entry in folder.entries() if entry.name != but]:
+        found = folder.look(name)
+        if found is not None and stat.S_ISDIR(found.st_mode) and not leads_elsewhere(found):
+            with folder.enter(name) as inner:
+                _empty(inner)
+            folder.rmdir(name)
+        else:
+            folder.unlink(name)
+
+
 def read_below(top: Folder, path: str) -> bytes:
     """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
     with holding(top, path) as (folder, name):

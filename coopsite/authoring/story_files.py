@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
+from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of, reading_of
 from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
 from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
-from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, opened, perform, read_below
+from coopsite.authoring.steps import (
+    DELETED,
+    Change,
+    Drop,
+    Edit,
+    Move,
+    Put,
+    Step,
+    discard,
+    opened,
+    perform,
+    read_below,
+)
 from coopsite.content.markdown.parser import BodyParser
 from coopsite.content.read import read_text
 from coopsite.content.scan import scan
@@ -32,7 +45,7 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.content.read import ReadContext
-    from coopsite.content.scan import FileStat, Scan
+    from coopsite.content.scan import Scan
     from coopsite.kinds.base import Kind
 
 _LONGEST: Final = 76
@@ -89,11 +102,12 @@ class DeletedStory(Struct, frozen=True):
 
     id: str
     key: str
-    title: str
     deleted_at: str
     """ISO 8601, UTC."""
     paths: tuple[str, ...]
     """Files, or whole folders, that were taken away, relative to the site folder."""
+    titles: dict[str, str] = {}
+    """Title by language, in the order of the site's languages, of each text that could be read."""
 
 
 class StoryDeleted(Struct, frozen=True):
@@ -193,9 +207,10 @@ def change_kind(
 
 
 def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
-    """Take a story's texts, and the files in its folder that no other story names, out of the content.
+    """Take a story's texts, and the files that are its own, out of the content.
 
-    They are kept for `restore`. Raise `NoStory`, and what `perform` raises.
+    Its own are those in its folder that no other story names, and those beside its texts that it alone names. They are
+    kept for `restore` and `delete_for_good`. Raise `NoStory`, and what `perform` raises.
     """
     found = scan(site)
     own = files_of_story(found, key)
@@ -208,10 +223,11 @@ def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
         paths = (*(path for path in own.texts if not path.startswith(inside)), own.folder)
     else:
         paths = (*own.texts, *(path for path in own.beside if path not in kept))
+    paths += _named_by_it_alone(site, found, own, context)
     id_ = _free_id(site, key, now)
     place = f"{DELETED}/{id_}"
-    title = _title(site, own, context) or key.rpartition("/")[2]
-    record = DeletedStory(id_, key, title, now.astimezone(UTC).isoformat(timespec="seconds"), paths)
+    when = now.astimezone(UTC).isoformat(timespec="seconds")
+    record = DeletedStory(id_, key, when, paths, _titles(site, own, context))
     steps: tuple[Step, ...] = (
         Put(f"{place}/{_RECORD}", msgspec.json.format(msgspec.json.encode(record))),
         *(Move(path, f"{place}/{path}") for path in paths),
@@ -238,6 +254,14 @@ def restore(site: Path, id_: str) -> str:
     steps: tuple[Step, ...] = (*moves, Drop(f"{folder}/{_RECORD}", raw))
     perform(site, Change("restore", record.key, steps, tuple(emptied)))
     return record.key
+
+
+def delete_for_good(site: Path, id_: str) -> None:
+    """Remove the files of a deleted story from the disk. Raise `NoStory`, and what `discard` raises."""
+    if not _ID.fullmatch(id_):
+        raise NoStory
+    _record(site, id_)
+    discard(site, f"{DELETED}/{id_}", last=_RECORD)
 
 
 def deleted_stories(site: Path) -> tuple[DeletedStory, ...]:
@@ -348,14 +372,14 @@ def _other_texts(found: Scan, own: StoryFiles) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of each text that can be read of other stories."""
     for file in found.texts:
         if file.path not in own.texts:
-            raw = _bytes(file)
+            raw = _plain(file.file)
             if raw is not None:
                 yield file.path, raw
 
 
-def _bytes(file: FileStat) -> bytes | None:
+def _plain(path: Path) -> bytes | None:
     try:
-        return read_plain(file.file, follow=False)
+        return read_plain(path, follow=False)
     except OSError:
         return None
 
@@ -376,12 +400,49 @@ def _used_by_others(
     return used, tuple(linked)
 
 
-def _title(site: Path, own: StoryFiles, context: ReadContext) -> str:
-    """Return the title in the first of the site's languages in which a text can be read; empty where none can."""
+def _named_by_it_alone(site: Path, found: Scan, own: StoryFiles, context: ReadContext) -> tuple[str, ...]:
+    """Return the files beside the story's texts, outside every story's folder, that it names and nothing else does.
+
+    One is taken to be named wherever its name occurs: in a text that cannot be read, config.yaml or what is not saved
+    it may be written in any way, and a file left behind does less harm than one that is missed.
+    """
+    homes = tuple(f"content/{key}/" for file in found.texts if (key := key_of(file.path)))
+    folders = {path.rpartition("/")[0] for path in own.texts}
+    near = {
+        file.path
+        for file in found.assets
+        if file.path.rpartition("/")[0] in folders and not file.path.startswith(homes)
+    }
+    if not near:
+        return ()
+    parser = BodyParser()
+    with opened(site) as top:
+        raws = {path: read_below(top, path) for path in own.texts}
+    named = {each for path, raw in raws.items() for each in names_of(path, raw, context, parser)}
+    alone = {path: path.rpartition("/")[2] for path in sorted(named & near)}
+    for raw in _all_else(site, found, own) if alone else ():
+        alone = {path: name for path, name in alone.items() if raw is not None and not may_name(raw, name)}
+    return tuple(alone)
+
+
+def _all_else(site: Path, found: Scan, own: StoryFiles) -> Iterator[bytes | None]:
+    """Yield the bytes of all that may name a file, but the story's texts; None for what cannot be read."""
+    beside = [path for path in site.iterdir() if path.suffix.lower() in (".yaml", ".yml")]
+    for path in (*beside, *(file.file for file in found.templates)):
+        yield _plain(path)
+    for file in found.texts:
+        if file.path not in own.texts:
+            yield _plain(file.file)
+    for draft in Drafts(site).all().values():
+        if draft.path not in own.texts:
+            yield msgspec.json.encode(draft)
+
+
+def _titles(site: Path, own: StoryFiles, context: ReadContext) -> dict[str, str]:
     with opened(site) as top:
         read = [read_text(path, read_below(top, path), context).text for path in own.texts]
     titles = {text.language: text.title for text in read if text is not None}
-    return next((titles[code] for code in context.languages if code in titles), "")
+    return {code: titles[code] for code in context.languages if code in titles}
 
 
 def _free_id(site: Path, key: str, now: datetime) -> str:

@@ -19,6 +19,7 @@ from coopsite.authoring.story_files import (
     Unfitting,
     change_kind,
     delete,
+    delete_for_good,
     deleted_stories,
     rename,
     restore,
@@ -158,6 +159,12 @@ def list_deleted(desk: Desk, _request: DeskRequest) -> DeskAnswer:
 def restore_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST restore/ID."""
     return DeskAnswer(data={"key": restore(desk.site, request.rest)})
+
+
+def discard_deleted(desk: Desk, request: DeskRequest) -> DeskAnswer:
+    """Answer DELETE deleted/ID: nothing brings the story back."""
+    delete_for_good(desk.site, request.rest)
+    return DeskAnswer(data={})
 
 
 def _given(request: DeskRequest, shape: type[T]) -> T:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from coopsite.authoring import story_files
+from coopsite.authoring.drafts import Draft, Drafts
 from coopsite.authoring.find_story import NoStory
 from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay, site_config
 from coopsite.authoring.steps import DELETED, NOTE, OURS, Change, ChangedMeanwhile, NameTaken, finish, perform
@@ -25,6 +26,7 @@ from coopsite.authoring.story_files import (
     Unfitting,
     change_kind,
     delete,
+    delete_for_good,
     deleted_stories,
     rename,
     restore,
@@ -269,11 +271,8 @@ def test_a_deleted_story_can_be_brought_back_to_the_byte(site: Path) -> None:
         f"content/meetings/old/index.{code}.md" for code in ("vi", "en")
     }
     [one] = deleted_stories(site)
-    assert (one.key, one.title, one.deleted_at) == (
-        "meetings/old",
-        "Hội nghị",
-        "2024-06-01T02:03:04+00:00",
-    )
+    assert (one.key, one.deleted_at) == ("meetings/old", "2024-06-01T02:03:04+00:00")
+    assert list(one.titles.items()) == [("vi", "Hội nghị"), ("en", "The meeting")]
     assert restore(site, one.id) == "meetings/old"
     assert content(site) == before
     assert deleted_stories(site) == ()
@@ -308,6 +307,98 @@ def test_a_story_inside_another_s_folder_stays(site: Path) -> None:
     assert content(site) == before
 
 
+FLAT: dict[str, str | bytes] = {
+    "content/news/phang.vi.md": story("Phẳng", "image: {src: bìa.png, alt: Bìa}", body="![Ảnh](anh.png)"),
+    "content/news/phang.en.md": story("Flat", body="![Picture](anh%2Epng), ![](../meetings/old/hall.png)"),
+    "content/news/anh.png": png(4, 4),
+    "content/news/bìa.png": png(5, 5),
+    "content/news/cua-ai.png": png(6, 6),
+}
+
+
+def test_pictures_beside_a_text_go_with_the_story_that_alone_names_them(site: Path) -> None:
+    write(site, FLAT)
+    before = content(site)
+    deleted(site, "news/phang")
+    gone = before.keys() - content(site).keys()
+    assert gone == FLAT.keys() - {"content/news/cua-ai.png"}
+    restore(site, deleted_stories(site)[0].id)
+    assert content(site) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/news/khac.vi.md", story("Khác", body="![Ảnh](anh.png) ![](b%C3%ACa.png)")),
+        ("content/news/hong.vi.md", '---\ntitle: "Hỏng\nimage: {src: anh.png}\ngallery: [bìa.png]\n---\n'),
+        ("templates/mine.html", "anh.png bìa.png"),
+        ("people.yaml", "- photo: anh.png\n- photo: bìa.png\n"),
+        ("content/news/index.vi.md", story("Cả thư mục")),
+    ],
+)
+def test_pictures_that_something_else_may_name_stay(site: Path, path: str, text: str) -> None:
+    write(site, {**FLAT, path: text})
+    before = content(site)
+    deleted(site, "news/phang")
+    assert before.keys() - content(site).keys() == {path for path in FLAT if path.endswith(".md")}
+
+
+def test_pictures_named_by_what_is_not_saved_stay(site: Path) -> None:
+    write(site, FLAT)
+    Drafts(site).keep(Draft("content/news/tin.vi.md", None, "", body="![](anh.png)"))
+    Drafts(site).keep(Draft("content/news/phang.vi.md", None, "", body="![](bìa.png)"))
+    deleted(site, "news/phang")
+    assert (site / "content/news/anh.png").exists()
+    assert not (site / "content/news/bìa.png").exists()
+
+
+def test_a_story_is_deleted_for_good_and_nothing_else(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    one, other = deleted(site, "meetings/old"), deleted(site, "news/tin")
+    target = write(tmp_path_factory.mktemp("elsewhere"), {"theirs/a.txt": "x"})
+    folder = site / DELETED / one.id
+    (folder / "content/link").symlink_to(target / "theirs")
+    (folder / "content/file").symlink_to(target / "theirs/a.txt")
+    before = {path: data for path, data in files_below(site).items() if one.id not in path}
+    delete_for_good(site, one.id)
+    assert not folder.exists()
+    assert files_below(site) == before
+    assert files_below(target) == {"theirs/a.txt": b"x"}
+    assert [each.id for each in deleted_stories(site)] == [other.id]
+    with pytest.raises(NoStory):
+        restore(site, one.id)
+
+
+def test_a_folder_that_is_a_link_is_not_emptied(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    gone = deleted(site, "news/tin")
+    moved = tmp_path_factory.mktemp("elsewhere") / "x"
+    (site / DELETED / gone.id).rename(moved)
+    (site / DELETED / gone.id).symlink_to(moved)
+    before = files_below(moved)
+    with pytest.raises((NoStory, LinkInTheWay)):
+        delete_for_good(site, gone.id)
+    assert files_below(moved) == before
+
+
+def test_deleting_for_good_that_fails_can_be_tried_again(tmp_path: Path) -> None:
+    failed = 0
+    for at in range(1, 100):
+        site = write(tmp_path / f"site-{at}", FILES)
+        gone = deleted(site, "meetings/old")
+        try:
+            with failing(at, errno.EACCES) as counter:
+                delete_for_good(site, gone.id)
+        except OSError:
+            failed += 1
+            if deleted_stories(site):
+                delete_for_good(site, gone.id)
+        assert deleted_stories(site) == ()
+        if not counter.struck:
+            break
+    assert failed > 2
+
+
 def test_what_is_there_by_now_is_not_overwritten(site: Path) -> None:
     gone = deleted(site, "news/tin")
     write(site, {"content/news/tin.vi.md": story("Bài mới")})
@@ -333,17 +424,22 @@ def test_a_picture_put_where_one_was_is_not_overwritten(site: Path) -> None:
 
 @pytest.mark.parametrize("id_", ["", "..", "../../content", "20240601-020304-x", "20240601-020304-../x"])
 def test_an_id_of_nothing_brings_back_nothing(site: Path, id_: str) -> None:
-    with pytest.raises(NoStory):
-        restore(site, id_)
+    write(site, {f"{DELETED}/story.json": "{}"})
+    before = files_below(site)
+    for act in (restore, delete_for_good):
+        with pytest.raises(NoStory):
+            act(site, id_)
+    assert files_below(site) == before
 
 
 def test_a_record_somebody_made_up_leads_nowhere(site: Path) -> None:
     folder = f"{DELETED}/20240601-020304-x"
-    record = '{"id":"20240601-020304-x","key":"x","title":"","deleted_at":"","paths":["../evil"]}'
+    record = '{"id":"20240601-020304-x","key":"x","deleted_at":"","paths":["../evil"]}'
     write(site, {f"{folder}/story.json": record, f"{DELETED}/evil": "x"})
     before = files_below(site)
-    with pytest.raises(NoStory):
-        restore(site, "20240601-020304-x")
+    for act in (restore, delete_for_good):
+        with pytest.raises(NoStory):
+            act(site, "20240601-020304-x")
     assert deleted_stories(site) == ()
     assert files_below(site) == before
 

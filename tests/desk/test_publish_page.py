@@ -29,7 +29,7 @@ PLAN = {
 DELETED = {
     "id": "d1",
     "key": "news/2026/y",
-    "title": "Tin cũ",
+    "titles": {"en": "Old news", "vi": "Tin cũ"},
     "deleted_at": "2026-01-03T15:04:00+07:00",
     "paths": ["content/news/2026/y.vi.md"],
 }
@@ -141,6 +141,41 @@ def test_a_deleted_story_is_restored_and_opened(fake: FakeDesk, window: Page) ->
     assert row.inner_text().split()[:5] == ["Tin", "cũ", "3/1/2026", "15:04", "content/news/2026/y.vi.md"]
     window.get_by_role("button", name="Khôi phục “Tin cũ”").press("Enter")
     window.wait_for_url("**/story/news/2026/y")
+
+
+def test_a_deleted_story_without_the_language_of_the_desk_has_another_title_or_its_key(
+    fake: FakeDesk, window: Page
+) -> None:
+    given = [{"lo": "ຂ່າວ", "en": "Old news"}, {}]
+    found = [{**DELETED, "titles": titles, "id": f"d{at}"} for at, titles in enumerate(given)]
+    fake.answers = {"GET deleted": (200, {"deleted": found})}
+    window.goto(f"{fake.address}deleted")
+    heads = window.locator("tbody th")
+    expect(heads).to_have_text(["ຂ່າວ", "news/2026/y"])
+    assert [head.get_attribute("lang") for head in heads.all()] == ["lo", None]
+
+
+def test_a_deleted_story_is_deleted_for_good_once_it_is_confirmed(fake: FakeDesk, window: Page) -> None:
+    other = {**DELETED, "id": "d2", "titles": {"vi": "Tin khác"}}
+
+    def discard(_: object) -> tuple[int, Any]:
+        fake.answers["GET deleted"] = 200, {"deleted": [other]}
+        return 200, {}
+
+    fake.answers = {"GET deleted": (200, {"deleted": [DELETED, other]}), "DELETE deleted/d1": discard}
+    window.goto(f"{fake.address}deleted")
+    fake.asked.clear()
+    button = window.get_by_role("button", name="Xóa hẳn “Tin cũ”")
+    button.click()
+    expect(window.get_by_role("dialog")).to_contain_text("không lấy lại được nữa")
+    window.get_by_role("button", name="Bỏ qua").click()
+    assert fake.writes() == []
+    button.click()
+    window.get_by_role("button", name="Xóa hẳn", exact=True).click()
+    expect(window.locator("tbody th")).to_have_text(["Tin khác"])
+    assert fake.writes() == [("DELETE", "deleted/d1", {})]
+    expect(window.locator(".notices")).to_contain_text("Đã xóa hẳn “Tin cũ”.")
+    expect(window.get_by_role("button", name="Khôi phục “Tin khác”")).to_be_focused()
 
 
 def test_a_restoring_that_is_refused_is_said(fake: FakeDesk, window: Page) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from coopsite.authoring.drafts import Draft, Drafts
-from coopsite.authoring.steps import NOTE, OURS, Change, Edit, Move
+from coopsite.authoring.steps import DELETED, NOTE, OURS, Change, Edit, Move
 from coopsite.desk.run import finished
 from tests.conftest import files_below
 
@@ -57,6 +57,7 @@ def test_a_story_is_renamed_moved_deleted_and_brought_back(desk: RunningDesk) ->
     assert not any("ten-khac" in path for path in content(desk))
     status, said = desk.ask("GET", "deleted")
     assert [(each["id"], each["key"]) for each in said["deleted"]] == [(gone["id"], "news/ten-khac")]
+    assert said["deleted"][0]["titles"]["vi"] == "Tin đổi tên"
     status, said = desk.ask("POST", f"restore/{gone['id']}")
     assert (status, said) == (200, {"key": "news/ten-khac"})
     assert content(desk) == before
@@ -74,6 +75,8 @@ def test_a_story_is_renamed_moved_deleted_and_brought_back(desk: RunningDesk) ->
         ("POST", "kind/nothing/here", {"kind": "news"}, 404, "not_found"),
         ("POST", "restore/nothing", None, 404, "not_found"),
         ("DELETE", "story/nothing/here", None, 404, "not_found"),
+        ("DELETE", "deleted/nothing", None, 404, "not_found"),
+        ("DELETE", "deleted/../drafts", None, 400, "path"),
         ("POST", "text-of/nothing/here", {"language": "vi"}, 404, "not_found"),
         ("PUT", "tags", {"base": "x", "set": {"a": {"vi": 3}}}, 400, "bad_request"),
         ("PUT", "tags", {"base": "x"}, 409, "tags_changed"),
@@ -87,6 +90,15 @@ def test_what_cannot_be_done_is_said(
     assert (answered, said["error"]) == (status, error)
     assert said["message"]
     assert content(desk) == before
+
+
+def test_a_deleted_story_is_deleted_for_good(desk: RunningDesk) -> None:
+    gone = desk.ask("DELETE", f"story/{made(desk, 'Tin thừa')}")[1]["id"]
+    before = content(desk)
+    assert desk.ask("DELETE", f"deleted/{gone}") == (200, {})
+    assert not (desk.site / DELETED / gone).exists()
+    assert content(desk) == before
+    assert desk.ask("POST", f"restore/{gone}")[0] == 404
 
 
 def test_a_name_that_is_none_or_taken_is_refused(desk: RunningDesk) -> None:
