@@ -48,6 +48,7 @@ CONTEXT_WORDS: Final = (
     "feed_title",
     "search",
     "site_map",
+    "archive",
     *(f"register_{name}" for name in REGISTERS),
     *(f"register_{name}_about" for name in REGISTERS),
     *REGISTER_WORDS,

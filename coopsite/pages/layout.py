@@ -127,7 +127,7 @@ def destinations(site: Site) -> Destinations:
         years = [name for code, name in site.lists if code == language and name.sort == "year"]
         if years:
             newest = max(years)
-            found[language, "archive"] = Destination(newest.of, site.lists[language, newest].address)
+            found[language, "archive"] = Destination("", site.lists[language, newest].address)
     for target in {entry.target for entry in site.config.navigation if entry.target.startswith("/")}:
         address = below(target, site.config.base_path)
         if any(each in site.addresses for each in _pages_at(address)):
@@ -301,6 +301,8 @@ def _entry(entry: NavEntry, local: LanguageContext, hrefs: Destinations) -> NavI
     if target in REGISTERS:
         return NavItem(target, label or local.word(f"register_{target}"), local.registers[target])
     destination = hrefs.get((local.code, target))
+    if target == "archive" and destination is not None:
+        return NavItem("archive", label or local.word("archive"), destination.address)
     if destination is not None and destination.label:
         lang = "" if label else destination.lang
         return NavItem(_id(target), label or destination.label, destination.address, lang)

@@ -338,6 +338,15 @@ def test_navigation_leads_to_kinds_topics_pages_and_addresses() -> None:
     ]
 
 
+def test_the_archive_is_called_by_its_name_in_the_navigation_and_leads_to_the_newest_year() -> None:
+    planned = Planned(make_pair(), config=make_config(navigation=(NavEntry("archive", {"en": "All years"}),)))
+    labels = {code: planned.plan.chromes[code].navigation[0] for code in ("vi", "en")}
+    assert {code: (item.id, item.text, item.href) for code, item in labels.items()} == {
+        "vi": ("archive", "Lưu trữ", "/vi/2023/"),
+        "en": ("archive", "All years", "/en/2023/"),
+    }
+
+
 def test_navigation_by_address_leads_to_what_is_there() -> None:
     targets = (
         "/vi/hoi-nghi/?a#b", "/bantin/en/meetings/", "/bantin", "/a.pdf", "/vi/nowhere/", "javascript://x/%0ay"
