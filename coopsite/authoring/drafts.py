@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.steps import OURS, TEMPORARY, opened, written_beside
+from coopsite.authoring.source_files import OURS, TEMPORARY, opened, written_beside
 from coopsite.output.files import patiently
 from coopsite.output.handles import Folder, descended
 

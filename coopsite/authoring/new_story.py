@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.authoring.skeleton import following, leading
+from coopsite.authoring.source_files import opened, stored_name
 from coopsite.config.schema import read_config
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.values import glossed
 from coopsite.kinds.registry import BY_NAME, kind_called
-from coopsite.output.handles import Folder, LinkError, put_new
+from coopsite.output.handles import put_new
 from coopsite.site.addresses import text_slug
 from coopsite.site.feed_ids import feed_id, host_of
 from coopsite.templating.theme import shipped_folder, table_code
@@ -25,14 +26,16 @@ from coopsite.text.filenames import CONFIG, is_reserved
 from coopsite.text.nfc import nfc
 from coopsite.text.placeholders import only_dots
 from coopsite.text.slug import slug
-from coopsite.textfile.opening import open_plain, read_setting, real
+from coopsite.textfile.opening import open_plain, read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.kinds.base import Kind
+    from coopsite.output.handles import Folder
 
 
 _NOBODYS: Final = (".example", "example.org", "example.com", "example.net", "localhost")
@@ -45,14 +48,6 @@ _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$"
 
 class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
     """A file of that name exists; nothing was written."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-
-class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
-    """A symbolic link stands in place of a folder of the story; nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -199,13 +194,24 @@ def _slug_in(path: Path) -> str:
 
 def write_new(site: Path, files: dict[str, str]) -> None:
     """Write new files, by path below `site`: all or none. Raise `AlreadyThere`, `LinkInTheWay` or OSError."""
-    for path in files:
-        if os.path.lexists(site / path):
-            raise AlreadyThere(path)
-    with Folder.open(str(real(site))) as top:
+    with opened(site) as top:
         try:
-            put_new(top, {path: text.encode("utf-8") for path, text in files.items()})
-        except LinkError as error:
-            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+            put_new(top, {_stored(top, path): text.encode("utf-8") for path, text in files.items()})
         except FileExistsError as error:
-            raise AlreadyThere(str(error.filename)) from None
+            raise AlreadyThere(nfc(error.filename)) from None
+
+
+def _stored(top: Folder, path: str) -> str:
+    """Return `path` with the names that the folders on its way have on the disk."""
+    *parts, name = path.split("/")
+    found: list[str] = []
+    with contextlib.ExitStack() as stack:
+        folder = top
+        for at, part in enumerate(parts):
+            found.append(stored_name(folder, part))
+            try:
+                folder = stack.enter_context(folder.enter(found[-1]))
+            except FileNotFoundError:
+                found += parts[at + 1 :]
+                break
+        return "/".join([*found, stored_name(folder, name)])

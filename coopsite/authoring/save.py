@@ -5,21 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import threading
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from coopsite.authoring.steps import OURS, TEMPORARY, holding, opened, written_beside
+from coopsite.authoring.source_files import TEMPORARY, at_work, holding, written_beside
 from coopsite.output.files import patiently
-from coopsite.output.handles import Folder, LinkError, descended, leads_elsewhere
-from coopsite.process.lock import wait_for_folder
+from coopsite.output.handles import Folder, LinkError, leads_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-_TURN: Final = threading.Lock()
-"""Held while a text is saved: where folders cannot be locked (Windows), threads of one server still take turns."""
 
 
 class TextConflict(Exception):  # noqa: N818 – it is what was found, not a fault
@@ -45,9 +40,7 @@ def save_text(site: Path, path: str, base: str | None, edit: Callable[[bytes], b
     Raise `TextConflict`; `LinkInTheWay` for a link on the way or in place of the file; OSError, also for a file that
     may not be written; `LockedError` where another program has been changing texts for seconds; and what `edit` raises.
     """
-    with _TURN, opened(site) as top, descended(top, OURS.split("/"), make=True) as ours:
-        if ours.descriptor is not None:
-            wait_for_folder(ours.descriptor)
+    with at_work(site) as (top, _):
         try:
             with holding(top, path, make=base is None) as (folder, name):
                 return _saved(folder, name, base, edit)

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import stat
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.new_story import LinkInTheWay
-from coopsite.output.files import write_all
-from coopsite.output.handles import Folder, LinkError, descended, leads_elsewhere
-from coopsite.process.lock import wait_for_folder
-from coopsite.text.nfc import nfc
-from coopsite.textfile.opening import real
+from coopsite.authoring.source_files import OURS, at_work, holding, read_below, written_beside
+from coopsite.output.handles import Folder, LinkError, leads_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-OURS: Final = ".coopsite/desk"
-"""Folder of a site in which is kept what people wrote and the site does not show."""
 DELETED: Final = f"{OURS}/deleted"
 NOTE: Final = "unfinished"
 """Name of the file in `OURS` that tells of a change under way."""
-TEMPORARY: Final = ".coopsite-tmp-"
-"""How the names of temporary files begin; a scan of a site passes them over."""
 
 
 class Move(Struct, frozen=True, tag="move"):
@@ -111,7 +101,7 @@ def perform(site: Path, change: Change) -> None:
     Raise `NameTaken`, `ChangedMeanwhile`, `LinkInTheWay`, `LockedError` while another change is under way, and OSError;
     then what was done is taken back. Where even that fails, the note stays and `finish` does the rest.
     """
-    with _at_work(site) as (top, ours):
+    with at_work(site) as (top, ours):
         _finish(top, ours)
         done: list[Step] = []
         try:
@@ -135,7 +125,7 @@ def finish(site: Path) -> Interrupted | None:
     """Finish the change that an earlier process left unfinished; None where there is none. Raise as `perform` does."""
     if not os.path.lexists(site / OURS / NOTE):
         return None
-    with _at_work(site) as (top, ours):
+    with at_work(site) as (top, ours):
         return _finish(top, ours)
 
 
@@ -145,7 +135,7 @@ def discard(site: Path, path: str, *, last: str) -> None:
     Where it cannot be removed whole, `last` is still there, and it can be tried again. Raise `ChangedMeanwhile` where
     there is no folder, `LinkInTheWay`, `LockedError` while another change is under way, and OSError.
     """
-    with _at_work(site) as (top, ours):
+    with at_work(site) as (top, ours):
         _finish(top, ours)
         try:
             with holding(top, path) as (folder, name):
@@ -167,34 +157,6 @@ def _empty(folder: Folder, but: str = "") -> None:
             folder.rmdir(name)
         else:
             folder.unlink(name)
-
-
-def read_below(top: Folder, path: str) -> bytes:
-    """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
-    with holding(top, path) as (folder, name):
-        found = folder.look(name)
-        if found is not None and leads_elsewhere(found):
-            raise LinkError(errno.ENOTDIR, "a link", f"{folder.path}/{name}")
-        with os.fdopen(folder.open_plain(name), "rb") as file:
-            return file.read()
-
-
-@contextmanager
-def opened(site: Path) -> Iterator[Folder]:
-    """Yield the folder of a site. Raise `LinkInTheWay` where a link is met below it."""
-    with Folder.open(str(real(site))) as top:
-        try:
-            yield top
-        except LinkError as error:
-            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
-
-
-@contextmanager
-def _at_work(site: Path) -> Iterator[tuple[Folder, Folder]]:
-    with opened(site) as top, descended(top, OURS.split("/"), make=True) as ours:
-        if ours.descriptor is not None:
-            wait_for_folder(ours.descriptor)
-        yield top, ours
 
 
 def _write_note(ours: Folder, change: Change) -> None:
@@ -333,31 +295,6 @@ def _drop(top: Folder, path: str, data: bytes) -> None:
         folder.unlink(name)
 
 
-@contextmanager
-def written_beside(
-    folder: Folder, data: bytes, name: str = f"{TEMPORARY}step", mode: int | None = None
-) -> Iterator[str]:
-    """Yield the name of a new file in `folder` that holds `data`; it is removed if it is still there at the end.
-
-    It may be read and written as `mode` says, where given.
-    """
-    with contextlib.suppress(FileNotFoundError):
-        folder.unlink(name)
-    descriptor = folder.create(name)
-    try:
-        try:
-            write_all(descriptor, data)
-            if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        yield name
-    finally:
-        with contextlib.suppress(OSError):
-            folder.unlink(name)
-
-
 def _holds(top: Folder, path: str, data: bytes) -> bool:
     try:
         return read_below(top, path) == data
@@ -378,32 +315,3 @@ def _remove_empty(top: Folder, folders: Iterable[str]) -> None:
     for path in sorted(folders, key=len, reverse=True):
         with contextlib.suppress(OSError), holding(top, path) as (folder, name):
             folder.rmdir(name)
-
-
-@contextmanager
-def holding(top: Folder, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
-    """Yield the folder in which `path` lies, made if asked, and the name in it as the system has it stored.
-
-    Raise `LinkError`, also for a path that leads anywhere but to the content or to what is ours.
-    """
-    *parts, name = path.split("/")
-    if not path.startswith(("content/", f"{OURS}/")) or {"", ".", ".."} & {*parts, name}:
-        raise LinkError(errno.ENOTDIR, "outside the content", f"{top.path}/{path}")
-    folder = top
-    try:
-        for part in parts:
-            inner = folder.enter(_stored(folder, part), make=make)
-            if folder is not top:
-                folder.close()
-            folder = inner
-        yield folder, _stored(folder, name)
-    finally:
-        if folder is not top:
-            folder.close()
-
-
-def _stored(folder: Folder, name: str) -> str:
-    """Return the name under which a folder has the entry whose NFC is `name`; `name` itself where it has none."""
-    if name.isascii() or folder.look(name) is not None:
-        return name
-    return next((entry.name for entry in folder.entries() if nfc(entry.name) == name), name)

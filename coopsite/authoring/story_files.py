@@ -13,19 +13,8 @@ from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of, reading_of
 from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
 from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
-from coopsite.authoring.steps import (
-    DELETED,
-    Change,
-    Drop,
-    Edit,
-    Move,
-    Put,
-    Step,
-    discard,
-    opened,
-    perform,
-    read_below,
-)
+from coopsite.authoring.source_files import opened, read_below
+from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, discard, perform
 from coopsite.content.markdown.parser import BodyParser
 from coopsite.content.read import read_text
 from coopsite.content.scan import scan

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.authoring.steps import Change, Edit, Put, opened, perform, read_below
+from coopsite.authoring.save import digest_of
+from coopsite.authoring.source_files import opened, read_below
+from coopsite.authoring.steps import Change, Edit, Put, perform
 from coopsite.content.tags import read_register
 from coopsite.text.filenames import REGISTER
 from coopsite.textfile.editing import edit_yaml, yaml_values
@@ -83,7 +84,7 @@ def change_tags(
     where the register cannot be changed in place, and what `perform` raises.
     """
     raw = _raw(site)
-    if (NOTHING if raw is None else sha256(raw).hexdigest()) != base:
+    if (NOTHING if raw is None else digest_of(raw)) != base:
         raise RegisterChanged(read_tags(site, languages))
     before = yaml_values(raw, REGISTER) if raw else []
     entries = [each for each in before if isinstance(each, dict)] if isinstance(before, list) else []
@@ -106,7 +107,7 @@ def change_tags(
     if data != raw:
         step = Put(REGISTER, data) if raw is None else Edit(REGISTER, raw, data)
         perform(site, Change("tags", "", (step,)))
-    return sha256(data).hexdigest()
+    return digest_of(data)
 
 
 def _raw(site: Path) -> bytes | None:
@@ -120,7 +121,7 @@ def _raw(site: Path) -> bytes | None:
 def _tag_file(raw: bytes, languages: Sequence[str]) -> TagFile:
     tags, diagnostics = read_register(raw, languages=languages)
     return TagFile(
-        sha256(raw).hexdigest(),
+        digest_of(raw),
         tuple(
             WrittenTag(
                 tag.id, {code: tag.label[code] for code in languages if code in tag.label}, tag.synonyms

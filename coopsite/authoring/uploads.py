@@ -13,11 +13,10 @@ from msgspec import Struct
 
 from coopsite.authoring.file_nature import FileNature, Refusal, Sort, nature_of_file
 from coopsite.authoring.find_story import files_of_story
-from coopsite.authoring.steps import TEMPORARY, opened, read_below, written_beside
+from coopsite.authoring.source_files import TEMPORARY, holding, opened, read_below, written_beside
 from coopsite.content.scan import is_debris, scan
 from coopsite.images.inspect import MOST_BYTES, DeclaringPictureError, PictureError, measure, published
 from coopsite.images.resize import MOST_PIXELS, UnreadablePictureError, upright
-from coopsite.output.handles import descended
 from coopsite.text.filenames import is_device
 from coopsite.text.nfc import nfc
 from coopsite.text.slug import slug
@@ -98,7 +97,7 @@ def store(site: Path, key: str, name: str, data: bytes) -> StoredUpload:
     folder = first.rpartition("/")[0]
     with opened(site) as top:
         texts = [nfc(read_below(top, path).decode("utf-8", "replace")) for path in own.texts]
-        with descended(top, folder.split("/")) as place:
+        with holding(top, first) as (place, _):
             written = _put_free(place, _stem(name, nature.sort), prepared, texts)
     return StoredUpload(
         f"{folder}/{written}",

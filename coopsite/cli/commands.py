@@ -296,6 +296,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         return _new_strings(session, site, title)
     # start-up time: only this command needs them
     from coopsite.authoring import new_story as stories
+    from coopsite.authoring.source_files import LinkInTheWay
 
     words = stories.title_of(title)
     if not words:
@@ -312,7 +313,7 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
     except stories.AlreadyThere as there:
         raise UsageMistake("new_exists", path=there.path) from None
-    except stories.LinkInTheWay as link:
+    except LinkInTheWay as link:
         raise UsageMistake("new_link", path=link.path) from None
     session.say("new_done")
     for path in made.paths:
@@ -323,7 +324,8 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
 def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay
+    from coopsite.authoring.new_story import AlreadyThere
+    from coopsite.authoring.source_files import LinkInTheWay
     from coopsite.cli.schemas import NAMES, write_schema
 
     if name not in NAMES:
@@ -340,7 +342,7 @@ def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
 
 def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.authoring.new_story import LinkInTheWay
+    from coopsite.authoring.source_files import LinkInTheWay
     from coopsite.cli.string_tables import AddedTable, add_words, with_words
 
     code = language_code(written.strip())

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay
+from coopsite.authoring.new_story import AlreadyThere
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.config.schema import json_schemas
 from coopsite.output.handles import Folder, LinkError
 from coopsite.textfile.opening import real

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.build.reading import unreadable
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import SPOKEN

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay, site_config
+from coopsite.authoring.new_story import AlreadyThere, site_config
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.authoring.steps import ChangedMeanwhile, NameTaken
 from coopsite.desk.requests import DeskError
 from coopsite.diagnostics.catalogue import message

@@ -8,7 +8,7 @@ import webbrowser
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.authoring.steps import finish
 from coopsite.cache.folder import site_cache
 from coopsite.desk.tokens import RunTokens

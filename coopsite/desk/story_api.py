@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coopsite.authoring.find_story import files_of_story, reading_of
 from coopsite.authoring.new_story import kind_meant, new, now_in, title_of, translation
-from coopsite.authoring.steps import opened, read_below
+from coopsite.authoring.source_files import opened, read_below
 from coopsite.authoring.story_files import (
     DateMissing,
     DeletedStory,

@@ -190,13 +190,19 @@ def descended(top: Folder, parts: list[str], *, make: bool = False) -> Iterator[
 
 
 def put_new(top: Folder, files: Mapping[str, bytes]) -> None:
-    """Write new files, by path below `top`: all of them, or none. Raises OSError."""
+    """Write new files, by path below `top`: all of them, or none.
+
+    Raises OSError, FileExistsError with the path where there is a file.
+    """
     written: list[list[str]] = []
     try:
         for path, data in files.items():
             parts = path.split("/")
             with descended(top, parts[:-1], make=True) as folder:
-                descriptor = folder.create(parts[-1])
+                try:
+                    descriptor = folder.create(parts[-1])
+                except FileExistsError:
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path) from None
             written.append(parts)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coopsite.authoring.drafts import DRAFTS, Draft, Drafts, OtherDraft
-from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.content.scan import Scan, scan
 from tests.engine.faults import dies, failing, mounted
 

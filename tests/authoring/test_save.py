@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.authoring.new_story import LinkInTheWay
 from coopsite.authoring.save import TextConflict, digest_of, save_text
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.content.scan import scan
 from coopsite.process.lock import LockedError, lock_folder
 from coopsite.textfile.editing import TextChange, UneditableError, edit_text

@@ -14,8 +14,9 @@ import pytest
 from coopsite.authoring import story_files
 from coopsite.authoring.drafts import Draft, Drafts
 from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import AlreadyThere, LinkInTheWay, site_config
-from coopsite.authoring.steps import DELETED, NOTE, OURS, Change, ChangedMeanwhile, NameTaken, finish, perform
+from coopsite.authoring.new_story import AlreadyThere, site_config
+from coopsite.authoring.source_files import OURS, LinkInTheWay
+from coopsite.authoring.steps import DELETED, NOTE, Change, ChangedMeanwhile, NameTaken, finish, perform
 from coopsite.authoring.story_files import (
     DateMissing,
     HoldsOthers,

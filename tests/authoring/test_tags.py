@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.authoring.steps import finish
 from coopsite.authoring.tags import RegisterChanged, TagNames, WrongTags, change_tags, read_tags
 from tests.conftest import files_below

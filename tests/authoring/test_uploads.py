@@ -14,7 +14,7 @@ from PIL import Image
 
 from coopsite.authoring.file_nature import nature_of_file
 from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.authoring.uploads import LONGEST_KEPT, StoredUpload, UploadRefused, store
 from tests.conftest import files_below
 from tests.engine.faults import dies, failing

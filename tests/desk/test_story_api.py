@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import msgspec
 import pytest
 
 from coopsite.authoring.drafts import Draft, Drafts
-from coopsite.authoring.steps import DELETED, NOTE, OURS, Change, Edit, Move
+from coopsite.authoring.source_files import OURS
+from coopsite.authoring.steps import DELETED, NOTE, Change, Edit, Move
 from coopsite.desk.run import finished
 from tests.conftest import files_below
+from tests.engine.sites import FILES, make, story
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.desk.conftest import RunningDesk
+    from tests.desk.conftest import OpenDesk, RunningDesk
 
 
 def made(desk: RunningDesk, title: str, **more: Any) -> str:
@@ -161,3 +164,25 @@ def test_what_an_earlier_run_left_unfinished_is_finished_and_said(tmp_path: Path
     assert "news/a" in said[0]
     assert (tmp_path / "content/news/moi.vi.md").is_file()
     assert list(finished(tmp_path, "vi")) == []
+
+
+def test_a_folder_whose_name_is_stored_in_other_code_points_stays_one(
+    open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    site = make(tmp_path / "site", dict(FILES))
+    stored = normalize("NFD", "hội-nghị")
+    (site / "content/news" / stored).mkdir(parents=True)
+    (site / "content/news" / stored / "index.vi.md").write_text(story("Hội nghị"), encoding="utf-8")
+    desk = open_desk(site, "--lang", "vi")
+    key = "news/hội-nghị"
+    status, said = desk.ask("POST", f"text-of/{key}", {"language": "en"})
+    assert (status, said) == (201, {"path": f"content/{key}/index.en.md"})
+    status, said = desk.ask("POST", f"files/{key}?name=Giấy mời.txt", upload=b"Moi hop")
+    assert (status, said["path"]) == (201, f"content/{key}/giay-moi.txt")
+    assert desk.ask("POST", f"text-of/{key}", {"language": "en"})[0] == 409
+    names = {"index.vi.md", "index.en.md", "giay-moi.txt"}
+    assert {
+        path.name: {each.name for each in path.iterdir()} for path in (site / "content/news").glob("h*")
+    } == {stored: names}
+    assert desk.ask("POST", f"rename/{key}", {"name": "hop"})[0] == 200
+    assert {each.name for each in (site / "content/news/hop").iterdir()} == names
