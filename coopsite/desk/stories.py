@@ -15,6 +15,7 @@ from coopsite.desk.requests import DeskAnswer, DeskError
 from coopsite.kinds.registry import kind_of
 from coopsite.locales import desk_words
 from coopsite.preview.status import out_of_step
+from coopsite.templating.kind_styles import kind_styles
 from coopsite.textfile.editing import UneditableError, front_matter_values, split_file
 from coopsite.textfile.yaml_nodes import Json
 
@@ -79,6 +80,8 @@ class StoryOverview(Struct, frozen=True):
     stories: tuple[ListedStory, ...]
     damaged: tuple[str, ...]
     """Files of drafts that could not be read and were put aside."""
+    kind_styles: str = ""
+    """CSS: colours and signs of the kinds that do not look as coopsite has them, as on the site's pages."""
 
 
 class StoryFindings(Struct, frozen=True):
@@ -163,7 +166,8 @@ def overview(state: SessionState, drafts: Set[str], damaged: tuple[str, ...], la
     listed = [_listed(story, site, found) for story in site.stories]
     listed += [_listed_broken(key, site, found) for key in found.broken if key not in site.by_key]
     listed.sort(key=lambda story: story.date, reverse=True)
-    return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed), damaged)
+    styles = kind_styles(site.config.kinds.values())
+    return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed), damaged, styles)
 
 
 def show_story(desk: Desk, request: DeskRequest) -> DeskAnswer:

@@ -159,7 +159,7 @@ def story(
 def stories(found: list[dict[str, Any]]) -> dict[str, Any]:
     """Return an answer to GET stories."""
     kinds = [{"name": name, "label": label, "is_listed": name != "page"} for name, label in KINDS.items()]
-    return {"languages": ["vi", "en"], "kinds": kinds, "stories": found, "damaged": []}
+    return {"languages": ["vi", "en"], "kinds": kinds, "stories": found, "damaged": [], "kind_styles": ""}
 
 
 def many_stories(number: int) -> dict[str, Any]:

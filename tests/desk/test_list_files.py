@@ -26,6 +26,42 @@ def page(desk: RunningDesk, window: Page) -> Page:
     return window
 
 
+LOOK = """element => {
+    const { backgroundColor, clipPath, borderRadius } = getComputedStyle(element, '::before');
+    return [getComputedStyle(element).color, backgroundColor, clipPath, borderRadius];
+}"""
+
+
+def test_kinds_of_the_site_s_own_look_as_on_its_pages(
+    open_desk: OpenDesk, make_site: MakeSite, window: Page
+) -> None:
+    kinds = "kinds:\n  notice: {label: {vi: Thông báo, en: Notice}, colour: olive, sign: triangle}\n"
+    front = "title: Một bài\ndate: 2024-01-10\n"
+    desk = open_desk(
+        make_site(
+            {
+                "config.yaml": f"{CONFIG}{kinds}",
+                "content/notices/a.vi.md": f"---\n{front}kind: notice\n---\n\nLời.\n",
+                "content/news/b.vi.md": f"---\n{front}---\n\nLời.\n",
+            }
+        )
+    )
+    window.goto(f"{desk.url}/_desk/")
+    own, shipped = window.locator(".k-notice"), window.locator(".k-news")
+    expect(own).to_have_text("Thông báo")
+    corners = "polygon(50% 4%, 100% 96%, 0% 96%)"
+    for scheme, shown in (("light", "rgb(90, 97, 0)"), ("dark", "rgb(207, 208, 106)")):
+        window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert own.evaluate(LOOK) == [shown, shown, corners, "0px"]
+        assert shipped.evaluate(LOOK)[0] != shown
+    window.emulate_media(color_scheme="dark", forced_colors="active")
+    assert own.evaluate(LOOK)[1:3] == [shown, corners]
+    window.emulate_media(color_scheme="light", forced_colors="none")
+    desk.write("config.yaml", f"{CONFIG}{kinds.replace('olive', 'pink').replace('triangle', 'disc')}")
+    expect(own).to_have_css("color", "rgb(160, 36, 110)")
+    assert own.evaluate(LOOK)[2:] == ["none", "50%"]
+
+
 def files_of(desk: RunningDesk, name: str) -> list[str]:
     found = (path for path in (desk.site / "content").rglob("*") if path.is_file() and name in str(path))
     return sorted(path.relative_to(desk.site).as_posix() for path in found)

@@ -16,9 +16,12 @@ const PAUSE = 80; // milliseconds after the last letter of a search
 const TRIES = 12;
 const GATHERING = 250; // milliseconds in which changes of files are taken together
 
-let site = { languages: [], kinds: [], stories: [], damaged: [] };
+let site = { languages: [], kinds: [], stories: [], damaged: [], kind_styles: "" };
 let rows = [];
 let choice = choiceOf(location.search);
+
+const kindStyles = new CSSStyleSheet(); // the policy of the page allows no style element
+document.adoptedStyleSheets = [kindStyles];
 
 // --- what stands on the page ---------------------------------------------------------------------------------
 
@@ -263,7 +266,9 @@ function sayDamaged(path) {
 async function refresh() {
   try {
     const before = JSON.stringify([site.languages, site.kinds]);
+    const styled = site.kind_styles;
     site = await get("stories");
+    if (site.kind_styles !== styled) kindStyles.replaceSync(site.kind_styles);
     rows = rowsOf(site);
     if (JSON.stringify([site.languages, site.kinds]) !== before) {
       drawFilters();
