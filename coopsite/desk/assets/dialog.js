@@ -49,7 +49,8 @@ export function openDialog({ title, content = [], action, danger = false, wide =
       if (dialog.open) act.focus();
     });
     dialog.showModal();
-    (act ? (form.querySelector("[autofocus], input, select, textarea") ?? act) : leave).focus();
+    // What cannot be undone is not done by pressing Enter twice.
+    (act && !danger ? (form.querySelector("[autofocus], input, select, textarea") ?? act) : leave).focus();
   });
 }
 
