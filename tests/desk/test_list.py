@@ -120,7 +120,7 @@ def test_the_address_says_what_is_shown(
 
 
 def test_what_is_chosen_is_kept_in_the_address(page: Page) -> None:
-    page.get_by_label("Tìm bài theo tên").fill("đại hội")
+    page.get_by_label("Tìm bài theo tiêu đề").fill("đại hội")
     page.wait_for_url("**/?q=*")
     page.get_by_label("Trạng thái", exact=True).select_option("behind")
     assert titles(page) == ["Đại hội Đảng bộ"]
@@ -141,13 +141,13 @@ def test_nothing_happens_while_a_word_is_being_composed(page: Page) -> None:
     assert len(titles(page)) == 4
     session.send("Input.insertText", {"text": "đảng"})
     expect(page.locator(TITLES)).to_have_count(1)
-    assert page.get_by_label("Tìm bài theo tên").input_value() == "đảng"
+    assert page.get_by_label("Tìm bài theo tiêu đề").input_value() == "đảng"
     assert page.evaluate("document.activeElement.type") == "search"
 
 
 def test_columns_sort_both_ways_and_keep_the_focus(page: Page) -> None:
-    head = page.get_by_role("columnheader", name="Tên bài")
-    page.get_by_role("button", name="Tên bài").press("Enter")
+    head = page.get_by_role("columnheader", name="Tiêu đề")
+    page.get_by_role("button", name="Tiêu đề").press("Enter")
     assert titles(page)[0] == "Cờ thi đua"
     assert head.get_attribute("aria-sort") == "ascending"
     page.keyboard.press("Enter")
@@ -199,7 +199,7 @@ def test_tab_leads_through_the_list_in_one_stop(page: Page) -> None:
 def test_single_keys_are_letters_in_a_field_and_can_be_switched_off(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("n?/")
-    assert page.get_by_label("Tìm bài theo tên").input_value() == "n?/"
+    assert page.get_by_label("Tìm bài theo tiêu đề").input_value() == "n?/"
     expect(page.locator("dialog")).to_have_count(0)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
@@ -233,7 +233,7 @@ def test_what_the_server_refuses_is_said_and_what_was_typed_stays(fake: FakeDesk
     page.keyboard.type("Bài dài")
     page.keyboard.press("Enter")
     expect(page.locator("dialog [role=alert]")).to_have_text("Ổ đĩa đã đầy.")
-    assert page.get_by_label("Tên bài").last.input_value() == "Bài dài"
+    assert page.get_by_label("Tiêu đề").last.input_value() == "Bài dài"
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
 
@@ -420,6 +420,6 @@ def test_axe_finds_nothing(fake: FakeDesk, window: Page) -> None:
     page.keyboard.press("?")
     assert flaws(page, [(1024, "light")]) == {}
     page.keyboard.press("Escape")
-    page.get_by_label("Tìm bài theo tên").fill("qqqq")
+    page.get_by_label("Tìm bài theo tiêu đề").fill("qqqq")
     page.wait_for_selector(".empty:not([hidden])")
     assert flaws(page, [(1280, "light")]) == {}

@@ -35,7 +35,7 @@ function shown(value) {
  * @returns {{element: HTMLElement, result: () => {fields: Object<string, "one"|"other">, body: string}, same: boolean}}
  */
 export function comparison(one, other, { base = null, names, label = (field) => field }) {
-  const element = make("div", { class: "compare" }, make("div", { class: "sides" }, make("b", {}, names[0]), make("b", {}, names[1])));
+  const element = make("div", { class: base ? "compare choosing" : "compare" }, make("div", { class: "sides" }, make("b", {}, names[0]), make("b", {}, names[1])));
   const [left, right] = [partsOf(one), partsOf(other)];
   const fields = {};
   const hunks = [];
@@ -63,7 +63,7 @@ export function comparison(one, other, { base = null, names, label = (field) => 
     found.forEach(([same, olds, news], at) => {
       const hunk = { same, olds, news, side: "one" };
       hunks.push(hunk);
-      if (!same) return section.append(make("div", { class: "hunk" }, pick(say("text_difference", { n: at }), untouched(olds, news) ? "other" : "one", (side) => (hunk.side = side)), make("div", { class: "sides" }, ...marked(olds.join("\n"), news.join("\n")))));
+      if (!same) return section.append(make("div", { class: "hunk" }, pick(say("text_difference", { n: hunks.filter((each) => !each.same).length }), untouched(olds, news) ? "other" : "one", (side) => (hunk.side = side)), make("div", { class: "sides" }, ...marked(olds.join("\n"), news.join("\n")))));
       const filled = olds.filter((line) => line.trim());
       const context = [...(at ? filled.slice(0, 1) : []), ...(filled.length > 2 ? ["…"] : []), ...(at < found.length - 1 ? filled.slice(-1) : [])];
       for (const line of context) section.append(make("p", { class: "same" }, line));

@@ -1,10 +1,13 @@
 // The facts of a story: as a form, or the front matter of one language as it is written.
 
 import { below, get } from "./api.js";
-import { make } from "./dom.js";
+import { fill, make } from "./dom.js";
 import { mountForm } from "./form.js";
 import { complain } from "./notices.js";
 import { languageName, say } from "./words.js";
+
+/** The line of a file on which its front matter begins, after the three hyphens. */
+const FIRST_LINE = 2;
 
 export class FactsPane {
   #model;
@@ -50,6 +53,15 @@ export class FactsPane {
   async focus(path, lang) {
     await this.#mount();
     if (this.#isRaw || !this.#mounted?.focus(path, lang)) await this.#toText(lang, path);
+  }
+
+  /** Go to a line of the file, within the front matter as text. */
+  async goToLine(line, lang) {
+    await this.#toText(lang);
+    const lines = this.#field.value.split("\n");
+    const at = Math.min(Math.max(line - FIRST_LINE, 0), lines.length - 1);
+    const start = lines.slice(0, at).reduce((length, each) => length + each.length + 1, 0);
+    this.#field.setSelectionRange(start, start + lines[at].length);
   }
 
   /** Return what a field is called. */
@@ -114,7 +126,6 @@ export class FactsPane {
     this.#tell();
   }
 
-
   #lay() {
     this.#form.hidden = this.#isRaw;
     this.#raw.hidden = !this.#isRaw;
@@ -128,8 +139,13 @@ export class FactsPane {
     const { trouble } = text;
     const found = !this.#model.readable(this.#lang) ? (text.findings ?? []).filter(({ severity, in_body: inBody }) => severity === "error" && !inBody) : [];
     const wrong = trouble ? [trouble] : found;
-    const words = wrong.map(({ message, line }) => (line ? `${say("text_line", { line })}: ${message}` : message)).join(" ");
-    if (this.#trouble.textContent !== words) this.#trouble.textContent = words;
+    const words = JSON.stringify(wrong);
+    if (this.#trouble.dataset.words !== words) {
+      this.#trouble.dataset.words = words;
+      fill(this.#trouble, wrong.map(({ message, hint = "", line }) => make("span", { class: "rawtrouble" },
+        line ? [make("button", { type: "button", class: "quiet finding", click: () => this.goToLine(line, this.#lang) }, say("text_line_go", { line: line - FIRST_LINE + 1 })), " "] : "",
+        [message, hint].filter(Boolean).join(" "))));
+    }
     this.#field.setAttribute("aria-invalid", String(wrong.length > 0));
     if (!this.#isReadable() && !this.#isRaw) this.show(this.#model.languages.find((lang) => !this.#model.readable(lang)));
     else this.#lay();

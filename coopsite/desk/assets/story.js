@@ -61,10 +61,10 @@ class StoryPage {
     const publish = make("button", { type: "button", click: () => this.#publish() }, say("text_publish"));
     const more = make("button", { type: "button", class: "icon quiet", "aria-label": say("text_more"), title: say("text_more"), "aria-haspopup": "menu", "aria-expanded": "false", click: () => this.#menu(more) }, "⋯");
     const bar = make("div", { class: "storybar" },
-      make("div", { class: "storytitle" }, this.#heading, this.#states),
+      make("div", { class: "storytitle" }, this.#heading),
       make("div", { class: "row" }, this.#status, this.save, publish, more));
     const panels = PARTS.map((part) => make("div", { class: "part", id: `part-${part}`, "data-part": part }, { facts: this.facts.element, text: [this.#switch, this.#texts], page: this.page.element }[part]));
-    fill(main, bar, this.#alarm, this.#notices, this.#findings);
+    fill(main, bar, make("div", { class: "storysays" }, this.#states, this.#findings), this.#alarm, this.#notices);
     split(main, panels, PARTS.map((part) => say(`text_part_${part}`)));
     document.body.classList.add("desk-story");
   }
@@ -114,7 +114,7 @@ class StoryPage {
   #tell() {
     const { model } = this;
     const states = model.languages.map((lang) => [lang, model.state(lang), model.texts[lang]]);
-    const title = model.get(this.lang, "title") || model.story.key;
+    const title = [this.lang, ...model.languages].map((lang) => model.get(lang, "title")).find(Boolean) || titleIn(model.texts[this.lang].front) || model.story.key;
     if (this.#heading.textContent !== title) this.#heading.textContent = title;
     document.title = `${states.some(([, state]) => state !== "saved") ? "• " : ""}${title}`;
     fill(this.#states, states.map(([lang, , text]) => make("span", { class: `state s-${text.state}` },
@@ -132,7 +132,8 @@ class StoryPage {
   }
 
   #tellFindings() {
-    const found = this.model.languages.flatMap((lang) => (this.model.texts[lang].findings ?? []).map((finding) => ({ ...finding, lang })));
+    const found = this.model.languages.flatMap((lang) => (this.model.texts[lang].findings ?? []).map((finding) => ({ ...finding, lang })))
+      .sort((one, other) => Number(other.severity === "error") - Number(one.severity === "error"));
     const shape = JSON.stringify(found);
     if (shape === this.#findings.dataset.shape) return;
     const errors = found.filter(({ severity }) => severity === "error").length;
@@ -147,7 +148,7 @@ class StoryPage {
       make("ol", { class: "findings" }, found.map((finding) => make("li", {},
         make("button", { type: "button", class: "quiet finding", click: () => this.goTo(finding) }, finding.message),
         finding.hint && make("small", {}, finding.hint),
-        make("small", {}, `${languageTitle(finding.lang)} · ${finding.in_body ? say("text_line", { line: finding.body_line }) : finding.field || finding.path}`)))));
+        make("small", {}, `${languageTitle(finding.lang)} · ${finding.in_body ? say("text_line", { line: finding.body_line }) : finding.label || finding.field || say("text_line_of_file", { line: finding.line })}`)))));
   }
 
   #tellNotices() {
@@ -263,7 +264,7 @@ class StoryPage {
   }
 
   /** Go to what a finding concerns: a field or a line of the text. */
-  goTo({ lang, field, in_body: inBody, body_line: line }) {
+  goTo({ lang, field, in_body: inBody, body_line: line, line: fileLine }) {
     if (this.shown !== BOTH || !(lang in this.model.texts)) this.#show(lang);
     if (inBody) {
       this.#reveal("text");
@@ -271,6 +272,9 @@ class StoryPage {
     } else if (field) {
       this.#reveal("facts");
       this.facts.focus(field, lang);
+    } else if (fileLine) {
+      this.#reveal("facts");
+      this.facts.goToLine(fileLine, lang);
     }
   }
 
@@ -412,6 +416,9 @@ function merged(change, mine, theirs, { fields, body }) {
   }
   return { set, unset, body: body === theirs.body ? null : body };
 }
+
+/** Return the title in a front matter that cannot be read as a whole. */
+const titleIn = (front) => /^title:[ \t]*["“]?(.*?)["”]?[ \t]*$/m.exec(front ?? "")?.[1];
 
 function chosenFile() {
   return new Promise((resolve) => {
