@@ -77,9 +77,10 @@ class TextPlaces:
 
 
 def findings_of(diagnostics: Iterable[Diagnostic], raw: dict[str, bytes], language: str) -> list[Finding]:
-    """Return `diagnostics` in `language`, each once; `raw` has the bytes of files whose fields are to be named, by path.
+    """Return `diagnostics` in `language`, each once.
 
-    Where a field of the form is concerned, it and others are called as the form calls them.
+    `raw` has the bytes of files whose fields are to be named, by path. Where a field of the form is concerned, it
+    and others are called as the form calls them.
     """
     places: dict[str, TextPlaces] = {}
     found = []

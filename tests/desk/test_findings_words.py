@@ -20,7 +20,9 @@ BROKEN = "---\ntitle: A\nsai: [a, b\nuntil: 07:30\n---\nChữ\n"
     ],
 )
 def test_a_field_is_called_as_in_the_form(language: str, label: str, message: str) -> None:
-    (found,) = findings_of([Diagnostic("W218", PATH, 3, 13, args={"tag": "hai"})], {PATH: FRONT.encode()}, language)
+    (found,) = findings_of(
+        [Diagnostic("W218", PATH, 3, 13, args={"tag": "hai"})], {PATH: FRONT.encode()}, language
+    )
     assert (found.field, found.label, found.message) == ("tags.1", label, message)
     assert "tags.yaml" not in found.hint
 
