@@ -79,7 +79,7 @@ def _view(recipe: SiteMapRecipe, objects: Objects) -> SiteMapView:
         "registers": [Link(*each) for each in looked_up],
         "archive": [Link(*each) for each in recipe.years],
         "pages": [Link(page.text, page.address, page.lang) for page in recipe.pages],
-        "follow": [Link(local.word("calendar"), local.calendar)],
+        "follow": [Link(f"{local.word('calendar')} (.ics)", local.calendar)],
     }
     return SiteMapView(
         **page_parts(recipe, objects),
