@@ -540,11 +540,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Put the files themselves here. To keep them elsewhere, keep the whole site there, config.yaml included.",
     ),
     "E613": (
-        "The cluster at “{address}” does not answer, or has no worker.",
+        "The cluster⟦ at “{address}”⟧ does not answer, or has no worker.",
         "Check the address (tcp://HOST:8786) and that scheduler and workers run; or build without --cluster.",
     ),
     "E614": (
-        "A computer of the cluster cannot help with this site (worker {worker}): {reason}⟦: {theirs}, here {ours}⟧.",
+        "A computer of the cluster cannot help with this site⟦ (worker {worker}): {reason}⟧⟦: {theirs}, here {ours}⟧.",
         "Install the same coopsite with the same Python and libraries on all computers of the cluster, and start the workers anew.",
     ),
     "N615": (

@@ -535,11 +535,11 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Hãy để chính các tệp ở đây. Muốn cất ở nơi khác thì cất cả trang ở đó, kể cả config.yaml.",
     ),
     "E613": (
-        "Cụm máy ở “{address}” không trả lời, hoặc chưa có máy nào tham gia.",
+        "Cụm máy⟦ ở “{address}”⟧ không trả lời, hoặc chưa có máy nào tham gia.",
         "Kiểm tra địa chỉ (tcp://HOST:8786), xem chương trình điều phối và các máy đã chạy chưa; hoặc dựng trang mà không dùng --cluster.",
     ),
     "E614": (
-        "Một máy trong cụm không giúp được trang này ({worker}): {reason}⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
+        "Một máy trong cụm không giúp được trang này⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
         "Cài cùng một bản coopsite, cùng bản Python và thư viện trên mọi máy của cụm, rồi khởi động lại các máy ấy.",
     ),
     "N615": (
