@@ -6,12 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.authoring.save import digest_of
 from coopsite.content.scan import name_parts
 from coopsite.desk.findings import Finding, findings_of
 from coopsite.desk.plainly import why_uneditable
 from coopsite.desk.requests import DeskAnswer, DeskError
+from coopsite.desk.text_api import whole
 from coopsite.kinds.registry import kind_of
 from coopsite.locales import desk_words
 from coopsite.preview.status import out_of_step
@@ -20,7 +22,7 @@ from coopsite.textfile.editing import UneditableError, front_matter_values, spli
 from coopsite.textfile.yaml_nodes import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Iterable, Mapping, Set
 
     from coopsite.authoring.drafts import Draft
     from coopsite.content.model import Text
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from coopsite.site.model import Site, Story
     from coopsite.textfile.editing import TextParts
 
-State = Literal["published", "draft", "held", "expired", "broken"]
+State = Literal["published", "draft", "held", "expired", "broken", "gone"]
+"""``broken``: errors keep a text from having a page, or the page from showing its last version. ``gone``: its file is
+not there, and what was typed and not saved is all there is.
+"""
 _STATES: Final[Mapping[str, State]] = {
     "": "published",
     "draft": "draft",
@@ -110,8 +115,8 @@ class TextDetails(Struct, frozen=True):
     """A text as the desk edits it."""
 
     path: str
-    digest: str
-    """SHA-256 of the file's bytes, in hexadecimal."""
+    digest: str | None
+    """SHA-256 of the file's bytes, in hexadecimal; None where it is gone."""
     front_matter: dict[str, Json]
     """The fields as written; empty where they cannot be read."""
     front: str
@@ -164,7 +169,8 @@ def overview(state: SessionState, drafts: Set[str], damaged: tuple[str, ...], la
     site = state.snapshot.site
     found = _Found(state, drafts)
     listed = [_listed(story, site, found) for story in site.stories]
-    listed += [_listed_broken(key, site, found) for key in found.broken if key not in site.by_key]
+    others = dict.fromkeys((*found.broken, *found.gone))
+    listed += [_listed_without(key, site, found) for key in others if key not in site.by_key]
     listed.sort(key=lambda story: story.date, reverse=True)
     styles = kind_styles(site.config.kinds.values())
     return StoryOverview(site.config.languages, kinds_of(site, language), tuple(listed), damaged, styles)
@@ -181,7 +187,7 @@ def show_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
 def list_findings(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer GET findings?key=KEY: those of the story's texts, and those of no text."""
     state = desk.session.state()
-    paths = paths_of(state, request.query.get("key", ""))
+    paths = paths_of(_Found(state), request.query.get("key", ""))
     raw = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
     found = findings_of([each for each in state.diagnostics if each.path in raw], raw, desk.language)
     of_site = [each for each in state.diagnostics if name_parts(each.path) is None]
@@ -193,35 +199,35 @@ def list_findings(desk: Desk, request: DeskRequest) -> DeskAnswer:
     )
 
 
-def paths_of(state: SessionState, key: str) -> dict[str, str]:
+def paths_of(found: _Found, key: str) -> dict[str, str]:
     """Return the files of a story by language, in the order of the configuration; empty where there is no story."""
-    if state.snapshot is None:
+    if found.site is None:
         return {}
-    site = state.snapshot.site
-    story = site.by_key.get(key)
+    story = found.site.by_key.get(key)
     paths = {code: text.path for code, text in story.texts.items()} if story else {}
-    paths |= _Found(state).broken.get(key, {})
-    return {code: paths[code] for code in site.config.languages if code in paths}
+    paths |= found.broken.get(key, {}) | found.gone.get(key, {})
+    return {code: paths[code] for code in found.site.config.languages if code in paths}
 
 
 def story_details(desk: Desk, key: str) -> StoryDetails | None:
     """Return a story with its texts; None where there is none."""
-    state = desk.session.state()
-    paths = paths_of(state, key)
-    if state.snapshot is None or not paths:
+    state, drafts = desk.session.state(), desk.drafts.all()
+    found = _Found(state, drafts.keys())
+    paths, site = paths_of(found, key), found.site
+    if site is None or not paths:
         return None
-    site = state.snapshot.site
-    found = _Found(state, desk.drafts.all().keys())
     story = site.by_key.get(key)
-    listed = _listed(story, site, found) if story else _listed_broken(key, site, found)
+    listed = _listed(story, site, found) if story else _listed_without(key, site, found)
     shown = {path: data for path in paths.values() if (data := desk.session.text_file(path)) is not None}
     findings = findings_of([each for each in state.diagnostics if each.path in shown], shown, desk.language)
     texts = {}
     for code, path in paths.items():
         raw = desk.session.text_file(path, saved=True)
+        of_text = [each for each in findings if each.path == path]
         if raw is not None:
-            of_text = [each for each in findings if each.path == path]
-            texts[code] = _details(desk, listed.texts[code], raw, desk.drafts.get(path), of_text)
+            texts[code] = _details(desk, listed.texts[code], raw, drafts.get(path), of_text)
+        elif path in drafts:
+            texts[code] = _details_gone(desk, listed.texts[code], drafts[path], of_text)
     return StoryDetails(
         key,
         listed.kind,
@@ -262,7 +268,26 @@ def _details(
     )
 
 
-def _offered(draft: Draft, digest: str) -> OfferedDraft:
+def _details_gone(desk: Desk, listed: ListedText, draft: Draft, findings: list[Finding]) -> TextDetails:
+    """Return a text whose file is gone: nothing is saved of it, and all that is known of it is offered."""
+    return TextDetails(
+        path=listed.path,
+        digest=None,
+        front_matter={},
+        front="",
+        body="",
+        eol="\n",
+        address="",
+        state=listed.state,
+        until="",
+        readable=True,
+        uneditable="",
+        draft=_offered(whole(desk, draft), None),
+        findings=findings,
+    )
+
+
+def _offered(draft: Draft, digest: str | None) -> OfferedDraft:
     return OfferedDraft(
         draft.base,
         draft.base == digest,
@@ -286,9 +311,10 @@ def kinds_of(site: Site, language: str) -> tuple[KindName, ...]:
 
 
 class _Found:
-    """What is wrong in each file, and which files give no text, by story and language."""
+    """What is wrong in each file, and by story and language which files give no page, or are gone."""
 
     def __init__(self, state: SessionState, drafts: Set[str] = frozenset()) -> None:
+        self.site = state.snapshot.site if state.snapshot else None
         self.drafts = drafts
         self.errors: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
@@ -297,30 +323,80 @@ class _Found:
                 self.errors[each.path] += 1
             elif each.severity == "warning":
                 self.warnings[each.path] += 1
-        self.broken: dict[str, dict[str, str]] = {}
-        languages = state.snapshot.site.config.languages if state.snapshot else ()
+        self.texts: dict[str, Text] = {}
+        """Texts that can be read and give no page, such as one without a date, by path."""
         for path, record in state.records.items():
-            name = name_parts(path) if record.text is None else None
-            if name is not None and name[1] in languages:
-                self.broken.setdefault(name[0], {})[name[1]] = path
+            if record.text is not None and self.shown(record.text.key, record.text.language) is None:
+                self.texts[path] = record.text
+        broken = [path for path, record in state.records.items() if record.text is None]
+        self.broken = self._by_story((*broken, *self.texts))
+        self.gone = self._by_story(
+            path for path in sorted(drafts) if path not in state.records or path in state.without_file
+        )
+
+    def shown(self, key: str, language: str) -> Text | None:
+        """Return the text of a story that its page shows; None without one."""
+        story = self.site.by_key.get(key) if self.site else None
+        return story.texts.get(language) if story else None
+
+    def _by_story(self, paths: Iterable[str]) -> dict[str, dict[str, str]]:
+        languages = self.site.config.languages if self.site else ()
+        found: dict[str, dict[str, str]] = {}
+        for path in paths:
+            name = name_parts(path)
+            if name is None or name[1] not in languages:
+                continue
+            shown = self.shown(*name)
+            if shown is None or shown.path == path:
+                found.setdefault(name[0], {})[name[1]] = path
+        return found
 
 
 def _listed(story: Story, site: Site, found: _Found) -> ListedStory:
-    broken = found.broken.get(story.key, {})
     texts = {code: _listed_text(story, code, text, found) for code, text in story.texts.items()}
-    for code, path in broken.items():
-        title = story.texts[code].title if code in story.texts else path.rpartition("/")[2]
-        texts[code] = _broken(path, title, story.addresses.get(code, ""), found)
+    texts |= _without_text(story.key, found)
+    for code in texts.keys() & story.texts.keys():
+        if texts[code].state == "broken":
+            # An older version of it is shown.
+            title, address = story.texts[code].title, story.addresses.get(code, "")
+            texts[code] = replace(texts[code], title=title, address=address)
     missing = tuple(code for code in site.config.languages if code not in texts)
     return ListedStory(story.key, story.kind, story.date[:10], texts, missing, out_of_step(story))
 
 
-def _listed_broken(key: str, site: Site, found: _Found) -> ListedStory:
-    texts = {
-        code: _broken(path, path.rpartition("/")[2], "", found) for code, path in found.broken[key].items()
-    }
+def _listed_without(key: str, site: Site, found: _Found) -> ListedStory:
+    """Return a story that has no page."""
+    texts = _without_text(key, found)
     missing = tuple(code for code in site.config.languages if code not in texts)
-    return ListedStory(key, kind_of(key, site.config.all_kinds), "", texts, missing, ())
+    read = [found.texts[text.path] for text in texts.values() if text.path in found.texts]
+    kind = read[0].kind if read else kind_of(key, site.config.all_kinds)
+    return ListedStory(key, kind, max((text.date[:10] for text in read), default=""), texts, missing, ())
+
+
+def _without_text(key: str, found: _Found) -> dict[str, ListedText]:
+    """Return the texts of a story that give no page, or whose files are gone."""
+    texts = {}
+    states: tuple[tuple[State, dict[str, dict[str, str]]], ...] = (
+        ("broken", found.broken),
+        ("gone", found.gone),
+    )
+    for state, paths in states:
+        for code, path in paths.get(key, {}).items():
+            texts[code] = ListedText(
+                path,
+                found.texts[path].title if path in found.texts else _file_name(key, path),
+                state,
+                errors=found.errors[path],
+                warnings=found.warnings[path],
+                unsaved=path in found.drafts,
+            )
+    return texts
+
+
+def _file_name(key: str, path: str) -> str:
+    """Return what tells a file from others: its name, that of its folder where all are called index."""
+    name = path.rpartition("/")[2]
+    return key.rpartition("/")[2] if name.startswith("index.") else name
 
 
 def _listed_text(story: Story, code: str, text: Text, found: _Found) -> ListedText:
@@ -335,8 +411,3 @@ def _listed_text(story: Story, code: str, text: Text, found: _Found) -> ListedTe
         found.warnings[text.path],
         text.path in found.drafts,
     )
-
-
-def _broken(path: str, title: str, address: str, found: _Found) -> ListedText:
-    unsaved = path in found.drafts
-    return ListedText(path, title, "broken", "", address, found.errors[path], found.warnings[path], unsaved)

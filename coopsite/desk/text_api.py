@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.authoring.drafts import Draft, OtherDraft
 from coopsite.authoring.paths import PathRefused, text_path
@@ -146,6 +147,18 @@ def delete_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
     desk.drafts.drop(path)
     desk.unsaved.drop(path)
     return DeskAnswer(data={})
+
+
+def whole(desk: Desk, draft: Draft) -> Draft:
+    """Return a draft with all that its text says, as that of a file which is not there yet."""
+    change = TextRequest(draft.base, draft.set, draft.unset, draft.front, draft.body)
+    raw = desk.unsaved.base(draft.path, draft.base)
+    try:
+        parts = split_file(change.applied(raw, draft.path, _order(desk, draft.path)), draft.path)
+        front, body = parts.front, parts.body
+    except UneditableError:
+        front, body = draft.front or "", draft.body or ""
+    return replace(draft, base=None, set={}, unset=(), front=front, body=body)
 
 
 def version_of(raw: bytes, path: str) -> TextVersion:

@@ -74,6 +74,8 @@ class SessionState:
     """What was read of each text file, by path."""
     diagnostics: tuple[Diagnostic, ...]
     """All, in the order of a report."""
+    without_file: frozenset[str] = frozenset()
+    """The paths of texts that are shown as they are not saved, and whose files are not there."""
 
 
 class PreviewSession:
@@ -346,7 +348,10 @@ class PreviewSession:
     def state(self) -> SessionState:
         """Return what is known now of the whole site."""
         with self._lock:
-            return SessionState(self._snapshot, dict(self._source.records), self.diagnostics())
+            source = self._source
+            return SessionState(
+                self._snapshot, dict(source.records), self.diagnostics(), source.without_file()
+            )
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return all diagnostics in the order of a report."""

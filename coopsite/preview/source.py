@@ -223,6 +223,10 @@ class LiveSource:
         """Tell whether the file `path` was there when the folder was last scanned."""
         return self._file_of(path) is not None
 
+    def without_file(self) -> frozenset[str]:
+        """Return the paths of texts that are shown as they are not saved, and whose files are not there."""
+        return frozenset(path for path in self._unsaved if not self.has_file(path))
+
     def text_file(self, path: str, *, saved: bool) -> bytes | None:
         """Return the bytes shown of the text `path`, or those `saved`; None where it cannot be read."""
         if path in self._unsaved and not saved:

@@ -87,7 +87,7 @@ def test_a_row_says_all_of_a_story(page: Page) -> None:
     assert "Cần cập nhật" in rows[0]
     assert {"Bản nháp", "Chưa lưu", "Chưa có", "2 lỗi"} <= set(rows[1])
     assert {"Chờ đến 5/12/2026 07:30", "Hết hạn 31/1/2026"} <= set(rows[2])
-    assert {"Không đọc được", "Chưa có"} <= set(rows[3])
+    assert {"Có lỗi, chưa lên trang", "Chưa có"} <= set(rows[3])
     assert [link.get_attribute("lang") for link in page.locator(TITLES).all()] == ["vi", "vi", "vi", "en"]
 
 

@@ -206,3 +206,28 @@ def test_a_file_that_is_gone_is_saved_anew_with_all_that_was_written(tab: Page, 
     assert file.read_text("utf-8").startswith(
         "---\ntitle: Sắp mất # ghi chú\ndate: 2024-05-03\n---\n\nChữ.\nViết thêm."
     )
+
+
+def test_what_is_left_of_a_file_that_is_gone_is_offered_and_saved_anew(
+    browser: Browser, open_desk: OpenDesk, tmp_path: Path
+) -> None:
+    site = copy_sample(tmp_path / "sample", share_images=False)
+    first = open_desk(site)
+    base = first.story(KEY)["texts"]["vi"]["digest"]
+    given = {"base": base, "set": {"title": "Còn lại"}, "body": "Những gì đã gõ.\n", "tab": "a", "seq": 1}
+    assert first.ask("PUT", f"draft/{FILE}", given)[0] == 200
+    first.stop()
+    (site / FILE).unlink()
+    desk = open_desk(site)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{desk.url}/_desk/?unsaved=1")
+    page.locator(".state.s-gone").wait_for()
+    page.goto(f"{desk.url}/_desk/story/{KEY}")
+    page.locator(".storynotices .notice").get_by_role("button", name="Viết tiếp bản này").click()
+    eventually(lambda: body_of(page) == "Những gì đã gõ.\n", "the words")
+    page.keyboard.press("Control+s")
+    eventually((site / FILE).exists, "the new file")
+    assert (site / FILE).read_text("utf-8") == "---\ntitle: Còn lại\n---\nNhững gì đã gõ.\n"
+    page.locator(".state.s-gone").wait_for(state="detached")
+    context.close()

@@ -334,3 +334,67 @@ def test_a_change_that_waits_for_another_program_keeps_no_desk_from_opening(
 
     monkeypatch.setattr("coopsite.desk.run.finish", locked)
     assert list(finished(tmp_path, "en")) == [desk_words("en")["files_not_finished"]]
+
+
+def gone(desk: RunningDesk, key: str) -> Any:
+    """Return the Vietnamese text of a story once its file counts as gone."""
+    eventually(lambda: desk.story(key)["texts"]["vi"]["state"] == "gone")
+    return desk.story(key)["texts"]["vi"]
+
+
+def test_what_was_typed_into_a_file_deleted_elsewhere_is_offered_whole(desk: RunningDesk) -> None:
+    assert drafted(desk, set={"summary": "Gõ thêm."})[0] == 200
+    (desk.site / PATH).unlink()
+    text = gone(desk, KEY)
+    assert (text["digest"], text["draft"]["base"], text["readable"]) == (None, None, True)
+    assert text["draft"]["body"] == "\nMột đoạn văn ngắn.\n"
+    assert "summary: Gõ thêm." in text["draft"]["front"]
+    _, listed = desk.ask("GET", "stories")
+    (story,) = [each for each in listed["stories"] if each["key"] == KEY]
+    assert (story["texts"]["vi"]["state"], story["texts"]["vi"]["unsaved"]) == ("gone", True)
+    assert story["texts"]["en"]["state"] == "published"
+    change = {"base": None, "front": text["draft"]["front"], "body": text["draft"]["body"]}
+    assert desk.ask("PUT", f"text/{PATH}", change)[0] == 200
+    assert on_disk(desk) == str(OLD).replace("date:", "summary: Gõ thêm.\ndate:")
+    eventually(lambda: desk.story(KEY)["texts"]["vi"]["state"] == "published")
+    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+
+
+def test_a_new_run_offers_what_is_left_of_a_story_that_is_gone(open_desk: OpenDesk, tmp_path: Path) -> None:
+    site = make(tmp_path / "site", dict(FILES))
+    path = "content/plans/year.vi.md"
+    first = open_desk(site, "--lang", "vi")
+    given = {"base": sha256((site / path).read_bytes()).hexdigest(), "set": {"title": "Mới"}, "body": "Gõ.\n"}
+    assert first.ask("PUT", f"draft/{path}", {**given, "tab": "a", "seq": 1})[0] == 200
+    first.stop()
+    (site / path).unlink()
+    again = open_desk(site, "--lang", "vi")
+    text = gone(again, "plans/year")
+    assert text["draft"]["front"] == "title: Mới\n"
+    assert text["draft"]["body"] == "Gõ.\n"
+    assert again.story("plans/year")["missing"] == ["en"]
+    _, listed = again.ask("GET", "stories")
+    (story,) = [each for each in listed["stories"] if each["key"] == "plans/year"]
+    assert story["texts"]["vi"]["title"] == "year.vi.md"
+    assert again.ask("DELETE", f"draft/{path}")[0] == 200
+    assert again.ask("GET", "story/plans/year")[0] == 404
+
+
+def test_a_story_whose_date_is_taken_out_can_still_be_found_and_mended(desk: RunningDesk) -> None:
+    path, key = "content/plans/year.vi.md", "plans/year"
+    base = desk.story(key)["texts"]["vi"]["digest"]
+    status, said = desk.ask("PUT", f"draft/{path}", {"base": base, "unset": ["date"], "tab": "a", "seq": 1})
+    assert (status, said["kept"]) == (200, True)
+    assert desk.story(key)["texts"]["vi"]["digest"] == base
+    status, saved = desk.ask("PUT", f"text/{path}", {"base": base, "unset": ["date"], "tab": "a"})
+    assert status == 200
+    eventually(lambda: desk.story(key)["texts"]["vi"]["state"] == "broken")
+    text = desk.story(key)["texts"]["vi"]
+    assert (text["digest"], text["readable"]) == (saved["digest"], True)
+    assert [each["code"] for each in text["findings"]] == ["E215"]
+    _, listed = desk.ask("GET", "stories")
+    (story,) = [each for each in listed["stories"] if each["key"] == key]
+    assert (story["kind"], story["texts"]["vi"]["title"]) == ("plan", "Kế hoạch năm")
+    given = {"base": saved["digest"], "set": {"date": "2024-03-20"}, "tab": "a"}
+    assert desk.ask("PUT", f"text/{path}", given)[0] == 200
+    eventually(lambda: desk.story(key)["texts"]["vi"]["state"] == "published")

@@ -228,7 +228,7 @@ def test_a_front_matter_that_cannot_be_read_is_mended_as_text(tab: Page, desk: R
     raw = tab.locator("#raw")
     raw.wait_for()
     tab.locator("#raw-trouble:not(:empty)").wait_for()
-    assert "chưa đọc được" in tab.inner_text(".states")
+    assert "chưa lên trang" in tab.inner_text(".states")
     way = tab.locator(".facts > .row button")
     assert way.is_disabled()
     raw.fill(raw.input_value().replace("[Một", "Một"))

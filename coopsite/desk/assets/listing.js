@@ -4,7 +4,7 @@ import { fold, finder } from "./folding.js";
 import { language as spoken } from "./words.js";
 
 /** The states a text may be in, the most urgent first; `behind` and `missing` are those of a language of the story. */
-export const STATES = ["broken", "draft", "held", "behind", "missing", "expired", "published"];
+export const STATES = ["gone", "broken", "draft", "held", "behind", "missing", "expired", "published"];
 
 /** What the address says when nothing is chosen. */
 export const EVERYTHING = Object.freeze({ q: "", kind: "", state: "", language: "", findings: "", unsaved: "", sort: "-date" });

@@ -204,14 +204,14 @@ export class StoryModel extends EventTarget {
     if (number !== this.#asked) return;
     this.story = story;
     for (const [lang, text] of Object.entries(this.texts)) {
-      if (lang in story.texts || text.gone) continue;
+      if (story.texts[lang]?.digest || text.gone || !text.digest) continue;
       text.gone = true;
       this.#tell("behind", lang);
     }
     for (const [lang, fresh] of Object.entries(story.texts)) {
       const text = this.texts[lang];
       // What was saved while the answer was on its way is newer than the answer.
-      if (text && text.digest !== known.get(lang)) continue;
+      if (text && (text.digest !== known.get(lang) || (text.digest && !fresh.digest))) continue;
       if (!text) {
         this.texts[lang] = this.#opened(lang, fresh);
         this.#tell("replaced", lang);
