@@ -6,7 +6,7 @@ import posixpath
 from typing import Final
 
 from coopsite.content.scan import is_debris, name_parts
-from coopsite.text.filenames import CONTENT, NAME_LIMIT, REGISTER, STATIC, hidden, is_reserved
+from coopsite.text.filenames import CONTENT, NAME_LIMIT, STATIC, hidden, is_reserved
 from coopsite.text.nfc import nfc
 
 _LONGEST: Final = 1000
@@ -17,7 +17,7 @@ class PathRefused(ValueError):  # noqa: N818 – it is what was decided, not a f
     """A path is none of a text in content/."""
 
 
-def content_path(path: str) -> str:
+def _content_path(path: str) -> str:
     """Return the NFC of a path below content/ that no system takes for anything but a plain path.
 
     Raise `PathRefused` for one that is absolute, leads out, is hidden or an editor's own, or has a name with invisible
@@ -44,8 +44,8 @@ def content_path(path: str) -> str:
 
 
 def text_path(path: str) -> str:
-    """Return the NFC of the path of a story's text, or of the register of tags. Raise `PathRefused`."""
-    path = content_path(path)
-    if path != REGISTER and (name_parts(path) is None or path.startswith(STATIC)):
+    """Return the NFC of the path of a story's text. Raise `PathRefused`."""
+    path = _content_path(path)
+    if name_parts(path) is None or path.startswith(STATIC):
         raise PathRefused(path)
     return path

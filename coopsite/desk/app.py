@@ -80,7 +80,7 @@ class DeskApp:
             UnsavedTexts(preview.session, self._announce),
             Drafts(preview.site),
             RememberedOverview(),
-            Builder(preview.site, preview.language),
+            Builder(preview.site, preview.language, preview.cache),
         )
         self._events = DeskEvents(self._closed)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -233,7 +233,7 @@ class DeskApp:
 
 
 def _done(route: Route, desk: Desk, request: DeskRequest) -> DeskAnswer:
-    with said_plainly():
+    with said_plainly(desk):
         return route.handler(desk, request)
 
 

@@ -31,9 +31,10 @@ class BuildUnderWay(Exception):  # noqa: N818 – it is what was found, not a fa
 class Builder:
     """Builds a site, or compares it with its output folder. Methods may be called from any thread."""
 
-    def __init__(self, site: Path, language: str) -> None:
+    def __init__(self, site: Path, language: str, cache: Path | None = None) -> None:
         self._site = site.absolute()
         self._language = language
+        self._cache = "" if cache is None else str(cache.absolute())
         self._free = threading.Condition()
         self._process: subprocess.Popen[bytes] | None = None
         self._busy = False
@@ -78,7 +79,7 @@ class Builder:
             threading.Thread(target=_end, args=(process,), daemon=True).start()
 
     def _started(self, *, writes: bool) -> subprocess.Popen[bytes]:
-        job = BuildJob(str(self._site), self._language, writes)
+        job = BuildJob(str(self._site), self._language, writes, self._cache)
         # -P: a folder that somebody sent is no place to look for modules in.
         command = [sys.executable, "-P", "-m", MODULE, msgspec.json.encode(job).decode()]
         # What is typed in the desk's terminal is for the desk, which ends its processes itself.

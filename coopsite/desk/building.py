@@ -36,6 +36,8 @@ class BuildJob(Struct, frozen=True):
     site: str
     language: str
     writes: bool
+    cache: str = ""
+    """The folder of the build cache; empty for the user's own."""
 
 
 class BuildStep(Struct, frozen=True):
@@ -108,7 +110,7 @@ def main() -> int:
     job = msgspec.json.decode(sys.argv[1], type=BuildJob)
     site = Path(job.site)
     teller = _Teller(job.language)
-    options = BuildOptions(site, progress=teller)
+    options = BuildOptions(site, progress=teller, cache=Path(job.cache) if job.cache else None)
     output = str(real(options.destination))
     try:
         made = build(options) if job.writes else dry_run(options)

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import quote
 
 from coopsite.locales import desk_words
 
@@ -87,11 +86,6 @@ def page_html(page: str, shell: DeskShell, key: str = "") -> str:
         words=json.dumps(dict(words), ensure_ascii=False).replace("<", "\\u003c"),
         **texts,
     )
-
-
-def story_address(key: str) -> str:
-    """Return the address of the desk's page of a story."""
-    return "/_desk/story/" + quote(key)
 
 
 def _link(name: str, page: str, words: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def said_plainly() -> Iterator[None]:
+def said_plainly(desk: Desk) -> Iterator[None]:
     """Turn what stands against a change of files into a `DeskError`; nothing was changed then."""
     try:
         yield
@@ -37,7 +37,8 @@ def said_plainly() -> Iterator[None]:
     except LockedError:
         raise DeskError(409, "busy") from None
     except UneditableError as error:
-        raise DeskError(422, "uneditable", line=str(error.line)) from None
+        data = {"line": error.line, "message": why_uneditable(desk, error)}
+        raise DeskError(422, "uneditable", data) from None
 
 
 def config_of(desk: Desk) -> Config:
@@ -52,7 +53,8 @@ def why_uneditable(desk: Desk, error: UneditableError) -> str:
     """Return in words why a file cannot be changed as asked."""
     if error.diagnostic is not None:
         return message(error.diagnostic, desk.language)
-    return desk.say(f"error_uneditable_{error.reason}", line=str(error.line))
+    at = desk.say("error_at_line", line=str(error.line)) if error.line else ""
+    return desk.say(f"error_uneditable_{error.reason}", at=at)
 
 
 def refuse() -> NoReturn:

@@ -148,6 +148,7 @@ def move_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
 def delete_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer DELETE story/KEY."""
     config = config_of(desk)
+    _refuse_unsaved(desk, request.rest)
     return DeskAnswer(data=delete(desk.site, config, request.rest, now_in(config.timezone)))
 
 

@@ -101,9 +101,6 @@ def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
         digest = save_text(desk.site, path, given.base, lambda raw: _fitting(given.applied(raw, path, order)))
     except TextConflict as conflict:
         raise DeskError(409, "changed", _both(desk, path, given, conflict.current)) from None
-    except UneditableError as error:
-        data = {"line": error.line, "message": why_uneditable(desk, error)}
-        raise DeskError(422, "uneditable", data, line=str(error.line)) from None
     # What another tab keeps is not in the file, and neither is what came while the file was written.
     if draft is not None and (given.tab in ("", draft.tab) or given.is_in(draft)):
         # The text is saved all the same; a draft that stays is offered again.
@@ -176,12 +173,9 @@ def version_of(raw: bytes, path: str) -> TextVersion:
 
 def _path_of(request: DeskRequest) -> str:
     try:
-        path = text_path(request.rest)
+        return text_path(request.rest)
     except PathRefused:
         raise DeskError(400, "path") from None
-    if name_parts(path) is None:
-        raise DeskError(400, "path")
-    return path
 
 
 def _decoded(request: DeskRequest, shape: type[_T]) -> _T:

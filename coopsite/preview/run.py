@@ -73,6 +73,8 @@ class RunningPreview:
     app: App
     hosts: frozenset[str]
     """Every Host header to answer."""
+    cache: Path | None
+    """The folder to keep the build cache in; None for the user's own."""
     secret: bytes
     """The same in all runs of this user on this site, where there is a cache folder."""
     shows_unsaved: Callable[[str], None]
@@ -223,6 +225,7 @@ class _Preview:
                     self._session,
                     app,
                     hosts,
+                    wanted.cache,
                     self._secret,
                     self._shows_unsaved,
                 )

@@ -267,7 +267,7 @@ def test_a_story_is_renamed_and_moved_and_links_are_told_of(fake: FakeDesk, page
     name.fill("dai-hoi-dang-bo")
     page.keyboard.press("Enter")
     page.wait_for_selector("dialog", state="detached")
-    expect(page.locator(".notices [role=status]")).to_contain_text("Đã sửa liên kết trong 1 văn bản khác.")
+    expect(page.locator(".notices [role=status]")).to_contain_text("Đã sửa liên kết trong 1 tệp khác.")
     expect(page.locator(".notices [role=alert]")).to_contain_text("content/a.vi.md")
     choose_of_menu(page, "Đại hội Đảng bộ", "Chuyển loại bài")
     page.get_by_label("Giữ địa chỉ cũ").uncheck()
@@ -296,7 +296,7 @@ def test_a_deleted_story_comes_back_on_undo(fake: FakeDesk, page: Page) -> None:
     page.keyboard.press("Delete")
     expect(page.locator(TITLES)).to_have_count(3)
     assert focused(page) == "Giao ban quý I"
-    expect(page.locator(".notices")).to_contain_text("2 văn bản khác còn dẫn đến bài này")
+    expect(page.locator(".notices")).to_contain_text("2 tệp khác còn dẫn đến bài này")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(page.locator(TITLES)).to_have_count(4)
     assert focused(page) == "Đại hội Đảng bộ"

@@ -57,7 +57,7 @@ def test_what_will_change_and_what_is_not_saved_is_said(fake: FakeDesk, window: 
     assert page.locator(".change").all_inner_texts() == ["2 tệp mới", "1 tệp thay đổi"]
     page.get_by_text("Xem 2 tệp đầu").click()
     assert page.locator(".paths li").all_inner_texts() == ["vi/index.html thay đổi", "vi/x/index.html mới"]
-    assert page.get_by_role("heading", name="1 văn bản chưa lưu").is_visible()
+    assert page.get_by_role("heading", name="1 tệp có nội dung chưa lưu").is_visible()
     href = page.get_by_role("link", name="Trao cờ").get_attribute("href")
     assert href == "/_desk/story/news/2026/x?language=vi"
     assert "/sites/ban-tin/output" in page.locator(".publish").inner_text()

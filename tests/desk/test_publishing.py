@@ -177,3 +177,14 @@ def builders() -> list[str]:
         if b"coopsite.desk.building" in command and b"publishing" in command:
             found.append(process.name)
     return found
+
+
+def test_a_build_keeps_what_it_knows_where_the_desk_does(open_desk: OpenDesk, tmp_path: Path) -> None:
+    write(tmp_path / "site", "config.yaml", CONFIG)
+    write(tmp_path / "site", DRAFT, story("Tin"))
+    home = str(tmp_path / "home")
+    environ = {"HOME": home, "XDG_CACHE_HOME": home}
+    desk = open_desk(tmp_path / "site", "--cache", str(tmp_path / "cache"), environ=environ)
+    assert built(desk)[-1]["ok"]
+    assert files_below(tmp_path / "cache")
+    assert not files_below(tmp_path / "home")

@@ -142,13 +142,14 @@ def test_tags_are_shown_with_their_uses_and_changed(desk: RunningDesk) -> None:
     assert desk.ask("GET", "tags")[1]["tags"] == said["tags"]
 
 
-def test_what_is_not_saved_keeps_its_file_s_name(desk: RunningDesk) -> None:
+def test_what_is_not_saved_keeps_its_file_where_it_is(desk: RunningDesk) -> None:
     key = made(desk, "Tin đang viết")
     path = f"content/{key}/index.vi.md"
     Drafts(desk.site).keep(Draft(path, None, "2024-01-01T00:00:00+00:00", body="chưa lưu"))
-    status, said = desk.ask("POST", f"rename/{key}", {"name": "khac"})
-    assert (status, said["error"]) == (409, "unsaved_first")
-    assert path in said["message"]
+    for method, act, given in (("POST", "rename", {"name": "khac"}), ("DELETE", "story", None)):
+        status, said = desk.ask(method, f"{act}/{key}", given)
+        assert (status, said["error"]) == (409, "unsaved_first")
+        assert path in said["message"]
 
 
 def test_what_an_earlier_run_left_unfinished_is_finished_and_said(tmp_path: Path) -> None:

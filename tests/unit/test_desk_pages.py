@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import coopsite
-from coopsite.desk.pages import SCRIPTS, DeskShell, page_html, story_address
+from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
 from coopsite.locales import DEFAULT, SPOKEN, desk_words
 
 DESK = Path(coopsite.__file__).parent / "desk"
@@ -71,10 +71,6 @@ def test_scripts_are_given_all_words(language: str) -> None:
     found = re.search(r'<script type="application/json" id="words">(.*?)</script>', html, re.S)
     assert found
     assert json.loads(found[1]) == desk_words(language)
-
-
-def test_the_address_of_a_story_is_encoded_and_keeps_its_slashes() -> None:
-    assert story_address("news/2024/a b?") == "/_desk/story/news/2024/a%20b%3F"
 
 
 def test_scripts_say_only_words_that_there_are() -> None:

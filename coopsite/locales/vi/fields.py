@@ -48,7 +48,7 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "documents": ("Văn bản", "Văn bản được dẫn trong bài, hoặc đính kèm để bạn đọc tải về."),
     "corrections": ("Đính chính", "Những chỗ sai đã sửa sau khi đăng; bạn đọc thấy cuối bài."),
     "template": ("Mẫu trang riêng", "Tên tệp mẫu của trang web, nếu bài này cần một mẫu riêng."),
-    "extra": ("Dữ liệu cho mẫu riêng", "Dữ liệu mà mẫu trang riêng dùng đến; sửa dưới dạng văn bản."),
+    "extra": ("Dữ liệu cho mẫu riêng", "Dữ liệu mà mẫu trang riêng dùng đến; sửa như văn bản."),
     "held_on": ("Ngày diễn ra", "Ngày họp, thường khác ngày đăng. Nhờ đó cuộc họp có trong lịch."),
     "day_part": ("Buổi", "Chỉ cần khi chưa biết giờ bắt đầu."),
     "time": ("Giờ bắt đầu", "Ví dụ 08:30. Có giờ thì trang không ghi buổi nữa."),
