@@ -31,7 +31,7 @@ from coopsite.textfile.yaml_nodes import Json
 if TYPE_CHECKING:
     from coopsite.desk.requests import Desk, DeskRequest
 
-_T = TypeVar("_T", bound="TextRequest")
+_T = TypeVar("_T", bound=Struct)
 
 
 class TextRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +68,17 @@ class DraftRequest(TextRequest, frozen=True, forbid_unknown_fields=True):
     """Whether it may stand in place of the draft of another tab."""
 
 
+class DropRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which draft to forget: whatever is kept, or what a tab keeps, or that unless it is a later one than `seq`."""
+
+    tab: str = ""
+    seq: int | None = None
+
+    def means(self, draft: Draft) -> bool:
+        """Tell whether a draft is the one to forget."""
+        return self.tab in ("", draft.tab) and (self.seq is None or draft.seq <= self.seq)
+
+
 class TextVersion(Struct, frozen=True):
     """What a text says in one version of its file."""
 
@@ -95,7 +106,7 @@ class TextDrafted(Struct, frozen=True, omit_defaults=True):
 
 def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT text/PATH: save the change, unless the file is another one by now."""
-    path, given = _path_of(request), _decoded(request, TextRequest)
+    path, given = _path_of(request), _decoded(request.data, TextRequest)
     order, draft = _order(desk, path), desk.drafts.get(path)
     try:
         digest = save_text(desk.site, path, given.base, lambda raw: _fitting(given.applied(raw, path, order)))
@@ -112,7 +123,7 @@ def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 def put_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT draft/PATH: keep what is typed, and show it."""
-    path, given = _path_of(request), _decoded(request, DraftRequest)
+    path, given = _path_of(request), _decoded(request.data, DraftRequest)
     draft = Draft(
         path,
         given.base,
@@ -139,10 +150,12 @@ def put_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 
 def delete_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
-    """Answer DELETE draft/PATH: forget what was typed and not saved."""
-    path = _path_of(request)
-    desk.drafts.drop(path)
-    desk.unsaved.drop(path)
+    """Answer DELETE draft/PATH: forget what was typed and not saved. What others typed, or later, stays."""
+    path, given = _path_of(request), _decoded(request.data or {}, DropRequest)
+    draft = desk.drafts.get(path)
+    if draft is None or given.means(draft):
+        desk.drafts.drop(path, only=draft)
+        desk.unsaved.drop(path)
     return DeskAnswer(data={})
 
 
@@ -178,9 +191,9 @@ def _path_of(request: DeskRequest) -> str:
         raise DeskError(400, "path") from None
 
 
-def _decoded(request: DeskRequest, shape: type[_T]) -> _T:
+def _decoded(data: object, shape: type[_T]) -> _T:
     try:
-        return msgspec.convert(request.data, shape)
+        return msgspec.convert(data, shape)
     except msgspec.ValidationError:
         raise DeskError(400, "bad_request") from None
 

@@ -30,24 +30,24 @@ class Storage extends Map {
 }
 
 // A server that answers as told; `sent` holds what was asked of it.
-function opened({ more, storage = new Storage() } = {}) {
+function opened({ more, storage = new Storage(), tab = "t" } = {}) {
   const server = { sent: [], fails: null, gate: Promise.resolve(), file: "d0", texts: story(more) };
   const send = async (method, path, data) => {
     server.sent.push({ method, path, data });
     await server.gate;
     if (server.fails) throw server.fails;
     if (path.startsWith("text/")) {
-      if (data.base !== server.file) throw Object.assign(new Error("changed"), { status: 409, data: { theirs: server.texts.texts.vi } });
+      if (data.base !== server.file) throw Object.assign(new Error("changed"), { status: 409, name: "changed", data: { theirs: server.texts.texts.vi } });
       server.file = `d${server.sent.length}`;
       const text = server.texts.texts.vi;
       Object.assign(text, { digest: server.file, body: data.body ?? text.body, front_matter: { ...text.front_matter, ...data.set } });
       return { digest: server.file };
     }
-    return { kept: true, findings: [], address: "/vi/" };
+    return { kept: true, findings: [], address: "/vi/", front: server.front, ...server.trouble };
   };
-  const model = new StoryModel(structuredClone(server.texts), { api: { send, get: async () => (await server.late) ?? structuredClone(server.texts) }, tab: "t", storage });
+  const model = new StoryModel(structuredClone(server.texts), { api: { send, get: async () => (await server.late) ?? structuredClone(server.texts) }, tab, storage });
   const events = [];
-  for (const name of ["change", "replaced", "kept", "saved", "conflict", "behind"]) model.addEventListener(name, ({ detail }) => events.push([name, detail.lang]));
+  for (const name of ["change", "replaced", "kept", "saved", "conflict", "behind", "failed"]) model.addEventListener(name, ({ detail }) => events.push([name, detail.lang]));
   return { model, server, storage, events, drafts: () => server.sent.filter(({ path }) => path === DRAFT) };
 }
 
@@ -230,6 +230,145 @@ describe("the texts of a story", { concurrency: true }, () => {
     model.setBody("vi", "\nGõ tiếp.\n");
     await wait(KEPT);
     assert.equal(server.sent.at(-1).data.base, "d0", "saving this will find the other version");
+  });
+
+  test("what is as it was again while it is being saved differs from what is saved then", async () => {
+    const { model, server } = opened();
+    model.set("vi", "title", "Hai");
+    model.set("vi", "place", "Huế");
+    model.setBody("vi", "\nMới.\n");
+    let open;
+    server.gate = new Promise((resolve) => (open = resolve));
+    const saving = model.save();
+    await wait(20);
+    model.set("vi", "title", "Một");
+    model.unset("vi", "place");
+    model.setBody("vi", "\nChữ.\n");
+    assert.equal(model.pending("vi"), null);
+    open();
+    await saving;
+    assert.deepEqual(model.pending("vi"), { set: { title: "Một" }, unset: ["place"], body: "\nChữ.\n" });
+    assert.equal(model.get("vi", "title"), "Một");
+    assert.equal(model.body("vi"), "\nChữ.\n");
+    await model.flush();
+  });
+
+  test("raw front matter that is as it was again while it is being saved differs, too", async () => {
+    const { model, server } = opened();
+    model.setFront("vi", "title: Hai\n");
+    let open;
+    server.gate = new Promise((resolve) => (open = resolve));
+    const saving = model.save();
+    await wait(20);
+    model.setFront("vi", "title: Một\n");
+    open();
+    await saving;
+    assert.deepEqual(model.pending("vi"), { set: {}, unset: [], front: "title: Một\n" });
+    await model.flush();
+  });
+
+  test("a save whose answer got lost is no conflict", async () => {
+    for (const seen of ["when the server is back", "when it is saved again"]) {
+      const { model, server, events } = opened();
+      model.set("vi", "title", "Hai");
+      Object.assign(server.texts.texts.vi, { digest: "d7", front_matter: { title: "Hai", tags: ["x"] } });
+      server.file = "d7";
+      if (seen === "when the server is back") await model.refresh();
+      else assert.deepEqual(await model.save(), ["vi"]);
+      assert.equal(model.pending("vi"), null, seen);
+      assert.equal(model.texts.vi.theirs, null, seen);
+      assert.ok(!events.some(([name]) => name === "conflict" || name === "behind"), seen);
+    }
+  });
+
+  test("a file that is busy is neither changed nor gone", async () => {
+    const { model, server, events } = opened();
+    model.set("vi", "title", "Hai");
+    server.fails = Object.assign(new Error("busy"), { status: 409, name: "busy", data: {} });
+    assert.deepEqual(await model.save(), []);
+    assert.equal(model.texts.vi.gone, false);
+    assert.deepEqual(events.filter(([name]) => name !== "change"), [["failed", "vi"]]);
+    server.fails = null;
+    await model.flush();
+  });
+
+  test("a version of somebody else that cannot be read is shown all the same", async () => {
+    const { model, server } = opened();
+    model.set("vi", "title", "Hai");
+    Object.assign(server.texts.texts.vi, { digest: "d8", front_matter: null, front: "title: [\n" });
+    server.file = "d8";
+    await model.save();
+    await model.takeTheirs("vi", model.texts.vi.theirs);
+    assert.equal(model.get("vi", "title"), undefined);
+    assert.equal(model.readable("vi"), false);
+  });
+
+  test("only what this tab keeps is deleted on the disk", async () => {
+    const { model, server, drafts } = opened({ more: { draft: { ...draft, tab: "u", seq: 5 } } });
+    Object.assign(server.texts.texts.vi, { digest: "d5" });
+    model.busy = () => true;
+    await model.refresh();
+    await model.takeTheirs("vi", model.texts.vi.theirs);
+    assert.deepEqual(drafts().map(({ method, data }) => [method, data]), [["DELETE", { tab: "t" }]]);
+    await model.drop("vi", model.texts.vi.offers[0]);
+    assert.deepEqual(drafts().at(-1).data, { tab: "u", seq: 5 });
+  });
+
+  test("what is typed before an offered draft is taken is offered in its place", async () => {
+    const { model, storage } = opened({ more: { draft } });
+    model.setBody("vi", "\nGõ trước.\n");
+    model.take("vi", model.texts.vi.offers[0]);
+    assert.equal(model.body("vi"), "\nNháp.\n");
+    assert.deepEqual(model.texts.vi.offers.map(({ body }) => body), ["\nGõ trước.\n"]);
+    assert.ok(storage.getItem(`coopsite-desk:${PATH}`).includes("Gõ trước"));
+    await model.flush();
+  });
+
+  test("two tabs that cannot reach the server keep their words side by side", async () => {
+    const storage = new Storage();
+    const [one, other] = [opened({ storage, tab: "a" }), opened({ storage, tab: "b" })];
+    one.server.fails = other.server.fails = gone;
+    one.model.setBody("vi", "\nThẻ một.\n");
+    other.model.setBody("vi", "\nThẻ hai.\n");
+    await Promise.all([one.model.flush(), other.model.flush()]);
+    const again = opened({ storage, tab: "c" });
+    assert.deepEqual(again.model.texts.vi.offers.map(({ body }) => body).sort(), ["\nThẻ hai.\n", "\nThẻ một.\n"]);
+    for (const each of [...again.model.texts.vi.offers]) await again.model.drop("vi", each);
+    assert.equal(opened({ storage, tab: "d" }).model.texts.vi.offers.length, 0);
+    one.server.fails = other.server.fails = null;
+    await Promise.all([one.model.flush(), other.model.flush()]);
+  });
+
+  test("what a server takes long to keep, and letters still composed, are kept in the browser", async () => {
+    const { model, server, storage } = opened();
+    model.composing(true);
+    model.setBody("vi", "\nChư\n");
+    await wait(2100);
+    assert.ok(storage.getItem(`coopsite-desk:${PATH}`).includes("Chư"));
+    assert.equal(server.sent.length, 0);
+    model.composing(false);
+    await wait(KEPT);
+    assert.equal(storage.getItem(`coopsite-desk:${PATH}`), null);
+  });
+
+  test("the raw front matter is not shown without what was changed in it", async () => {
+    const { model, server } = opened();
+    server.fails = gone;
+    model.set("vi", "title", "Hai");
+    await assert.rejects(model.front("vi"), gone);
+    server.fails = null;
+    server.front = "title: Hai\n";
+    assert.equal(await model.front("vi"), "title: Hai\n");
+  });
+
+  test("what could not be written is offered when the front matter is edited as text", async () => {
+    const { model, server } = opened();
+    server.trouble = { error: "linked", message: "…" };
+    model.set("vi", "title", "Hai");
+    assert.equal(await model.front("vi"), "title: Một\n");
+    model.setFront("vi", "title: Ba\n");
+    assert.deepEqual(model.texts.vi.offers.map(({ set }) => set), [{ title: "Hai" }]);
+    await model.flush();
   });
 
   const draft = { base: "d0", based_on_current: true, kept_at: "2024-01-01T00:00:00Z", set: { title: "Nháp" }, unset: [], front: null, body: "\nNháp.\n" };

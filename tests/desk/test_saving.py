@@ -137,6 +137,16 @@ def test_a_draft_that_is_dropped_shows_the_file_again(desk: RunningDesk) -> None
     assert desk.story(KEY)["texts"]["vi"]["draft"] is None
 
 
+def test_the_draft_of_another_tab_or_a_later_one_is_not_dropped(desk: RunningDesk) -> None:
+    drafted(desk, body="Chữ chưa lưu.\n", tab="b", seq=7)
+    for which in ({"tab": "a"}, {"tab": "b", "seq": 6}):
+        assert desk.ask("DELETE", f"draft/{PATH}", which) == (200, {})
+        assert desk.story(KEY)["texts"]["vi"]["draft"]["body"] == "Chữ chưa lưu.\n"
+    assert desk.ask("DELETE", f"draft/{PATH}", {"tab": "b", "seq": 7}) == (200, {})
+    assert desk.story(KEY)["texts"]["vi"]["draft"] is None
+    assert desk.ask("DELETE", f"draft/{PATH}", {"tab": 1})[0] == 400
+
+
 def test_lists_follow_a_draft_after_a_pause(desk: RunningDesk) -> None:
     drafted(desk, set={"title": "Tên chưa lưu", "slug": "hoi-nghi-thu-nhat"})
     assert "Tên chưa lưu" in desk.text(ADDRESS)

@@ -1,19 +1,24 @@
 // The texts of a story: as saved, and with what was changed here. Keeps changes on disk as drafts; saves them.
 
+// Milliseconds: without a change until a draft is sent, and after the first change at the latest; until sending is tried again;
+// until what is not kept by the server is kept by the browser; until a server that does not answer counts as gone.
 const PAUSE = 120;
 const LONGEST = 900;
 const RETRY = 1500;
-const KEEPALIVE_BYTES = 60_000;
+const LATE = 2000;
+const SILENT = 15_000;
+const SILENT_SAVE = 60_000;
+const KEEPALIVE_BYTES = 60_000; // browsers let no larger request outlive its page
 const LOCAL = "coopsite-desk:";
 
 const CHANGES = ["set", "unset", "front", "body"];
 
 /**
- * One story, open in one tab. Milliseconds without a change before a draft is sent: PAUSE; LONGEST after the first change.
+ * One story, open in one tab.
  *
  * Events, each with `detail.lang`: "change" {field} (front matter, "body" or "front" differs now), "replaced" (what is saved is another
- * text now), "state" (kept, saved, failed …), "kept" {answer} (a draft is on disk), "saved", "conflict", "behind" (the file was changed
- * by somebody else).
+ * text now), "state" (kept, saved, failed …), "kept" (a draft is on disk), "saved", "conflict", "behind" (the file was changed by
+ * somebody else), "failed" {error} (it could not be saved).
  */
 export class StoryModel extends EventTarget {
   #api;
@@ -58,18 +63,12 @@ export class StoryModel extends EventTarget {
   }
 
   set(lang, field, value) {
-    const text = this.texts[lang];
-    const saved = (text.raw ?? text.front_matter)[field];
-    text.unset.delete(field);
-    if (field in (text.raw ?? text.front_matter) && same(saved, value)) text.set.delete(field);
-    else text.set.set(field, value);
+    put(this.texts[lang], field, value);
     this.#changed(lang, field);
   }
 
   unset(lang, field) {
-    const text = this.texts[lang];
-    text.set.delete(field);
-    if (field in (text.raw ?? text.front_matter)) text.unset.add(field);
+    put(this.texts[lang], field, undefined);
     this.#changed(lang, field);
   }
 
@@ -82,6 +81,8 @@ export class StoryModel extends EventTarget {
   /** Replace the raw front matter, which then holds all that fields were set to before. */
   setFront(lang, front) {
     const text = this.texts[lang];
+    // What could not be written into it is not in it.
+    if (text.trouble && (text.set.size || text.unset.size)) this.#offerMine(lang);
     text.newFront = front === text.front ? null : front;
     if (text.newFront === null) text.raw = null;
     text.set.clear();
@@ -89,11 +90,15 @@ export class StoryModel extends EventTarget {
     this.#changed(lang, "front");
   }
 
-  /** Return the raw front matter with what was changed in it. */
+  /** Return the raw front matter with what was changed in it. Throws what kept the server from writing it. */
   async front(lang) {
     const text = this.texts[lang];
-    if (text.set.size || text.unset.size) await this.#inTurn(text, () => this.#keep(lang));
-    return (text.set.size || text.unset.size ? text.written : text.newFront) ?? text.front;
+    const hasFields = () => text.set.size + text.unset.size > 0;
+    while (hasFields() && this.state(lang) !== "kept") {
+      await this.#inTurn(text, () => this.#keep(lang));
+      if (text.error) throw text.error;
+    }
+    return (hasFields() ? text.written : text.newFront) ?? text.front;
   }
 
   /** Tell whether the front matter as it is now can be read, as far as is known. */
@@ -130,6 +135,7 @@ export class StoryModel extends EventTarget {
 
   /** Say that letters are being composed, or no more: nothing is sent meanwhile. */
   composing(on) {
+    if (on === this.#composing) return;
     this.#composing = on;
     if (!on) for (const lang of this.languages) if (this.state(lang) === "changed") this.#schedule(lang);
   }
@@ -137,6 +143,11 @@ export class StoryModel extends EventTarget {
   /** Have all that was changed on disk, as drafts. */
   async flush() {
     await Promise.all(this.languages.map((lang) => this.state(lang) !== "saved" && this.#inTurn(this.texts[lang], () => this.#keep(lang))));
+  }
+
+  /** Have what is not saved on disk, and shown, once more: the server was started anew. */
+  again() {
+    for (const lang of this.languages) if (this.pending(lang)) this.#changed(lang, "");
   }
 
   /** Do what can be done while the page goes: tell whether all words are safe. */
@@ -149,22 +160,18 @@ export class StoryModel extends EventTarget {
       if (!change) continue;
       safe = this.#keepHere(lang) && safe;
       const data = this.#draft(text, change);
-      if (JSON.stringify(data).length < KEEPALIVE_BYTES) {
+      if (new TextEncoder().encode(JSON.stringify(data)).length < KEEPALIVE_BYTES) {
         this.#api.send("PUT", at("draft", text.path), data, { keepalive: true }).catch(() => {});
       }
     }
     return safe;
   }
 
-  /** Take a draft that was offered: its changes are this page's from now on. */
+  /** Take a draft that was offered: its changes are this page's from now on; what this page had is offered in its place. */
   take(lang, draft) {
     const text = this.texts[lang];
-    text.base = draft.base;
-    text.over = true;
-    text.set = new Map(Object.entries(draft.set ?? {}));
-    text.unset = new Set(draft.unset ?? []);
-    text.newFront = draft.front ?? null;
-    text.newBody = draft.body ?? null;
+    this.#offerMine(lang);
+    Object.assign(text, changesOf(draft), { base: draft.base, over: true });
     this.#withdraw(lang, draft);
     this.#tell("replaced", lang);
     this.#changed(lang, "");
@@ -172,9 +179,21 @@ export class StoryModel extends EventTarget {
 
   /** Delete a draft that was offered. */
   async drop(lang, draft) {
-    const text = this.texts[lang];
-    if (!draft.here && !this.pending(lang)) await this.#inTurn(text, () => this.#api.send("DELETE", at("draft", text.path)));
+    if (!draft.here) await this.#dropKept(this.texts[lang], { tab: draft.tab, seq: draft.seq });
     this.#withdraw(lang, draft);
+  }
+
+  // Without `seq` whatever this tab keeps; what other tabs keep stays in any case.
+  #dropKept(text, which = { tab: this.#tab }) {
+    return this.#inTurn(text, () => this.#api.send("DELETE", at("draft", text.path), which));
+  }
+
+  #offerMine(lang) {
+    const change = this.pending(lang);
+    if (!change) return;
+    const text = this.texts[lang];
+    text.offers = [{ ...mine(text, change), here: true }, ...text.offers];
+    this.#rememberOffers(text);
   }
 
   #withdraw(lang, draft) {
@@ -192,7 +211,8 @@ export class StoryModel extends EventTarget {
       this.languages.map((lang) => this.pending(lang) && this.#inTurn(this.texts[lang], () => this.#save(lang))),
     );
     const saved = found.filter(Boolean);
-    if (saved.length) await this.refresh();
+    // It is saved, whether or not this can be answered now.
+    if (saved.length) await this.refresh().catch(() => {});
     return saved;
   }
 
@@ -210,18 +230,20 @@ export class StoryModel extends EventTarget {
     }
     for (const [lang, fresh] of Object.entries(story.texts)) {
       const text = this.texts[lang];
-      // What was saved while the answer was on its way is newer than the answer.
-      if (text && (text.digest !== known.get(lang) || (text.digest && !fresh.digest))) continue;
+      // What was saved while the answer was on its way is newer than the answer; what is being saved is asked for again.
+      if (text && (text.digest !== known.get(lang) || text.saving || (text.digest && !fresh.digest))) continue;
       if (!text) {
         this.texts[lang] = this.#opened(lang, fresh);
         this.#tell("replaced", lang);
       } else if (fresh.digest === text.digest) {
-        const { draft: _, ...facts } = fresh;
-        Object.assign(text, facts, { gone: false, theirs: null });
+        Object.assign(text, factsOf(fresh), { gone: false, theirs: null });
         this.#tell("state", lang);
+      } else if (this.#holds(lang, fresh)) {
+        this.replace(lang, fresh);
       } else if (this.pending(lang) || this.busy(lang)) {
         if (text.theirs?.digest !== fresh.digest) {
           text.theirs = fresh;
+          text.gone = false;
           this.#tell("behind", lang);
           // Who saved that may have dropped the draft of this text with it.
           if (this.pending(lang)) this.#changed(lang, "");
@@ -232,69 +254,93 @@ export class StoryModel extends EventTarget {
 
   /** Drop what was changed here, and show what is saved (`theirs`). */
   async takeTheirs(lang, theirs) {
-    const text = this.texts[lang];
     this.replace(lang, theirs);
-    await this.#inTurn(text, () => this.#api.send("DELETE", at("draft", text.path)).catch(() => {}));
+    await this.#dropKept(this.texts[lang]).catch(() => {});
   }
 
   /** Base what was changed here on `theirs`: what was not changed here is theirs. Saving then replaces their version. */
   rebase(lang, theirs, change = this.pending(lang)) {
     const text = this.texts[lang];
-    this.replace(lang, theirs);
-    text.set = new Map(Object.entries(change?.set ?? {}));
-    text.unset = new Set(change?.unset ?? []);
-    text.newFront = change?.front ?? null;
-    text.newBody = change?.body ?? null;
-    this.#settle(text);
+    const { set, unset, ...words } = changesOf(change ?? {});
+    Object.assign(text, factsOf(theirs), clean(theirs.digest), words);
+    for (const [field, value] of set) put(text, field, value);
+    for (const field of unset) put(text, field, undefined);
+    if (text.newBody === text.body) text.newBody = null;
+    if (text.newFront === text.front) text.newFront = null;
     this.#tell("replaced", lang);
     this.#changed(lang, "");
   }
 
   /** Have a text whose file is gone be a new file when it is saved. */
-  async anew(lang) {
+  anew(lang) {
     const text = this.texts[lang];
-    const front = await this.front(lang);
+    const { newFront, front, raw, front_matter: values, set, unset } = text;
     const body = this.body(lang);
-    Object.assign(text, clean(null), { front: null, body: null, newFront: front, newBody: body, gone: false });
+    Object.assign(text, clean(null), { front: null, body: null, newFront: newFront ?? front, newBody: body, raw: raw ?? values, set, unset });
     this.#changed(lang, "");
   }
 
   /** Show another saved text, without changes. */
   replace(lang, fresh) {
     const text = this.texts[lang];
-    const { draft: _, ...facts } = fresh;
-    Object.assign(text, facts, clean(fresh.digest), { version: text.version + 1, keptVersion: text.version + 1 });
+    Object.assign(text, factsOf(fresh), clean(fresh.digest), { version: text.version + 1, keptVersion: text.version + 1 });
     this.#forgetHere(text);
     this.#tell("replaced", lang);
     this.#tell("state", lang);
+  }
+
+  // Whether a file says all that was changed here: then it was saved from here, and the answer got lost.
+  #holds(lang, { front, front_matter: values, body }) {
+    const change = this.pending(lang);
+    if (!change || body !== this.body(lang)) return false;
+    if (change.front !== undefined) return front === change.front && !this.texts[lang].set.size && !change.unset.length;
+    return Object.entries(change.set).every(([field, value]) => values && field in values && same(values[field], value)) && !change.unset.some((field) => field in values);
   }
 
   async #save(lang) {
     const text = this.texts[lang];
     const change = this.pending(lang);
     if (!change) return null;
-    const version = text.version;
+    const { version, newFront, front: oldFront } = text;
+    const said = text.raw ?? text.front_matter;
     clearTimeout(text.timer);
+    text.saving = true;
     try {
-      const { digest } = await this.#api.send("PUT", at("text", text.path), { base: text.base, tab: this.#tab, ...change });
+      const data = { base: text.base, tab: this.#tab, ...change };
+      const { digest } = await this.#api.send("PUT", at("text", text.path), data, { signal: AbortSignal.timeout(SILENT_SAVE) });
       text.digest = text.base = digest;
     } catch (error) {
-      if (error.status === 409) {
-        text.theirs = error.data.theirs;
-        text.gone = !text.theirs;
-        this.#tell(text.gone ? "behind" : "conflict", lang);
-      } else {
+      if (error.name !== "changed") {
         this.#failed(lang, error);
+        this.#tell("failed", lang, { error });
+        return null;
       }
+      const { theirs } = error.data;
+      if (theirs && this.#holds(lang, theirs)) {
+        this.replace(lang, theirs);
+        return lang;
+      }
+      text.theirs = theirs;
+      text.gone = !theirs;
+      this.#tell(text.gone ? "behind" : "conflict", lang);
       return null;
+    } finally {
+      text.saving = false;
     }
-    text.front_matter = { ...(text.raw ?? text.front_matter), ...change.set };
+    // What is on the screen by now counts from what is saved now: it may be what was saved before.
+    const body = this.body(lang);
+    const fields = text.newFront === newFront ? new Map([...Object.keys(change.set), ...change.unset, ...text.set.keys(), ...text.unset].map((field) => [field, this.get(lang, field)])) : null;
+    text.front_matter = { ...said, ...change.set };
     for (const field of change.unset) delete text.front_matter[field];
-    if (change.front !== undefined) text.front = change.front;
+    if (change.front !== undefined) {
+      text.front = change.front;
+      if (text.newFront === change.front) Object.assign(text, { newFront: null, raw: null });
+      else text.newFront ??= oldFront;
+    }
     if (change.body !== undefined) text.body = change.body;
-    if (text.newFront === change.front) Object.assign(text, { newFront: null, raw: null });
+    text.newBody = body === text.body ? null : body;
+    for (const [field, value] of fields ?? []) put(text, field, value);
     text.error = text.theirs = null;
-    this.#settle(text);
     if (text.version === version) text.keptVersion = version;
     else this.#schedule(lang);
     this.#forgetHere(text);
@@ -306,28 +352,26 @@ export class StoryModel extends EventTarget {
   // ---- inside
 
   #opened(lang, text) {
-    const made = { ...text, ...clean(text.digest), version: 0, keptVersion: 0, seq: 0, turn: Promise.resolve(), offers: [] };
+    const made = { ...factsOf(text), ...clean(text.digest), version: 0, keptVersion: 0, seq: 0, turn: Promise.resolve(), offers: [] };
     if (text.draft) made.offers.push(text.draft);
-    for (const kept of this.#keptHere(text.path)) {
+    const here = this.#keptHere(text.path);
+    for (const kept of here) {
       if (!made.offers.some((each) => sameChange(each, kept)) && hasChange(kept, text)) made.offers.push({ ...kept, here: true });
     }
+    if (here.length) this.#write(text.path, here.map((each) => ({ ...each, by: this.#tab })));
     return made;
-  }
-
-  #settle(text) {
-    const said = text.raw ?? text.front_matter;
-    for (const [field, value] of text.set) if (field in said && same(said[field], value)) text.set.delete(field);
-    for (const field of text.unset) if (!(field in said)) text.unset.delete(field);
-    if (text.newBody === text.body) text.newBody = null;
-    if (text.newFront === text.front) Object.assign(text, { newFront: null, raw: null });
   }
 
   #changed(lang, field) {
     const text = this.texts[lang];
     text.version += 1;
     // What was offered and neither taken nor deleted is set aside before a new draft replaces it.
-    if (text.offers.length) this.#rememberOffers(text);
+    if (!text.remembered) this.#rememberOffers(text);
     if (text.error) text.here = this.#keepHere(lang);
+    text.late ??= setTimeout(() => {
+      text.late = null;
+      if (this.state(lang) === "changed") this.#keepHere(lang);
+    }, LATE);
     this.#tell("change", lang, { field });
     this.#schedule(lang);
     this.#tell("state", lang);
@@ -363,8 +407,8 @@ export class StoryModel extends EventTarget {
     text.since = null;
     try {
       const answer = change
-        ? await this.#api.send("PUT", at("draft", text.path), this.#draft(text, change))
-        : await this.#api.send("DELETE", at("draft", text.path));
+        ? await this.#api.send("PUT", at("draft", text.path), this.#draft(text, change), { signal: AbortSignal.timeout(SILENT) })
+        : await this.#api.send("DELETE", at("draft", text.path), { tab: this.#tab });
       Object.assign(text, { error: null, over: false, keptVersion: version, keptAt: new Date() });
       if (version === text.version) this.#forgetHere(text);
       this.#answered(lang, change, answer ?? {});
@@ -394,7 +438,7 @@ export class StoryModel extends EventTarget {
     }
     if (answer.findings) text.findings = answer.findings;
     if (answer.address) text.address = answer.address;
-    this.#tell("kept", lang, { answer });
+    this.#tell("kept", lang);
   }
 
   #failed(lang, error) {
@@ -422,8 +466,7 @@ export class StoryModel extends EventTarget {
   #keepHere(lang) {
     const text = this.texts[lang];
     const change = this.pending(lang);
-    const mine = change && { base: text.base, kept_at: new Date().toISOString(), ...change };
-    return this.#store(text, [...(mine ? [mine] : []), ...text.offers]);
+    return this.#store(text, [...(change ? [mine(text, change)] : []), ...text.offers]);
   }
 
   #forgetHere(text) {
@@ -431,13 +474,20 @@ export class StoryModel extends EventTarget {
   }
 
   #rememberOffers(text) {
+    text.remembered = true;
     this.#store(text, text.offers);
   }
 
-  #store(text, drafts) {
+  // What other tabs have put there since this one was opened stays.
+  #store({ path }, drafts) {
+    const others = this.#keptHere(path).filter(({ by }) => by !== this.#tab);
+    return this.#write(path, [...drafts.map((each) => ({ ...each, by: this.#tab })), ...others]);
+  }
+
+  #write(path, drafts) {
     try {
-      if (drafts.length) this.#storage.setItem(LOCAL + text.path, JSON.stringify(drafts));
-      else this.#storage.removeItem(LOCAL + text.path);
+      if (drafts.length) this.#storage.setItem(LOCAL + path, JSON.stringify(drafts));
+      else this.#storage.removeItem(LOCAL + path);
       return true;
     } catch {
       return false;
@@ -448,6 +498,23 @@ export class StoryModel extends EventTarget {
 const clean = (digest) => ({
   base: digest, set: new Map(), unset: new Set(), newFront: null, newBody: null, raw: null, theirs: null, error: null, since: null, over: false, gone: false, trouble: null, rawReadable: true,
 });
+
+// What the server says of a text's file, its draft apart; the front matter of one that cannot be read says nothing.
+const factsOf = ({ draft: _, ...text }) => ({ readable: text.front_matter !== null, ...text, front_matter: text.front_matter ?? {} });
+
+const changesOf = ({ set, unset, front, body }) => ({ set: new Map(Object.entries(set ?? {})), unset: new Set(unset), newFront: front ?? null, newBody: body ?? null });
+
+const mine = (text, change) => ({ base: text.base, kept_at: new Date().toISOString(), ...change });
+
+// Has a field say `value`, undefined for nothing, where that is not what the file says.
+function put(text, field, value) {
+  const said = text.raw ?? text.front_matter;
+  text.set.delete(field);
+  text.unset.delete(field);
+  if (value === undefined) {
+    if (field in said) text.unset.add(field);
+  } else if (!(field in said) || !same(said[field], value)) text.set.set(field, value);
+}
 
 const address = (path) => path.split("/").map(encodeURIComponent).join("/");
 const at = (what, path) => `${what}/${address(path)}`;
