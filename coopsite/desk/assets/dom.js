@@ -41,15 +41,37 @@ function append(element, children) {
   }
 }
 
-/** Replace all that stands in `element` by `children`. */
+/** Replace all that stands in `element` by `children`. Who was at its third stop of the Tab key is at the third one again. */
 export function fill(element, ...children) {
+  const at = element.contains(document.activeElement) ? stops(element).indexOf(document.activeElement) : -1;
   element.replaceChildren();
   append(element, children);
+  if (at >= 0) (stops(element).at(at) ?? stops(element).at(-1))?.focus({ preventScroll: true });
 }
+
+const stops = (element) => [...element.querySelectorAll("a, button, input, select, textarea, summary")];
 
 /** Say whether keys typed into `element` become text there. */
 export function takesText(element) {
   return Boolean(element?.matches?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button])"));
+}
+
+/** Return what was remembered for `name`; null where nothing was, or where the browser is set to keep nothing. */
+export function remembered(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Remember a text in this browser, if it is set to. */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // The next page begins anew.
+  }
 }
 
 /** The address of the desk's page of a story; `at` may name a language, a field and a line of the text to go to. */

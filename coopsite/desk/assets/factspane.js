@@ -1,7 +1,7 @@
 // The facts of a story: as a form, or the front matter of one language as it is written.
 
 import { below, get } from "./api.js";
-import { fill, make } from "./dom.js";
+import { fill, make, takesText } from "./dom.js";
 import { mountForm } from "./form.js";
 import { complain } from "./notices.js";
 import { languageName, say } from "./words.js";
@@ -13,6 +13,7 @@ export class FactsPane {
   #model;
   #key;
   #lang = "";
+  #shown = ""; // the language whose front matter the field holds
   #mounted = null;
   #shape = "";
   #labels = new Map();
@@ -24,7 +25,7 @@ export class FactsPane {
   #trouble = make("p", { class: "error-text", id: "raw-trouble", role: "status" });
   #field = make("textarea", {
     id: "raw", class: "raw", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-describedby": "raw-help raw-trouble",
-    input: () => this.#model.setFront(this.#lang, this.#field.value),
+    input: () => this.#model.setFront(this.#shown, this.#field.value),
   });
   #raw = make("section", { class: "rawfront" }, this.#label, make("p", { class: "help", id: "raw-help" }, say("text_raw_help")), this.#field, this.#trouble);
 
@@ -45,7 +46,7 @@ export class FactsPane {
     this.#lang = lang;
     await this.#mount();
     if (!this.#isReadable()) this.#isRaw = true;
-    if (this.#isRaw) await this.#showRaw();
+    if (this.#isRaw) this.#isRaw = (await this.#showRaw()) || !this.#isReadable();
     this.#lay();
   }
 
@@ -89,6 +90,10 @@ export class FactsPane {
     try {
       const form = await get(below("form", kind));
       this.#labels = new Map(form.groups.flatMap(({ fields }) => fields.map(({ key, label }) => [key, label])));
+      // A field that is being written in stays until it is left.
+      while (takesText(document.activeElement) && this.#form.contains(document.activeElement)) {
+        await new Promise((done) => this.#form.addEventListener("focusout", () => setTimeout(done), { once: true }));
+      }
       this.#mounted?.destroy();
       this.#mounted = mountForm(this.#form, { model: this.#model, languages, form, key: this.#key });
       this.#mounted.update(Object.fromEntries(languages.map((lang) => [lang, this.#model.texts[lang].findings ?? []])));
@@ -99,9 +104,9 @@ export class FactsPane {
   }
 
   async #toText(lang, path = "") {
-    this.#isRaw = true;
     this.#lang = lang;
-    await this.#showRaw();
+    if (!(await this.#showRaw())) return;
+    this.#isRaw = true;
     this.#lay();
     this.#field.focus();
     if (path) this.#select(path);
@@ -117,13 +122,23 @@ export class FactsPane {
     this.#way.focus();
   }
 
+  // Tells whether the field holds the front matter of the language by now; it does not while the server cannot say it.
   async #showRaw() {
     const lang = this.#lang;
+    if (this.#shown !== lang) this.#field.readOnly = true;
+    try {
+      const front = await this.#model.front(lang);
+      if (this.#lang !== lang) return true;
+      if ((this.#shown !== lang || document.activeElement !== this.#field) && this.#field.value !== front) this.#field.value = front;
+    } catch (error) {
+      complain(error);
+      return false;
+    }
+    this.#shown = lang;
     this.#label.textContent = say("text_raw", { language: languageName(lang) });
     this.#field.readOnly = this.#model.locked(lang);
-    const front = await this.#model.front(lang);
-    if (this.#lang === lang && document.activeElement !== this.#field && this.#field.value !== front) this.#field.value = front;
     this.#tell();
+    return true;
   }
 
   #lay() {

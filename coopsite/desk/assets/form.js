@@ -129,7 +129,7 @@ class Form {
     }
     if (["gallery", "documents", "media"].includes(field.key)) {
       const add = () => {
-        const entry = made.add();
+        const entry = made.add(false);
         entry.show = () => this.refreshers.get(field.key)();
         entry.focus = () => this.focus(`${entry.name()}.${field.key === "documents" ? "title" : field.key === "gallery" ? "alt" : "caption"}`);
         return entry;

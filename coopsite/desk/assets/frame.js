@@ -1,6 +1,6 @@
 // The true page of a text: a frame with its own address, which the preview's script keeps as its files are.
 
-import { make } from "./dom.js";
+import { make, remember, remembered } from "./dom.js";
 import { say } from "./words.js";
 
 const WIDTH = "coopsite-desk-width";
@@ -21,15 +21,15 @@ export class TruePage {
   constructor(onWords) {
     this.#onWords = onWords;
     this.follows = make("input", { type: "checkbox", checked: true });
-    const widths = make("select", { "aria-label": say("text_width"), change: () => this.#resize(widths.value) },
+    const widths = make("select", { "aria-label": say("text_width"), change: () => this.#choose(widths.value) },
       Object.keys(WIDTHS).map((name) => make("option", { value: name }, say(`text_width_${name}`))));
     this.element = make("section", { class: "truepage-part" },
       make("div", { class: "row spread pagebar" }, widths, make("label", { class: "tick-inline" }, this.follows, say("text_follow")), this.#link),
       this.#pane);
     this.#pane.append(this.#frame, this.#empty);
     this.#frame.addEventListener("load", () => this.#loaded());
-    new ResizeObserver(() => this.#resize(this.#width)).observe(this.#pane);
-    widths.value = localStorage.getItem(WIDTH) ?? "fit";
+    new ResizeObserver(() => this.#resize()).observe(this.#pane);
+    widths.value = remembered(WIDTH) in WIDTHS ? remembered(WIDTH) : "fit";
     this.#width = widths.value;
   }
 
@@ -49,11 +49,12 @@ export class TruePage {
     return this.#frame.contentDocument?.location.href === "about:blank" ? null : this.#frame.contentDocument;
   }
 
-  /** Bring an element of the page into view, and mark it for a moment. */
+  /** Bring an element of the page into view. */
   reveal(node) {
     const { top, bottom } = node.getBoundingClientRect();
     const height = this.#frame.contentWindow.innerHeight;
-    if (top < 0 || bottom > height) node.scrollIntoView({ block: "center" });
+    // Of the page alone: the desk around it stays where it is.
+    if (top < 0 || bottom > height) this.#frame.contentWindow.scrollBy({ top: top - height / 2, behavior: "instant" });
   }
 
   #loaded() {
@@ -63,7 +64,7 @@ export class TruePage {
     const host = page.querySelector("coopsite-preview");
     if (host) host.style.display = "none";
     page.addEventListener("click", (event) => this.#clicked(event), true);
-    this.#resize(this.#width);
+    this.#resize();
   }
 
   #clicked(event) {
@@ -85,11 +86,15 @@ export class TruePage {
     this.#onWords({ text: place.textContent, offset, place, inBody: Boolean(place.closest(".body")) });
   }
 
-  #resize(name) {
+  #choose(name) {
     this.#width = name;
-    localStorage.setItem(WIDTH, name);
+    remember(WIDTH, name);
+    this.#resize();
+  }
+
+  #resize() {
     const { clientWidth: wide, clientHeight: high } = this.#pane;
-    const width = WIDTHS[name];
+    const width = WIDTHS[this.#width];
     const scale = width > wide ? wide / width : 1;
     Object.assign(this.#frame.style, width
       ? { width: `${width}px`, height: `${high / scale}px`, transform: scale < 1 ? `scale(${scale})` : "", marginInline: width < wide ? "auto" : "0" }

@@ -1,13 +1,13 @@
 // Keys: each is registered with its words, and all are listed under "?".
 
 import { openDialog, tick } from "./dialog.js";
-import { make, takesText } from "./dom.js";
+import { make, remember, remembered, takesText } from "./dom.js";
 import { say, sayOr } from "./words.js";
 
 const SINGLE = "coopsite-desk-single-keys";
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 const sections = new Map();
-let single = remembered() !== "no";
+let single = remembered(SINGLE) !== "no";
 
 /**
  * Register keys below a heading of the list: {keys: "Ctrl+S", words: "…", run}. A single character never works
@@ -30,26 +30,9 @@ export function showKeys() {
   const box = tick(say("keys_single"), "single", { checked: single });
   box.addEventListener("change", (event) => {
     single = event.target.checked;
-    remember(single ? "yes" : "no");
+    remember(SINGLE, single ? "yes" : "no");
   });
   return openDialog({ title: say("keys_title"), content: [groups, box], wide: true });
-}
-
-// A browser may be set to keep nothing; then the keys work anew each time.
-function remembered() {
-  try {
-    return localStorage.getItem(SINGLE);
-  } catch {
-    return null;
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(SINGLE, value);
-  } catch {
-    // see above
-  }
 }
 
 function shown(keys) {
@@ -69,7 +52,8 @@ function matches(keys, event) {
   if ((mac ? event.metaKey : event.ctrlKey) !== parts.includes("Ctrl") || event.altKey !== parts.includes("Alt")) return false;
   // "?" and "/" need Shift on some keyboards and not on others.
   if (!lone && event.shiftKey !== parts.includes("Shift")) return false;
-  return event.key.toLowerCase() === last.toLowerCase() || (!lone && event.code === `Key${last.toUpperCase()}`);
+  // Some keyboards have letters where others have digits.
+  return event.key.toLowerCase() === last.toLowerCase() || (!lone && [`Key${last.toUpperCase()}`, `Digit${last}`].includes(event.code));
 }
 
 document.addEventListener("keydown", (event) => {

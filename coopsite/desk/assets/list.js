@@ -75,7 +75,7 @@ function drawHeads() {
     const down = choice.sort.startsWith("-");
     const next = !now ? first : down ? by : `-${by}`;
     const state = now ? (down ? "descending" : "ascending") : "none";
-    return make("div", { role: "columnheader", "aria-sort": state }, make("button", { type: "button", class: "quiet", click: () => choose({ sort: next }, by) }, words));
+    return make("div", { role: "columnheader", "aria-sort": state }, make("button", { type: "button", class: "quiet", click: () => choose({ sort: next }) }, words));
   };
   fill(
     heads,
@@ -157,14 +157,11 @@ function actions(row, name) {
 
 // --- choosing ------------------------------------------------------------------------------------------------
 
-function choose(change, column = "") {
+function choose(change) {
   choice = { ...choice, ...change };
   history.replaceState(history.state, "", location.pathname + queryOf(choice));
-  const focused = document.activeElement?.name;
   drawFilters();
   drawHeads();
-  if (column) heads.querySelector(`[aria-sort]:not([aria-sort="none"]) button`)?.focus();
-  else if (focused) pickers.querySelector(`[name="${focused}"]`)?.focus();
   scrollTo(0, 0);
   show();
 }
@@ -294,7 +291,6 @@ async function refreshUntil(holds) {
 const soon = gathered(refresh, GATHERING);
 
 addEventListener("pagehide", () => history.replaceState({ key: body.active?.key, top: scrollY }, ""));
-addEventListener("pageshow", (event) => event.persisted && refresh());
 history.scrollRestoration = "manual";
 await refresh();
 if (history.state?.key) {

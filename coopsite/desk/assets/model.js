@@ -29,9 +29,9 @@ export class StoryModel extends EventTarget {
 
   /**
    * @param story the answer of story/KEY
-   * @param tools `api` as api.js has it; `tab`, the name of this tab; `storage`, where words wait while the server is away
+   * @param tools `api` as api.js has it; `tab`, the name of this tab; `storage`, where words wait while the server is away, the browser's if it has any
    */
-  constructor(story, { api, tab, storage = globalThis.localStorage }) {
+  constructor(story, { api, tab, storage }) {
     super();
     this.#api = api;
     this.#tab = tab;
@@ -74,7 +74,7 @@ export class StoryModel extends EventTarget {
 
   setBody(lang, body) {
     const text = this.texts[lang];
-    text.newBody = body === text.body ? null : body;
+    text.newBody = whole(body) === whole(text.body) ? null : body;
     this.#changed(lang, "body");
   }
 
@@ -137,7 +137,13 @@ export class StoryModel extends EventTarget {
   composing(on) {
     if (on === this.#composing) return;
     this.#composing = on;
+    if (!on) this.dispatchEvent(new Event("composed"));
     if (!on) for (const lang of this.languages) if (this.state(lang) === "changed") this.#schedule(lang);
+  }
+
+  /** Wait until no letters are being composed. */
+  async rest() {
+    while (this.#composing) await new Promise((done) => this.addEventListener("composed", done, { once: true }));
   }
 
   /** Have all that was changed on disk, as drafts. */
@@ -265,7 +271,7 @@ export class StoryModel extends EventTarget {
     Object.assign(text, factsOf(theirs), clean(theirs.digest), words);
     for (const [field, value] of set) put(text, field, value);
     for (const field of unset) put(text, field, undefined);
-    if (text.newBody === text.body) text.newBody = null;
+    if (text.newBody !== null && whole(text.newBody) === whole(text.body)) text.newBody = null;
     if (text.newFront === text.front) text.newFront = null;
     this.#tell("replaced", lang);
     this.#changed(lang, "");
@@ -292,7 +298,7 @@ export class StoryModel extends EventTarget {
   // Whether a file says all that was changed here: then it was saved from here, and the answer got lost.
   #holds(lang, { front, front_matter: values, body }) {
     const change = this.pending(lang);
-    if (!change || body !== this.body(lang)) return false;
+    if (!change || whole(body) !== whole(this.body(lang))) return false;
     if (change.front !== undefined) return front === change.front && !this.texts[lang].set.size && !change.unset.length;
     return Object.entries(change.set).every(([field, value]) => values && field in values && same(values[field], value)) && !change.unset.some((field) => field in values);
   }
@@ -338,7 +344,7 @@ export class StoryModel extends EventTarget {
       else text.newFront ??= oldFront;
     }
     if (change.body !== undefined) text.body = change.body;
-    text.newBody = body === text.body ? null : body;
+    text.newBody = whole(body) === whole(text.body) ? null : body;
     for (const [field, value] of fields ?? []) put(text, field, value);
     text.error = text.theirs = null;
     if (text.version === version) text.keptVersion = version;
@@ -457,7 +463,7 @@ export class StoryModel extends EventTarget {
 
   #keptHere(path) {
     try {
-      return JSON.parse(this.#storage.getItem(LOCAL + path) ?? "[]");
+      return JSON.parse((this.#storage ?? localStorage).getItem(LOCAL + path) ?? "[]");
     } catch {
       return [];
     }
@@ -486,8 +492,9 @@ export class StoryModel extends EventTarget {
 
   #write(path, drafts) {
     try {
-      if (drafts.length) this.#storage.setItem(LOCAL + path, JSON.stringify(drafts));
-      else this.#storage.removeItem(LOCAL + path);
+      const storage = this.#storage ?? localStorage;
+      if (drafts.length) storage.setItem(LOCAL + path, JSON.stringify(drafts));
+      else storage.removeItem(LOCAL + path);
       return true;
     } catch {
       return false;
@@ -505,6 +512,9 @@ const factsOf = ({ draft: _, ...text }) => ({ readable: text.front_matter !== nu
 const changesOf = ({ set, unset, front, body }) => ({ set: new Map(Object.entries(set ?? {})), unset: new Set(unset), newFront: front ?? null, newBody: body ?? null });
 
 const mine = (text, change) => ({ base: text.base, kept_at: new Date().toISOString(), ...change });
+
+// A file ends with the end of a line, whether or not one was typed.
+const whole = (body) => (body === null || body.endsWith("\n") ? body : `${body}\n`);
 
 // Has a field say `value`, undefined for nothing, where that is not what the file says.
 function put(text, field, value) {

@@ -1,7 +1,7 @@
 // Pictures and attachments: dropped, pasted or chosen, stored beside the story, and shown in the form.
 
 import { below, get, upload } from "./api.js";
-import { freshId, make } from "./dom.js";
+import { freshId, make, takesText } from "./dom.js";
 import { say } from "./words.js";
 
 const STEP = 5; // per cent that an arrow key moves the point of interest; with Shift one
@@ -42,13 +42,18 @@ async function addressOf(key, src) {
   return known();
 }
 
-/** Store files one after the other, saying how far it is, with a button to stop; `take` is given each that was stored. */
+/**
+ * Store files one after the other, saying how far it is, with a button to stop; `take` is given each that was stored, and what is
+ * returned in the end: a function that tells whether who chose them is still here, not writing in some other field.
+ */
 async function storeAll(key, files, status, take) {
   const stop = new AbortController();
   const text = make("span");
   const bar = make("progress", { max: files.length, value: null, "aria-label": say("picture_storing", { n: 1, of: files.length, name: "" }) });
   const cancel = make("button", { type: "button", click: () => stop.abort() }, say("dialog_cancel"));
   const told = [];
+  const before = document.activeElement;
+  const isHere = () => document.activeElement === before || !takesText(document.activeElement);
   const tell = (words, tone) => told.push(make("p", { class: `notice ${tone}` }, words));
   status.replaceChildren(make("div", { class: "row" }, text, bar, cancel));
   for (const [at, file] of files.entries()) {
@@ -56,7 +61,7 @@ async function storeAll(key, files, status, take) {
     bar.value = at;
     try {
       const stored = await insertUpload(key, file, { signal: stop.signal });
-      await take(stored, file);
+      await take(stored, file, isHere);
       for (const note of stored.notes ?? []) tell(note, "");
     } catch (error) {
       if (error.name === "AbortError") {
@@ -67,6 +72,7 @@ async function storeAll(key, files, status, take) {
     }
   }
   status.replaceChildren(...told);
+  return isHere;
 }
 
 // A button that opens the browser's choice of files.
@@ -114,7 +120,7 @@ export function makePictureTools(field, key, addEntry, announce) {
   const help = make("span", { class: "help", id: freshId("help") }, say(field.key === "gallery" ? "picture_drop_many" : "picture_drop_files"));
   const take = async (files) => {
     let last = null;
-    await storeAll(key, files, status, (stored, file) => {
+    const isHere = await storeAll(key, files, status, (stored, file) => {
       if (field.key === "gallery" && stored.kind !== "picture") throw new Error(say("picture_no_picture", { name: stored.src }));
       if (field.key === "media" && !["film", "recording"].includes(stored.kind)) throw new Error(say("picture_no_film", { name: stored.src }));
       last = addEntry();
@@ -123,7 +129,7 @@ export function makePictureTools(field, key, addEntry, announce) {
       last.show();
       announce(say("form_added", { label: stored.src }));
     });
-    last?.focus();
+    if (last && isHere()) last.focus();
   };
   const element = make("div", { class: "form-drop" },
     chooser(say(field.key === "gallery" ? "picture_choose_many" : "picture_choose_files"), { accept: ACCEPT[field.key], multiple: true, described: help.id }, take), help, status);
@@ -138,8 +144,8 @@ export function makeUpload(field, place, form, language) {
   const status = make("div", { class: "form-status", role: "status" });
   const owner = place.binding.field.key;
   const accept = field.key === "src" ? ACCEPT.image : ACCEPT[field.key] ?? (owner === "media" ? ACCEPT.media : "");
-  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored) => {
-    if (field.key === "src") return takePicture(form, place.parent, stored);
+  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored, _, isHere) => {
+    if (field.key === "src") return takePicture(form, place.parent, stored, isHere);
     place.write(stored.src, language);
     form.refreshers.get(owner)();
   });
@@ -149,14 +155,13 @@ export function makeUpload(field, place, form, language) {
 }
 
 // Names a picture that was stored in its row, and asks what is to be seen.
-function takePicture(form, place, stored) {
+function takePicture(form, place, stored, isHere) {
   if (stored.kind !== "picture") throw new Error(say("picture_no_picture", { name: stored.src }));
   place.below("src").write(stored.src, null);
   form.refreshers.get(place.binding.field.key)();
   const alt = place.below("alt");
-  if (form.languages.every((language) => alt.words(language) === undefined)) form.focus(alt.name());
+  if (isHere() && form.languages.every((language) => alt.words(language) === undefined)) form.focus(alt.name());
 }
-
 /** The thumbnail of a row that is a picture, its point of interest, and whether it is mere decoration. */
 export function makePicture(form, field, place) {
   const [src, alt, focus] = ["src", "alt", "focus"].map((name) => place.below(name));
@@ -215,7 +220,7 @@ export function makePicture(form, field, place) {
     form.refreshers.get(place.binding.field.key)();
   });
 
-  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored) => takePicture(form, place, stored));
+  const take = (files) => storeAll(form.key, files.slice(0, 1), status, (stored, _, isHere) => takePicture(form, place, stored, isHere));
 
   function refresh() {
     const name = String(src.shared() ?? "");

@@ -195,11 +195,11 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
     list.hidden = !rows.length;
   }
 
-  function addRow(at) {
+  function addRow(at, goes = true) {
     const blank = rows.find((row) => !row.filled);
     const row = blank ?? put(new Row(place, rows, false), at);
     number();
-    firstIn(row.element)?.focus();
+    if (goes) firstIn(row.element)?.focus();
     return row;
   }
 
@@ -256,8 +256,8 @@ export function makeRows(field, place, makeEntry, { announce, more = [] }) {
   rebuild();
   return {
     element,
-    /** Add an entry and return its place. */
-    add: () => place.entry(addRow(rows.length)),
+    /** Add an entry, go there unless told not to, and return its place. */
+    add: (goes) => place.entry(addRow(rows.length, goes)),
     refresh() {
       if (rows.filter((row) => row.filled).length !== count()) {
         if (list.contains(document.activeElement)) stale = true;
@@ -322,13 +322,13 @@ export function makeChoices(field, place, { labelledBy }) {
   function refresh() {
     const now = values();
     for (const [value, box] of inputs) box.checked = now.includes(value);
-    const focused = chosen.contains(document.activeElement);
+    const hadFocus = chosen.contains(document.activeElement);
     fill(chosen, now.map((word) => {
       const label = field.choices.find((choice) => choice.value === word)?.label ?? word;
       return make("li", {}, label, make("button", { type: "button", class: "icon quiet", "aria-label": say("form_remove", { label }), click: () => drop(word) }, make("span", { "aria-hidden": "true" }, "×")));
     }));
     chosen.hidden = !now.length;
-    if (focused) (chosen.querySelector("button") ?? summary).focus();
+    if (hadFocus && !now.length) summary.focus();
   }
   refresh();
   const choose = make("details", { class: "form-choose" }, summary, boxes, make("div", { class: "with-button" }, own, add));

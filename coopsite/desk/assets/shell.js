@@ -26,6 +26,9 @@ export function follow(key, handlers = {}) {
   });
 }
 
+// A page that the browser kept while it showed another knows nothing of what happened since.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 /**
  * Return a function that runs `run` once for all calls within `pause` milliseconds of each other, and not before the
  * page is seen: a list in a tab behind need not be drawn while one types in front.

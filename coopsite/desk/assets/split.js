@@ -1,6 +1,6 @@
 // The parts of a page beside one another where there is room, else one at a time behind tabs.
 
-import { make } from "./dom.js";
+import { make, remember, remembered } from "./dom.js";
 import { say } from "./words.js";
 
 const SHARE = "coopsite-desk-share";
@@ -39,17 +39,13 @@ export function split(parent, panels, labels) {
       tabs[at].setAttribute("aria-selected", String(at === current));
       tabs[at].tabIndex = at === current ? 0 : -1;
       panel.hidden = isTab && at !== current;
-      if (isTab) panel.setAttribute("role", "tabpanel");
-      else panel.setAttribute("role", "region");
-      panel.setAttribute("aria-labelledby", isTab ? tabs[at].id : "");
-      if (isTab) panel.removeAttribute("aria-label");
-      else panel.setAttribute("aria-label", labels[at]);
-      if (!isTab) panel.removeAttribute("aria-labelledby");
+      panel.setAttribute("role", isTab ? "tabpanel" : "region");
+      panel.setAttribute("aria-label", labels[at]);
     });
     bar.hidden = beside === 0;
     // One list of tabs leads to all parts where only one of them is shown.
-    area.before(list);
-    if (beside) left.prepend(list);
+    if (beside && list.parentElement !== left) left.prepend(list);
+    if (!beside && list.parentElement === left) area.before(list);
   }
 
   list.addEventListener("keydown", (event) => {
@@ -67,11 +63,11 @@ export function split(parent, panels, labels) {
     const kept = Math.max(20, Math.min(80, percent));
     area.style.setProperty("--share", `${kept}%`);
     bar.setAttribute("aria-valuenow", String(Math.round(kept)));
-    localStorage.setItem(SHARE, String(kept));
+    remember(SHARE, String(kept));
     return kept;
   }
 
-  let now = share(Number(localStorage.getItem(SHARE)) || 50);
+  let now = share(Number(remembered(SHARE)) || 50);
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
     if (!step) return;

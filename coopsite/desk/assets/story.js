@@ -76,6 +76,7 @@ class StoryPage {
       if (this.#panes.has(lang)) continue;
       const pane = new TextPane(lang, model, {
         upload: (file) => insertUpload(key, file),
+        rest: () => model.rest(),
         choosePicture: () => chosenFile(),
         chooseLink: (words) => chooseLink({ path: model.texts[lang].path, lang, words }),
       });
@@ -83,12 +84,14 @@ class StoryPage {
       pane.field.addEventListener("blur", () => this.#left(lang));
       this.#panes.set(lang, pane);
     }
+    // Those that are there stay where they are: somebody may be writing in one.
+    const elements = model.languages.map((lang) => this.#panes.get(lang).element);
+    elements.forEach((each, at) => each.isConnected || this.#texts.insertBefore(each, elements.slice(at).find((later) => later.isConnected) ?? null));
     const { languages, missing } = model.story;
     const choices = [...model.languages, ...(model.languages.length > 1 ? [BOTH] : [])];
     fill(this.#switch,
       choices.map((each) => make("button", { type: "button", class: "quiet", "data-language": each, click: () => this.#show(each) }, each === BOTH ? say("text_both") : languageTitle(each))),
       missing.filter((lang) => languages.includes(lang)).map((lang) => make("button", { type: "button", class: "quiet", click: () => this.#begin(lang) }, say("text_write_in", { language: languageName(lang) }))));
-    fill(this.#texts, [...this.#panes.values()].map(({ element }) => element));
     this.#show(this.shown);
     this.#tell();
   }
@@ -117,8 +120,10 @@ class StoryPage {
     const title = [this.lang, ...model.languages].map((lang) => model.get(lang, "title")).find(Boolean) || titleIn(model.texts[this.lang].front) || model.story.key;
     if (this.#heading.textContent !== title) this.#heading.textContent = title;
     document.title = `${states.some(([, state]) => state !== "saved") ? "• " : ""}${title}`;
-    fill(this.#states, states.map(([lang, , text]) => make("span", { class: `state s-${text.state}` },
+    const shape = states.map(([lang, , text]) => `${lang} ${text.state} ${text.until}`).join();
+    if (this.#states.dataset.shape !== shape) fill(this.#states, states.map(([lang, , text]) => make("span", { class: `state s-${text.state}` },
       `${languageTitle(lang)}: ${say(`text_state_${text.state}`, { until: moment(text.until) })}`)));
+    this.#states.dataset.shape = shape;
     const unkept = states.find(([, state]) => state === "unkept");
     const kept = states.filter(([, state]) => state === "kept" || state === "changed").map(([, , text]) => text.keptAt).filter(Boolean);
     this.#status.textContent = unkept ? say("text_unkept")
@@ -158,8 +163,10 @@ class StoryPage {
     const shape = JSON.stringify(rows.map(({ id, words }) => [id, words]));
     if (shape === this.#notices.dataset.shape) return;
     this.#notices.dataset.shape = shape;
+    const hadFocus = this.#notices.contains(document.activeElement);
     fill(this.#notices, rows.map(({ words, buttons }) => make("div", { class: "notice warning row", role: "status" }, make("p", {}, words),
       buttons.map(([label, run]) => make("button", { type: "button", click: run }, say(label))))));
+    if (hadFocus && !this.#notices.contains(document.activeElement)) main.focus();
   }
 
   #noticesOf(lang) {
@@ -171,7 +178,7 @@ class StoryPage {
       words: say("text_draft_offer", { language, when: clockDay(draft.kept_at) }),
       buttons: [
         ["text_draft_look", () => this.#lookAt(lang, draft)],
-        ["text_draft_take", () => model.take(lang, draft)],
+        ["text_draft_take", () => this.#take(lang, draft)],
         ["text_draft_delete", () => model.drop(lang, draft).catch(complain)],
       ],
     }));
@@ -238,7 +245,12 @@ class StoryPage {
   }
 
   async #lookAt(lang, draft) {
-    if (await showDraft(lang, this.model.texts[lang], draft, clockDay(draft.kept_at), this.facts.label)) this.model.take(lang, draft);
+    if (await showDraft(lang, this.model.texts[lang], draft, clockDay(draft.kept_at), this.facts.label)) this.#take(lang, draft);
+  }
+
+  #take(lang, draft) {
+    this.model.take(lang, draft);
+    this.#panes.get(lang).field.focus();
   }
 
   // Shows both versions and does what is chosen; nothing is overwritten before.
@@ -259,7 +271,7 @@ class StoryPage {
   }
 
   async #saveAnew(lang) {
-    await this.model.anew(lang);
+    this.model.anew(lang);
     await this.#save();
   }
 
@@ -298,6 +310,7 @@ class StoryPage {
   #listen() {
     const { model } = this;
     for (const name of ["state", "kept", "saved", "behind"]) model.addEventListener(name, () => this.#tell());
+    model.addEventListener("failed", ({ detail }) => complain(detail.error));
     model.addEventListener("change", ({ detail }) => ["title", "front"].includes(detail.field) && this.#tell());
     model.addEventListener("kept", ({ detail }) => detail.lang === this.lang && this.page.show(model.texts[detail.lang].address));
     model.addEventListener("replaced", ({ detail }) => {
@@ -311,7 +324,8 @@ class StoryPage {
     model.addEventListener("saved", () => this.#channel.postMessage({ key, tab, saved: true }));
     model.busy = (lang) => document.hasFocus() && (document.activeElement === this.#panes.get(lang)?.field || this.facts.element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
     addEventListener("compositionstart", () => model.composing(true), true);
-    addEventListener("compositionend", () => model.composing(false), true);
+    // A field that goes while letters are composed in it does not tell of their end.
+    for (const name of ["compositionend", "focusin", "input"]) addEventListener(name, (event) => event.isComposing || model.composing(false), true);
     addEventListener("beforeunload", (event) => !model.leave() && event.preventDefault());
     addEventListener("pagehide", () => {
       model.leave();
@@ -354,7 +368,10 @@ class StoryPage {
         clearTimeout(this.#later);
         this.#later = setTimeout(() => this.#refresh(), CALM);
       },
-      back: () => this.#refresh(),
+      back: () => {
+        this.model.again();
+        this.#refresh();
+      },
     });
     document.addEventListener("visibilitychange", () => (document.hidden ? this.model.flush() : this.#refresh()));
   }

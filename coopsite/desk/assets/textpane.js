@@ -1,9 +1,9 @@
 // The text of one language: a plain textarea, its toolbar, and what is pasted or dropped into it.
 
-import { make } from "./dom.js";
+import { make, takesText } from "./dom.js";
 import { complain, notify } from "./notices.js";
 import { cellsToMarkdown, htmlToMarkdown } from "./paste.js";
-import { blocked, destination, emphasised, lineEnd, lined, lineStart, linked, noted, toolbar, typed } from "./toolbar.js";
+import { aside, blocked, destination, emphasised, lineEnd, lined, lineStart, linked, noted, shift, toolbar, typed } from "./toolbar.js";
 import { count, languageName, say } from "./words.js";
 
 const SETTLED = 250; // milliseconds without a key until words are counted
@@ -20,7 +20,7 @@ export class TextPane {
   /**
    * @param {string} lang
    * @param {import("./model.js").StoryModel} model
-   * @param {{upload: (file: File) => Promise<{src: string}>, choosePicture: () => Promise<object|null>, chooseLink: (words: string) => Promise<{target: string, title: string}|null>}} tools
+   * @param {{upload: (file: File) => Promise<{src: string}>, rest: () => Promise<void>, choosePicture: () => Promise<object|null>, chooseLink: (words: string) => Promise<{target: string, title: string}|null>}} tools
    */
   constructor(lang, model, tools) {
     this.lang = lang;
@@ -44,15 +44,24 @@ export class TextPane {
     this.show();
   }
 
-  /** Show what the model says. What stands in the field is replaced: not to be called while somebody types in it. */
+  /** Show what the model says. Where that is something else than the field says, its caret stays before the same words. */
   show() {
     const body = this.#model.body(this.lang);
     const lead = /^\n*/.exec(body)[0];
     const text = body.slice(lead.length);
     this.#lead = lead || (body ? "" : "\n");
-    if (this.field.value !== text) this.field.value = text;
+    if (this.field.value !== text) this.#replace(text);
     this.field.readOnly = this.#model.locked(this.lang);
     this.#count();
+  }
+
+  #replace(text) {
+    const { field } = this;
+    const { scrollTop } = field;
+    const selection = [field.selectionStart, field.selectionEnd].map(shift(field.value, text));
+    field.value = text;
+    field.setSelectionRange(...selection);
+    field.scrollTop = scrollTop;
   }
 
   /** Select the words from `start` to `end` of the body, and bring them into view. */
@@ -111,16 +120,24 @@ export class TextPane {
     }
   }
 
-  /** Store files beside the story and write them into the text at the caret: pictures as pictures, all else as links. */
+  /** Store files beside the story and write them into the text where its caret is now: pictures as pictures, all else as links. */
   async insertFiles(files) {
+    const { field } = this;
+    let place = [field.selectionStart, field.selectionEnd];
+    let before = field.value;
     for (const file of files) {
       try {
         const { src, kind = "picture", notes = [] } = await this.#tools.upload(file);
-        const target = destination(src);
-        const { value, selectionStart, selectionEnd } = this.field;
-        const name = file.name.replace(/\.[^.]*$/, "");
-        if (kind === "picture") typed(this.field, blocked(value, selectionStart, selectionEnd, `![‸${say("text_alt_new")}‸](${target})`));
-        else typed(this.field, linked(value, selectionStart, selectionEnd, src, name));
+        await this.#tools.rest();
+        place = place.map(shift(before, field.value));
+        const edit = kind === "picture"
+          ? blocked(field.value, ...place, `![‸${say("text_alt_new")}‸](${destination(src)})`)
+          : linked(field.value, ...place, src, file.name.replace(/\.[^.]*$/, ""));
+        const at = document.activeElement;
+        // Who has gone on writing, here or elsewhere, goes on there.
+        (before !== field.value || (at !== field && takesText(at)) ? aside : typed)(field, edit);
+        place = Array(2).fill(edit.from + edit.insert.length);
+        before = field.value;
         for (const note of notes) notify(note);
       } catch (error) {
         complain(error);

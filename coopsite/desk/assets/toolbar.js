@@ -134,6 +134,24 @@ export function typed(field, { from, to, insert, select }) {
   field.setSelectionRange(...select);
 }
 
+/** Make an edit while somebody writes at another place, here or in another field: they stay there. */
+export function aside(field, edit) {
+  const at = document.activeElement;
+  const { value, selectionStart, selectionEnd } = field;
+  typed(field, edit);
+  field.setSelectionRange(...[selectionStart, selectionEnd].map(shift(value, field.value)));
+  at?.focus({ preventScroll: true });
+}
+
+/** Return where a place of `old` is in `text`, of which one part is another. @returns {(at: number) => number} */
+export function shift(old, text) {
+  const most = Math.min(old.length, text.length);
+  let [start, end] = [0, 0];
+  while (start < most && old[start] === text[start]) start++;
+  while (end < most - start && old.at(-1 - end) === text.at(-1 - end)) end++;
+  return (at) => (at <= start ? at : at >= old.length - end ? at + text.length - old.length : start);
+}
+
 const SIGNS = {
   bold: "M5 3h6a4 4 0 0 1 2 7 4 4 0 0 1-1 8H5zM8 6v3h3a1.5 1.5 0 0 0 0-3zM8 12v3h3.5a1.5 1.5 0 0 0 0-3z",
   italic: "M8 3h8v2h-3l-3 10h3v2H5v-2h3L11 5H8z",
