@@ -11,6 +11,14 @@ _ENDINGS: Final = frozenset({".js", ".css", ".svg", ".woff2"})
 _VENDOR: Final = "vendor/"
 _COMMENT: Final = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+_STRING: Final = r"""`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+_PATTERN: Final = (
+    r"(?:(?<=[(!])|(?<=[(,=:!&|?{};>] )|(?<=return ))/(?![/*])(?:\[(?:[^\]\\\n]|\\.)*\]|[^/\\\[\n]|\\.)+/"
+)
+_SPACE: Final = re.compile(
+    rf"({_STRING}|{_PATTERN})| *//[^\n]*| ?(=>|===|!==|&&|\|\||\?\?|[=,:;{{}}()<>?*]) ?"
+)
+"""Strings and patterns, which stay; comments at the ends of lines; signs with the spaces around them."""
 
 
 def served_files() -> dict[str, bytes]:
@@ -26,9 +34,9 @@ def served_files() -> dict[str, bytes]:
 
 
 def light(script: str) -> str:
-    """Return a script without its comments on lines of their own and its indentation; lines keep their numbers.
+    """Return a script without its comments and the spaces that it can do without; lines keep their numbers.
 
-    No string of it may go over several lines.
+    No string of it may go over several lines, and none may have a template within a template with spaces around signs.
     """
     without = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), script)
-    return _INDENT.sub("", without)
+    return _SPACE.sub(lambda found: found[1] or found[2] or "", _INDENT.sub("", without))
