@@ -104,13 +104,20 @@ def _with_strings(site: Path) -> tuple[str, ...]:
 
 
 def new(
-    site: Path, config: Config, kind: Kind, title: str, now: datetime, languages: Collection[str] = ()
+    site: Path,
+    config: Config,
+    kind: Kind,
+    title: str,
+    now: datetime,
+    languages: Collection[str] = (),
+    *,
+    bare: bool = False,
 ) -> NewStory:
     """Write a draft story of `kind` in `languages`, by default all of the site's.
 
     `title` is in the first of them in the site's order, to be translated in the others. The date is the day of `now`
-    in its own time zone. Raise `AlreadyThere` where a file exists; then nothing is written. On OSError, which passes
-    through, what was written is removed.
+    in its own time zone. `bare` files hold no hints for those who write them by hand. Raise `AlreadyThere` where a
+    file exists; then nothing is written. On OSError, which passes through, what was written is removed.
     """
     day = now.strftime("%Y-%m-%d")
     whole = slug(title, limit=_LONGEST) or f"{kind.name}-{day}"
@@ -120,10 +127,10 @@ def new(
     folder = f"content/{key}"
     first, *others = [code for code in config.languages if not languages or code in languages]
     ids = {code: made_feed_id(config, kind, key, day, code) for code in config.languages}
-    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first])}
+    files = {f"{folder}/index.{first}.md": leading(kind, title, word, day, first, ids[first], bare=bare)}
     for language in others:
         files[f"{folder}/index.{language}.md"] = following(
-            kind, title, word, language, f"index.{first}.md", ids[language]
+            kind, title, word, language, f"index.{first}.md", ids[language], bare=bare
         )
     write_new(site, files)
     return NewStory(tuple(files))
@@ -132,7 +139,7 @@ def new(
 def translation(
     site: Path, config: Config, kind: Kind, texts: Sequence[Text], others: Sequence[str], language: str
 ) -> str:
-    """Write the file of a story in `language` as `new` writes those to be translated to; return its path.
+    """Write the file of a story in `language` as `new` writes bare ones to be translated to; return its path.
 
     `texts` are those of the story that can be read, the one with its date first; `others` the paths of all its files,
     the one to translate from first. Raise as `new` does.
@@ -146,7 +153,7 @@ def translation(
     word = _free_slug(whole or f"{kind.name}-{language}", slugs_taken(site, config, frozenset(others)))
     given = made_feed_id(config, kind, key, day, language) if day else ""
     path = f"{stem}.{language}.md"
-    write_new(site, {path: following(kind, title, word, language, name, given)})
+    write_new(site, {path: following(kind, title, word, language, name, given, bare=True)})
     return path
 
 

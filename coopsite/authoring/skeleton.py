@@ -30,12 +30,17 @@ _OWN_SAMPLES: Final[dict[OwnShape, str]] = {
 _WITH_WORDS: Final[tuple[OwnShape, ...]] = ("text", "texts", "person", "people")
 
 
-def leading(kind: Kind, title: str, slug: str, day: str, language: str, feed_id: str = "") -> str:
+def leading(
+    kind: Kind, title: str, slug: str, day: str, language: str, feed_id: str = "", *, bare: bool = False
+) -> str:
     """Return a new story's file in the language of its title, which also holds the facts all languages share.
 
-    An empty `feed_id` is not written.
+    An empty `feed_id` is not written. `bare` leaves out all that is only to be read: for those who write in a form.
     """
     words, lines = new_story_words(language), new_story_lines(language, "LINES")
+    if bare:
+        dated = [f"date: {day}"] if kind.is_listed else []
+        return _file([f"title: {_quoted(title)}", f"slug: {slug}", *dated, *_feed(feed_id), "draft: yes"])
     optional = lines["text"]
     if kind.is_listed:
         optional += lines["shared"] + lines.get(kind.name, "") + _unspoken(kind, language)
@@ -52,9 +57,17 @@ def leading(kind: Kind, title: str, slug: str, day: str, language: str, feed_id:
     return _file(head, words["body"])
 
 
-def following(kind: Kind, title: str, slug: str, language: str, first: str, feed_id: str = "") -> str:
-    """Return a new story's file in a language to be translated to; `first` is the name of the other file."""
+def following(
+    kind: Kind, title: str, slug: str, language: str, first: str, feed_id: str = "", *, bare: bool = False
+) -> str:
+    """Return a new story's file in a language to be translated to; `first` is the name of the other file.
+
+    `bare` as in `leading`.
+    """
     words, translated = new_story_words(language), new_story_lines(language, "TRANSLATED")
+    if bare:
+        to_translate = f"title: {_quoted(words['to_translate'] + title)}"
+        return _file([to_translate, f"slug: {slug}", *_feed(feed_id), "draft: yes"])
     head = [
         f"title: {_quoted(words['to_translate'] + title)}",
         f"slug: {slug}  # {words['slug_other']}",
@@ -115,5 +128,9 @@ def _commented(lines: str) -> list[str]:
     return [f"# {line}" for line in lines.splitlines()]
 
 
-def _file(head: list[str], body: str) -> str:
-    return "\n".join(["---", *head, "---", "", body, ""])
+def _feed(feed_id: str) -> list[str]:
+    return [f"feed_id: {feed_id}"] if feed_id else []
+
+
+def _file(head: list[str], body: str = "") -> str:
+    return "\n".join(["---", *head, "---", "", *([body, ""] if body else [""])])

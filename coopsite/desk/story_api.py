@@ -88,7 +88,7 @@ def add_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
         raise DeskError(422, "no_title")
     if not set(wanted.languages) <= set(config.languages):
         refuse()
-    made = new(desk.site, config, kind, title, now_in(config.timezone), wanted.languages)
+    made = new(desk.site, config, kind, title, now_in(config.timezone), wanted.languages, bare=True)
     return DeskAnswer(201, MadeStory(_key(made.paths[0]), made.paths))
 
 
