@@ -126,6 +126,16 @@ def test_several_pictures_become_a_gallery_in_order(desk: RunningDesk, tab: Page
     assert said(tab, "en", "gallery")[2]["caption"] == "Two"
 
 
+def test_a_file_for_another_list_is_refused_before_it_is_stored(desk: RunningDesk, tab: Page) -> None:
+    mount(tab, desk, FOLDER)
+    there = sorted((desk.site / "content" / FOLDER).iterdir())
+    chooser = top(tab, "media").locator(".form-drop input[type=file]")
+    chooser.set_input_files([{"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}])
+    said_why = top(tab, "media").locator(".form-drop .notice.error")
+    assert "“Quyết định.pdf” không phải phim" in said_why.inner_text()
+    assert sorted((desk.site / "content" / FOLDER).iterdir()) == there
+
+
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 def test_pictures_are_dropped_and_pasted(desk: RunningDesk, tab: Page, kind: str) -> None:
     mount(tab, desk, FOLDER)

@@ -42,11 +42,15 @@ async function addressOf(key, src) {
   return known();
 }
 
+/** The types of files that a list is for; a file of another known type is refused before it is stored. */
+const FITTING = { gallery: /^image\//, media: /^(video|audio)\//, documents: /./ };
+
 /**
  * Store files one after the other, saying how far it is, with a button to stop; `take` is given each that was stored, and what is
- * returned in the end: a function that tells whether who chose them is still here, not writing in some other field.
+ * returned in the end: a function that tells whether who chose them is still here, not writing in some other field. `unfit` says in
+ * words why a file is not stored.
  */
-async function storeAll(key, files, status, take) {
+async function storeAll(key, files, status, take, unfit = () => "") {
   const stop = new AbortController();
   const text = make("span");
   const bar = make("progress", { max: files.length, value: null, "aria-label": say("picture_storing", { n: 1, of: files.length, name: "" }) });
@@ -60,6 +64,7 @@ async function storeAll(key, files, status, take) {
     text.textContent = say("picture_storing", { n: at + 1, of: files.length, name: file.name });
     bar.value = at;
     try {
+      if (unfit(file)) throw new Error(unfit(file));
       const stored = await insertUpload(key, file, { signal: stop.signal });
       await take(stored, file, isHere);
       for (const note of stored.notes ?? []) tell(note, "");
@@ -118,6 +123,7 @@ function receive(element, take) {
 export function makePictureTools(field, key, addEntry, announce) {
   const status = make("div", { class: "form-status", role: "status" });
   const help = make("span", { class: "help", id: freshId("help") }, say(field.key === "gallery" ? "picture_drop_many" : "picture_drop_files"));
+  const unfit = ({ name, type }) => (!type || FITTING[field.key].test(type) ? "" : say(`picture_unfit_${field.key}`, { name }));
   const take = async (files) => {
     let last = null;
     const isHere = await storeAll(key, files, status, (stored, file) => {
@@ -128,7 +134,7 @@ export function makePictureTools(field, key, addEntry, announce) {
       if (field.key === "documents") last.below("title").write(stemOf(file.name), last.binding.home());
       last.show();
       announce(say("form_added", { label: stored.src }));
-    });
+    }, unfit);
     if (last && isHere()) last.focus();
   };
   const element = make("div", { class: "form-drop" },

@@ -448,6 +448,8 @@ WORDS: Final[dict[str, str]] = {
     "picture_drop_files": "or drop files here",
     "picture_storing": "Storing {n} of {of}: {name}",
     "picture_stopped": "Stopped. Files that were stored already are still there.",
+    "picture_unfit_gallery": "“{name}” is no picture, so it was not added. PDF, Word and Excel files go under Documents.",
+    "picture_unfit_media": "“{name}” is neither film nor recording, so it was not added. PDF, Word and Excel files go under Documents, pictures into the gallery.",
     "picture_no_picture": "This is no picture. It lies beside the story as {name}; attach it under Documents if you like.",
     "picture_no_film": "This is neither a film nor a recording. It lies beside the story as {name}.",
     "picture_pasted_name": "pasted.png",

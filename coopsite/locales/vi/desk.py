@@ -448,6 +448,8 @@ WORDS: Final[dict[str, str]] = {
     "picture_drop_files": "hoặc kéo tệp thả vào đây",
     "picture_storing": "Đang cất {n}/{of}: {name}",
     "picture_stopped": "Đã dừng. Những tệp cất xong vẫn còn.",
+    "picture_unfit_gallery": "“{name}” không phải ảnh nên chưa được thêm. Tệp PDF, Word, Excel thì thêm ở mục Văn bản.",
+    "picture_unfit_media": "“{name}” không phải phim hay ghi âm nên chưa được thêm. Tệp PDF, Word, Excel thì thêm ở mục Văn bản, ảnh thì ở Thư viện ảnh.",
     "picture_no_picture": "Tệp này không phải ảnh. Nó đã nằm cạnh bài với tên {name}; nếu muốn, hãy đính kèm ở mục Văn bản.",
     "picture_no_film": "Tệp này không phải phim hay ghi âm. Nó đã nằm cạnh bài với tên {name}.",
     "picture_pasted_name": "anh-dan.png",
