@@ -16,7 +16,7 @@ from tests.preview.conftest import eventually
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +98,18 @@ def choose(page: Page, button: Locator, files: list[Path]) -> None:
 def saved(page: Page) -> None:
     page.keyboard.press("Control+s")
     eventually(lambda: "Mọi thay đổi đã lưu" in page.inner_text("#keeping"), "the files")
+
+
+def test_a_story_can_be_begun_before_the_list_is_there(desk: RunningDesk, tab: Page) -> None:
+    held: list[Route] = []
+    tab.route("**/_desk/api/stories", lambda route: held.append(route))
+    tab.goto(f"{desk.url}/_desk/")
+    tab.get_by_role("button", name="Bài mới").click()
+    eventually(lambda: tab.evaluate("true") and len(held) == 2, "both requests")
+    for each in held:
+        each.continue_()
+    kinds = tab.get_by_role("dialog").get_by_label("Loại bài").locator("option")
+    eventually(lambda: "Hội nghị" in kinds.all_inner_texts(), "the kinds")
 
 
 def test_a_meeting_from_the_first_click_to_its_files(

@@ -209,6 +209,9 @@ search.addEventListener("keydown", (event) => {
 // --- doing ---------------------------------------------------------------------------------------------------
 
 async function makeStory() {
+  // Whoever presses the button before the list is there waits for it, rather than choose among no kinds.
+  if (!site.kinds.length) await refresh();
+  if (!site.kinds.length) return;
   const made = await newStory({ kinds: site.kinds, languages: site.languages, kind: choice.kind });
   if (made) location.href = storyAddress(made);
 }
