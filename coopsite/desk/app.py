@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from coopsite.authoring.drafts import Drafts
+from coopsite.authoring.find_story import key_of
 from coopsite.authoring.save import digest_of
-from coopsite.content.scan import name_parts
 from coopsite.desk.builder import Builder
 from coopsite.desk.events import ChangedFile, DeskEvents, OpenTab
 from coopsite.desk.pages import SCRIPTS, DeskShell, page_html
@@ -118,17 +118,16 @@ class DeskApp:
 
     def _announce(self, path: str) -> None:
         """Tell open pages that another text is shown of a file. May be called from any thread."""
-        name = name_parts(path)
         self._preview.shows_unsaved(path)
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._events.findings)
-            self._loop.call_soon_threadsafe(self._events.expect, name[0] if name else "")
+            self._loop.call_soon_threadsafe(self._events.expect, key_of(path))
 
     def _closed(self, key: str) -> None:
         self._start(asyncio.to_thread(self._desk.unsaved.close, key))
 
     async def _tell_files(self, paths: frozenset[str]) -> None:
-        shown = {path: key for path in sorted(paths) if (key := (name_parts(path) or ("",))[0])}
+        shown = {path: key for path in sorted(paths) if (key := key_of(path))}
         watched = [path for path, key in shown.items() if key in self._events.open_keys]
         told = dict.fromkeys((*watched, *list(shown)[:_FILES_TOLD]))
         files = await asyncio.to_thread(lambda: [_as_it_is(self._desk, path) for path in told])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from coopsite.locales import desk_words
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from coopsite.desk.tokens import RunTokens
     from coopsite.desk.unsaved import UnsavedTexts
     from coopsite.preview.session import PreviewSession
+
+
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,13 @@ class DeskRequest:
             return b""
         self.upload.seek(0)
         return self.upload.read()
+
+    def given(self, shape: type[Given]) -> Given:
+        """Return what the JSON says as a `shape`; no body is as good as ``{}``. Raise `DeskError` for anything else."""
+        try:
+            return msgspec.convert({} if self.data is None else self.data, shape)
+        except msgspec.ValidationError:
+            raise DeskError(400, "bad_request") from None
 
 
 @dataclass(frozen=True, slots=True)

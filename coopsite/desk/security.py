@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote_to_bytes
 
 from coopsite.content.scan import TEXT_LIMIT
 from coopsite.desk.requests import DeskError
 from coopsite.preview import security as preview
+from coopsite.preview.security import header_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +33,6 @@ HEADERS: Final = {
 }
 """Headers of every response of the desk."""
 
-_REFUSED: Final = re.compile(rb"%(?:2f|5c)|\\", re.IGNORECASE)
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PHRASES: Final = {400: "bad_request", 403: "foreign"}
 
 
@@ -48,13 +45,13 @@ def check_sender(headers: Headers, hosts: frozenset[str]) -> None:
 
 def check_page(headers: Headers) -> None:
     """Raise `DeskError` unless a person opens the page: no script and no frame may get the token in it."""
-    if _all(headers, b"sec-fetch-dest") not in ([], ["document"]):
+    if header_values(headers, b"sec-fetch-dest") not in ([], ["document"]):
         raise DeskError(403, "foreign")
 
 
 def check_reader(headers: Headers) -> None:
     """Raise `DeskError` where another site asks for data, or leads to it."""
-    if _all(headers, b"sec-fetch-site") not in ([], ["same-origin"], ["none"]):
+    if header_values(headers, b"sec-fetch-site") not in ([], ["same-origin"], ["none"]):
         raise DeskError(403, "foreign")
 
 
@@ -65,34 +62,30 @@ def check_writer(
 
     With `renews` a page of an earlier run may ask, too. Only `uploads` may be anything but JSON.
     """
+    # The bodies of HTTP/1.0 may end without a length, which cannot be told from one that broke off.
     if version != "1.1":
         raise DeskError(400, "bad_request")
-    if _all(headers, b"sec-fetch-site") not in ([], ["same-origin"]):
+    if header_values(headers, b"sec-fetch-site") not in ([], ["same-origin"]):
         raise DeskError(403, "foreign")
-    given = _all(headers, TOKEN_HEADER)
+    given = header_values(headers, TOKEN_HEADER)
     known = tokens.is_of_a_run if renews else tokens.is_current
     if len(given) != 1 or not known(given[0]):
         raise DeskError(403, "token")
-    kinds = [value.partition(";")[0].strip().lower() for value in _all(headers, b"content-type")]
+    kinds = [value.partition(";")[0].strip().lower() for value in header_values(headers, b"content-type")]
     if not uploads and kinds != ["application/json"] and (kinds or _has_body(headers)):
         raise DeskError(415, "content_type")
 
 
 def is_longer(headers: Headers, limit: int) -> bool:
     """Tell whether a request says that its body has more than `limit` bytes."""
-    return any(int(length) > limit for length in _all(headers, b"content-length"))
+    return any(int(length) > limit for length in header_values(headers, b"content-length"))
 
 
 def path_of(raw: bytes) -> str:
     """Return the path of a request, percent-decoded once. Raise `DeskError` where it could lead astray."""
-    if _REFUSED.search(raw):
-        raise DeskError(400, "path")
-    try:
-        path = unquote_to_bytes(raw).decode("utf-8")
-    except UnicodeDecodeError:
-        raise DeskError(400, "path") from None
-    segments = path.split("/")
-    if _CONTROL.search(path) or "" in segments[1:-1] or any(part in (".", "..") for part in segments):
+    path = preview.decoded(raw)
+    segments = path.split("/") if path else []
+    if not path or "" in segments[1:-1] or any(part in (".", "..") for part in segments):
         raise DeskError(400, "path")
     return path
 
@@ -103,7 +96,7 @@ def site_policy(headers: Headers, hosts: frozenset[str], scripts: tuple[str, ...
     Only the preview's scripts run, and the shipped ones at the addresses `scripts`: a script of the site's own could
     act as the desk, since both have one origin.
     """
-    host = "".join(_all(headers, b"host")).lower()
+    host = "".join(header_values(headers, b"host")).lower()
     if host not in hosts:
         return "default-src 'none'"
     allowed = " ".join(f"http://{host}{path}" for path in ("/_preview/", *scripts))
@@ -113,8 +106,5 @@ def site_policy(headers: Headers, hosts: frozenset[str], scripts: tuple[str, ...
 
 
 def _has_body(headers: Headers) -> bool:
-    return _all(headers, b"content-length") not in ([], ["0"]) or bool(_all(headers, b"transfer-encoding"))
-
-
-def _all(headers: Headers, name: bytes) -> list[str]:
-    return [value.decode("latin-1") for key, value in headers if key.lower() == name]
+    length, coding = (header_values(headers, name) for name in (b"content-length", b"transfer-encoding"))
+    return length not in ([], ["0"]) or bool(coding)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.find_story import files_of_story, reading_of
+from coopsite.authoring.find_story import files_of_story, key_of, reading_of
 from coopsite.authoring.new_story import kind_meant, new, now_in, title_of, translation
 from coopsite.authoring.source_files import opened, read_below
 from coopsite.authoring.story_files import (
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from coopsite.config.model import Config
     from coopsite.desk.requests import Desk, DeskRequest
     from coopsite.kinds.base import Kind
-
-T = TypeVar("T")
 
 
 class _NewStory(Struct, frozen=True):
@@ -81,7 +78,7 @@ class DeletedList(Struct, frozen=True):
 
 def add_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST stories."""
-    wanted, config = _given(request, _NewStory), config_of(desk)
+    wanted, config = request.given(_NewStory), config_of(desk)
     kind = _kind(wanted.kind, config)
     title = title_of(wanted.title)
     if not title:
@@ -89,12 +86,12 @@ def add_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     if not set(wanted.languages) <= set(config.languages):
         refuse()
     made = new(desk.site, config, kind, title, now_in(config.timezone), wanted.languages, bare=True)
-    return DeskAnswer(201, MadeStory(_key(made.paths[0]), made.paths))
+    return DeskAnswer(201, MadeStory(key_of(made.paths[0]), made.paths))
 
 
 def add_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST text-of/KEY: write the file of a language that the story lacks."""
-    language, config = _given(request, _NewText).language, config_of(desk)
+    language, config = request.given(_NewText).language, config_of(desk)
     if language not in config.languages:
         refuse()
     context = reading_of(config)
@@ -115,7 +112,7 @@ def add_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 def rename_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST rename/KEY; with `alias` the addresses take the new name, and the old ones lead on."""
-    wanted, config = _given(request, _NewName), config_of(desk)
+    wanted, config = request.given(_NewName), config_of(desk)
     _refuse_unsaved(desk, request.rest)
     try:
         made = rename(desk.site, config, request.rest, wanted.name, address=wanted.alias)
@@ -130,7 +127,7 @@ def rename_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 def move_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST kind/KEY."""
-    wanted, config = _given(request, _NewKind), config_of(desk)
+    wanted, config = request.given(_NewKind), config_of(desk)
     kind = _kind(wanted.kind, config)
     _refuse_unsaved(desk, request.rest)
     try:
@@ -168,23 +165,11 @@ def discard_deleted(desk: Desk, request: DeskRequest) -> DeskAnswer:
     return DeskAnswer(data={})
 
 
-def _given(request: DeskRequest, shape: type[T]) -> T:
-    """Return what a request says as a `shape`. Raise `DeskError` where it says something else."""
-    try:
-        return msgspec.convert(request.data, type=shape)
-    except msgspec.ValidationError:
-        refuse()
-
-
 def _kind(name: str, config: Config) -> Kind:
     kind = kind_meant(name, config)
     if kind is None:
         raise DeskError(422, "no_kind", kind=name)
     return kind
-
-
-def _key(path: str) -> str:
-    return (name_parts(path) or ("", ""))[0]
 
 
 def _refuse_unsaved(desk: Desk, key: str) -> None:

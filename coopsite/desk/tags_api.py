@@ -54,8 +54,8 @@ def list_tags(desk: Desk, _request: DeskRequest) -> DeskAnswer:
 def put_tags(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT tags."""
     languages = config_of(desk).languages
+    change = request.given(_TagChange)
     try:
-        change = msgspec.convert(request.data, type=_TagChange)
         wanted = {id_: _names(said, languages) for id_, said in change.set.items()}
     except msgspec.ValidationError:
         refuse()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -30,8 +29,6 @@ from coopsite.textfile.yaml_nodes import Json
 
 if TYPE_CHECKING:
     from coopsite.desk.requests import Desk, DeskRequest
-
-_T = TypeVar("_T", bound=Struct)
 
 
 class TextRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +103,7 @@ class TextDrafted(Struct, frozen=True, omit_defaults=True):
 
 def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT text/PATH: save the change, unless the file is another one by now."""
-    path, given = _path_of(request), _decoded(request.data, TextRequest)
+    path, given = _path_of(request), request.given(TextRequest)
     order, draft = _order(desk, path), desk.drafts.get(path)
     try:
         digest = save_text(desk.site, path, given.base, lambda raw: _fitting(given.applied(raw, path, order)))
@@ -123,7 +120,7 @@ def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 def put_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer PUT draft/PATH: keep what is typed, and show it."""
-    path, given = _path_of(request), _decoded(request.data, DraftRequest)
+    path, given = _path_of(request), request.given(DraftRequest)
     draft = Draft(
         path,
         given.base,
@@ -151,7 +148,7 @@ def put_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
 
 def delete_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer DELETE draft/PATH: forget what was typed and not saved. What others typed, or later, stays."""
-    path, given = _path_of(request), _decoded(request.data or {}, DropRequest)
+    path, given = _path_of(request), request.given(DropRequest)
     draft = desk.drafts.get(path)
     if draft is None or given.means(draft):
         desk.drafts.drop(path, only=draft)
@@ -189,13 +186,6 @@ def _path_of(request: DeskRequest) -> str:
         return text_path(request.rest)
     except PathRefused:
         raise DeskError(400, "path") from None
-
-
-def _decoded(data: object, shape: type[_T]) -> _T:
-    try:
-        return msgspec.convert(data, shape)
-    except msgspec.ValidationError:
-        raise DeskError(400, "bad_request") from None
 
 
 def _order(desk: Desk, path: str) -> tuple[str, ...]:

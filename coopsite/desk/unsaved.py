@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coopsite.authoring.find_story import key_of
 from coopsite.authoring.save import digest_of
-from coopsite.content.scan import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,7 @@ class UnsavedTexts:
     def close(self, key: str) -> None:
         """Show the texts of a story as they are on disk: no tab is open on it any more."""
         for path in self._session.unsaved:
-            name = name_parts(path)
-            if name is not None and name[0] == key:
+            if key_of(path) == key:
                 self.drop(path)
 
     def _put(self, path: str, data: bytes | None) -> None:

@@ -56,34 +56,42 @@ def refuse(
     method: str, headers: Sequence[tuple[bytes, bytes]], hosts: frozenset[str]
 ) -> RefusedRequest | None:
     """Return why a request is refused before its path is looked at, or None."""
-    given = _all(headers, b"host")
+    given = header_values(headers, b"host")
     if len(given) != 1 or not given[0].strip():
         return BAD
     if given[0].lower() not in hosts:
         return FOREIGN
-    origins = _all(headers, b"origin")
+    origins = header_values(headers, b"origin")
     if any(origin.lower() not in {f"http://{host}" for host in hosts} for origin in origins):
         return FOREIGN
-    if _all(headers, b"sec-fetch-site") in (["cross-site"], ["same-site"]) and not _navigates(headers):
+    if header_values(headers, b"sec-fetch-site") in (["cross-site"], ["same-site"]) and not _navigates(
+        headers
+    ):
         return FOREIGN
     return METHOD if method not in METHODS else None
 
 
 def may_listen(headers: Sequence[tuple[bytes, bytes]], token: str, expected: str) -> bool:
     """Tell whether a request for events comes from a page of this session: by its token and Sec-Fetch-Site."""
-    site = _all(headers, b"sec-fetch-site")
+    site = header_values(headers, b"sec-fetch-site")
     return compare_digest(token.encode(), expected.encode()) and site in ([], ["same-origin"])
+
+
+def decoded(raw: bytes) -> str | None:
+    """Return a path percent-decoded once; None where slashes are written otherwise, or signs are no path's."""
+    if not raw.startswith(b"/") or _REFUSED.search(raw):
+        return None
+    try:
+        path = unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(path) else path
 
 
 def clean(raw: bytes) -> str | RefusedRequest:
     """Return the path of a request, percent-decoded once; or why it is refused."""
-    if not raw.startswith(b"/") or _REFUSED.search(raw):
-        return BAD
-    try:
-        path = unquote_to_bytes(raw).decode("utf-8")
-    except UnicodeDecodeError:
-        return BAD
-    if _CONTROL.search(path):
+    path = decoded(raw)
+    if path is None:
         return BAD
     segments = path[1:].split("/")
     if any(segment.startswith(".") for segment in segments) or "" in segments[:-1]:
@@ -91,11 +99,13 @@ def clean(raw: bytes) -> str | RefusedRequest:
     return path
 
 
-def _all(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
+def header_values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[str]:
+    """Return the values of all headers called `name`, which is in small letters."""
     return [value.decode("latin-1") for key, value in headers if key.lower() == name]
 
 
 def _navigates(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     """Tell whether a person follows a link, rather than another site loading a part of itself (Fetch Metadata)."""
     found = list(headers)
-    return _all(found, b"sec-fetch-mode") == ["navigate"] and _all(found, b"sec-fetch-dest") == ["document"]
+    mode, goal = (header_values(found, name) for name in (b"sec-fetch-mode", b"sec-fetch-dest"))
+    return (mode, goal) == (["navigate"], ["document"])
