@@ -92,6 +92,7 @@ class StoryPage {
     fill(this.#switch,
       choices.map((each) => make("button", { type: "button", class: "quiet", "data-language": each, click: () => this.#show(each) }, each === BOTH ? say("text_both") : languageTitle(each))),
       missing.filter((lang) => languages.includes(lang)).map((lang) => make("button", { type: "button", class: "quiet", click: () => this.#begin(lang) }, say("text_write_in", { language: languageName(lang) }))));
+    this.#switch.hidden = this.#switch.children.length < 2;
     this.#show(this.shown);
     this.#tell();
   }

@@ -125,6 +125,7 @@ export class TextPane {
     const { field } = this;
     let place = [field.selectionStart, field.selectionEnd];
     let before = field.value;
+    let went = false;
     for (const file of files) {
       try {
         const { src, kind = "picture", notes = [] } = await this.#tools.upload(file);
@@ -135,7 +136,8 @@ export class TextPane {
           : linked(field.value, ...place, src, file.name.replace(/\.[^.]*$/, ""));
         const at = document.activeElement;
         // Who has gone on writing, here or elsewhere, goes on there.
-        (before !== field.value || (at !== field && takesText(at)) ? aside : typed)(field, edit);
+        went ||= before !== field.value || (at !== field && takesText(at));
+        (went ? aside : typed)(field, edit);
         place = Array(2).fill(edit.from + edit.insert.length);
         before = field.value;
         for (const note of notes) notify(note);
