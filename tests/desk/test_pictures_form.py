@@ -130,9 +130,7 @@ def test_a_file_for_another_list_is_refused_before_it_is_stored(desk: RunningDes
     mount(tab, desk, FOLDER)
     there = sorted((desk.site / "content" / FOLDER).iterdir())
     chooser = top(tab, "media").locator(".form-drop input[type=file]")
-    chooser.set_input_files(
-        [{"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}]
-    )
+    chooser.set_input_files({"name": "Quyết định.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
     said_why = top(tab, "media").locator(".form-drop .notice.error")
     assert "“Quyết định.pdf” không phải phim" in said_why.inner_text()
     assert sorted((desk.site / "content" / FOLDER).iterdir()) == there
