@@ -72,3 +72,15 @@ def test_errors_come_first_and_lead_to_their_line(tab: Page, desk: RunningDesk) 
         desk.ask(
             "PUT", f"text/{FILE}", {"base": now["digest"], "front": story["front"], "body": story["body"]}
         )
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("award", "Khen thưởng"), ("plan", "Chỉ tiêu"), ("meeting", "Chương trình")]
+)
+def test_what_a_kind_is_for_stands_open_in_a_new_story(
+    tab: Page, desk: RunningDesk, kind: str, field: str
+) -> None:
+    made = desk.ask("POST", "stories", {"kind": kind, "title": f"Bài mới {kind}"})[1]
+    open_story(tab, desk, made["key"])
+    facts(tab)
+    tab.get_by_role("button", name=f"Thêm {field}").wait_for(state="visible")

@@ -7,7 +7,7 @@ import { makePicture, makePictureTools, makeUpload } from "./pictures.js";
 import { Binding, firstIn, makeChoices, makePeople, makeRows, Place } from "./rows.js";
 import { languageTitle, say } from "./words.js";
 
-const OPEN = ["what", "when"];
+const OPEN = ["what", "when", "programme", "result"];
 const FILES = ["file", "files"];
 let current = null;
 
