@@ -43,9 +43,8 @@ SECONDS_AMONG: Final = 6
 LEAST_WIDTH: Final = 320
 """Pixels across a picture must have to stand large."""
 SECONDS: Final = 2
-LATEST: Final = 6
-LATEST_ROW: Final = 3
-"""Headlines of the latest stand side by side on wide pages: there are as many as fill rows."""
+LATEST: Final = 4
+"""With the two seconds above them, headlines that stand as high as the lead."""
 
 MOST_FORMS: Final = 4
 
@@ -221,7 +220,7 @@ def _room_for_latest(scope: PlanScope, stories: StoryList, shown: Container[str]
     """Return how many of the latest stand above the sections: none where these have too few stories as it is."""
     wanted = sum(entry.count for entry in scope.site.config.home if not entry.register)
     left = sum(1 for each in stories.cards[: wanted + SECONDS + LATEST + 1] if each.key not in shown)
-    return max(0, min(LATEST, (left - wanted) // LATEST_ROW * LATEST_ROW))
+    return max(0, min(LATEST, left - wanted))
 
 
 def _coming(

@@ -99,8 +99,8 @@ def test_a_full_front_page_weighs_little_and_tells_no_story_twice(large_site: Pa
     assert len(gzip.compress(html, 9)) <= 22_000
     main = html.decode().partition("<main")[2].partition('class="foot"')[0]
     told = re.findall(rf'href="(/{language}/[^/"]+/s\d+/)"', main)
-    # Lead, two beside it, six of the latest, four of each kind, four meetings, and what is left of the list's page.
-    assert len(told) >= 1 + 2 + 6 + 16 + 4
+    # Lead, two beside it, four of the latest, four of each kind, four meetings, and what is left of the list's page.
+    assert len(told) >= 1 + 2 + 4 + 16 + 4
     assert len(told) == len(set(told))
     assert main.count("<img") == 1 + 2 + 4
 
@@ -153,14 +153,15 @@ def test_the_first_screen_of_a_desk_shows_the_lead_and_headlines_beside_it(
     assert lead
     assert seconds
     assert latest
-    assert latest["y"] == lead["y"]
-    assert latest["x"] >= lead["x"] + lead["width"]
-    assert seconds["x"] == lead["x"]
-    assert seconds["y"] >= lead["y"] + lead["height"]
+    assert seconds["y"] == lead["y"]
+    assert seconds["x"] >= lead["x"] + lead["width"]
+    assert latest["x"] == seconds["x"]
+    assert latest["y"] >= seconds["y"] + seconds["height"]
     bottoms = page.eval_on_selector_all(
         ".top :is(h2, h3) a", "all => all.map(each => each.getBoundingClientRect().bottom)"
     )
-    assert len([each for each in bottoms if each <= 900]) >= 4
+    # The titles of this site are long.
+    assert len([each for each in bottoms if each <= 900]) >= 3
     page.close()
 
 
