@@ -273,7 +273,7 @@ def _work(held: _Held, items: list[Any]) -> _Answer:
         return _Answer(0.0, [], error)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _prepared(held: _Held, _thread: int) -> Callable[[Any], Any]:
     """Return what does the work of a run; what is prepared is not made for two threads."""
     prepare, state = pickle.loads(held.data)  # noqa: S301 – from the computer that started the build
