@@ -171,7 +171,7 @@ class Session:
         )
         added = f"Từ nơi khác {self.chance.randint(0, 999)}.\n"
         file.write_text(file.read_text("utf-8") + added, "utf-8")
-        self.said[BODY, language] += added
+        self.said[BODY, language] = self.said[BODY, language].removesuffix("\n") + "\n" + added
         waited(
             self.page,
             "words => [...document.querySelectorAll('textarea.body')].some(({ value }) => value.includes(words))",
