@@ -179,6 +179,23 @@ def test_both_versions_can_be_merged_by_hand(tab: Page, desk: RunningDesk) -> No
     assert "One of theirs." in file.read_text("utf-8")
 
 
+def test_the_comparison_waits_until_nobody_types(tab: Page, desk: RunningDesk) -> None:
+    file = desk.site / f"content/{MEETING}/index.vi.md"
+    open_story(tab, desk, MEETING)
+    caret_at_end(tab)
+    tab.keyboard.type("\nCủa tôi")
+    kept(tab)
+    theirs = f"{file.read_text('utf-8')}\nCủa người khác.\n"
+    file.write_text(theirs, "utf-8")
+    tab.keyboard.press("Control+s")
+    on = " và vẫn gõ tiếp trong lúc bản kia đến nơi."
+    tab.keyboard.type(on, delay=40)
+    assert body_of(tab).endswith(f"Của tôi{on}")
+    tab.locator("dialog").wait_for()
+    assert on in tab.locator("dialog").inner_text()
+    assert file.read_text("utf-8") == theirs
+
+
 def test_two_tabs_know_of_each_other(tab: Page, desk: RunningDesk) -> None:
     open_story(tab, desk, OTHER)
     second = tab.context.new_page()

@@ -21,6 +21,7 @@ import { count, day, languageName, languageTitle, moment, say } from "./words.js
 const BOTH = "both";
 const PARTS = ["facts", "text", "page"];
 const CALM = 600; // milliseconds without news until the story is asked for anew
+const REST = 800; // milliseconds without a letter until a dialog may open by itself
 const CARET = 200; // milliseconds the caret rests until the page goes to its place
 
 class StoryPage {
@@ -37,6 +38,7 @@ class StoryPage {
   #others = new Set();
   #tabs = 1;
   #later = 0;
+  #typed = -REST;
   #settling = Promise.resolve();
 
   constructor(story) {
@@ -254,6 +256,11 @@ class StoryPage {
     this.#panes.get(lang).field.focus();
   }
 
+  // Waits until nobody types: a dialog that opens under somebody's hands takes the letters.
+  async #rested() {
+    for (let left; (left = this.#typed + REST - performance.now()) > 0; ) await new Promise((done) => setTimeout(done, left));
+  }
+
   // Shows both versions and does what is chosen; nothing is overwritten before.
   async #settle(lang) {
     const { model } = this;
@@ -320,10 +327,11 @@ class StoryPage {
       this.#tell();
     });
     model.addEventListener("conflict", ({ detail }) => {
-      this.#settling = this.#settling.then(() => this.#settle(detail.lang)).catch(complain);
+      this.#settling = this.#settling.then(() => this.#rested()).then(() => this.#settle(detail.lang)).catch(complain);
     });
     model.addEventListener("saved", () => this.#channel.postMessage({ key, tab, saved: true }));
     model.busy = (lang) => document.hasFocus() && (document.activeElement === this.#panes.get(lang)?.field || this.facts.element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
+    addEventListener("input", () => (this.#typed = performance.now()), true);
     addEventListener("compositionstart", () => model.composing(true), true);
     // A field that goes while letters are composed in it does not tell of their end.
     for (const name of ["compositionend", "focusin", "input"]) addEventListener(name, (event) => event.isComposing || model.composing(false), true);
