@@ -90,7 +90,10 @@ def test_a_server_that_dies_is_said_aloud_and_nothing_is_lost(
     again = open_desk(site, "--port", str(desk.port))
     kept(page)
     eventually(lambda: alert.count() == 0, "the end of the alarm")
-    assert page.evaluate("path => localStorage.getItem('coopsite-desk:' + path)", FILE) is None
+    eventually(
+        lambda: page.evaluate("path => localStorage.getItem('coopsite-desk:' + path)", FILE) is None,
+        "nothing left in the browser",
+    )
     page.keyboard.press("Control+s")
     eventually(lambda: "sau khi máy chủ tắt" in (site / FILE).read_text("utf-8"), "the saved file")
     eventually(lambda: again.story(KEY)["texts"]["vi"]["draft"] is None, "no draft of what is saved")

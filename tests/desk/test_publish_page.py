@@ -168,7 +168,7 @@ def test_a_deleted_story_is_deleted_for_good_once_it_is_confirmed(fake: FakeDesk
     button = window.get_by_role("button", name="Xóa hẳn “Tin cũ”")
     button.click()
     expect(window.get_by_role("dialog")).to_contain_text("không lấy lại được nữa")
-    expect(window.get_by_role("button", name="Bỏ qua")).to_be_focused()
+    expect(window.get_by_role("button", name="Hủy")).to_be_focused()
     window.keyboard.press("Enter")
     expect(window.get_by_role("dialog")).to_have_count(0)
     expect(button).to_be_focused()

@@ -44,14 +44,12 @@ def test_a_page_follows_what_is_typed(open_desk: OpenDesk, site: Path, tab: Page
     draft = {"base": text["digest"], "tab": "a"}
     for number, words in enumerate(("Đang gõ.", "Đang gõ tiếp.")):
         assert desk.ask("PUT", f"draft/{PATH}", {**draft, "seq": number, "body": words})[0] == 200
-        tab.wait_for_function(
-            "(words) => document.querySelector('main').innerText.includes(words)", arg=words
-        )
+        eventually(lambda words=words: words in tab.inner_text("main"), "the words on the page")
     given = {**draft, "seq": 3, "set": {"title": "Tên đang gõ", "slug": "hoi-nghi-thu-nhat"}}
     assert desk.ask("PUT", f"draft/{PATH}", given)[0] == 200
-    tab.wait_for_function("document.querySelector('h1').innerText.includes('Tên đang gõ')")
+    eventually(lambda: "Tên đang gõ" in tab.inner_text("h1"), "the title on the page")
     desk.ask("DELETE", f"draft/{PATH}")
-    tab.wait_for_function("document.querySelector('main').innerText.includes('Một đoạn văn ngắn.')")
+    eventually(lambda: "Một đoạn văn ngắn." in tab.inner_text("main"), "the text of the file")
     assert tab.evaluate("window.same")
 
 
