@@ -707,7 +707,7 @@ def _folders(files: Iterable[str]) -> set[str]:
 
 
 Edits.TestCase.settings = settings(
-    max_examples=400 if THOROUGH else 4,
+    max_examples=400 if THOROUGH else 3,
     stateful_step_count=60 if THOROUGH else 25,
     deadline=None,
     derandomize=not THOROUGH,
