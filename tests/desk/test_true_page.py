@@ -44,7 +44,7 @@ def test_a_page_follows_what_is_typed(open_desk: OpenDesk, site: Path, tab: Page
     draft = {"base": text["digest"], "tab": "a"}
     for number, words in enumerate(("Đang gõ.", "Đang gõ tiếp.")):
         assert desk.ask("PUT", f"draft/{PATH}", {**draft, "seq": number, "body": words})[0] == 200
-        eventually(lambda words=words: words in tab.inner_text("main"), "the words on the page")
+        tab.locator("main", has_text=words).wait_for()
     given = {**draft, "seq": 3, "set": {"title": "Tên đang gõ", "slug": "hoi-nghi-thu-nhat"}}
     assert desk.ask("PUT", f"draft/{PATH}", given)[0] == 200
     eventually(lambda: "Tên đang gõ" in tab.inner_text("h1"), "the title on the page")
