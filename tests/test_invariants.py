@@ -24,7 +24,7 @@ from coopsite.textfile.source_lines import SourceLines
 from tests.conftest import CONFIG, built, cache_of, files_below
 
 pytestmark = pytest.mark.slow
-little = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+little = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 # Whole templates of a few words: these tests are about what is written, not about how it looks.
 TEMPLATES = {
@@ -255,7 +255,7 @@ def test_any_bytes_end_in_a_report(files: dict[str, bytes], config: bytes) -> No
         is_true(again, site)
 
 
-@settings(little, max_examples=25)
+@settings(little, max_examples=15)
 @example({"templates/story.html": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"})
 @given(
     st.dictionaries(

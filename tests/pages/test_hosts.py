@@ -115,7 +115,8 @@ def test_no_page_does_what_its_policy_forbids(host: Host, page: Page) -> None:
         lambda r: failed.append(r.url) if r.status >= 400 and r.request.resource_type != "document" else None,
     )
     for path in PAGES:
-        response = page.goto(host.address + path, wait_until="networkidle")
+        # Only a page with a script asks for more once it is there.
+        response = page.goto(host.address + path, wait_until="networkidle" if "kiem" in path else "load")
         assert response is not None
         assert (response.status == 404) == (path == "nowhere/"), path
         policy = response.headers["content-security-policy"]
