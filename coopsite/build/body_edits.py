@@ -325,18 +325,19 @@ def _rendered(
     session: BuildSession, store: PlanStore, frame: _Frame, pages: Iterable[_Page]
 ) -> dict[str, _Rendered] | None:
     """Return the bytes of those of `pages` that are not as they were, by path; None where a template fails."""
+    others = [each for each in pages if each.now != each.before]
     found: dict[str, _Rendered] = {}
-    for each in pages:
-        if each.now == each.before:
-            continue
-        bodies: dict[str, Body] = {}
-        facts = {facts_named(each.now): each.edit.before.facts or NO_FACTS}
-        texts = {each.edit.text.digest: each.edit.text}
-        objects = Objects({frame.context.digest: frame.context}, _Cards(store), texts, facts, bodies)
-        theme = frame.theme
-        context = RenderContext(theme.shipped, theme.own, frame.chromes, objects, bodies, session.version)
+    if not others:
+        return found
+    theme, bodies = frame.theme, dict[str, "Body"]()
+    facts = {facts_named(each.now): each.edit.before.facts or NO_FACTS for each in others}
+    texts = {each.edit.text.digest: each.edit.text for each in others}
+    objects = Objects({frame.context.digest: frame.context}, _Cards(store), texts, facts, bodies)
+    context = RenderContext(theme.shipped, theme.own, frame.chromes, objects, bodies, session.version)
+    render = render_page.prepare(context)
+    for each in others:
         is_searched = each.now.language == each.edit.text.language
-        made = render_page.prepare(context)(RenderJob(each.now, each.edit.body, is_searched))
+        made = render(RenderJob(each.now, each.edit.body, is_searched))
         if isinstance(made, Diagnostic):
             return None
         found[each.now.path] = _Rendered(made[1], made[2])
