@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
+from coopsite.preview.events import next_message
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
-_HEARTBEAT: Final = 15.0
 _MOST: Final = 100
 """Messages that wait for a slow browser; then its stream ends, and it asks for everything anew."""
 
@@ -76,13 +77,7 @@ class DeskEvents:
         try:
             yield "retry: 1000\n\n"
             self._tell_presence(keys)
-            while True:
-                try:
-                    message = await asyncio.wait_for(stream.messages.get(), _HEARTBEAT)
-                except TimeoutError:
-                    message = ": still here\n\n"
-                if message is None:
-                    return
+            while (message := await next_message(stream.messages)) is not None:
                 yield message
         finally:
             self._streams.discard(stream)

@@ -12,8 +12,17 @@ if TYPE_CHECKING:
     from coopsite.preview.model import SavedStory
 
 _HEARTBEAT: Final = 15.0
+"""Seconds after which a line that says nothing shows that the stream is still there."""
 _MOST: Final = 20
 """Messages that wait for a slow browser; more are dropped, since each message makes its pages ask for all changes."""
+
+
+async def next_message(messages: asyncio.Queue[str | None]) -> str | None:
+    """Wait for what to send next on a stream: a message, a sign of life after `_HEARTBEAT` seconds; None at its end."""
+    try:
+        return await asyncio.wait_for(messages.get(), _HEARTBEAT)
+    except TimeoutError:
+        return ": still here\n\n"
 
 
 class EventStreams:
@@ -47,13 +56,7 @@ class EventStreams:
         self._streams.add(messages)
         try:
             yield "retry: 1000\n\n"
-            while True:
-                try:
-                    message = await asyncio.wait_for(messages.get(), _HEARTBEAT)
-                except TimeoutError:
-                    message = ": still here\n\n"
-                if message is None:
-                    return
+            while (message := await next_message(messages)) is not None:
                 yield message
         finally:
             self._streams.discard(messages)
