@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coopsite.content.read import ReadContext
 from coopsite.content.scan import name_parts
 
 if TYPE_CHECKING:
-    from coopsite.config.model import Config
     from coopsite.content.scan import Scan
 
 
@@ -30,13 +28,6 @@ class StoryFiles(Struct, frozen=True):
     """Files in that folder that are no texts and lie in no other story's folder."""
     others: tuple[str, ...]
     """Texts of other stories in that folder."""
-
-
-def reading_of(config: Config) -> ReadContext:
-    """Return what reading a text of the site depends on, bodies left aside."""
-    return ReadContext(
-        config.languages, config.timezone, line_breaks=config.line_breaks, kinds=config.all_kinds
-    )
 
 
 def files_of_story(found: Scan, key: str) -> StoryFiles:

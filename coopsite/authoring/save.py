@@ -8,9 +8,9 @@ import stat
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from coopsite.authoring.source_files import TEMPORARY, at_work, holding, written_beside
+from coopsite.authoring.source_files import TEMPORARY, at_work, holding, read_entry, written_beside
 from coopsite.output.files import patiently
-from coopsite.output.handles import Folder, LinkError, leads_elsewhere
+from coopsite.output.handles import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,13 +79,7 @@ def _saved(folder: Folder, name: str, base: str | None, edit: Callable[[bytes], 
 
 def _read(folder: Folder, name: str) -> bytes | None:
     """Return the bytes of a file; None where there is none. Raise OSError, `LinkError` for a link."""
-    found = folder.look(name)
-    if found is None:
-        return None
-    if leads_elsewhere(found):
-        raise LinkError(errno.ENOTDIR, "a link", f"{folder.path}/{name}")
     try:
-        with os.fdopen(folder.open_plain(name), "rb") as file:
-            return file.read()
+        return read_entry(folder, name)
     except FileNotFoundError:
         return None

@@ -61,11 +61,16 @@ def at_work(site: Path) -> Iterator[tuple[Folder, Folder]]:
 def read_below(top: Folder, path: str) -> bytes:
     """Return the bytes of the plain file `path` below `top`, through no link. Raise OSError."""
     with holding(top, path) as (folder, name):
-        found = folder.look(name)
-        if found is not None and leads_elsewhere(found):
-            raise LinkError(errno.ENOTDIR, "a link", f"{folder.path}/{name}")
-        with os.fdopen(folder.open_plain(name), "rb") as file:
-            return file.read()
+        return read_entry(folder, name)
+
+
+def read_entry(folder: Folder, name: str) -> bytes:
+    """Return the bytes of a plain file in `folder`. Raise OSError, `LinkError` for a link."""
+    found = folder.look(name)
+    if found is not None and leads_elsewhere(found):
+        raise LinkError(errno.ENOTDIR, "a link", f"{folder.path}/{name}")
+    with os.fdopen(folder.open_plain(name), "rb") as file:
+        return file.read()
 
 
 @contextmanager

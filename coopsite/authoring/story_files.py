@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -10,13 +11,13 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.authoring.drafts import Drafts
-from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of, reading_of
+from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of
 from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
 from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
 from coopsite.authoring.source_files import opened, read_below
 from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, discard, perform
 from coopsite.content.markdown.parser import BodyParser
-from coopsite.content.read import read_text
+from coopsite.content.read import read_context, read_text
 from coopsite.content.scan import scan
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.registry import kind_of
@@ -126,7 +127,7 @@ def rename(site: Path, config: Config, key: str, name: str, *, address: bool) ->
         return StoryRenamed(key)
     new = f"{parent}{slash}{word}"
     _refuse_taken(found, new, own)
-    context, parser = reading_of(config), BodyParser()
+    context, parser = read_context(config), BodyParser()
     renamed = Renamed(key, new, bool(own.folder))
     with opened(site) as top:
         raws = {path: read_below(top, path) for path in own.texts}
@@ -166,7 +167,7 @@ def change_kind(
     `StoryUnreadable`, `DateMissing`, `Unfitting`, and what `perform` raises.
     """
     own = files_of_story(scan(site), key)
-    context, addresses = reading_of(config), Addresses(config)
+    context, addresses = read_context(config), Addresses(config)
     with opened(site) as top:
         raws = {path: read_below(top, path) for path in own.texts}
     texts = _read_all(raws, context)
@@ -203,7 +204,7 @@ def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
     """
     found = scan(site)
     own = files_of_story(found, key)
-    context = reading_of(config)
+    context = read_context(config)
     gone = Renamed(key, f"{key}-", bool(own.folder))
     used, linked = _used_by_others(found, own, gone, context)
     kept = tuple(path for path in own.beside if path in used)
@@ -230,8 +231,6 @@ def restore(site: Path, id_: str) -> str:
 
     Raise `NoStory`, `AlreadyThere` where a story has its key by now, and what `perform` raises.
     """
-    if not _ID.fullmatch(id_):
-        raise NoStory
     record, raw = _record(site, id_)
     folder = f"{DELETED}/{id_}"
     again = record.key.casefold()
@@ -247,8 +246,6 @@ def restore(site: Path, id_: str) -> str:
 
 def delete_for_good(site: Path, id_: str) -> None:
     """Remove the files of a deleted story from the disk. Raise `NoStory`, and what `discard` raises."""
-    if not _ID.fullmatch(id_):
-        raise NoStory
     _record(site, id_)
     discard(site, f"{DELETED}/{id_}", last=_RECORD)
 
@@ -259,15 +256,15 @@ def deleted_stories(site: Path) -> tuple[DeletedStory, ...]:
     names = sorted((each.name for each in folder.iterdir()), reverse=True) if folder.is_dir() else []
     found = []
     for name in names:
-        if _ID.fullmatch(name):
-            try:
-                found.append(_record(site, name)[0])
-            except NoStory:
-                continue
+        with contextlib.suppress(NoStory):
+            found.append(_record(site, name)[0])
     return tuple(found)
 
 
 def _record(site: Path, id_: str) -> tuple[DeletedStory, bytes]:
+    """Return what is kept of a deleted story, and its bytes. Raise `NoStory`, also where the id is none."""
+    if not _ID.fullmatch(id_):
+        raise NoStory
     with opened(site) as top:
         try:
             raw = read_below(top, f"{DELETED}/{id_}/{_RECORD}")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from coopsite.cache.version import body_version
 from coopsite.content.body import Body, Outline, in_file
 from coopsite.content.model import Text, UnreadableText
-from coopsite.content.read import PreviousRead, ReadContext, read_text
+from coopsite.content.read import PreviousRead, ReadContext, read_context, read_text
 from coopsite.content.scan import FileStat, read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.process.deadline import DeadlineError, deadline
@@ -67,10 +67,8 @@ decode: Final = msgspec.msgpack.Decoder(ReadResult).decode
 
 
 def context_of(config: Config) -> ReadContext:
-    """Return what reading a text depends on besides its file, on a site with this configuration."""
-    return ReadContext(
-        config.languages, config.timezone, body_version(), config.line_breaks, config.all_kinds
-    )
+    """Return what reading a text and its body depends on besides its file."""
+    return read_context(config, body_version())
 
 
 def carried(file: FileStat | CarriedFile) -> FileStat | CarriedFile:

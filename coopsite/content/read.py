@@ -25,6 +25,7 @@ from coopsite.textfile.yaml import LocatedValue, parse_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from coopsite.config.model import Config
     from coopsite.fields.context import FieldContext
     from coopsite.fields.validate import Problem
     from coopsite.kinds.head import Head
@@ -48,6 +49,14 @@ class ReadContext(Struct, frozen=True):
     """Whether every line end in a body is a ``<br>``; part of its digest, too."""
     kinds: tuple[Kind, ...] = KINDS
     """The site's, standing pages among them."""
+
+
+def read_context(config: Config, version: str = "") -> ReadContext:
+    """Return what the reading of a text depends on besides its file, on a site with this configuration.
+
+    `version` may be left out where nothing of a body is kept.
+    """
+    return ReadContext(config.languages, config.timezone, version, config.line_breaks, config.all_kinds)
 
 
 class ReadText(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coopsite.authoring.find_story import files_of_story, key_of, reading_of
+from coopsite.authoring.find_story import files_of_story, key_of
 from coopsite.authoring.new_story import kind_meant, new, now_in, title_of, translation
 from coopsite.authoring.source_files import opened, read_below
 from coopsite.authoring.story_files import (
@@ -23,7 +23,7 @@ from coopsite.authoring.story_files import (
     rename,
     restore,
 )
-from coopsite.content.read import read_text
+from coopsite.content.read import read_context, read_text
 from coopsite.content.scan import name_parts, scan
 from coopsite.desk.findings import findings_of
 from coopsite.desk.plainly import config_of, refuse
@@ -94,7 +94,7 @@ def add_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     language, config = request.given(_NewText).language, config_of(desk)
     if language not in config.languages:
         refuse()
-    context = reading_of(config)
+    context = read_context(config)
     own = files_of_story(scan(desk.site), request.rest)
     there = {(name_parts(path) or ("", ""))[1]: path for path in own.texts}
     if language in there:
