@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.authoring.skeleton import following, leading
-from coopsite.authoring.source_files import opened, stored_name
+from coopsite.authoring.source_files import AboutPath, opened, stored_name
 from coopsite.config.schema import read_config
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
@@ -46,12 +46,8 @@ _LONGEST: Final = 76
 _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 
 
-class AlreadyThere(Exception):  # noqa: N818 – it is what happened, not a fault
+class AlreadyThere(AboutPath):
     """A file of that name exists; nothing was written."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ _TURN: Final = threading.Lock()
 """Held while sources are changed: where folders cannot be locked (Windows), threads of one server still take turns."""
 
 
-class LinkInTheWay(Exception):  # noqa: N818 – it is what was found, not a fault
-    """A symbolic link stands in place of a file or folder of the sources; nothing was written."""
+class AboutPath(Exception):  # noqa: N818 – subclasses say what was found there
+    """Something stands in the way at `path`, relative to the site folder; nothing was written."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
+
+
+class LinkInTheWay(AboutPath):
+    """A symbolic link stands in place of a file or folder of the sources; nothing was written."""
 
 
 @contextmanager

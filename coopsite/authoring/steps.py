@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.source_files import OURS, at_work, holding, read_below, written_beside
+from coopsite.authoring.source_files import OURS, AboutPath, at_work, holding, read_below, written_beside
 from coopsite.output.handles import Folder, LinkError, leads_elsewhere
 
 if TYPE_CHECKING:
@@ -75,20 +75,12 @@ class Interrupted(Struct, frozen=True):
     left: tuple[str, ...]
 
 
-class ChangedMeanwhile(Exception):  # noqa: N818 – it is what happened, not a fault
+class ChangedMeanwhile(AboutPath):
     """A file is no longer as it was read, or no longer there; nothing was changed."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
-
-class NameTaken(Exception):  # noqa: N818 – it is what was found, not a fault
+class NameTaken(AboutPath):
     """Something else has the name that a file or folder is to get; nothing was changed."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 _ENCODE: Final = msgspec.msgpack.Encoder().encode

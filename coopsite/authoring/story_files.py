@@ -14,7 +14,7 @@ from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of
 from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
 from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
-from coopsite.authoring.source_files import opened, read_below
+from coopsite.authoring.source_files import AboutPath, opened, read_below
 from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, discard, perform
 from coopsite.content.markdown.parser import BodyParser
 from coopsite.content.read import read_context, read_text
@@ -49,20 +49,12 @@ class NoName(Exception):  # noqa: N818 – it is what was found, not a fault
     """The name has no letter or digit that a file's name can have, or Windows keeps it for itself."""
 
 
-class StoryUnreadable(Exception):  # noqa: N818 – it is what was found, not a fault
+class StoryUnreadable(AboutPath):
     """A text of the story cannot be read, so what depends on it cannot be kept."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
-
-class HoldsOthers(Exception):  # noqa: N818 – it is what was found, not a fault
+class HoldsOthers(AboutPath):
     """Other stories lie in the folder of the story."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 class DateMissing(Exception):  # noqa: N818 – it is what was found, not a fault
