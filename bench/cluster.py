@@ -12,20 +12,20 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus import write_site
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.engine.machines import Machines, machines  # noqa: E402
 
 WORKERS: Final = (1, 2, 4, 8)
 MACHINES: Final = (1, 4, 16, 64)
@@ -52,37 +52,6 @@ def processor_time(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def started(folder: Path, *command: str) -> subprocess.Popen[bytes]:
-    """Start a part of a cluster."""
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", *command],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-@contextmanager
-def cluster(
-    folder: Path, count: int
-) -> Iterator[tuple[str, subprocess.Popen[bytes], Sequence[subprocess.Popen[bytes]]]]:
-    """Yield address, scheduler and workers of a cluster."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    scheduler = started(folder, "distributed.cli.dask_scheduler", "--port", str(port), "--no-dashboard")
-    given = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder))
-    workers = [started(folder, "distributed.cli.dask_worker", address, *given) for _ in range(count)]
-    try:
-        time.sleep(4)
-        yield address, scheduler, workers
-    finally:
-        for each in (*workers, scheduler):
-            each.kill()
-            each.wait()
-
-
 def measured(site: Path, folder: Path, name: str, count: int) -> Run:
     """Return a cold build on `count` workers; on none for 0."""
     command = [sys.executable, "-m", "coopsite", "build", "--site", str(site), "--output", str(folder / name)]
@@ -96,11 +65,16 @@ def measured(site: Path, folder: Path, name: str, count: int) -> Run:
 
     if not count:
         return Run(*run(), 0.0, 0.0)
-    with cluster(folder, count) as (address, scheduler, workers):
-        idle = processor_time(scheduler.pid), sum(processor_time(each.pid) for each in workers)
-        wall, own = run("--cluster", address)
-        busy = processor_time(scheduler.pid), sum(processor_time(each.pid) for each in workers)
+    with machines(folder, count) as found:
+        idle = times(found)
+        wall, own = run("--cluster", found.address)
+        busy = times(found)
         return Run(wall, own, busy[0] - idle[0], busy[1] - idle[1])
+
+
+def times(found: Machines) -> tuple[float, float]:
+    """Return the processor time of the scheduler, and of all workers."""
+    return processor_time(found.scheduler.pid), sum(processor_time(each.pid) for each in found.workers)
 
 
 def main() -> None:
@@ -121,9 +95,9 @@ def main() -> None:
     factor = MANY / stories
     print(f"\nAlone, {MANY:,} stories: {alone * factor / THREADS / 60:.0f} min on {THREADS} processors.\n")
     print("| machines | at best, min | at worst, min |\n|---|---|---|")
-    for machines in MACHINES:
-        own, work = one.coordinator * factor, one.workers * factor / (machines * THREADS)
-        print(f"| {machines} | {max(own, work) / 60:.0f} | {(own + work) / 60:.0f} |")
+    for number in MACHINES:
+        own, work = one.coordinator * factor, one.workers * factor / (number * THREADS)
+        print(f"| {number} | {max(own, work) / 60:.0f} | {(own + work) / 60:.0f} |")
     print(f"\nThe coordinator is the limit from {one.workers / one.coordinator / THREADS:.1f} machines on.")
 
 

@@ -236,7 +236,10 @@ class ClusterWorkers(Workers):
         from distributed import LocalCluster  # start-up time: see `_connected`
 
         self._own = LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=cores(), threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=cores(),
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
         )
         return self._own
 

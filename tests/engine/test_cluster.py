@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from coopsite.build.options import Build, BuildOptions
 from coopsite.process import cluster
 from tests.conftest import files_below
 from tests.engine.faults import mounted
+from tests.engine.machines import machines
 from tests.engine.photographs import photograph, saved
 from tests.engine.sites import NOW, png, story, write
 
@@ -32,58 +30,6 @@ share_images: no
 """
 PACKAGE = Path(coopsite.__file__).parent
 PICTURES = ("image: {src: hall.png, alt: Hội trường}", "image: {src: street.jpg, alt: Đường phố}", "")
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-class Machines:
-    """A scheduler and workers, each in a process of its own, as on machines of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.address = f"tcp://127.0.0.1:{free_port()}"
-        self.scheduler = self._start(
-            "distributed.cli.dask_scheduler", "--port", self.address.rpartition(":")[2], "--no-dashboard"
-        )
-        self.workers: list[subprocess.Popen[bytes]] = []
-
-    def add_worker(self, **environment: str) -> None:
-        self.workers.append(
-            self._start(
-                "distributed.cli.dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                "--local-directory", str(self._folder), **environment,
-            )
-        )  # fmt: skip
-
-    def stop(self) -> None:
-        for each in (*self.workers, self.scheduler):
-            if each.poll() is None:
-                each.kill()
-            each.wait()
-
-    def _start(self, module: str, *given: str, **environment: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", module, *given],
-            cwd=self._folder,
-            env={**os.environ, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-
-@contextmanager
-def machines(folder: Path, count: int = 2, **environment: str) -> Iterator[Machines]:
-    found = Machines(folder)
-    try:
-        for _ in range(count):
-            found.add_worker(**environment)
-        yield found
-    finally:
-        found.stop()
 
 
 def make_site(folder: Path, stories: int) -> Path:
