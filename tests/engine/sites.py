@@ -7,6 +7,7 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from coopsite.build import load
 from coopsite.build.build import build, build_afresh
 from coopsite.build.options import Build, BuildOptions
 from tests.conftest import files_below
@@ -14,6 +15,10 @@ from tests.sparing import sparing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
+
+    from coopsite.build.load import Inputs
 
 NOW = datetime.fromisoformat("2024-06-01T09:00:00+07:00")
 
@@ -116,3 +121,16 @@ def times(site: Path) -> dict[str, int]:
     """When each file of the site's output was last written."""
     folder = site / "output"
     return {p.relative_to(folder).as_posix(): p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()}
+
+
+def counted_loads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A list that grows by one each time a whole site is loaded."""
+    found: list[int] = []
+    real = load.load
+
+    def counted(*given: Any) -> Inputs:
+        found.append(1)
+        return real(*given)
+
+    monkeypatch.setattr(load, "load", counted)
+    return found

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coopsite.build import load
 from coopsite.build import unchanged as standstill
 from coopsite.build.build import build_afresh, check
 from coopsite.build.explain import explain
-from coopsite.build.load import Inputs
 from coopsite.build.options import BuildOptions
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from tests.conftest import files_below
-from tests.engine.sites import CONFIG, NOW, good, make, output, run, text_of, times, write
+from tests.engine.sites import CONFIG, NOW, counted_loads, good, make, output, run, text_of, times, write
 from tests.sparing import sparing
 
 if TYPE_CHECKING:
@@ -33,14 +31,7 @@ SECOND_BODY = "Xem [bài trước](../first.md).\n\n## Mục\n\nVà [tờ trình
 @pytest.fixture
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts how often a whole site was loaded. Files settle at once."""
-    found: list[int] = []
-    real = load.load
-
-    def counted(*given: Any) -> Inputs:
-        found.append(1)
-        return real(*given)
-
-    monkeypatch.setattr(load, "load", counted)
+    found = counted_loads(monkeypatch)
     monkeypatch.setattr(standstill, "SETTLED_NS", 20_000_000)
     return found
 

@@ -6,17 +6,15 @@ import os
 import shutil
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from coopsite.build import load
 from coopsite.build import unchanged as standstill
-from coopsite.build.load import Inputs
 from coopsite.build.snapshot import take_snapshot
 from coopsite.build.unchanged import site_state
 from coopsite.output.record import OutputState
-from tests.engine.sites import NOW, good, make, output, run, story, times, write
+from tests.engine.sites import NOW, counted_loads, good, make, output, run, story, times, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,15 +34,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def surveys(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts how often a site was really read."""
-    found: list[int] = []
-    real = load.load
-
-    def counted(*given: Any) -> Inputs:
-        found.append(1)
-        return real(*given)
-
-    monkeypatch.setattr(load, "load", counted)
-    return found
+    return counted_loads(monkeypatch)
 
 
 @pytest.mark.slow
