@@ -9,6 +9,7 @@ from coopsite.authoring.find_story import NoStory
 from coopsite.authoring.new_story import AlreadyThere, site_config
 from coopsite.authoring.source_files import LinkInTheWay
 from coopsite.authoring.steps import ChangedMeanwhile, NameTaken
+from coopsite.authoring.story_files import StoryUnreadable
 from coopsite.desk.requests import DeskError
 from coopsite.diagnostics.catalogue import message
 from coopsite.process.lock import LockedError
@@ -32,6 +33,8 @@ def said_plainly(desk: Desk) -> Iterator[None]:
         raise DeskError(409, "exists", path=error.path) from None
     except LinkInTheWay as error:
         raise DeskError(409, "link", path=error.path) from None
+    except StoryUnreadable as error:
+        raise DeskError(422, "story_unreadable", path=error.path) from None
     except ChangedMeanwhile as error:
         raise DeskError(409, "changed_meanwhile", path=error.path) from None
     except LockedError:

@@ -1,4 +1,4 @@
-"""The scripts, style sheets and drawings of the desk's pages, as they are sent."""
+"""The scripts and the style sheet of the desk's pages, as they are sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 ASSETS: Final = Path(__file__).parent / "assets"
-_ENDINGS: Final = frozenset({".js", ".css", ".svg", ".woff2"})
-_VENDOR: Final = "vendor/"
+_ENDINGS: Final = frozenset({".js", ".css"})
 _COMMENT: Final = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*$|//[^\n]*$)", re.MULTILINE | re.DOTALL)
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 _STRING: Final = r"""`(?:[^`\\]|\\.)*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
@@ -22,14 +21,13 @@ _SPACE: Final = re.compile(
 
 
 def served_files() -> dict[str, bytes]:
-    """Return the files of the desk's pages by their names below assets/."""
+    """Return the files of the desk's pages by their names."""
     found = {}
-    for path in sorted(ASSETS.rglob("*")):
-        name = path.relative_to(ASSETS).as_posix()
+    for path in sorted(ASSETS.iterdir()):
         if path.suffix in _ENDINGS:
             data = path.read_bytes()
-            is_ours = path.suffix == ".js" and not name.startswith(_VENDOR)
-            found[name] = light(data.decode("utf-8")).encode("utf-8") if is_ours else data
+            is_script = path.suffix == ".js"
+            found[path.name] = light(data.decode("utf-8")).encode("utf-8") if is_script else data
     return found
 
 

@@ -14,7 +14,6 @@ from coopsite.authoring.story_files import (
     DeletedStory,
     HoldsOthers,
     NoName,
-    StoryUnreadable,
     Unfitting,
     change_kind,
     delete,
@@ -120,8 +119,6 @@ def rename_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
         raise DeskError(422, "no_name") from None
     except HoldsOthers as error:
         raise DeskError(409, "holds_others", path=error.path) from None
-    except StoryUnreadable as error:
-        raise DeskError(422, "story_unreadable", path=error.path) from None
     return DeskAnswer(data=made)
 
 
@@ -134,8 +131,6 @@ def move_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
         moved = change_kind(desk.site, config, request.rest, kind, alias=wanted.alias)
     except DateMissing:
         raise DeskError(422, "date_missing") from None
-    except StoryUnreadable as error:
-        raise DeskError(422, "story_unreadable", path=error.path) from None
     except Unfitting as error:
         findings = findings_of(error.diagnostics, {}, desk.language)
         raise DeskError(422, "unfitting", {"findings": findings}, why=findings[0].message) from None
