@@ -9,7 +9,7 @@ const META = 'meta[name="coopsite-desk"]';
 let token = document.querySelector(META).content;
 
 /** A request that failed: `status` (0 where nobody answered), `name` of the error, `message` for people, `data` as sent. */
-export class DeskError extends Error {
+class DeskError extends Error {
   constructor(status, name, message, data = {}) {
     super(message);
     this.status = status;

@@ -18,7 +18,7 @@ function marked(old, now) {
 }
 
 /** What a version says, by part: fields of the front matter in YAML-like lines, and the body. */
-export function partsOf({ front_matter = {}, body = "" }) {
+function partsOf({ front_matter = {}, body = "" }) {
   const parts = new Map(Object.entries(front_matter ?? {}).map(([field, value]) => [field, shown(value)]));
   parts.set("", body);
   return parts;
@@ -34,7 +34,7 @@ function shown(value) {
  * can be taken from either side; what only one of them changed is taken from there to begin with.
  * @returns {{element: HTMLElement, result: () => {fields: Object<string, "one"|"other">, body: string}, same: boolean}}
  */
-export function comparison(one, other, { base = null, names, label = (field) => field }) {
+function comparison(one, other, { base = null, names, label = (field) => field }) {
   const element = make("div", { class: base ? "compare choosing" : "compare" }, make("div", { class: "sides" }, make("b", {}, names[0]), make("b", {}, names[1])));
   const [left, right] = [partsOf(one), partsOf(other)];
   const fields = {};

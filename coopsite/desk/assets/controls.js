@@ -19,7 +19,7 @@ const LONG = ["line", "title", "text", "text_or_empty"];
 const NO = ["no", "false", "off", "không"];
 const YES = ["yes", "true", "on", "có"];
 
-export const isYes = (value) => YES.includes(String(value ?? "").toLowerCase());
+const isYes = (value) => YES.includes(String(value ?? "").toLowerCase());
 const isNo = (value) => NO.includes(String(value ?? "").toLowerCase());
 const grows = CSS.supports("field-sizing", "content");
 
@@ -34,7 +34,7 @@ export function makeControl(cell) {
 }
 
 /** Call `act` whenever a control's value changes and no letters are being composed. */
-export function whenEntered(input, act) {
+function whenEntered(input, act) {
   input.addEventListener("input", (event) => event.isComposing || act());
   input.addEventListener("compositionend", act);
 }

@@ -13,14 +13,14 @@
 const NAMED_ADDRESS = /^([^:/]+?)\s*(?::|,|–|—|-)\s+(https?:\/\/\S+)$/;
 const DOMAIN = /^[^\s/@]+\.[a-z]{2,}$/i;
 
-export const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isNothing = (value) => value === undefined || value === null;
 const item = (field) => ({ ...field, list: false });
 const isText = (field) => field.scope === "localized" && !field.row.length;
 const hasTexts = (field) => field.scope === "localized";
 
 /** Returns the field, or the entry of a list, at `path` below `field`. @param {Field} field @param {Path} path */
-export function fieldAt(field, path) {
+function fieldAt(field, path) {
   return path.reduce((at, step) => (at.list ? item(at) : at.row.find((each) => each.key === step)), field);
 }
 

@@ -22,7 +22,7 @@ export function registerKeys(section, entries) {
 }
 
 /** Show all keys of this page. */
-export function showKeys() {
+function showKeys() {
   const groups = [...sections].map(([section, entries]) => [
     make("h3", {}, say(section)),
     make("dl", { class: "keys" }, entries.map((entry) => make("div", {}, make("dt", {}, shown(entry.keys)), make("dd", {}, say(entry.words))))),

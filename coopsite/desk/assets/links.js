@@ -9,7 +9,7 @@ import { day, say } from "./words.js";
 const SHOWN = 30;
 
 /** Return the path that a text at `from` writes to lead to the story whose text is at `to`, in the reader's own language. */
-export function pathTo(from, to, language) {
+function pathTo(from, to, language) {
   const here = from.split("/").slice(0, -1);
   const there = to.replace(`.${language}.md`, ".md").split("/");
   let same = 0;

@@ -444,7 +444,7 @@ function around(inner, run, look, before, after) {
 }
 
 /** Put a backslash before signs that Markdown would take for its own within a line. */
-export function escaped(text) {
+function escaped(text) {
   return text
     .replace(/[\\`*~]/g, "\\$&")
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
