@@ -224,6 +224,7 @@ def test_a_front_matter_that_cannot_be_read_is_mended_as_text(tab: Page, desk: R
     eventually(lambda: desk.ask("GET", f"story/{BROKEN}")[0] == 200, "the story")
     tab.set_viewport_size({"width": 1280, "height": 800})
     tab.goto(f"{desk.url}/_desk/story/{BROKEN}")
+    tab.wait_for_selector("textarea.body", state="attached")
     tab.keyboard.press("Alt+1")
     raw = tab.locator("#raw")
     raw.wait_for()
