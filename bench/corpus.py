@@ -24,6 +24,10 @@ STEMS = ("a e i o u ai ea ee io ou".split(), "b c d f g l m n p r s t v ch st tr
 ENDINGS = ["", "s", "ed", "ing", "er", "ion", "al", "ly", "y", "ment"]
 TOPICS = 60
 FIRST_DAY = datetime.fromisoformat("2012-01-05T08:00:00+07:00")
+DAYS = timedelta(days=5000)
+"""The time that all stories of a site lie in, so that none is held back until its day comes."""
+APART = timedelta(hours=6)
+"""From one story to the next, where there are not too many for it."""
 
 
 def spelled(syllable: str, tone: str) -> str:
@@ -85,13 +89,18 @@ def body(rng: random.Random, language: str) -> str:
     )
 
 
-def write_story(content: Path, number: int) -> None:
-    """Write both texts of story `number` below `content`."""
+def time_apart(stories: int) -> timedelta:
+    """Return the time from one story to the next in a site of `stories` stories."""
+    return min(APART, timedelta(seconds=DAYS.total_seconds() // stories))
+
+
+def write_story(content: Path, number: int, apart: timedelta = APART) -> None:
+    """Write both texts of story `number` below `content`, of a site whose stories are `apart`."""
     rng = random.Random(f"story-{number}")
     kind = KINDS[number % len(KINDS)]
     folder = content / (kind if kind == "news" else f"{kind}s")
     folder.mkdir(parents=True, exist_ok=True)
-    date = (FIRST_DAY + timedelta(hours=6 * number)).isoformat()
+    date = (FIRST_DAY + number * apart).isoformat()
     topics = ", ".join(f"topic-{t}" for t in rng.sample(range(TOPICS), 3))
     for language in ("vi", "en"):
         head = (
@@ -107,4 +116,4 @@ def write_site(site: Path, stories: int, settings: str = "") -> None:
     site.mkdir(parents=True)
     (site / "config.yaml").write_text(CONFIG + settings, encoding="utf-8")
     for number in range(stories):
-        write_story(site / "content", number)
+        write_story(site / "content", number, time_apart(stories))

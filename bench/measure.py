@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from chart import growth_chart
-from corpus import write_site, write_story
+from corpus import time_apart, write_site, write_story
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 EDITS = ("cold", "again", "body", "title", "new", "chrome")
@@ -53,7 +53,7 @@ def edit(site: Path, what: str, turn: int, stories: int) -> None:
     elif what == "title":
         rewrite(middle_story(site), lambda text: text.replace('title: "', f'title: "{turn} ', 1))
     elif what == "new":
-        write_story(site / "content", stories + turn)
+        write_story(site / "content", stories + turn, time_apart(stories))
     elif what == "chrome":
         rewrite(site / "config.yaml", lambda text: text.replace("Bulletin", "Bulletin!", 1))
 

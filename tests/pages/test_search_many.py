@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from corpus import write_site
 
 from coopsite.search.block import place_of, runs_of
 from coopsite.search.document import SearchDocument, decode
@@ -86,21 +85,10 @@ QUERIES = {
 """Words, and the slug of the story that must be among the first five."""
 
 
-def corpus() -> Any:
-    """The stories that builds are timed with: some thousands of words, as common as in real text."""
-    spec = importlib.util.spec_from_file_location("corpus", ROOT / "bench/corpus.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["corpus"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def site(once: Once) -> Path:
     def make(site: Path) -> None:
-        corpus().write_site(site, STORIES, "share_images: no\n")
+        write_site(site, STORIES, "share_images: no\n")
         for language, stories in KNOWN.items():
             for number, (title, body) in enumerate(stories):
                 path = site / f"content/news/known-{number}.{language}.md"
