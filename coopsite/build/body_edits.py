@@ -11,7 +11,7 @@ from coopsite.build import kept_plan, reading, render_page
 from coopsite.build.kept_plan import LostError, PlanStore, excerpt_of
 from coopsite.build.load import ReadConfig, SiteReader
 from coopsite.build.plan import page_files, surroundings
-from coopsite.build.render_page import RenderContext, RenderJob
+from coopsite.build.render_page import RenderContext, packed
 from coopsite.build.search import NewDocument, TextKeys, edited
 from coopsite.build.texts import records_of
 from coopsite.build.unchanged import as_written
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild
     from coopsite.config.model import Config
-    from coopsite.content.body import Body, Outline, Slot
+    from coopsite.content.body import Outline, Slot
     from coopsite.content.model import Text
     from coopsite.content.scan import FileStat
     from coopsite.output.known_addresses import KnownAddresses
@@ -329,15 +329,16 @@ def _rendered(
     found: dict[str, _Rendered] = {}
     if not others:
         return found
-    theme, bodies = frame.theme, dict[str, "Body"]()
+    theme = frame.theme
     facts = {facts_named(each.now): each.edit.before.facts or NO_FACTS for each in others}
     texts = {each.edit.text.digest: each.edit.text for each in others}
-    objects = Objects({frame.context.digest: frame.context}, _Cards(store), texts, facts, bodies)
-    context = RenderContext(theme.shipped, theme.own, frame.chromes, objects, bodies, session.version)
+    contexts = {frame.context.digest: frame.context}
+    objects = Objects(contexts, _Cards(store), texts, facts, {})
+    context = RenderContext(theme.shipped, theme.own, frame.chromes, contexts, session.version)
     render = render_page.prepare(context)
     for each in others:
         is_searched = each.now.language == each.edit.text.language
-        made = render(RenderJob(each.now, each.edit.body, is_searched))
+        made = render((packed(each.now, objects, is_searched=is_searched), each.edit.body))
         if isinstance(made, Diagnostic):
             return None
         found[each.now.path] = _Rendered(made[1], made[2])
@@ -367,3 +368,6 @@ class _Cards(dict[str, "Card"]):
 
     def __missing__(self, name: str) -> Card:
         return self._store.card(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._store.has_card(name)

@@ -132,14 +132,14 @@ class PlanStore:
 
     def card(self, name: str) -> Card:
         """Return the card with the digest `name`."""
-        shard = shard_of_digest(name, SHARDS)
-        if shard not in self._cards:
-            data = self._row("cards", shard, self.plan.cards)
-            self._cards[shard] = {card.digest: card for card in _decoded(data, _cards)}
         try:
-            return self._cards[shard][name]
+            return self._cards_beside(name)[name]
         except KeyError as error:
             raise LostError from error
+
+    def has_card(self, name: str) -> bool:
+        """Tell whether there is a card with the digest `name`."""
+        return name in self._cards_beside(name)
 
     def with_texts(self, texts: Iterable[KeptText]) -> bytes:
         """Keep `texts` in place of those that were kept of the same paths; return the new `KeptPlan` as msgpack."""
@@ -158,6 +158,13 @@ class PlanStore:
             data = self._row("texts", shard, self.plan.texts)
             self._texts[shard] = {text.path: text for text in _decoded(data, _texts)}
         return self._texts[shard]
+
+    def _cards_beside(self, name: str) -> dict[str, Card]:
+        shard = shard_of_digest(name, SHARDS)
+        if shard not in self._cards:
+            data = self._row("cards", shard, self.plan.cards)
+            self._cards[shard] = {card.digest: card for card in _decoded(data, _cards)}
+        return self._cards[shard]
 
     def _row(self, sort: str, shard: int, names: tuple[str, ...]) -> bytes:
         data = self._cache.get(_SPACE, _row_name(sort, shard))

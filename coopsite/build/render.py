@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import render_page
 from coopsite.build.images import make_images
-from coopsite.build.render_page import RenderContext, RenderJob
+from coopsite.build.render_page import RenderContext, packed
 from coopsite.cache.blobs import BlobCache
 from coopsite.diagnostics import Diagnostic
 from coopsite.pages.page_types import templates
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.plan import SitePlan
+    from coopsite.build.render_page import RenderItem
     from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
-    from coopsite.content.body import Body
     from coopsite.output.publish import OutputDiff
     from coopsite.output.spool import Spool
 
@@ -122,18 +122,19 @@ def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool:
 
 def _context(plan: SitePlan, version: str, expected: tuple[str, ...]) -> RenderContext:
     """Return what pages are rendered with; the templates `expected` are compiled ahead."""
-    theme, bodies = plan.theme, dict[str, "Body"]()
-    objects = replace(plan.objects, bodies=bodies)
-    return RenderContext(theme.shipped, theme.own, plan.page_plan.chromes, objects, bodies, version, expected)
+    theme = plan.theme
+    contexts = plan.objects.contexts
+    return RenderContext(theme.shipped, theme.own, plan.page_plan.chromes, contexts, version, expected)
 
 
 def _jobs(
     plan: SitePlan, paths: Sequence[str], bodies: BodyLoader, index: SearchIndex | None
-) -> Iterator[RenderJob]:
+) -> Iterator[RenderItem]:
     for path in paths:
         page = plan.pages[path]
         is_searched = index is not None and path in index.unread
-        yield RenderJob(page, bodies.load(page.body) if page.body else b"", is_searched)
+        job = packed(page, plan.objects, is_searched=is_searched)
+        yield job, bodies.load(page.body) if page.body else b""
 
 
 def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from coopsite.content.body import Body
 from coopsite.diagnostics import Diagnostic
+from coopsite.pages.objects import NamedObjects, named_objects, objects_with
 from coopsite.pages.page import Page
 from coopsite.pages.page_types import view
 from coopsite.text.digest import digest
@@ -18,19 +19,25 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
 
 
-class RenderJob(Struct, frozen=True, array_like=True):
-    """A page to render, with the `Body` it shows as msgpack; empty where it shows none."""
+class RenderJob(Struct, frozen=True, array_like=True, gc=False):
+    """A page to render, and all that its recipe names but the context of the site and the body."""
 
     page: Page
-    body: bytes = b""
-    is_searched: bool = False
+    named: NamedObjects
+    is_searched: bool
     """Whether to tell what search is to know of it, too."""
 
 
+RenderItem = tuple[bytes, bytes]
+"""A `RenderJob` and the `Body` its page shows, as msgpack each; the body empty where it shows none.
+
+An item has all that its page needs, so that a process touches nothing it inherited, which would double its memory.
+"""
 RenderResult = tuple[str, bytes, bytes] | Diagnostic
 """Digest and bytes of a page, and what search is to know of it; or why there are none."""
 
@@ -42,9 +49,8 @@ class RenderContext:
     shipped: Mapping[str, str]
     own: Mapping[str, str]
     chromes: Mapping[str, Chrome]
-    objects: Objects
-    bodies: dict[str, Body]
-    """The same dict that `objects` looks bodies up in: each job brings the body of its page."""
+    contexts: Mapping[str, SiteContext]
+    """By digest."""
     version: str
     """Names the code and the libraries that render."""
     expected: tuple[str, ...] = ()
@@ -59,10 +65,24 @@ _NEEDED: Final = (
 )
 """What `prepare` and rendering load; where nothing changed, nothing is rendered."""
 
-_decode: Final = msgspec.msgpack.Decoder(Body).decode
+_encode: Final = msgspec.msgpack.Encoder().encode
+_job_of: Final = msgspec.msgpack.Decoder(RenderJob).decode
+_body_of: Final = msgspec.msgpack.Decoder(Body).decode
 
 
-def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
+def packed(page: Page, objects: Objects, *, is_searched: bool) -> bytes:
+    """Return the `RenderJob` of `page` as msgpack."""
+    return _encode(RenderJob(page, named_objects(page.recipe, page.body, objects), is_searched))
+
+
+def unpacked(item: RenderItem, contexts: Mapping[str, SiteContext]) -> tuple[RenderJob, Any]:
+    """Return the job of `item`, and what its page shows."""
+    job, body = _job_of(item[0]), item[1]
+    bodies = {job.page.body: _body_of(body)} if body else {}
+    return job, view(job.page, objects_with(job.named, contexts, bodies))
+
+
+def prepare(context: RenderContext) -> Callable[[RenderItem], RenderResult]:
     """Return the function that renders one page."""
     # start-up time: where nothing changed, nothing is rendered
     from coopsite.pages.render import Renderer
@@ -75,11 +95,8 @@ def prepare(context: RenderContext) -> Callable[[RenderJob], RenderResult]:
     if context.expected:
         renderer.warm(context.expected)
 
-    def render(job: RenderJob) -> RenderResult:
-        context.bodies.clear()
-        if job.body:
-            context.bodies[job.page.body] = _decode(job.body)
-        shown = view(job.page, context.objects)
+    def render(item: RenderItem) -> RenderResult:
+        job, shown = unpacked(item, context.contexts)
         found = renderer.render(job.page, shown)
         if isinstance(found, Diagnostic):
             return found

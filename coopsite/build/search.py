@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 from msgspec import Struct
 
+from coopsite.build.render_page import packed, unpacked
 from coopsite.cache.version import index_version
-from coopsite.content.body import Body
 from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, differing, stale_files
-from coopsite.pages.page_types import view
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
 from coopsite.search.catalogue import list_block, publish
@@ -22,8 +21,10 @@ from coopsite.text.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from coopsite.build.render_page import RenderItem
     from coopsite.config.model import Config
     from coopsite.output.target import OutputTarget
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
@@ -63,7 +64,6 @@ class _Remembered(Struct, frozen=True, array_like=True):
 
 
 _decode: Final = msgspec.msgpack.Decoder(_Remembered).decode
-_decode_body: Final = msgspec.msgpack.Decoder(Body).decode
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
@@ -164,8 +164,11 @@ class SearchIndex:
         strings = {code: chrome.strings for code, chrome in searched.chromes.items()}
         found = self._workers.run(
             _reading,
-            (searched.objects, strings),
-            ((text.page, searched.body(text.page.body)) for text in texts),
+            (searched.objects.contexts, strings),
+            (
+                (packed(text.page, searched.objects, is_searched=True), searched.body(text.page.body))
+                for text in texts
+            ),
             count=len(texts),
             cost_ms=_READ_MS,
         )
@@ -424,21 +427,17 @@ def _parts_of(blocks: Iterable[IndexBlock]) -> set[str]:
 
 
 def _reading(
-    state: tuple[Objects, Mapping[str, Mapping[str, str]]],
-) -> Callable[[tuple[Page, bytes]], bytes]:
+    state: tuple[Mapping[str, SiteContext], Mapping[str, Mapping[str, str]]],
+) -> Callable[[RenderItem], bytes]:
     # start-up time: where no text changed, none is read
     from coopsite.pages.search_text import document_of
     from coopsite.search.document import encode
 
-    found, strings = state
-    bodies: dict[str, Body] = {}
-    objects = replace(found, bodies=bodies)
+    contexts, strings = state
 
-    def read(item: tuple[Page, bytes]) -> bytes:
-        page, body = item
-        bodies.clear()
-        bodies[page.body] = _decode_body(body)
-        return encode(document_of(view(page, objects), strings[page.language]))
+    def read(item: RenderItem) -> bytes:
+        job, shown = unpacked(item, contexts)
+        return encode(document_of(shown, strings[job.page.language]))
 
     return read
 

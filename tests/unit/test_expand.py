@@ -15,7 +15,7 @@ from coopsite.kinds.plan import Figure, Task
 from coopsite.pages import facts as shared
 from coopsite.pages import views
 from coopsite.pages.body import SlotFill, fill
-from coopsite.pages.objects import Objects
+from coopsite.pages.objects import Objects, named_objects, objects_with
 from coopsite.pages.page_types import PAGE_TYPES, view
 from tests.unit.factories import make_asset, make_pair, make_slot, make_text
 from tests.unit.page_factories import Planned, make_body, many
@@ -100,6 +100,15 @@ def test_a_view_looks_up_only_what_its_recipe_names(full: Planned) -> None:
         )
         assert view(page, recording) == view(page, objects)
         assert asked <= set(strings_in(msgspec.msgpack.decode(page.recipe))), page.path
+
+
+def test_what_a_recipe_names_is_enough_for_its_view(full: Planned) -> None:
+    objects = full.objects
+    for page in full.plan.pages:
+        named = named_objects(page.recipe, page.body, objects)
+        bodies = {page.body: objects.bodies[page.body]} if page.body else {}
+        assert view(page, objects_with(named, objects.contexts, bodies)) == view(page, objects)
+        assert len(named.texts) == bool(page.body)
 
 
 def test_a_recipe_reads_back_as_it_was_written(full: Planned) -> None:
