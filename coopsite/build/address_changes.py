@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coopsite.build.feed_ids import changed
 from coopsite.build.moved import is_said_again, moved
 from coopsite.output.known_addresses import KnownAddresses, remember, to_remember
+from coopsite.output.record import encoded_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ class AddressChanges:
     `is_over` says that a build of the same site right afterwards would have nothing to say of addresses.
     """
 
-    addresses: KnownAddresses
+    addresses: bytes
+    """As `encoded_addresses` returns them."""
     diagnostics: list[Diagnostic]
     is_over: bool
 
@@ -46,4 +48,4 @@ def address_changes(
         diagnostics += changed(plan.site, before, now)
     kept = to_remember(before, now, plan.texts, shown=shown)
     is_over = shown and not is_said_again(plan.site, register, kept, now)
-    return AddressChanges(kept, diagnostics, is_over)
+    return AddressChanges(encoded_addresses(kept), diagnostics, is_over)

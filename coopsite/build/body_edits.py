@@ -21,14 +21,14 @@ from coopsite.content.scan import read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import blocks
 from coopsite.kinds.facts import NO_FACTS
-from coopsite.output import manifest
-from coopsite.output.known_addresses import name_of, with_bodies
+from coopsite.output.known_addresses import name_of
 from coopsite.output.publish import OutputDiff, differing
 from coopsite.pages.context import site_context
 from coopsite.pages.layout import chrome, chrome_digest
 from coopsite.pages.objects import Objects
 from coopsite.pages.page_types import own_words
 from coopsite.pages.story import facts_named, with_body
+from coopsite.search.paths import catalogue_path
 from coopsite.site.lint import CODES, lint
 from coopsite.text.digest import digest
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from coopsite.content.body import Outline, Slot
     from coopsite.content.model import Text
     from coopsite.content.scan import FileStat
-    from coopsite.output.known_addresses import KnownAddresses
     from coopsite.output.publish import OutputFile
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
@@ -66,7 +65,8 @@ class BodyEdits:
     """What to write, by path."""
     pages: tuple[str, ...]
     """Paths of the pages rendered, in order."""
-    addresses: KnownAddresses
+    bodies: Mapping[str, str]
+    """Name of each text, as in `KnownAddresses` → digest of its body."""
     last: LastBuild
     """What to remember of this build."""
 
@@ -141,11 +141,11 @@ def _body_edits(
     records = as_written(target) if read is not None else None
     if read is None or records is None:
         return None
+    state = target.state
+    assert state is not None
     if not read:
         same = changed(last, scanned_ns=snapshot.scanned_ns, texts=snapshot.found.texts)
-        keep = {path: record for path, record in records.items() if path != manifest.NAME}
-        assert target.state is not None
-        return BodyEdits({}, OutputDiff(keep=keep), {}, {}, (), target.state.addresses, same)
+        return BodyEdits({}, OutputDiff(kept=state.files - 1, found=records), {}, {}, (), {}, same)
     frame = _frame(session, snapshot, store)
     edits = _read(session, store, frame.config, read)
     diagnostics = None if edits is None else _diagnostics(last.diagnostics, edits)
@@ -161,37 +161,43 @@ def _body_edits(
     gone: set[str] = set()
     if frame.config.search and session.writes:
         log.timer("search", 0, 0)
-        published = {path: record.key for path, record in records.items()}
         for language, documents in _documents(session, frame, pages, rendered).items():
+            catalogue = state.record(catalogue_path(language))
+            published = catalogue.key if catalogue is not None else ""
             index = edited(session.cache, target.name, language, documents, published)
             if index is None:
                 return None
             made |= index.make
             gone |= index.gone
-    if session.cache.damaged:
+    diff = differing(made, target)
+    new = [path for path in made if state.record(path) is None]
+    for path in gone:
+        record = state.record(path)
+        if record is not None:
+            diff.dropped.add(path)
+            diff.stale[path] = frozenset((record.digest,))
+    total = state.files + len(new) - len(diff.dropped)
+    diff.kept = total - 1 - len(diff.make)
+    diff.found |= {path: each for path, each in records.items() if path not in made and path not in gone}
+    if session.cache.damaged or not state.is_whole:
         return None
-    make, keep = differing(made, target)
-    drop = {*made, *gone, manifest.NAME}
-    keep |= {path: record for path, record in records.items() if path not in drop}
-    stale = {path: frozenset((records[path].digest,)) for path in gone if path in records}
     bodies = {
         name_of("text", edit.text.language, edit.text.key): edit.text.body_digest
         for edit in edits
         if edit.before.pages
     }
-    assert target.state is not None
     return BodyEdits(
         made,
-        OutputDiff(make, keep, stale),
-        {path: digest(rendered[path].data) if path in rendered else made[path].key for path in make},
+        diff,
+        {path: digest(rendered[path].data) if path in rendered else made[path].key for path in diff.make},
         {path: page.data for path, page in rendered.items()},
         tuple(sorted(rendered)),
-        with_bodies(target.state.addresses, bodies),
+        bodies,
         changed(
             last,
             scanned_ns=snapshot.scanned_ns,
             texts=snapshot.found.texts,
-            files=len(make) + len(keep) + 1,
+            files=total,
             diagnostics=tuple(diagnostics),
             plan=store.with_texts([_kept(edit, pages) for edit in edits]) if session.writes else b"",
         ),

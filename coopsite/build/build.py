@@ -23,17 +23,16 @@ from coopsite.build.unchanged import (
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import MACHINE, WRONG_USAGE
 from coopsite.output.files import WriteError, reason
-from coopsite.output.record import OutputState, save_state
+from coopsite.output.record import StateChange, save_state
 from coopsite.process.gc import gc_paused
 from coopsite.process.lock import LockedError
 from coopsite.process.signals import InterruptedBuildError
 from coopsite.process.workers import ClusterError
-from coopsite.search.paths import FOLDER as INDEX
-from coopsite.search.paths import catalogue_path
+from coopsite.search.paths import is_of_index
 from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coopsite.build.bodies import BodyLoader
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild, SiteSummary
     from coopsite.content.scan import FileStat
-    from coopsite.output.known_addresses import KnownAddresses
     from coopsite.output.publish import OutputDiff, Pending, PublishResult
     from coopsite.output.spool import Spool
 
@@ -139,7 +137,8 @@ def _run(session: BuildSession) -> Build:
         with _failures_reported(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
             index = _search_index(session, plan, bodies)
-            diff = compare(plan.files, target, whole=index is None)
+            apart = partial(is_of_index, languages=plan.config.languages if index is not None else ())
+            diff = compare(plan.files, target, apart)
             rendered = render(session, plan, diff, bodies, spool, index)
             if session.writes and not log.is_blocked:
                 if index is not None:
@@ -151,8 +150,12 @@ def _run(session: BuildSession) -> Build:
                         plan.files, diff, rendered.digests, target, spool.take, session.workers, progress
                     )
                     kept = keep(cache, inputs, plan) if state and moves.is_over else b""
-                    good = good_build(state, snapshot, now, plan, log.diagnostics, kept) if state else None
-                    _remember(session, good, rendered.pages, published, moves.addresses)
+                    good = (
+                        good_build(state, snapshot, now, plan, log.diagnostics, published.files, kept)
+                        if state
+                        else None
+                    )
+                    _remember(session, good, rendered.pages, published, addresses=moves.addresses)
     cache.commit()
     summary = summary_of(plan)
     if session.writes:
@@ -185,10 +188,11 @@ def _with_index(
     from coopsite.build.search import with_index
 
     session.log.timer("search", 0, 0)
-    files, diff = with_index(plan.files, diff, index, session.target, spool.put)
-    digests = {path: files[path].key for path in diff.make if path not in plan.files}
+    is_its_own = partial(is_of_index, languages=plan.config.languages)
+    files, diff = with_index(diff, index, session.target, is_its_own, spool.put)
+    digests = {path: one.key for path, one in files.items() if path in diff.make}
     rendered = replace(rendered, digests={**rendered.digests, **digests})
-    return replace(plan, files=files), diff, rendered
+    return replace(plan, files={**plan.files, **files}), diff, rendered
 
 
 def _with_new_bodies(
@@ -229,7 +233,7 @@ def _with_new_bodies(
             session.workers,
             progress,
         )
-        _remember(session, edits.last, edits.pages, published, edits.addresses)
+        _remember(session, edits.last, edits.pages, published, bodies=edits.bodies)
     session.cache.commit()
     return _outcome(session, edits.last.summary, edits.pages, published, published.removed)
 
@@ -239,20 +243,29 @@ def _remember(
     last: LastBuild | None,
     pages: tuple[str, ...],
     published: PublishResult,
-    addresses: KnownAddresses,
+    *,
+    addresses: bytes | None = None,
+    bodies: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete."""
+    """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete.
+
+    `addresses` and `bodies` are as in `StateChange`.
+    """
     target, before = session.target, session.target.state
     changed = bool(pages or published.written or published.removed)
     if (
         before is None
         or changed
-        or (published.files, addresses) != (before.files, before.addresses)
-        or not all(before.is_untouched(each, each.stamp) for each in published.files.values())
+        or published.records
+        or published.dropped
+        or bodies
+        or (addresses is not None and not before.has_addresses(addresses))
     ):
         serial = (before.serial if before else 0) + changed
-        now = OutputState(serial, time.time_ns(), published.files, addresses)
-        save_state(session.cache, target.name, now)
+        now = StateChange(
+            serial, time.time_ns(), published.records, published.dropped, addresses, bodies or {}
+        )
+        save_state(session.cache, target.name, before, now)
     if last is not None:
         remember(session.cache, target, last)
     session.cache.commit()
@@ -291,12 +304,8 @@ def _pending(
     """Return what the next build would remove and write, the search index apart."""
     from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
 
-    index = {catalogue_path(language) for language in plan.config.languages if plan.config.search}
-    removed = [
-        path
-        for path in removable(diff, session.target.folder)
-        if path not in index and not (index and path.startswith(INDEX))
-    ]
+    languages = plan.config.languages if plan.config.search else ()
+    removed = [path for path in removable(diff, session.target.folder) if not is_of_index(path, languages)]
     if session.log.is_blocked:
         return removed, Pending()
     return removed, pending(diff, rendered.digests, session.target)
@@ -321,7 +330,7 @@ def _outcome(
         pages=summary.pages,
         rendered=len(pages),
         written=written,
-        unchanged=len(published.files) - written,
+        unchanged=published.files - written,
         removed=len(published.removed),
     )
     return replace(

@@ -20,7 +20,7 @@ from coopsite.cache.version import fingerprint
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.guard import guard_cache
-from coopsite.output.publish import compare
+from coopsite.output.publish import differing
 from coopsite.output.record import OutputState
 from coopsite.output.target import OutputTarget, open_target
 from coopsite.process.gc import gc_paused
@@ -80,23 +80,23 @@ def explain(options: BuildOptions, address: str) -> Explanation:
             progress=progress,
         )
         moves = address_changes(plan, inputs.register, target, shown=not options.drafts).diagnostics
+        page = _find(address, plan.config, plan.pages) or _of_file(address, plan.pages)
+        outcome, words = ("kept", ()) if page is None else _reasons(page, plan, target)
         damaged = (Diagnostic("W605"),) if cache.damaged else ()
     diagnostics = (*plan.diagnostics, *moves, *damaged)
-    page = _find(address, plan.config, plan.pages) or _of_file(address, plan.pages)
     if page is None:
         reasons: tuple[Reason, ...] = (("reason_unknown", _nearest(address, plan.pages)),)
         return Explanation(address, "", "", "kept", reasons, diagnostics)
-    outcome, words = _reasons(page, plan, target)
     return Explanation(page.address, page.path, page.made_with, outcome, _filled(words, page), diagnostics)
 
 
 def _reasons(page: Page, plan: SitePlan, target: OutputTarget) -> tuple[Outcome, tuple[str, ...]]:
-    pending = compare({page.path: plan.files[page.path]}, target).make.get(page.path)
+    pending = differing({page.path: plan.files[page.path]}, target).make.get(page.path)
     if pending:
         return "next", tuple(f"{reason}_next" for reason in pending)
     state = target.state or OutputState()
-    record = state.files[page.path]
-    if record.serial == state.serial:
+    record = state.record(page.path)
+    if record is not None and record.serial == state.serial:
         return "made", record.reasons
     return "kept", ("reason_unchanged",)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coopsite.build.render_page import packed, unpacked
 from coopsite.cache.version import index_version
-from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, differing, stale_files
+from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
 from coopsite.search.catalogue import list_block, publish
@@ -269,11 +269,11 @@ class IndexEdit:
 
 
 def edited(
-    cache: PartCache, name: str, language: str, documents: Sequence[NewDocument], published: Mapping[str, str]
+    cache: PartCache, name: str, language: str, documents: Sequence[NewDocument], published: str
 ) -> IndexEdit | None:
     """Work documents that differ into the index of a language, as `SearchIndex.update` would.
 
-    None where that cannot be done. `published` has the keys of the files of the output, as the last build left them.
+    None where that cannot be done. `published` is the key of the catalogue in the output, as the last build left it.
     """
     before = _load(cache, name, language)
     made_by = index_version()
@@ -284,7 +284,7 @@ def edited(
         return None
     listed = _listed(language, [each.block for each in before])
     old = publish(language, listed, _dated([each.block for each in before]))
-    if published.get(catalogue_path(language)) != digest(old.catalogue):
+    if published != digest(old.catalogue):
         return None
     changes: dict[int, dict[int, NewDocument]] = {}
     for each in documents:
@@ -322,29 +322,28 @@ def edited(
 
 
 def with_index(
-    wanted: Mapping[str, OutputFile],
     diff: OutputDiff,
     index: SearchIndex,
     target: OutputTarget,
+    is_of_index: Callable[[str], bool],
     keep: Callable[[str, bytes], None],
 ) -> tuple[dict[str, OutputFile], OutputDiff]:
-    """Return the files of the output, `wanted` and those of the index, and how `target` differs from that.
+    """Return the files of the index, and how the whole output differs from what is wanted.
 
-    `diff` says how it differs from `wanted`, but for what is stale. `keep` is given the bytes of each file of the index
-    that must be written, by its path.
+    `diff` says how its other files do; `is_of_index` tells them apart by their paths. `keep` is given the bytes of each
+    file of the index that must be written, by its path.
     """
     files, catalogues = index.update()
     of_index = _output_files(files, catalogues)
-    make, kept = differing(of_index, target)
-    if not _kept(make, files, index, keep):
+    found = differing(of_index, target)
+    if not _kept(found.make, files, index, keep):
         index.forget()
         files, catalogues = index.update()
         of_index = _output_files(files, catalogues)
-        make, kept = differing(of_index, target)
-        _kept(make, files, index, keep)
-    both = {**wanted, **of_index}
-    stale = stale_files(both, target)
-    return both, OutputDiff({**diff.make, **make}, {**diff.keep, **kept}, stale, diff.unfinished)
+        found = differing(of_index, target)
+        _kept(found.make, files, index, keep)
+    add_stale(found, of_index, target, is_of_index)
+    return of_index, diff.with_rest(found)
 
 
 def _kept(

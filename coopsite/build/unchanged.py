@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from coopsite.build.snapshot import SETTLED_NS
 from coopsite.content.scan import FileStat
 from coopsite.diagnostics import Diagnostic
+from coopsite.output.record import as_recorded
 from coopsite.site.schedule import HeldBack, instant, next_turn
 from coopsite.templating import theme
 from coopsite.text.digest import digest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coopsite.build.plan import SitePlan
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
+    from coopsite.output.files import FileStamp
     from coopsite.output.record import OutputRecord
     from coopsite.output.target import OutputTarget
 
@@ -128,23 +130,25 @@ def doubtful(last: LastBuild, snapshot: FileSnapshot) -> list[FileStat] | None:
 
 
 def as_written(target: OutputTarget) -> dict[str, OutputRecord] | None:
-    """Return the records of the output, with the stamps of now, if every file is as it was written; else None.
+    """Return the records, with stamps of now, of files of the output of which the stamp alone does not tell.
 
-    Of the last ones written the stamp alone does not tell. Where they are too many, that is None as well.
+    None where any file is not as it was written, or where too many would have to be read to know that.
     """
     state, folder = target.state, target.folder
     if state is None:
         return None
-    unsure: dict[str, OutputRecord] = {}
-    for path, record in state.files.items():
-        stamp = folder.stamp(path)
-        if not state.is_untouched(record, stamp):
-            if stamp is None or stamp.size != record.stamp.size or len(unsure) == _FEW:
-                return None
-            unsure[path] = replace(record, stamp=stamp)
-    if not all(folder.digest(path) == record.digest for path, record in unsure.items()):
-        return None
-    return {**state.files, **unsure}
+    unsure: dict[str, FileStamp | None] = {}
+    for shard in state.shards():
+        unsure |= shard.unsure(folder, state.settled_ns)
+        if len(unsure) > _FEW:
+            return None
+    found: dict[str, OutputRecord] = {}
+    for path, stamp in unsure.items():
+        record = as_recorded(state.record(path), stamp, path, folder)
+        if record is None:
+            return None
+        found[path] = record
+    return found if state.is_whole else None
 
 
 def summary_of(plan: SitePlan) -> SiteSummary:
@@ -158,9 +162,10 @@ def good_build(
     now: datetime,
     plan: SitePlan,
     diagnostics: Iterable[Diagnostic],
+    files: int,
     kept: bytes,
 ) -> LastBuild:
-    """Return what to remember of a build, with what it kept of its plan."""
+    """Return what to remember of a build, of whose output there are `files`, with what it kept of its plan."""
     config = plan.config
     return LastBuild(
         state,
@@ -170,7 +175,7 @@ def good_build(
         instant(now, config.timezone),
         next_turn(plan.texts, now, config.timezone).timestamp(),
         summary_of(plan),
-        len(plan.files) + 1,
+        files,
         tuple(each for each in diagnostics if each.code not in _OF_THE_PAST),
         kept,
     )

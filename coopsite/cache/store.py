@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT: Final = "3"
+FORMAT: Final = "4"
 NAME: Final = "memo.sqlite"
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20
@@ -79,6 +79,17 @@ class BuildCache:
         """Drop rows."""
         for name in names:
             self._pending[space, name] = None
+
+    def clear(self, space: str) -> None:
+        """Drop every row of a space."""
+        self._flush()
+        if self._connection is None:
+            self._pending = {key: data for key, data in self._pending.items() if key[0] != space}
+            return
+        try:
+            self._connection.execute("DELETE FROM rows WHERE space = ?", (space,))
+        except _FAILURES as error:
+            self._give_up(error)
 
     def remember(
         self, space: str, name: str, key: str, kind: type[T], make: Callable[[], T | None]

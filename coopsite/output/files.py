@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import stat
+import struct
 import time
+from array import array
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -49,6 +51,21 @@ class FileStamp(Struct, frozen=True, array_like=True, gc=False):
     size: int
     mtime_ns: int
     changed_ns: int
+
+
+STAMP: Final = struct.Struct("=3q")
+"""How the stamps of many files are packed: the numbers of a `FileStamp`."""
+_NO_FILE: Final = (-1, -1, -1)
+_SORT: Final = 0o170000
+_LEAST, _MOST = -(1 << 63), (1 << 63) - 1
+
+
+def packed(numbers: list[int]) -> bytes:
+    """Pack the numbers of stamps. A time before 1677 or after 2262 becomes the first or last one between."""
+    try:
+        return array("q", numbers).tobytes()
+    except OverflowError:
+        return array("q", [min(max(number, _LEAST), _MOST) for number in numbers]).tobytes()
 
 
 class WriteError(Exception):
@@ -117,6 +134,27 @@ class OutputFolder:
         except (OSError, ValueError):
             return None
         return _stamp(found)
+
+    def stamps(self, paths: Iterable[str]) -> bytes:
+        """Return the stamps of files, packed; of one that is no regular file ``-1`` for each number."""
+        numbers: list[int] = []
+        with contextlib.ExitStack() as opened:
+            try:
+                top = self._chain[0] if self._chain else opened.enter_context(Folder.open(self._root))
+            except OSError:
+                return packed([number for _ in paths for number in _NO_FILE])
+            at, folder = ("", top.descriptor) if top.descriptor is not None else (f"{self._root}/", None)
+            for path in paths:
+                try:
+                    found = os.stat(at + path, dir_fd=folder, follow_symlinks=False)
+                except (OSError, ValueError):
+                    numbers += _NO_FILE
+                    continue
+                if found.st_mode & _SORT == stat.S_IFREG:
+                    numbers += (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                else:
+                    numbers += _NO_FILE
+        return packed(numbers)
 
     def digest(self, path: str) -> str | None:
         """Return the digest of a file's bytes; None where it cannot be read."""

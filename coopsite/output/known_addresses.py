@@ -97,7 +97,13 @@ def remember(site: Site) -> KnownAddresses:
 
 def with_bodies(before: KnownAddresses, digests: Mapping[str, str]) -> KnownAddresses:
     """Return `before` with new bodies of texts: name of the text → digest of its body."""
-    changed = {name: KnownAddress(before.known[name].address, body[:_MARK]) for name, body in digests.items()}
+    if not digests:
+        return before
+    changed = {
+        name: KnownAddress(before.known[name].address, body[:_MARK])
+        for name, body in digests.items()
+        if name in before.known
+    }
     return KnownAddresses(before.base_path, {**before.known, **changed}, before.feed_base, before.feeds)
 
 

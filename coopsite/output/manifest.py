@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Iterable, Mapping
 
 NAME: Final = ".coopsite-manifest"
 """Its own name in an output folder: there it is lost only together with the files."""
 MOST: Final = 64 << 20
 """No output of ours has so many files that its manifest would be longer, in bytes."""
 
+_DIGEST: Final = 32
+"""Letters of a digest."""
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)(?:\.{0,2}(?:/|\Z)|[^/]:)")
 """A control character, a backslash, an empty part, one that leads up or nowhere, and a drive of Windows."""
 
 
-def encode(digests: Mapping[str, str], known: Container[str] = ()) -> bytes:
+def encode(digests: Mapping[str, str]) -> bytes:
     """Write path → digest, one a line, in the order of the paths.
 
-    Raises ValueError for a path that `decode` would leave out, since nothing may be written there. Paths that are
-    `known` were in a manifest before, and are not looked at again.
+    Raises ValueError for a path that `decode` would leave out, since nothing may be written there.
     """
-    if not all(is_safe(path) for path in digests if path not in known):
+    found = BytesIO()
+    for path in sorted(digests):
+        found.write(_line(path, digests[path]))
+    return found.getvalue()
+
+
+def edited(listing: bytes, digests: Mapping[str, str], gone: Iterable[str]) -> bytes:
+    """Return what `encode` made with the lines of `digests` in it, and without those of `gone`. Raises as `encode`."""
+    lines = dict.fromkeys(gone, b"") | {path: _line(path, name) for path, name in digests.items()}
+    found, done = BytesIO(), 0
+    for path in sorted(lines):
+        begin, end = _span(listing, path, done)
+        found.write(listing[done:begin])
+        found.write(lines[path])
+        done = end
+    found.write(listing[done:])
+    return found.getvalue()
+
+
+def _line(path: str, name: str) -> bytes:
+    if not is_safe(path):
         raise ValueError("a path that leads elsewhere, or more than one line")
-    return "".join(f"{digests[path]} {path}\n" for path in sorted(digests)).encode("utf-8", "surrogateescape")
+    return f"{name} {path}\n".encode("utf-8", "surrogateescape")
+
+
+def _span(listing: bytes, path: str, start: int) -> tuple[int, int]:
+    """Return where the line of `path` begins and ends; twice where it would begin. It is not before `start`."""
+    low, high = start, len(listing)
+    while low < high:
+        begin = listing.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = listing.index(b"\n", begin) + 1
+        found = listing[begin + _DIGEST + 1 : end - 1].decode("utf-8", "surrogateescape")
+        if found == path:
+            return begin, end
+        if found < path:
+            low = end
+        else:
+            high = begin
+    return low, low
 
 
 def decode(data: bytes) -> dict[str, str]:
@@ -33,7 +71,7 @@ def decode(data: bytes) -> dict[str, str]:
     found = {}
     for line in data.decode("utf-8", "surrogateescape").split("\n"):
         name, _, path = line.partition(" ")
-        if len(name) == 32 and is_safe(path):
+        if len(name) == _DIGEST and is_safe(path):
             found[path] = name
     return found
 

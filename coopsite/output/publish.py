@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
-from coopsite.output.files import SourceChangedError, WriteError
-from coopsite.output.record import PARTS, OutputRecord, OutputState
+from coopsite.output.files import STAMP, FileStamp, SourceChangedError, WriteError, packed
+from coopsite.output.record import PARTS, OutputRecord, OutputState, as_recorded
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from coopsite.output.files import FileStamp, OutputFolder
+    from coopsite.output.files import OutputFolder
     from coopsite.output.target import OutputTarget
     from coopsite.process.workers import Workers
 
@@ -68,12 +70,27 @@ class OutputDiff:
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Path → why its bytes must be made or copied again."""
-    keep: dict[str, OutputRecord] = field(default_factory=dict)
-    """Path → what stays as it is."""
+    kept: int = 0
+    """How many files stay as they are."""
+    found: dict[str, OutputRecord] = field(default_factory=dict)
+    """Path → what is now known of a file that stays as it is, where its stamp alone did not tell that."""
     stale: dict[str, frozenset[str]] = field(default_factory=dict)
     """Path that is wanted no more → digests its bytes may have if it is still ours."""
+    dropped: set[str] = field(default_factory=set)
+    """Paths that are remembered, and wanted no more."""
     unfinished: bool = False
     """Whether an earlier build did not come to its end, or that is not known."""
+
+    def with_rest(self, rest: OutputDiff) -> OutputDiff:
+        """Return what has to be done with the `rest` of the output, too."""
+        return OutputDiff(
+            self.make | rest.make,
+            self.kept + rest.kept,
+            self.found | rest.found,
+            self.stale | rest.stale,
+            self.dropped | rest.dropped,
+            self.unfinished,
+        )
 
 
 class Pending(Struct, frozen=True):
@@ -88,40 +105,46 @@ def part(name: str) -> str:
     return name[:_PART]
 
 
-def compare(files: Mapping[str, OutputFile], target: OutputTarget, *, whole: bool = True) -> OutputDiff:
-    """Compare the wanted files with the output folder: what to make, what to keep, what is stale.
+def compare(
+    files: Mapping[str, OutputFile], target: OutputTarget, apart: Callable[[str], bool] = lambda _: False
+) -> OutputDiff:
+    """Compare the wanted files with the output folder: what to make, what stays, what is stale.
 
-    Where `files` are not the `whole` output, nothing is stale; `stale_files` tells once all files are known.
+    Where `files` are not the whole output, `apart` tells which paths belong to the rest.
     """
-    make, keep = differing(files, target)
-    stale = stale_files(files, target) if whole else {}
-    return OutputDiff(make, keep, stale, target.state is None or target.journal.exists)
+    diff = differing(files, target)
+    add_stale(diff, files, target, lambda path: not apart(path))
+    diff.unfinished = target.state is None or target.journal.exists
+    return diff
 
 
-def differing(
-    files: Mapping[str, OutputFile], target: OutputTarget
-) -> tuple[dict[str, tuple[str, ...]], dict[str, OutputRecord]]:
-    """Return `OutputDiff.make` and `OutputDiff.keep` for some files of the output."""
+def differing(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDiff:
+    """Compare some of the wanted files with the output folder: what to make, and what stays."""
     before, folder = target.state or OutputState(), target.folder
-    make: dict[str, tuple[str, ...]] = {}
-    keep: dict[str, OutputRecord] = {}
-    for path, one in files.items():
-        record = before.files.get(path)
-        if record is None or record.key != one.key:
-            found = _copied_before(one, folder) if record is None or one.parts == () else None
+    diff = OutputDiff()
+    for shard, paths in before.beside(sorted(files)):
+        same = []
+        for path in paths:
+            one = files[path]
+            key = shard.key(path)
+            if key == one.key:
+                same.append(path)
+                continue
+            found = _copied_before(one, folder)
             if found is None:
-                make[path] = _reasons(one, record)
+                diff.make[path] = _reasons(one, shard.record(path))
             else:
-                keep[path] = found
-            continue
-        stamp = folder.stamp(path)
-        if before.is_untouched(record, stamp):
-            keep[path] = record
-        elif stamp is not None and stamp.size == record.stamp.size and folder.digest(path) == record.digest:
-            keep[path] = replace(record, stamp=stamp)
-        else:
-            make[path] = ("reason_output_changed",)
-    return make, keep
+                diff.found[path] = found
+        unsure = shard.unsure(folder, before.settled_ns, same)
+        diff.kept += len(same) - len(unsure)
+        for path, stamp in unsure.items():
+            found = as_recorded(shard.record(path), stamp, path, folder)
+            if found is None:
+                diff.make[path] = ("reason_output_changed",)
+            else:
+                diff.found[path] = found
+    diff.kept += len(diff.found)
+    return diff
 
 
 def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
@@ -141,7 +164,7 @@ def pending(diff: OutputDiff, digests: Mapping[str, str], target: OutputTarget) 
 
 
 def _copied_before(one: OutputFile, folder: OutputFolder) -> OutputRecord | None:
-    """Return a record of the file at a path that is not remembered, if its bytes are the wanted ones."""
+    """Return a record of a file that is copied, if its bytes are the wanted ones already."""
     if one.parts:
         return None
     stamp = folder.stamp(one.path)
@@ -157,24 +180,35 @@ def _reasons(one: OutputFile, record: OutputRecord | None) -> tuple[str, ...]:
     return tuple(f"reason_{name}" for name, old, new in parts if old != new) or ("reason_content",)
 
 
-def stale_files(files: Container[str], target: OutputTarget) -> dict[str, frozenset[str]]:
-    """Return `OutputDiff.stale`: what is not among `files`, by our records, the manifest and the journal."""
+def add_stale(
+    diff: OutputDiff,
+    files: Container[str],
+    target: OutputTarget,
+    among: Callable[[str], bool],
+) -> None:
+    """Add to `diff` what `files` lack of the paths `among` which to look: by our records, manifest and journal."""
     before, folder = target.state or OutputState(), target.folder
-    ours: dict[str, set[str]] = {}
-    for path, record in before.files.items():
-        if path not in files and manifest.is_safe(path):
-            ours.setdefault(path, set()).add(record.digest)
-    stamp = folder.stamp(manifest.NAME)
-    listed = before.files.get(manifest.NAME)
-    if stamp is not None and not (listed and _is_as_written(manifest.NAME, listed, folder, before)):
-        for path, name in manifest.decode(folder.read(manifest.NAME, manifest.MOST) or b"").items():
-            if path not in files:
-                ours.setdefault(path, set()).add(name)
-    for path, names in target.journal.read().items():
-        if path not in files:
-            ours.setdefault(path, set()).update(names)
+    ours = defaultdict[str, set[str]](set)
+
+    def unwanted(paths: Iterable[str]) -> list[str]:
+        return [path for path in paths if path not in files and among(path)]
+
+    for shard in before.shards():
+        for path in unwanted(shard.paths):
+            record = shard.record(path)
+            diff.dropped.add(path)
+            if record is not None and manifest.is_safe(path):
+                ours[path].add(record.digest)
+    if not (before.is_whole and _is_as_written(manifest.NAME, before, folder)):
+        listed = manifest.decode(folder.read(manifest.NAME, manifest.MOST) or b"")
+        for path in unwanted(listed):
+            ours[path].add(listed[path])
+    noted = target.journal.read()
+    for path in unwanted(noted):
+        ours[path].update(noted[path])
     ours.pop(manifest.NAME, None)
-    return {path: frozenset(names) for path, names in ours.items()}
+    diff.dropped.discard(manifest.NAME)
+    diff.stale.update({path: frozenset(names) for path, names in ours.items()})
 
 
 class SourceLostError(Exception):
@@ -194,7 +228,12 @@ class PublishResult:
     listed: bool = False
     """Whether the manifest was written."""
     removed: list[str] = field(default_factory=list)
-    files: dict[str, OutputRecord] = field(default_factory=dict)
+    files: int = 0
+    """How many the output has, the manifest among them."""
+    dropped: Collection[str] = ()
+    """Paths that are remembered, and are no files of the output any more."""
+    records: Iterable[tuple[str, OutputRecord]] = ()
+    """What is to be remembered, of files of which it was not or otherwise, in the order of their paths."""
 
 
 def publish(
@@ -208,23 +247,22 @@ def publish(
 ) -> PublishResult:
     """Write what differs, then remove what is stale and still ours.
 
-    `digests` names the new bytes of every path in `diff.make`; `take` returns the bytes of a rendered path.
+    `files` and `digests`, which names the new bytes, have at least every path in `diff.make`; `take` returns the bytes
+    of a rendered path.
     The order: what is in the way · assets · pages · lists and feeds · manifest · removals.
     Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `take`.
     """
     folder, before = target.folder, target.state or OutputState()
     if diff.unfinished and folder.exists:
         folder.sweep()
-    serial = before.serial + 1
-    records, write = _split(files, diff, digests, before, serial, folder)
-    done = PublishResult(files=records)
-    names = {path: record.digest for path, record in records.items()} | {
-        path: digests[path] for path in write
-    }
-    listing = manifest.encode(names, before.files)
+    changed = _Changed(files, diff, digests, before.serial + 1)
+    write = _to_write(changed, before, folder)
+    done = PublishResult(files=diff.kept + len(diff.make) + 1, dropped=diff.dropped, records=changed)
     stale = dict(diff.stale)
-    if not (write or stale) and _is_listed(listing, folder, before):
-        records[manifest.NAME] = before.files[manifest.NAME]
+    if not (write or stale or changed) and _is_as_written(manifest.NAME, before, folder):
+        return done
+    listing = _listing(changed, before, folder)
+    if not (write or stale) and listing.is_there and listing.is_known:
         return done
     folder.refuse_links(write)
     folder.claim(make=True)
@@ -236,45 +274,106 @@ def publish(
                 done.removed.append(path)
         stamps = _write_all(_WriteJob(files, digests, folder, take), write, workers)
         for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
-            one = files[path]
-            records[path] = OutputRecord(
-                one.key, digests[path], stamp, one.all_parts(), serial, diff.make[path]
-            )
+            changed.add(path, stamp)
             progress(number + 1, len(write))
         if workers.broke:
             folder.sweep()
         done.written = write
-        stamp, done.listed = _write_manifest(listing, folder)
+        lies_there = folder.stamp(manifest.NAME) if listing.is_there else None
+        made = lies_there or folder.write(manifest.NAME, listing.data, sync=True)
+        done.listed = lies_there is None
         for path in sorted(stale):
             if folder.remove(path, stale[path]):
                 done.removed.append(path)
         folder.sync()
-    name = digest(listing)
-    records[manifest.NAME] = OutputRecord(name, name, stamp)
+    name = digest(listing.data)
+    changed.known[manifest.NAME] = OutputRecord(name, name, made)
     return done
 
 
-def _split(
-    files: Mapping[str, OutputFile],
-    diff: OutputDiff,
-    digests: Mapping[str, str],
-    before: OutputState,
-    serial: int,
-    folder: OutputFolder,
-) -> tuple[dict[str, OutputRecord], list[str]]:
-    """Return records of the files that have the right bytes already, and the paths to write, in order."""
-    records = dict(diff.keep)
-    write = []
-    for path, reasons in diff.make.items():
-        one, name, record = files[path], digests[path], before.files.get(path)
-        stamp = folder.stamp(path)
+class _Changed:
+    """What is to be remembered of the files that are not as they were remembered."""
+
+    def __init__(
+        self, files: Mapping[str, OutputFile], diff: OutputDiff, digests: Mapping[str, str], serial: int
+    ) -> None:
+        self.files = files
+        self.diff = diff
+        self.digests = digests
+        self.known = dict(diff.found)
+        self._serial = serial
+        # By the hundred thousand, records would take more memory than all the rest that is needed to write files.
+        self._paths: list[str] = []
+        self._stamps = bytearray()
+
+    def __bool__(self) -> bool:
+        return bool(self.diff.make or self.known)
+
+    def add(self, path: str, stamp: FileStamp) -> None:
+        """Remember a file of `OutputDiff.make` as it lies there now."""
+        self._paths.append(path)
+        self._stamps += packed([stamp.size, stamp.mtime_ns, stamp.changed_ns])
+
+    def names(self) -> dict[str, str]:
+        """Return the digests of all these files but the manifest."""
+        found = {path: record.digest for path, record in self.known.items() if path != manifest.NAME}
+        return found | {path: self.digests[path] for path in self.diff.make}
+
+    def __iter__(self) -> Iterator[tuple[str, OutputRecord]]:
+        """Yield path and record of each file, in the order of the paths."""
+        order = sorted(range(len(self._paths)), key=self._paths.__getitem__)
+        made = ((self._paths[number], self._record(number)) for number in order)
+        return merge(made, sorted(self.known.items()), key=itemgetter(0))
+
+    def _record(self, number: int) -> OutputRecord:
+        path = self._paths[number]
+        one, stamp = self.files[path], FileStamp(*STAMP.unpack_from(self._stamps, number * STAMP.size))
+        return OutputRecord(
+            one.key, self.digests[path], stamp, one.all_parts(), self._serial, self.diff.make[path]
+        )
+
+
+def _to_write(changed: _Changed, before: OutputState, folder: OutputFolder) -> list[str]:
+    """Return the paths of the files to write, in order; note those that have the right bytes already."""
+    files, write = changed.files, []
+    for path in sorted(changed.diff.make):
+        record, stamp = before.record(path), folder.stamp(path)
         known = record.digest if record is not None and before.is_untouched(record, stamp) else None
-        if stamp is not None and (known or folder.digest(path)) == name:
-            records[path] = OutputRecord(one.key, name, stamp, one.all_parts(), serial, reasons)
+        if stamp is not None and (known or folder.digest(path)) == changed.digests[path]:
+            changed.add(path, stamp)
         else:
             write.append(path)
-    write.sort(key=lambda path: (files[path].rank, path))
-    return records, write
+    write.sort(key=lambda path: files[path].rank)
+    return write
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The manifest as it has to be."""
+
+    data: bytes
+    is_there: bool
+    """Whether the file says just that."""
+    is_known: bool
+    """Whether that file is the one that is remembered."""
+
+
+def _listing(changed: _Changed, before: OutputState, folder: OutputFolder) -> _Listing:
+    """Return the manifest of the files that stay as they are, and of those that `changed`."""
+    names, gone = changed.names(), changed.diff.dropped | changed.diff.stale.keys()
+    record, old = before.record(manifest.NAME), folder.read(manifest.NAME, manifest.MOST)
+    is_known = old is not None and record is not None and digest(old) == record.digest
+    if old is not None and is_known:
+        new = manifest.edited(old, names, gone)
+    else:
+        kept = {
+            path: each.digest
+            for shard in before.shards()
+            for path, each in shard.records()
+            if path not in gone and path != manifest.NAME
+        }
+        new = manifest.encode({**kept, **names})
+    return _Listing(new, new == old, is_known)
 
 
 @contextmanager
@@ -348,30 +447,11 @@ def copied(one: OutputFile) -> bytes:
     return found
 
 
-def _is_listed(listing: bytes, folder: OutputFolder, before: OutputState) -> bool:
-    """Tell whether the manifest is as it should be."""
-    record = before.files.get(manifest.NAME)
-    return (
-        record is not None
-        and record.digest == digest(listing)
-        and _is_as_written(manifest.NAME, record, folder, before)
+def _is_as_written(path: str, before: OutputState, folder: OutputFolder) -> bool:
+    record, stamp = before.record(path), folder.stamp(path)
+    return record is not None and (
+        before.is_untouched(record, stamp) or as_recorded(record, stamp, path, folder) is not None
     )
-
-
-def _is_as_written(path: str, record: OutputRecord, folder: OutputFolder, before: OutputState) -> bool:
-    stamp = folder.stamp(path)
-    return stamp is not None and (
-        before.is_untouched(record, stamp)
-        or (stamp.size == record.stamp.size and folder.digest(path) == record.digest)
-    )
-
-
-def _write_manifest(listing: bytes, folder: OutputFolder) -> tuple[FileStamp, bool]:
-    """Return the manifest's stamp, and whether it had to be written."""
-    stamp = folder.stamp(manifest.NAME)
-    if stamp is not None and folder.digest(manifest.NAME) == digest(listing):
-        return stamp, False
-    return folder.write(manifest.NAME, listing, sync=True), True
 
 
 def _in_the_way(stale: Iterable[str], write: Iterable[str]) -> list[str]:

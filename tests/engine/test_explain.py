@@ -12,6 +12,7 @@ from coopsite.build.options import BuildOptions
 from coopsite.build.verify import Difference, verify
 from coopsite.cache.folder import site_cache
 from coopsite.diagnostics.catalogue import words
+from coopsite.output.record import Shard
 from tests.engine.sites import CONFIG, NOW, good, make, output, text_of, times, write
 
 if TYPE_CHECKING:
@@ -101,10 +102,8 @@ def test_verify_finds_nothing_after_an_honest_build(site: Path) -> None:
 
 
 def test_verify_finds_what_stamps_cannot_show(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from coopsite.output import record as trace
-
     good(site)
-    monkeypatch.setattr(trace.OutputState, "is_untouched", lambda *_: True)
+    monkeypatch.setattr(Shard, "unsure", lambda *_: {})
     (site / "output/vi/index.html").write_text("other", encoding="utf-8")
     write(site / "output", "CNAME", "foreign")
     _, differences = verify(BuildOptions(site=site, now=NOW, workers=1))

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.build.timing import PhaseTimer
+from coopsite.cache.store import BuildCache
 from coopsite.output import manifest
 from coopsite.output.files import FileStamp, OutputFolder, digest_file
 from coopsite.output.journal import NAME as JOURNAL
 from coopsite.output.journal import Journal
 from coopsite.output.publish import compare
-from coopsite.output.record import OutputRecord, OutputState
+from coopsite.output.record import OutputRecord, StateChange, load_state, save_state
 from coopsite.output.spool import Spool
 from coopsite.output.target import OutputTarget
 from coopsite.process.deadline import DeadlineError, deadline
@@ -146,7 +147,11 @@ def test_nothing_is_removed_outside(tmp_path: Path, path: str) -> None:
 
 def test_what_is_remembered_outside_is_not_ours(tmp_path: Path) -> None:
     made = OutputRecord("key", digest(b"ours"), FileStamp(4, 0, 0))
-    state = OutputState(1, 1, dict.fromkeys(("../x", "a\x00b", "/x", "gone.txt"), made))
+    cache = BuildCache(None)
+    save_state(
+        cache, "", None, StateChange(1, 1, [(path, made) for path in ("../x", "/x", "a\x00b", "gone.txt")])
+    )
+    state = load_state(cache, "")
     folder = OutputFolder(tmp_path / "out")
     changes = compare({}, OutputTarget(folder, "", Journal(folder), state))
     assert changes.stale.keys() == {"gone.txt"}

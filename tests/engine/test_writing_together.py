@@ -67,7 +67,7 @@ def test_every_file_is_there_and_known_by_its_stamp(tmp_path: Path) -> None:
     assert {path: found[path] for path in FILES} == FILES
     assert found.keys() - FILES.keys() == {".coopsite-journal", ".coopsite-manifest"}
     output = OutputFolder(tmp_path / "output")
-    assert all(made.stamp == output.stamp(path) for path, made in done.files.items())
+    assert all(made.stamp == output.stamp(path) for path, made in done.records)
 
 
 def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
