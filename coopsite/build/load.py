@@ -11,7 +11,7 @@ from msgspec import Struct
 from coopsite.build.assets import FoundFiles, read_files
 from coopsite.build.reading import context_of
 from coopsite.build.snapshot import FileSnapshot, take_snapshot
-from coopsite.build.texts import TextStore
+from coopsite.build.texts import FileRead, TextStore
 from coopsite.config.model import Config
 from coopsite.content.scan import FileStat, Scan, read_bytes
 from coopsite.content.tags import RegisteredTag, read_register
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from coopsite.build.texts import TextRecord
     from coopsite.cache.store import BuildCache
     from coopsite.content.body import Outline
     from coopsite.content.model import Text, UnreadableText
@@ -81,8 +80,8 @@ class Inputs:
     diagnostics: tuple[Diagnostic, ...]
     broken: tuple[UnreadableText, ...] = ()
     """Files that give no text, but whose bodies lead somewhere."""
-    records: Mapping[str, TextRecord] = field(default_factory=dict)
-    """What was read of each text file, by path."""
+    records: Mapping[str, FileRead] = field(default_factory=dict)
+    """How each text file was read, by path."""
     elsewhere: tuple[str, ...] = ()
     """Stories by their names that nobody reads, since they lie outside content/."""
 
@@ -126,7 +125,7 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
         static,
         tuple(diagnostics),
         tuple(each.unreadable for each in texts.records.values() if each.unreadable is not None),
-        texts.records,
+        {path: FileRead(each.digest, each.diagnostics) for path, each in texts.records.items()},
         found.elsewhere,
     )
 

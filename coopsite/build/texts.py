@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from coopsite.build import reading, render_page
 from coopsite.build.reading import ReadResult
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SHARDS: Final = 64
 """Rows in which records and outlines are kept: few enough to load all, many enough to rewrite one."""
 _COST_MS: Final = 1.0
+_SHARED: Final = ("key", "language", "kind", "date", "author", "marks")
+"""Fields of a text in which others say the same."""
 
 
 class TextRecord(Struct, frozen=True, array_like=True, gc=False):
@@ -46,6 +48,13 @@ class TextRecord(Struct, frozen=True, array_like=True, gc=False):
     text: Text | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: UnreadableText | None = None
+
+
+class FileRead(Struct, frozen=True, gc=False):
+    """A text's file as read: the digest of its bytes, as in `TextRecord`, and what is wrong with it."""
+
+    digest: str
+    diagnostics: tuple[Diagnostic, ...]
 
 
 _records: Final = msgspec.msgpack.Decoder(tuple[str, list[TextRecord]])
@@ -69,7 +78,7 @@ class TextStore:
         self._spares_memory = spares_memory
         self._read: Callable[[str, bytes], ReadResult] | None = None
         self._fresh: set[str] = set()
-        self.records = _decoded(cache.all("texts").values(), self._version)
+        self.records = _decoded((data for _, data in cache.all("texts")), self._version)
         """By path; also those of files that gave no text."""
         self._saved = dict(self.records)
         self.outlines = _load_outlines(cache)
@@ -102,6 +111,7 @@ class TextStore:
         """Have the records be those of `files`, in their order, and save them; see `update`."""
         self.update(files, scanned_ns, workers, bodies=bodies, progress=progress)
         self.records = {file.path: self.records[file.path] for file in files}
+        _share(self.texts)
         self.save({text.body_digest for text in self.texts})
 
     def update(
@@ -197,6 +207,22 @@ class TextStore:
         self._fresh = set()
 
 
+def _share(texts: Iterable[Text]) -> None:
+    """Have texts that say the same hold one object of it: what is said in many, and what a story's languages share."""
+    seen: dict[object, Any] = {}
+    once = seen.setdefault
+    for text in texts:
+        for field in _SHARED:
+            value = getattr(text, field)
+            if value and (first := once(value, value)) is not value:
+                force_setattr(text, field, first)
+        tags = text.tags
+        if tags:
+            if tags not in seen:
+                seen[tags] = tuple([once(tag, tag) for tag in tags])
+            force_setattr(text, "tags", seen[tags])
+
+
 def records_of(
     cache: BuildCache, version: str, context: ReadContext, paths: Iterable[str]
 ) -> dict[str, TextRecord]:
@@ -240,7 +266,7 @@ def _save_records(
 
 def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
-    for data in cache.all("outlines").values():
+    for _, data in cache.all("outlines"):
         try:
             found.update(_outlines.decode(data))
         except msgspec.MsgspecError:

@@ -11,7 +11,7 @@ import msgspec
 from coopsite.cache.sealed import seal, unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from coopsite.cache.folder import SiteCache
 
@@ -57,16 +57,14 @@ class BuildCache:
         rows = self._query("SELECT name, data FROM rows WHERE space = ? AND name = ?", (space, name))
         return self._verified(space, rows).get(name)
 
-    def all(self, space: str) -> dict[str, bytes]:
-        """Return every row of a space."""
-        found = self._verified(space, self._query("SELECT name, data FROM rows WHERE space = ?", (space,)))
-        for (of, name), data in self._pending.items():
-            if of == space:
-                if data is None:
-                    found.pop(name, None)
-                else:
-                    found[name] = data
-        return found
+    def all(self, space: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the content of every row of a space, and hold one at a time."""
+        names = [name for (name,) in self._query("SELECT name FROM rows WHERE space = ?", (space,))]
+        for name in dict.fromkeys([*names, *(name for of, name in self._pending if of == space)]):
+            if not isinstance(name, str):
+                self.damaged = True
+            elif (data := self.get(space, name)) is not None:
+                yield name, data
 
     def put(self, space: str, name: str, data: bytes) -> None:
         """Remember `data`, for good once `commit` is called."""
@@ -161,7 +159,7 @@ class BuildCache:
             raise
         return connection
 
-    def _query(self, statement: str, values: tuple[str, ...]) -> list[tuple[object, object]]:
+    def _query(self, statement: str, values: tuple[str, ...]) -> list[tuple[object, ...]]:
         if self._connection is None:
             return []
         try:
@@ -170,7 +168,7 @@ class BuildCache:
             self._give_up(error)
             return []
 
-    def _verified(self, space: str, rows: list[tuple[object, object]]) -> dict[str, bytes]:
+    def _verified(self, space: str, rows: Iterable[tuple[object, ...]]) -> dict[str, bytes]:
         found = {}
         for name, data in rows:
             if isinstance(name, str) and isinstance(data, bytes):

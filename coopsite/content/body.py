@@ -42,17 +42,21 @@ class Heading(Struct, frozen=True, array_like=True, gc=False):
     text: str
 
 
-class Outline(Struct, frozen=True, array_like=True):
-    """What is known of a body besides its HTML. Kept small: every build loads it for every text."""
+class Outline(Struct, frozen=True, array_like=True, gc=False):
+    """What others may ask of a body. Kept small: a build that plans loads it for every text."""
 
     slots: tuple[Slot, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    anchors: tuple[str, ...] = ()
-    """Every id in the body, headings' included."""
+    ids: str = ""
+    """Every id in the body, headings' included, with a blank between two: one text takes half of what many do."""
     excerpt: str = ""
     """Plain text of the first paragraph, whole."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """With an empty path and lines counted from the body's first line."""
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Every id in the body, in order."""
+        return tuple(self.ids.split())
 
 
 class Body(Struct, frozen=True, array_like=True):
@@ -63,6 +67,7 @@ class Body(Struct, frozen=True, array_like=True):
 
     outline: Outline
     parts: tuple[str | int, ...]
+    headings: tuple[Heading, ...] = ()
 
 
 def in_file(diagnostics: Iterable[Diagnostic], path: str, body_line: int) -> list[Diagnostic]:

@@ -224,7 +224,7 @@ def _view(recipe: StoryRecipe, objects: Objects) -> StoryView:
         documents=tuple([facts_view.document(each, language, named) for each in common.documents]),
         corrections=tuple([facts_view.localised(each, language) for each in common.corrections]),
         tags=tuple([Link(tag.text, tag.address, tag.lang) for tag in recipe.tags]),
-        toc=tuple([TocEntry(each.level, each.anchor, each.text) for each in body.outline.headings]),
+        toc=tuple([TocEntry(each.level, each.anchor, each.text) for each in body.headings]),
         older=_card(recipe.older, objects, language, files),
         newer=_card(recipe.newer, objects, language, files),
         related=cards(recipe.related, objects, language, files),

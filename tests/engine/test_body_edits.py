@@ -223,7 +223,7 @@ def test_drafts_are_loaded_each_time(site: Path, loads: list[int]) -> None:
 def test_whatever_is_lost_is_made_again(site: Path, loads: list[int], space: str) -> None:
     found, _ = site_cache(site)
     cache = BuildCache(found)
-    cache.forget(space, list(cache.all(space)))
+    cache.forget(space, dict(cache.all(space)))
     cache.commit()
     cache.close()
     edit(site, FIRST, "Of bees.", "Of wax.")

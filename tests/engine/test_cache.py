@@ -214,15 +214,15 @@ def poisoned(site: Path) -> None:
     """Have the rows of a memo say what no source says, as whoever knows the program could write them."""
     found, _ = site_cache(site)
     memo = BuildCache(found)
-    for name, data in memo.all("body").items():
+    for name, data in memo.all("body"):
         body = msgspec.msgpack.decode(data, type=Body)
         parts = tuple(
             part.replace("<p>", "<p><script>alert(1)</script>", 1) if isinstance(part, str) else part
             for part in body.parts
         )
-        memo.put("body", name, msgspec.msgpack.encode(Body(body.outline, parts)))
+        memo.put("body", name, msgspec.msgpack.encode(Body(body.outline, parts, body.headings)))
     for space in ("output", "last build"):
-        memo.forget(space, list(memo.all(space)))
+        memo.forget(space, dict(memo.all(space)))
     memo.commit()
     memo.close()
 

@@ -42,11 +42,11 @@ def test_what_is_committed_is_found_again(tmp_path: Path) -> None:
     assert memo.get("s", "7") == b"\7" * 300
     assert memo.get("s", "x") is None
     assert memo.get("t", "7") is None
-    assert len(memo.all("s")) == 200
+    assert len(dict(memo.all("s"))) == 200
     memo.forget("s", ["7"])
     memo.put("s", "new", b"n")
     assert memo.get("s", "7") is None
-    assert len(memo.all("s")) == 200
+    assert len(dict(memo.all("s"))) == 200
     assert not memo.damaged
     memo.close()
 
@@ -89,7 +89,7 @@ def test_another_format_starts_empty_and_says_so(tmp_path: Path) -> None:
     connection.close()
     memo = BuildCache(SiteCache(tmp_path, KEY))
     assert memo.damaged
-    assert memo.all("s") == {}
+    assert dict(memo.all("s")) == {}
     memo.put("s", "a", b"x")
     memo.commit()
     memo.close()
@@ -110,7 +110,7 @@ def test_damage_never_shows_and_never_raises(tmp_path: Path, at: float, bit: int
     memo = BuildCache(SiteCache(tmp_path, KEY))
     for i in range(200):
         assert memo.get("s", str(i)) in (None, bytes([i]) * 300)
-    assert all(value == bytes([int(name)]) * 300 for name, value in memo.all("s").items())
+    assert all(value == bytes([int(name)]) * 300 for name, value in memo.all("s"))
     memo.put("s", "a", b"x")
     memo.commit()
     assert memo.get("s", "a") in (None, b"x")
@@ -169,7 +169,7 @@ def test_a_row_written_with_another_key_is_not_believed(tmp_path: Path) -> None:
     filled(tmp_path)
     memo = BuildCache(SiteCache(tmp_path, b"somebody else's"))
     assert memo.get("s", "7") is None
-    assert memo.all("s") == {}
+    assert dict(memo.all("s")) == {}
     assert memo.damaged
     memo.close()
 

@@ -215,7 +215,7 @@ def test_a_memo_that_lost_any_part_of_it_changes_nothing(
 
     def forgetting(self: Any, cache: Any, *rest: Any) -> None:
         real(self, cache, *rest)
-        cache.forget(space, cache.all(space))
+        cache.forget(space, dict(cache.all(space)))
 
     monkeypatch.setattr(search.SearchIndex, "__init__", forgetting)
     write(site, FLAG, story("Emulation flag", date="2024-03-05", body="Two flags were awarded."))

@@ -145,7 +145,7 @@ def test_a_memo_that_lost_files_has_them_made_again(
 ) -> None:
     session = opened(searched, build_cache)
     before = files_of(session)
-    build_cache.forget("search files", build_cache.all("search files"))
+    build_cache.forget("search files", dict(build_cache.all("search files")))
     change(session, searched, TEXT, "Một đoạn văn ngắn.", "Một đoạn văn khác.")
     after = files_of(session)
     assert len(after) == len(before)

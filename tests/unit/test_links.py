@@ -44,9 +44,9 @@ ASSETS = {
     )
 }
 OUTLINES = {
-    HERE.body_digest: Outline(anchors=("muc-1",)),
-    FOLDER[0].body_digest: Outline(anchors=("muc-tieu",)),
-    FOLDER[1].body_digest: Outline(anchors=("targets",)),
+    HERE.body_digest: Outline(ids="muc-1"),
+    FOLDER[0].body_digest: Outline(ids="muc-tieu"),
+    FOLDER[1].body_digest: Outline(ids="targets"),
 }
 STATIC = ("content/static/tai-lieu/a.pdf", "content/static/logo.png")
 

@@ -45,7 +45,7 @@ def test_the_number_of_a_document_is_kept_on_one_line_and_attributes_as_they_are
         '<h2 id="ve-155-nq-hdnd">Về <span class="number">155/NQ-HĐND</span></h2>\n'
         "<p>28/6-1/7, 2021-2022.</p>"
     )
-    assert body.outline.headings[0].text == "Về 155/NQ-HĐND"
+    assert body.headings[0].text == "Về 155/NQ-HĐND"
     assert body.outline.excerpt == "Xem 2174-TB/TU và a."
 
 
@@ -136,7 +136,7 @@ def test_a_caption_of_its_own_does_not_warn(parser: BodyParser) -> None:
 
 def test_headings_start_at_two_and_skip_no_level(parser: BodyParser) -> None:
     body = parser.parse("#### a\n\n#### b\n\n# c\n\n### d\n\n## e\n\n# f\n\n<h1>g</h1>\n", "vi")
-    assert [(heading.level, heading.text) for heading in body.outline.headings] == [
+    assert [(heading.level, heading.text) for heading in body.headings] == [
         (2, "a"), (2, "b"), (2, "c"), (3, "d"), (3, "e"), (2, "f"), (2, "g"),
     ]  # fmt: skip
     assert '<h3 id="d">d</h3>' in shown(body)
@@ -148,8 +148,8 @@ def test_heading_ids_are_folded_unique_and_not_the_themes(parser: BodyParser) ->
         "## Đà Nẵng\n## Đà Nẵng\n## CS *một* [x](y.md)\n## 🙂\n## x {#da-nang-2}\n## a {: #b.c }\n", "vi"
     )
     assert body.outline.anchors == ("da-nang", "da-nang-3", "muc-cs-mot-x", "muc", "da-nang-2", "b.c")
-    assert [heading.anchor for heading in body.outline.headings] == list(body.outline.anchors)
-    assert body.outline.headings[2].text == "CS một x"
+    assert [heading.anchor for heading in body.headings] == list(body.outline.anchors)
+    assert body.headings[2].text == "CS một x"
 
 
 def test_a_written_id_of_the_themes_is_refused_and_one_twice_is_numbered(parser: BodyParser) -> None:

@@ -114,9 +114,9 @@ def assert_sound(source: str, body: Body) -> None:
         .replace("'", "&#x27;")
         for anchor in body.outline.anchors
     )
-    assert {heading.anchor for heading in body.outline.headings} <= set(body.outline.anchors)
+    assert {heading.anchor for heading in body.headings} <= set(body.outline.anchors)
     level = 1
-    for heading in body.outline.headings:
+    for heading in body.headings:
         assert 2 <= heading.level <= min(level + 1, 6)
         level = heading.level
 

@@ -68,12 +68,12 @@ class Walk:
         return Body(
             Outline(
                 slots=tuple(self._slots),
-                headings=tuple(self._headings),
-                anchors=tuple(self._anchors.given),
+                ids=" ".join(self._anchors.given),
                 excerpt=self._excerpt,
                 diagnostics=tuple(sorted([*diagnostics, *self._diagnostics], key=lambda d: d.sort_key)),
             ),
             tuple(self._parts),
+            tuple(self._headings),
         )
 
     def _open(self, tag: re.Match[str]) -> None:
