@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 SHARDS: Final = 64
 """Rows in which records and outlines are kept: few enough to load all, many enough to rewrite one."""
 _COST_MS: Final = 1.0
-_SHARED: Final = ("key", "language", "kind", "date", "author", "marks")
-"""Fields of a text in which others say the same."""
 
 
 class TextRecord(Struct, frozen=True, array_like=True, gc=False):
@@ -111,7 +109,7 @@ class TextStore:
         """Have the records be those of `files`, in their order, and save them; see `update`."""
         self.update(files, scanned_ns, workers, bodies=bodies, progress=progress)
         self.records = {file.path: self.records[file.path] for file in files}
-        _share(self.texts)
+        _share(self.texts, [*self.records, *self.outlines])
         self.save({text.body_digest for text in self.texts})
 
     def update(
@@ -207,20 +205,23 @@ class TextStore:
         self._fresh = set()
 
 
-def _share(texts: Iterable[Text]) -> None:
-    """Have texts that say the same hold one object of it: what is said in many, and what a story's languages share."""
-    seen: dict[object, Any] = {}
-    once = seen.setdefault
+def _share(texts: Iterable[Text], names: Iterable[str]) -> None:
+    """Have all that texts say alike be one object in memory; it is one of `names` where it stands among them."""
+    seen: dict[object, Any] = {name: name for name in names}
+    once, put = seen.setdefault, force_setattr
     for text in texts:
-        for field in _SHARED:
-            value = getattr(text, field)
-            if value and (first := once(value, value)) is not value:
-                force_setattr(text, field, first)
-        tags = text.tags
-        if tags:
-            if tags not in seen:
-                seen[tags] = tuple([once(tag, tag) for tag in tags])
-            force_setattr(text, "tags", seen[tags])
+        put(text, "path", once(text.path, text.path))
+        put(text, "language", once(text.language, text.language))
+        put(text, "key", once(text.key, text.key))
+        put(text, "kind", once(text.kind, text.kind))
+        put(text, "author", once(text.author, text.author))
+        put(text, "date", once(text.date, text.date))
+        put(text, "marks", once(text.marks, text.marks))
+        put(text, "body_digest", once(text.body_digest, text.body_digest))
+        if text.tags:
+            if text.tags not in seen:
+                seen[text.tags] = tuple([once(tag, tag) for tag in text.tags])
+            put(text, "tags", seen[text.tags])
 
 
 def records_of(
