@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.build.assets import FoundFiles, read_files
 from coopsite.build.reading import context_of
@@ -16,6 +17,7 @@ from coopsite.config.model import Config
 from coopsite.content.scan import FileStat, Scan, read_bytes
 from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
+from coopsite.site.lint import lint
 from coopsite.templating import theme as themes
 from coopsite.templating.assets import publish_assets
 from coopsite.templating.wording import OwnTable
@@ -25,7 +27,7 @@ from coopsite.textfile.decode import decode
 from coopsite.textfile.opening import read_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from coopsite.cache.store import BuildCache
@@ -73,6 +75,7 @@ class Inputs:
     theme: Theme
     texts: tuple[Text, ...]
     outlines: Mapping[str, Outline]
+    """By digest of the body. Of a build, without excerpts that no card shows and nothing is to be said about."""
     unkept_bodies: Mapping[str, bytes]
     register: tuple[RegisteredTag, ...]
     files: FoundFiles
@@ -109,6 +112,7 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     config = read.config
     texts = reader.text_store(config)
     texts.read_all(found.texts, scanned_ns, reader.workers, bodies=True, progress=partial(progress, "parse"))
+    every = tuple(texts.texts)
     register = reader.register(found.register, config.languages)
     files = reader.files("assets", found.assets, scanned_ns)
     static = reader.files("static", found.static, scanned_ns)
@@ -117,8 +121,8 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     return Inputs(
         config,
         theme,
-        tuple(texts.texts),
-        texts.outlines,
+        every,
+        _without_idle_excerpts(texts.outlines, every),
         texts.unkept_bodies,
         register.tags,
         files,
@@ -128,6 +132,16 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
         {path: FileRead(each.digest, each.diagnostics) for path, each in texts.records.items()},
         found.elsewhere,
     )
+
+
+def _without_idle_excerpts(outlines: Mapping[str, Outline], texts: Sequence[Text]) -> dict[str, Outline]:
+    """Return `outlines` with the excerpts that something comes of: they take more memory than all the rest."""
+    said = {each.path for each in lint(texts, outlines)}
+    wanted = {text.body_digest for text in texts if not text.summary or text.path in said}
+    return {
+        name: outline if name in wanted else replace(outline, excerpt="")
+        for name, outline in outlines.items()
+    }
 
 
 class SiteReader:

@@ -109,7 +109,7 @@ class TextStore:
         """Have the records be those of `files`, in their order, and save them; see `update`."""
         self.update(files, scanned_ns, workers, bodies=bodies, progress=progress)
         self.records = {file.path: self.records[file.path] for file in files}
-        _share(self.texts, [*self.records, *self.outlines])
+        _share(self.records, self.outlines)
         self.save({text.body_digest for text in self.texts})
 
     def update(
@@ -205,12 +205,15 @@ class TextStore:
         self._fresh = set()
 
 
-def _share(texts: Iterable[Text], names: Iterable[str]) -> None:
-    """Have all that texts say alike be one object in memory; it is one of `names` where it stands among them."""
-    seen: dict[object, Any] = {name: name for name in names}
+def _share(records: Mapping[str, TextRecord], outlines: Iterable[str]) -> None:
+    """Have all that texts say alike be one object in memory, and names that of what they name."""
+    seen: dict[object, Any] = {name: name for name in outlines}
     once, put = seen.setdefault, force_setattr
-    for text in texts:
-        put(text, "path", once(text.path, text.path))
+    for path, record in records.items():
+        text = record.text
+        if text is None:
+            continue
+        put(text, "path", path)
         put(text, "language", once(text.language, text.language))
         put(text, "key", once(text.key, text.key))
         put(text, "kind", once(text.kind, text.kind))

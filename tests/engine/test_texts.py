@@ -1,0 +1,70 @@
+"""What is held of texts in memory: once what many say, and no more of bodies than something comes of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coopsite.build.load import SiteReader, load
+from coopsite.cache.folder import SiteCache
+from coopsite.cache.store import BuildCache
+from coopsite.process.workers import Workers
+from tests.engine.sites import clean, good, make, output, run, story, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coopsite.build.load import Inputs
+
+VI, EN = "content/meetings/first.vi.md", "content/meetings/first.en.md"
+PARAGRAPH = "Of bees, honey and what the seven members of the cooperative decided."
+
+
+def loaded(site: Path, cache: BuildCache) -> Inputs:
+    """What a build reads of the site."""
+    inputs = load(SiteReader(site, cache, "1", Workers(1)), lambda *_: None)
+    cache.commit()
+    return inputs
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_texts_say_alike_is_one_object(tmp_path: Path, again: bool) -> None:
+    site = make(tmp_path / "site")
+    write(site, EN, story("First meeting", "tags: [ocop]", "held_on: 2024-01-09"))
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    cache = BuildCache(SiteCache(folder, b"key"))
+    inputs = loaded(site, cache)
+    inputs = loaded(site, cache) if again else inputs
+    texts = {text.path: text for text in inputs.texts}
+    one, other = texts[VI], texts[EN]
+    assert one.tags is not None
+    for name in ("key", "kind", "date", "marks", "tags"):
+        assert getattr(one, name) is getattr(other, name)
+    assert one.tags[0] is next(text.tags for text in inputs.texts if text.tags and len(text.tags) == 2)[0]
+    assert {id(name) for name in inputs.outlines} >= {id(text.body_digest) for text in inputs.texts}
+    assert {id(path) for path in inputs.records} >= {id(text.path) for text in inputs.texts}
+    cache.close()
+
+
+def test_an_excerpt_is_there_as_soon_as_a_card_shows_it(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    write(site, EN, story("First meeting", "summary: Words of its own.", body=PARAGRAPH))
+    good(site)
+    assert PARAGRAPH.encode() not in output(site)["en/meetings/index.html"]
+    write(site, EN, story("First meeting", body=PARAGRAPH))
+    good(site)
+    assert PARAGRAPH.encode() in output(site)["en/meetings/index.html"]
+    assert output(site) == clean(site, tmp_path / "clean")
+
+
+def test_a_summary_that_repeats_a_body_read_before_is_told(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    write(site, EN, story("First meeting", "summary: Words of its own.", body=PARAGRAPH))
+    assert [each for each in good(site).diagnostics if each.code == "W308"] == []
+    write(site, EN, story("First meeting", f"summary: {PARAGRAPH}", body=PARAGRAPH))
+    for _ in range(2):
+        found = [each for each in run(site).diagnostics if each.code == "W308"]
+        assert [(each.path, each.line) for each in found] == [(EN, 4)]
+        write(site, VI, story("Hội nghị khác", "tags: [ocop]"))
