@@ -14,16 +14,17 @@ from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.view import View
 from coopsite.pages import facts, json_ld
 from coopsite.pages.context import pick
-from coopsite.pages.listing import Pagination, cut, labelled, lists_of, page_address, page_title
+from coopsite.pages.listing import Pagination, labelled, lists_of, page_title
 from coopsite.pages.page import PageType, decoder_of, encode
 from coopsite.pages.parts import card, cards, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.registers.documents import cited
 from coopsite.pages.registers.honours import HonourYear, Share
 from coopsite.pages.registers.meetings import MeetingEntry, entry_of
-from coopsite.pages.registers.register import RegisterRow, register_rows, year_anchor
+from coopsite.pages.registers.register import RegisterRow, period_anchor, register_rows
 from coopsite.pages.views import CardView, DocumentView, Link, PageView
-from coopsite.site.model import ListName
+from coopsite.site.lists import cut, page_address
+from coopsite.site.model import ListName, places_of
 from coopsite.site.tags import tag_key
 
 if TYPE_CHECKING:
@@ -144,8 +145,8 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
                 stories,
                 each.items,
                 number=each.number,
-                newer=page_address(stories, each.newer),
-                older=page_address(stories, each.older),
+                newer=page_address(stories.address, each.newer),
+                older=page_address(stories.address, each.older),
                 cards=_digests(each.items),
             )
 
@@ -176,7 +177,7 @@ def _front(scope: PlanScope, stories: StoryList, newest: Sequence[Card], older: 
         (*((lead,) if lead else ()), *seconds, *latest, *of_sections, *rest),
         number=0,
         newer="",
-        older=page_address(stories, older),
+        older=page_address(stories.address, older),
         cards=_digests(rest),
         lead=lead.digest if lead else "",
         lead_meeting=_encoded(scope, code, lead_rows),
@@ -188,7 +189,7 @@ def _front(scope: PlanScope, stories: StoryList, newest: Sequence[Card], older: 
 
 
 def _page(scope: PlanScope, stories: StoryList, shown: Iterable[Card], *, number: int, **more: Any) -> Page:
-    code, address = stories.language, page_address(stories, number)
+    code, address = stories.language, page_address(stories.address, number)
     versions = tuple([stories.address_in(each) for each in scope.codes])
     recipe = HomeRecipe(
         *scope.html(HOME.name, code, address, versions, shown),
@@ -267,8 +268,9 @@ def _of_register(
     entries = coming if entry.register == "calendar" else register.entries[: entry.count]
     if not entries:
         return None
-    places = [f"{register.years.get(entry.year, register.address)}#{entry.anchor}" for entry in entries]
-    return SectionRecipe(register.name, heading, rows=_encoded(scope, code, entries), places=tuple(places))
+    at = places_of(register.pages)
+    places = tuple([at[entry.anchor] for entry in entries])
+    return SectionRecipe(register.name, heading, rows=_encoded(scope, code, entries), places=places)
 
 
 def _conferred(register: Register, today: str) -> tuple[HonourYear | None, tuple[Share, ...]]:
@@ -287,7 +289,7 @@ def _conferred(register: Register, today: str) -> tuple[HonourYear | None, tuple
     forms = [
         Share(form, None, len(by_form[form]), facts.total(by_form[form])) for form in RANKS if form in by_form
     ]
-    href = register.years.get(year) or f"{register.address}#{year_anchor(year)}"
+    href = register.years.get(year) or f"{register.address}#{period_anchor(year)}"
     whole = HonourYear(year, href, (), len(awards), facts.total(awards), facts.uncounted(awards))
     return whole, tuple(forms[:MOST_FORMS])
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
@@ -13,7 +12,8 @@ from coopsite.pages.page import PageType
 from coopsite.pages.parts import cards, feeds, files_by_path, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.views import CardView, Link, PageView, Phrase
-from coopsite.site.model import Card, ListName
+from coopsite.site.lists import ListPage, cut, page_address
+from coopsite.site.model import ListName
 from coopsite.text.dates import format_month, format_month_name
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
-    from coopsite.site.model import StoryList
-
-T = TypeVar("T")
+    from coopsite.site.model import Card, StoryList
 
 _UNNAMED: Final = Labelled("", "", "")
 
@@ -61,6 +59,12 @@ class Pagination(View, frozen=True):
     newer: str
     older: str
 
+    @property
+    def oldest(self) -> str:
+        """Page 1, where it is no neighbour of this page; else empty."""
+        first = page_address(self.front, 1)
+        return first if self.older and self.older != first else ""
+
 
 class KindLink(View, frozen=True):
     """A kind and its list."""
@@ -85,32 +89,6 @@ class ListView(PageView, frozen=True, kw_only=True):
     archive."""
     kinds: tuple[KindLink, ...] = ()
     """The lists of all kinds."""
-
-
-class ListPage(NamedTuple, Generic[T]):
-    """One page of a list. Number 0 is the front, with the newest; others count from the oldest, 1."""
-
-    number: int
-    items: Sequence[T]
-    newer: int | None
-    """Number of the page with the newer stories; None on the front."""
-    older: int | None
-
-
-def cut(items: Sequence[T], size: int) -> tuple[ListPage[T], ...]:
-    """Cut `items` (newest first) into a front of `size` to 2·`size` - 1 and older pages of exactly `size`.
-
-    Fewer than that make a front alone. Number k always holds the k-th `size` items counted from the oldest: so a
-    page that is full never changes.
-    """
-    older = max(len(items) // size - 1, 0)
-    end = len(items) - older * size
-    pages = [ListPage(0, items[:end], None, older or None)]
-    for number in range(older, 0, -1):
-        start = len(items) - number * size
-        newer = 0 if number == older else number + 1
-        pages.append(ListPage(number, items[start : start + size], newer, number - 1 or None))
-    return tuple(pages)
 
 
 def _plan_kinds(scope: PlanScope) -> Iterator[Page]:
@@ -169,7 +147,7 @@ def _page(
     design: str = "",
 ) -> Page:
     code, name = stories.language, stories.name
-    address = page_address(stories, page.number)
+    address = page_address(stories.address, page.number)
     versions = tuple([stories.address_in(each) for each in scope.codes])
     recipe = ListRecipe(
         *scope.html(made.name, code, address, versions, page.items, design),
@@ -177,8 +155,8 @@ def _page(
         heading=scope.tags[code, name.of] if name.sort == "tag" else _UNNAMED,
         front=stories.address,
         number=page.number,
-        newer=page_address(stories, page.newer),
-        older=page_address(stories, page.older),
+        newer=page_address(stories.address, page.newer),
+        older=page_address(stories.address, page.older),
         cards=tuple([card.digest for card in page.items]),
         parents=parents,
         links=links,
@@ -198,7 +176,7 @@ def _years(scope: PlanScope, stories: StoryList) -> tuple[Labelled, ...]:
         for card in page.items:
             year = card.date[:4]
             if year not in found:
-                at = page_address(stories, page.number) if page.number else ""
+                at = page_address(stories.address, page.number) if page.number else ""
                 found[year] = Labelled(year, "", f"{at}#cs-{year}")
     return tuple(found.values()) if len(found) > 1 else ()
 
@@ -207,13 +185,6 @@ def _topic(scope: PlanScope, code: str, card: Card) -> Labelled:
     """Return the first tag of a story that has a list; no words where none has."""
     tags = [scope.tags[code, tag] for tag in scope.site.by_key[card.key].tags]
     return next((tag for tag in tags if tag.address), _UNNAMED)
-
-
-def page_address(stories: StoryList, number: int | None) -> str:
-    """Return the address of a page of `stories`; empty for None."""
-    if number is None:
-        return ""
-    return f"{stories.address}page/{number}/" if number else stories.address
 
 
 def _view(recipe: ListRecipe, objects: Objects) -> ListView:

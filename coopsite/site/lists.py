@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from coopsite.site.model import HOME, ListName, StoryList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coopsite.config.model import Config
     from coopsite.site.addresses import Addresses
     from coopsite.site.model import Card, Story
 
+T = TypeVar("T")
+
 Lists = dict[tuple[str, ListName], StoryList]
 """(language, what it is of) → list."""
+
+
+class ListPage(NamedTuple, Generic[T]):
+    """One page of a list. Number 0 is the front, with the newest; others count from the oldest, 1."""
+
+    number: int
+    items: Sequence[T]
+    newer: int | None
+    """Number of the page with the newer things; None on the front."""
+    older: int | None
+
+
+def cut(items: Sequence[T], size: int) -> tuple[ListPage[T], ...]:
+    """Cut `items` (newest first) into a front of `size` to 2·`size` - 1 and older pages of exactly `size`.
+
+    Fewer than that make a front alone. Number k always holds the k-th `size` items counted from the oldest: so a
+    page that is full never changes.
+    """
+    older = older_pages(len(items), size)
+    end = len(items) - older * size
+    pages = [ListPage(0, items[:end], None, older or None)]
+    for number in range(older, 0, -1):
+        start = len(items) - number * size
+        newer = 0 if number == older else number + 1
+        pages.append(ListPage(number, items[start : start + size], newer, number - 1 or None))
+    return tuple(pages)
+
+
+def page_address(front: str, number: int | None) -> str:
+    """Return the address of a page of the list at `front`; empty for None."""
+    if number is None:
+        return ""
+    return f"{front}page/{number}/" if number else front
 
 
 def always(config: Config) -> tuple[ListName, ...]:
@@ -71,7 +106,7 @@ def list_addresses(lists: Lists, per_page: int) -> Iterator[str]:
     for stories in lists.values():
         yield stories.address
         for number in range(1, older_pages(len(stories.cards), per_page) + 1):
-            yield f"{stories.address}page/{number}/"
+            yield page_address(stories.address, number)
 
 
 def _named(sorted_in: dict[str, dict[ListName, list[Card]]], addresses: Addresses) -> Lists:

@@ -17,7 +17,7 @@ from coopsite.kinds.plan import PlanTarget
 from coopsite.site.schedule import HeldBack, HeldReason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from coopsite.config.model import Config
     from coopsite.content.model import Asset
@@ -159,18 +159,59 @@ class RegisterEntry(Struct, frozen=True, array_like=True):
         """``2023``; empty where it is not known."""
         return self.day[:4]
 
+    @property
+    def month(self) -> str:
+        """``2023-06``; empty where it is not known."""
+        return self.day[:7]
+
+
+class RegisterPage(Struct, frozen=True):
+    """A page of a register, and what stands on it."""
+
+    address: str
+    entries: tuple[RegisterEntry, ...]
+    year: str = ""
+    """Where the year has pages of its own; else empty."""
+    top: str = ""
+    """Address of the first page of its year, or of the register where it is of no year."""
+    number: int = 0
+    """0 for that first page, which has the newest; the others count from the oldest, 1."""
+    newer: str = ""
+    older: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more of the same year stands on other pages."""
+        return bool(self.number or self.older)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether files lie beside it: beside the front with all rows, beside a year's first page with its rows."""
+        return not self.number and (not self.year or self.is_cut)
+
 
 class Register(Struct, frozen=True):
     """A register in one language. `entries` run from the newest to the oldest, those without a day last.
 
-    `years` has an address for each year, the newest first, where there is too much for one page.
+    `pages` have the entries in this order. Where one page has too little room for them all, each year has its own,
+    one or several; the front, the first page of no year, then has those without a day alone.
     """
 
     name: str
     language: str
     address: str
     entries: tuple[RegisterEntry, ...]
-    years: dict[str, str]
+    pages: tuple[RegisterPage, ...]
+
+    @property
+    def years(self) -> dict[str, str]:
+        """The address of each year that has pages of its own, the newest first."""
+        return {page.year: page.address for page in self.pages if page.year and not page.number}
+
+
+def places_of(pages: Iterable[RegisterPage]) -> dict[str, str]:
+    """Return the address of each entry of `pages`, by its anchor."""
+    return {entry.anchor: f"{page.address}#{entry.anchor}" for page in pages for entry in page.entries}
 
 
 class Waiting(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
@@ -11,7 +12,8 @@ from coopsite.config.model import REGISTERS
 from coopsite.kinds.meeting import Meeting
 from coopsite.kinds.plan import PlanTarget
 from coopsite.site.citations import cited
-from coopsite.site.model import Register, RegisterEntry
+from coopsite.site.lists import cut, page_address
+from coopsite.site.model import Register, RegisterEntry, RegisterPage
 from coopsite.text.digest import digest
 from coopsite.text.fold import fold
 from coopsite.text.slug import slug
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 ROOM: Final = 300
 """Entries that stand on one page; where any language has more, each year has a page of its own."""
+PER_PAGE: Final = 100
+"""Entries of a full page of a year, where these stand on several: as much as a cheap phone shows at once."""
 DATA: Final = ("csv", "json")
 """The files beside each register: ``honours.csv``, ``honours.json``."""
 
@@ -52,18 +56,30 @@ def make_registers(
         split = max(map(len, of.values())) > ROOM
         for code, shown in of.items():
             address = addresses.word(name, code)
-            years = dict.fromkeys(entry.year for entry in shown if entry.year) if split else {}
-            pages = {year: f"{address}{year}/" for year in sorted(years, reverse=True)}
+            pages = tuple(_by_year(address, shown)) if split else (RegisterPage(address, shown, top=address),)
             found[code, name] = Register(name, code, address, shown, pages)
     return found
 
 
+def _by_year(address: str, entries: Iterable[RegisterEntry]) -> Iterator[RegisterPage]:
+    """Yield the pages of each year and, with what has no day, those of none."""
+    by_year = {year: tuple(of_year) for year, of_year in groupby(entries, lambda entry: entry.year)}
+    undated = by_year.pop("", ())
+    for year, of_year in (*by_year.items(), ("", undated)):
+        top = f"{address}{year}/" if year else address
+        for page in cut(of_year, PER_PAGE):
+            newer, older = page_address(top, page.newer), page_address(top, page.older)
+            here = page_address(top, page.number)
+            yield RegisterPage(here, tuple(page.items), year, top, page.number, newer, older)
+
+
 def register_addresses(registers: Registers) -> Iterator[str]:
-    """Yield the address of each register, of its years' pages and of the files beside it."""
+    """Yield the address of each page of the registers, and of the files beside them."""
     for register in registers.values():
-        yield register.address
-        yield from register.years.values()
-        yield from (f"{register.address}{register.name}.{ending}" for ending in DATA)
+        for page in register.pages:
+            yield page.address
+            if page.has_data:
+                yield from (f"{page.address}{register.name}.{ending}" for ending in DATA)
 
 
 def day_of(story: Story) -> str:

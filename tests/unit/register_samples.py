@@ -8,6 +8,7 @@ from coopsite.kinds.award import Award, Recipients, RecipientsView
 from coopsite.kinds.people import Named
 from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views as v
+from coopsite.pages.listing import Pagination
 from coopsite.pages.registers.documents import CitedDocument, DocumentsView, DocumentYear
 from coopsite.pages.registers.honours import Honour, Honoured, HonourPart, HonoursView, HonourYear, Share
 from coopsite.pages.registers.meetings import MeetingEntry, MeetingsView, MeetingYear
@@ -26,8 +27,8 @@ def told(lang: str, number: int = 1, **more: Any) -> StoryLink:
 
 def register(lang: str, name: str, base: dict[str, Any], **more: Any) -> dict[str, Any]:
     downloads = tuple(v.Link(each.upper(), f"/bantin/{lang}/r/{name}.{each}") for each in ("csv", "json"))
-    given = {**base, "name": name, "year": "", "years": (), "count": 0, "downloads": downloads}
-    return {**given, "section": name, **more}
+    given = {**base, "name": name, "year": "", "years": (), "months": (), "count": 0, "downloads": downloads}
+    return {**given, "section": name, "pagination": Pagination(0, "", "", ""), **more}
 
 
 def award(lang: str, form: str = "flag", **more: Any) -> Award[v.Phrase]:
@@ -143,6 +144,7 @@ def meetings(lang: str, base: dict[str, Any], *, upcoming: bool = True, **more: 
         upcoming=coming if upcoming else (),
         groups=(MeetingYear("2011", (past,)),),
         undated=True,
+        further=0,
     )
 
 
@@ -167,6 +169,6 @@ def samples(lang: str, base: dict[str, Any]) -> dict[str, tuple[str, Any]]:
         "calendar-year": ("calendar.html", meetings(lang, base, upcoming=False, year="2011")),
         "calendar-empty": (
             "calendar.html",
-            MeetingsView(**register(lang, "calendar", base), upcoming=(), groups=(), undated=True),
+            MeetingsView(**register(lang, "calendar", base), upcoming=(), groups=(), undated=True, further=0),
         ),
     }

@@ -14,9 +14,9 @@ from coopsite.config.model import Collection, NavEntry
 from coopsite.content.body import Outline
 from coopsite.pages import sitemap
 from coopsite.pages.layout import chrome_digest
-from coopsite.pages.listing import cut
 from coopsite.pages.page_types import PAGE_TYPES
 from coopsite.pages.plan import plan
+from coopsite.site.lists import cut
 from tests.unit.factories import day, make_config, make_pair, make_slot, make_text
 from tests.unit.page_factories import ASSETS, STRINGS, Planned, make_body, many, vietnamese_only
 

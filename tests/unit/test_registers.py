@@ -14,6 +14,7 @@ from coopsite.kinds.award import RecipientsView
 from coopsite.kinds.plan import Figure, Target
 from coopsite.pages import views
 from coopsite.pages.facts import progress
+from coopsite.pages.registers import honours, meetings
 from coopsite.pages.registers.honours import Honour, HonourPart
 from coopsite.pages.sitemap import SITEMAP
 from coopsite.site import registers
@@ -371,6 +372,171 @@ def test_a_register_too_long_for_a_page_leads_to_its_year_even_if_it_is_the_only
     assert not all_rows(front.conferred)
     assert len(all_rows(year.conferred)) == 4
     assert year.years == ()
+
+
+def test_a_year_too_long_for_a_page_stands_on_several_month_by_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    days = ["2012-01-05", "2012-01-09", "2012-02-01", "2012-02-03", "2012-02-07", "2012-03-02", "2012-03-04"]
+    texts = [
+        text for n, day in enumerate(days) for text in cite(f"plans/a{n}", {"number": f"{n}", "date": day})
+    ]
+    planned = Planned([*texts, *cite("plans/b", {"number": "x"})])
+    top, oldest = "vi/van-ban/2012/index.html", "vi/van-ban/2012/page/1/index.html"
+    front, year, first, second = map(
+        planned.view, (DOCUMENTS, top, oldest, "vi/van-ban/2012/page/2/index.html")
+    )
+
+    def shown(view: Any) -> list[tuple[str, bool, list[str]]]:
+        return [
+            (group.month, group.continued, [row.document.number for row in group.rows])
+            for group in view.groups
+        ]
+
+    assert shown(front) == [("", False, ["x"])]
+    assert shown(year) == [("2012-03", False, ["6", "5"]), ("2012-02", False, ["4"])]
+    assert shown(second) == [("2012-02", True, ["3", "2"])]
+    assert shown(first) == [("2012-01", False, ["1", "0"])]
+    assert [view.count for view in (front, year, second, first)] == [8, 7, 2, 2]
+    assert [link.href for link in year.months] == [
+        "#cs-year-2012-03",
+        "#cs-year-2012-02",
+        "/vi/van-ban/2012/page/1/#cs-year-2012-01",
+    ]
+    assert second.months == first.months == ()
+    assert (year.pagination.older, second.pagination.newer, second.pagination.older) == (
+        "/vi/van-ban/2012/page/2/",
+        "/vi/van-ban/2012/",
+        "/vi/van-ban/2012/page/1/",
+    )
+    assert (year.pagination.oldest, second.pagination.oldest) == ("/vi/van-ban/2012/page/1/", "")
+    assert [link.href for link in first.breadcrumbs] == ["/vi/", "/vi/van-ban/", "/vi/van-ban/2012/"]
+    assert first.alternates == ()
+    assert first.switcher[1].href == "/en/documents/2012/"
+    assert {page.address for page in planned.plan.pages} == planned.site.addresses
+    assert not [href for row, _ in sitemap(planned) for href in row if "/page/" in href]
+
+
+def test_a_new_row_leaves_the_full_pages_of_its_year_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    texts = [
+        text for n in range(1, 7) for text in cite(f"plans/a{n}", {"number": f"{n}", "date": f"2012-01-0{n}"})
+    ]
+    before = Planned(texts)
+    after = Planned([*texts, *cite("plans/new", {"number": "9", "date": "2012-01-09"}, date=day(30))])
+    kept = [path for path in before.pages if "van-ban/2012/page/" in path]
+    assert len(kept) == 2
+    assert all(before.pages[path] == after.pages[path] for path in kept)
+
+
+def test_rows_of_the_data_lie_where_their_pages_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    texts = [
+        text for n in range(1, 6) for text in cite(f"plans/a{n}", {"number": f"{n}", "date": f"2012-01-0{n}"})
+    ]
+    planned = Planned([*texts, *cite("plans/b", {"number": "x"})])
+    for path, numbers in (
+        ("vi/van-ban/documents.json", "54321x"),
+        ("vi/van-ban/2012/documents.json", "54321"),
+    ):
+        document = planned.view(path).document
+        assert "".join(row["number"] for row in document["rows"]) == numbers
+        for row in document["rows"]:
+            address, _, anchor = row["address"].removeprefix("https://bulletin.example/").partition("#")
+            there = planned.view(f"{address}index.html")
+            assert anchor in {each.anchor for group in there.groups for each in group.rows}
+    assert planned.view("vi/van-ban/2012/index.html").downloads[0].href == "/vi/van-ban/2012/documents.csv"
+
+
+def test_a_plan_that_stands_on_two_pages_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    targets = [{"indicator": {"vi": f"{n}"}, "target": {"value": 5}} for n in range(5)]
+    facts = {"targets": targets, "period": {"from": "2012-01-01"}}
+    planned = Planned(make_pair("plans/a", facts=facts))
+    pages = [planned.view(f"vi/chi-tieu/2012/{part}index.html") for part in ("", "page/1/")]
+    assert [[row.target.indicator.text for row in page.groups[0].plans[0].rows] for page in pages] == [
+        ["0", "1", "2"],
+        ["3", "4"],
+    ]
+    assert [page.groups[0].plans[0].continued for page in pages] == [False, True]
+    assert [page.groups[0].continued for page in pages] == [False, True]
+
+
+def test_the_first_page_of_a_year_has_its_totals_and_each_page_its_own_rows_by_rank(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    forms = ("flag", "order", "flag", "medal", "flag")
+    texts = [
+        text
+        for n, form in enumerate(forms)
+        for text in awarding(f"awards/a{n}", award(form=form, date=f"2012-01-0{n + 1}"))
+    ]
+    proposed = award(status="proposed", date="2012-01-06")
+    planned = Planned([*texts, *awarding("awards/p", proposed)])
+    top, first = (planned.view(f"vi/bang-vang/2012/{part}index.html") for part in ("", "page/1/"))
+    assert (top.conferred.count, top.conferred.total.collectives, top.proposed.count) == (5, 15, 1)
+    assert [(share.form, share.count) for share in top.conferred.forms] == [
+        ("order", 1),
+        ("medal", 1),
+        ("flag", 3),
+    ]
+    assert [row.award.form for row in all_rows(first.conferred)] == ["order", "flag"]
+    assert [(year.month, year.count) for year in first.conferred.years] == [("2012-01", 2)]
+    whole = planned.view(HONOURS)
+    assert (whole.count, whole.conferred.total.collectives) == (6, 15)
+    assert not all_rows(whole.conferred)
+    later = Planned([*texts, *awarding("awards/p", proposed)][:2])
+    assert [year.month for year in later.view(HONOURS).conferred.years] == [""]
+
+
+def test_a_month_of_proposals_alone_is_led_to_among_the_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 1)
+    monkeypatch.setattr(registers, "PER_PAGE", 1)
+    texts = [
+        *awarding("awards/a", award(date="2012-01-01")),
+        *awarding("awards/b", award(status="proposed", date="2012-02-01")),
+    ]
+    planned = Planned(texts)
+    year = planned.view("vi/bang-vang/2012/index.html")
+    assert [link.href for link in year.months] == [
+        "#cs-proposed-2012-02",
+        "/vi/bang-vang/2012/page/1/#cs-year-2012-01",
+    ]
+
+
+def test_names_too_many_for_a_page_are_left_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(honours, "NAMED", 2)
+    named = [{"name": {"vi": name}} for name in ("An", "Bình", "Chi")]
+    few = Planned(awarding("awards/a", award(named=named[:2]))).view(HONOURS).conferred
+    many = Planned(awarding("awards/a", award(named=named))).view(HONOURS).conferred
+    assert ([each.name.text for each in few.named], few.crowded) == (["An", "Bình"], False)
+    assert (many.named, many.crowded) == ((), True)
+
+
+def test_of_many_meetings_to_come_the_next_stand_on_the_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(meetings, "AHEAD", 2)
+    days = [(NOW.date() + timedelta(n)).isoformat() for n in range(-1, 4)]
+    texts = [
+        text for n, day in enumerate(days) for text in make_pair(f"meetings/m{n}", facts={"held_on": day})
+    ]
+    planned = Planned(texts)
+    view = planned.view(CALENDAR)
+    assert [each.held_on for each in view.upcoming] == days[1:3]
+    assert (view.further, view.groups, view.upcoming[0].when) == (2, (), "today")
+    on_years = [
+        entry.held_on
+        for year in {day[:4] for day in days}
+        for group in planned.view(f"vi/lich/{year}/index.html").groups
+        for entry in group.rows
+    ]
+    assert sorted(on_years) == days
+    assert sum(link.count for link in view.years) == 5
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from coopsite.fields.shapes import Localized
@@ -14,9 +13,9 @@ from coopsite.pages.registers.register import (
     RegisterRow,
     RegisterView,
     StoryLink,
+    periods,
     register_parts,
     register_types,
-    rows_here,
     story_link,
     text_of,
 )
@@ -39,10 +38,14 @@ class CitedDocument(View, frozen=True):
 
 
 class DocumentYear(View, frozen=True):
-    """The documents of a year; of those without a date the year is empty."""
+    """The documents of a year, or of a month; of those without a date the year is empty."""
 
     year: str
     rows: tuple[CitedDocument, ...]
+    month: str = ""
+    """``2023-06``, where the year stands on several pages."""
+    continued: bool = False
+    """Whether the newer page has the first of the month."""
 
 
 class DocumentsView(RegisterView, frozen=True, kw_only=True):
@@ -55,11 +58,11 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Do
     """Return the documents that stories cite."""
     groups = []
     places: Places = []
-    for year, of_year in groupby(rows_here(recipe, rows), lambda row: row.year):
-        shown = [cited(row, recipe.language) for row in of_year]
+    for period in periods(recipe, rows):
+        shown = [cited(row, recipe.language) for row in period.rows]
         places += [(_document_name(each.document), f"{recipe.address}#{each.anchor}") for each in shown]
-        groups.append(DocumentYear(year, tuple(shown)))
-    return DocumentsView(**register_parts("documents", recipe, objects, rows, places), groups=tuple(groups))
+        groups.append(DocumentYear(period.year, tuple(shown), period.month, period.continued))
+    return DocumentsView(**register_parts("documents", recipe, objects, places), groups=tuple(groups))
 
 
 def cited(row: Row, language: str) -> CitedDocument:

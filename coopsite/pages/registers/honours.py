@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from msgspec.structs import replace
 
 from coopsite.fields.shapes import Localized
 from coopsite.kinds.award import RANKS, RECIPIENTS, Award, RecipientsView
 from coopsite.kinds.view import View
 from coopsite.pages import facts
+from coopsite.pages.page import decoder_of
 from coopsite.pages.registers.data import JOINED, Cell, Line, without_nothing
 from coopsite.pages.registers.register import (
+    YEAR,
     RegisterRow,
     RegisterView,
     StoryLink,
+    period_anchor,
+    periods,
     register_parts,
     register_types,
     story_link,
     text_of,
-    year_anchor,
 )
 from coopsite.pages.views import Link, Phrase
+from coopsite.site.model import places_of
 from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.registers.register import RegisterRecipe
+    from coopsite.pages.scope import PlanScope
+    from coopsite.site.model import Register, RegisterEntry, RegisterPage
 
 Row = RegisterRow[Award[Localized]]
+
+PROPOSED: Final = "proposed"
+"""Begins the ids of a year's proposals."""
+NAMED: Final = 300
+"""Awards of those named that stand by name on one page; beyond that nobody looks a name up there but by search."""
 
 
 class Honour(View, frozen=True):
@@ -42,7 +54,7 @@ class Honour(View, frozen=True):
 
 
 class HonourYear(View, frozen=True):
-    """The awards of a year, by form, then by who confers them."""
+    """The awards of a year, or of a month, by form, then by who confers them."""
 
     year: str
     href: str
@@ -54,6 +66,10 @@ class HonourYear(View, frozen=True):
     """Of all awards of the year, whether its rows are here or not."""
     uncounted: int
     """How many of them do not say how many receive them, and add nothing to the total."""
+    month: str = ""
+    """``2023-06``, where the year stands on several pages; `count` and `total` are then of the rows here."""
+    continued: bool = False
+    """Whether the newer page has some of the month."""
 
 
 class Share(View, frozen=True):
@@ -83,7 +99,9 @@ class HonourPart(View, frozen=True):
     forms: tuple[Share, ...]
     bodies: tuple[Share, ...]
     named: tuple[Honoured, ...]
-    """Those named, in the order of the language's alphabet."""
+    """Those named, in the order of the language's alphabet; empty where they are more than a page has room for."""
+    crowded: bool = False
+    """Whether they are."""
 
 
 class HonoursView(RegisterView, frozen=True, kw_only=True):
@@ -93,74 +111,136 @@ class HonoursView(RegisterView, frozen=True, kw_only=True):
     proposed: HonourPart
 
 
+def _figures(
+    scope: PlanScope, register: Register, page: RegisterPage, told: Sequence[RegisterPage]
+) -> tuple[HonourPart, HonourPart]:
+    """Return what the awards on the pages `told` come to, conferred and proposed: all of their parts but the rows."""
+    local = scope.context.local(register.language)
+    own = register.years if not page.year else {}
+    at = places_of(told)
+    parts = []
+    for word, is_proposed in ((YEAR, False), (PROPOSED, True)):
+        awards = [
+            (entry, entry.row)
+            for each in told
+            for entry in each.entries
+            if isinstance(entry.row, Award) and entry.row.is_proposed == is_proposed
+        ]
+        years: dict[str, _Sum] = {}
+        whole = _Sum()
+        for entry, award in awards:
+            whole.add(award)
+            years.setdefault(entry.year, _Sum()).add(award)
+        named = _named(awards, at, page.address, local)
+        parts.append(
+            HonourPart(
+                tuple(
+                    HonourYear(year, own.get(year) or f"#{period_anchor(year, word)}", (), *of_year.figures)
+                    for year, of_year in years.items()
+                ),
+                *whole.figures,
+                _shares(awards, local.code, lambda award: (award.form, award.name)),
+                _shares(
+                    [each for each in awards if each[1].body], local.code, lambda award: ("", award.body)
+                ),
+                named or (),
+                crowded=named is None,
+            )
+        )
+    return parts[0], parts[1]
+
+
+class _Sum:
+    """What awards come to, added one after the other."""
+
+    def __init__(self) -> None:
+        self._count = self._uncounted = 0
+        self._received = dict.fromkeys(RECIPIENTS, 0)
+
+    def add(self, award: Award[Localized]) -> None:
+        self._count += 1
+        if not award.counted:
+            self._uncounted += 1
+            return
+        for name in RECIPIENTS:
+            self._received[name] += getattr(award.counts, name) or 0
+
+    @property
+    def figures(self) -> tuple[int, RecipientsView, int]:
+        """How many there are, how many received them, and how many do not say so."""
+        return self._count, RecipientsView(**self._received), self._uncounted
+
+
 def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> HonoursView:
     """Return the awards of all stories, conferred and proposed apart."""
-    language = recipe.language
-    local = objects.contexts[recipe.context].local(language)
-    proposed = [row for row in rows if row.row.is_proposed]
-    conferred = [row for row in rows if not row.row.is_proposed]
-    first = {row.year: "proposed" for row in proposed} | {row.year: "year" for row in conferred}
-    parts = (
-        _part(recipe, conferred, "year", local),
-        _part(recipe, proposed, "proposed", local),
+    local = objects.contexts[recipe.context].local(recipe.language)
+    figures = decoder_of(tuple[HonourPart, HonourPart]).decode(recipe.figures)
+    parts = tuple(
+        replace(part, years=_years(recipe, part, word, [row for row in rows if _word(row.row) == word]))
+        for word, part in zip((YEAR, PROPOSED), figures, strict=True)
     )
     shown = [row for part in parts for year in part.years for row in year.rows]
     places = [(_award_name(local, row.award), f"{recipe.address}#{row.anchor}") for row in shown]
     return HonoursView(
-        **register_parts("honours", recipe, objects, rows, places, first=first, counted=conferred),
-        conferred=parts[0],
-        proposed=parts[1],
+        **register_parts("honours", recipe, objects, places), conferred=parts[0], proposed=parts[1]
     )
 
 
-def _part(recipe: RegisterRecipe, rows: Sequence[Row], word: str, local: LanguageContext) -> HonourPart:
-    own, language = dict(recipe.years), local.code
-    years = []
-    listed = [_honour(row, language) for row in rows]
-    for year, of_year in groupby(zip(rows, listed, strict=True), lambda pair: pair[0].year):
-        each = [honour for _, honour in of_year]
-        here = year not in own or year == recipe.year
-        awards = [honour.award for honour in each]
-        years.append(
-            HonourYear(
-                year,
-                f"#{year_anchor(year, word)}" if here else own[year],
-                tuple(sorted(each, key=lambda honour: _rank(honour, language))) if here else (),
-                len(each),
-                facts.total(tuple(awards)),
-                facts.uncounted(awards),
-            )
+def _years(
+    recipe: RegisterRecipe, part: HonourPart, word: str, rows: Sequence[Row]
+) -> tuple[HonourYear, ...]:
+    """Return the years of `part` with those of their rows that stand here, or the months of a year cut."""
+    language = recipe.language
+    groups = periods(recipe, rows)
+    listed = [
+        tuple(sorted([_honour(row, language) for row in group.rows], key=lambda each: _rank(each, language)))
+        for group in groups
+    ]
+    if recipe.piece is None:
+        of = {group.year: honours for group, honours in zip(groups, listed, strict=True)}
+        return tuple(replace(year, rows=of.get(year.year, ())) for year in part.years)
+    found = []
+    for group, honours in zip(groups, listed, strict=True):
+        sums = _Sum()
+        for row in group.rows:
+            sums.add(row.row)
+        href = f"#{period_anchor(group.month, word)}"
+        count, total, uncounted = sums.figures
+        found.append(
+            HonourYear(group.year, href, honours, count, total, uncounted, group.month, group.continued)
         )
-    awards = [honour.award for honour in listed]
-    return HonourPart(
-        tuple(years),
-        len(rows),
-        facts.total(tuple(awards)),
-        facts.uncounted(awards),
-        _shares(awards, language, lambda award: (award.form, award.name)),
-        _shares([award for award in awards if award.body], language, lambda award: ("", award.body)),
-        _named(recipe, rows, listed, local),
-    )
+    return tuple(found)
+
+
+def _word(award: Award[Any]) -> str:
+    return PROPOSED if award.is_proposed else YEAR
 
 
 def _named(
-    recipe: RegisterRecipe,
-    rows: Sequence[Row],
-    listed: Sequence[Honour],
+    awards: Sequence[tuple[RegisterEntry, Award[Localized]]],
+    at: Mapping[str, str],
+    here: str,
     local: LanguageContext,
-) -> tuple[Honoured, ...]:
-    """Return those named as recipients; one name, however it is written with capitals, is one."""
-    own = dict(recipe.years)
+) -> tuple[Honoured, ...] | None:
+    """Return those named as recipients; one name, however it is written with capitals, is one. None for too many.
+
+    `at` has the address of each row; those on the page at `here` are led to by their ids alone.
+    """
     found: dict[str, tuple[Phrase, list[Link]]] = {}
-    for row, honour in zip(rows, listed, strict=True):
-        page = own.get(row.year, "") if row.year != recipe.year else ""
-        form = _form_of(local, honour.award)
-        link = Link(
-            f"{form.text}, {row.year}" if row.year else form.text, f"{page}#{honour.anchor}", form.lang
-        )
-        names = [each.name for each in honour.award.named if each.name]
-        for name in {name.text.casefold(): name for name in names}.values():
-            found.setdefault(name.text.casefold(), (name, []))[1].append(link)
+    room = NAMED
+    for entry, award in awards:
+        names = [name for each in award.named if (name := facts.phrase(each.name, local.code))]
+        if not names:
+            continue
+        form = _form_of(local, award)
+        text = f"{form.text}, {entry.year}" if entry.year else form.text
+        page, _, anchor = at[entry.anchor].partition("#")
+        link = Link(text, f"{'' if page == here else page}#{anchor}", form.lang)
+        for key, name in {name.text.casefold(): name for name in names}.items():
+            found.setdefault(key, (name, []))[1].append(link)
+            room -= 1
+        if room < 0:
+            return None
     ordered = sorted(found.values(), key=lambda each: collation_key(each[0].text, local.code))
     return tuple(Honoured(name, tuple(links)) for name, links in ordered)
 
@@ -184,16 +264,22 @@ def _form_rank(form: str) -> int:
     return RANKS.index(form) if form in RANKS else len(RANKS)
 
 
-def _shares(awards: Iterable[Award[Phrase]], language: str, what: Any) -> tuple[Share, ...]:
+def _shares(
+    awards: Iterable[tuple[RegisterEntry, Award[Localized]]], language: str, what: Any
+) -> tuple[Share, ...]:
     """Return what awards come to by what they have in common: `what` gives a form and a name."""
-    groups: dict[tuple[str, str], list[Award[Phrase]]] = {}
-    for award in awards:
-        form, name = what(award)
-        groups.setdefault((form if name is None else "", name.text if name else ""), []).append(award)
+    sums: dict[tuple[str, str], _Sum] = {}
+    names: dict[tuple[str, str], Phrase | None] = {}
+    for _, award in awards:
+        form, written = what(award)
+        name = facts.phrase(written, language)
+        key = ("" if name else form, name.text if name else "")
+        names.setdefault(key, name)
+        sums.setdefault(key, _Sum()).add(award)
     found = []
-    for (form, text), group in groups.items():
-        name = what(group[0])[1]
-        found.append(Share(form, name if text else None, len(group), facts.total(tuple(group))))
+    for (form, text), of in sums.items():
+        count, total, _ = of.figures
+        found.append(Share(form, names[form, text], count, total))
     return tuple(
         sorted(
             found,
@@ -205,8 +291,9 @@ def _shares(awards: Iterable[Award[Phrase]], language: str, what: Any) -> tuple[
     )
 
 
-def _form_of(local: LanguageContext, award: Award[Phrase]) -> Phrase:
-    return award.name or Phrase(local.word(f"award_{award.form}"))
+def _form_of(local: LanguageContext, award: Award[Any]) -> Phrase:
+    name = facts.phrase(award.name, local.code) if isinstance(award.name, dict) else award.name
+    return name or Phrase(local.word(f"award_{award.form}"))
 
 
 def _award_name(local: LanguageContext, award: Award[Phrase]) -> str:
@@ -266,4 +353,6 @@ HONOURS: Final = register_types(
     ),
     _line,
     totals=_totals,
+    figures=_figures,
+    word=lambda entry: _word(cast("Award[Localized]", entry.row)),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from coopsite.fields.shapes import Localized
@@ -15,9 +14,9 @@ from coopsite.pages.registers.register import (
     RegisterRow,
     RegisterView,
     StoryLink,
+    periods,
     register_parts,
     register_types,
-    rows_here,
     story_link,
     text_of,
 )
@@ -33,6 +32,9 @@ if TYPE_CHECKING:
     from coopsite.site.model import Register
 
 Row = RegisterRow[Meeting[Localized]]
+
+AHEAD: Final = 100
+"""Meetings to come that the front has, the next ones, where the years have pages of their own."""
 
 
 class MeetingEntry(View, frozen=True):
@@ -52,10 +54,14 @@ class MeetingEntry(View, frozen=True):
 
 
 class MeetingYear(View, frozen=True):
-    """The meetings of a year that are over, the last first."""
+    """The meetings of a year that are over, or of a month, the last first."""
 
     year: str
     rows: tuple[MeetingEntry, ...]
+    month: str = ""
+    """``2023-06``, where the year stands on several pages."""
+    continued: bool = False
+    """Whether the newer page has the first of the month."""
 
 
 class MeetingsView(RegisterView, frozen=True, kw_only=True):
@@ -63,6 +69,8 @@ class MeetingsView(RegisterView, frozen=True, kw_only=True):
 
     upcoming: tuple[MeetingEntry, ...]
     """Of today and later, the next one first; empty on a year's own page."""
+    further: int
+    """How many later ones stand on the pages of their years alone."""
     groups: tuple[MeetingYear, ...]
     undated: bool
     """Whether some stories of meetings do not say the day, and so are not among the rows; not on a year's own page."""
@@ -76,6 +84,8 @@ def _ahead(scope: PlanScope, register: Register) -> Ahead:
     today = scope.site.today
     sunday = week_of(today)[1]
     days = [entry.day for entry in register.entries if entry.day >= today]
+    further = max(0, len(days) - AHEAD) if register.years else 0
+    days = days[further:]
     dated = {key for entry in register.entries for key in entry.keys}
     cards = scope.site.lists[register.language, ListName("kind", "meeting")].cards
     return Ahead(
@@ -83,6 +93,7 @@ def _ahead(scope: PlanScope, register: Register) -> Ahead:
         sum(1 for day in days if day <= sunday),
         days.count(today),
         any(card.key not in dated for card in cards),
+        further,
     )
 
 
@@ -96,14 +107,17 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Me
     )
     past = rows[ahead.upcoming :]
     groups = tuple(
-        MeetingYear(year, tuple(entry_of(row, language) for row in of_year))
-        for year, of_year in groupby(rows_here(recipe, past), lambda row: row.year)
+        MeetingYear(
+            each.year, tuple(entry_of(row, language) for row in each.rows), each.month, each.continued
+        )
+        for each in periods(recipe, past)
     )
     shown = (*upcoming, *(row for group in groups for row in group.rows))
     places = [(row.story.title.text, row.story.href) for row in shown]
     return MeetingsView(
-        **register_parts("calendar", recipe, objects, past, places, count=len(rows)),
+        **register_parts("calendar", recipe, objects, places),
         upcoming=upcoming,
+        further=ahead.further,
         groups=groups,
         undated=ahead.undated,
     )

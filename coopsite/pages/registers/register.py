@@ -1,9 +1,10 @@
-"""What all registers have in common: their pages, one for each large year, and their CSV and JSON."""
+"""What all registers have in common: their pages, one or several for each large year, and their CSV and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from msgspec import Raw, Struct
 
@@ -11,11 +12,13 @@ from coopsite.kinds.common import Document
 from coopsite.kinds.view import View
 from coopsite.pages import json_ld
 from coopsite.pages.files import Placed, named_files
+from coopsite.pages.listing import Pagination, page_title
 from coopsite.pages.page import PageType, decoder_of, encode
 from coopsite.pages.parts import PageParts, feeds, home_link, page_parts
-from coopsite.pages.recipes import HtmlRecipe
+from coopsite.pages.recipes import HtmlRecipe, Labelled
 from coopsite.pages.registers.data import JOINED, Line, RegisterData, without_nothing, write_csv, write_json
 from coopsite.pages.views import FeedLink, Link, PageView, Phrase
+from coopsite.text.dates import format_month_name
 from coopsite.text.media_types import CSV, JSON
 
 if TYPE_CHECKING:
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
     from coopsite.pages.context import LanguageContext, SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
-    from coopsite.pages.scope import PlanScope
-    from coopsite.site.model import Card, Register, RegisterEntry
+    from coopsite.pages.scope import HtmlBeginning, PlanScope
+    from coopsite.site.model import Card, Register, RegisterEntry, RegisterPage
 
 R = TypeVar("R")
 
@@ -72,32 +75,27 @@ class Ahead(Struct, frozen=True, array_like=True, gc=False):
     today: int = 0
     undated: bool = False
     """Whether some stories are told of by no row, since they do not say the day."""
+    further: int = 0
+    """How many more are to come, later than those, which stand on the pages of their years alone."""
 
 
 NOTHING_AHEAD: Final = Ahead()
+YEAR: Final = "year"
+"""Begins the ids of years' and months' rows."""
 
 
-class RegisterRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
-    """A page of a register, or one of the files beside it."""
+class Piece(Struct, frozen=True, array_like=True, gc=False):
+    """Which page it is of a year that has several, or of what has no day; `number` is 0 for the first."""
 
-    front: str
-    years: tuple[tuple[str, str], ...]
-    """Years that have pages of their own, and their addresses; the front then shows no rows of theirs."""
-    rows: Raw
-    """msgpack of `RegisterRow` after `RegisterRow`."""
-    year: str = ""
-    """Of a year's own page, else empty."""
-    ahead: Ahead = NOTHING_AHEAD
-    """Of meetings."""
-
-
-class StoryLink(View, frozen=True):
-    """A story that tells of a thing in a register."""
-
-    title: Phrase
-    href: str
-    date: str
-    held: str = ""
+    number: int
+    newer: str
+    older: str
+    months: tuple[Labelled, ...]
+    """Where each month begins; on the first page alone."""
+    goes_on: bool
+    """Whether its first row is of the same month as the last of the newer page."""
+    story_goes_on: bool
+    """Whether the newest story of its first row is that of the last row there."""
 
 
 class YearLink(View, frozen=True):
@@ -111,6 +109,50 @@ class YearLink(View, frozen=True):
     """In the roll of honour, of what was conferred: 0 where the year has proposals only."""
 
 
+class RegisterRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
+    """A page of a register, or one of the files beside it."""
+
+    front: str
+    top: str
+    """The front, or the first page of its year."""
+    year: str
+    """Of a page of a year alone, else empty."""
+    count: int
+    """Rows of the register; of a year's first page those of the year, of its other pages their own."""
+    rows: Raw
+    """Those on this page: msgpack of `RegisterRow` after `RegisterRow`."""
+    years: tuple[YearLink, ...] = ()
+    has_data: bool = True
+    """Whether files lie beside it with all rows it tells of; else those of the front serve."""
+    piece: Piece | None = None
+    """Where its rows stand on several pages."""
+    ahead: Ahead = NOTHING_AHEAD
+    """Of meetings."""
+    figures: Raw = _NO_ROWS
+    """msgpack of what all rows come to that `count` counts, where a register adds them up."""
+
+
+class DataRecipe(Struct, frozen=True, array_like=True, gc=False):
+    """A file beside a register, or beside a year of it."""
+
+    context: str
+    language: str
+    top: str
+    year: str
+    pages: tuple[tuple[str, int], ...]
+    """The address of each page and how many of the rows stand there."""
+    rows: Raw
+
+
+class StoryLink(View, frozen=True):
+    """A story that tells of a thing in a register."""
+
+    title: Phrase
+    href: str
+    date: str
+    held: str = ""
+
+
 class RegisterView(PageView, frozen=True, kw_only=True):
     """What the pages of all registers have."""
 
@@ -120,10 +162,14 @@ class RegisterView(PageView, frozen=True, kw_only=True):
     """On a year's own page; else empty."""
     years: tuple[YearLink, ...]
     """The newest first; empty where there is only one, and on a year's own page."""
+    months: tuple[Link, ...]
+    """On the first page of a year that has several: where each of its months begins, the newest first."""
+    pagination: Pagination
+    """Of a year that has several pages."""
     count: int
-    """Rows of the register, or of the year."""
+    """Rows of the register; of a year's first page those of the year, of its other pages their own."""
     downloads: tuple[Link, ...]
-    """The register as CSV and JSON; `text` is the format's name."""
+    """The register, or the year, as CSV and JSON; `text` is the format's name."""
 
 
 class RegisterParts(PageParts):
@@ -138,8 +184,15 @@ class RegisterParts(PageParts):
     name: str
     year: str
     years: tuple[YearLink, ...]
+    months: tuple[Link, ...]
+    pagination: Pagination
     count: int
     downloads: tuple[Link, ...]
+
+
+def _always(entry: RegisterEntry) -> str:
+    del entry
+    return YEAR
 
 
 def register_types(
@@ -151,110 +204,106 @@ def register_types(
     *,
     totals: Callable[[Sequence[RegisterRow[R]], str], dict[str, Any]] | None = None,
     ahead: Callable[[PlanScope, Register], Ahead] | None = None,
-) -> tuple[PageType[RegisterRecipe, Any], ...]:
+    figures: Callable[[PlanScope, Register, RegisterPage, Sequence[RegisterPage]], Any] | None = None,
+    word: Callable[[RegisterEntry], str] = _always,
+) -> tuple[PageType[Any, Any], ...]:
     """Return the page types of a register whose rows tell of a `shape`: its pages, its CSV, its JSON.
 
     `headings` are the words above the cells of a `line`, two with a ``+`` between where a column says more of another.
-    `totals` of the rows stand in the JSON. `ahead` says what of a register is to come.
+    `totals` of the rows stand in the JSON. `ahead` says what of a register is to come, `figures` what all entries come
+    to of the pages that a page sums up. `word` begins the id of the rows of a year that an entry is among; links to
+    years count those of the word ``year``.
     """
 
-    def rows_of(recipe: RegisterRecipe) -> tuple[RegisterRow[R], ...]:
-        rows: tuple[RegisterRow[R], ...] = decoder_of(tuple[RegisterRow[shape], ...]).decode(recipe.rows)  # type: ignore[valid-type]
+    summed = _Summing(name, ahead, figures, word)
+
+    def rows_of(written: Raw) -> tuple[RegisterRow[R], ...]:
+        rows: tuple[RegisterRow[R], ...] = decoder_of(tuple[RegisterRow[shape], ...]).decode(written)  # type: ignore[valid-type]
         return rows
 
     def plan(scope: PlanScope) -> Iterator[Page]:
         registers = [scope.site.registers[code, name] for code in scope.codes]
-        fronts = tuple([each.address for each in registers])
-        for register in registers:
-            code, front = register.language, register.address
-            years = tuple(register.years.items())
-            listed = register_rows(scope, code, register.entries)
-            rows = Raw(encode(listed)) if listed else _NO_ROWS
-            coming = ahead(scope, register) if ahead else NOTHING_AHEAD
-            begins = scope.html(html.name, code, front, fronts)
-            whole = RegisterRecipe(*begins, front, years, rows, "", coming)
-            yield html.page(scope, code, front, whole)
-            for year, address in years:
-                versions = tuple([each.years.get(year, "") for each in registers])
-                begins = scope.html(html.name, code, address, versions)
-                of_year = Raw(encode([row for row in listed if row.year == year]))
-                recipe = RegisterRecipe(*begins, front, years, of_year, year)
-                yield html.page(scope, code, address, recipe)
-            for made in (json, csv):
-                address = front + made.file
-                begins = scope.html(made.name, code, address, fronts)
-                yield made.page(scope, code, address, RegisterRecipe(*begins, front, years, rows))
+        of_years = [register.years for register in registers]
+        for register, own in zip(registers, of_years, strict=True):
+            code = register.language
+            listed = [(page, register_rows(scope, code, page.entries)) for page in register.pages]
+            for year, group in groupby(listed, lambda each: each[0].year):
+                of_year = list(group)
+                whole = of_year if year else listed
+                tops = zip(registers, of_years, strict=True)
+                versions = tuple([years.get(year, "") if year else each.address for each, years in tops])
+                before: RegisterEntry | None = None
+                for page, rows in of_year:
+                    begins = scope.html(html.name, code, page.address, versions)
+                    told = whole if not page.number else [(page, rows)]
+                    shown = _Shown(register, page, rows, before, tuple([each for each, _ in told]))
+                    yield html.page(scope, code, page.address, _recipe(scope, begins, summed, own, shown))
+                    if page.has_data:
+                        for made in (json, csv):
+                            yield made.page(
+                                scope, code, page.address + made.file, _data_recipe(scope, code, told)
+                            )
+                    before = page.entries[-1] if page.older else None
 
     def view_of(recipe: RegisterRecipe, objects: Objects) -> RegisterView:
-        return view(recipe, rows_of(recipe), objects)
+        return view(recipe, rows_of(recipe.rows), objects)
 
-    def data(recipe: RegisterRecipe, objects: Objects) -> RegisterData:
-        """Return the rows, all years together; whether a meeting is over is left to who reads it."""
+    def data(recipe: DataRecipe, objects: Objects) -> RegisterData:
+        """Return the rows, all pages together; whether a meeting is over is left to who reads it."""
         context = objects.contexts[recipe.context]
         local = context.local(recipe.language)
-        rows = rows_of(recipe)
+        rows = rows_of(recipe.rows)
         lines = [line(row, local, context) for row in rows]
-        years = dict(recipe.years)
+        addresses = [context.absolute(address) for address, count in recipe.pages for _ in range(count)]
         return RegisterData(
             header=tuple(_heading(local, each) for each in (*headings, "told_in", "address")),
             lines=tuple(
                 (*each.cells, *_tellers(row, context)) for row, each in zip(rows, lines, strict=True)
             ),
             document={
-                "title": local.word(f"register_{name}"),
+                "title": _title(local, name, recipe.year),
                 "language": recipe.language,
-                "address": context.absolute(recipe.front),
+                "address": context.absolute(recipe.top),
                 "count": len(rows),
                 **(totals(rows, recipe.language) if totals else {}),
                 "rows": [
                     {
                         "id": row.anchor,
-                        "address": f"{context.absolute(years.get(row.year, recipe.front))}#{row.anchor}",
+                        "address": f"{address}#{row.anchor}",
                         **without_nothing(each.named),
                         "stories": [_story(story_link(story), context) for story in row.stories],
                     }
-                    for row, each in zip(rows, lines, strict=True)
+                    for row, each, address in zip(rows, lines, addresses, strict=True)
                 ],
             },
         )
 
     html = PageType(f"{name}.html", RegisterRecipe, view_of, plan)
-    json = PageType(
-        f"{name}.json", RegisterRecipe, data, write=write_json, file=f"{name}.json", media_type=JSON
-    )
-    csv = PageType(f"{name}.csv", RegisterRecipe, data, write=write_csv, file=f"{name}.csv", media_type=CSV)
+    json = PageType(f"{name}.json", DataRecipe, data, write=write_json, file=f"{name}.json", media_type=JSON)
+    csv = PageType(f"{name}.csv", DataRecipe, data, write=write_csv, file=f"{name}.csv", media_type=CSV)
     return html, json, csv
 
 
-def register_parts(
-    name: str,
-    recipe: RegisterRecipe,
-    objects: Objects,
-    rows: Sequence[RegisterRow[Any]],
-    places: Places,
-    *,
-    first: dict[str, str] | None = None,
-    counted: Sequence[RegisterRow[Any]] | None = None,
-    count: int | None = None,
-) -> RegisterParts:
-    """Return what the views of all registers have, whose years are those of `rows`.
-
-    `first` says where a year begins that has more than one place, `counted` which rows the links to years count and
-    `count` how many rows there are, where that is not all of `rows`.
-    """
+def register_parts(name: str, recipe: RegisterRecipe, objects: Objects, places: Places) -> RegisterParts:
+    """Return what the views of all registers have; `places` are what the page lists."""
     context, language = objects.contexts[recipe.context], recipe.language
     local = context.local(language)
-    title = local.word(f"register_{name}")
+    number = recipe.piece.number if recipe.piece else 0
+    above = _title(local, name, recipe.year)
+    title = page_title(local, above, number)
     trail: tuple[Link, ...] = (home_link(local),)
     if recipe.year:
-        trail = (*trail, Link(title, recipe.front))
-        title = f"{title} – {local.fill('year', year=recipe.year)}"
+        trail = (*trail, Link(local.word(f"register_{name}"), recipe.front))
+    if number:
+        trail = (*trail, Link(above, recipe.top))
     about = local.word(f"register_{name}_about")
     downloads = tuple(
-        Link(word, f"{recipe.front}{name}.{ending}") for word, ending in (("CSV", "csv"), ("JSON", "json"))
+        Link(word, f"{recipe.top if recipe.has_data else recipe.front}{name}.{ending}")
+        for word, ending in (("CSV", "csv"), ("JSON", "json"))
     )
+    piece = recipe.piece
     return RegisterParts(
-        **page_parts(recipe, objects),
+        **page_parts(recipe, objects, has_alternates=not number),
         title=title,
         description=about,
         section=name,
@@ -267,21 +316,102 @@ def register_parts(
         ),
         name=name,
         year=recipe.year,
-        years=_years(recipe, rows, rows if counted is None else counted, first or {}),
-        count=len(rows) if count is None else count,
+        years=recipe.years,
+        months=tuple(
+            Link(format_month_name(each.text, language), each.address)
+            for each in (piece.months if piece else ())
+        ),
+        pagination=Pagination(number, recipe.top, piece.newer if piece else "", piece.older if piece else ""),
+        count=recipe.count,
         downloads=downloads,
     )
 
 
-def rows_here(recipe: RegisterRecipe, rows: Iterable[RegisterRow[R]]) -> list[RegisterRow[R]]:
-    """Return those of `rows` that stand on this page, and not on another that is their year's own."""
-    own = dict(recipe.years)
-    return [row for row in rows if row.year not in own or row.year == recipe.year]
+class _Summing(NamedTuple):
+    """What the pages of a register tell of their entries besides listing them."""
+
+    name: str
+    ahead: Callable[[PlanScope, Register], Ahead] | None
+    figures: Callable[[PlanScope, Register, RegisterPage, Sequence[RegisterPage]], Any] | None
+    word: Callable[[RegisterEntry], str]
 
 
-def year_anchor(year: str, word: str = "year") -> str:
-    """Return the id of a year's rows on a register's page."""
-    return f"cs-{word}-{year or 'x'}"
+class _Shown(NamedTuple):
+    """What stands on a page, and what it tells of."""
+
+    register: Register
+    page: RegisterPage
+    rows: list[RegisterRow[object]]
+    before: RegisterEntry | None
+    """What the newer page of the same year ends with."""
+    told: tuple[RegisterPage, ...]
+    """The pages whose entries it sums up: of the front all, of a year's first page those of the year, else itself."""
+
+
+def _recipe(
+    scope: PlanScope, begins: HtmlBeginning, summed: _Summing, own: Mapping[str, str], shown: _Shown
+) -> RegisterRecipe:
+    """Return what a page shows; `own` are the addresses of years that have pages of their own."""
+    register, page, rows = shown.register, shown.page, shown.rows
+    told = tuple(chain.from_iterable(each.entries for each in shown.told))
+    coming = NOTHING_AHEAD
+    links: tuple[YearLink, ...] = ()
+    if page.address == register.address:
+        coming = summed.ahead(scope, register) if summed.ahead else NOTHING_AHEAD
+        links = _year_links(told if own else told[coming.upcoming :], own, summed.word)
+        if own:
+            nearest = told[coming.further : coming.further + coming.upcoming]
+            rows = [*register_rows(scope, register.language, nearest), *rows]
+    return RegisterRecipe(
+        *begins,
+        register.address,
+        page.top,
+        page.year,
+        len(told),
+        Raw(encode(rows)) if rows else _NO_ROWS,
+        links,
+        page.has_data,
+        _piece(shown, summed.word) if page.is_cut else None,
+        coming,
+        Raw(encode(summed.figures(scope, register, page, shown.told))) if summed.figures else _NO_ROWS,
+    )
+
+
+def _data_recipe(
+    scope: PlanScope, code: str, told: Sequence[tuple[RegisterPage, list[RegisterRow[object]]]]
+) -> DataRecipe:
+    """Return the rows of a register, or of a year."""
+    first = told[0][0]
+    written = Raw(encode([row for _, rows in told for row in rows]))
+    counts = tuple([(page.address, len(rows)) for page, rows in told])
+    return DataRecipe(scope.context_digest, code, first.top, first.year, counts, written)
+
+
+class RowGroup(NamedTuple, Generic[R]):
+    """The rows of a year, or of a month where the year stands on several pages."""
+
+    year: str
+    month: str
+    """``2023-06``; empty for the rows of a whole year."""
+    continued: bool
+    """Whether those before them stand on the newer page."""
+    rows: list[RegisterRow[R]]
+
+
+def periods(recipe: RegisterRecipe, rows: Iterable[RegisterRow[R]]) -> list[RowGroup[R]]:
+    """Return `rows`, which are of the recipe's page, by their years or months."""
+    piece = recipe.piece
+    found = []
+    goes_on = piece is not None and piece.goes_on
+    for day, group in groupby(rows, lambda row: row.day[:7] if piece else row.year):
+        found.append(RowGroup(day[:4], day if piece else "", goes_on, list(group)))
+        goes_on = False
+    return found
+
+
+def period_anchor(period: str, word: str = YEAR) -> str:
+    """Return the id of the rows of a year or a month."""
+    return f"cs-{word}-{period or 'x'}"
 
 
 def story_link(story: StoryRef) -> StoryLink:
@@ -294,22 +424,54 @@ def text_of(phrase: Phrase | None) -> str:
     return phrase.text if phrase else ""
 
 
-def _years(
-    recipe: RegisterRecipe,
-    rows: Sequence[RegisterRow[Any]],
-    counted: Sequence[RegisterRow[Any]],
-    first: dict[str, str],
+def _title(local: LanguageContext, name: str, year: str) -> str:
+    """Return what a register, or a year of it, is called."""
+    title = local.word(f"register_{name}")
+    return f"{title} – {local.fill('year', year=year)}" if year else title
+
+
+def _year_links(
+    entries: Iterable[RegisterEntry], own: Mapping[str, str], word: Callable[[RegisterEntry], str]
 ) -> tuple[YearLink, ...]:
-    counts = dict.fromkeys([row.year for row in rows], 0)
-    for row in counted:
-        counts[row.year] += 1
-    own = dict(recipe.years)
+    """Return the links to the years of `entries`; `own` are those that have pages of their own."""
+    counts: dict[str, int] = {}
+    words: dict[str, str] = {}
+    for entry in entries:
+        _choose(words, entry.year, word(entry))
+        counts[entry.year] = counts.get(entry.year, 0) + (word(entry) == YEAR)
     # A single year needs no link to its place on this page, but one to a page of its own.
-    if recipe.year or (len(counts) < 2 and not own):
+    if len(counts) < 2 and not own:
         return ()
     return tuple(
-        YearLink(year, own.get(year) or f"#{year_anchor(year, first.get(year, 'year'))}", count)
+        YearLink(year, own.get(year) or f"#{period_anchor(year, words[year])}", count)
         for year, count in counts.items()
+    )
+
+
+def _choose(words: dict[str, str], period: str, word: str) -> None:
+    """Have rows of the word ``year`` stand for their period, which come first on a page; else any others."""
+    if words.get(period) != YEAR:
+        words[period] = word
+
+
+def _piece(shown: _Shown, word: Callable[[RegisterEntry], str]) -> Piece:
+    page, before = shown.page, shown.before
+    months: dict[str, Labelled] = {}
+    for each in shown.told if page.year and not page.number else ():
+        words: dict[str, str] = {}
+        for entry in each.entries:
+            _choose(words, entry.month, word(entry))
+        for month, chosen in words.items():
+            at = each.address if each.number else ""
+            months.setdefault(month, Labelled(month, "", f"{at}#{period_anchor(month, chosen)}"))
+    first = page.entries[0]
+    return Piece(
+        page.number,
+        page.newer,
+        page.older,
+        tuple(months.values()) if len(months) > 1 else (),
+        before is not None and before.month == first.month,
+        before is not None and before.keys[0] == first.keys[0],
     )
 
 

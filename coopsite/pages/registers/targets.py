@@ -13,9 +13,9 @@ from coopsite.pages.registers.register import (
     RegisterRow,
     RegisterView,
     StoryLink,
+    periods,
     register_parts,
     register_types,
-    rows_here,
     story_link,
     text_of,
 )
@@ -49,13 +49,19 @@ class PlanTargets(View, frozen=True):
     period_to: str
     responsible: Phrase | None
     rows: tuple[TargetRow, ...]
+    continued: bool = False
+    """Whether the newer page has the first of its targets."""
 
 
 class TargetYear(View, frozen=True):
-    """The plans that began in a year."""
+    """The plans that began in a year, or in a month."""
 
     year: str
     plans: tuple[PlanTargets, ...]
+    month: str = ""
+    """``2023-06``, where the year stands on several pages."""
+    continued: bool = False
+    """Whether the newer page has the first of the month."""
 
 
 class TargetsView(RegisterView, frozen=True, kw_only=True):
@@ -68,17 +74,18 @@ def _view(recipe: RegisterRecipe, rows: tuple[Row, ...], objects: Objects) -> Ta
     """Return the targets of all plans."""
     groups = []
     places: Places = []
-    for year, of_year in groupby(rows_here(recipe, rows), lambda row: row.year):
-        plans = [
-            _plan(list(of_plan), recipe.language)
-            for _, of_plan in groupby(of_year, lambda row: row.stories[0].address)
-        ]
+    goes_on = recipe.piece is not None and recipe.piece.story_goes_on
+    for period in periods(recipe, rows):
+        plans = []
+        for _, of_plan in groupby(period.rows, lambda row: row.stories[0].address):
+            plans.append(_plan(list(of_plan), recipe.language, continued=goes_on))
+            goes_on = False
         places += [(plan.story.title.text, plan.story.href) for plan in plans]
-        groups.append(TargetYear(year, tuple(plans)))
-    return TargetsView(**register_parts("targets", recipe, objects, rows, places), groups=tuple(groups))
+        groups.append(TargetYear(period.year, tuple(plans), period.month, period.continued))
+    return TargetsView(**register_parts("targets", recipe, objects, places), groups=tuple(groups))
 
 
-def _plan(rows: list[Row], language: str) -> PlanTargets:
+def _plan(rows: list[Row], language: str, *, continued: bool) -> PlanTargets:
     plan = rows[0].row
     return PlanTargets(
         story_link(rows[0].stories[0]),
@@ -86,6 +93,7 @@ def _plan(rows: list[Row], language: str) -> PlanTargets:
         plan.period.end,
         facts.phrase(plan.responsible, language),
         tuple(_target_row(row, language) for row in rows),
+        continued,
     )
 
 
