@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import Future as Asked
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -273,42 +274,69 @@ def memory_of_another_version(stage: Stage) -> None:
 
 
 class Cluster:
-    """A cluster of one worker, which goes away when it is given work."""
+    """A cluster that has one of `workers` at first, and then all; one that `is_lost` has none when it is given work."""
 
-    status = "closed"
+    class scheduler:  # noqa: N801 – as the library writes it
+        """What is asked for the workers there are."""
 
-    def __init__(self, theirs: object) -> None:
-        self._theirs = theirs
+        ncores = None
 
-    def wait_for_workers(self, _count: int, *, timeout: float) -> None:
-        """Return at once."""
+    def __init__(self, workers: list[str], *, is_lost: bool) -> None:
+        self._workers = workers
+        self._there = workers[:1]
+        self._is_lost = is_lost
 
-    def run(self, _function: object, *, on_error: str) -> dict[str, object]:
-        """Return who the worker is."""
-        return {"tcp://192.0.2.7:40001": self._theirs}
+    def sync(self, _ncores: None, *, callback_timeout: float) -> dict[str, int]:
+        """Return the threads of the workers."""
+        there, self._there = self._there, self._workers
+        return dict.fromkeys(there, 1)
 
-    def submit(self, *_: object, **__: object) -> object:
-        """Fail."""
-        raise OSError
-
-    def nthreads(self) -> dict[str, int]:
-        """Return no worker."""
-        return {}
+    def submit(self, function: Callable[..., object], *given: object, **_: object) -> Done:
+        """Do the work at once."""
+        if self._is_lost:
+            raise OSError
+        return Done(function(*(each.value if isinstance(each, Done) else each for each in given)))
 
     def close(self, *, timeout: float) -> None:
         """End."""
 
 
-def on_cluster(theirs: object) -> Setup:
-    """A build on a cluster whose worker is `theirs`."""
+@dataclass(frozen=True)
+class Done:
+    """Work that is done."""
+
+    value: object
+
+    def exception(self, *, timeout: float) -> None:
+        """Tell that nothing is wrong."""
+
+    def result(self, *, timeout: float) -> object:
+        """Return what came of it."""
+        return self.value
+
+
+def on_cluster(*theirs: object, is_lost: bool = False) -> Setup:
+    """A build on a cluster whose workers are `theirs`, of which all but the first come later."""
+    workers = {f"tcp://192.0.2.{7 + number}:40001": each for number, each in enumerate(theirs)}
+
+    def asked(_client: object, worker: str) -> Asked[dict[str, object]]:
+        answer = Asked[dict[str, object]]()
+        answer.set_result({worker: workers[worker]})
+        return answer
 
     def setup(stage: Stage) -> None:
         stage.put(TEXT, story())
         stage.options["cluster"] = "tcp://192.0.2.1:8786"
-        stage.patch.setattr(cluster, "WORTH_MS", 0)
-        stage.patch.setattr("distributed.Client", lambda *_, **__: Cluster(theirs))
+        stage.patch.setattr(cluster, "WORTH_MS", 0.01)
+        stage.patch.setattr(cluster, "greet", greeted)
+        stage.patch.setattr(cluster, "ask", asked)
+        stage.patch.setattr("distributed.Client", lambda *_, **__: Cluster([*workers], is_lost=is_lost))
 
     return setup
+
+
+async def greeted(_scheduler: str) -> None:
+    """A scheduler that answers."""
 
 
 def nobodys_cluster(stage: Stage) -> None:
@@ -497,7 +525,8 @@ MADE: dict[str, Setup] = {
     "E613": nobodys_cluster,
     "E614-other": on_cluster(cluster.Identity("", "0.1.0", "3.9.1")),
     "E614-none": on_cluster(ImportError("coopsite")),
-    "N615": on_cluster(cluster.identity()),
+    "N615": on_cluster(cluster.identity(), is_lost=True),
+    "N617": on_cluster(cluster.identity(), cluster.Identity("", "0.1.0", "3.9.1")),
     "E616": no_library_for_clusters,
     "E602": vanishing,
     "E603-full": failing(errno.ENOSPC),

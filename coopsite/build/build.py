@@ -323,6 +323,7 @@ def _outcome(
     written = len(published.written) + published.listed
     if session.workers.lost:
         session.log.diagnostics.append(Diagnostic("N615"))
+    session.log.diagnostics += [Diagnostic("N617", args=said) for said in session.workers.refused.values()]
     result = session.log.result()
     stats = replace(
         result.stats,

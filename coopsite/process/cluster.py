@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import pickle
@@ -12,7 +13,7 @@ import uuid
 from collections import deque
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -23,7 +24,8 @@ from coopsite.cache.version import fingerprint
 from coopsite.process.workers import CHUNK, ClusterError, Workers, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from concurrent.futures import Future as Asked
 
     from distributed import Client, Future, LocalCluster
 
@@ -42,10 +44,16 @@ _LARGEST: Final = 512
 _AHEAD: Final = 3
 """Batches that each thread of the cluster has at once, the one it works on among them."""
 CONNECT: Final = 15.0
-"""Seconds in which the scheduler and one worker must answer."""
+"""Seconds in which the scheduler, and at first every worker, must answer."""
 _CLOSE: Final = 5.0
 _POLL: Final = 5.0
 """Seconds after which to look whether any worker is left."""
+_LOOK: Final = 1.0
+"""Seconds after which to look for workers that have come."""
+_PAUSE: Final = 0.02
+"""Seconds between two looks at workers that are asked who they are."""
+_FETCH: Final = 60.0
+"""Seconds in which the results of a batch must have come; over a slow network they take longer than the work."""
 _RETRIES: Final = 2
 """Times a batch whose worker was lost is given to another."""
 
@@ -54,11 +62,8 @@ class _LostError(Exception):
     """No worker is left, or the scheduler has gone."""
 
 
-class _Held(Struct, frozen=True):
-    """What a run is prepared with, pickled: as data it travels from worker to worker."""
-
-    run: str
-    data: bytes
+class _StrangerError(Exception):
+    """Work came to a worker that is not as the computer that gave it."""
 
 
 class Identity(Struct, frozen=True):
@@ -69,6 +74,14 @@ class Identity(Struct, frozen=True):
     python: str
 
 
+class _Held(Struct, frozen=True):
+    """What a run is prepared with, pickled: as data it travels from worker to worker."""
+
+    run: str
+    data: bytes
+    giver: Identity
+
+
 class _Answer(Struct, frozen=True):
     """The results of a batch, or what one of its items raised; and the seconds it took."""
 
@@ -77,12 +90,19 @@ class _Answer(Struct, frozen=True):
     error: Exception | None = None
 
 
-class _Batch(Generic[Item]):
-    """Items handed over together, and the promise of their results."""
+class _Team(Struct, frozen=True):
+    """Workers that were given together what a run is prepared with."""
 
-    def __init__(self, items: list[Item], future: Future[Any]) -> None:
-        self.items = items
-        self.future = future
+    workers: frozenset[str]
+    held: Future[Any]
+
+
+class _Batch(Struct, Generic[Item], frozen=True):
+    """Items handed over together, to whom, and the promise of their results."""
+
+    items: list[Item]
+    team: _Team
+    future: Future[Any]
 
 
 class ClusterWorkers(Workers):
@@ -90,7 +110,8 @@ class ClusterWorkers(Workers):
 
     Files are read here and travel with the work (`carry`), so no disk is shared. What inherits open files, and what is
     not worth sending, is done in this process. Raises `ClusterError` from `run` where the cluster cannot be used; one
-    that is lost in the middle leaves the rest to this process (`lost`).
+    that is lost in the middle leaves the rest to this process (`lost`). Workers that come later are used as well, but
+    for those that are not as this computer (`refused`).
     """
 
     def __init__(self, address: str, *, close: Sequence[int] = ()) -> None:
@@ -98,7 +119,7 @@ class ClusterWorkers(Workers):
         self._address = address
         self._client: Client | None = None
         self._own: LocalCluster | None = None
-        self._known: list[str] = []
+        self._members: _Members | None = None
 
     def close(self) -> None:
         """End the connection, and the cluster if it was started here."""
@@ -109,7 +130,7 @@ class ClusterWorkers(Workers):
         with suppress(Exception):
             if self._own is not None:
                 self._own.close(timeout=_CLOSE)
-        self._client = None
+        self._client = self._members = None
         if self._own is not None:
             self._own = None
             # Its processes leave semaphores in cycles, which the system would report once this one has ended.
@@ -134,82 +155,38 @@ class ClusterWorkers(Workers):
                 prepare, state, items, count=count, cost_ms=cost_ms, at_once=at_once, inherit=inherit
             )
             return
-        client = self._connected()
+        members = self._connected()
         largest = at_once if at_once < CHUNK else _LARGEST
         source, waiting = iter(items), deque[_Batch[Item]]()
         size = min(largest, max(1, int(_BATCH * 1000 / cost_ms)))
         try:
-            held = self._submit(client, _Held, uuid.uuid4().hex, pickle.dumps((prepare, state)))
-            ahead = _AHEAD * max(1, sum(self._threads().values()))
+            members.wait()
+            work = _Run(members, pickle.dumps((prepare, state)), carry)
             if meanwhile is not None:
                 meanwhile()
             while batch := list(islice(source, size)):
-                sent = [carry(each) for each in batch] if carry is not None else batch
-                waiting.append(_Batch(batch, self._submit(client, _work, held, sent)))
-                if len(waiting) >= ahead:
-                    answer = self._wait_for(waiting[0])
+                waiting.append(work.hand_over(batch))
+                members.look_now_and_then()
+                if len(waiting) >= _AHEAD * sum(members.threads.values()):
+                    answer = work.wait_for(waiting[0])
                     size = min(
                         largest, max(1, int(_BATCH * len(waiting[0].items) / (answer.seconds or 1e-6)))
                     )
                     waiting.popleft()
                     yield from answer.results
             while waiting:
-                answer = self._wait_for(waiting[0])
+                answer = work.wait_for(waiting[0])
                 waiting.popleft()
                 yield from answer.results
         except _LostError:
             self.lost = True
-            work = prepare(state)
+            here = prepare(state)
             left = chain.from_iterable(each.items for each in waiting)
-            yield from map(work, chain(left, source))
+            yield from map(here, chain(left, source))
 
-    def _submit(self, client: Client, function: Callable[..., Any], *given: Any) -> Future[Any]:
-        try:
-            return client.submit(function, *given, pure=False, retries=_RETRIES, workers=self._known)
-        except Exception as error:
-            # A client whose scheduler has gone fails in ways it does not list.
-            raise _LostError from error
-
-    def _wait_for(self, batch: _Batch[Item]) -> _Answer:
-        """Return the answer to a batch; raise what an item raised, or `_LostError`."""
-        from distributed import TimeoutError as NotYet  # start-up time: only builds with a cluster need it
-
-        while True:
-            try:
-                answer: _Answer = batch.future.result(timeout=_POLL)
-            except NotYet:
-                if not self._known_left():
-                    raise _LostError from None
-                continue
-            except (Exception, CancelledError) as error:
-                # Workers that were killed again and again, a scheduler that is gone: the library has many names.
-                raise _LostError from error
-            if answer.error is not None:
-                raise answer.error
-            return answer
-
-    def _known_left(self) -> bool:
-        """Tell whether one of the workers that were looked at is still there."""
-        client = self._client
-        return (
-            client is not None
-            and client.status == "running"
-            and bool(self._threads().keys() & {*self._known})
-        )
-
-    def _threads(self) -> dict[str, int]:
-        """Return how many threads each worker has that was looked at; nothing where the scheduler has gone."""
-        assert self._client is not None
-        try:
-            found: dict[str, int] = self._client.nthreads()  # type: ignore[no-untyped-call]
-        except Exception:
-            # As in `_submit`.
-            return {}
-        return {address: n for address, n in found.items() if address in self._known}
-
-    def _connected(self) -> Client:
-        """Return the client; connect first, and look at every worker. Raises `ClusterError`."""
-        if self._client is None:
+    def _connected(self) -> _Members:
+        """Return who can work; connect first, and look at every worker. Raises `ClusterError`."""
+        if self._members is None:
             try:
                 # start-up time: only builds with a cluster need it
                 from distributed import Client
@@ -218,17 +195,23 @@ class ClusterWorkers(Workers):
             # Builds say themselves what goes wrong, and states are large by nature.
             logging.getLogger("distributed").setLevel(logging.CRITICAL)
             try:
-                self._client = Client(self._started(), timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
-                self._client.wait_for_workers(1, timeout=CONNECT)
-                self._known = self._looked_at(self._client)
-            except ClusterError:
-                self.close()
-                raise
+                scheduler = self._started()
+                if isinstance(scheduler, str):
+                    asyncio.run(greet(scheduler))
+                self._client = Client(scheduler, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+                members = _Members(self._client, self.refused)
+                members.wait_for_all()
             except Exception as error:
-                # No such address, nobody there, no worker: the library has many names for it.
+                # No such address, nobody there: the library has many names for it.
                 self.close()
                 raise ClusterError("E613", {"address": self._address}) from error
-        return self._client
+            if self.refused or not members.threads:
+                self.close()
+                for _, values in sorted(self.refused.items()):
+                    raise ClusterError("E614", values)
+                raise ClusterError("E613", {"address": self._address})
+            self._members = members
+        return self._members
 
     def _started(self) -> str | LocalCluster:
         if self._address != LOCAL:
@@ -243,21 +226,169 @@ class ClusterWorkers(Workers):
         )
         return self._own
 
-    def _looked_at(self, client: Client) -> list[str]:
-        """Return the addresses of all workers. Raises `ClusterError` for one that is not as this computer."""
-        ours = identity()
-        found: dict[str, Identity | Exception] = client.run(identity, on_error="return")
-        for worker, theirs in sorted(found.items()):
-            if not isinstance(theirs, Identity):
-                raise ClusterError("E614", {"worker": worker, "reason": "@cluster_without"})
-            if theirs != ours:
-                said = {"theirs": _said(theirs), "ours": _said(ours)} if _said(theirs) != _said(ours) else {}
-                raise ClusterError("E614", {"worker": worker, "reason": "@cluster_other_code", **said})
-        return sorted(found)
+
+class _Members:
+    """The workers of a cluster, of which only those are used that are as this computer."""
+
+    def __init__(self, client: Client, refused: dict[str, dict[str, str]]) -> None:
+        self.client = client
+        self.threads: dict[str, int] = {}
+        """Address of each worker that can be used → how many threads it has."""
+        self._refused = refused
+        self._asked: dict[str, Asked[dict[str, Identity | Exception]]] = {}
+        self._judged: dict[str, bool] = {}
+        self._looked = 0.0
+
+    def wait_for_all(self) -> None:
+        """Return once there are workers and all have said what they are, or `CONNECT` is over. Raises `_LostError`."""
+        self._look_until(lambda: bool(self.threads or self._refused) and not self._asked)
+
+    def wait(self) -> None:
+        """Look who came and who went; wait for one that could be of use where none is. Raises `_LostError`."""
+        self._look_until(lambda: bool(self.threads) or not self._asked)
+        if not self.threads:
+            raise _LostError
+
+    def look_now_and_then(self) -> None:
+        """Look who came and who went, unless that was done a moment ago. Raises `_LostError` where nobody is left."""
+        if time.monotonic() - self._looked >= _LOOK:
+            self.wait()
+
+    def _look(self) -> None:
+        """Look who came and who went; ask those who came who they are. Raises `_LostError`."""
+        try:
+            there: dict[str, int] = _workers_of(self.client)
+        except Exception as error:
+            # A client whose scheduler has gone, or does not answer, fails in ways it does not list.
+            raise _LostError from error
+        self._looked = time.monotonic()
+        self._judged = {each: is_one for each, is_one in self._judged.items() if each in there}
+        self._asked = {each: future for each, future in self._asked.items() if each in there}
+        for each in sorted(there.keys() - self._judged.keys() - self._asked.keys()):
+            self._asked[each] = ask(self.client, each)
+        for each, answer in list(self._asked.items()):
+            if answer.done():
+                del self._asked[each]
+                self._judge(each, answer)
+        self.threads = {each: count for each, count in there.items() if self._judged.get(each)}
+
+    def _look_until(self, is_enough: Callable[[], bool]) -> None:
+        until = time.monotonic() + CONNECT
+        self._look()
+        while not is_enough() and time.monotonic() < until:
+            time.sleep(_PAUSE)
+            self._look()
+
+    def _judge(self, worker: str, answer: Asked[dict[str, Identity | Exception]]) -> None:
+        """Note whether a worker is as this computer. One whose answer was lost on the way is asked again."""
+        try:
+            theirs = answer.result()[worker]
+        except (Exception, CancelledError):
+            return
+        if isinstance(theirs, OSError):
+            return
+        ours, said = identity(), dict[str, str]()
+        self._judged[worker] = theirs == ours
+        if theirs == ours:
+            return
+        reason = "@cluster_other_code" if isinstance(theirs, Identity) else "@cluster_without"
+        if isinstance(theirs, Identity) and _said(theirs) != _said(ours):
+            said = {"theirs": _said(theirs), "ours": _said(ours)}
+        self._refused[worker] = {"worker": worker, "reason": reason, **said}
 
 
+class _Run(Generic[Item]):
+    """Hands over the work of one run and fetches its results; all methods raise `_LostError`.
+
+    `data` is what it is prepared with, pickled; `carry` as for `Workers.run`.
+    """
+
+    def __init__(self, members: _Members, data: bytes, carry: Callable[[Item], Item] | None) -> None:
+        self._members = members
+        self._held = (uuid.uuid4().hex, data, identity())
+        self._carry = carry
+        self._team = self._formed()
+
+    def hand_over(self, items: list[Item]) -> _Batch[Item]:
+        """Give items to whoever is there."""
+        if not self._team.workers >= self._members.threads.keys():
+            self._team = self._formed()
+        team = self._team
+        sent = [self._carry(each) for each in items] if self._carry is not None else items
+        return _Batch(items, team, _submit(self._members.client, team.workers, _work, team.held, sent))
+
+    def wait_for(self, batch: _Batch[Item]) -> _Answer:
+        """Return the answer to a batch; raise what an item raised."""
+        from distributed import TimeoutError as NotYet  # start-up time: only builds with a cluster need it
+
+        members = self._members
+        while True:
+            try:
+                batch.future.exception(timeout=_POLL)  # type: ignore[no-untyped-call]  # waits, and fetches nothing
+                answer: _Answer = batch.future.result(timeout=_FETCH)
+            except NotYet:
+                members.wait()
+                if batch.team.workers.isdisjoint(members.threads):
+                    # All have gone who could do it, and others have come.
+                    batch = self.hand_over(batch.items)
+                continue
+            except (Exception, CancelledError) as error:
+                # Workers that were killed again and again, a scheduler that is gone: the library has many names.
+                raise _LostError from error
+            if answer.error is not None:
+                raise answer.error
+            return answer
+
+    def _formed(self) -> _Team:
+        """Return all workers there are as a team, to whose members anything can be given again that is lost."""
+        workers = frozenset(self._members.threads)
+        return _Team(workers, _submit(self._members.client, workers, _Held, *self._held))
+
+
+def _workers_of(client: Client) -> dict[str, int]:
+    """Return how many threads each worker has. Raises an exception where the scheduler does not answer."""
+    scheduler: Any = client.scheduler
+    found: dict[str, int] = client.sync(scheduler.ncores, callback_timeout=CONNECT)  # type: ignore[no-untyped-call]
+    return found
+
+
+def ask(client: Client, worker: str) -> Asked[dict[str, Identity | Exception]]:
+    """Ask a worker what it is, beside its work: it may be busy, or one that no work can be given to."""
+    asked: Any = client.run(identity, workers=[worker], on_error="return", asynchronous=True)
+    loop: Any = client.loop
+    return asyncio.run_coroutine_threadsafe(asked, loop.asyncio_loop)
+
+
+async def greet(scheduler: str) -> None:
+    """Return once a scheduler has answered a greeting. Raises an exception where it does not.
+
+    A client would wait without end for one that takes calls and says nothing.
+    """
+    from distributed.comm.core import connect  # start-up time: only builds with a cluster need it
+    from distributed.security import Security
+
+    security = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    comm = await asyncio.wait_for(connect(scheduler, CONNECT, **security), CONNECT)  # type: ignore[no-untyped-call]
+    await comm.close()
+
+
+def _submit(
+    client: Client, workers: Collection[str], function: Callable[..., Any], *given: Any
+) -> Future[Any]:
+    """Have one of `workers` call a function. Raises `_LostError`."""
+    try:
+        return client.submit(function, *given, pure=False, retries=_RETRIES, workers=[*workers])
+    except Exception as error:
+        # See `_Members._look`.
+        raise _LostError from error
+
+
+@cache
 def identity() -> Identity:
-    """Return what must be the same on all computers of a cluster."""
+    """Return what must be the same on all computers of a cluster, as it was when this process was first asked.
+
+    Modules that are replaced later do not change what a process has loaded.
+    """
     return Identity(fingerprint(), __version__, platform.python_version())
 
 
@@ -266,7 +397,10 @@ def _said(each: Identity) -> str:
 
 
 def _work(held: _Held, items: list[Any]) -> _Answer:
-    """Do a batch, in a thread of a worker."""
+    """Do a batch, in a thread of a worker. Raises `_StrangerError`."""
+    if held.giver != identity():
+        # A worker that was replaced, at the same address, since it was asked.
+        raise _StrangerError
     try:
         work = _prepared(held, threading.get_ident())
         began = time.perf_counter()

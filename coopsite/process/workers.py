@@ -48,6 +48,8 @@ class Workers:
         """Whether a process of an earlier run ended before its work was done."""
         self.lost = False
         """Whether a cluster was lost in the middle, so that this process did the rest."""
+        self.refused: dict[str, dict[str, str]] = {}
+        """Address of each worker of a cluster that could not be used → values of its diagnostic."""
 
     def run(
         self,

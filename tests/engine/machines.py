@@ -38,6 +38,13 @@ class Machines:
             )
         )  # fmt: skip
 
+    def join(self, **environment: str) -> None:
+        """Add one more worker to those there are, and wait until the scheduler has it."""
+        with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            there = len(client.nthreads())
+            self.add_worker(**environment)
+            client.wait_for_workers(there + 1)
+
     def stop(self) -> None:
         for each in (*self.workers, self.scheduler):
             if each.poll() is None:

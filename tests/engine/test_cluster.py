@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import shutil
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +36,7 @@ languages: [vi, en]
 share_images: no
 """
 PACKAGE = Path(coopsite.__file__).parent
+CHANGED = "coopsite/text/fold.py"
 PICTURES = ("image: {src: hall.png, alt: Hội trường}", "image: {src: street.jpg, alt: Đường phố}", "")
 
 
@@ -74,6 +82,45 @@ def run(site: Path, name: str, on_phase: Callable[[str, int], None] | None = Non
     )
 
 
+def codes(built: Build) -> list[str]:
+    """What was said of the cluster."""
+    return [each.code for each in built.diagnostics if each.code.startswith("N6")]
+
+
+def package(folder: Path, more: bytes) -> Path:
+    """A folder with a coopsite one of whose modules has `more` at its end."""
+    shutil.copytree(PACKAGE, folder / "coopsite")
+    (folder / CHANGED).write_bytes((PACKAGE.parent / CHANGED).read_bytes() + more)
+    return folder
+
+
+@contextmanager
+def listening(says: str) -> Iterator[str]:
+    """Take calls at an address, say ``nothing`` or end them at once; return once the block has ended."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        calls = []
+
+        def take() -> None:
+            while True:
+                try:
+                    call, _ = server.accept()
+                except OSError:
+                    return
+                if says == "goodbye":
+                    call.close()
+                calls.append(call)
+
+        taking = threading.Thread(target=take)
+        taking.start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+        taking.join()
+    for call in calls:
+        call.close()
+
+
 class Once:
     """Does something when a phase has got somewhere, before all of it is handed over."""
 
@@ -99,7 +146,7 @@ def test_a_cluster_gives_the_same_bytes(site: Path, expected: dict[str, bytes], 
     with machines(tmp_path) as found:
         built = run(site, "on-two", cluster=found.address)
     assert built.exit_code == 0
-    assert not any(each.code == "N615" for each in built.diagnostics)
+    assert codes(built) == []
     assert files_below(site.parent / "on-two") == expected
 
 
@@ -118,7 +165,7 @@ def test_workers_that_are_lost_are_replaced_by_the_others(
         assert reading.done
         assert rendering.done
     assert built.exit_code == 0
-    assert not any(each.code == "N615" for each in built.diagnostics)
+    assert codes(built) == []
     assert files_below(site.parent / "lost") == expected
 
 
@@ -138,17 +185,134 @@ def test_what_is_left_when_the_cluster_goes_is_done_here(
         built = run(site, f"gone-{gone}", ended, cluster=found.address)
         assert ended.done
     assert built.exit_code == 0
-    assert [each.code for each in built.diagnostics if each.code.startswith("N6")] == ["N615"]
+    assert codes(built) == ["N615"]
     assert files_below(site.parent / f"gone-{gone}") == expected
     again = run(site, f"gone-{gone}")
-    assert not any(each.code == "N615" for each in again.diagnostics)
+    assert codes(again) == []
+
+
+@pytest.mark.parametrize("phase", ["parse", "render"])
+def test_a_worker_that_comes_later_is_given_work(
+    site: Path, expected: dict[str, bytes], tmp_path: Path, phase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has to do all the rest: the one that was there ends."""
+    monkeypatch.setattr(cluster, "_POLL", 0.5)
+    with machines(tmp_path, 1) as found:
+
+        def change() -> None:
+            found.join()
+            found.workers[0].kill()
+            found.workers[0].wait()
+
+        changed = Once(phase, change)
+        built = run(site, f"later-{phase}", changed, cluster=found.address)
+        assert changed.done
+    assert (built.exit_code, codes(built)) == (0, [])
+    assert files_below(site.parent / f"later-{phase}") == expected
+
+
+def test_workers_that_come_and_go_are_all_looked_at(
+    site: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of another version comes and is named, one that fits comes after it and does the rest."""
+    monkeypatch.setattr(cluster, "_LOOK", 0.0)
+    monkeypatch.setattr(cluster, "_POLL", 0.5)
+    other = package(tmp_path / "other", b"\n")
+    with machines(tmp_path, 1) as found:
+        wrong = Once("parse", lambda: found.join(PYTHONPATH=str(other)))
+
+        def change() -> None:
+            found.join()
+            found.workers[0].kill()
+            found.workers[0].wait()
+
+        changed = Once("render", change)
+
+        def on_phase(phase: str, done: int) -> None:
+            wrong(phase, done)
+            changed(phase, done)
+
+        built = run(site, "mixed", on_phase, cluster=found.address)
+        assert wrong.done
+        assert changed.done
+    assert (built.exit_code, codes(built)) == (0, ["N617"])
+    (note,) = (each for each in built.diagnostics if each.code == "N617")
+    assert note.args["reason"] == "@cluster_other_code"
+    assert note.args["worker"].startswith("tcp://127.0.0.1:")
+    assert files_below(site.parent / "mixed") == expected
+    assert codes(run(site, "mixed")) == []
+
+
+def test_a_late_worker_that_fits_as_little_as_all_others_leaves_the_rest_to_this_computer(
+    site: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_POLL", 0.5)
+    write(tmp_path / "none", "coopsite/__init__.py", "raise ImportError('not here')\n")
+    with machines(tmp_path, 1) as found:
+
+        def change() -> None:
+            found.join(PYTHONPATH=str(tmp_path / "none"))
+            found.workers[0].kill()
+            found.workers[0].wait()
+
+        changed = Once("parse", change)
+        built = run(site, "unfit", changed, cluster=found.address)
+        assert changed.done
+    assert (built.exit_code, codes(built)) == (0, ["N615", "N617"])
+    assert files_below(site.parent / "unfit") == expected
+
+
+def test_a_scheduler_that_stands_still_is_not_waited_for(
+    site: Path, expected: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_POLL", 0.5)
+    monkeypatch.setattr(cluster, "_FETCH", 2.0)
+    with machines(tmp_path) as found:
+
+        def stop() -> None:
+            # From now on alone: the cluster had its time to answer in.
+            monkeypatch.setattr(cluster, "CONNECT", 2.0)
+            os.kill(found.scheduler.pid, signal.SIGSTOP)
+
+        stopped = Once("parse", stop)
+        built = run(site, "still", stopped, cluster=found.address)
+        assert stopped.done
+    assert (built.exit_code, codes(built)) == (0, ["N615"])
+    assert files_below(site.parent / "still") == expected
+
+
+@pytest.mark.parametrize("says", ["nothing", "goodbye"])
+def test_what_is_no_scheduler_is_not_waited_for(
+    says: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECT", 2.0)
+    with listening(says) as address:
+        began = time.monotonic()
+        built = run(site, f"says-{says}", cluster=address)
+    assert time.monotonic() - began < 20
+    assert (built.exit_code, [each.code for each in built.diagnostics]) == (3, ["E613"])
+
+
+def test_what_a_worker_has_loaded_counts_not_what_is_installed_meanwhile(
+    site: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    folder = package(tmp_path / "same", b"")
+    with machines(tmp_path, 1, PYTHONPATH=str(folder)) as found:
+        for name in ("before", "after"):
+            built = run(site, name, cluster=found.address)
+            assert (built.exit_code, codes(built)) == (0, [])
+            (folder / CHANGED).write_bytes((folder / CHANGED).read_bytes() + b"\n")
+    assert files_below(site.parent / "after") == expected
+
+
+def test_work_that_reaches_another_version_is_not_done() -> None:
+    held = cluster._Held("run", pickle.dumps((str, 1)), cluster.Identity("", "0.1.0", "3.9.1"))
+    with pytest.raises(cluster._StrangerError):
+        cluster._work(held, [1])
 
 
 def test_a_worker_with_another_coopsite_is_refused_by_name(site: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    shutil.copytree(PACKAGE, other / "coopsite")
-    write(other, "coopsite/text/fold.py", (PACKAGE / "text/fold.py").read_bytes() + b"\n")
-    with machines(tmp_path, 1, PYTHONPATH=str(other)) as found:
+    with machines(tmp_path, 1, PYTHONPATH=str(package(tmp_path / "other", b"\n"))) as found:
         built = run(site, "other", cluster=found.address)
     (error,) = built.diagnostics
     assert (built.exit_code, error.code, error.args["reason"]) == (3, "E614", "@cluster_other_code")

@@ -555,6 +555,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Building on a cluster needs a library that is not installed.",
         'Install it once: pip install "coopsite[cluster]"',
     ),
+    "N617": (
+        "A computer joined the cluster that cannot help with this site, and was given no work⟦ (worker {worker}): {reason}⟧⟦: {theirs}, here {ours}⟧.",
+        "The pages are right. Install the same coopsite with the same Python and libraries on it, and start its workers anew.",
+    ),
     "W701": (
         "This computer does not say when files change⟦ ({reason})⟧, so coopsite looks for itself.",
         "Nothing to do. A change may take a moment longer to appear.",

@@ -550,6 +550,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Muốn dựng trang trên cụm máy thì cần một thư viện chưa được cài.",
         'Cài một lần: pip install "coopsite[cluster]"',
     ),
+    "N617": (
+        "Một máy vào cụm giữa chừng mà không giúp được trang này, nên không được giao việc⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
+        "Các trang vẫn đúng. Hãy cài cùng một bản coopsite, cùng bản Python và thư viện trên máy ấy, rồi khởi động lại máy.",
+    ),
     "W701": (
         "Máy này không báo khi tệp thay đổi⟦ ({reason})⟧, nên coopsite tự kiểm tra.",
         "Không cần làm gì. Thay đổi có thể hiện ra chậm hơn một chút.",
