@@ -12,7 +12,7 @@ from coopsite.build.kept_plan import LostError, PlanStore, excerpt_of
 from coopsite.build.load import ReadConfig, SiteReader
 from coopsite.build.plan import page_files, surroundings
 from coopsite.build.render_page import RenderContext, packed
-from coopsite.build.search import NewDocument, TextKeys, edited
+from coopsite.build.search import NewDocument, TextKeys, edited, published
 from coopsite.build.texts import records_of
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
@@ -28,7 +28,6 @@ from coopsite.pages.layout import chrome, chrome_digest
 from coopsite.pages.objects import Objects
 from coopsite.pages.page_types import own_words
 from coopsite.pages.story import facts_named, with_body
-from coopsite.search.paths import catalogue_path
 from coopsite.site.lint import CODES, lint
 from coopsite.text.digest import digest
 
@@ -161,10 +160,9 @@ def _body_edits(
     gone: set[str] = set()
     if frame.config.search and session.writes:
         log.timer("search", 0, 0)
+        load = published(target.folder)
         for language, documents in _documents(session, frame, pages, rendered).items():
-            catalogue = state.record(catalogue_path(language))
-            published = catalogue.key if catalogue is not None else ""
-            index = edited(session.cache, target.name, language, documents, published)
+            index = edited(session.cache, target.name, language, documents, load)
             if index is None:
                 return None
             made |= index.make

@@ -28,14 +28,13 @@ from coopsite.process.gc import gc_paused
 from coopsite.process.lock import LockedError
 from coopsite.process.signals import InterruptedBuildError
 from coopsite.process.workers import ClusterError
-from coopsite.search.paths import is_of_index
+from coopsite.search.paths import LostFilesError, is_of_index
 from coopsite.textfile.opening import real
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from coopsite.build.bodies import BodyLoader
     from coopsite.build.options import Build, BuildOptions
     from coopsite.build.plan import SitePlan
     from coopsite.build.render import Rendered
@@ -80,7 +79,7 @@ def _build(
     try:
         opened = open_session(options, log, writes=writes, remembers=remembers, renders_all=renders_all)
         with gc_paused(), opened as session:
-            return _run(session)
+            return _with_whole_index(session)
     except ClusterError as error:
         log.diagnostics.append(Diagnostic(error.code, args=error.values))
     except LockedError as error:
@@ -91,6 +90,23 @@ def _build(
     except InterruptedBuildError as error:
         return log.result(error.exit_code)
     return log.result()
+
+
+def _with_whole_index(session: BuildSession) -> Build:
+    """Build; where published files of the search index turn out to be lost, once more, with these made anew."""
+    try:
+        return _run(session)
+    except LostFilesError:
+        session.log.diagnostics.clear()
+    try:
+        return _run(session)
+    except LostFilesError:
+        # start-up time: see `_run`
+        from coopsite.build.kept_index import forget_index
+
+        session.log.diagnostics.clear()
+        forget_index(session.cache, session.target.name)
+    return _run(session)
 
 
 def _run(session: BuildSession) -> Build:
@@ -136,19 +152,21 @@ def _run(session: BuildSession) -> Build:
     if not log.is_blocked:
         with _failures_reported(session), Spool(session.cache_folder) as spool:
             bodies = BodyLoader(site, plan, cache)
-            index = _search_index(session, plan, bodies)
+            index = _search_index(session, plan, spool)
             apart = partial(is_of_index, languages=plan.config.languages if index is not None else ())
             diff = compare(plan.files, target, apart)
             rendered = render(session, plan, diff, bodies, spool, index)
             if session.writes and not log.is_blocked:
                 if index is not None:
-                    plan, diff, rendered = _with_index(session, plan, diff, rendered, index, spool)
+                    plan, diff, rendered = _with_index(session, plan, diff, rendered, index)
                 with session.signals.deferred():
                     log.timer("write", 0, 0)
                     progress = partial(log.timer, "write")
                     published = publish(
                         plan.files, diff, rendered.digests, target, spool.take, session.workers, progress
                     )
+                    if index is not None:
+                        index.remember()
                     kept = keep(cache, inputs, plan) if state and moves.is_over else b""
                     good = (
                         good_build(state, snapshot, now, plan, log.diagnostics, published.files, kept)
@@ -163,33 +181,42 @@ def _run(session: BuildSession) -> Build:
     return _outcome(session, summary, rendered.pages, published, *_pending(session, plan, diff, rendered))
 
 
-def _search_index(session: BuildSession, plan: SitePlan, bodies: BodyLoader) -> SearchIndex | None:
+def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> SearchIndex | None:
     """Return the search index that the plan is to have; None where it has none, or nothing is written."""
-    if not (session.writes and plan.config.search):
+    if not session.writes:
+        return None
+    if not plan.config.search:
+        # start-up time: see `_run`
+        from coopsite.build.kept_index import forget_index
+
+        forget_index(session.cache, session.target.name)
         return None
     # start-up time: a site may have no search
-    from coopsite.build.search import Searched, SearchIndex
+    from coopsite.build.search import Searched, SearchIndex, published
 
-    pages = {page.address: page for page in plan.pages.values()}
-    searched = Searched(plan.site, pages, plan.page_plan.chromes, plan.objects, bodies.load)
-    return SearchIndex(session.cache, session.target.name, session.version, session.workers, searched)
+    searched = Searched(
+        plan.site,
+        {page.address: page for page in plan.pages.values()},
+        plan.page_plan.chromes,
+        plan.page_plan.context.digest,
+        lambda page: plan.files[page.path].key,
+    )
+    load = published(session.target.folder)
+    return SearchIndex(
+        session.cache, session.target.name, session.version, session.workers, searched, load, spool
+    )
 
 
 def _with_index(
-    session: BuildSession,
-    plan: SitePlan,
-    diff: OutputDiff,
-    rendered: Rendered,
-    index: SearchIndex,
-    spool: Spool,
+    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered, index: SearchIndex
 ) -> tuple[SitePlan, OutputDiff, Rendered]:
-    """Return plan, difference and digests with the files of the index; those to write are put into `spool`."""
+    """Return plan, difference and digests with the files of the index that are to be written."""
     # start-up time: see `_run`
     from coopsite.build.search import with_index
 
     session.log.timer("search", 0, 0)
     is_its_own = partial(is_of_index, languages=plan.config.languages)
-    files, diff = with_index(diff, index, session.target, is_its_own, spool.put)
+    files, diff = with_index(diff, index, session.target, is_its_own)
     digests = {path: one.key for path, one in files.items() if path in diff.make}
     rendered = replace(rendered, digests={**rendered.digests, **digests})
     return replace(plan, files={**plan.files, **files}), diff, rendered

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coopsite.output.spool import Spool
 
 _RENDER_MS: Final = 0.4
+_READ_MS: Final = 0.2
 _FEW_PAGES: Final = 60
 """Pages that a dry run renders, to know whether their bytes would differ."""
 _MANY_PAGES: Final = 400
@@ -58,6 +59,8 @@ def render(
     digests = {one.path: one.key for one in files if not one.parts}
     if session.renders_all or len(pages) <= _FEW_PAGES:
         digests |= _render_pages(session, plan, pages, bodies, spool, index)
+    if index is not None and not session.log.is_blocked:
+        _read_pages(session, plan, bodies, index)
     if session.renders_all:
         digests |= _draw_images(session, plan, diff, spool)
     return Rendered(tuple(sorted(pages)), digests)
@@ -98,6 +101,24 @@ def _render_pages(
         session.log.timer("render", done + 1, len(paths))
     session.log.diagnostics += failed.values()
     return digests
+
+
+def _read_pages(session: BuildSession, plan: SitePlan, bodies: BodyLoader, index: SearchIndex) -> None:
+    """Have `index` take what it does not know of pages that were not made."""
+    # start-up time: seldom is any left
+    from coopsite.build.search import reading
+
+    paths = list(index.unread)
+    strings = {language: chrome.strings for language, chrome in plan.page_plan.chromes.items()}
+    documents = session.workers.run(
+        reading,
+        (plan.objects.contexts, strings),
+        _jobs(plan, paths, bodies, index),
+        count=len(paths),
+        cost_ms=_READ_MS,
+    )
+    for path, document in zip(paths, documents, strict=True):
+        index.take(path, document)
 
 
 def _draw_images(session: BuildSession, plan: SitePlan, diff: OutputDiff, spool: Spool) -> dict[str, str]:

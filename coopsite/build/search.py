@@ -1,252 +1,338 @@
-"""Keeps the search index up with what readers are shown, piece by piece."""
+"""Keeps the search index up with what readers are shown, block by block."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec import Struct
 
-from coopsite.build.render_page import packed, unpacked
+from coopsite.build.kept_index import KEY_BYTES, KeptIndex, save_languages
+from coopsite.build.render_page import unpacked
 from coopsite.cache.version import index_version
 from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing
 from coopsite.pages.search import findable, kind_name
-from coopsite.search.block import BLOCK, IndexBlock, build, patched, referenced
-from coopsite.search.catalogue import list_block, publish
-from coopsite.search.paths import catalogue_path
+from coopsite.search.block import BLOCK, build, patched
+from coopsite.search.catalogue import publish
+from coopsite.search.paths import LostFilesError, catalogue_path
 from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from coopsite.build.kept_index import KeptBlock, KeptEntry, RowCache
     from coopsite.build.render_page import RenderItem
     from coopsite.config.model import Config
+    from coopsite.output.files import OutputFolder
+    from coopsite.output.spool import Spool
     from coopsite.output.target import OutputTarget
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
-    from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
+    from coopsite.pages.search import Findable
     from coopsite.process.workers import Workers
-    from coopsite.search.block import Facets, Files
-    from coopsite.search.catalogue import ListedBlock
+    from coopsite.search.block import Facets, Files, IndexBlock
     from coopsite.site.model import Site
 
-_STATE: Final = "search"
-_FILES: Final = "search files"
+    Load = Callable[[str], bytes | None]
+    """Gives the bytes of a published file by its path; None where there is none."""
+
 _STANDING: Final = kind_name("page")
-_READ_MS: Final = 0.2
-_BLOCK_MS: Final = 100.0
-_MOST_FRESH: Final = 4 << 20
+_BLOCK_MS: Final = 1000.0
+_LARGEST: Final = 1 << 28
+_UNKNOWN: Final = -1
 
-
-class PartCache(Protocol):
-    """What keeps the parts of an index: a `BuildCache`, or one behind a lock."""
-
-    def get(self, space: str, name: str) -> bytes | None:
-        """Return what was last put under this name, or None."""
-
-    def put(self, space: str, name: str, data: bytes) -> None:
-        """Remember `data`."""
-
-    def forget(self, space: str, names: Iterable[str]) -> None:
-        """Drop rows."""
-
-
-class _Remembered(Struct, frozen=True, array_like=True):
-    """A block as it was made, and what names each of its documents before it is read."""
-
-    made_by: str
-    """Names the code that made it."""
-    keys: tuple[str, ...]
-    block: IndexBlock
-
-
-_decode: Final = msgspec.msgpack.Decoder(_Remembered).decode
 _encode: Final = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A planned site, as its index is made from it."""
+    """A planned site, as its index is made from it. None of it is held."""
 
     site: Site
     pages: Mapping[str, Page]
     """By address."""
     chromes: Mapping[str, Chrome]
-    objects: Objects
-    """What recipes name, bodies not among it."""
-    body: Callable[[str], bytes]
-    """Gives a body by its digest, as msgpack."""
+    context: str
+    """Digest of the site's context."""
+    key_of: Callable[[Page], str]
+    """Names all that a page is made of."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """The texts of a block that is not as it was."""
+
+    language: str
+    number: int
+    pages: str
+    """See `TextKeys.block`."""
+    keys: bytes
+    paths: list[str]
+    facets: list[Facets]
+    digests: bytearray
+    """Of the documents that are known."""
+    origins: array[int]
+    """In which block each document was published; `_UNKNOWN` where it is read anew."""
+
+    def names(self) -> list[str]:
+        """Return the digests of the documents."""
+        size = len(self.digests) // len(self.paths)
+        return [self.digests[at : at + size].hex() for at in range(0, len(self.digests), size)]
+
+    def set(self, at: int, name: str, origin: int = _UNKNOWN) -> None:
+        """Note the digest of a document."""
+        self.digests[KEY_BYTES * at : KEY_BYTES * (at + 1)] = bytes.fromhex(name)
+        self.origins[at] = origin
+
+    def key(self, at: int) -> bytes:
+        """Return the key of a text."""
+        return self.keys[KEY_BYTES * at : KEY_BYTES * (at + 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A text that is to be found."""
+class IndexedBlock:
+    """A block of the index that was brought up to date."""
 
-    key: str
-    """Names all that is read of it."""
-    page: Page
-    facets: Facets
+    language: str
+    number: int
+    files: Mapping[str, str]
+    """Digest of each of its files, by path."""
+    before: Mapping[str, str]
+    """The same as it was, where that is known."""
+    made: Mapping[str, bytes] = field(default_factory=dict)
+    """New files of words, pairs and facets, by digest."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Digest of a document that was published → its path."""
 
 
 class SearchIndex:
-    """The index of one site, whose parts `cache` keeps under `name`.
+    """The index of one site, of which `cache` keeps under `name` what the next one needs.
 
-    `version` names the code that reads pages. Make one for each state of the site, have it `take` what is read of pages
-    where they are rendered anyway, then `update` it.
+    Make one for each state of the site, have it `take` the document of every page that is `unread`, then go through its
+    `blocks`. `version` names the code that reads pages, `load` gives the files that were published. What is new waits
+    in `spool`: documents by their digests, other files once they are `put` there. `LostFilesError` says that something
+    published is no longer there; by then the index has forgotten it, so that the next one will not miss it.
     """
 
     def __init__(
-        self, cache: PartCache, name: str, version: str, workers: Workers, searched: Searched
+        self,
+        cache: RowCache,
+        name: str,
+        version: str,
+        workers: Workers,
+        searched: Searched,
+        load: Load,
+        spool: Spool,
     ) -> None:
         self._cache = cache
         self._name = name
         self._workers = workers
-        self._searched = searched
+        self._load = load
+        self._spool = spool
         self._made_by = index_version()
-        self._fresh: dict[str, bytes] = {}
-        """New files, by their digests; as many as little memory holds."""
-        self._fresh_bytes = 0
-        self._documents: dict[str, str] = {}
-        """Key of a text → digest of its document."""
-        self._before = {code: _load(cache, name, code) for code in searched.chromes}
-        for each in self._before.values():
-            for known in each:
-                self._documents.update(zip(known.keys, known.block.documents, strict=True))
-        self._texts = _texts_of(searched, version)
-        self.unread = {
-            text.page.path: text
-            for texts in self._texts.values()
-            for text in texts
-            if text.key not in self._documents
-        }
-        """Texts whose documents are not known, by the paths of their pages."""
+        self._parts: list[_Part] = []
+        self._unread: dict[str, int] = {}
+        self._lost: set[tuple[str, int]] = set()
+        self._kept: dict[str, KeptIndex] = {}
+        self._entries: dict[str, list[KeptEntry | None]] = {}
+        keys = TextKeys(searched.site.config, searched.chromes, searched.context, version)
+        for language, texts in _texts_of(searched).items():
+            self._compare(language, texts, keys, searched.key_of)
+
+    @property
+    def unread(self) -> Mapping[str, int]:
+        """The paths of pages whose documents are not known."""
+        return self._unread
 
     def take(self, path: str, document: bytes) -> None:
         """Take in the document of the page at `path`, one of `unread`."""
-        self._learn(self.unread.pop(path), document)
-
-    def update(self) -> tuple[dict[str, str], dict[str, bytes]]:
-        """Bring the index up to date; return the digests of its files, and the bytes of the catalogues, by path."""
-        self._read(list(self.unread.values()))
-        self.unread.clear()
-        files: dict[str, str] = {}
-        catalogues: dict[str, bytes] = {}
-        for code, blocks in self._blocks().items():
-            self._save(code, blocks)
-            found = publish(code, _listed(code, blocks), _dated(blocks))
-            files |= found.files
-            catalogues[catalogue_path(code)] = found.catalogue
-        return files, catalogues
-
-    def file(self, name: str) -> bytes | None:
-        """Return a file by its digest; None where the cache has lost it."""
-        return self._fresh.get(name) or self._cache.get(_FILES, name)
-
-    def forget(self) -> None:
-        """Begin anew, since something that is needed was lost."""
-        self._documents.clear()
-        for code, known in self._before.items():
-            self._cache.forget(_STATE, [_row(self._name, code, number) for number in range(len(known))])
-            self._before[code] = []
-        self.unread = {text.page.path: text for texts in self._texts.values() for text in texts}
-
-    def _learn(self, text: _Text, document: bytes) -> None:
+        number, at = divmod(self._unread.pop(path), BLOCK)
         name = digest(document)
-        self._put(name, document)
-        self._documents[text.key] = name
+        self._spool.put(name, document)
+        self._parts[number].set(at, name)
 
-    def _read(self, texts: Sequence[_Text]) -> None:
-        """Read the pages of texts."""
-        searched = self._searched
-        strings = {code: chrome.strings for code, chrome in searched.chromes.items()}
-        found = self._workers.run(
-            _reading,
-            (searched.objects.contexts, strings),
-            (
-                (packed(text.page, searched.objects, is_searched=True), searched.body(text.page.body))
-                for text in texts
-            ),
-            count=len(texts),
-            cost_ms=_READ_MS,
-        )
-        for text, document in zip(texts, found, strict=True):
-            self._learn(text, document)
-
-    def _blocks(self) -> dict[str, list[IndexBlock]]:
-        """Return the blocks of each language: as they were, patched, or made from nothing."""
-        made: dict[tuple[str, int], IndexBlock] = {}
-        anew: list[tuple[str, int, Sequence[_Text]]] = []
-        for code, found in self._texts.items():
-            lexicon = Lexicon(code)
-            for number, start in enumerate(range(0, len(found), BLOCK)):
-                part = found[start : start + BLOCK]
-                before = self._before[code][number : number + 1]
-                block = self._kept(part, before[0], lexicon) if before else None
-                if block is None:
-                    anew.append((code, number, part))
-                else:
-                    made[code, number] = block
+    def blocks(self) -> Iterator[IndexedBlock]:
+        """Bring the index up to date, and yield its blocks in no order, those that are no more without files."""
+        assert not self._unread
+        for language, entries in self._entries.items():
+            for number in range(len(self._kept[language].entries)):
+                yield from self._as_it_was(language, number, entries[number : number + 1])
+        anew = []
+        for part in self._parts:
+            found = self._patched(part)
+            if found is None:
+                anew.append(part)
+            else:
+                yield self._made(part, *found)
+        self._end_where_lost()
         results = self._workers.run(
             _building,
             None,
-            ((code, *self._documents_of(part)) for code, _, part in anew),
+            ((part.language, self._documents(part, anew), part.names(), part.facets) for part in anew),
             count=len(anew),
             cost_ms=_BLOCK_MS,
             at_once=1,
         )
-        for (code, number, _), (block, files) in zip(anew, results, strict=True):
-            for name, data in files.items():
-                self._put(name, data)
-            made[code, number] = block
-        return {code: [made[key] for key in sorted(made) if key[0] == code] for code in self._texts}
+        for part, found in zip(anew, results, strict=True):
+            yield self._made(part, *found)
+        self._end_where_lost()
 
-    def _kept(self, texts: Sequence[_Text], before: _Remembered, lexicon: Lexicon) -> IndexBlock | None:
-        """Return a block as it was or patched; None where it must be made from nothing."""
-        names = tuple([self._documents[text.key] for text in texts])
-        facets = tuple([text.facets for text in texts])
-        block = before.block
-        if before.made_by != self._made_by:
-            return None
-        if names == block.documents and facets == block.facets_of:
-            return block
-        found = patched(block, names, facets, self.file, self.file, lexicon)
-        if found is None:
-            return None
-        for name in found[1].keys() - set(referenced(block)):
-            self._put(name, found[1][name])
-        return found[0]
+    def put(self, block: IndexedBlock, path: str) -> bool:
+        """Put the bytes of a file of `block` into the spool, by its path; False where they are lost."""
+        name = block.files[path]
+        data = block.made.get(name)
+        if data is None:
+            if self._spool.rename(name, path):
+                return True
+            data = self._published(block.places.get(name, path), name)
+        if data is None:
+            self._lost.add((block.language, block.number))
+            return False
+        self._spool.put(path, data)
+        return True
 
-    def _documents_of(self, texts: Sequence[_Text]) -> tuple[list[bytes], list[str], list[Facets]]:
-        """Return the documents of texts, read again where the cache has lost one."""
-        documents = []
-        for text in texts:
-            data = self.file(self._documents[text.key])
+    def catalogues(self) -> dict[str, bytes]:
+        """Return the bytes of the catalogues by path, once all blocks were yielded."""
+        return {catalogue_path(language): catalogue for language, _, catalogue in self._made_entries()}
+
+    def remember(self) -> None:
+        """Keep what was made for the next index, once it is published."""
+        for language, entries, catalogue in self._made_entries():
+            self._kept[language].save(self._made_by, digest(catalogue), entries)
+        counts = {language: len(entries) for language, entries in self._entries.items()}
+        save_languages(self._cache, self._name, counts)
+
+    def _compare(
+        self, language: str, texts: Sequence[Findable], keys: TextKeys, key_of: Callable[[Page], str]
+    ) -> None:
+        """Find out which blocks are not as they were, and which documents of these are not known."""
+        kept = self._kept[language] = KeptIndex(self._cache, self._name, language)
+        if digest(self._load(catalogue_path(language)) or b"") != kept.catalogue:
+            kept.distrust()
+        entries = self._entries[language] = []
+        parts = []
+        for number, start in enumerate(range(0, len(texts), BLOCK)):
+            of_block = texts[start : start + BLOCK]
+            pages = keys.block(of_block, key_of)
+            before = kept.entries[number] if number < len(kept.entries) else None
+            if kept.made_by != self._made_by:
+                before = None
+            if before is None or before.pages != pages:
+                part = _part(language, number, pages, of_block, keys)
+                block = None if before is None else kept.block(number)
+                is_same = block is not None and (block.keys, block.block.facets_of) == (
+                    part.keys,
+                    tuple(part.facets),
+                )
+                before = (
+                    msgspec.structs.replace(before, pages=pages) if before is not None and is_same else None
+                )
+                if before is None:
+                    parts.append(part)
+            entries.append(before)
+        known = _known(kept, entries) if parts else {}
+        for part in parts:
+            for at, path in enumerate(part.paths):
+                found = known.get(part.key(at))
+                if found is None:
+                    self._unread[path] = len(self._parts) * BLOCK + at
+                else:
+                    part.set(at, *found)
+            self._parts.append(part)
+
+    def _as_it_was(
+        self, language: str, number: int, now: Sequence[KeptEntry | None]
+    ) -> Iterator[IndexedBlock]:
+        """Yield the block that was kept, if it is still one, or is no more."""
+        if now and now[0] is None:
+            return
+        block = self._kept[language].block(number)
+        files = block.files(language, number) if block is not None else {}
+        if now and block is None:
+            self._lost.add((language, number))
+        elif block is not None:
+            yield IndexedBlock(language, number, files if now else {}, files)
+
+    def _patched(self, part: _Part) -> tuple[IndexBlock, Files] | None:
+        """Return a block made from what it was; None where it must be made from nothing."""
+        before = self._before(part)
+        if before is None or self._kept[part.language].made_by != self._made_by:
+            return None
+        places = self._places(part, {part.number})
+        return patched(
+            before.block,
+            part.names(),
+            part.facets,
+            lambda name: self._document(name, places),
+            lambda name: self._published(places[name], name),
+            Lexicon(part.language),
+        )
+
+    def _documents(self, part: _Part, anew: Iterable[_Part]) -> list[bytes]:
+        """Return the documents of a part; those `anew` are given up where one is lost."""
+        places = self._places(part)
+        found = []
+        for name in part.names():
+            data = self._document(name, places)
             if data is None:
-                self._read([text])
-                data = self.file(self._documents[text.key])
-                assert data is not None
-            documents.append(data)
-        return documents, [self._documents[text.key] for text in texts], [text.facets for text in texts]
+                self._lost |= {
+                    (each.language, origin) for each in anew for origin in {*each.origins} - {_UNKNOWN}
+                }
+                self._end_where_lost()
+            else:
+                found.append(data)
+        return found
 
-    def _put(self, name: str, data: bytes) -> None:
-        self._cache.put(_FILES, name, data)
-        if self._fresh_bytes + len(data) <= _MOST_FRESH:
-            self._fresh[name] = data
-            self._fresh_bytes += len(data)
+    def _made(self, part: _Part, block: IndexBlock, files: Files) -> IndexedBlock:
+        """Keep a block that was made."""
+        before = self._before(part)
+        dated = _dated(part.facets)
+        places = self._places(part, {part.number})
+        entry, kept = self._kept[part.language].put(part.number, part.pages, part.keys, block, dated)
+        self._entries[part.language][part.number] = entry
+        return IndexedBlock(
+            part.language,
+            part.number,
+            kept.files(part.language, part.number),
+            before.files(part.language, part.number) if before is not None else {},
+            files,
+            places,
+        )
 
-    def _save(self, language: str, made: Sequence[IndexBlock]) -> None:
-        texts, before = self._texts[language], self._before[language]
-        for number, block in enumerate(made):
-            keys = tuple([text.key for text in texts[number * BLOCK : (number + 1) * BLOCK]])
-            now = _Remembered(self._made_by, keys, block)
-            if number >= len(before) or before[number] != now:
-                self._cache.put(_STATE, _row(self._name, language, number), _encode(now))
-        had, has = _parts_of([each.block for each in before]), _parts_of(made)
-        self._cache.forget(_FILES, had - has)
-        self._cache.forget(_STATE, [_row(self._name, language, n) for n in range(len(made), len(before))])
+    def _before(self, part: _Part) -> KeptBlock | None:
+        kept = self._kept[part.language]
+        return kept.block(part.number) if part.number < len(kept.entries) else None
+
+    def _places(self, part: _Part, numbers: Iterable[int] = ()) -> dict[str, str]:
+        """Return path by digest of what was published of `numbers`, and of the blocks a part's documents come from."""
+        found = {}
+        for number in {*part.origins, *numbers} - {_UNKNOWN}:
+            kept = self._kept[part.language]
+            block = kept.block(number) if number < len(kept.entries) else None
+            if block is not None:
+                found.update({name: path for path, name in block.files(part.language, number).items()})
+        return found
+
+    def _document(self, name: str, places: Mapping[str, str]) -> bytes | None:
+        data = self._spool.get(name)
+        return data if data is not None or name not in places else self._published(places[name], name)
+
+    def _published(self, path: str, name: str) -> bytes | None:
+        return _loaded(self._load, path, name)
+
+    def _end_where_lost(self) -> None:
+        for language, number in self._lost:
+            self._kept[language].forget_block(number)
+        if self._lost:
+            raise LostFilesError
+
+    def _made_entries(self) -> Iterator[tuple[str, list[KeptEntry], bytes]]:
+        for language, entries in self._entries.items():
+            found = [each for each in entries if each is not None]
+            yield language, found, publish(language, [each.listed for each in found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,107 +350,120 @@ class IndexEdit:
 
     make: dict[str, OutputFile]
     """Files that are new or say something else, by path, each with its bytes."""
-    gone: frozenset[str]
+    gone: set[str]
     """Paths of files that are not needed any more."""
 
 
 def edited(
-    cache: PartCache, name: str, language: str, documents: Sequence[NewDocument], published: str
+    cache: RowCache, name: str, language: str, documents: Sequence[NewDocument], load: Load
 ) -> IndexEdit | None:
-    """Work documents that differ into the index of a language, as `SearchIndex.update` would.
+    """Work documents that differ into the index of a language, as a `SearchIndex` would.
 
-    None where that cannot be done. `published` is the key of the catalogue in the output, as the last build left it.
+    None where that cannot be done. `load` gives the files that were published.
     """
-    before = _load(cache, name, language)
+    kept = KeptIndex(cache, name, language)
     made_by = index_version()
-    places = {key: (number, at) for number, each in enumerate(before) for at, key in enumerate(each.keys)}
-    if any(each.made_by != made_by for each in before) or any(
-        each.old_key not in places for each in documents
-    ):
-        return None
-    listed = _listed(language, [each.block for each in before])
-    old = publish(language, listed, _dated([each.block for each in before]))
-    if published != digest(old.catalogue):
+    if kept.made_by != made_by or digest(load(catalogue_path(language)) or b"") != kept.catalogue:
         return None
     changes: dict[int, dict[int, NewDocument]] = {}
     for each in documents:
-        number, at = places[each.old_key]
-        changes.setdefault(number, {})[at] = each
-    fresh = {digest(each.document): each.document for each in documents}
-
-    def load(wanted: str) -> bytes | None:
-        return fresh.get(wanted) or cache.get(_FILES, wanted)
-
-    lexicon = Lexicon(language)
-    for number, changed in changes.items():
-        one = before[number]
-        names, keys = list(one.block.documents), list(one.keys)
-        for at, each in changed.items():
-            names[at], keys[at] = digest(each.document), each.new_key
-        found = patched(one.block, names, one.block.facets_of, load, load, lexicon)
-        if found is None:
+        place = kept.place_of(bytes.fromhex(each.old_key))
+        if place is None:
             return None
-        block, files = found
-        fresh |= files
-        listed[number] = list_block(language, number, block)
-        cache.put(_STATE, _row(name, language, number), _encode(_Remembered(made_by, tuple(keys), block)))
-    blocks = [each.block for each in listed]
-    new = publish(language, listed, _dated(blocks))
-    had, has = _parts_of([each.block for each in before]), _parts_of(blocks)
-    for part in has - had:
-        cache.put(_FILES, part, fresh[part])
-    cache.forget(_FILES, had - has)
-    differing = {path: part for path, part in new.files.items() if old.files.get(path) != part}
-    files_made = {path: OutputFile(path, part, ASSET, data=fresh[part]) for path, part in differing.items()}
-    if new.catalogue != old.catalogue:
-        files_made |= _output_files({}, {catalogue_path(language): new.catalogue})
-    return IndexEdit(files_made, frozenset(old.files.keys() - new.files.keys()))
+        changes.setdefault(place[0], {})[place[1]] = each
+    edit = IndexEdit({}, set())
+    entries = list(kept.entries)
+    for number, changed in changes.items():
+        entry = _edited_block(kept, language, number, changed, load, edit)
+        if entry is None:
+            return None
+        entries[number] = entry
+    catalogue = publish(language, [each.listed for each in entries])
+    if digest(catalogue) != kept.catalogue:
+        edit.make.update(_catalogue_files({catalogue_path(language): catalogue}))
+    kept.save(made_by, digest(catalogue), entries)
+    return edit
+
+
+def _edited_block(
+    kept: KeptIndex,
+    language: str,
+    number: int,
+    documents: Mapping[int, NewDocument],
+    load: Load,
+    edit: IndexEdit,
+) -> KeptEntry | None:
+    """Work documents, by number, into a block, and note in `edit` what follows; None where that cannot be done."""
+    before = kept.block(number)
+    assert before is not None
+    old = before.files(language, number)
+    places = {name: path for path, name in old.items()}
+    fresh = {digest(each.document): each.document for each in documents.values()}
+
+    def find(name: str) -> bytes | None:
+        return fresh[name] if name in fresh else _loaded(load, places[name], name)
+
+    names, keys = list(before.block.documents), bytearray(before.keys)
+    for at, each in documents.items():
+        names[at] = digest(each.document)
+        keys[KEY_BYTES * at : KEY_BYTES * (at + 1)] = bytes.fromhex(each.new_key)
+    made = patched(before.block, names, before.block.facets_of, find, find, Lexicon(language))
+    if made is None:
+        return None
+    block, files = made
+    fresh |= files
+    entry, now = kept.put(number, "", bytes(keys), block, _dated(block.facets_of))
+    new = now.files(language, number)
+    for path, name in new.items():
+        if old.get(path) != name:
+            data = find(name)
+            if data is None:
+                return None
+            edit.make[path] = OutputFile(path, name, ASSET, data=data)
+    edit.gone.update(old.keys() - new.keys())
+    return entry
+
+
+def published(folder: OutputFolder) -> Load:
+    """Return what gives the files published in a folder."""
+    return lambda path: folder.read(path, _LARGEST)
 
 
 def with_index(
-    diff: OutputDiff,
-    index: SearchIndex,
-    target: OutputTarget,
-    is_of_index: Callable[[str], bool],
-    keep: Callable[[str, bytes], None],
+    diff: OutputDiff, index: SearchIndex, target: OutputTarget, is_of_index: Callable[[str], bool]
 ) -> tuple[dict[str, OutputFile], OutputDiff]:
-    """Return the files of the index, and how the whole output differs from what is wanted.
+    """Return the files of the index that must be written, and how the whole output differs from what is wanted.
 
-    `diff` says how its other files do; `is_of_index` tells them apart by their paths. `keep` is given the bytes of each
-    file of the index that must be written, by its path.
+    `diff` says how its other files do; `is_of_index` tells them apart by their paths. The bytes are put into the spool
+    of the index. Raises `LostFilesError`.
     """
-    files, catalogues = index.update()
-    of_index = _output_files(files, catalogues)
-    found = differing(of_index, target)
-    if not _kept(found.make, files, index, keep):
-        index.forget()
-        files, catalogues = index.update()
-        of_index = _output_files(files, catalogues)
-        found = differing(of_index, target)
-        _kept(found.make, files, index, keep)
-    add_stale(found, of_index, target, is_of_index)
-    return of_index, diff.with_rest(found)
+    made: dict[str, OutputFile] = {}
+    wanted: set[str] = set()
+    rest = OutputDiff()
+    for block in index.blocks():
+        files = {path: OutputFile(path, name, ASSET) for path, name in block.files.items()}
+        wanted |= files.keys()
+        of_block = differing(files, target)
+        for path in of_block.make:
+            index.put(block, path)
+            made[path] = files[path]
+        _add(rest, of_block)
+    catalogues = _catalogue_files(index.catalogues())
+    _add(rest, differing(catalogues, target))
+    add_stale(rest, wanted | catalogues.keys(), target, is_of_index)
+    return made | catalogues, diff.with_rest(rest)
 
 
-def _kept(
-    make: Iterable[str], files: Mapping[str, str], index: SearchIndex, keep: Callable[[str, bytes], None]
-) -> bool:
-    """Keep the bytes of what must be written; tell whether none of it is lost."""
-    for path in make:
-        if path in files:
-            data = index.file(files[path])
-            if data is None:
-                return False
-            keep(path, data)
-    return True
+def _add(diff: OutputDiff, more: OutputDiff) -> None:
+    """Add to `diff` what to make, and what stays."""
+    diff.make |= more.make
+    diff.found |= more.found
+    diff.kept += more.kept
 
 
-def _output_files(files: Mapping[str, str], catalogues: Mapping[str, bytes]) -> dict[str, OutputFile]:
-    found = {path: OutputFile(path, name, ASSET) for path, name in files.items()}
-    for path, data in catalogues.items():
-        # What names the others must not be there before them.
-        found[path] = OutputFile(path, digest(data), LIST, data=data)
-    return found
+def _catalogue_files(catalogues: Mapping[str, bytes]) -> dict[str, OutputFile]:
+    # What names the others must not be there before them.
+    return {path: OutputFile(path, digest(data), LIST, data=data) for path, data in catalogues.items()}
 
 
 class TextKeys:
@@ -383,51 +482,64 @@ class TextKeys:
         """Return the key of the text whose page is `page`."""
         return digest(self._strings[page.language], page.recipe.replace(self._context, b""))
 
+    def block(self, texts: Sequence[Findable], key_of: Callable[[Page], str]) -> str:
+        """Return a digest that is another one where a key of `texts` is, or a facet; it may be where none is.
 
-def _texts_of(searched: Searched, version: str) -> dict[str, list[_Text]]:
+        It costs less than the keys.
+        """
+        said = "\n".join([f"{key_of(page)} {' '.join(facets)}" for page, facets in texts])
+        return digest(self._strings[texts[0].page.language], said)
+
+
+def _texts_of(searched: Searched) -> dict[str, list[Findable]]:
     """Return the texts of each language, the oldest first, standing pages behind them."""
-    (context,) = searched.objects.contexts
-    keys = TextKeys(searched.site.config, searched.chromes, context, version)
-    stories: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
-    standing: dict[str, list[_Text]] = {code: [] for code in searched.chromes}
-    for page, facets in findable(searched.site, searched.pages):
-        text = _Text(keys.key(page), page, facets)
-        (standing if _STANDING in facets else stories)[page.language].append(text)
+    stories: dict[str, list[Findable]] = {code: [] for code in searched.chromes}
+    standing: dict[str, list[Findable]] = {code: [] for code in searched.chromes}
+    for text in findable(searched.site, searched.pages):
+        (standing if _STANDING in text.facets else stories)[text.page.language].append(text)
     return {code: [*reversed(found), *standing[code]] for code, found in stories.items()}
 
 
-def _load(cache: PartCache, name: str, language: str) -> list[_Remembered]:
-    """Return the blocks of a language as they were kept."""
-    found: list[_Remembered] = []
-    while (data := cache.get(_STATE, _row(name, language, len(found)))) is not None:
-        try:
-            found.append(_decode(data))
-        except msgspec.MsgspecError:
-            break
+def _part(language: str, number: int, pages: str, texts: Sequence[Findable], keys: TextKeys) -> _Part:
+    return _Part(
+        language,
+        number,
+        pages,
+        b"".join([bytes.fromhex(keys.key(each.page)) for each in texts]),
+        [each.page.path for each in texts],
+        [each.facets for each in texts],
+        bytearray(KEY_BYTES * len(texts)),
+        array("i", [_UNKNOWN]) * len(texts),
+    )
+
+
+def _loaded(load: Load, path: str, name: str) -> bytes | None:
+    """Return the bytes of a published file; None where they have not the digest `name`."""
+    data = load(path)
+    return data if data is not None and digest(data) == name else None
+
+
+def _known(kept: KeptIndex, now: Sequence[KeptEntry | None]) -> dict[bytes, tuple[str, int]]:
+    """Return digest and block of each document that was in a block which is not as it was, by the key of its text."""
+    found: dict[bytes, tuple[str, int]] = {}
+    for number in range(len(kept.entries)):
+        if number >= len(now) or now[number] is None:
+            block = kept.block(number)
+            if block is not None:
+                for at, name in enumerate(block.block.documents):
+                    found[block.keys[KEY_BYTES * at : KEY_BYTES * (at + 1)]] = (name, number)
     return found
 
 
-def _row(name: str, language: str, number: int) -> str:
-    return f"{name}\n{language}\n{number}"
-
-
-def _listed(language: str, blocks: Sequence[IndexBlock]) -> list[ListedBlock]:
-    return [list_block(language, number, block) for number, block in enumerate(blocks)]
-
-
-def _dated(blocks: Iterable[IndexBlock]) -> int:
+def _dated(facets_of: Iterable[Facets]) -> int:
     """Return how many documents have a date: all but standing pages."""
-    return sum(_STANDING not in facets for block in blocks for facets in block.facets_of)
+    return sum(_STANDING not in facets for facets in facets_of)
 
 
-def _parts_of(blocks: Iterable[IndexBlock]) -> set[str]:
-    """Return the digests of all that `blocks` are made of."""
-    return {name for block in blocks for name in (*block.documents, *referenced(block))}
-
-
-def _reading(
+def reading(
     state: tuple[Mapping[str, SiteContext], Mapping[str, Mapping[str, str]]],
 ) -> Callable[[RenderItem], bytes]:
+    """Return the function that makes a document of a page, given the site's contexts and strings by language."""
     # start-up time: where no text changed, none is read
     from coopsite.pages.search_text import document_of
     from coopsite.search.document import encode

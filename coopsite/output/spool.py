@@ -46,12 +46,31 @@ class Spool:
 
     def take(self, name: str) -> bytes:
         """Return what was put under the name, once."""
-        if name in self._memory:
-            data = self._memory.pop(name)
+        data = self.get(name)
+        assert data is not None
+        if self._memory.pop(name, None) is not None:
             self._used -= len(data)
-            return data
+        self._places.pop(name, None)
+        return data
+
+    def rename(self, name: str, to: str) -> bool:
+        """Have what was put under `name` be under another one; tell whether there is any."""
+        if name in self._memory:
+            self._memory[to] = self._memory.pop(name)
+        elif name in self._places:
+            self._places[to] = self._places.pop(name)
+        else:
+            return False
+        return True
+
+    def get(self, name: str) -> bytes | None:
+        """Return what is under the name; None where nothing is."""
+        if name in self._memory:
+            return self._memory[name]
+        if name not in self._places:
+            return None
         assert self._file is not None
-        start, length = self._places.pop(name)
+        start, length = self._places[name]
         data = _read(self._file, start, length)
         if len(data) != length:
             raise OSError("the spool file is shorter than what was written to it")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Final
 
-from coopsite.build.search import Searched, SearchIndex
+from coopsite.build.kept_index import forget_index, has_file
+from coopsite.build.render_page import packed
+from coopsite.build.search import Searched, SearchIndex, reading
+from coopsite.output.spool import Spool
 from coopsite.process.workers import Workers
-from coopsite.search.paths import FOLDER, catalogue_path
+from coopsite.search.paths import FOLDER, LostFilesError, catalogue_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from coopsite.cache.store import BuildCache
     from coopsite.content.model import Text
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     """Return a body as msgpack; None where it is lost."""
 
 _NAME: Final = "preview"
+_FILES: Final = "search files"
+"""The files of the index in the cache, by their paths."""
 
 
 class LiveIndex:
@@ -44,10 +49,7 @@ class LiveIndex:
         self._load = load
         self._cache = _LockedCache(cache, lock)
         self._version = version
-        self._index: SearchIndex | None = None
         self._of: Snapshot | None = None
-        self._catalogues: Mapping[str, bytes] = {}
-        self._files: Mapping[str, str] = {}
 
     def has(self, address: str) -> bool:
         """Tell whether `address` is for the index to answer."""
@@ -59,10 +61,17 @@ class LiveIndex:
         if path is None:
             return None
         with self._lock:
-            if path in self._files and self._index is not None:
-                return self._index.file(self._files[path])
-            self._renew()
-            return self._catalogues.get(path)
+            found = self._published(path) if path.startswith(FOLDER) else None
+            if found is None:
+                self._renew()
+                found = self._published(path)
+            if found is None and has_file(self._cache, _NAME, path):
+                # The cache has lost it.
+                forget_index(self._cache, _NAME)
+                self._of = None
+                self._renew()
+                found = self._published(path)
+            return found
 
     def _path(self, address: str) -> str | None:
         """Return the path below the output that `address` means; None where it is not for the index to answer."""
@@ -80,26 +89,56 @@ class LiveIndex:
         snapshot = self._whole()
         if snapshot is None:
             return
-        texts = {text.body_digest: text for story in snapshot.site.stories for text in story.texts.values()}
-
-        def body(name: str) -> bytes:
-            data = self._load(texts[name])
-            if data is None:
-                raise _LostError
-            return data
-
-        searched = Searched(snapshot.site, snapshot.pages, snapshot.chromes, snapshot.objects, body)
-        index = SearchIndex(self._cache, _NAME, self._version, Workers(1), searched)
         try:
-            files, catalogues = index.update()
-            if any(index.file(name) is None for name in files.values()):
-                index.forget()
-                files, catalogues = index.update()
+            try:
+                self._update(snapshot)
+            except LostFilesError:
+                forget_index(self._cache, _NAME)
+                self._update(snapshot)
         except _LostError:
             # The text has been saved anew; whoever follows the folder will plan it.
             return
-        self._index = index
-        self._of, self._files, self._catalogues = snapshot, files, catalogues
+        self._of = snapshot
+
+    def _update(self, snapshot: Snapshot) -> None:
+        """Have the cache hold the index of `snapshot`."""
+        searched = Searched(
+            snapshot.site,
+            snapshot.pages,
+            snapshot.chromes,
+            snapshot.context.digest,
+            lambda page: snapshot.key(page.address),
+        )
+        with Spool(None) as spool:
+            index = SearchIndex(
+                self._cache, _NAME, self._version, Workers(1), searched, self._published, spool
+            )
+            if index.unread:
+                self._read(snapshot, index)
+            for block in index.blocks():
+                for path, name in block.files.items():
+                    if block.before.get(path) != name and index.put(block, path):
+                        self._cache.put(_FILES, path, spool.take(path))
+                self._cache.forget(_FILES, block.before.keys() - block.files.keys())
+        for path, data in index.catalogues().items():
+            self._cache.put(_FILES, path, data)
+        index.remember()
+
+    def _read(self, snapshot: Snapshot, index: SearchIndex) -> None:
+        """Have `index` take what it does not know. Raises `_LostError`."""
+        texts = {text.body_digest: text for story in snapshot.site.stories for text in story.texts.values()}
+        pages = {page.path: page for page in snapshot.pages.values()}
+        strings = {code: each.strings for code, each in snapshot.chromes.items()}
+        read = reading((snapshot.objects.contexts, strings))
+        for path in list(index.unread):
+            page = pages[path]
+            body = self._load(texts[page.body])
+            if body is None:
+                raise _LostError
+            index.take(path, read((packed(page, snapshot.objects, is_searched=True), body)))
+
+    def _published(self, path: str) -> bytes | None:
+        return self._cache.get(_FILES, path)
 
 
 class _LostError(Exception):

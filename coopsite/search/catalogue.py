@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 """In lower case: some file systems take capitals for the same letters."""
+_TWO: Final = tuple(first + second for second in _SIGNS for first in _SIGNS)
 _LENGTH: Final = 6
 _NONE: Final = "-" * _LENGTH
 
@@ -36,68 +37,74 @@ class _Listed(Struct):
 class _Catalogue(Struct):
     endings: bool
     """Whether words are found without their endings."""
-    blocks: list[_Listed]
+    blocks: list[msgspec.Raw]
+
+
+Names = tuple[str, str, str, str]
+"""Of the files of a block: documents, words, pairs, facets."""
 
 
 class ListedBlock(NamedTuple):
-    """A block as the catalogue names it, and the digest of each of its files by path."""
+    """The names of a block's files, and the block as the catalogue has it."""
 
-    block: IndexBlock
-    names: tuple[str, str, str, str]
-    """Of the files of documents, words, pairs and facets."""
-    files: dict[str, str]
+    names: Names
+    listed: bytes
 
 
-class Published(NamedTuple):
-    """The files of an index: the bytes of its catalogue, and the digest of each other file by its path."""
-
-    catalogue: bytes
-    files: dict[str, str]
-
-
-def list_block(language: str, number: int, block: IndexBlock) -> ListedBlock:
-    """Name the files of a block, the one of that `number`."""
-    files: dict[str, str] = {}
-    names = _Names(f"{FOLDER}{language}/{number}/", files)
-    sorts = (block.documents, block.words, block.pairs, [block.facets])
-    documents, words, pairs, facets = map(names.all_of, sorts)
-    return ListedBlock(block, (documents, words, pairs, facets), files)
+def list_block(block: IndexBlock, dated: int) -> ListedBlock:
+    """Name the files of a block, whose first `dated` documents have a date."""
+    names_of = _Names()
+    documents, words, pairs, facets = map(names_of.all_of, _files(block))
+    listed = _Listed(len(block.documents), dated, documents, " ".join(block.heads), words, pairs, facets)
+    return ListedBlock((documents, words, pairs, facets), msgspec.json.encode(listed))
 
 
-def publish(language: str, blocks: Sequence[ListedBlock], dated: int) -> Published:
-    """Write the catalogue of `blocks`; their first `dated` documents have a date."""
-    files: dict[str, str] = {}
-    listed = []
-    begun = 0
-    for block, (documents, words, pairs, facets), of_block in blocks:
-        size = len(block.documents)
-        dated_here = min(max(dated - begun, 0), size)
-        listed.append(_Listed(size, dated_here, documents, " ".join(block.heads), words, pairs, facets))
-        files |= of_block
-        begun += size
-    return Published(msgspec.json.encode(_Catalogue(Lexicon(language).has_endings, listed)), files)
+def paths_of(language: str, number: int, block: IndexBlock, names: Names) -> dict[str, str]:
+    """Return the digest of each file of a block by its path."""
+    folder = folder_of(language, number)
+    return {
+        f"{folder}{written[_LENGTH * at : _LENGTH * (at + 1)]}.json": digest
+        for digests, written in zip(_files(block), names, strict=True)
+        for at, digest in enumerate(digests)
+        if digest
+    }
+
+
+def publish(language: str, listed: Iterable[bytes]) -> bytes:
+    """Return the catalogue of the blocks that are `listed`."""
+    return msgspec.json.encode(
+        _Catalogue(Lexicon(language).has_endings, [msgspec.Raw(each) for each in listed])
+    )
+
+
+def folder_of(language: str, number: int) -> str:
+    """Return the folder of a block's files below the output, with a slash at its end."""
+    return f"{FOLDER}{language}/{number}/"
+
+
+def _files(block: IndexBlock) -> tuple[Sequence[str], ...]:
+    return block.documents, block.words, block.pairs, (block.facets,)
 
 
 class _Names:
     """The names of the files in one folder. Each is short, and no two contents have the same."""
 
-    def __init__(self, folder: str, files: dict[str, str]) -> None:
-        self._folder = folder
-        self._files = files
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
 
     def all_of(self, digests: Iterable[str]) -> str:
-        """Put files among those published; return their names."""
+        """Return the names of files."""
         return "".join([self._name(digest) if digest else _NONE for digest in digests])
 
     def _name(self, digest: str) -> str:
         at = 0
         while True:
             name = _short(digest, at)
-            if self._files.setdefault(f"{self._folder}{name}.json", digest) == digest:
+            if self._files.setdefault(name, digest) == digest:
                 return name
             at += 1
 
 
 def _short(digest: str, at: int) -> str:
     value = int((digest + digest)[at : at + 8], 16)
-    return "".join([_SIGNS[value >> 5 * place & 31] for place in range(_LENGTH)])
+    return _TWO[value & 1023] + _TWO[value >> 10 & 1023] + _TWO[value >> 20 & 1023]

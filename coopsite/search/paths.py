@@ -19,3 +19,7 @@ def is_of_index(path: str, languages: Sequence[str]) -> bool:
 def catalogue_path(language: str) -> str:
     """Return where the catalogue of a language lies."""
     return f"{language}/search.json"
+
+
+class LostFilesError(Exception):
+    """Files of an index that were published are not there any more, or not as they were."""

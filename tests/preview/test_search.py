@@ -39,13 +39,13 @@ def searched(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of all pages that were read for the index."""
     seen: list[str] = []
-    real = search.SearchIndex._learn
+    real = search.SearchIndex.take
 
-    def watched(self: Any, text: Any, document: bytes) -> None:
-        seen.append(text.page.path)
-        real(self, text, document)
+    def watched(self: Any, path: str, document: bytes) -> None:
+        seen.append(path)
+        real(self, path, document)
 
-    monkeypatch.setattr(search.SearchIndex, "_learn", watched)
+    monkeypatch.setattr(search.SearchIndex, "take", watched)
     return seen
 
 

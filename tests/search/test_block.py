@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coopsite.search import numbers
 from coopsite.search.block import Files, IndexBlock, build, files_of_pairs, patched, place_of, runs_of
-from coopsite.search.catalogue import list_block, publish
+from coopsite.search.catalogue import list_block, paths_of, publish
 from coopsite.search.document import SearchDocument, encode
 from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
@@ -210,11 +210,12 @@ def test_words_never_hold_what_separates_them(text: str, language: str) -> None:
 def test_names_are_six_signs_and_differ_where_contents_do() -> None:
     digests = [f"{number:032x}" for number in range(40)] + ["0" * 31 + "1"]
     block = IndexBlock(tuple(digests), ((),) * 41, 0, ("a",), ("f" * 32,), ("", "e" * 32), "d" * 32)
-    catalogue, files = publish("vi", [list_block("vi", number, block) for number in range(2)], 50)
-    assert len(files) == 2 * (40 + 3)
-    found = msgspec.json.decode(catalogue)["blocks"]
+    names, listed = list_block(block, 41)
+    found = msgspec.json.decode(publish("vi", [listed, list_block(block, 9).listed]))["blocks"]
     assert [each["dated"] for each in found] == [41, 9]
     assert found[0]["pairs"].startswith("------")
+    files = paths_of("vi", 0, block, names) | paths_of("vi", 1, block, names)
+    assert len(files) == 2 * (40 + 3)
     for path, name in files.items():
         assert path.startswith(("assets/search/vi/0/", "assets/search/vi/1/"))
         assert name in path or len(path.rpartition("/")[2]) == len("abcdef.json")

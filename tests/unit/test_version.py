@@ -35,12 +35,12 @@ for language in ("vi", "en", "fr"):
 """,
     INDEX_ROOTS: """
 from coopsite.search.block import build
-from coopsite.search.catalogue import publish
+from coopsite.search.catalogue import list_block, publish
 from coopsite.search.words import Lexicon
 for language in ("vi", "en", "fr"):
     data = b'{"title":"Tin","address":"/a/","kind":"news","date":""}'
     block, _ = build([data], ["0" * 32], [()], Lexicon(language))
-    publish(language, [block], 1)
+    publish(language, [list_block(block, 1).listed])
 """,
     IMAGE_ROOTS: """
 import io
