@@ -119,7 +119,7 @@ def _run(session: BuildSession) -> Build:
     last = last_build(cache, target, state, now)
     texts = doubtful(last, snapshot) if last is not None else None
     if last is not None and texts is not None:
-        found = _with_new_bodies(session, snapshot, last, texts)
+        found = _with_new_texts(session, snapshot, last, texts)
         if found is not None:
             return found
 
@@ -222,10 +222,10 @@ def _with_index(
     return replace(plan, files={**plan.files, **files}), diff, rendered
 
 
-def _with_new_bodies(
+def _with_new_texts(
     session: BuildSession, snapshot: FileSnapshot, last: LastBuild, texts: Sequence[FileStat]
 ) -> Build | None:
-    """Return the result of a build in which nothing but bodies of `texts` changed since `last`.
+    """Return the result of a build in which nothing changed since `last` but what `texts` show of themselves.
 
     None where more changed, in the site or in its output, or where more follows.
     """
@@ -234,10 +234,10 @@ def _with_new_bodies(
     if not last.plan:
         return None
     # start-up time: see `_run`
-    from coopsite.build.body_edits import body_edits
+    from coopsite.build.text_edits import text_edits
     from coopsite.output.publish import PublishResult, pending, publish
 
-    edits = body_edits(session, snapshot, last, texts)
+    edits = text_edits(session, snapshot, last, texts)
     if edits is None:
         return None
     if not session.writes and not edits.pages:

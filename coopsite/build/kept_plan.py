@@ -1,26 +1,29 @@
-"""Keeps of a planned site what the next build needs of it where nothing but bodies changed."""
+"""Keeps of a planned site what the next build needs of it where only what texts show changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from coopsite.build.plan import MadeWith
 from coopsite.build.texts import shard_of_digest, shard_of_path
-from coopsite.content.body import Slot
+from coopsite.content.body import Slot, in_file
+from coopsite.content.model import UNSEEN, marks_of
 from coopsite.diagnostics import Diagnostic
 from coopsite.kinds.facts import Facts
 from coopsite.pages.layout import Destination
 from coopsite.pages.page import Page
 from coopsite.pages.page_types import PAGE_TYPES, page_types
+from coopsite.site.addresses import text_slug
 from coopsite.site.model import Card
-from coopsite.text.digest import digest
+from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from coopsite.build.load import Inputs
     from coopsite.build.plan import SitePlan
@@ -30,11 +33,15 @@ if TYPE_CHECKING:
     from coopsite.content.model import Text
 
 T = TypeVar("T")
+S = TypeVar("S")
 
-SHARDS: Final = 64
-"""Rows of texts, and of cards: few enough to name in every build, many enough to rewrite one for an edit."""
+_PER_ROW: Final = 96
+"""Things kept in one row: so few that an edit rewrites little, so many that there are not too many rows to name."""
 _SPACE: Final = "plan"
 _ROWS: Final = "rows"
+_TITLES: Final = ("title", "short_title")
+SHOWN: Final = (*_TITLES, "summary", "author")
+"""The fields of a text that its own page and its cards show, and on which nothing else depends."""
 
 
 class LostError(Exception):
@@ -42,32 +49,32 @@ class LostError(Exception):
 
 
 class KeptText(Struct, frozen=True, array_like=True, gc=False):
-    """A text as it was planned: what of its body others may depend on, and its pages."""
+    """A text as it was planned: what others may depend on, and where it is shown."""
 
     path: str
     file: str
     """Digest of the file's bytes."""
-    front: str
-    """`Text.front_digest`."""
-    body_line: int
+    fixed: str
+    """See `fixed_of`."""
+    places: str
+    """See `places_of`."""
     said: tuple[Diagnostic, ...]
     """What is wrong with the file itself."""
     of_body: tuple[Diagnostic, ...]
-    """`Outline.diagnostics`."""
+    """`Outline.diagnostics`, with their places in the file."""
     slots: tuple[Slot, ...]
     anchors: tuple[str, ...]
-    excerpt: str
-    """Empty where no card shows it; see `excerpt_of`."""
-    facts: Facts | None
-    """Those that its story's languages share."""
-    pages: tuple[Page, ...]
+    cards: tuple[str, ...]
+    """Digests of the cards that show it."""
+    pages: tuple[str, ...]
+    """Paths of the pages that show its body."""
 
 
 class KeptPlan(Struct, frozen=True, array_like=True):
-    """What is kept of a plan besides its texts and cards, and the digests of the rows with these."""
+    """What is kept of a plan besides its rows, and the names of these."""
 
-    texts: tuple[str, ...]
-    cards: tuple[str, ...]
+    rows: dict[str, tuple[str, ...]]
+    """Of each sort: ``texts``, ``cards``, ``facts``, ``pages``. A row is named by what it holds."""
     made_with: MadeWith
     hrefs: tuple[tuple[str, str, str, str, str], ...]
     """Of `Destinations`: language, target, and what is there."""
@@ -81,37 +88,61 @@ class KeptPlan(Struct, frozen=True, array_like=True):
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _decode: Final = msgspec.msgpack.Decoder(KeptPlan).decode
-_texts: Final = msgspec.msgpack.Decoder(tuple[KeptText, ...])
-_cards: Final = msgspec.msgpack.Decoder(tuple[Card, ...])
-_rows: Final = msgspec.msgpack.Decoder(dict[str, str])
+_row: Final = msgspec.msgpack.Decoder(dict[str, Raw]).decode
+_known: Final = msgspec.msgpack.Decoder(frozenset[str]).decode
+_DECODERS: Final[Mapping[type, Callable[[Raw], Any]]] = {
+    shape: msgspec.msgpack.Decoder(shape).decode for shape in (KeptText, Card, Facts, Page)
+}
+_SHARD: Final[Mapping[str, Callable[[str, int], int]]] = {
+    "texts": shard_of_path, "cards": shard_of_digest, "facts": shard_of_digest, "pages": shard_of_path,
+}  # fmt: skip
+"""How things of each sort, by their names, are put into rows."""
 
 
 def keep(cache: BuildCache, inputs: Inputs, plan: SitePlan) -> bytes:
     """Keep what is needed of `plan`, and return the `KeptPlan` as msgpack; empty where nothing can be kept.
 
-    That is so where a page type of another package may show a body, or what names it.
+    That is so where a page type of another package may show a body, or a title other than by the digest of a card.
     """
     if cache.absent or inputs.unkept_bodies or page_types().keys() != PAGE_TYPES.keys():
         return b""
-    texts: list[list[KeptText]] = [[] for _ in range(SHARDS)]
-    for text in _kept_texts(inputs, plan):
-        texts[shard_of_path(text.path, SHARDS)].append(text)
-    cards: list[list[Card]] = [[] for _ in range(SHARDS)]
-    for name, card in plan.objects.cards.items():
-        cards[shard_of_digest(name, SHARDS)].append(card)
+    rows, texts = _Rows(cache), {text.path: text for text in inputs.texts}
     kept = KeptPlan(
-        _put_all(cache, "texts", texts),
-        _put_all(cache, "cards", cards),
+        {
+            "texts": rows.put_all("texts", texts, _kept_text(inputs, plan)),
+            "cards": rows.put_all("cards", plan.objects.cards, _itself),
+            "facts": rows.put_all("facts", plan.objects.facts, _itself),
+            "pages": rows.put_all("pages", plan.pages, _itself),
+        },
         plan.made_with,
         tuple((*name, *found) for name, found in plan.page_plan.destinations.items()),
         frozenset(_fragments(plan.config, (inputs.outlines[text.body_digest] for text in inputs.texts))),
     )
+    rows.end(kept)
     return _encode(kept)
 
 
 def forget(cache: BuildCache) -> None:
     """Have `keep` write everything anew."""
     cache.forget(_SPACE, [_ROWS])
+
+
+def fixed_of(text: Text, config: Config) -> str:
+    """Return a digest of all that must stay as it is in a text for nothing else to change than what shows it.
+
+    Its body is not among it. Titles of standing pages stand in the navigation and in the site map, those of all texts
+    in the addresses of share images; without a `slug` they decide the address.
+    """
+    keeps_titles = text.kind == "page" or config.share_images
+    shown = {field: "" for field in SHOWN if not (keeps_titles and field in _TITLES)}
+    left_out: dict[str, object] = {**UNSEEN, **shown, "body_digest": "", "slug": text_slug(text)}
+    # A kind that is written says that no other one is meant.
+    return digest(struct_digest(text, **left_out), "kind" if "kind" in marks_of(text) else "")
+
+
+def places_of(text: Text) -> str:
+    """Return a digest of where in its file the fields of a text and its body stand."""
+    return digest(text.marks, str(text.body_line))
 
 
 class PlanStore:
@@ -123,94 +154,170 @@ class PlanStore:
             self.plan = _decode(kept)
         except msgspec.MsgspecError as error:
             raise LostError from error
-        self._texts: dict[int, dict[str, KeptText]] = {}
-        self._cards: dict[int, dict[str, Card]] = {}
+        self._loaded: dict[tuple[str, int], dict[str, Raw]] = {}
 
     def text(self, path: str) -> KeptText | None:
         """Return what is kept of the text at `path`; None where that file gave no text."""
-        return self._shard(shard_of_path(path, SHARDS)).get(path)
+        return self._thing("texts", path, KeptText)
 
-    def card(self, name: str) -> Card:
-        """Return the card with the digest `name`."""
-        try:
-            return self._cards_beside(name)[name]
-        except KeyError as error:
-            raise LostError from error
+    def card(self, name: str) -> Card | None:
+        """Return the card with the digest `name`; None where none has it."""
+        return self._thing("cards", name, Card)
 
-    def has_card(self, name: str) -> bool:
-        """Tell whether there is a card with the digest `name`."""
-        return name in self._cards_beside(name)
+    def facts(self, name: str) -> Facts | None:
+        """Return the facts with the digest `name`; None where none have it."""
+        return self._thing("facts", name, Facts)
 
-    def with_texts(self, texts: Iterable[KeptText]) -> bytes:
-        """Keep `texts` in place of those that were kept of the same paths; return the new `KeptPlan` as msgpack."""
-        changed: dict[int, dict[str, KeptText]] = {}
+    def page(self, path: str) -> Page:
+        """Return the page at `path`, which must have been planned."""
+        found = self._thing("pages", path, Page)
+        if found is None:
+            raise LostError
+        return found
+
+    def pages_with(self, pieces: Collection[bytes]) -> Iterator[Page]:
+        """Yield every page in whose recipe one of `pieces` stands."""
+        for shard in range(len(self.plan.rows["pages"])) if pieces else ():
+            data = self._bytes("pages", shard)
+            if any(piece in data for piece in pieces):
+                for each in self._things("pages", shard).values():
+                    page = bytes(each)
+                    if any(piece in page for piece in pieces):
+                        yield _decoded(each, Page)
+
+    def with_changes(
+        self, texts: Iterable[KeptText], cards: Mapping[str, Card], pages: Iterable[Page]
+    ) -> bytes:
+        """Keep `texts` and `pages` in place of those of the same paths, `cards` in place of those with these digests.
+
+        Return the new `KeptPlan` as msgpack.
+        """
+        changed: dict[tuple[str, int], dict[str, Raw]] = {}
+
+        def change(sort: str, old: str, new: str, thing: Struct) -> None:
+            for name in (old, new):
+                at = sort, self._shard(sort, name)
+                if at not in changed:
+                    changed[at] = dict(self._things(*at))
+            changed[sort, self._shard(sort, old)].pop(old, None)
+            changed[sort, self._shard(sort, new)][new] = Raw(_encode(thing))
+
         for text in texts:
-            shard = shard_of_path(text.path, SHARDS)
-            changed.setdefault(shard, dict(self._shard(shard)))[text.path] = text
-        rows = {_row_name("texts", shard): _encode(tuple(found.values())) for shard, found in changed.items()}
-        names = list(self.plan.texts)
-        for shard, name in zip(changed, _put(self._cache, rows).values(), strict=True):
-            names[shard] = name
-        return _encode(msgspec.structs.replace(self.plan, texts=tuple(names)))
+            change("texts", text.path, text.path, text)
+        for name, card in cards.items():
+            change("cards", name, card.digest, card)
+        for page in pages:
+            change("pages", page.path, page.path, page)
+        rows = _Rows(self._cache)
+        names = {sort: list(found) for sort, found in self.plan.rows.items()}
+        for (sort, shard), found in changed.items():
+            names[sort][shard] = rows.put(sort, found)
+        plan = replace(self.plan, rows={sort: tuple(found) for sort, found in names.items()})
+        rows.end(plan)
+        return _encode(plan)
 
-    def _shard(self, shard: int) -> dict[str, KeptText]:
-        if shard not in self._texts:
-            data = self._row("texts", shard, self.plan.texts)
-            self._texts[shard] = {text.path: text for text in _decoded(data, _texts)}
-        return self._texts[shard]
+    def _shard(self, sort: str, name: str) -> int:
+        return _SHARD[sort](name, len(self.plan.rows[sort]))
 
-    def _cards_beside(self, name: str) -> dict[str, Card]:
-        shard = shard_of_digest(name, SHARDS)
-        if shard not in self._cards:
-            data = self._row("cards", shard, self.plan.cards)
-            self._cards[shard] = {card.digest: card for card in _decoded(data, _cards)}
-        return self._cards[shard]
+    def _thing(self, sort: str, name: str, shape: type[T]) -> T | None:
+        found = self._things(sort, self._shard(sort, name)).get(name)
+        return None if found is None else _decoded(found, shape)
 
-    def _row(self, sort: str, shard: int, names: tuple[str, ...]) -> bytes:
-        data = self._cache.get(_SPACE, _row_name(sort, shard))
-        if data is None or len(names) != SHARDS or digest(data) != names[shard]:
+    def _things(self, sort: str, shard: int) -> dict[str, Raw]:
+        if (sort, shard) not in self._loaded:
+            try:
+                self._loaded[sort, shard] = _row(self._bytes(sort, shard))
+            except msgspec.MsgspecError as error:
+                raise LostError from error
+        return self._loaded[sort, shard]
+
+    def _bytes(self, sort: str, shard: int) -> bytes:
+        data = self._cache.get(_SPACE, self.plan.rows[sort][shard])
+        if data is None:
             raise LostError
         return data
 
 
-def _decoded(data: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
+class _Rows:
+    """Puts rows into the cache, each named by the digest of what it holds, and drops those of another plan."""
+
+    def __init__(self, cache: BuildCache) -> None:
+        self._cache = cache
+        data = cache.get(_SPACE, _ROWS)
+        try:
+            self._before = frozenset() if data is None else _known(data)
+        except msgspec.MsgspecError:
+            self._before = frozenset()
+
+    def put_all(self, sort: str, things: Mapping[str, S], make: Callable[[S], Struct]) -> tuple[str, ...]:
+        """Keep what `make` returns of each of `things`, by their names; return the names of the rows.
+
+        One row is made after the other, since all of them are large.
+        """
+        count = _count_of_rows(len(things))
+        names: list[list[str]] = [[] for _ in range(count)]
+        for name in things:
+            names[_SHARD[sort](name, count)].append(name)
+        return tuple([self.put(sort, {name: make(things[name]) for name in row}) for row in names])
+
+    def put(self, sort: str, things: Mapping[str, Struct | Raw]) -> str:
+        """Keep a row, and return its name."""
+        data = _encode(things)
+        name = f"{sort} {digest(data)}"
+        if name not in self._before:
+            self._cache.put(_SPACE, name, data)
+        return name
+
+    def end(self, plan: KeptPlan) -> None:
+        """Keep the rows of `plan` and no others."""
+        names = frozenset(name for found in plan.rows.values() for name in found)
+        self._cache.forget(_SPACE, self._before - names)
+        self._cache.put(_SPACE, _ROWS, _encode(names))
+
+
+def _count_of_rows(things: int) -> int:
+    """Return a power of two, so that a few things more change it seldom: with it all rows do."""
+    return 1 << max(0, things // _PER_ROW).bit_length()
+
+
+def _decoded(data: Raw, shape: type[T]) -> T:
     try:
-        return decoder.decode(data)
+        found: T = _DECODERS[shape](data)
     except msgspec.MsgspecError as error:
         raise LostError from error
+    return found
 
 
-def _row_name(sort: str, shard: int) -> str:
-    return f"{sort} {shard}"
+def _itself(thing: S) -> S:
+    return thing
 
 
-def excerpt_of(text: Text, outline: Outline) -> str:
-    """Return what a card shows of a body: nothing where the text has a summary, or no card."""
-    return "" if text.summary or text.kind == "page" else outline.excerpt
-
-
-def _kept_texts(inputs: Inputs, plan: SitePlan) -> Iterator[KeptText]:
-    pages: dict[str, list[Page]] = {}
+def _kept_text(inputs: Inputs, plan: SitePlan) -> Callable[[Text], KeptText]:
+    """Return what makes of a text what is to be kept of it."""
+    pages: dict[str, list[str]] = {}
     for page in plan.page_plan.pages:
         if page.body:
-            pages.setdefault(page.source, []).append(page)
-    stories = plan.site.by_key
-    for text in inputs.texts:
+            pages.setdefault(page.source, []).append(page.path)
+    cards: dict[tuple[str, str], list[str]] = {}
+    for name, card in plan.objects.cards.items():
+        cards.setdefault((card.key, card.language), []).append(name)
+
+    def make(text: Text) -> KeptText:
         record, outline = inputs.records[text.path], inputs.outlines[text.body_digest]
-        story = stories.get(text.key)
-        yield KeptText(
+        return KeptText(
             text.path,
             record.digest,
-            text.front_digest,
-            text.body_line,
+            fixed_of(text, plan.config),
+            places_of(text),
             record.diagnostics,
-            outline.diagnostics,
+            tuple(in_file(outline.diagnostics, text.path, text.body_line)),
             outline.slots,
             outline.anchors,
-            excerpt_of(text, outline),
-            story.facts if story is not None and story.facts_digest else None,
+            tuple(cards.get((text.key, text.language), ())),
             tuple(pages.get(text.path, ())),
         )
+
+    return make
 
 
 def _fragments(config: Config, outlines: Iterable[Outline]) -> Iterator[str]:
@@ -218,29 +325,3 @@ def _fragments(config: Config, outlines: Iterable[Outline]) -> Iterator[str]:
     for outline in outlines:
         for slot in outline.slots:
             yield slot.target.partition("#")[2]
-
-
-def _put_all(cache: BuildCache, sort: str, shards: Iterable[Iterable[Struct]]) -> tuple[str, ...]:
-    rows = {_row_name(sort, number): _encode(tuple(each)) for number, each in enumerate(shards)}
-    return tuple(_put(cache, rows).values())
-
-
-def _put(cache: BuildCache, rows: Mapping[str, bytes]) -> dict[str, str]:
-    """Put those of `rows` that the cache has otherwise, of whichever output; return the digests of all."""
-    names = {row: digest(data) for row, data in rows.items()}
-    known = _known_rows(cache)
-    for row, name in names.items():
-        if known.get(row) != name:
-            cache.put(_SPACE, row, rows[row])
-    if not names.items() <= known.items():
-        cache.put(_SPACE, _ROWS, _encode({**known, **names}))
-    return names
-
-
-def _known_rows(cache: BuildCache) -> dict[str, str]:
-    """Return the digest of each row that is kept."""
-    data = cache.get(_SPACE, _ROWS)
-    try:
-        return {} if data is None else _rows.decode(data)
-    except msgspec.MsgspecError:
-        return {}

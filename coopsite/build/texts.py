@@ -79,7 +79,7 @@ class TextStore:
         self.records = _decoded((data for _, data in cache.all("texts")), self._version)
         """By path; also those of files that gave no text."""
         self._saved = dict(self.records)
-        self.outlines = _load_outlines(cache)
+        self.outlines = _outlines_of(data for _, data in cache.all("outlines"))
         self.unkept_bodies: dict[str, bytes] = {}
         """Bodies that hold for this time only."""
 
@@ -174,15 +174,7 @@ class TextStore:
 
     def put(self, file: FileStat, result: ReadResult, scanned_ns: int) -> None:
         """Take `result` for what `file` says."""
-        self.records[file.path] = TextRecord(
-            file.path,
-            signature(file),
-            is_settled(file, scanned_ns),
-            result.digest,
-            result.text,
-            result.diagnostics,
-            result.broken,
-        )
+        self.records[file.path] = _record(file, result, scanned_ns)
         self.put_body(result)
 
     def put_body(self, result: ReadResult) -> None:
@@ -236,6 +228,49 @@ def records_of(
     return _decoded([row for row in rows if row is not None], _made_by(version, context))
 
 
+def remember(
+    cache: BuildCache,
+    version: str,
+    context: ReadContext,
+    read: Iterable[tuple[FileStat, ReadResult]],
+    scanned_ns: int,
+) -> None:
+    """Have the cache remember what was read of a few files, with their bodies, as a store would that holds all."""
+    made_by = _made_by(version, context)
+    records: dict[int, dict[str, TextRecord]] = {}
+    outlines: dict[int, dict[str, Outline]] = {}
+    for file, result in read:
+        shard = shard_of_path(file.path, SHARDS)
+        if shard not in records:
+            row = cache.get("texts", str(shard))
+            records[shard] = _decoded([] if row is None else [row], made_by)
+        records[shard][file.path] = _record(file, result, scanned_ns)
+        if result.text is not None and result.outline is not None:
+            name = result.text.body_digest
+            shard = shard_of_digest(name, SHARDS)
+            if shard not in outlines:
+                row = cache.get("outlines", str(shard))
+                outlines[shard] = _outlines_of([] if row is None else [row])
+            outlines[shard][name] = result.outline
+            cache.put("body", name, result.body)
+    for shard, found in records.items():
+        cache.put("texts", str(shard), _encode((made_by, list(found.values()))))
+    for shard, members in outlines.items():
+        cache.put("outlines", str(shard), _encode(members))
+
+
+def _record(file: FileStat, result: ReadResult, scanned_ns: int) -> TextRecord:
+    return TextRecord(
+        file.path,
+        signature(file),
+        is_settled(file, scanned_ns),
+        result.digest,
+        result.text,
+        result.diagnostics,
+        result.broken,
+    )
+
+
 def _made_by(version: str, context: ReadContext) -> str:
     return digest(version, struct_digest(context))
 
@@ -268,9 +303,9 @@ def _save_records(
         cache.put("texts", str(shard), _encode((version, records)))
 
 
-def _load_outlines(cache: BuildCache) -> dict[str, Outline]:
+def _outlines_of(rows: Iterable[bytes]) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
-    for _, data in cache.all("outlines"):
+    for data in rows:
         try:
             found.update(_outlines.decode(data))
         except msgspec.MsgspecError:

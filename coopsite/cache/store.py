@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT: Final = "4"
+FORMAT: Final = "5"
 NAME: Final = "memo.sqlite"
 _PATIENCE: Final = 10.0
 _FLUSH_BYTES: Final = 8 << 20

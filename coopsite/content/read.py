@@ -79,13 +79,6 @@ class PreviousRead(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def front_digest_of(path: str, raw: bytes) -> str:
-    """Return the `Text.front_digest` of a file, of which nothing else is read; empty where it has no front matter."""
-    source, _ = decode(raw, path)
-    front = split(source, path) if source is not None else None
-    return _front_digest(front) if front is not None and front.yaml else ""
-
-
 def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
     """Read the file `path` (POSIX, relative to the site folder) from its bytes, with all diagnostics.
 

@@ -66,7 +66,7 @@ def named_objects(recipe: bytes, body: str, objects: Objects) -> NamedObjects:
     texts: list[Text] = []
     cards: list[Card] = []
     facts: dict[str, Facts] = {}
-    for name in _digests(recipe):
+    for name in digests_in(recipe):
         if name == body or name in objects.contexts:
             continue
         if name in objects.texts:
@@ -92,6 +92,6 @@ def objects_with(
     )
 
 
-def _digests(recipe: bytes) -> Iterator[str]:
+def digests_in(recipe: bytes) -> Iterator[str]:
     """Yield once all that may be a digest in `recipe`."""
     return map(bytes.decode, dict.fromkeys(_DIGEST.findall(recipe)))

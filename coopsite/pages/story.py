@@ -143,11 +143,6 @@ def with_body(page: Page, text: Text, before: Sequence[Slot], now: Sequence[Slot
     return replace(page, recipe=encode(recipe), body=text.body_digest)
 
 
-def facts_named(page: Page) -> str:
-    """Return the digest of the facts that the page of a story shows; empty where it shows none."""
-    return STORY.recipe_of(page).facts
-
-
 def template_diagnostics(site: Site, designs: frozenset[str]) -> Iterator[Diagnostic]:
     """Yield W241 for each `template:` of a story that is not among the `designs`."""
     for story in site.stories:

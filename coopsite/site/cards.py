@@ -59,14 +59,9 @@ def make_cards(
 def _card(
     story: Story, text: Text, address: str, picture: Illustration, outlines: Mapping[str, Outline]
 ) -> Card:
-    """Return the card. Its digest names all that it says."""
-    summary = text.summary
-    if not summary:
-        outline = outlines.get(text.body_digest)
-        summary = excerpt(outline.excerpt) if outline is not None and outline.excerpt else ""
     alts = picture.alts
     alt = alts[text.language] if text.language in alts else next(iter(alts.values()), "")
-    title = text.short_title or text.title
+    title, summary = _words(text, outlines.get(text.body_digest))
     held = story.held.get(text.language, "")
     card = Card(
         "",
@@ -86,4 +81,23 @@ def _card(
         text.feed_id,
         picture.focus,
     )
+    return _named(card)
+
+
+def with_words(card: Card, text: Text, outline: Outline | None) -> Card:
+    """Return a card of `text`, made when that said something else, with what its title, summary and body say now."""
+    title, summary = _words(text, outline)
+    return _named(replace(card, digest="", title=title, summary=summary))
+
+
+def _words(text: Text, outline: Outline | None) -> tuple[str, str]:
+    """Return what a card of `text` says: its title and its summary."""
+    summary = text.summary
+    if not summary and outline is not None and outline.excerpt:
+        summary = excerpt(outline.excerpt)
+    return text.short_title or text.title, summary
+
+
+def _named(card: Card) -> Card:
+    """Return `card`, which has no digest, with the one that names all that it says."""
     return replace(card, digest=struct_digest(card))

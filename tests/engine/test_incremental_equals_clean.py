@@ -269,6 +269,20 @@ class Edits(RuleBasedStateMachine):
         self.shop.text(key, language).lines[line] = choices[number % len(choices)]
         self.shop.save()
 
+    @rule(key=keys, language=languages, line=st.sampled_from(("title", "summary", "author")), number=numbers)
+    def show_something_else(self, key: str, language: str, line: str, number: int) -> None:
+        """An edit that shows on cards and on the pages of the text, at an address that stays."""
+        text = self.shop.text(key, language)
+        text.lines.setdefault("slug", f"own-{key[-1]}")
+        self.shop.save()
+        time.sleep(0.03)
+        self.run()
+        if line == "title":
+            text.title = f"{TITLES[number % len(TITLES)]} {number}"
+        else:
+            text.lines[line] = f"Khác {number}"
+        self.shop.save()
+
     @rule(key=keys, line=st.sampled_from(sorted(SHARED_LINES)), number=numbers)
     def edit_fact(self, key: str, line: str, number: int) -> None:
         self.shop.text(key, LANGUAGES[number % 2])

@@ -488,6 +488,11 @@ def register_rows(scope: PlanScope, code: str, entries: Iterable[RegisterEntry])
     return rows
 
 
+def ref_of(card: Card, code: str) -> bytes:
+    """Return how the rows of registers in the language `code` name a story, as msgpack."""
+    return encode(_ref(card, code))
+
+
 def _ref(card: Card, code: str) -> StoryRef:
     lang = "" if card.language == code else card.language
     return StoryRef(card.title, lang, card.address, card.date[:10], card.held)

@@ -1,8 +1,11 @@
-"""Where nothing but bodies changed, the site is not put together again, and comes out as if it were."""
+"""Where only what texts show changed, the site is not put together again, and comes out as if it were."""
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +15,10 @@ from coopsite.build.build import build_afresh, check
 from coopsite.build.explain import explain
 from coopsite.build.options import BuildOptions
 from coopsite.cache.folder import site_cache
-from coopsite.cache.store import BuildCache
+from coopsite.cache.store import NAME, BuildCache
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, NOW, counted_loads, good, make, output, run, text_of, times, write
+from tests.engine.workshop import KEYS, LANGUAGES, Workshop
 from tests.sparing import sparing
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 FIRST = "content/meetings/first.en.md"
 SECOND = "content/meetings/second/index.vi.md"
 ABOUT = "content/pages/about.vi.md"
+PLAN = "content/plans/year.vi.md"
 LATER = "content/news/later.vi.md"
 BODY = "See [the second](second/index.vi.md#muc).\n\n## Bees\n\nOf bees."
 SECOND_BODY = "Xem [bài trước](../first.md).\n\n## Mục\n\nVà [tờ trình](to-trinh.pdf)."
@@ -124,13 +129,16 @@ def test_a_text_held_back_changes_without_a_page(site: Path, loads: list[int]) -
     ("path", "old", "new"),
     [
         (FIRST, "First meeting", "The first meeting"),
-        (FIRST, "See", "Look at"),
+        (PLAN, "date:", "tags: [thi-dua]\ndate:"),
+        (PLAN, "date: 2024-03-20", "date: 2024-03-19"),
+        (PLAN, "date:", "updated: 2024-05-01\ndate:"),
+        (ABOUT, "Giới thiệu", "Về chúng tôi"),
         (SECOND, "## Mục", "## Phần"),
         (SECOND, "[tờ trình](to-trinh.pdf)", "tờ trình"),
         (SECOND, "Và", "![Hội trường](hall.png) Và"),
         (SECOND, "../first.md)", "../first.en.md#bees)"),
     ],
-    ids=["title", "excerpt", "anchor", "attachment", "picture", "link"],
+    ids=["address", "tags", "date", "updated", "standing page", "anchor", "attachment", "picture", "link"],
 )
 def test_what_others_show_or_need_has_the_site_loaded(
     site: Path, loads: list[int], path: str, old: str, new: str
@@ -143,6 +151,160 @@ def test_what_others_show_or_need_has_the_site_loaded(
         assert code == 1
     else:
         holds(site)
+
+
+TITLED = "content/awards/flag.en.md"
+"""A text whose title does not decide its address, in the lists, feeds and registers of its language."""
+HEADS = (
+    ("Emulation flag", "A flag of merit"),
+    ("slug:", "short_title: A flag\nslug:"),
+    ("date:", "summary: Who was honoured.\ndate:"),
+    ("date:", "author: An\ndate:"),
+    ("A flag was awarded.", "Two flags were awarded."),
+    ('title: "', '# A remark.\ntitle: "'),
+)
+
+
+@pytest.fixture
+def titled(site: Path, loads: list[int]) -> Path:
+    """The site with a text that has an address of its own, and a place in two registers and the calendar."""
+    lines = "slug: flag\nheld_on: 2024-06-05\nawards: [{form: flag}]\ndate:"
+    edit(site, TITLED, "date:", lines)
+    write(site, "content/awards/other.en.md", text_of(TITLED).replace("Emulation flag", "Another"))
+    built(site)
+    loads.clear()
+    return site
+
+
+@pytest.mark.parametrize(("old", "new"), HEADS, ids=lambda each: each.partition(":")[0])
+def test_what_a_text_shows_of_itself_reaches_every_page_that_shows_it(
+    titled: Path, loads: list[int], old: str, new: str
+) -> None:
+    edit(titled, TITLED, old, new)
+    built(titled)
+    assert loads == []
+    holds(titled)
+
+
+def test_many_edits_at_once_and_one_after_the_other(titled: Path, loads: list[int]) -> None:
+    edit(titled, FIRST, "Of bees.", "Of wax.")
+    edit(titled, FIRST, "date:", "summary: A summary.\ndate:")
+    edit(titled, SECOND, "Và", "Và nữa")
+    for old, new in HEADS:
+        edit(titled, TITLED, old, new)
+    assert "en/calendar/index.html" in built(titled).rendered
+    edit(titled, TITLED, "A flag of merit", "Merit")
+    edit(titled, FIRST, "A summary.", "Another summary.")
+    edit(titled, "content/awards/other.en.md", "title:", "author: Bình\ntitle:")
+    built(titled)
+    # Its own page is made with the page of the one before, whose text and body are those of an edit.
+    edit(titled, TITLED, "short_title: A flag", "short_title: Merit")
+    assert len(built(titled).rendered) > 1
+    assert loads == []
+    holds(titled)
+    write(titled, "content/static/logo.txt", "another logo\n")
+    done = built(titled)
+    assert (done.rendered, done.written) == ((), ("logo.txt",))
+
+
+def test_what_is_said_of_a_head_comes_and_goes_with_it(titled: Path, loads: list[int]) -> None:
+    edit(titled, TITLED, "date:", "summary: A flag was awarded.\ndate:")
+    assert [each.code for each in built(titled).diagnostics] == ["W308"]
+    edit(titled, TITLED, '"Emulation flag"', '"To translate: Cờ"')
+    assert [each.code for each in built(titled).diagnostics] == ["W220", "W308"]
+    edit(titled, TITLED, "summary: A flag was awarded.\n", "")
+    edit(titled, TITLED, '"To translate: Cờ"', '"Flag"')
+    assert built(titled).diagnostics == ()
+    assert loads == []
+    holds(titled)
+
+
+def test_what_is_said_of_a_place_that_moved_is_looked_up_again(titled: Path, loads: list[int]) -> None:
+    edit(titled, TITLED, "A flag was awarded.", "A flag was awarded.\n\nSee [later](../news/later.md).")
+    (before,) = built(titled).diagnostics
+    loads.clear()
+    edit(titled, TITLED, "date:", "author: An\ndate:")
+    (now,) = built(titled).diagnostics
+    assert (before.code, now.line) == ("W311", before.line + 1)
+    assert loads == [1]
+    holds(titled)
+
+
+@pytest.mark.parametrize("sort", ["texts", "cards", "facts", "pages", "rows"])
+def test_a_row_of_the_plan_that_is_lost_or_damaged_means_a_whole_build(
+    titled: Path, loads: list[int], sort: str
+) -> None:
+    found, _ = site_cache(titled)
+    assert found is not None
+    for statement in (
+        "DELETE FROM rows WHERE space = 'plan' AND name LIKE ?",
+        "UPDATE rows SET data = substr(data, 1, 20) WHERE space = 'plan' AND name LIKE ?",
+    ):
+        with closing(sqlite3.connect(found.folder / NAME)) as file:
+            assert file.execute(statement, (f"{sort}%",)).rowcount
+            file.commit()
+        edit(titled, TITLED, 'title: "', 'title: "More ')
+        assert "en/awards/flag/index.html" in built(titled).rendered
+        holds(titled)
+
+
+@pytest.mark.parametrize("missing", ["hide", "notice", "fallback"])
+def test_any_edits_of_what_texts_show(tmp_path: Path, loads: list[int], missing: str) -> None:
+    """Each build is as one from nothing, and only what was lost has the site put together again."""
+    rng = random.Random(missing)
+    shop = Workshop(tmp_path / "site")
+    shop.settings |= {"search": "yes", "missing_translation": missing, "home": "[news, calendar, documents]"}
+    shop.configure()
+    for number, key in enumerate(KEYS):
+        for language in LANGUAGES[: 1 + number % 2]:
+            shop.text(key, language).lines = {"slug": f"own-{key[-1]}", "date": f"2024-01-0{1 + number}"}
+        shop.stories[key].shared = {
+            "held_on": "2024-06-05",
+            "documents": "[{number: 05-CT/TW}]",
+            "event": "Họp",
+        }
+    shop.stories["pages/g"].shared = {}
+    shop.save()
+    built(shop.site)
+    loads.clear()
+    texts = [text for key in KEYS if key != "pages/g" for text in shop.stories[key].texts.values()]
+    texts += [shop.stories["pages/g"].texts["vi"]]
+    lost = 0
+    for step in range(15):
+        for text in rng.sample(texts, rng.choice((1, 1, 1, 2, 3))):
+            said = f"{rng.choice(('Họp', 'Đất', 'A'))} {rng.randrange(100)}"
+            what = rng.choice(("title", "short_title", "summary", "author", "body", "end"))
+            if what == "title" and text is not texts[-1]:
+                text.title = said
+            elif what in ("short_title", "summary", "author") and text is not texts[-1]:
+                text.lines[what] = rng.choice((said, said, ""))
+            else:
+                text.body = f"{said}.\n\nHết." if what == "body" else f"{text.body}\n\n{said}."
+        if rng.random() < 0.2:
+            lost += 1
+            lose_a_row(shop.site, rng)
+        shop.save()
+        built(shop.site)
+        if step % 5 == 4:
+            assert len(loads) <= lost
+            holds(shop.site)
+            lost = 0
+            loads.clear()
+
+
+def lose_a_row(site: Path, rng: random.Random) -> None:
+    """Have a row of what was kept of the plan vanish or be another one's."""
+    found, _ = site_cache(site)
+    assert found is not None
+    with closing(sqlite3.connect(found.folder / NAME)) as file:
+        names = [name for (name,) in file.execute("SELECT name FROM rows WHERE space = 'plan' ORDER BY name")]
+        one, other = rng.sample(names, 2)
+        if rng.random() < 0.5:
+            file.execute("DELETE FROM rows WHERE space = 'plan' AND name = ?", (one,))
+        else:
+            (data,) = file.execute("SELECT data FROM rows WHERE name = ?", (other,)).fetchone()
+            file.execute("UPDATE rows SET data = ? WHERE space = 'plan' AND name = ?", (data, one))
+        file.commit()
 
 
 def test_what_is_said_of_a_body_moves_with_it(site: Path, loads: list[int]) -> None:
