@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from chart import Panel, exponent, growth_chart
 from corpus import FIRST_DAY, time_apart, write_site
+from watched import finished
 
 
 @pytest.mark.parametrize("stories", [1, 300, 20_000, 50_000, 100_000, 1_000_000])
@@ -21,3 +25,36 @@ def test_a_site_has_its_stories_in_both_languages_a_quarter_of_a_day_apart(tmp_p
     written = {path.name: path.read_text("utf-8") for path in (tmp_path / "site/content").rglob("*.md")}
     assert [*sorted(written)] == [f"story-{n:06d}.{code}.md" for n in range(6) for code in ("en", "vi")]
     assert "date: 2012-01-06T14:00:00+07:00\n" in written["story-000005.vi.md"]
+
+
+THREE_PROCESSES = """\
+import os, time
+held = bytearray(60_000_000)
+for _ in range(2):
+    if not os.fork():
+        time.sleep(1)
+        os._exit(0)
+own = bytearray(20_000_000)
+for _ in range(2):
+    os.wait()
+print("done")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what processes share")
+def test_what_processes_share_is_counted_once() -> None:
+    done = finished([sys.executable, "-c", THREE_PROCESSES])
+    assert (done.exit_code, done.output, done.errors) == (0, "done\n", "")
+    assert 80 < done.peak < 120
+    assert done.wall > 1 > done.processor
+
+
+def test_a_line_tells_how_it_grows() -> None:
+    assert exponent([(1_000, 2.0), (10_000, 9.0), (100_000, 200.0)]) == pytest.approx(1.0)
+    assert exponent([(1_000, 3.0), (4_000, 6.0)]) == pytest.approx(0.5)
+    lines = {"cold": [(1_000, 2.0), (100_000, 200.0)], "again": [(1_000, 0.1), (100_000, 1.0)]}
+    drawn = ElementTree.fromstring(growth_chart(Panel("s", lines), Panel("MB", lines)))
+    said = ["".join(each.itertext()) for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    for label in ("cold 200 s · n1.00", "again 1.00 s · n0.50", "cold 200 MB · n1.00"):
+        assert said.count(label) == 1
