@@ -88,14 +88,19 @@ class TextStore:
         """Every text, in the order of the records."""
         return (record.text for record in self.records.values() if record.text is not None)
 
-    def diagnostics(self, records: Mapping[str, TextRecord] | None = None) -> Iterator[Diagnostic]:
-        """Yield what is wrong with files and with bodies, with its place in the file; of the store's own `records`."""
-        for record in (self.records if records is None else records).values():
-            yield from record.diagnostics
-            if record.text is not None:
-                outline = self.outlines.get(record.text.body_digest)
-                if outline is not None and outline.diagnostics:
-                    yield from in_file(outline.diagnostics, record.path, record.text.body_line)
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Yield what is wrong with files and with bodies, with its place in the file."""
+        for record in self.records.values():
+            yield from self.wrong_in(record)
+
+    def wrong_in(self, record: TextRecord) -> Sequence[Diagnostic]:
+        """Return what is wrong with the file of `record` and with its body, with its place in the file."""
+        if record.text is None:
+            return record.diagnostics
+        outline = self.outlines.get(record.text.body_digest)
+        if outline is None or not outline.diagnostics:
+            return record.diagnostics
+        return [*record.diagnostics, *in_file(outline.diagnostics, record.path, record.text.body_line)]
 
     def read_all(
         self,

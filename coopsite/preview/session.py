@@ -173,9 +173,8 @@ class PreviewSession:
             return changes, None
         self._remember_gone(snapshot, shown, changes.texts)
         # After a change of configuration all texts are read again: those that say the same were not saved.
-        now_wrong = {
-            path: record.diagnostics for path, record in self._source.records.items() if path in changes.texts
-        }
+        read = self._source.records
+        now_wrong = {path: read[path].diagnostics for path in changes.texts if path in read}
         return changes, self._saved(
             frozenset(
                 path
@@ -360,7 +359,7 @@ class PreviewSession:
                 every = [*self._source.diagnostics(), *(self._snapshot.diagnostics if self._snapshot else ())]
                 found = {each.sort_key: each for each in every}
                 self._diagnostics = tuple(found[key] for key in sorted(found))
-            return (*self._diagnostics, *self._failed.values())
+            return (*self._diagnostics, *self._failed.values()) if self._failed else self._diagnostics
 
     def _current(self, address: str) -> PageResponse:
         """Return the response to a request for `address`."""

@@ -199,9 +199,10 @@ def _assets(site: Site, text: Text, outline: Outline) -> set[tuple[str, str]]:
 def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, new: Text) -> Snapshot:
     """Return the snapshot with `story` in place of the one of its key, and `new` in place of its text `old`."""
     before = snapshot.site
+    stood = before.by_key[story.key]
     site = replace(
         before,
-        stories=tuple([story if each.key == story.key else each for each in before.stories]),
+        stories=tuple([story if each is stood else each for each in before.stories]),
         by_key={**before.by_key, story.key: story},
         diagnostics=(
             *(each for each in before.diagnostics if each.path != new.path or each.code not in CODES),
@@ -217,9 +218,10 @@ def _replaced(snapshot: Snapshot, source: LiveSource, story: Story, old: Text, n
         there = pages.get(page.address)
         if there is not None and there.source == page.source:
             pages[page.address] = page
-    texts = {**snapshot.objects.texts, new.digest: new}
-    if all(text.digest != old.digest for each in site.stories for text in each.texts.values()):
-        texts.pop(old.digest, None)
+    texts = {**snapshot.objects.texts}
+    # The digest of a text is that of no other: it names story and language.
+    texts.pop(old.digest, None)
+    texts[new.digest] = new
     facts = snapshot.objects.facts
     if story.facts_digest and story.facts_digest not in facts:
         facts = {**facts, story.facts_digest: story.facts}

@@ -21,6 +21,7 @@ from coopsite.build.texts import TextRecord
 from coopsite.content.body import Body, Outline
 from coopsite.content.scan import TEXT_LIMIT, FileStat, Scan, read_bytes, scan
 from coopsite.diagnostics import Diagnostic
+from coopsite.preview.findings import TextFindings
 from coopsite.templating.theme import shipped
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class LiveSource:
         self._emptied: dict[str, tuple[int, float]] = {}
         self._bodies: OrderedDict[str, bytes] = OrderedDict()
         self._unsaved: dict[str, UnsavedText] = {}
+        self._findings = TextFindings()
         self._config_diagnostics: tuple[Diagnostic, ...] = ()
         self._theme_diagnostics: tuple[Diagnostic, ...] = ()
         self._register_diagnostics: tuple[Diagnostic, ...] = ()
@@ -159,7 +161,7 @@ class LiveSource:
             *self._register_diagnostics,
         ]
         found += [*self._files.diagnostics, *self._static.diagnostics]
-        return [*found, *(self._store.diagnostics(self.records) if self._store else ())]
+        return [*found, *(self._findings.of(self._store, self.records) if self._store else ())]
 
     def show_unsaved(self, path: str, data: bytes | None) -> ChangeSet:
         """Show `data` in place of the file of the text `path`, until told otherwise; None: the file again.
@@ -171,6 +173,7 @@ class LiveSource:
         before = self._shown(path)
         changes = self.update(frozenset((path,))) if data is None else ChangeSet()
         shown = self.texts.get(path)
+        self._findings.doubt((path,))
         over = self._unsaved.pop(path, None)
         saved = over.saved if over else shown
         if data is None:
@@ -344,6 +347,7 @@ class LiveSource:
         records = self._store.records
         changed, rewritten = set(), set()
         again = False
+        self._findings.doubt(gone)
         for path in gone:
             if records.pop(path, None) is not None:
                 rewritten.add(path)
@@ -357,6 +361,7 @@ class LiveSource:
                 self._emptied.pop(file.path, None)
             else:
                 candidates.append(file)
+        self._findings.doubt(file.path for file in candidates)
         if len(candidates) > _MANY:
             self._store.update(candidates, now, self._reader.workers, bodies=False, progress=lambda *_: None)
             for file in candidates:
@@ -449,6 +454,7 @@ class LiveSource:
         shown = {**self.texts, **{path: each.saved for path, each in unsaved.items()}}
         outlines = self.outlines
         self._store = self._reader.text_store(config, spares_memory=True)
+        self._findings.doubt_all()
         self._store.outlines |= outlines
         self._store.read_all(
             self.scan.texts,
