@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from coopsite.authoring.skeleton import following, leading
 from coopsite.authoring.source_files import AboutPath, opened, stored_name
-from coopsite.config.schema import read_config
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.values import glossed
@@ -86,6 +85,9 @@ def now_in(timezone: str) -> datetime:
 
 def site_config(site: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Read a site's config.yaml; return its configuration, or None, and its diagnostics."""
+    # start-up time: the desk asks for it when something is written
+    from coopsite.config.schema import read_config
+
     raw = read_setting(site, CONFIG)
     if not isinstance(raw, bytes):
         return None, (raw or Diagnostic("E601", CONFIG),)

@@ -9,7 +9,6 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from coopsite.content.markdown.parser import BodyParser
 from coopsite.content.read import read_text
 from coopsite.content.scan import name_parts
 from coopsite.site.media import content_path
@@ -19,6 +18,7 @@ from coopsite.text.schemes import is_elsewhere
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from coopsite.content.markdown.parser import BodyParser
     from coopsite.content.read import ReadContext, ReadText
 
 _BODY: Final = re.compile(
@@ -65,6 +65,14 @@ def may_name(raw: bytes, name: str) -> bool:
     """Return False, quickly, for most texts that do not name the file or folder `name`."""
     data = name.encode()
     return data in raw or ((b"%" in raw or not data.isascii()) and name in _readable(raw))
+
+
+def body_parser() -> BodyParser:
+    """Return what reads the bodies in which places are named."""
+    # start-up time: the desk asks for it when a story is moved or deleted
+    from coopsite.content.markdown.parser import BodyParser
+
+    return BodyParser()
 
 
 def names_of(path: str, raw: bytes, context: ReadContext, parser: BodyParser) -> set[str]:

@@ -13,10 +13,9 @@ from msgspec import Struct
 from coopsite.authoring.drafts import Drafts
 from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of
 from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
-from coopsite.authoring.relink import Renamed, may_name, names_of, relinked
+from coopsite.authoring.relink import Renamed, body_parser, may_name, names_of, relinked
 from coopsite.authoring.source_files import AboutPath, opened, read_below
 from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, discard, perform
-from coopsite.content.markdown.parser import BodyParser
 from coopsite.content.read import read_context, read_text
 from coopsite.content.scan import scan
 from coopsite.diagnostics import Diagnostic
@@ -119,7 +118,7 @@ def rename(site: Path, config: Config, key: str, name: str, *, address: bool) ->
         return StoryRenamed(key)
     new = f"{parent}{slash}{word}"
     _refuse_taken(found, new, own)
-    context, parser = read_context(config), BodyParser()
+    context, parser = read_context(config), body_parser()
     renamed = Renamed(key, new, bool(own.folder))
     with opened(site) as top:
         raws = {path: read_below(top, path) for path in own.texts}
@@ -366,7 +365,7 @@ def _used_by_others(
     found: Scan, own: StoryFiles, gone: Renamed, context: ReadContext
 ) -> tuple[set[str], tuple[str, ...]]:
     """Return the files that texts of other stories name, and the paths of the texts that lead to the story."""
-    parser = BodyParser()
+    parser = body_parser()
     used: set[str] = set()
     linked = []
     for path, raw in _other_texts(found, own):
@@ -393,7 +392,7 @@ def _named_by_it_alone(site: Path, found: Scan, own: StoryFiles, context: ReadCo
     }
     if not near:
         return ()
-    parser = BodyParser()
+    parser = body_parser()
     with opened(site) as top:
         raws = {path: read_below(top, path) for path in own.texts}
     named = {each for path, raw in raws.items() for each in names_of(path, raw, context, parser)}
