@@ -117,8 +117,9 @@ def plan_site(
     now: datetime,
     show_held: bool,
     progress: Callable[[str, int, int], None],
+    known: Mapping[str, Page] | None = None,
 ) -> SitePlan:
-    """Assemble and plan the site of `inputs`."""
+    """Assemble and plan the site of `inputs`; of pages that are `known`, see `coopsite.pages.plan.plan`."""
     progress("assemble", 0, 0)
     around = surroundings(inputs.theme, config, inputs.static.assets, version, cache)
     theme = around.theme
@@ -138,7 +139,7 @@ def plan_site(
     )
     progress("plan", 0, 0)
     names_of_templates = (*theme.shipped, *theme.own)
-    planned = plan(site, inputs.outlines, around.words, around.assets, names_of_templates, around.logo)
+    planned = plan(site, inputs.outlines, around.words, around.assets, names_of_templates, around.logo, known)
     by_templates = {*templates()}
     used = {page.made_with for page in planned.pages if page.template in by_templates}
     closures = _closures(theme, cache, tuple(sorted(used)))

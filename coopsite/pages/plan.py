@@ -44,16 +44,19 @@ def plan(
     assets: Mapping[str, str],
     templates: Iterable[str] = (),
     logo: LogoFiles | None = None,
+    known: Mapping[str, Page] | None = None,
 ) -> PagePlan:
     """Plan every page of `site`.
 
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
     `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
+    Pages that equal one of `known`, by address, are those objects.
     """
     context = site_context(site.config, strings, own_words(), logo)
     scope = scope_of(site, context, outlines, designs(templates))
-    pages = tuple([page for each in page_types().values() for page in each.plan(scope)])
+    made = (page for each in page_types().values() for page in each.plan(scope))
+    pages = tuple([_known(page, known) for page in made] if known else made)
     hrefs = destinations(site)
     chromes = {
         code: chrome(site.config, strings, assets, context, code, hrefs) for code in site.config.languages
@@ -65,3 +68,8 @@ def plan(
         *template_diagnostics(site, scope.designs),
     )
     return PagePlan(pages, chromes, context, diagnostics, tuple(share_cards(scope)), hrefs)
+
+
+def _known(page: Page, known: Mapping[str, Page]) -> Page:
+    before = known.get(page.address)
+    return before if before is not None and before == page else page

@@ -31,6 +31,7 @@ from coopsite.preview.source import LiveSource
 from coopsite.preview.sync import SyncThread
 from coopsite.preview.watch import ChangeQueue, watch
 from coopsite.preview.words import say
+from coopsite.process.heap import share_heap
 from coopsite.process.workers import Workers
 from coopsite.textfile.source_lines import SourceLines
 
@@ -145,6 +146,7 @@ def serve(
         return WRONG_USAGE
     if not is_loopback(host):
         terminal.say("warn_any" if host in _EVERYWHERE else "warn_host", host=host)
+    share_heap()
     clear_leftovers(site)
     location, diagnostics = site_cache(site, wanted.cache)
     if diagnostics:

@@ -28,6 +28,7 @@ from coopsite.preview.source import ChangeSet
 from coopsite.preview.status import PAIR, StoryStatus, status_of, status_of_gone
 from coopsite.preview.words import say
 from coopsite.process.gc import gc_paused
+from coopsite.process.heap import give_back
 from coopsite.site.media import files_of
 from coopsite.site.schedule import next_turn
 from coopsite.text.digest import digest
@@ -115,7 +116,7 @@ class PreviewSession:
 
     def open(self) -> None:
         """Read and plan the site for the first time."""
-        with self._lock:
+        with self._lock, gc_paused(ending=False):
             self._source.open()
             unparsed = self._source.unparsed()
             for text in unparsed[:_AT_ONCE]:
@@ -395,8 +396,14 @@ class PreviewSession:
         now = self._options.now or datetime.now(UTC)
         with gc_paused(ending=False):
             self._snapshot = plan_snapshot(
-                self._source, self._version, self._cache, now=now, show_held=not self._options.published
+                self._source,
+                self._version,
+                self._cache,
+                now=now,
+                show_held=not self._options.published,
+                known=self._snapshot.pages if self._snapshot else None,
             )
+        give_back()
         self._renderer.load(self._source.theme, self._snapshot.chromes)
         self._unparsed = list(reversed(self._source.unparsed()))
         self._plan_again = self._plan_again or bool(self._snapshot.unparsed)

@@ -88,14 +88,30 @@ class Snapshot:
 
 
 def plan_snapshot(
-    source: LiveSource, version: str, cache: BuildCache, *, now: datetime, show_held: bool
+    source: LiveSource,
+    version: str,
+    cache: BuildCache,
+    *,
+    now: datetime,
+    show_held: bool,
+    known: Mapping[str, Page] | None,
 ) -> Snapshot:
-    """Assemble and plan what `source` holds; its configuration must be there."""
+    """Assemble and plan what `source` holds; its configuration must be there.
+
+    Pages that equal one of `known`, by address, are those objects, so that both take little more memory than one plan.
+    """
     inputs = source.inputs()
     assert inputs.config is not None
     unparsed = frozenset(text.body_digest for text in inputs.texts) - source.outlines.keys()
     planned = plan_site(
-        inputs, inputs.config, version, cache, now=now, show_held=show_held, progress=lambda *_: None
+        inputs,
+        inputs.config,
+        version,
+        cache,
+        now=now,
+        show_held=show_held,
+        progress=lambda *_: None,
+        known=known,
     )
     site, plan, wanted = planned.site, planned.page_plan, planned.files
     base = site.config.base_path
@@ -109,8 +125,8 @@ def plan_snapshot(
             parts[sort] = digest(*sort, *wanted[page.path].parts[:3])
     bodies: dict[str, Body] = {}
     objects = replace(planned.objects, bodies=bodies)
-    known = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
-    rest = planned.diagnostics[known:]
+    counted = len(inputs.diagnostics) + len(site.diagnostics) + len(plan.diagnostics)
+    rest = planned.diagnostics[counted:]
     return Snapshot(
         site,
         plan.context,

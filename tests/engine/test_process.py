@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -218,3 +219,35 @@ def test_an_output_that_is_a_link_to_the_content(tmp_path: Path) -> None:
     site = make(tmp_path / "site")
     (tmp_path / "link").symlink_to(site / "content")
     assert run(site, output=tmp_path / "link").exit_code == 2
+
+
+HEAPS = """
+import ctypes, threading
+libc = ctypes.CDLL(None)
+{first}
+together = threading.Barrier(5)
+libc.malloc.restype = ctypes.c_void_p
+def take():
+    together.wait()
+    libc.malloc(100)
+    together.wait()
+threads = [threading.Thread(target=take) for _ in range(4)]
+for each in threads: each.start()
+together.wait()
+together.wait()
+libc.fopen.restype = ctypes.c_void_p
+out = ctypes.c_void_p(libc.fopen(b"/dev/stdout", b"w"))
+libc.malloc_info(0, out)
+libc.fclose(out)
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_info"), reason="glibc's"
+)
+@pytest.mark.parametrize("shares", [False, True])
+def test_threads_share_one_heap_where_asked_to(shares: bool) -> None:
+    first = "from coopsite.process.heap import share_heap; share_heap()" if shares else ""
+    script = HEAPS.format(first=first)
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert (said.count("<heap nr=") == 1) is shares
