@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import msgspec
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Set
 
     from coopsite.preview.session import SessionState
+    from coopsite.preview.snapshot import Snapshot
 
 
 class RememberedOverview:
@@ -18,14 +20,16 @@ class RememberedOverview:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made_from: tuple[object, ...] = ()
+        self._snapshot: ref[Snapshot] | None = None
+        """The one it was made from."""
+        self._others: tuple[object, ...] = ()
         self._data = b""
 
     def of(self, state: SessionState, drafts: Set[str], make: Callable[[], object]) -> bytes:
         """Return what `make` returns as JSON; the last answer where the site and its `drafts` are the same."""
         with self._lock:
-            snapshot, *others = self._made_from or (None,)
-            if snapshot is None or snapshot is not state.snapshot or others != [state.diagnostics, drafts]:
+            now, others = state.snapshot, (state.diagnostics, drafts)
+            if now is None or self._snapshot is None or self._snapshot() is not now or self._others != others:
                 self._data = msgspec.json.encode(make())
-                self._made_from = (state.snapshot, state.diagnostics, drafts)
+                self._snapshot, self._others = None if now is None else ref(now), others
             return self._data

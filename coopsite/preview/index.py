@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Final
+from weakref import ref
 
 from coopsite.build.kept_index import forget_index, has_file
 from coopsite.build.render_page import packed
@@ -49,7 +50,7 @@ class LiveIndex:
         self._load = load
         self._cache = _LockedCache(cache, lock)
         self._version = version
-        self._of: Snapshot | None = None
+        self._of: ref[Snapshot] | None = None
 
     def has(self, address: str) -> bool:
         """Tell whether `address` is for the index to answer."""
@@ -84,7 +85,7 @@ class LiveIndex:
 
     def _renew(self) -> None:
         """Have the index be that of the snapshot that is shown, unless a body of it is lost meanwhile."""
-        if self._of is not None and self._of is self._shown():
+        if self._of is not None and self._of() is self._shown():
             return
         snapshot = self._whole()
         if snapshot is None:
@@ -98,7 +99,7 @@ class LiveIndex:
         except _LostError:
             # The text has been saved anew; whoever follows the folder will plan it.
             return
-        self._of = snapshot
+        self._of = ref(snapshot)
 
     def _update(self, snapshot: Snapshot) -> None:
         """Have the cache hold the index of `snapshot`."""

@@ -38,9 +38,12 @@ _OF_OTHER_PAGES: Final = ("path", "kind", "tags", "draft", "expires")
 """Fields of a text of which its story's own pages show what a plan of the whole site finds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Snapshot:
-    """One planned state of the site. Addresses begin with the path of base_url."""
+    """One planned state of the site. Addresses begin with the path of base_url.
+
+    Who notes only of which one something was made does so with a weak reference: a whole plan takes much memory.
+    """
 
     site: Site
     context: SiteContext

@@ -134,7 +134,7 @@ def test_a_finding_in_the_body_has_its_line_there() -> None:
 def test_the_list_is_made_anew_only_after_a_change() -> None:
     made: list[int] = []
     kept = RememberedOverview()
-    snapshot: Any = object()
+    snapshot: Any = set()
     state = SessionState(snapshot, {}, ())
 
     def make_list() -> list[int]:
@@ -145,7 +145,7 @@ def test_the_list_is_made_anew_only_after_a_change() -> None:
     assert kept.of(SessionState(snapshot, {}, ()), frozenset(), make_list) is first
     assert kept.of(state, frozenset({"content/x.vi.md"}), make_list) == b"[1,1]"
     assert kept.of(SessionState(snapshot, {}, (Diagnostic("E801"),)), frozenset(), make_list) == b"[1,1,1]"
-    other: Any = object()
+    other: Any = set()
     assert kept.of(SessionState(other, {}, ()), frozenset(), make_list) == b"[1,1,1,1]"
 
 

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 
 from coopsite.build.texts import TextStore
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
+from coopsite.desk.remembered import RememberedOverview
 from coopsite.preview import session as sessions
 from coopsite.preview import source as holdings
 from coopsite.preview.editor import Editor
@@ -105,6 +107,24 @@ def test_pages_that_are_the_same_after_an_edit_are_the_same_objects(little: Path
     same = [at for at, page in after.pages.items() if page == before.pages.get(at)]
     assert all(after.pages[at] is before.pages[at] for at in same)
     assert 0 < len(same) < len(after.pages)
+
+
+def test_nothing_holds_the_plan_before(little: Path, cache: BuildCache) -> None:
+    config = little / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("search: no", "search: yes"), "utf-8")
+    session, _ = opened(little, cache)
+    listed = RememberedOverview()
+    assert listed.of(session.state(), frozenset(), lambda: "first") == b'"first"'
+    assert listed.of(session.state(), frozenset(), lambda: "again") == b'"first"'
+    assert session.indexed("/vi/search.json")
+    shown = session.state().snapshot
+    assert shown is not None
+    before = ref(shown)
+    del shown
+    (little / FILE).write_text(story("Tên khác", "slug: hoi-nghi-thu-nhat", "tags: [ocop]"), "utf-8")
+    session.update(frozenset((FILE,)))
+    assert before() is None
+    assert listed.of(session.state(), frozenset(), lambda: "then") == b'"then"'
 
 
 @pytest.mark.parametrize("seed", range(3))
