@@ -8,8 +8,10 @@ from coopsite.kinds.view import View
 from coopsite.pages.page import PageType
 from coopsite.pages.parts import feeds, home_link, page_parts
 from coopsite.pages.recipes import HtmlRecipe, Labelled
+from coopsite.pages.topics import most_used
 from coopsite.pages.views import Link, PageView
 from coopsite.search.paths import FOLDER, catalogue_path
+from coopsite.site.topic_index import ROOM
 from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from coopsite.site.model import Site
 
 
+CHOICES: Final = 100
+"""Tags a search can be narrowed to where there are more than one page of the index has room for."""
+
+
 class SearchRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     """What one may narrow a search to, and browse instead."""
 
@@ -28,6 +34,8 @@ class SearchRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     """The newest first."""
     tags: tuple[tuple[str, Labelled], ...]
     """Ids, and the tags as this language names them."""
+    all_tags: str = ""
+    """Address of the index of all tags, where there are more."""
 
 
 class Choice(View, frozen=True):
@@ -49,7 +57,9 @@ class SearchView(PageView, frozen=True, kw_only=True):
     years: tuple[Choice, ...]
     """The newest first."""
     tags: tuple[Choice, ...]
-    """In the language's order."""
+    """In the language's order; of very many those with the most stories."""
+    all_tags: str
+    """Where there are more, the address of the index of all; else empty."""
 
 
 class Findable(NamedTuple):
@@ -99,14 +109,13 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
             for (language, name), stories in scope.site.lists.items()
             if language == code and name.sort == "year"
         ]
+        tags = [tag for tag, each in scope.site.tags.items() if code in each.addresses]
+        some = most_used(scope, code, tags, CHOICES) if len(tags) > ROOM else tags
         recipe = SearchRecipe(
             *scope.html(SEARCH.name, code, address, versions),
             years=tuple(sorted(years, key=lambda year: year.text, reverse=True)),
-            tags=tuple(
-                (tag.id, scope.tags[code, tag.id])
-                for tag in scope.site.tags.values()
-                if code in tag.addresses
-            ),
+            tags=tuple([(tag, scope.tags[code, tag]) for tag in some]),
+            all_tags=scope.context.local(code).topics if len(some) < len(tags) else "",
         )
         yield SEARCH.page(scope, code, address, recipe)
 
@@ -130,6 +139,7 @@ def _view(recipe: SearchRecipe, objects: Objects) -> SearchView:
         ),
         years=tuple(Choice(year_name(year.text), Link(year.text, year.address)) for year in recipe.years),
         tags=tuple(Choice(tag_name(name), Link(tag.text, tag.address, tag.lang)) for name, tag in tags),
+        all_tags=recipe.all_tags,
     )
 
 

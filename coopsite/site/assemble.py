@@ -21,6 +21,7 @@ from coopsite.site.related import make_neighbours
 from coopsite.site.schedule import instant, today
 from coopsite.site.share_sizes import share_cuts, small_pictures
 from coopsite.site.tags import resolve_tags
+from coopsite.site.topic_index import make_topic_pages
 from coopsite.site.uses import files_named
 from coopsite.site.visibility import visibility_at
 from coopsite.site.waiting import waiting
@@ -85,8 +86,9 @@ def assemble(
     cards = make_cards(stories, config, named.pictures, outlines)
     lists = make_lists(stories, cards, config, addresses)
     registers = make_registers(stories, cards, config, addresses)
+    topic_pages = make_topic_pages(lists, tagging.labels, config, addresses)
     old = tuple(old_addresses(config, addresses, register, lists))
-    claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers)
+    claimed = claim_all(addresses, config, lists, stories, occupants, old, files, registers, topic_pages)
     used = files_named(visibilities, named, outlines, assets)
     day = today(now, config.timezone)
     diagnostics = [*pairing.diagnostics, *contradictions(pairing.pairs, day), *tagging.diagnostics]
@@ -127,6 +129,7 @@ def assemble(
         feeds=feeds,
         withheld=claimed.withheld,
         registers=registers,
+        topic_pages=topic_pages,
         today=day,
         unread=lacking,
         uses=used.uses,

@@ -15,6 +15,7 @@ from coopsite.site.old_addresses import below_old, target_of
 from coopsite.site.positions import diagnostic_at
 from coopsite.site.registers import register_addresses
 from coopsite.site.schedule import HeldBack
+from coopsite.site.topic_index import topic_addresses
 from coopsite.text.filenames import CONFIG, STATIC, refusal
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from coopsite.site.model import Story
     from coopsite.site.old_addresses import OldAddress
     from coopsite.site.registers import Registers
+    from coopsite.site.topic_index import TopicPages
 
 
 _PURPOSES: Final = {
@@ -71,8 +73,9 @@ def claim_all(
     old: Sequence[OldAddress],
     static: Iterable[str],
     registers: Registers,
+    topic_pages: TopicPages,
 ) -> Claimed:
-    """Claim the addresses of lists and registers, `occupants` and their aliases, `old` ones, the `static` files.
+    """Claim the addresses of lists, registers and topics, of `occupants`, their aliases, `old` ones, `static` files.
 
     In that order; each conflict is reported at what came later. What `old` addresses imply comes last, where
     nothing else is. A static file that a host or a robot looks for takes the place of the one coopsite would make.
@@ -87,6 +90,7 @@ def claim_all(
         *list_addresses(lists, config.per_page),
         *_feeds(lists, addresses.feeds),
         *register_addresses(registers),
+        *topic_addresses(topic_pages),
     ]
     for address in (*own, *addresses.reserved()):
         conflict = registry.claim(address) if address not in replaced else None

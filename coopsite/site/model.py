@@ -214,6 +214,20 @@ def places_of(pages: Iterable[RegisterPage]) -> dict[str, str]:
     return {entry.anchor: f"{page.address}#{entry.anchor}" for page in pages for entry in page.entries}
 
 
+class TopicPage(Struct, frozen=True):
+    """A page of the index of topics with those of one letter."""
+
+    letter: str
+    address: str
+    tags: tuple[str, ...]
+    """Ids, in the order of the language."""
+    number: int = 0
+    """0 for the letter's first page; a letter of many topics has more, 1 and so on."""
+    before: str = ""
+    """Address of the letter's page before this one, or empty."""
+    after: str = ""
+
+
 class Waiting(Struct, frozen=True):
     """A file that none but stories held back name: when the first of them is due, and how it is used."""
 
@@ -280,6 +294,8 @@ class Site:
     """Paths of all assets that stories show as pictures, whichever way they are published."""
     registers: Mapping[tuple[str, str], Register] = field(default_factory=dict)
     """(language, name) → register, for each of `coopsite.config.model.REGISTERS`, also when empty."""
+    topic_pages: Mapping[str, tuple[TopicPage, ...]] = field(default_factory=dict)
+    """Language → the letters' pages of its index of topics; none where these are on one page."""
     uses: Uses = field(default_factory=Uses)
     """Which files of the content its stories name, those held back included."""
     today: str = ""

@@ -601,7 +601,12 @@ more.addEventListener("click", async () => {
 
 const wanted = new URLSearchParams(location.search);
 for (const name of ["q", "kind", "tag", "year"]) {
-  if (wanted.get(name) && form.elements[name]) form.elements[name].value = wanted.get(name);
+  const value = wanted.get(name);
+  const control = form.elements[name];
+  if (!value || !control) continue;
+  control.value = value;
+  // Of very many topics only some can be chosen; an address may name any.
+  if (name === "tag" && control.value !== value) control.value = control.appendChild(element("option", { value, textContent: value.replace(/^tag-/, "") })).value;
 }
 catalogue().catch(() => {});
 if (location.search) search();

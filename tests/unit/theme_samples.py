@@ -733,6 +733,7 @@ def search(lang: str, *, empty: bool = False) -> SearchView:
             *choices("Đại hội", "OCOP"),
             Choice("tag-x", v.Link("Thi đua", "", "" if lang == "vi" else "vi")),
         ),
+        all_tags="" if empty else f"{HOME[lang]}chu-de/",
     )
 
 

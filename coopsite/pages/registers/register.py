@@ -295,7 +295,7 @@ def register_parts(name: str, recipe: RegisterRecipe, objects: Objects, places: 
     if recipe.year:
         trail = (*trail, Link(local.word(f"register_{name}"), recipe.front))
     if number:
-        trail = (*trail, Link(above, recipe.top))
+        trail = (*trail, Link(local.fill("year", year=recipe.year) if recipe.year else above, recipe.top))
     about = local.word(f"register_{name}_about")
     downloads = tuple(
         Link(word, f"{recipe.top if recipe.has_data else recipe.front}{name}.{ending}")
