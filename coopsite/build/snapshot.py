@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import time
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from coopsite.content.scan import Scan, scan
+import msgspec
+from msgspec import Struct
+
+from coopsite.content.scan import FileStat, Scan, scan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-
-    from coopsite.content.scan import FileStat
 
 SETTLED_NS: Final = 2_000_000_000
 """A file changed less than this before the snapshot may change again and keep its times: FAT stores every 2 s."""
+
+
+PACK: Final = 256
+"""Files packed at once."""
+_times: Final = attrgetter("mtime_ns", "ctime_ns")
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(tuple[FileStat, ...]).decode
+
+
+class FilePack(Struct, frozen=True, array_like=True, gc=False):
+    """Some files, kept to be compared with those of a later snapshot."""
+
+    files: bytes
+    """`FileStat`s as msgpack."""
+    newest_ns: int
+    """The latest of all their times."""
 
 
 class FileSnapshot(NamedTuple):
@@ -36,3 +55,16 @@ def signature(file: FileStat) -> tuple[int, int, int, int]:
 def is_settled(file: FileStat, scanned_ns: int) -> bool:
     """Tell whether a later change of the file must show in its signature."""
     return max(file.mtime_ns, file.ctime_ns) < scanned_ns - SETTLED_NS
+
+
+def packed(files: Sequence[FileStat]) -> tuple[FilePack, ...]:
+    """Pack files, `PACK` of them at once."""
+    return tuple(
+        FilePack(_encode(some), max(map(max, map(_times, some))))
+        for some in (files[at : at + PACK] for at in range(0, len(files), PACK))
+    )
+
+
+def unpacked(pack: FilePack) -> tuple[FileStat, ...]:
+    """Return the files of a pack. Raises `msgspec.MsgspecError`."""
+    return _decode(pack.files)

@@ -13,6 +13,7 @@ from coopsite.build.load import ReadConfig, SiteReader
 from coopsite.build.plan import page_files, surroundings
 from coopsite.build.render_page import RenderContext, packed
 from coopsite.build.search import NewDocument, TextKeys, edited, published
+from coopsite.build.snapshot import packed as packed_files
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
 from coopsite.content.read import PreviousRead
@@ -158,7 +159,7 @@ def _text_edits(
     state = target.state
     assert state is not None
     if not raw:
-        same = changed(last, scanned_ns=snapshot.scanned_ns, texts=snapshot.found.texts)
+        same = changed(last, scanned_ns=snapshot.scanned_ns, texts=packed_files(snapshot.found.texts))
         return TextEdits({}, OutputDiff(kept=state.files - 1, found=records), {}, {}, (), {}, same)
     frame = _frame(session, snapshot, store)
     edits = _read(session, store, frame.config, raw)
@@ -209,7 +210,7 @@ def _text_edits(
         changed(
             last,
             scanned_ns=snapshot.scanned_ns,
-            texts=snapshot.found.texts,
+            texts=packed_files(snapshot.found.texts),
             files=total,
             diagnostics=tuple(diagnostics),
             plan=_kept(session, snapshot, store, frame.config, edits, pages) if session.writes else b"",

@@ -11,8 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.build.snapshot import SETTLED_NS
-from coopsite.content.scan import FileStat
+from coopsite.build.snapshot import PACK, SETTLED_NS, FilePack, packed, unpacked
 from coopsite.diagnostics import Diagnostic
 from coopsite.output.record import as_recorded
 from coopsite.site.schedule import HeldBack, instant, next_turn
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from coopsite.build.plan import SitePlan
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
+    from coopsite.content.scan import FileStat
     from coopsite.output.files import FileStamp
     from coopsite.output.record import OutputRecord
     from coopsite.output.target import OutputTarget
@@ -54,7 +54,7 @@ class LastBuild(Struct, frozen=True, array_like=True):
     state: str
     """Names all files but the texts."""
     scanned_ns: int
-    texts: tuple[FileStat, ...]
+    texts: tuple[FilePack, ...]
     timezone: str
     since: float
     until: float
@@ -114,18 +114,24 @@ def doubtful(last: LastBuild, snapshot: FileSnapshot) -> list[FileStat] | None:
 
     None where texts came or went, and where they are many.
     """
-    texts = snapshot.found.texts
-    if len(last.texts) != len(texts):
+    texts, settled_ns = snapshot.found.texts, last.scanned_ns - SETTLED_NS
+    packs = packed(texts)
+    if len(packs) != len(last.texts):
         return None
-    settled_ns = last.scanned_ns - SETTLED_NS
     found: list[FileStat] = []
-    for before, file in zip(last.texts, texts, strict=True):
-        if before.path != file.path:
+    for number, (before, now) in enumerate(zip(last.texts, packs, strict=True)):
+        if before == now and now.newest_ns < settled_ns:
+            continue
+        known, files = unpacked(before), texts[number * PACK : (number + 1) * PACK]
+        if [each.path for each in known] != [each.path for each in files]:
             return None
-        if file.mtime_ns >= settled_ns or file.ctime_ns >= settled_ns or before != file:
-            if len(found) == _MOST_TEXTS:
-                return None
-            found.append(file)
+        found += [
+            file
+            for old, file in zip(known, files, strict=True)
+            if old != file or max(file.mtime_ns, file.ctime_ns) >= settled_ns
+        ]
+        if len(found) > _MOST_TEXTS:
+            return None
     return found
 
 
@@ -170,7 +176,7 @@ def good_build(
     return LastBuild(
         state,
         snapshot.scanned_ns,
-        snapshot.found.texts,
+        packed(snapshot.found.texts),
         config.timezone,
         instant(now, config.timezone),
         next_turn(plan.texts, now, config.timezone).timestamp(),

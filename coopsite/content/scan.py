@@ -90,9 +90,12 @@ def scan(site: Path) -> Scan:
     static: list[FileStat] = []
     register = None
     for file in content:
-        is_text = file.path[-3:].lower() == ".md"
-        if file.path.startswith(STATIC):
+        path = file.path
+        is_text = path[-3:].lower() == ".md"
+        if path.startswith(STATIC):
             static.append(file)
+        elif is_text and file.size <= TEXT_LIMIT:
+            texts.append(file)
         elif file.path[-7:].lower() == ".md.txt" and name_parts(file.path[:-4]) is not None:
             name = file.path.rpartition("/")[2]
             walk.diagnostics.append(
@@ -102,8 +105,6 @@ def scan(site: Path) -> Scan:
             assets.append(file)
         elif file.size > TEXT_LIMIT:
             walk.diagnostics.append(Diagnostic("E109", file.path, args={"size": size_word(file.size)}))
-        elif is_text:
-            texts.append(file)
         else:
             register = file
     diagnostics = tuple(sorted(walk.diagnostics, key=attrgetter("sort_key")))
@@ -187,6 +188,8 @@ class _Walk:
     def __init__(self, site: Path) -> None:
         self.site = str(site)
         self.diagnostics: list[Diagnostic] = []
+        self._may_be_twins = False
+        """Whether a name was not normalised."""
 
     def files(self, top: str) -> list[FileStat]:
         """Return all files below the folder `top` of the site, sorted by path."""
@@ -205,7 +208,18 @@ class _Walk:
             try:
                 with os.scandir(location) as entries:
                     for entry in entries:
-                        self._entry(entry, path, home, found, folders)
+                        # Of all that may lie here, nearly everything is a text by its name, and no link.
+                        name = entry.name
+                        if (
+                            name[-3:] == ".md"
+                            and name[0] not in ".~#"
+                            and name.isascii()
+                            and name.isprintable()
+                            and entry.is_file(follow_symlinks=False)
+                        ):
+                            self._file(entry, f"{path}/{name}", found)
+                        else:
+                            self._entry(entry, path, home, found, folders)
             except FileNotFoundError:
                 if path != top:
                     self._find("E602", path)
@@ -227,6 +241,7 @@ class _Walk:
         path = f"{folder}/{name}"
         if not name.isascii():
             path = nfc(path)
+            self._may_be_twins |= path[-len(name) :] != name
         if is_debris(name) and not (name in _PUBLIC_DOTFILES and path.startswith(STATIC)):
             if _IN_THE_CLOUD.match(name):
                 self._find("E601", path)
@@ -237,18 +252,22 @@ class _Walk:
             args = described_character(sign[0]) | {"how": "@how_rename_file"}
             self.diagnostics.append(Diagnostic("E106", _BREAKS_LINES.sub("\ufffd", path), args=args))
         elif entry.is_file(follow_symlinks=False):
-            try:
-                found.append(_file(path, entry.path, entry.stat(follow_symlinks=False)))
-            except FileNotFoundError:
-                self._find("E602", path)
-            except OSError:
-                self._find("E601", path)
+            self._file(entry, path, found)
         elif entry.is_symlink() or _is_junction(entry):
             self._link(entry, path, home, found)
         elif entry.is_dir(follow_symlinks=False):
             folders.append((entry.path, path))
         else:
             self._special(entry, path)
+
+    def _file(self, entry: os.DirEntry[str], path: str, found: list[FileStat]) -> None:
+        """Add a plain file."""
+        try:
+            found.append(_file(path, entry.path, entry.stat(follow_symlinks=False)))
+        except FileNotFoundError:
+            self._find("E602", path)
+        except OSError:
+            self._find("E601", path)
 
     def _special(self, entry: os.DirEntry[str], path: str) -> None:
         """Report a pipe, socket or device: reading it could block for ever."""
@@ -280,7 +299,7 @@ class _Walk:
     def _without_twins(self, found: list[FileStat]) -> list[FileStat]:
         """Sort `found`; of names that differ only in normalisation, report all but the first (E105)."""
         found.sort(key=attrgetter("path"))
-        if len({file.path for file in found}) == len(found):
+        if not self._may_be_twins:
             return found
         kept: dict[str, FileStat] = {}
         for file in sorted(found, key=attrgetter("path", "location")):
