@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
@@ -370,14 +370,14 @@ def _pieces(files: Iterable[tuple[str, OutputRecord]]) -> Iterator[list[tuple[st
 
 def _put(files: Sequence[tuple[str, OutputRecord]], put: Callable[[str, bytes], None]) -> _Named:
     paths = [path for path, _ in files]
-    stamps = [record.stamp for _, record in files]
-    newest_ns = max(stamp.changed_ns for stamp in stamps)
-    numbers = [number for stamp in stamps for number in (stamp.size, stamp.mtime_ns, stamp.changed_ns)]
+    numbers = (msgspec.structs.astuple(record.stamp) for _, record in files)
+    stamps = packed(list(chain.from_iterable(numbers)))
     made = [_Made(each.key, each.digest, each.parts, each.serial, each.reasons) for _, each in files]
-    rows = [_encode((paths, packed(numbers))), _encode(made)]
+    rows = [_encode((paths, stamps)), _encode(made)]
     names = [digest(row) for row in rows]
     for name, row in zip(names, rows, strict=True):
         put(name, row)
+    newest_ns = max(changed_ns for _, _, changed_ns in STAMP.iter_unpack(stamps))
     return _Named(paths[0], len(paths), newest_ns, *names)
 
 

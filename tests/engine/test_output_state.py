@@ -1,0 +1,259 @@
+"""What is remembered of the output, in rows of which any may be lost: then more is made, and never too little."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coopsite.build import unchanged as standstill
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import NAME, BuildCache
+from coopsite.output import manifest
+from coopsite.output import record as records
+from coopsite.output.files import FileStamp
+from coopsite.output.record import OutputRecord, OutputState, StateChange, load_state, output_name, save_state
+from coopsite.text.digest import digest
+from tests.engine.sites import clean, counted_loads, good, make, output, text_of, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FIRST = "content/meetings/first.en.md"
+
+
+def of(number: int) -> OutputRecord:
+    name = digest(str(number))
+    return OutputRecord(name, name, FileStamp(number, number, number), ("a", "b"), number, ("reason_new",))
+
+
+def every(state: OutputState) -> dict[str, OutputRecord]:
+    return {path: one for shard in state.shards() for path, one in shard.records()}
+
+
+paths = st.sampled_from([f"{a}/{b}" for a in ("vi", "en", "vi/tin") for b in "abcdefghi"])
+steps = st.lists(st.tuples(st.dictionaries(paths, st.integers(0, 9), max_size=9), st.sets(paths, max_size=6)))
+
+
+@settings(max_examples=60)
+@given(steps)
+def test_a_state_is_what_was_put_into_it(changes: list[tuple[dict[str, int], set[str]]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_SHARD", 2)
+        cache, state, expected = BuildCache(None), None, dict[str, OutputRecord]()
+        for number, (new, gone) in enumerate(changes):
+            found = {path: of(each) for path, each in new.items() if path not in gone}
+            expected = {path: each for path, each in expected.items() if path not in gone} | found
+            save_state(cache, "x", state, StateChange(number, number, sorted(found.items()), gone))
+            state = load_state(cache, "x")
+            assert state is not None
+            assert every(state) == expected
+            assert [path for shard in state.shards() for path in shard.paths] == sorted(expected)
+            assert {path: state.record(path) for path in expected} == expected
+            assert [state.record(path) for path in gone] == [None] * len(gone)
+            assert state.files == len(expected)
+            beside = [
+                (shard.record(path), path) for shard, some in state.beside(sorted(expected)) for path in some
+            ]
+            assert beside == [(each, path) for path, each in sorted(expected.items())]
+            named = {row for each in state.head.shards for row in (each.stamps, each.made)}
+            assert cache.all("output x").keys() == named, "no row is left over"
+
+
+def test_a_time_that_is_too_far_away_is_kept_as_the_last_one() -> None:
+    cache = BuildCache(None)
+    far = OutputRecord("k", "d", FileStamp(1, 1 << 64, -(1 << 70)))
+    save_state(cache, "x", None, StateChange(1, 1, [("a", far)]))
+    state = load_state(cache, "x")
+    assert state is not None
+    kept = state.record("a")
+    assert kept is not None
+    assert kept.stamp == FileStamp(1, (1 << 63) - 1, -(1 << 63))
+
+
+lines = st.dictionaries(
+    st.text("abcđ/é𐀀", min_size=1, max_size=4).filter(manifest.is_safe), st.integers(0, 9)
+)
+
+
+@given(lines, lines, st.sets(st.sampled_from("abcđ")))
+def test_a_manifest_is_edited_as_it_would_be_written(
+    before: dict[str, int], new: dict[str, int], gone: set[str]
+) -> None:
+    def named(some: dict[str, int]) -> dict[str, str]:
+        return {path: digest(str(number)) for path, number in some.items()}
+
+    gone -= new.keys()
+    expected = {path: name for path, name in (named(before) | named(new)).items() if path not in gone}
+    found = manifest.edited(manifest.encode(named(before)), named(new), gone)
+    assert found == manifest.encode(expected)
+    assert manifest.decode(found) == expected
+
+
+# --- of a site ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Counts how often a whole site was loaded. Files settle at once, and shards are small."""
+    monkeypatch.setattr(standstill, "SETTLED_NS", 20_000_000)
+    monkeypatch.setattr(records, "_SHARD", 32)
+    return counted_loads(monkeypatch)
+
+
+@pytest.fixture
+def site(tmp_path: Path, loads: list[int]) -> Path:
+    site = make(tmp_path / "site")
+    write(site, FIRST, text_of(FIRST) + "\n## Bees\n\nOf bees.\n")
+    time.sleep(0.03)
+    good(site)
+    loads.clear()
+    return site
+
+
+def opened(site: Path) -> closing[BuildCache]:
+    return closing(BuildCache(site_cache(site)[0]))
+
+
+def state_of(site: Path, cache: BuildCache) -> OutputState:
+    state = load_state(cache, output_name(site / "output"))
+    assert state is not None
+    return state
+
+
+def rows_of(site: Path) -> Iterator[str]:
+    """The names of the rows, those of stamps, of keys and of addresses in turn."""
+    with opened(site) as cache:
+        head = state_of(site, cache).head
+    yield from (row for each in head.shards for row in (each.stamps, each.made))
+    yield head.addresses
+
+
+def damage(site: Path, row: str, how: str) -> None:
+    """Lose a row, change a byte of it, or put a whole row of another name into its place."""
+    place, _ = site_cache(site)
+    assert place is not None
+    with closing(sqlite3.connect(place.folder / NAME)) as file, file:
+        if how == "lost":
+            done = file.execute("DELETE FROM rows WHERE name = ?", (row,))
+        elif how == "damaged":
+            done = file.execute("UPDATE rows SET data = CAST(data || 'x' AS BLOB) WHERE name = ?", (row,))
+        else:
+            other = "SELECT data FROM rows WHERE space LIKE 'output %' AND name != ?1 ORDER BY name LIMIT 1"
+            done = file.execute(f"UPDATE rows SET data = ({other}) WHERE name = ?1", (row,))
+        assert done.rowcount == 1
+
+
+def edit(site: Path, old: str, new: str) -> None:
+    write(site, FIRST, (site / FIRST).read_text("utf-8").replace(old, new))
+    time.sleep(0.03)
+
+
+def holds(site: Path) -> None:
+    """The output is that of a build from nothing, and all of it is remembered again."""
+    assert output(site) == clean(site, site.parent / f"clean-{time.time_ns()}")
+    with opened(site) as cache:
+        state = state_of(site, cache)
+        assert sorted(every(state)) == sorted(output(site))
+        assert state.is_whole
+        assert len(state.addresses.known) > 9
+
+
+@pytest.mark.parametrize("how", ["lost", "damaged", "of another"])
+def test_any_row_may_be_lost(site: Path, loads: list[int], how: str) -> None:
+    rows = list(rows_of(site))
+    assert len(rows) > 4
+    for number in range(len(rows)):
+        row = list(rows_of(site))[number]
+        damage(site, row, how)
+        good(site)
+        edit(site, "Of", "Of many")
+        (site / "content/awards" / f"{number}.vi.md").write_text(
+            "---\ntitle: Mới\ndate: 2024-01-01\n---\n\nA.\n"
+        )
+        good(site)
+        holds(site)
+        (site / "content/awards" / f"{number}.vi.md").unlink()
+        damage(site, list(rows_of(site))[number], how)
+        good(site)
+        holds(site)
+
+
+def test_what_is_wanted_no_more_goes_though_its_row_is_lost(site: Path) -> None:
+    page = "en/awards/emulation-flag/index.html"
+    assert page in output(site)
+    with opened(site) as cache:
+        named = state_of(site, cache).head.shards
+        row = next(each for each in reversed(named) if each.first <= page)
+    damage(site, row.stamps, "lost")
+    (site / "content/awards/flag.en.md").unlink()
+    assert page in good(site).removed
+    holds(site)
+
+
+def test_a_lost_row_of_stamps_is_no_standstill_and_one_of_keys_is(site: Path, loads: list[int]) -> None:
+    stamps, keys = list(rows_of(site))[:2]
+    damage(site, keys, "lost")
+    good(site)
+    assert loads == []
+    damage(site, stamps, "lost")
+    good(site)
+    assert loads == [1]
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def test_a_build_killed_between_rows_is_mended_by_the_next(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, left = BuildCache.put, 0
+
+    def fatal(self: BuildCache, space: str, name: str, data: bytes) -> None:
+        nonlocal left
+        if space.startswith("output"):
+            if not left:
+                raise Killed
+            left -= 1
+        put(self, space, name, data)
+        self.commit()
+
+    for number in range(12):
+        edit(site, "Of", f"Of {number}")
+        left = number
+        with monkeypatch.context() as patch:
+            patch.setattr(BuildCache, "put", fatal)
+            try:
+                good(site)
+            except Killed:
+                pass
+            else:
+                break
+        good(site)
+        holds(site)
+    assert number > 4
+
+
+def test_bodies_that_changed_are_known_to_what_compares_addresses(site: Path, loads: list[int]) -> None:
+    def mark() -> str:
+        with opened(site) as cache:
+            return state_of(site, cache).addresses.known["text:en:meetings/first"].mark
+
+    before = mark()
+    edit(site, "Of", "Of many")
+    good(site)
+    assert loads == []
+    edited = mark()
+    assert edited != before
+    write(site, "content/static/more.txt", "more")
+    good(site)
+    assert (loads, mark()) == ([1], edited)
+    with opened(site) as cache:
+        assert state_of(site, cache).head.bodies == {}
