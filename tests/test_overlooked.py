@@ -131,7 +131,7 @@ def test_what_is_probably_a_story_but_read_by_nobody_is_told(
     # A disk may keep the name either way.
     name = path if path.isascii() else unicodedata.normalize("NFD", path)
     site = make_site({"content/news/a.vi.md": story(), name: "Tin."}, name=str(len(how)))
-    told = built_well(site).diagnostics
+    told = tuple(built_well(site).diagnostics)
     assert [(each.code, each.path) for each in told] == [("W112", path)]
     for language in ("vi", "en"):
         assert how.rpartition("/")[2] in hint(told[0], language)
@@ -190,7 +190,7 @@ def test_unnamed_files_are_told_once_a_folder(make_site: MakeSite) -> None:
     files: dict[str, str | bytes] = {"content/news/t/index.vi.md": story()}
     files |= {f"content/news/t/hinh-{number:03}.jpg": b"x" for number in range(500)}
     files |= {"content/news/t/bang.xlsx": b"x", "content/tags.yml": "x", "content/news/u/bang.pdf": b"x"}
-    told = built_well(make_site(files)).diagnostics
+    told = tuple(built_well(make_site(files)).diagnostics)
     assert [(each.code, each.path) for each in told] == [
         ("W113", "content/news/t/bang.xlsx"),
         ("W113", "content/news/u/bang.pdf"),

@@ -208,7 +208,7 @@ def test_a_moment_without_offset_is_of_the_sites_time_zone_and_waits_until_it_is
     before = datetime.fromisoformat("2026-02-01T01:29:59+00:00")
     waiting = built(site, now=before)
     assert [(held.path, held.reason) for held in waiting.held_back] == [(TEXT, "future")]
-    assert (waiting.exit_code, waiting.diagnostics) == (0, ())
+    assert (waiting.exit_code, tuple(waiting.diagnostics)) == (0, ())
     assert not (site / "output" / PAGE).exists()
     due = built(site, now=datetime.fromisoformat("2026-02-01T01:30:00+00:00"))
     assert due.held_back == ()

@@ -243,7 +243,7 @@ def _with_new_texts(
     if not session.writes and not edits.pages:
         return _as_before(session, edits.last)
     log = session.log
-    log.diagnostics += edits.last.diagnostics
+    log.said_before = edits.last.diagnostics
     published = PublishResult()
     if not session.writes:
         pends = pending(edits.diff, edits.digests, session.target)
@@ -318,7 +318,7 @@ def _failures_reported(session: BuildSession) -> Iterator[None]:
 
 def _as_before(session: BuildSession, last: LastBuild) -> Build:
     """Return the result of a build in which nothing changed since `last`."""
-    session.log.diagnostics += last.diagnostics
+    session.log.said_before = last.diagnostics
     result = session.log.result()
     summary = last.summary
     stats = replace(result.stats, stories=summary.stories, pages=summary.pages, unchanged=last.files)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from coopsite.diagnostics import Diagnostic
+    from coopsite.diagnostics import Findings
     from coopsite.site.schedule import HeldBack
 
 Progress = Callable[[str, int, int], None]
@@ -66,7 +66,7 @@ class Build:
     """The result of a build. Paths are POSIX, relative to the output folder, in order."""
 
     exit_code: int
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Findings
     held_back: tuple[HeldBack, ...]
     stats: BuildStats
     rendered: tuple[str, ...] = ()

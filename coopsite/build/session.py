@@ -12,7 +12,7 @@ from coopsite.build.options import Build, BuildStats
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.cache.version import fingerprint
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Diagnostic, Findings
 from coopsite.diagnostics.exit_codes import blocks, exit_code
 from coopsite.output.guard import guard_cache, guard_output
 from coopsite.output.target import open_target
@@ -38,19 +38,23 @@ class BuildLog:
     timer: PhaseTimer
     strict: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    said_before: Findings = field(default_factory=Findings)
+    """What an earlier build found, and this one repeats."""
 
     @property
     def is_blocked(self) -> bool:
         """Whether what was found keeps the build from writing."""
-        return blocks(self.diagnostics, strict=self.strict)
+        return blocks([*self.diagnostics, *self.said_before.first_of_each(1)], strict=self.strict)
 
     def result(self, code: int | None = None) -> Build:
         """Return the result without a plan; the diagnostics decide the exit code unless `code` is given."""
         phases = self.timer.stop()
-        unique = {each.sort_key: each for each in self.diagnostics}
+        found = self.said_before
+        if self.diagnostics:
+            found = Findings.of([*found, *self.diagnostics])
         return Build(
-            exit_code(self.diagnostics, strict=self.strict) if code is None else code,
-            tuple(unique[key] for key in sorted(unique)),
+            exit_code(found.first_of_each(1), strict=self.strict) if code is None else code,
+            found,
             (),
             BuildStats(seconds=self.timer.seconds, phases=phases),
         )

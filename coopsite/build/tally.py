@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def tally_of(build: Build) -> Tally:
     """Return the figures of a build. Stories held back count once, whatever their languages."""
-    found = severities(build.diagnostics)
+    found = severities(build.diagnostics.counts)
     stories = {entry.path.rsplit(".", 2)[0] for entry in build.held_back}
     stats = build.stats
     return Tally(

@@ -18,7 +18,7 @@ from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
 from coopsite.content.read import PreviousRead
 from coopsite.content.scan import read_bytes
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Diagnostic, Findings
 from coopsite.diagnostics.exit_codes import blocks
 from coopsite.output.known_addresses import name_of
 from coopsite.output.publish import OutputDiff, differing
@@ -164,7 +164,7 @@ def _text_edits(
     frame = _frame(session, snapshot, store)
     edits = _read(session, store, frame.config, raw)
     diagnostics = None if edits is None else _diagnostics(last.diagnostics, edits)
-    if edits is None or diagnostics is None or blocks(diagnostics, strict=log.strict):
+    if edits is None or diagnostics is None or blocks(diagnostics.first_of_each(1), strict=log.strict):
         return None
     log.timer("plan", 0, 0)
     pages = shown_on(store, edits, frame.config)
@@ -212,7 +212,7 @@ def _text_edits(
             scanned_ns=snapshot.scanned_ns,
             texts=packed_files(snapshot.found.texts),
             files=total,
-            diagnostics=tuple(diagnostics),
+            diagnostics=diagnostics,
             plan=_kept(session, snapshot, store, frame.config, edits, pages) if session.writes else b"",
         ),
     )
@@ -304,12 +304,13 @@ def _cards(store: PlanStore, before: KeptText, text: Text, outline: Outline) -> 
     return found
 
 
-def _diagnostics(last: Sequence[Diagnostic], edits: Sequence[TextEdit]) -> list[Diagnostic] | None:
+def _diagnostics(last: Findings, edits: Sequence[TextEdit]) -> Findings | None:
     """Return what is to be said now; None where something else is said of a place that is not where it was."""
     by_path = {edit.before.path: edit for edit in edits}
     moved = {path for path, edit in by_path.items() if edit.is_moved}
     found = []
-    for each in last:
+    # Of a file whose lines moved, what is said of others may tell.
+    for each in last if moved else last.at(by_path):
         edit = by_path.get(each.path)
         if edit is not None and (
             each in edit.before.said or each in edit.before.of_body or each.code in CODES
@@ -319,11 +320,12 @@ def _diagnostics(last: Sequence[Diagnostic], edits: Sequence[TextEdit]) -> list[
             return None
         if edit is not None and edit.has_moved_slots:
             return None
-        found.append(each)
+        if edit is not None:
+            found.append(each)
     for path, edit in by_path.items():
         found += [*edit.read.diagnostics, *in_file(edit.outline.diagnostics, path, edit.text.body_line)]
         found += lint([edit.text], {edit.text.body_digest: edit.outline})
-    return found
+    return last.replaced(by_path, found)
 
 
 def _place(slot: Slot) -> tuple[str, str, int, int]:

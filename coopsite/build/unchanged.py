@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coopsite.build.snapshot import PACK, SETTLED_NS, FilePack, packed, unpacked
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Findings
 from coopsite.output.record import as_recorded
 from coopsite.site.schedule import HeldBack, instant, next_turn
 from coopsite.templating import theme
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.cache.store import BuildCache
     from coopsite.content.scan import FileStat
+    from coopsite.diagnostics import Diagnostic
     from coopsite.output.files import FileStamp
     from coopsite.output.record import OutputRecord
     from coopsite.output.target import OutputTarget
@@ -62,7 +63,7 @@ class LastBuild(Struct, frozen=True, array_like=True):
     summary: SiteSummary
     files: int
     """How many the output has."""
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: Findings
     plan: bytes = b""
     """`coopsite.build.kept_plan.KeptPlan` as msgpack; empty where nothing of the plan is kept."""
 
@@ -182,7 +183,7 @@ def good_build(
         next_turn(plan.texts, now, config.timezone).timestamp(),
         summary_of(plan),
         files,
-        tuple(each for each in diagnostics if each.code not in _OF_THE_PAST),
+        Findings.of(each for each in diagnostics if each.code not in _OF_THE_PAST),
         kept,
     )
 

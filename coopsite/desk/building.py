@@ -155,7 +155,7 @@ def _plan(job: BuildJob, made: Build, output: str) -> BuildPlan:
 
 
 def _findings(job: BuildJob, made: Build, severity: str) -> list[Finding]:
-    found = [each for each in made.diagnostics if each.severity == severity][:_MOST]
+    found = [each for each in made.diagnostics.first_of_each(_MOST) if each.severity == severity][:_MOST]
     raw: dict[str, bytes] = {}
     for path in {each.path for each in found if name_parts(each.path)}:
         with contextlib.suppress(OSError):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from coopsite.diagnostics.caret import excerpt
 from coopsite.diagnostics.catalogue import hint, message, word
+from coopsite.diagnostics.findings import Findings
 from coopsite.text.numbers import whole_number
 
 if TYPE_CHECKING:
@@ -39,15 +38,11 @@ def text(
     Each begins with ``path:line:column: error E206: message`` (line and column are 1 for a whole file, the path is
     ``coopsite`` for no file), then the line with a caret, then the hint. Empty where there are none.
     """
-    shown: Counter[str] = Counter()
-    blocks: list[str] = []
-    for diagnostic in sorted(diagnostics, key=attrgetter("sort_key")):
-        shown[diagnostic.code] += 1
-        if shown[diagnostic.code] <= limit:
-            blocks.append(_block(diagnostic, language, read_line, colour=colour))
+    found = _in_order(diagnostics)
+    blocks = [_block(each, language, read_line, colour=colour) for each in found.first_of_each(limit)]
     blocks += [
         word("more", language, n=whole_number(number - limit, language), code=code) + "\n"
-        for code, number in sorted(shown.items())
+        for code, number in found.counts.items()
         if number > limit
     ]
     return "\n".join(blocks)
@@ -63,11 +58,15 @@ def json_document(
 ) -> dict[str, Any]:
     """Return the document of ``--format json``: diagnostics, stories held back, files removed, figures of the run."""
     return {
-        "diagnostics": [_entry(d, language) for d in sorted(diagnostics, key=attrgetter("sort_key"))],
+        "diagnostics": [_entry(each, language) for each in _in_order(diagnostics)],
         "held_back": [dict(entry) for entry in held_back],
         "removed": list(removed),
         "stats": dict(stats or {}),
     }
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> Findings:
+    return diagnostics if isinstance(diagnostics, Findings) else Findings.of(diagnostics)
 
 
 def _entry(diagnostic: Diagnostic, language: str) -> dict[str, Any]:

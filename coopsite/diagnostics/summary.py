@@ -11,9 +11,7 @@ from coopsite.diagnostics.values import moment_text
 from coopsite.text.numbers import one_decimal, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from coopsite.diagnostics.model import Diagnostic
+    from collections.abc import Iterable, Mapping
 
 
 _MOST_GONE: Final = 10
@@ -60,10 +58,11 @@ def gone(paths: Iterable[str], language: str, *, checks: bool = False) -> list[s
     return lines
 
 
-def severities(diagnostics: Iterable[Diagnostic]) -> Severities:
-    """Count errors, warnings and notes."""
-    found = [d.severity for d in diagnostics]
-    return Severities(*(found.count(one) for one in ("error", "warning", "note")))
+def severities(counts: Mapping[str, int]) -> Severities:
+    """Add up errors, warnings and notes: how many diagnostics there are of each code."""
+    return Severities(
+        *(sum(n for code, n in counts.items() if code[0] == letter) for letter in ("E", "W", "N"))
+    )
 
 
 def closing(

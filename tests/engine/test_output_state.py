@@ -63,7 +63,7 @@ def test_a_state_is_what_was_put_into_it(changes: list[tuple[dict[str, int], set
             ]
             assert beside == [(each, path) for path, each in sorted(expected.items())]
             named = {row for each in state.head.shards for row in (each.stamps, each.made)}
-            assert cache.all("output x").keys() == named, "no row is left over"
+            assert dict(cache.all("output x")).keys() == named, "no row is left over"
 
 
 def test_a_time_that_is_too_far_away_is_kept_as_the_last_one() -> None:

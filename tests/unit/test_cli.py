@@ -28,7 +28,7 @@ from coopsite.cli.init import init
 from coopsite.cli.locale import ConfigGlance, choose_language, glance, moment
 from coopsite.cli.main import run
 from coopsite.cli.progress import ProgressBar
-from coopsite.diagnostics import Diagnostic
+from coopsite.diagnostics import Diagnostic, Findings
 from coopsite.diagnostics.catalogue import word
 from coopsite.diagnostics.exit_codes import WRONG_USAGE
 from coopsite.diagnostics.exit_codes import exit_code as exit_code_of
@@ -50,7 +50,7 @@ PROMISED = {
         "explain": "site output drafts now cache lang",
     }.items()
 }
-DONE = Build(0, (), (), BuildStats(pages=3, written=1, unchanged=2, seconds=0.25))
+DONE = Build(0, Findings(), (), BuildStats(pages=3, written=1, unchanged=2, seconds=0.25))
 WRONG = Diagnostic("E206", "content/x.vi.md", 2, 7, {"value": "2019-02-30"})
 
 
@@ -236,7 +236,7 @@ def test_a_build_ends_with_one_line(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
     held = tuple(HeldBack(f"content/news/x.{language}.md", "draft") for language in ("vi", "en"))
-    engine(Build(0, (), held, DONE.stats))
+    engine(Build(0, Findings(), held, DONE.stats))
     assert run(["build"]) == 0
     said = capsys.readouterr()
     assert said.out == "3 trang, 3 tệp: ghi mới 1, giữ nguyên 2, 1 bài chưa đăng · 0,2 giây\n"
@@ -247,7 +247,7 @@ def test_diagnostics_go_to_stderr_with_the_line_they_mean(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
     (site / "content/x.vi.md").write_text("---\ndate: 2019-02-30\n---\n", "utf-8")
-    engine(Build(1, (WRONG,), (), BuildStats()))
+    engine(Build(1, Findings.of([WRONG]), (), BuildStats()))
     assert run(["build", "--lang", "en"]) == 1
     said = capsys.readouterr()
     assert said.err.splitlines()[:3] == [
@@ -260,14 +260,14 @@ def test_diagnostics_go_to_stderr_with_the_line_they_mean(
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 130, 143])
 def test_the_engines_exit_code_is_ours(site: Path, engine: Callable[..., Recorder], code: int) -> None:
-    engine(Build(code, (), (), BuildStats()))
+    engine(Build(code, Findings(), (), BuildStats()))
     assert run(["build"]) == code
 
 
 def test_json_is_one_document_on_stdout(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine(Build(1, (WRONG,), (HeldBack("content/y.vi.md", "future", "2030-01-01"),), DONE.stats))
+    engine(Build(1, Findings.of([WRONG]), (HeldBack("content/y.vi.md", "future", "2030-01-01"),), DONE.stats))
     assert run(["build", "--format", "json"]) == 1
     said = capsys.readouterr()
     document = json.loads(said.out)
@@ -305,7 +305,7 @@ def test_verify_names_what_differs(
 def test_verify_of_a_failed_build_compares_nothing(
     site: Path, engine: Callable[..., Recorder], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine((Build(1, (WRONG,), (), BuildStats()), ()), "coopsite.build.verify.verify")
+    engine((Build(1, Findings.of([WRONG]), (), BuildStats()), ()), "coopsite.build.verify.verify")
     assert run(["build", "--verify", "--lang", "en"]) == 1
     assert "Compared" not in capsys.readouterr().out
 
