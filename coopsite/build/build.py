@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as changed
 
 from coopsite.build.session import BuildLog, open_session, refusal
 from coopsite.build.snapshot import take_snapshot
@@ -42,9 +44,10 @@ if TYPE_CHECKING:
     from coopsite.build.session import BuildSession
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild, SiteSummary
+    from coopsite.build.work_order import WorkOrder
     from coopsite.content.scan import FileStat
-    from coopsite.output.publish import OutputDiff, Pending, PublishResult
-    from coopsite.output.spool import Spool
+    from coopsite.output.publish import OutputDiff, OutputFile, Pending, PublishResult
+    from coopsite.output.spool import Spool, SpoolQueue
 
 
 def build(options: BuildOptions) -> Build:
@@ -111,74 +114,111 @@ def _with_whole_index(session: BuildSession) -> Build:
 
 def _run(session: BuildSession) -> Build:
     """Build what `session` names: scan, load, plan, compare, render, publish."""
-    options, site, cache, target = session.options, session.site, session.cache, session.target
-    log, now, version = session.log, session.now, session.version
+    cache, target, log = session.cache, session.target, session.log
     log.timer("scan", 0, 0)
-    snapshot = take_snapshot(site)
-    state = site_state(site, snapshot, version, drafts=options.drafts)
-    last = last_build(cache, target, state, now)
-    texts = doubtful(last, snapshot) if last is not None else None
-    if last is not None and texts is not None:
-        found = _with_new_texts(session, snapshot, last, texts)
-        if found is not None:
-            return found
+    snapshot = take_snapshot(session.site)
+    state = site_state(session.site, snapshot, session.version, drafts=session.options.drafts)
+    found = _since_last(session, snapshot, state)
+    if found is not None:
+        return found
 
     # start-up time: where nothing changed, nothing more is loaded
+    from coopsite.build.render import Rendered, render
+    from coopsite.output.publish import OutputDiff, PublishResult, publish
+    from coopsite.output.spool import Spool, SpoolQueue
+
+    diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
+    with Spool(session.cache_folder) as spool, SpoolQueue(session.cache_folder) as jobs:
+        planned = _planned(session, snapshot, state, spool, jobs)
+        if isinstance(planned, int):
+            cache.commit()
+            return log.result(planned)
+        order, index = planned.order, planned.index
+        if order is not None:
+            with _failures_reported(session):
+                diff, files = order.diff, order.files
+                rendered = render(session, order, spool, index)
+                if session.writes and not log.is_blocked:
+                    if index is not None:
+                        files, diff, rendered = _with_index(session, planned.search, order, rendered, index)
+                    with session.signals.deferred():
+                        log.timer("write", 0, 0)
+                        progress = partial(log.timer, "write")
+                        published = publish(
+                            files, diff, rendered.digests, target, spool.take, session.workers, progress
+                        )
+                        if index is not None:
+                            index.remember()
+                        last = planned.last and changed(planned.last, files=published.files)
+                        _remember(session, last, rendered.pages, published, addresses=planned.addresses)
+    cache.commit()
+    if session.writes:
+        return _outcome(session, planned.summary, rendered.pages, published, published.removed)
+    pends = _pending(session, planned.search, diff, rendered)
+    return _outcome(session, planned.summary, rendered.pages, published, *pends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What a build needs of a plan once it is compared with the output. Nothing in it leads to the plan."""
+
+    summary: SiteSummary
+    search: tuple[str, ...]
+    """The languages that have a search index."""
+    addresses: bytes
+    """See `AddressChanges`."""
+    order: WorkOrder | None = None
+    """None where errors forbid to make anything."""
+    index: SearchIndex | None = None
+    last: LastBuild | None = None
+    """What to remember of this build once it is done."""
+
+
+def _planned(
+    session: BuildSession, snapshot: FileSnapshot, state: str, spool: Spool, jobs: SpoolQueue
+) -> _Planned | int:
+    """Load and plan the site, and compare it with the output; return the exit code where its configuration is wrong.
+
+    All that is large is let go of in the end: then the memory serves those who render and write.
+    """
+    # start-up time: see `_run`
     from coopsite.build.address_changes import address_changes
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.kept_plan import keep
     from coopsite.build.load import SiteReader, load
     from coopsite.build.plan import plan_site
-    from coopsite.build.render import Rendered, render
-    from coopsite.output.publish import OutputDiff, PublishResult, compare, publish
-    from coopsite.output.spool import Spool
+    from coopsite.build.work_order import work_order
+    from coopsite.output.publish import compare
 
-    inputs = load(SiteReader(site, cache, version, session.workers), log.timer, snapshot)
-    if inputs.config is None:
+    options, cache, target, log = session.options, session.cache, session.target, session.log
+    now, version = session.now, session.version
+    inputs = load(SiteReader(session.site, cache, version, session.workers), log.timer, snapshot)
+    config = inputs.config
+    if config is None:
         log.diagnostics += inputs.diagnostics
-        cache.commit()
-        unreadable = any(each.code == "E601" for each in inputs.diagnostics)
-        return log.result(MACHINE if unreadable else WRONG_USAGE)
-    plan = plan_site(
-        inputs, inputs.config, version, cache, now=now, show_held=options.drafts, progress=log.timer
-    )
+        return MACHINE if any(each.code == "E601" for each in inputs.diagnostics) else WRONG_USAGE
+    plan = plan_site(inputs, config, version, cache, now=now, show_held=options.drafts, progress=log.timer)
     moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
     log.diagnostics += [
         *plan.diagnostics,
         *moves.diagnostics,
         *([Diagnostic("W605")] if cache.damaged else []),
     ]
-    diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
-    if not log.is_blocked:
-        with _failures_reported(session), Spool(session.cache_folder) as spool:
-            bodies = BodyLoader(site, plan, cache)
-            index = _search_index(session, plan, spool)
-            apart = partial(is_of_index, languages=plan.config.languages if index is not None else ())
-            diff = compare(plan.files, target, apart)
-            rendered = render(session, plan, diff, bodies, spool, index)
-            if session.writes and not log.is_blocked:
-                if index is not None:
-                    plan, diff, rendered = _with_index(session, plan, diff, rendered, index)
-                with session.signals.deferred():
-                    log.timer("write", 0, 0)
-                    progress = partial(log.timer, "write")
-                    published = publish(
-                        plan.files, diff, rendered.digests, target, spool.take, session.workers, progress
-                    )
-                    if index is not None:
-                        index.remember()
-                    kept = keep(cache, inputs, plan) if state and moves.is_over else b""
-                    good = (
-                        good_build(state, snapshot, now, plan, log.diagnostics, published.files, kept)
-                        if state
-                        else None
-                    )
-                    _remember(session, good, rendered.pages, published, addresses=moves.addresses)
-    cache.commit()
-    summary = summary_of(plan)
-    if session.writes:
-        return _outcome(session, summary, rendered.pages, published, published.removed)
-    return _outcome(session, summary, rendered.pages, published, *_pending(session, plan, diff, rendered))
+    found = _Planned(summary_of(plan), config.languages if config.search else (), moves.addresses)
+    if log.is_blocked:
+        return found
+    with _failures_reported(session):
+        index = _search_index(session, plan, spool)
+        apart = partial(is_of_index, languages=found.search if index is not None else ())
+        diff = compare(plan.files, target, apart)
+        bodies = BodyLoader(session.site, config, inputs.unkept_bodies, cache)
+        order = work_order(session, plan, diff, bodies, jobs, index.unread if index is not None else ())
+        last = None
+        if session.writes and state:
+            kept = keep(cache, inputs, plan) if moves.is_over else b""
+            last = good_build(state, snapshot, now, plan, log.diagnostics, 0, kept)
+        return replace(found, order=order, index=index, last=last)
+    return found
 
 
 def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> SearchIndex | None:
@@ -208,18 +248,30 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
 
 
 def _with_index(
-    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered, index: SearchIndex
-) -> tuple[SitePlan, OutputDiff, Rendered]:
-    """Return plan, difference and digests with the files of the index that are to be written."""
+    session: BuildSession,
+    languages: tuple[str, ...],
+    order: WorkOrder,
+    rendered: Rendered,
+    index: SearchIndex,
+) -> tuple[Mapping[str, OutputFile], OutputDiff, Rendered]:
+    """Return files, difference and digests with the files of the index that are to be written."""
     # start-up time: see `_run`
     from coopsite.build.search import with_index
 
     session.log.timer("search", 0, 0)
-    is_its_own = partial(is_of_index, languages=plan.config.languages)
-    files, diff = with_index(diff, index, session.target, is_its_own)
+    is_its_own = partial(is_of_index, languages=languages)
+    files, diff = with_index(order.diff, index, session.target, is_its_own)
     digests = {path: one.key for path, one in files.items() if path in diff.make}
-    rendered = replace(rendered, digests={**rendered.digests, **digests})
-    return replace(plan, files={**plan.files, **files}), diff, rendered
+    return {**order.files, **files}, diff, replace(rendered, digests={**rendered.digests, **digests})
+
+
+def _since_last(session: BuildSession, snapshot: FileSnapshot, state: str) -> Build | None:
+    """Return the result of a build that follows from the last without planning the site; None where more changed."""
+    last = last_build(session.cache, session.target, state, session.now)
+    texts = doubtful(last, snapshot) if last is not None else None
+    if last is None or texts is None:
+        return None
+    return _with_new_texts(session, snapshot, last, texts)
 
 
 def _with_new_texts(
@@ -326,13 +378,12 @@ def _as_before(session: BuildSession, last: LastBuild) -> Build:
 
 
 def _pending(
-    session: BuildSession, plan: SitePlan, diff: OutputDiff, rendered: Rendered
+    session: BuildSession, search: tuple[str, ...], diff: OutputDiff, rendered: Rendered
 ) -> tuple[list[str], Pending]:
     """Return what the next build would remove and write, the search index apart."""
     from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
 
-    languages = plan.config.languages if plan.config.search else ()
-    removed = [path for path in removable(diff, session.target.folder) if not is_of_index(path, languages)]
+    removed = [path for path in removable(diff, session.target.folder) if not is_of_index(path, search)]
     if session.log.is_blocked:
         return removed, Pending()
     return removed, pending(diff, rendered.digests, session.target)

@@ -1,19 +1,24 @@
-"""Holds rendered files until all are known to be good: in memory, then in a temporary file."""
+"""Holds bytes until they are needed: in memory, then in a temporary file."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Final, Self
 
 from coopsite.output.files import write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
 IN_MEMORY: Final = 8 << 20
 """Bytes kept in memory. Writing the rest to a file right away takes hardly longer, and spares memory."""
+_LENGTH: Final = 4
+"""Bytes of the number before each item of a `SpoolQueue`."""
+_AT_ONCE: Final = 1 << 20
 
 
 class Spool:
@@ -38,7 +43,7 @@ class Spool:
             self._used += len(data)
             return
         if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - closed by close()
+            self._file = _temporary(self._folder)
         self._file.seek(self._end)
         write_all(self._file.fileno(), data)
         self._places[name] = (self._end, len(data))
@@ -90,6 +95,68 @@ class Spool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class SpoolQueue:
+    """Bytes in the order in which they were put. Where they are more than `limit`, they wait in such a file, too."""
+
+    def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._file: IO[bytes] | None = None
+        self._waiting = bytearray()
+
+    def put(self, data: bytes) -> None:
+        """Add `data` at the end. May raise OSError."""
+        self._waiting += len(data).to_bytes(_LENGTH, "little")
+        self._waiting += data
+        if len(self._waiting) > self._limit:
+            self._write()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield all that was put. May raise OSError."""
+        if self._file is None:
+            yield from _items(BytesIO(self._waiting))
+            return
+        self._write()
+        with open(self._file.fileno(), "rb", buffering=_AT_ONCE, closefd=False) as stream:
+            stream.seek(0)
+            yield from _items(stream)
+
+    def close(self) -> None:
+        """Drop everything."""
+        self._waiting.clear()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write(self) -> None:
+        if self._file is None:
+            self._file = _temporary(self._folder)
+        write_all(self._file.fileno(), bytes(self._waiting))
+        self._waiting.clear()
+
+
+def _items(stream: IO[bytes]) -> Iterator[bytes]:
+    while head := stream.read(_LENGTH):
+        length = int.from_bytes(head, "little")
+        data = stream.read(length)
+        if len(data) != length:
+            raise OSError("the spool file is shorter than what was written to it")
+        yield data
+
+
+def _temporary(folder: Path | None) -> IO[bytes]:
+    """Return an unnamed file."""
+    return tempfile.TemporaryFile(dir=folder, prefix="spool-", buffering=0)
 
 
 def _read(file: IO[bytes], start: int, length: int) -> bytes:
