@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from coopsite.process.gc import frozen
@@ -18,6 +19,10 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _START_MS: Final = {"fork": 60.0, "spawn": 900.0}
+_MUCH_MS: Final = 10_000.0
+_MUCH_MEMORY: Final = 192 << 20
+"""Where there is as much work as that, and this process as large, processes are spawned: starting them then hardly
+counts, and forked ones would have copies of all that either they or this one touch."""
 CHUNK: Final = 24
 """Items sent to a process together, where nothing else is said."""
 
@@ -74,6 +79,8 @@ class Workers:
         all have them.
         """
         method = self._method or start_method()
+        if self._method is None and not inherit and count * cost_ms > _MUCH_MS and _memory() > _MUCH_MEMORY:
+            method = "spawn"
         enough = count * cost_ms > 2 * _START_MS[method]
         if inherit:
             enough = enough and method == "fork"
@@ -102,6 +109,15 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
     return os.cpu_count() or 1
+
+
+def _memory() -> int:
+    """Return how many bytes of memory this process has; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 def start_method() -> str:
