@@ -123,7 +123,7 @@ def tables(results: Results) -> Iterable[str]:
     sizes = [f"{stories:,} stories × 2" for stories in results]
     at_each = {what: [runs[what] for runs in results.values()] for what in EDITS}
     walls = {
-        what: (f"{run.wall:.2f} ({run.pages:,} pages)" for run in runs) for what, runs in at_each.items()
+        what: [f"{run.wall:.2f} ({run.pages:,} pages)" for run in runs] for what, runs in at_each.items()
     }
     yield table("seconds", sizes, walls.items())
     processors = {what: [f"{run.processor:.2f}" for run in runs] for what, runs in at_each.items()}

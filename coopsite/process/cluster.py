@@ -37,11 +37,11 @@ LOCAL: Final = "local"
 """The address that stands for a cluster on this computer, started for one build."""
 WORTH_MS: Final = 1_000.0
 """Work that takes less is done here: handing it over costs as much."""
-_BATCH: Final = 0.3
+BATCH: Final = 0.3
 """Seconds that a batch is to take a worker; the scheduler needs about a thousandth of a second for each."""
 _LARGEST: Final = 512
 """Items of a batch at most; their results wait in memory."""
-_AHEAD: Final = 3
+AHEAD: Final = 3
 """Batches that each thread of the cluster has at once, the one it works on among them."""
 CONNECT: Final = 15.0
 """Seconds in which the scheduler, and at first every worker, must answer."""
@@ -158,7 +158,7 @@ class ClusterWorkers(Workers):
         members = self._connected()
         largest = at_once if at_once < CHUNK else _LARGEST
         source, waiting = iter(items), deque[_Batch[Item]]()
-        size = min(largest, max(1, int(_BATCH * 1000 / cost_ms)))
+        size = min(largest, max(1, int(BATCH * 1000 / cost_ms)))
         try:
             members.wait()
             work = _Run(members, pickle.dumps((prepare, state)), carry)
@@ -167,11 +167,9 @@ class ClusterWorkers(Workers):
             while batch := list(islice(source, size)):
                 waiting.append(work.hand_over(batch))
                 members.look_now_and_then()
-                if len(waiting) >= _AHEAD * sum(members.threads.values()):
+                if len(waiting) >= AHEAD * sum(members.threads.values()):
                     answer = work.wait_for(waiting[0])
-                    size = min(
-                        largest, max(1, int(_BATCH * len(waiting[0].items) / (answer.seconds or 1e-6)))
-                    )
+                    size = min(largest, max(1, int(BATCH * len(waiting[0].items) / (answer.seconds or 1e-6))))
                     waiting.popleft()
                     yield from answer.results
             while waiting:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from chart import Panel, exponent, growth_chart
 from corpus import FIRST_DAY, time_apart, write_site
+from simulated import Cluster, Phase, enough, own_seconds, seconds
 from watched import finished
 
 
@@ -58,3 +59,29 @@ def test_a_line_tells_how_it_grows() -> None:
     said = ["".join(each.itertext()) for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
     for label in ("cold 200 s · n1.00", "again 1.00 s · n0.50", "cold 200 MB · n1.00"):
         assert said.count(label) == 1
+
+
+FAST = 1e12
+"""A network that is no limit."""
+
+
+def test_on_one_thread_a_build_takes_all_its_work() -> None:
+    phases = [Phase("scan", 0.002), Phase("parse", 0.0, workers=0.01)]
+    assert seconds(phases, 1_000, Cluster(1, FAST)) == pytest.approx(2 + 10)
+
+
+def test_work_is_shared_by_all_threads_until_one_part_is_the_limit() -> None:
+    phases = [Phase("render", 0.001, workers=0.04)]
+    assert own_seconds(phases, 10_000) == 10
+    assert seconds(phases, 10_000, Cluster(4, FAST)) == pytest.approx(100, rel=0.02)
+    assert seconds(phases, 10_000, Cluster(400, FAST)) == pytest.approx(10, rel=0.1)
+    assert enough(phases, 10_000, 4, FAST) == 16
+    behind = [Phase("render", 0.001, scheduler=0.003, workers=0.04)]
+    assert seconds(behind, 10_000, Cluster(400, FAST)) == pytest.approx(30, rel=0.1)
+
+
+def test_a_slow_network_and_what_each_thread_does_once_take_their_time() -> None:
+    moved = [Phase("render", 0.0, workers=0.001, moved=20_000)]
+    assert seconds(moved, 10_000, Cluster(40, 1e6)) == pytest.approx(100, rel=0.1)
+    prepared = [Phase("render", 0.0, workers=0.001, prepared=5.0)]
+    assert seconds(prepared, 10_000, Cluster(10, FAST)) == pytest.approx(5 + 1, rel=0.1)

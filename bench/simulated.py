@@ -1,0 +1,84 @@
+"""Work out, batch by batch, how long a build takes on a cluster, from what each phase was measured to cost.
+
+What is simulated: phases follow one another. In those that are spread, the coordinator hands over batches as
+`ClusterWorkers.run` does, so many ahead of the first that is not yet answered; they pass the scheduler and the
+coordinator's network one after the other, wait for a free thread, and come back in order. What is not: workers that
+fail or are of different speed, disks, and memory.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapreplace
+
+from coopsite.process.cluster import AHEAD, BATCH
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What a phase costs: seconds of processor time and bytes for each story, and seconds once for each thread."""
+
+    name: str
+    coordinator: float
+    scheduler: float = 0.0
+    workers: float = 0.0
+    moved: float = 0.0
+    prepared: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """How many threads work, and how many bytes a second the coordinator's network takes in each direction."""
+
+    threads: int
+    network: float
+
+
+def seconds(phases: Sequence[Phase], stories: int, cluster: Cluster) -> float:
+    """Return how long a build of `stories` stories takes."""
+    return sum(_seconds(phase, stories, cluster) for phase in phases)
+
+
+def own_seconds(phases: Sequence[Phase], stories: int) -> float:
+    """Return what the coordinator has to do itself: no cluster makes a build faster."""
+    return stories * sum(phase.coordinator for phase in phases)
+
+
+def enough(phases: Sequence[Phase], stories: int, threads: int, network: float) -> int:
+    """Return from how many machines on, of so many threads, twice as many save less than a tenth."""
+    machines = 1
+    while True:
+        now, then = (
+            seconds(phases, stories, Cluster(each * threads, network)) for each in (machines, 2 * machines)
+        )
+        if then > 0.9 * now:
+            return machines
+        machines *= 2
+
+
+def _seconds(phase: Phase, stories: int, cluster: Cluster) -> float:
+    if not phase.workers:
+        return stories * phase.coordinator
+    batches = max(1, round(stories * phase.workers / BATCH))
+    size = stories / batches
+    # One half of the coordinator's work, and of the bytes, goes before the work of a batch, the other after it.
+    own, wire = size * phase.coordinator / 2, size * phase.moved / 2 / cluster.network
+    clock = scheduler = sent = fetched = 0.0
+    free = [phase.prepared] * cluster.threads
+    waiting: deque[float] = deque()
+    for _ in range(batches):
+        clock += own
+        scheduler = max(scheduler, clock) + size * phase.scheduler
+        sent = max(sent, scheduler) + wire
+        done = max(sent, free[0]) + size * phase.workers
+        heapreplace(free, done)
+        waiting.append(done)
+        if len(waiting) >= AHEAD * cluster.threads:
+            fetched = max(fetched, waiting.popleft()) + wire
+            clock = max(clock, fetched) + own
+    for done in waiting:
+        fetched = max(fetched, done) + wire
+        clock = max(clock, fetched) + own
+    return clock
