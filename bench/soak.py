@@ -1,9 +1,10 @@
 """Edit a site under its preview for as long as a working day has edits, while readers ask and pages listen.
 
-Ends with 1 where the preview's memory at the end exceeds 1.5 times what it was after the first hundred edits, where
-an answer took longer than it may (a second, unless told otherwise) or was none, or where the preview does not show in
-the end what a build makes.
-Linux only: memory is read from /proc.
+Ends with 1 where the preview's memory at the end exceeds 1.5 times what it was after the first hundred edits, or at any
+time what it may take, where an answer took longer than it may (a second, unless told otherwise) or was none, or where
+the preview does not show in the end what a build makes. Says also after how many seconds it showed its first page, on a
+site it had never seen and when started again.
+Linux only: memory is read from /proc. It is that of all its processes together.
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 from corpus import write_site, write_story
+from watched import family, proportional_set
 
 STORIES = 120
 WARM = 100
 """Edits after which memory is measured for the first time."""
 GROWTH = 1.5
 LONGEST = 1.0
+MOST = 520.0
+PATIENCE = 300.0
+"""Seconds a start may take, before it counts as none."""
 READERS = 5
 STREAMS = 3
 BLOCK = re.compile(rb"<!-- coopsite preview -->.*<!-- /coopsite preview -->", re.DOTALL)
@@ -41,10 +46,11 @@ COMMAND = (sys.executable, "-m", "coopsite")
 
 @dataclass
 class Tally:
-    """What the readers met with."""
+    """What the readers met with, and the most memory that the preview had in use, in MB."""
 
     answers: int = 0
     longest: float = 0.0
+    most: float = 0.0
     wrong: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -55,15 +61,20 @@ class Preview:
     def __init__(self, site: Path) -> None:
         command = [*COMMAND, "serve", "--site", str(site), "--port", "0", "--lang", "en"]
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the preview
+        began = time.monotonic()
         self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
-        self.port = self._found_port()
+        self.port = self._found_port(began + PATIENCE)
+        self.get("/vi/")
+        self.ready = time.monotonic() - began
+        """Seconds from its start until its first page was there."""
 
-    def _found_port(self) -> int:
-        for _ in range(600):
+    def _found_port(self, end: float) -> int:
+        while time.monotonic() < end and self._process.poll() is None:
             found = re.search(rb"http://127\.0\.0\.1:(\d+)/", self.said())
             if found:
                 return int(found[1])
-            time.sleep(0.1)
+            time.sleep(0.01)
+        self.stop()
         raise SystemExit(f"the preview did not start\n{self.said().decode()}")
 
     def said(self) -> bytes:
@@ -71,9 +82,8 @@ class Preview:
         return os.pread(self._log.fileno(), 1 << 24, 0)
 
     def megabytes(self) -> float:
-        """Return the memory it has in use now."""
-        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self._process.pid}/status").read_text("ascii"))
-        return int(found[1]) / 1024 if found else 0.0
+        """Return the memory that it and what it started have in use now."""
+        return sum(map(proportional_set, family(self._process.pid))) / 1000
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Ask for a path as a new client."""
@@ -117,6 +127,12 @@ def read(preview: Preview, tally: Tally, seed: int) -> None:
         tally.over.wait(0.15)
 
 
+def watch(preview: Preview, tally: Tally) -> None:
+    """Look at its memory until it is over."""
+    while not tally.over.wait(0.5):
+        tally.most = max(tally.most, preview.megabytes())
+
+
 def listen(preview: Preview, tally: Tally) -> None:
     """Keep an event stream open until it is over, beginning anew every twenty seconds."""
     while not tally.over.is_set():
@@ -137,8 +153,9 @@ def listen(preview: Preview, tally: Tally) -> None:
 class Writer:
     """Changes a site at random, as staff and their editors do; the same seed gives the same changes."""
 
-    def __init__(self, site: Path, seed: int) -> None:
+    def __init__(self, site: Path, stories: int, seed: int) -> None:
         self._site = site
+        self._stories = stories
         self._rng = random.Random(seed)
         self._config = (site / "config.yaml").read_text("utf-8")
         self._acts: tuple[tuple[Callable[[Path], None], int], ...] = (
@@ -163,7 +180,7 @@ class Writer:
         """Leave a site without errors."""
         (self._site / "config.yaml").write_text(self._config, "utf-8")
         shutil.rmtree(self._site / "templates", ignore_errors=True)
-        for number in range(STORIES):
+        for number in range(self._stories):
             write_story(self._site / "content", number)
         for stray in (self._site / "content").rglob("moved-*"):
             stray.unlink()
@@ -191,7 +208,7 @@ class Writer:
 
     def _remove(self, path: Path) -> None:
         path.unlink()
-        write_story(self._site / "content", self._rng.randrange(STORIES))
+        write_story(self._site / "content", self._rng.randrange(self._stories))
 
     def _move(self, path: Path) -> None:
         path.replace(path.with_name(f"moved-{self._rng.randrange(20)}.{path.name.partition('.')[2]}"))
@@ -239,19 +256,21 @@ def differing(preview: Preview, site: Path, output: Path) -> list[str]:
     return wrong
 
 
-def soak(folder: Path, seconds: float, edits: int, longest: float) -> list[str]:
-    """Soak a site made in `folder`, say how it goes, and return what is wrong."""
+def soak(folder: Path, stories: int, seconds: float, edits: int, longest: float, most: float) -> list[str]:
+    """Soak a site of so many `stories` made in `folder`, say how it goes, and return what is wrong."""
     site = folder / "site"
-    write_site(site, STORIES)
+    write_site(site, stories)
     preview = Preview(site)
+    first = preview.ready
     tally = Tally()
     threads = [threading.Thread(target=read, args=(preview, tally, seed)) for seed in range(READERS)]
     threads += [threading.Thread(target=listen, args=(preview, tally)) for _ in range(STREAMS)]
+    threads.append(threading.Thread(target=watch, args=(preview, tally)))
     try:
         for thread in threads:
             thread.start()
-        writer = Writer(site, 7)
-        began, warm, most, next_word = time.monotonic(), 0.0, 0.0, 0.0
+        writer = Writer(site, stories, 7)
+        began, warm, next_word = time.monotonic(), 0.0, 0.0
         for number in range(edits):
             pause = began + seconds * number / edits - time.monotonic()
             if pause > 0:
@@ -259,7 +278,6 @@ def soak(folder: Path, seconds: float, edits: int, longest: float) -> list[str]:
             if number == WARM:
                 warm = preview.megabytes()
             if time.monotonic() > next_word:
-                most = max(most, preview.megabytes())
                 print(f"{number} edits, {tally.answers} answers, {preview.megabytes():.0f} MB", flush=True)
                 next_word = time.monotonic() + 30
             writer.edit()
@@ -275,10 +293,13 @@ def soak(folder: Path, seconds: float, edits: int, longest: float) -> list[str]:
         tally.over.set()
         said = preview.said()
         preview.stop()
+    again = Preview(site)
+    again.stop()
     print(
         f"{edits} edits in {time.monotonic() - began:.0f} s, {tally.answers} answers, "
         f"the longest {tally.longest:.2f} s; "
-        f"{warm:.0f} MB after {WARM} edits, {end:.0f} at the end, {max(most, end):.0f} at most"
+        f"{warm:.0f} MB after {WARM} edits, {end:.0f} at the end, {tally.most:.0f} at most; "
+        f"the first page after {first:.2f} s, started again after {again.ready:.2f}"
     )
     told = [f"not what a build makes: {path}" for path in wrong[:20]]
     told += [f"an answer that was none: {each}" for each in tally.wrong[:20]]
@@ -286,6 +307,8 @@ def soak(folder: Path, seconds: float, edits: int, longest: float) -> list[str]:
         told.append(said[said.find(b"Traceback") :][:2000].decode("utf-8", "replace"))
     if end > GROWTH * warm:
         told.append(f"memory grew {end / warm:.2f} times, more than {GROWTH}")
+    if tally.most > most:
+        told.append(f"memory was {tally.most:.0f} MB, more than {most:.0f}")
     if tally.longest > longest:
         told.append(f"an answer took {tally.longest:.2f} s, more than {longest}")
     return told
@@ -296,10 +319,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--edits", type=int, default=5000)
+    parser.add_argument(
+        "--stories", type=int, default=STORIES, help="stories of the site, in two languages each"
+    )
+    parser.add_argument("--most", type=float, default=MOST, help="most MB that it may take at any time")
     parser.add_argument("--longest", type=float, default=LONGEST, help="most seconds an answer may take")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="coopsite-soak-") as folder:
-        told = soak(Path(folder), given.minutes * 60, given.edits, given.longest)
+        told = soak(Path(folder), given.stories, given.minutes * 60, given.edits, given.longest, given.most)
     for each in told:
         print(each, file=sys.stderr)
     return 1 if told else 0
