@@ -49,13 +49,7 @@ class NamedObjects(Struct, frozen=True, array_like=True, gc=False):
 
 def objects_of(site: Site, context: SiteContext, bodies: Mapping[str, Body]) -> Objects:
     """Return everything the pages planned from `site` name."""
-    cards = {card.digest: card for stories in site.lists.values() for card in stories.cards}
-    for card in site.cards.values():
-        cards[card.digest] = card
-    for near in site.neighbours.values():
-        for neighbour in (near.older, near.newer, *near.related):
-            if neighbour is not None:
-                cards[neighbour.digest] = neighbour
+    cards = {card.digest: card for card in site.cards.values()}
     texts = {text.digest: text for story in site.stories for text in story.texts.values()}
     facts = {story.facts_digest: story.facts for story in site.stories if story.facts_digest}
     return Objects({context.digest: context}, cards, texts, facts, bodies)

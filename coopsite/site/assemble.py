@@ -171,7 +171,7 @@ def _stories(
                 texts=visibility.shown,
                 held={code: why for code, why in visibility.held.items() if code in visibility.shown}
                 if visibility.held
-                else {},
+                else visibility.held,
                 date=pair.date,
                 date_only=pair.date_only,
                 instant=pair.begins,

@@ -15,15 +15,17 @@ never counts; a new newest story can only reach the last `REACH` of each of its 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from coopsite.site.model import StoryNeighbours
 from coopsite.site.schedule import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coopsite.config.model import Config
     from coopsite.site.model import Card, Story
@@ -38,10 +40,41 @@ HORIZON: Final = 2 * 365.25 * 86_400
 Near = tuple[int, int, list[int]]
 """Index of the older and of the newer of the kind (-1: none), and indexes of the related."""
 
+_WIDTH: Final = 2 + MOST
+"""Numbers that are kept of a story: those of a `Near`, with -1 where there is none."""
+
+
+class Neighbours(Mapping[tuple[str, str], StoryNeighbours]):
+    """(language, story key) → where that page leads; put together when it is asked for, from a few numbers."""
+
+    def __init__(self) -> None:
+        self._languages: dict[str, tuple[dict[str, int], list[Card], array[int]]] = {}
+
+    def add(self, language: str, places: dict[str, int], faces: list[Card], near: array[int]) -> None:
+        """Take in the pages of a language: the place of each story by its key, their cards, and what is near each."""
+        self._languages[language] = places, faces, near
+
+    def __getitem__(self, name: tuple[str, str]) -> StoryNeighbours:
+        language, key = name
+        places, faces, near = self._languages[language]
+        at = places[key] * _WIDTH
+        older, newer, *related = near[at : at + _WIDTH]
+        return StoryNeighbours(
+            faces[older] if older >= 0 else None,
+            faces[newer] if newer >= 0 else None,
+            tuple([faces[i] for i in related if i >= 0]),
+        )
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((language, key) for language, (places, _, _) in self._languages.items() for key in places)
+
+    def __len__(self) -> int:
+        return sum(len(places) for places, _, _ in self._languages.values())
+
 
 def make_neighbours(
     stories: Sequence[Story], cards: Mapping[tuple[str, str], Card], config: Config
-) -> dict[tuple[str, str], StoryNeighbours]:
+) -> Neighbours:
     """Return (language, story key) → where that page leads, for every page of a story but standing pages.
 
     Pages lead only to stories that have a text in their language.
@@ -49,23 +82,26 @@ def make_neighbours(
     dated = sorted(
         (story for story in stories if story.kind != "page"), key=lambda story: (story.instant, story.key)
     )
-    found: dict[tuple[str, str], StoryNeighbours] = {}
-    known: dict[tuple[tuple[int, ...], tuple[bool, ...]], list[Near]] = {}
+    found = Neighbours()
+    known: dict[tuple[tuple[int, ...], tuple[bool, ...]], tuple[dict[str, int], array[int]]] = {}
     for language in config.languages:
         paged = tuple([i for i, story in enumerate(dated) if language in story.addresses])
         ours = [dated[i] for i in paged]
         has_text = tuple([language in story.texts for story in ours])
-        near = known.get((paged, has_text))
-        if near is None:
-            near = known[paged, has_text] = nearest(ours, has_text)
-        faces = [cards[language, story.key] for story in ours]
-        for story, (older, newer, related) in zip(ours, near, strict=True):
-            found[language, story.key] = StoryNeighbours(
-                faces[older] if older >= 0 else None,
-                faces[newer] if newer >= 0 else None,
-                tuple([faces[i] for i in related]),
-            )
+        if (paged, has_text) not in known:
+            places = {story.key: i for i, story in enumerate(ours)}
+            known[paged, has_text] = places, _packed(nearest(ours, has_text))
+        places, near = known[paged, has_text]
+        found.add(language, places, [cards[language, story.key] for story in ours], near)
     return found
+
+
+def _packed(found: Iterable[Near]) -> array[int]:
+    """Return what is near each story as `_WIDTH` numbers of four bytes."""
+    numbers = array("i")
+    for older, newer, related in found:
+        numbers.extend((older, newer, *related, *[-1] * (MOST - len(related))))
+    return numbers
 
 
 def nearest(stories: Sequence[Story], has_text: Sequence[bool]) -> list[Near]:

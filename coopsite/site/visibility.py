@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -12,6 +12,10 @@ from coopsite.site.schedule import HeldBack, HeldReason, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_NOTHING_HELD: Final[dict[str, HeldReason]] = {}
+"""What nearly every story has: one for all, never changed."""
 
 
 class StoryVisibility(Struct, frozen=True, array_like=True, gc=False):
@@ -43,7 +47,7 @@ def visibility_at(pairs: Iterable[Translations], now: float, *, show_held: bool)
             if why is not None:
                 reasons[language] = why
         if not reasons or show_held:
-            visibilities.append(StoryVisibility(pair, pair.texts, reasons))
+            visibilities.append(StoryVisibility(pair, pair.texts, reasons or _NOTHING_HELD))
             continue
         shown = {language: text for language, text in pair.texts.items() if language not in reasons}
         visibilities.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -409,6 +410,6 @@ def test_time_grows_with_the_number_of_stories_not_with_its_square() -> None:
 
 def _plain(value: object) -> object:
     """`value` with text for the keys that are pairs."""
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     return value
