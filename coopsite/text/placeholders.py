@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from coopsite.locales import SPOKEN, new_story_words
@@ -17,9 +18,14 @@ def only_dots(text: str) -> bool:
 
 def left_over(title: str, lead: str) -> str:
     """Return the placeholder left in a text with this title and first paragraph; empty where there is none."""
-    for words in map(new_story_words, SPOKEN):
-        if title.startswith(words["to_translate"]):
-            return title
-        if lead == words["body"]:
-            return lead
-    return ""
+    titles, leads = _of_new_stories()
+    if title.startswith(titles):
+        return title
+    return lead if lead in leads else ""
+
+
+@cache
+def _of_new_stories() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return how titles begin that are to be translated, and the first paragraphs of new stories."""
+    words = [new_story_words(language) for language in SPOKEN]
+    return tuple([each["to_translate"] for each in words]), frozenset([each["body"] for each in words])
