@@ -76,10 +76,12 @@ class TextStore:
         self._spares_memory = spares_memory
         self._read: Callable[[str, bytes], ReadResult] | None = None
         self._fresh: set[str] = set()
-        self.records = _decoded((data for _, data in cache.all("texts")), self._version)
+        self._said: dict[Any, Any] = {}
+        """What texts say, so that they share it: see `_share`."""
+        self.records = _decoded((data for _, data in cache.all("texts")), self._version, self._said)
         """By path; also those of files that gave no text."""
         self._saved = dict(self.records)
-        self.outlines = _outlines_of(data for _, data in cache.all("outlines"))
+        self.outlines = _outlines_of((data for _, data in cache.all("outlines")), self._said)
         self.unkept_bodies: dict[str, bytes] = {}
         """Bodies that hold for this time only."""
 
@@ -113,8 +115,11 @@ class TextStore:
     ) -> None:
         """Have the records be those of `files`, in their order, and save them; see `update`."""
         self.update(files, scanned_ns, workers, bodies=bodies, progress=progress)
+        self._said = {}
         self.records = {file.path: self.records[file.path] for file in files}
-        _share(self.records, self.outlines)
+        for path, record in self.records.items():
+            if record.text is not None:
+                force_setattr(record.text, "path", path)
         self.save({text.body_digest for text in self.texts})
 
     def update(
@@ -180,6 +185,8 @@ class TextStore:
     def put(self, file: FileStat, result: ReadResult, scanned_ns: int) -> None:
         """Take `result` for what `file` says."""
         self.records[file.path] = _record(file, result, scanned_ns)
+        if result.text is not None:
+            _share(result.text, self._said)
         self.put_body(result)
 
     def put_body(self, result: ReadResult) -> None:
@@ -202,35 +209,13 @@ class TextStore:
         self._fresh = set()
 
 
-def _share(records: Mapping[str, TextRecord], outlines: Iterable[str]) -> None:
-    """Have all that texts say alike be one object in memory, and names that of what they name."""
-    seen: dict[object, Any] = {name: name for name in outlines}
-    once, put = seen.setdefault, force_setattr
-    for path, record in records.items():
-        text = record.text
-        if text is None:
-            continue
-        put(text, "path", path)
-        put(text, "language", once(text.language, text.language))
-        put(text, "key", once(text.key, text.key))
-        put(text, "kind", once(text.kind, text.kind))
-        put(text, "author", once(text.author, text.author))
-        put(text, "date", once(text.date, text.date))
-        put(text, "marks", once(text.marks, text.marks))
-        put(text, "body_digest", once(text.body_digest, text.body_digest))
-        if text.tags:
-            if text.tags not in seen:
-                seen[text.tags] = tuple([once(tag, tag) for tag in text.tags])
-            put(text, "tags", seen[text.tags])
-
-
 def records_of(
     cache: BuildCache, version: str, context: ReadContext, paths: Iterable[str]
 ) -> dict[str, TextRecord]:
     """Return what is remembered of some texts as last read by the same `version` in the same `context`."""
     shards = {shard_of_path(path, SHARDS) for path in paths}
     rows = (cache.get("texts", str(shard)) for shard in sorted(shards))
-    return _decoded([row for row in rows if row is not None], _made_by(version, context))
+    return _decoded([row for row in rows if row is not None], _made_by(version, context), {})
 
 
 def remember(
@@ -248,14 +233,14 @@ def remember(
         shard = shard_of_path(file.path, SHARDS)
         if shard not in records:
             row = cache.get("texts", str(shard))
-            records[shard] = _decoded([] if row is None else [row], made_by)
+            records[shard] = _decoded([] if row is None else [row], made_by, {})
         records[shard][file.path] = _record(file, result, scanned_ns)
         if result.text is not None and result.outline is not None:
             name = result.text.body_digest
             shard = shard_of_digest(name, SHARDS)
             if shard not in outlines:
                 row = cache.get("outlines", str(shard))
-                outlines[shard] = _outlines_of([] if row is None else [row])
+                outlines[shard] = _outlines_of([] if row is None else [row], {})
             outlines[shard][name] = result.outline
             cache.put("body", name, result.body)
     for shard, found in records.items():
@@ -280,7 +265,23 @@ def _made_by(version: str, context: ReadContext) -> str:
     return digest(version, struct_digest(context))
 
 
-def _decoded(rows: Iterable[bytes], version: str) -> dict[str, TextRecord]:
+def _share(text: Text, said: dict[Any, Any]) -> None:
+    """Have all that `text` says as others do be one object in memory; `said` has what was said so far, by itself."""
+    once, put = said.setdefault, force_setattr
+    put(text, "language", once(text.language, text.language))
+    put(text, "key", once(text.key, text.key))
+    put(text, "kind", once(text.kind, text.kind))
+    put(text, "author", once(text.author, text.author))
+    put(text, "date", once(text.date, text.date))
+    put(text, "marks", once(text.marks, text.marks))
+    put(text, "body_digest", once(text.body_digest, text.body_digest))
+    if text.tags:
+        if text.tags not in said:
+            said[text.tags] = tuple([once(tag, tag) for tag in text.tags])
+        put(text, "tags", said[text.tags])
+
+
+def _decoded(rows: Iterable[bytes], version: str, said: dict[Any, Any]) -> dict[str, TextRecord]:
     found: dict[str, TextRecord] = {}
     for data in rows:
         try:
@@ -288,7 +289,10 @@ def _decoded(rows: Iterable[bytes], version: str) -> dict[str, TextRecord]:
         except msgspec.MsgspecError:
             continue
         if made_by == version:
-            found.update((record.path, record) for record in records)
+            for record in records:
+                found[record.path] = record
+                if record.text is not None:
+                    _share(record.text, said)
     return found
 
 
@@ -308,13 +312,14 @@ def _save_records(
         cache.put("texts", str(shard), _encode((version, records)))
 
 
-def _outlines_of(rows: Iterable[bytes]) -> dict[str, Outline]:
+def _outlines_of(rows: Iterable[bytes], said: dict[Any, Any]) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
     for data in rows:
         try:
-            found.update(_outlines.decode(data))
+            outlines = _outlines.decode(data)
         except msgspec.MsgspecError:
             continue
+        found.update((said.setdefault(name, name), outline) for name, outline in outlines.items())
     return found
 
 
