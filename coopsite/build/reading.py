@@ -59,6 +59,8 @@ class ReadResult(Struct, frozen=True, array_like=True):
     """msgpack of the whole `Body`, when `outline` is there."""
     broken: UnreadableText | None = None
     """Where the body leads of a file that gives no text; its diagnostics are among `diagnostics`."""
+    front: str = ""
+    """See `ReadText.front`."""
 
 
 _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
@@ -108,7 +110,7 @@ def _read(path: str, raw: bytes, job: ReadJob, parser: Callable[[], Callable[...
     text, name = reading.text, digest(raw)
     needed = reading.body_line > 0 if text is None else job.bodies and text.body_digest not in job.known
     if not needed:
-        return ReadResult(name, text, reading.diagnostics)
+        return ReadResult(name, text, reading.diagnostics, front=reading.front)
     try:
         with deadline(PATIENCE) if len(reading.body) > _SHORT else nullcontext():
             body = parser()(reading.body, reading.language, line_breaks=job.context.line_breaks)
@@ -119,7 +121,9 @@ def _read(path: str, raw: bytes, job: ReadJob, parser: Callable[[], Callable[...
         broken = UnreadableText(path, reading.language, reading.body_line, body.outline.slots)
         of_body = in_file(body.outline.diagnostics, path, reading.body_line)
         return ReadResult(name, None, (*reading.diagnostics, *of_body), broken=broken)
-    return ReadResult(name, text, reading.diagnostics, body.outline, msgspec.msgpack.encode(body))
+    return ReadResult(
+        name, text, reading.diagnostics, body.outline, msgspec.msgpack.encode(body), front=reading.front
+    )
 
 
 def _parser() -> Callable[..., Body]:

@@ -16,7 +16,6 @@ from coopsite.build.search import NewDocument, TextKeys, edited, published
 from coopsite.build.snapshot import packed as packed_files
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
-from coopsite.content.read import PreviousRead
 from coopsite.content.scan import read_bytes
 from coopsite.diagnostics import Diagnostic, Findings
 from coopsite.diagnostics.exit_codes import blocks
@@ -264,9 +263,9 @@ def _read(
     context = reading.context_of(config)
     paths = [file.path for file, _, _ in files]
     known = {
-        path: PreviousRead(record.text, record.diagnostics)
+        path: previous
         for path, record in texts.records_of(session.cache, session.version, context, paths).items()
-        if record.text is not None
+        if (previous := record.previous) is not None
     }
     read = reading.reader(reading.ReadJob(context, frozenset(), bodies=True, before=known))
     edits = [edit_of(store, file, before, read(file.path, raw), config) for file, before, raw in files]

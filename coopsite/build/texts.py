@@ -46,6 +46,13 @@ class TextRecord(Struct, frozen=True, array_like=True, gc=False):
     text: Text | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: UnreadableText | None = None
+    front: str = ""
+    """See `ReadText.front`."""
+
+    @property
+    def previous(self) -> PreviousRead | None:
+        """What the next reading of the file goes by; None where it gave no text."""
+        return PreviousRead(self.text, self.diagnostics, self.front) if self.text is not None else None
 
 
 class FileRead(Struct, frozen=True, gc=False):
@@ -134,9 +141,10 @@ class TextStore:
         """Read those of `files` that are new or changed; with `bodies`, also those whose outline is missing."""
         changed = [file for file in files if not self.is_current(file, scanned_ns, outlined=bodies)]
         before = {
-            file.path: PreviousRead(record.text, record.diagnostics)
+            file.path: previous
             for file in changed
-            if (record := self.records.get(file.path)) is not None and record.text is not None
+            if (record := self.records.get(file.path)) is not None
+            and (previous := record.previous) is not None
         }
         items: list[FileStat | reading.CarriedFile] = [*changed]
         results = workers.run(
@@ -258,6 +266,7 @@ def _record(file: FileStat, result: ReadResult, scanned_ns: int) -> TextRecord:
         result.text,
         result.diagnostics,
         result.broken,
+        result.front,
     )
 
 

@@ -57,14 +57,12 @@ class Text(Struct, frozen=True, array_like=True, gc=False):
     """Names the `Body`: digest of its bytes, its language and the code and libraries that read it."""
     digest: str
     """Names all that is said here, but for `UNSEEN`."""
-    front_digest: str = ""
-    """Digest of the front matter as written, and of the line on which it begins."""
     feed_id: str = ""
     """The feed id, where one is written."""
 
 
 UNSEEN: Final[Mapping[str, object]] = {
-    "path": "", "marks": b"", "body_line": 0, "digest": "", "front_digest": "", "facts": None,
+    "path": "", "marks": b"", "body_line": 0, "digest": "", "facts": None,
 }  # fmt: skip
 """The fields that the digest of a text leaves out, each with an empty value: templates see none of them, or, of
 `facts`, what `facts_digest` names."""

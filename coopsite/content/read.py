@@ -70,13 +70,16 @@ class ReadText(Struct, frozen=True):
     """The line on which the body begins; 0 where it is unknown."""
     language: str = ""
     """The language in the file's name, where it has one."""
+    front: str = ""
+    """Names the front matter as written, and the line on which it begins; empty where it gave no text."""
 
 
 class PreviousRead(Struct, frozen=True):
-    """What was read of a file the last time, in the same context, and its diagnostics."""
+    """What was read of a file the last time, in the same context, its diagnostics, and `ReadText.front`."""
 
     text: Text
     diagnostics: tuple[Diagnostic, ...]
+    front: str
 
 
 def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead | None = None) -> ReadText:
@@ -98,10 +101,10 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
     diagnostics += front.diagnostics
     if front.diagnostics and not front.yaml:
         return ReadText(None, front.body, diagnostics)
-    front_digest = _front_digest(front)
-    if before is not None and before.text.front_digest == front_digest and not diagnostics:
+    written = digest(front.yaml, str(front.first_line))
+    if before is not None and before.front == written and not diagnostics:
         text = _with_body(before.text, front, context)
-        return ReadText(text, front.body, before.diagnostics, front.body_line, name[1])
+        return ReadText(text, front.body, before.diagnostics, front.body_line, name[1], written)
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     cut = cut_off(front.yaml, located, path, first_line=front.first_line)
     kind = kind_of(name[0], context.kinds)
@@ -111,14 +114,8 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
     if head is None or _has_error(diagnostics):
         # Below a second front matter the start of the body is unknown.
         return ReadText(None, front.body, diagnostics, 0 if front.diagnostics else front.body_line, name[1])
-    text = _with_body(
-        _text(path, name, head.shared.kind or kind, head, located.marks, front_digest), front, context
-    )
-    return ReadText(text, front.body, diagnostics, front.body_line, name[1])
-
-
-def _front_digest(front: FrontMatter) -> str:
-    return digest(front.yaml, str(front.first_line))
+    text = _with_body(_text(path, name, head.shared.kind or kind, head, located.marks), front, context)
+    return ReadText(text, front.body, diagnostics, front.body_line, name[1], written)
 
 
 def _without_cut_examples(
@@ -174,7 +171,6 @@ def _text(
     kind: str,
     head: Head,
     marks: Mapping[str, SourcePosition],
-    front_digest: str,
 ) -> Text:
     """Return the text without its body."""
     key, language = name
@@ -204,7 +200,6 @@ def _text(
         body_line=0,
         body_digest="",
         digest="",
-        front_digest=front_digest,
         feed_id=own.feed_id,
     )
 

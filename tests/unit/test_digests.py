@@ -51,7 +51,7 @@ def test_a_text_is_named_by_all_its_fields_but_those_left_out() -> None:
     assert text is not None
     assert text.facts
     assert text.digest == struct_digest(text, **UNSEEN)
-    assert UNSEEN.keys() == {"path", "marks", "body_line", "digest", "front_digest", "facts"}
+    assert UNSEEN.keys() == {"path", "marks", "body_line", "digest", "facts"}
     assert named_by(text, **UNSEEN) == {*Text.__struct_fields__} - UNSEEN.keys()
 
 

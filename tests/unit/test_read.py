@@ -325,7 +325,7 @@ AGAIN = [
 def test_what_was_read_before_changes_nothing_of_what_is_read_now(then: str, now: str) -> None:
     first = read(then)
     assert first.text is not None
-    again = read_text(PATH, now.encode(), CONTEXT, PreviousRead(first.text, first.diagnostics))
+    again = read_text(PATH, now.encode(), CONTEXT, PreviousRead(first.text, first.diagnostics, first.front))
     assert again == read(now)
 
 
@@ -334,7 +334,10 @@ def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPa
     assert first.text is not None
     monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
     again = read_text(
-        PATH, (WARNED + "\nThêm.\n").encode(), CONTEXT, PreviousRead(first.text, first.diagnostics)
+        PATH,
+        (WARNED + "\nThêm.\n").encode(),
+        CONTEXT,
+        PreviousRead(first.text, first.diagnostics, first.front),
     )
     assert [diagnostic.code for diagnostic in again.diagnostics] == ["W212"]
 
