@@ -21,7 +21,7 @@ from coopsite.output.files import digest_file
 from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from coopsite.cache.store import BuildCache
     from coopsite.content.read import ReadContext
@@ -83,12 +83,12 @@ class TextStore:
         self._spares_memory = spares_memory
         self._read: Callable[[str, bytes], ReadResult] | None = None
         self._fresh: set[str] = set()
-        self._said: dict[Any, Any] = {}
+        self.outlines = _outlines_of(data for _, data in cache.all("outlines"))
+        self._said: dict[Any, Any] = dict(zip(self.outlines, self.outlines, strict=True))
         """What texts say, so that they share it: see `_share`."""
         self.records = _decoded((data for _, data in cache.all("texts")), self._version, self._said)
         """By path; also those of files that gave no text."""
         self._saved = dict(self.records)
-        self.outlines = _outlines_of((data for _, data in cache.all("outlines")), self._said)
         self.unkept_bodies: dict[str, bytes] = {}
         """Bodies that hold for this time only."""
 
@@ -248,7 +248,7 @@ def remember(
             shard = shard_of_digest(name, SHARDS)
             if shard not in outlines:
                 row = cache.get("outlines", str(shard))
-                outlines[shard] = _outlines_of([] if row is None else [row], {})
+                outlines[shard] = _outlines_of([] if row is None else [row])
             outlines[shard][name] = result.outline
             cache.put("body", name, result.body)
     for shard, found in records.items():
@@ -321,14 +321,13 @@ def _save_records(
         cache.put("texts", str(shard), _encode((version, records)))
 
 
-def _outlines_of(rows: Iterable[bytes], said: dict[Any, Any]) -> dict[str, Outline]:
+def _outlines_of(rows: Iterable[bytes]) -> dict[str, Outline]:
     found: dict[str, Outline] = {}
     for data in rows:
         try:
-            outlines = _outlines.decode(data)
+            found.update(_outlines.decode(data))
         except msgspec.MsgspecError:
             continue
-        found.update((said.setdefault(name, name), outline) for name, outline in outlines.items())
     return found
 
 

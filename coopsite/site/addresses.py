@@ -197,8 +197,7 @@ class Registry:
         for other in (*folders, f"{file}/"):
             if other in self._claims:
                 return self._claims[other]
-            page = other.removesuffix("index.html")
-            if page != other and page.endswith("/") and page in self._claims:
+            if other.endswith("/index.html") and (page := other.removesuffix("index.html")) in self._claims:
                 return self._claims[page]
         return self._folders.get(file)
 

@@ -91,13 +91,10 @@ class _Tagger:
 
     def _ids(self, text: Text, words: tuple[str, ...]) -> tuple[str, ...]:
         known = self._known.setdefault(text.language, {})
-        ids = []
         for i, word in enumerate(words):
-            found = known.get(word)
-            if found is None:
-                found = known[word] = self._learn(text, i, word)
-            ids.append(found)
-        return tuple(dict.fromkeys(ids))
+            if word not in known:
+                known[word] = self._learn(text, i, word)
+        return tuple(dict.fromkeys([known[word] for word in words]))
 
     def _learn(self, text: Text, index: int, word: str) -> str:
         """Return the id of a word met for the first time in this language."""
