@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from itertools import accumulate, chain, islice, pairwise, repeat
+from operator import or_
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from coopsite.search.document import SearchDocument
-    from coopsite.search.words import Lexicon
+    from coopsite.search.words import Lexicon, Spelling
+
+T = TypeVar("T")
 
 BLOCK: Final = 2048
 """Documents of a full block."""
@@ -32,25 +36,18 @@ _LARGE: Final = 9000
 _MOST_PATCHED: Final = 40
 """Documents that may differ for a block to be patched."""
 
-_CLASS_BITS: Final = 5
-_CLASSES: Final = 1 << _CLASS_BITS
+_CLASSES: Final = 32
 _STRIDE: Final = 0x9E8
-_PART_BITS: Final = 3
-_PARTS: Final = 1 << _PART_BITS
+_PARTS: Final = 8
 """Pairs are put together in so many parts, one after the other, to save memory. The stride is a multiple of it, so all
 pairs of a file are in one part wherever there are as many files."""
 _WORD_BITS: Final = 20
-_SECOND_BITS: Final = _CLASS_BITS + _WORD_BITS
 _NUMBER_BITS: Final = 11
-_PAIR_SHIFT: Final = _SECOND_BITS + _NUMBER_BITS
-_PART_SHIFT: Final = _PAIR_SHIFT + _SECOND_BITS
-_SECOND_MASK: Final = (1 << _SECOND_BITS) - 1
-_WORD_MASK: Final = (1 << _WORD_BITS) - 1
 _NUMBER_MASK: Final = (1 << _NUMBER_BITS) - 1
-_MOST_WORDS: Final = _WORD_MASK
-"""Words of a block whose pairs are known."""
-"""A pair and its document are one number of 64 bits: part, class and number of the first word; class and number of the
-second; number of the document."""
+_MOST_WORDS: Final = (1 << _WORD_BITS) - 1
+"""Words of a block whose pairs are known. A word and the number of its document are one number of 32 bits."""
+_FIELD_END, _RUN_END = range(2)
+"""The numbers of these tokens."""
 
 Facets = tuple[str, ...]
 """What a document can be narrowed by: ``kind-meeting``, ``tag-ocop``, ``year-2023``."""
@@ -96,11 +93,11 @@ def runs_of(document: SearchDocument) -> str:
     return f"{strong}{document.text}{RUN_END}{document.day}{RUN_END}{document.meant}".lower()
 
 
-def _fields(tokens: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where title, numbers and lead begin and end among the tokens of `runs_of`."""
+def _fields(tokens: Sequence[T], end: T) -> list[tuple[int, int]]:
+    """Return where title, numbers and lead begin and end among the tokens of `runs_of`; `end` stands behind each."""
     ends = [-1]
     for _ in range(3):
-        ends.append(tokens.index(FIELD_END, ends[-1] + 1))
+        ends.append(tokens.index(end, ends[-1] + 1))
     return [(ends[at] + 1, ends[at + 1]) for at in range(3)]
 
 
@@ -110,7 +107,7 @@ def postings_of(document: SearchDocument, lexicon: Lexicon) -> Postings:
     tokens = tokens_of(runs)
     found = [lexicon[token] for token in tokens]
     words = [each.word for each in found]
-    title, number, lead = (set(words[start:end]) for start, end in _fields(tokens))
+    title, number, lead = (set(words[start:end]) for start, end in _fields(tokens, FIELD_END))
     return Postings(
         {(each.spelling, each.word) for each in found if each.word},
         title - {""},
@@ -125,33 +122,27 @@ def build(
     documents: Sequence[bytes], names: Sequence[str], facets_of: Sequence[Facets], lexicon: Lexicon
 ) -> tuple[IndexBlock, Files]:
     """Make a block from `documents` as JSON, whose digests are `names`."""
-    ids = _Codes(lexicon)
-    spelled: defaultdict[str, list[int]] = defaultdict(list)
-    fields: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(3)]
-    parts = [array("Q") for _ in range(_PARTS)]
+    tokens = _Tokens()
+    texts: list[array[int]] = []
+    spelled: defaultdict[int, list[int]] = defaultdict(list)
+    fields: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in range(3)]
     size = 0
     for number, data in enumerate(documents):
         runs = runs_of(decode_document(data))
         size += len(runs)
-        tokens = tokens_of(runs)
-        for token in set(tokens):
+        text = tokens.of(runs)
+        for token in set(text):
             spelled[token].append(number)
-        codes = [ids[token] for token in tokens]
-        for having, (start, end) in zip(fields, _fields(tokens), strict=True):
-            for token in set(tokens[start:end]):
+        for having, (start, end) in zip(fields, _fields(text, _FIELD_END), strict=True):
+            for token in set(text[start:end]):
                 having[token].append(number)
-        pairs = {
-            first << _PAIR_SHIFT | (second & _SECOND_MASK) << _NUMBER_BITS | number
-            for first, second in pairwise(codes)
-            if first and second
-        }
-        for pair in pairs:
-            parts[pair >> _PART_SHIFT].append(pair)
+        texts.append(text)
+    found = [lexicon[token] for token in tokens.known]
     files: Files = {}
-    heads, words = _write_words(_entries(spelled, fields, lexicon), files)
-    pairs_at = _write_pairs(parts, ids.words, files_of_pairs(size), files)
+    heads, words = _write_words(_entries(spelled, fields, found), files)
+    pairs = _write_pairs(texts, [each.word for each in found], files_of_pairs(size), files)
     facets = _write_facets(facets_of, files)
-    return IndexBlock(tuple(names), tuple(facets_of), size, heads, words, pairs_at, facets), files
+    return IndexBlock(tuple(names), tuple(facets_of), size, heads, words, pairs, facets), files
 
 
 def files_of_pairs(size: int) -> int:
@@ -335,50 +326,56 @@ def _apply(text: str, changes: Mapping[int, bool] | None) -> str:
     return numbers.changed(text, gone, [number for number, has in changes.items() if has])
 
 
-class _Codes(dict[str, int]):
-    """Codes for the words of tokens, by token: part, class and a number as they come; 0 for what is in no pair."""
+class _Tokens(dict[str, tuple[int, ...]]):
+    """The numbers of the tokens of a piece of text, by piece; those between spaces come again and again."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._lexicon = lexicon
-        self._known: dict[str, int] = {"": 0}
-        self.words = [""]
+        self._numbers = {FIELD_END: _FIELD_END, RUN_END: _RUN_END}
 
-    def __missing__(self, token: str) -> int:
-        word = self._lexicon[token].word
-        code = self._known.get(word)
-        if code is None:
-            code = 0
-            if len(self.words) < _MOST_WORDS:
-                part = _spread(word) % _PARTS
-                code = (part << _CLASS_BITS | _class_of(word)) << _WORD_BITS | len(self.words)
-                self.words.append(word)
-            self._known[word] = code
-        self[token] = code
-        return code
+    @property
+    def known(self) -> Iterable[str]:
+        """All tokens, in the order of their numbers."""
+        return self._numbers
+
+    def of(self, runs: str) -> array[int]:
+        """Return the numbers of the tokens of a text."""
+        # No token has a space in it.
+        pieces = runs.replace(RUN_END, f" {RUN_END} ").replace(FIELD_END, f" {FIELD_END} ").split(" ")
+        return array("I", chain.from_iterable(map(self.__getitem__, pieces)))
+
+    def __missing__(self, piece: str) -> tuple[int, ...]:
+        numbers_of = self._numbers
+        found = self[piece] = tuple(
+            [numbers_of.setdefault(token, len(numbers_of)) for token in tokens_of(piece)]
+        )
+        return found
 
 
 def _entries(
-    spelled: Mapping[str, list[int]], fields: Sequence[Mapping[str, list[int]]], lexicon: Lexicon
+    spelled: Mapping[int, list[int]], fields: Sequence[Mapping[int, list[int]]], found: Sequence[Spelling]
 ) -> dict[str, str]:
-    """Return the entries of words. Several tokens may be of one spelling, several spellings of one word."""
+    """Return the entries of words; `found` are spelling and word of each token.
+
+    Several tokens may be of one spelling, several spellings of one word.
+    """
     by_word: dict[str, dict[str, list[int]]] = {}
     of_fields: dict[str, list[list[int]]] = {}
-    for token, found in spelled.items():
-        spelling, word = lexicon[token]
+    for token, having in spelled.items():
+        spelling, word = found[token]
         spellings = by_word.setdefault(word, {})
-        spellings[spelling] = _united(spellings[spelling], found) if spelling in spellings else found
-    for at, having in enumerate(fields):
-        for token, found in having.items():
-            lists = of_fields.setdefault(lexicon[token].word, [[], [], []])
-            lists[at] = _united(lists[at], found) if lists[at] else found
+        spellings[spelling] = _united(spellings[spelling], having) if spelling in spellings else having
+    for at, in_field in enumerate(fields):
+        for token, having in in_field.items():
+            lists = of_fields.setdefault(found[token].word, [[], [], []])
+            lists[at] = _united(lists[at], having) if lists[at] else having
     by_word.pop("", None)
     nowhere: list[list[int]] = [[], [], []]
     return {
         word: _entry(
             word,
-            [numbers.encode(found) for found in of_fields.get(word, nowhere)],
-            {spelling: numbers.encode(found) for spelling, found in spellings.items()},
+            [numbers.encode(having) for having in of_fields.get(word, nowhere)],
+            {spelling: numbers.encode(having) for spelling, having in spellings.items()},
         )
         for word, spellings in by_word.items()
     }
@@ -425,57 +422,83 @@ def _code_units(word: str) -> bytes:
 
 
 def _write_pairs(
-    parts: Sequence[array[int]], words: Sequence[str], count: int, files: Files
+    texts: Sequence[array[int]], words: Sequence[str], count: int, files: Files
 ) -> tuple[str, ...]:
-    """Write the pairs into `count` files, part by part; empties `parts`."""
+    """Write the pairs of `texts` into `count` files, part by part; `words` are those of the tokens."""
+    known = list(islice(dict.fromkeys(filter(None, words)), _MOST_WORDS))
+    known.sort(key=lambda word: (_class_of(word), f"{word}:"))
+    behind = _behind(texts, words, known)
+    starts = [f"{word}:" for word in known]
+    ends = _ends_of_classes(known)
     names = [""] * count
-    contents: dict[int, dict[str, list[str]]] = {}
-    for number, part in enumerate(parts):
-        for at, first, listed in _groups(part, words, count):
-            content = contents.setdefault(at, {})
-            if first in content:
-                content[first] += listed
-            else:
-                content[first] = listed
-        if count >= _PARTS or number == _PARTS - 1:
-            for at, content in contents.items():
-                names[at] = _put(
-                    {first: ",".join(sorted(content[first])) for first in sorted(content)}, files
-                )
-            contents = {}
+    spreads = [_spread(word) for word in known]
+    for part in range(min(count, _PARTS)):
+        contents: dict[int, dict[str, str]] = {}
+        for first, spread, followers in zip(known, spreads, behind, strict=True):
+            if spread % min(count, _PARTS) == part and followers:
+                for letter, listed in _listed(followers, starts, ends):
+                    content = contents.setdefault((spread + letter * _STRIDE) % count, {})
+                    if first in content:
+                        listed = ",".join(sorted([*content[first].split(","), *listed.split(",")]))
+                    content[first] = listed
+        for at, content in contents.items():
+            names[at] = _put({first: content[first] for first in sorted(content)}, files)
     return tuple(names)
 
 
-def _groups(part: array[int], words: Sequence[str], count: int) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield the number of a file, a first word and what stands behind it there; empties `part`."""
-    pairs = sorted(part)
-    del part[:]
-    pairs.append(-1)
+def _behind(texts: Iterable[array[int]], words: Iterable[str], known: Sequence[str]) -> list[array[int]]:
+    """Return what stands behind each of the words `known`, in which text: the number of a word there, and of the text.
+
+    The same may be there twice. Numbers of words begin with 1, that of the end of a run is 0.
+    """
+    ranks = {word: rank for rank, word in enumerate(known, 1)}
+    behind = [array("I") for _ in range(len(known) + 1)]
+    of_tokens = [ranks.get(word, 0) for word in words]
+    appends = [behind[rank].append for rank in of_tokens]
+    seconds = [rank << _NUMBER_BITS for rank in of_tokens]
+    for number, text in enumerate(texts):
+        following = map(or_, map(seconds.__getitem__, text[1:]), repeat(number))
+        for append, key in zip(map(appends.__getitem__, text), following):  # noqa: B905 - the last has none
+            append(key)
+    return behind[1:]
+
+
+def _listed(followers: array[int], starts: Sequence[str], ends: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield what stands behind a word, by the class of its first letter.
+
+    `starts` are the words known, each with the colon behind it, `ends` tell where the next class begins.
+    """
     steps = numbers.STEPS
+    keys = sorted(set(followers))
     listed: list[str] = []
-    group, first, spread, at = -1, -1, 0, 0
-    while (key := pairs[at]) >= 0:
-        at += 1
-        pair = key >> _NUMBER_BITS
-        if pairs[at] >> _NUMBER_BITS != pair:
-            text = steps[key & _NUMBER_MASK]
-        else:
-            having = [key & _NUMBER_MASK]
-            while (key := pairs[at]) >> _NUMBER_BITS == pair:
-                having.append(key & _NUMBER_MASK)
-                at += 1
-            text = numbers.encode(having)
-        if pair >> _WORD_BITS != group:
+    having: list[int] = []
+    before, end = 0, 0
+    for key in islice(keys, bisect_left(keys, 1 << _NUMBER_BITS), None):
+        second = key >> _NUMBER_BITS
+        if second == before:
+            having.append(key & _NUMBER_MASK)
+            continue
+        if len(having) > 1:
+            listed[-1] = starts[before - 1] + numbers.encode(having)
+        if second > end:
             if listed:
-                yield (spread + group % _CLASSES * _STRIDE) % count, words[first], listed
+                yield bisect_left(ends, before), ",".join(listed)
             listed = []
-            group = pair >> _WORD_BITS
-            if group >> _CLASS_BITS & _WORD_MASK != first:
-                first = group >> _CLASS_BITS & _WORD_MASK
-                spread = _spread(words[first])
-        listed.append(f"{words[pair & _WORD_MASK]}:{text}")
+            end = ends[bisect_left(ends, second)]
+        before = second
+        number = key & _NUMBER_MASK
+        having = [number]
+        listed.append(starts[second - 1] + steps[number])
+    if len(having) > 1:
+        listed[-1] = starts[before - 1] + numbers.encode(having)
     if listed:
-        yield (spread + group % _CLASSES * _STRIDE) % count, words[first], listed
+        yield bisect_left(ends, before), ",".join(listed)
+
+
+def _ends_of_classes(known: Iterable[str]) -> list[int]:
+    """Return how many words there are up to the end of each class."""
+    sizes = Counter(map(_class_of, known))
+    return list(accumulate(sizes[number] for number in range(_CLASSES)))
 
 
 def _write_facets(facets_of: Sequence[Facets], files: Files) -> str:
