@@ -61,6 +61,8 @@ class KeptEntry(Struct, frozen=True, array_like=True):
     """How the key of each text begins."""
     listed: bytes
     """The block as the catalogue has it."""
+    files: int
+    """How many it has."""
 
     def place_of(self, key: bytes) -> int:
         """Return which of the block's texts has this key, if one has it; below 0 where none does."""
@@ -147,7 +149,8 @@ class KeptIndex:
         slot = 1 - self.entries[number].slot if number < len(self.entries) else 0
         self._cache.put(_SPACE, self._row(number, slot), data)
         prefixes = b"".join([keys[at : at + _PREFIX] for at in range(0, len(keys), KEY_BYTES)])
-        return KeptEntry(pages, digest(data), slot, prefixes, listed), kept
+        count = len(kept.files("", number))
+        return KeptEntry(pages, digest(data), slot, prefixes, listed, count), kept
 
     def save(self, made_by: str, catalogue: str, entries: list[KeptEntry]) -> None:
         """Have `entries` be those of the language, and forget the rows that they do not name."""

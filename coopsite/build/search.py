@@ -11,11 +11,11 @@ import msgspec
 from coopsite.build.kept_index import KEY_BYTES, KeptIndex, save_languages
 from coopsite.build.render_page import unpacked
 from coopsite.cache.version import index_version
-from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing
+from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing, lies_as_written
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, build, patched
-from coopsite.search.catalogue import publish
-from coopsite.search.paths import LostFilesError, catalogue_path
+from coopsite.search.catalogue import folder_of, publish
+from coopsite.search.paths import FOLDER, LostFilesError, catalogue_path
 from coopsite.search.words import Lexicon
 from coopsite.text.digest import digest
 
@@ -154,12 +154,19 @@ class SearchIndex:
         self._spool.put(name, document)
         self._parts[number].set(at, name)
 
-    def blocks(self) -> Iterator[IndexedBlock]:
-        """Bring the index up to date, and yield its blocks in no order, those that are no more without files."""
+    def blocks(self, is_there: Callable[[str, int], bool]) -> Iterator[IndexedBlock]:
+        """Bring the index up to date, and yield its blocks in no order, those that are no more without files.
+
+        Left out are those that are as they were, and of which `is_there`, given their folder and how many files it has,
+        says that they lie there.
+        """
         assert not self._unread
         for language, entries in self._entries.items():
             for number in range(len(self._kept[language].entries)):
-                yield from self._as_it_was(language, number, entries[number : number + 1])
+                now = entries[number : number + 1]
+                if now and (now[0] is None or is_there(folder_of(language, number), now[0].files)):
+                    continue
+                yield from self._as_it_was(language, number, is_wanted=bool(now))
         anew = []
         for part in self._parts:
             found = self._patched(part)
@@ -243,18 +250,14 @@ class SearchIndex:
                     part.set(at, *found)
             self._parts.append(part)
 
-    def _as_it_was(
-        self, language: str, number: int, now: Sequence[KeptEntry | None]
-    ) -> Iterator[IndexedBlock]:
-        """Yield the block that was kept, if it is still one, or is no more."""
-        if now and now[0] is None:
-            return
+    def _as_it_was(self, language: str, number: int, *, is_wanted: bool) -> Iterator[IndexedBlock]:
+        """Yield the block that was kept, without files where it is no more."""
         block = self._kept[language].block(number)
-        files = block.files(language, number) if block is not None else {}
-        if now and block is None:
+        if block is not None:
+            files = block.files(language, number)
+            yield IndexedBlock(language, number, files if is_wanted else {}, files)
+        elif is_wanted:
             self._lost.add((language, number))
-        elif block is not None:
-            yield IndexedBlock(language, number, files if now else {}, files)
 
     def _patched(self, part: _Part) -> tuple[IndexBlock, Files] | None:
         """Return a block made from what it was; None where it must be made from nothing."""
@@ -438,20 +441,40 @@ def with_index(
     of the index. Raises `LostFilesError`.
     """
     made: dict[str, OutputFile] = {}
-    wanted: set[str] = set()
-    rest = OutputDiff()
-    for block in index.blocks():
+    wanted, rest = _Wanted(), OutputDiff()
+
+    def is_there(folder: str, count: int) -> bool:
+        if not lies_as_written(folder, count, target):
+            return False
+        wanted.folders.add(folder)
+        rest.kept += count
+        return True
+
+    for block in index.blocks(is_there):
         files = {path: OutputFile(path, name, ASSET) for path, name in block.files.items()}
-        wanted |= files.keys()
+        wanted.paths |= files.keys()
         of_block = differing(files, target)
         for path in of_block.make:
             index.put(block, path)
             made[path] = files[path]
         _add(rest, of_block)
     catalogues = _catalogue_files(index.catalogues())
+    wanted.paths |= catalogues.keys()
     _add(rest, differing(catalogues, target))
-    add_stale(rest, wanted | catalogues.keys(), target, is_of_index)
+    add_stale(rest, wanted, target, is_of_index, (FOLDER, *catalogues))
     return made | catalogues, diff.with_rest(rest)
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """The paths of an index."""
+
+    folders: set[str] = field(default_factory=set)
+    """All that is remembered below these is wanted."""
+    paths: set[str] = field(default_factory=set)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.paths or (isinstance(path, str) and path[: path.rfind("/") + 1] in self.folders)
 
 
 def _add(diff: OutputDiff, more: OutputDiff) -> None:

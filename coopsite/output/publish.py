@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import merge
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from coopsite.output.files import OutputFolder
@@ -147,6 +147,16 @@ def differing(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDi
     return diff
 
 
+def lies_as_written(folder: str, count: int, target: OutputTarget) -> bool:
+    """Tell whether `count` files are remembered below `folder`, and lie there as they were written."""
+    before, found = target.state or OutputState(), 0
+    for shard, paths in before.below(folder):
+        if shard.unsure(target.folder, before.settled_ns, paths):
+            return False
+        found += len(paths)
+    return found == count
+
+
 def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
     """Return the stale paths whose bytes are still ours, in order: what publishing would remove."""
     return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
@@ -185,16 +195,20 @@ def add_stale(
     files: Container[str],
     target: OutputTarget,
     among: Callable[[str], bool],
+    folders: Sequence[str] = ("",),
 ) -> None:
-    """Add to `diff` what `files` lack of the paths `among` which to look: by our records, manifest and journal."""
+    """Add to `diff` what `files` lack of the paths `among` which to look: by our records, manifest and journal.
+
+    Each of these paths begins with one of `folders`, and none with two of them.
+    """
     before, folder = target.state or OutputState(), target.folder
     ours = defaultdict[str, set[str]](set)
 
     def unwanted(paths: Iterable[str]) -> list[str]:
         return [path for path in paths if path not in files and among(path)]
 
-    for shard in before.shards():
-        for path in unwanted(shard.paths):
+    for shard, paths in chain.from_iterable(map(before.below, folders)):
+        for path in unwanted(paths):
             record = shard.record(path)
             diff.dropped.add(path)
             if record is not None and manifest.is_safe(path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -34,6 +34,8 @@ _RACY_NS: Final = 20_000_000
 """Two writes closer than a clock tick of the kernel may bear the same time."""
 _SHARD: Final = 512
 """Files of a shard: few enough to write it again for an edit, many enough to name all shards in one row."""
+_LAST: Final = chr(0x10FFFF)
+"""Comes after all letters that paths have."""
 _LOADED: Final = 16
 """Shards held in memory."""
 
@@ -223,6 +225,15 @@ class OutputState:
         """Yield `paths`, which are in order, by the shard in which each is if it is known."""
         for number, group in groupby(paths, key=self.number):
             yield self.shard(number), list(group)
+
+    def below(self, folder: str) -> Iterator[tuple[Shard, Sequence[str]]]:
+        """Yield the paths that begin with `folder`, in order, by the shard in which they are."""
+        end = f"{folder}{_LAST}"
+        for number in range(self.number(folder), self.number(end) + 1):
+            shard = self.shard(number)
+            paths = shard.paths[bisect_left(shard.paths, folder) : bisect_left(shard.paths, end)]
+            if paths:
+                yield shard, paths
 
     def shard(self, number: int) -> Shard:
         """Return the files of a shard; none where it is lost."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.kinds.view import View
@@ -78,24 +79,25 @@ def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
         names = [kind_name(story.kind), *(tag_name(tag) for tag in story.tags)]
         if story.date:
             names.append(year_name(story.date[:4]))
+        facets = tuple(names)
         for language in story.texts:
             if language not in story.held:
-                yield Findable(pages[story.addresses[language]], tuple(names))
+                yield Findable(pages[story.addresses[language]], facets)
 
 
 def kind_name(kind: str) -> str:
     """Return what the index calls the stories of a kind."""
-    return f"kind-{kind}"
+    return intern(f"kind-{kind}")
 
 
 def tag_name(tag: str) -> str:
     """Return what the index calls the stories of a tag."""
-    return f"tag-{tag}"
+    return intern(f"tag-{tag}")
 
 
 def year_name(year: str) -> str:
     """Return what the index calls the stories of a year."""
-    return f"year-{year}"
+    return intern(f"year-{year}")
 
 
 def _plan(scope: PlanScope) -> Iterator[Page]:

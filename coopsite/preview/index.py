@@ -116,7 +116,7 @@ class LiveIndex:
             )
             if index.unread:
                 self._read(snapshot, index)
-            for block in index.blocks():
+            for block in index.blocks(lambda *_: True):
                 for path, name in block.files.items():
                     if block.before.get(path) != name and index.put(block, path):
                         self._cache.put(_FILES, path, spool.take(path))
