@@ -28,6 +28,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _BEFORE: Final = re.compile(r"\w{1,40}[^\w\n]{1,4}\Z")
 _AFTER: Final = re.compile(r"[^\w\n]{1,4}\w{1,40}")
 """The words beside a short form."""
+_IN_WORD: Final = re.compile(r"\w")
 _MOST_SPELLED: Final = 20
 
 
@@ -79,7 +80,7 @@ def _spelled(said: str, short_forms: str) -> Iterator[str]:
     So who types either finds both.
     """
     meant, used = _short_forms(short_forms)
-    found = list(used.finditer(said))
+    found = list(_whole(used, said))
     if not found:
         return
     folded = fold(said)
@@ -95,13 +96,28 @@ def _spelled(said: str, short_forms: str) -> Iterator[str]:
     yield from islice(lines, _MOST_SPELLED)
 
 
+def _whole(short_forms: re.Pattern[str], said: str) -> Iterator[re.Match[str]]:
+    """Yield where short forms stand that no letter or digit precedes; the pattern sees to what follows.
+
+    Looked for by the pattern, what precedes would have it try every place of the text.
+    """
+    at = 0
+    while found := short_forms.search(said, at):
+        start = found.start()
+        if start and _IN_WORD.match(said, start - 1):
+            at = start + 1
+        else:
+            yield found
+            at = found.end()
+
+
 @lru_cache(maxsize=8)
 def _short_forms(written: str) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Read ``HTX = hợp tác xã; …``: what each stands for, and where any of them stands."""
+    """Read ``HTX = hợp tác xã; …``: what each stands for, and how any of them is found; see `_whole`."""
     pairs = (each.partition("=") for each in written.split(";") if "=" in each)
-    meant = {short.strip(): words.strip() for short, _, words in pairs}
+    meant = {short.strip(): words.strip() for short, _, words in pairs if short.strip()}
     listed = "|".join(map(re.escape, meant))
-    return meant, re.compile(rf"(?<!\w)(?:{listed})(?!\w)" if meant else "(?!)")
+    return meant, re.compile(rf"(?:{listed})(?!\w)" if meant else "(?!)")
 
 
 def _parts(view: views.StoryView, strings: Mapping[str, str]) -> Iterator[str]:

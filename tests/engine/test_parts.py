@@ -38,6 +38,13 @@ def test_the_spool_gives_back_what_it_got(tmp_path: Path) -> None:
         assert {name: spool.take(name) for name in reversed(pages)} == pages
         spool.put("late", b"x" * 500)
         assert spool.take("late") == b"x" * 500
+        for name, data in pages.items():
+            spool.put(name, data)
+            assert spool.get(name) == data
+            assert spool.rename(name, f"new {name}")
+            assert spool.get(name) is None
+        assert not spool.rename("p0", "again")
+        assert {name: spool.take(f"new {name}") for name in pages} == pages
     assert list(tmp_path.iterdir()) == []
 
 

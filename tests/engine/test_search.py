@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ import msgspec
 import pytest
 
 from coopsite.build import search, session
-from coopsite.build.build import check
+from coopsite.build.build import build, check
 from coopsite.build.options import BuildOptions
 from coopsite.build.verify import verify
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import BuildCache
 from coopsite.search import block as blocks
 from tests.conftest import ROOT, cache_of
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
@@ -54,17 +58,27 @@ def index(files: dict[str, Any]) -> dict[str, Any]:
 
 def documents(site: Path, language: str = "vi") -> dict[str, dict[str, Any]]:
     """Return the documents that the catalogue of a language names, by address."""
+    return {document["address"]: document for document in parts(site, language).values()}
+
+
+def parts(site: Path, language: str = "en") -> dict[Path, dict[str, Any]]:
+    """Return the documents that the catalogue of a language names, by file."""
     found = {}
     listed = msgspec.json.decode((site / f"output/{language}/search.json").read_bytes())["blocks"]
     for number, block in enumerate(listed):
         names = [block["documents"][at : at + 6] for at in range(0, len(block["documents"]), 6)]
         assert len(names) == block["size"]
         for name in names:
-            document = msgspec.json.decode(
-                (site / f"output/assets/search/{language}/{number}/{name}.json").read_bytes()
-            )
-            found[document["address"]] = document
+            path = site / f"output/assets/search/{language}/{number}/{name}.json"
+            found[path] = msgspec.json.decode(path.read_bytes())
     return found
+
+
+@contextmanager
+def opened(site: Path) -> Iterator[BuildCache]:
+    """Open what is kept of the site between builds."""
+    with closing(BuildCache(site_cache(site)[0])) as cache:
+        yield cache
 
 
 def test_an_index_lies_beside_the_pages(site: Path) -> None:
@@ -223,6 +237,58 @@ def test_a_memo_that_lost_any_part_of_it_changes_nothing(
         victim.unlink()
     good(site)
     assert output(site) == clean(site, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("rows", ["of blocks", "of languages"])
+def test_rows_that_are_lost_are_made_again(site: Path, tmp_path: Path, rows: str) -> None:
+    good(site)
+    with opened(site) as cache:
+        names = [
+            name
+            for name in dict(cache.all("search"))
+            if name.count("\n") == (3 if rows == "of blocks" else 1)
+        ]
+        assert len(names) == 2
+        cache.forget("search", names)
+        cache.commit()
+    write(site, FLAG, story("Emulation flag", date="2024-03-05", body="Two flags were awarded."))
+    good(site)
+    assert output(site) == clean(site, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("harm", ["delete", "edit"])
+@pytest.mark.parametrize("lost", ["all", "others", "catalogue"])
+def test_what_is_lost_while_texts_change_is_made_again(
+    site: Path, tmp_path: Path, harm: str, lost: str
+) -> None:
+    good(site)
+    changed = next(path for path, each in parts(site).items() if each["address"].endswith("/emulation-flag/"))
+    victims = [path for path in site.glob("output/assets/search/en/0/*") if lost == "all" or path != changed]
+    for victim in [site / "output/en/search.json"] if lost == "catalogue" else victims:
+        victim.unlink() if harm == "delete" else victim.write_bytes(b"not ours")
+    write(site, FLAG, story("Emulation flag", date="2024-03-05", body="Two flags were awarded."))
+    write(site, "content/news/new.vi.md", story("Tin mới", "tags: [ocop]", date="2024-04-01"))
+    good(site)
+    found = {path: data for path, data in output(site).items() if data != b"not ours"}
+    assert found == clean(site, tmp_path / "clean")
+
+
+def test_nothing_is_kept_of_languages_and_indexes_that_are_no_more(site: Path) -> None:
+    good(site)
+    config = CONFIG.replace("[vi, en]", "[vi]").replace(
+        '{vi: "Bản tin thử", en: "Test Bulletin"}', "Bản tin thử"
+    )
+    write(site, "config.yaml", config)
+    for text in (*site.glob("content/**/*.en.md"), site / "content/register.yaml"):
+        text.unlink(missing_ok=True)
+    assert "en/search.json" in build(BuildOptions(site=site, now=NOW, workers=1)).removed
+    with opened(site) as cache:
+        assert not [name for name in dict(cache.all("search")) if "\nen" in name]
+        assert [name for name in dict(cache.all("search")) if "\nvi" in name]
+    write(site, "config.yaml", CONFIG + "search: no\n")
+    good(site)
+    with opened(site) as cache:
+        assert dict(cache.all("search")) == {}
 
 
 def test_a_lost_memo_changes_nothing(site: Path) -> None:

@@ -151,6 +151,15 @@ def test_a_memo_that_lost_files_has_them_made_again(
     assert len(after) == len(before)
 
 
+def test_a_file_that_is_lost_is_made_again_when_asked_for(searched: Path, build_cache: BuildCache) -> None:
+    session = opened(searched, build_cache)
+    before = files_of(session)
+    for space, path in (("search files", min(before)), ("search", "preview\nvi\n0\n0")):
+        assert build_cache.get(space, path)
+        build_cache.forget(space, [path])
+        assert files_of(session) == before
+
+
 def test_a_site_without_search_has_no_index(searched: Path, build_cache: BuildCache) -> None:
     session = opened(searched, build_cache)
     assert session.indexed(CATALOGUE)
