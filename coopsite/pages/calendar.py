@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coopsite.site.model import Card
 
 EVENTS: Final = 100
-"""The calendar holds the meetings held last, so a new one costs as much at 5,000 stories as at 100."""
+"""The calendar holds so many of the meetings to come, the next ones, and so many of those held, the last ones."""
 
 
 class CalendarRecipe(Struct, frozen=True, array_like=True, gc=False):
@@ -73,10 +73,10 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
     meetings.sort(key=lambda each: (each[0], each[1].key), reverse=True)
     for local in scope.context.locals:
         code = local.code
-        shown = [story for _, story in meetings if code in story.texts and code not in story.held]
-        events = tuple(
-            [(scope.site.cards[code, each.key].digest, each.facts_digest) for each in shown[:EVENTS]]
-        )
+        shown = [each for each in meetings if code in each[1].texts and code not in each[1].held]
+        coming = sum(1 for held_on, _ in shown if held_on >= scope.site.today)
+        near = shown[max(0, coming - EVENTS) : coming + EVENTS]
+        events = tuple([(scope.site.cards[code, each.key].digest, each.facts_digest) for _, each in near])
         yield CALENDAR.page(scope, code, local.calendar, CalendarRecipe(scope.context_digest, code, events))
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from coopsite.pages import calendar, search
+from coopsite.pages.registers import meetings
+from coopsite.site import registers, topic_index
 from tests.engine.sites import CONFIG, NOW, clean, good, make, output, run, story, times, write
 
 AWARD = "awards: [{form: flag, body: {vi: Thành phố, en: The city}, recipients: {collectives: 3}}]"
@@ -96,3 +102,48 @@ def test_a_link_to_a_register_holds_and_its_address_is_taken(tmp_path: Path) -> 
     assert not good(site).diagnostics
     write(site, "content/pages/lich.vi.md", "---\ntitle: Lịch\n---\n\nChữ.\n")
     assert [each.code for each in run(site).diagnostics] == ["E501"]
+
+
+@pytest.mark.parametrize("room", [2, 5])
+def test_pages_of_long_lists_come_and_go_as_a_clean_build_would_make_them(
+    room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows and topics added, moved to other days and taken away, so that years and letters are cut and joined again."""
+    for module, name, value in (
+        (registers, "ROOM", room),
+        (registers, "PER_PAGE", 2),
+        (topic_index, "ROOM", room),
+        (topic_index, "PER_PAGE", 2),
+        (search, "ROOM", room),
+        (meetings, "AHEAD", 1),
+        (calendar, "EVENTS", 2),
+    ):
+        monkeypatch.setattr(module, name, value)
+    site = make(tmp_path / "site", {"config.yaml": CONFIG.replace("search: no", "search: yes")})
+    rng = random.Random(room)
+    there: list[int] = []
+    cut = set()
+    for step in range(14):
+        number = rng.choice(there) if there and step % 4 == 3 else len(there)
+        path = f"content/news/s{number}.vi.md"
+        if step % 7 == 6:
+            (site / path).unlink(missing_ok=True)
+        else:
+            there.append(number)
+            day = f"202{rng.randint(2, 4)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"
+            facts = (
+                AWARD.replace("flag", rng.choice(("flag", "order"))).replace(
+                    "recipients", f"date: {day}, recipients"
+                ),
+                f"held_on: {day}",
+                f"documents: [{{number: {number}/QD, date: {day}}}, {{number: {number}/KH}}]",
+                f"targets: [{{indicator: Vốn, target: {number}}}, {{indicator: Xã viên, target: 5}}]",
+                f"tags: [{rng.choice('abcdđ')}{number}, {rng.choice('aăâ')}{number}x]",
+            )
+            write(site, path, story(f"Tin {number}", *facts))
+        good(site)
+        found = output(site)
+        assert found == clean(site, tmp_path / f"clean{step}"), step
+        cut |= {path for path in found if "/page/" in path}
+    assert {path.split("/")[1] for path in cut} >= {"bang-vang", "chi-tieu", "van-ban", "lich", "chu-de"}
+    assert any(path not in output(site) for path in cut)

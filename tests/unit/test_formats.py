@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import feedparser  # type: ignore[import-untyped]
 import icalendar
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -20,7 +21,7 @@ from coopsite.pages.feeds.feed import FeedEntryView, FeedView
 from coopsite.pages.feeds.json_feed import json_feed
 from coopsite.pages.sitemap import SitemapEntry
 from coopsite.text.xml import xml
-from tests.unit.factories import make_config, make_pair, make_text
+from tests.unit.factories import NOW, make_config, make_pair, make_text
 from tests.unit.page_factories import Planned, many
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -121,6 +122,18 @@ def test_a_calendar_is_read_back() -> None:
     assert found["dtstamp"].dt == datetime(2023, 6, 30, tzinfo=UTC)
     assert (found["dtstart"].dt, found["dtend"].dt) == (date(2023, 6, 28), date(2023, 6, 29))
     assert (found["summary"], found["location"]) == (EVENT.title, "Vĩnh Bảo")
+
+
+def test_of_many_meetings_a_calendar_has_those_nearest_to_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar, "EVENTS", 2)
+    days = [(NOW.date() + timedelta(n)).isoformat() for n in range(-4, 5)]
+    texts = [
+        text for n, day in enumerate(days) for text in make_pair(f"meetings/m{n}", facts={"held_on": day})
+    ]
+    events = Planned(texts).view("vi/calendar.ics").events
+    assert [event.day for event in events] == days[2:6][::-1]
+    events = Planned(texts[:6]).view("vi/calendar.ics").events
+    assert [event.day for event in events] == days[1:3][::-1]
 
 
 def test_a_calendar_holds_meetings_with_a_day_the_latest_first() -> None:
