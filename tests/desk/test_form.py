@@ -10,7 +10,7 @@ import pytest
 
 from tests.desk.conftest import RunningDesk
 from tests.desk.forms import mount, said
-from tests.pages.test_accessibility import AXE
+from tests.pages.axe import AXE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -7,6 +7,8 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from coopsite.text.slug import slug
+
 CONFIG: Final = """\
 title: {vi: Bản tin danh sách dài, en: Bulletin of long lists}
 base_url: https://bulletin.example/
@@ -87,7 +89,9 @@ _THIRD: Final = [
 
 def names(count: int) -> list[tuple[str, str]]:
     """Return `count` names that Vietnamese and English know, ``Đông Xuân lúa`` among them."""
-    made = [f"{a} {b} {c}" for a, b, c in product(_FIRST + _SECOND[12:], _SECOND, _THIRD)]
+    # Of names alike but for their marks one, since these are one topic.
+    every = (f"{a} {b} {c}" for a, b, c in product(_FIRST + _SECOND[12:], _SECOND, _THIRD))
+    made = list({slug(name): name for name in every}.values())
     step = max(1, len(made) // count)
     return [(f"Nghề {name}" if n % 3 else name, name) for n, name in enumerate(made[::step][:count])]
 

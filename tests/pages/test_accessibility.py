@@ -7,22 +7,20 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from coopsite.templating.theme import shipped
 from tests.browsing import settled
-from tests.conftest import ROOT, built_well, copy_sample
+from tests.conftest import built_well, copy_sample
+from tests.pages.axe import AXE, needs_axe, violations
 from tests.pages.conftest import put_plan
 from tests.pages.page_types import PAGES, RICH
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SCREENS = [(width, scheme) for scheme in SCHEMES for width in (1280, 320)]
 CONTROLS = "a[href], button, input, select, summary"
 LISTEN = """controls => {
     window.stops = [];
@@ -39,7 +37,6 @@ LISTEN = """controls => {
 }"""
 SPECK = '<button style="width: 9px; height: 9px; padding: 0; border: 0">x</button>'
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-needs_axe = pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm install --prefix tests/tools")
 
 
 @pytest.fixture(scope="module")
@@ -86,21 +83,7 @@ def stay(page: Page, address: str) -> None:
 
 @needs_axe
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(page: Page) -> None:
-    found: dict[str, Any] = {}
-    for width, scheme in SCREENS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        settled(page)
-        assert page.evaluate("scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", arg=scheme)
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), width
-        # The size of targets, which WCAG 2.2 asks for, is the one rule of its kind that is off unless asked for.
-        rules = "{resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}"
-        wrong = page.evaluate(
-            f"axe.run(document, {rules}).then(result => result.violations.map(each =>"
-            " [each.id, each.nodes.map(node => node.target).slice(0, 3)]))"
-        )
-        if wrong:
-            found[f"{width} {scheme}"] = wrong
+    found = violations(page)
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 

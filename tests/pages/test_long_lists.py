@@ -12,6 +12,7 @@ import pytest
 
 from tests.browsing import served
 from tests.conftest import Once, built_well
+from tests.pages.axe import AXE, needs_axe, violations
 from tests.pages.long_lists import write_site
 
 if TYPE_CHECKING:
@@ -143,4 +144,22 @@ def test_an_address_may_narrow_a_search_to_a_topic_that_cannot_be_chosen(
     page.goto(f"{address}/vi/tim-kiem/?tag={other}")
     page.wait_for_selector("#cs-results li")
     assert page.locator("select[name=tag]").input_value() == other
+    context.close()
+
+
+@pytest.mark.browser
+@needs_axe
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/vi/bang-vang/", "/vi/bang-vang/2024/", "/en/targets/2024/page/3/", "/vi/lich/2024/page/2/"),
+        *("/en/documents/2024/page/1/", "/vi/chu-de/", "/vi/chu-de/page/dd/", "/vi/2024/", "/en/search/"),
+    ],
+)
+def test_axe_finds_nothing_on_the_pages_of_long_lists(path: str, browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    context.add_init_script(path=AXE)
+    page = context.new_page()
+    page.goto(address + path)
+    assert violations(page) == {}
     context.close()
