@@ -1,4 +1,4 @@
-"""What is wrong with the texts of a site, by file: after an edit only what changed is looked at again."""
+"""What is wrong with a site, by file: after an edit only the texts that changed are looked at again."""
 
 from __future__ import annotations
 
@@ -46,3 +46,19 @@ class TextFindings:
             # Its body may be parsed for another file, which says nothing of this one.
             self._found = None
         return [each for group in found.values() for each in group]
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics in the order of a report, each once."""
+    by_file: dict[str, list[Diagnostic]] = {}
+    for each in diagnostics:
+        by_file.setdefault(each.path, []).append(each)
+    # That order begins with the path, and most files have one at most: far quicker than to compare all with all.
+    return tuple([each for path in sorted(by_file) for each in _of_file(by_file[path])])
+
+
+def _of_file(found: list[Diagnostic]) -> list[Diagnostic]:
+    if len(found) == 1:
+        return found
+    unique = {each.sort_key: each for each in found}
+    return [unique[key] for key in sorted(unique)]

@@ -85,10 +85,10 @@ def site_part(diagnostics: Sequence[Diagnostic], context: OverlayContext) -> str
     """Return the part about the whole site: its diagnostics, to be unfolded."""
     if not diagnostics:
         return f'<p class="fine">{context.say("fine")}</p>'
-    errors, warnings, notes = (
-        [each for each in diagnostics if each.severity == severity]
-        for severity in ("error", "warning", "note")
-    )
+    by_severity: dict[str, list[Diagnostic]] = {"error": [], "warning": [], "note": []}
+    for each in diagnostics:
+        by_severity[each.severity].append(each)
+    errors, warnings, notes = by_severity.values()
     counts = [] if errors or warnings else [context.say("fine")]
     counts += [
         escape(count(name, len(group), context.language))

@@ -18,6 +18,7 @@ from coopsite.content.body import Body
 from coopsite.content.scan import name_parts
 from coopsite.pages.page_types import page_types, view
 from coopsite.preview.error_page import plain_page
+from coopsite.preview.findings import in_order
 from coopsite.preview.index import LiveIndex
 from coopsite.preview.model import PageResponse, PageState, PageUpdate, SavedStory
 from coopsite.preview.overlay import block, page_part, put, relevant, site_part
@@ -357,9 +358,8 @@ class PreviewSession:
         """Return all diagnostics in the order of a report."""
         with self._lock:
             if self._diagnostics is None:
-                every = [*self._source.diagnostics(), *(self._snapshot.diagnostics if self._snapshot else ())]
-                found = {each.sort_key: each for each in every}
-                self._diagnostics = tuple(found[key] for key in sorted(found))
+                of_site = self._snapshot.diagnostics if self._snapshot else ()
+                self._diagnostics = in_order([*self._source.diagnostics(), *of_site])
             return (*self._diagnostics, *self._failed.values()) if self._failed else self._diagnostics
 
     def _current(self, address: str) -> PageResponse:

@@ -16,10 +16,11 @@ from coopsite.build.texts import TextStore
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.desk.remembered import RememberedOverview
+from coopsite.diagnostics import Diagnostic
 from coopsite.preview import session as sessions
 from coopsite.preview import source as holdings
 from coopsite.preview.editor import Editor
-from coopsite.preview.findings import TextFindings
+from coopsite.preview.findings import TextFindings, in_order
 from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.session import PreviewSession
@@ -167,3 +168,13 @@ def test_what_is_wrong_after_edits_is_what_is_wrong_to_who_looks_at_all_files(
         assert sorted(each.sort_key for each in kept) == sorted(each.sort_key for each in every)
         seen.add(tuple(each.code for each in every))
     assert len(seen) > 3
+
+
+def test_the_order_is_that_of_a_report() -> None:
+    chance = random.Random(5)
+    given = [
+        Diagnostic(f"W{chance.randrange(3)}", f"content/{chance.choice('aAbc')}.md", chance.randrange(3), 1)
+        for _ in range(60)
+    ]
+    keys = [each.sort_key for each in in_order(given)]
+    assert keys == sorted({each.sort_key for each in given})
