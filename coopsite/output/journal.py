@@ -49,9 +49,9 @@ class Journal:
 
     def begin(self, digests: Mapping[str, Sequence[str]]) -> None:
         """Note what is about to happen; what an earlier unfinished build noted is kept. Raises `WriteError`."""
-        said = {path: tuple(values) for path, values in digests.items()}
-        for path, values in self.read().items():
-            said[path] = tuple(dict.fromkeys((*said.get(path, ()), *values)))
+        before = self.read()
+        both = {path: list(dict.fromkeys((*digests.get(path, ()), *names))) for path, names in before.items()}
+        said = {**digests, **both} if both else digests
         self._output.write(NAME, seal(msgspec.msgpack.encode(said)), temporary=_BEGUN)
 
     def end(self) -> None:

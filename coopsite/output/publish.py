@@ -394,13 +394,14 @@ def _listing(changed: _Changed, before: OutputState, folder: OutputFolder) -> _L
 def _announced(digests: Mapping[str, tuple[str, ...]], target: OutputTarget) -> Iterator[None]:
     """Have the journal name what is about to be written or removed; erase it again where nothing was touched."""
     folder, journal = target.folder, target.journal
-    stamps = {path: folder.stamp(path) for path in (*digests, manifest.NAME)}
+    paths = [*digests, manifest.NAME]
+    stamps = folder.stamps(paths)
     unfinished = journal.exists
     journal.begin(digests)
     try:
         yield
     except (WriteError, SourceLostError):
-        if not unfinished and all(folder.stamp(path) == stamp for path, stamp in stamps.items()):
+        if not unfinished and folder.stamps(paths) == stamps:
             journal.end()
         raise
 
