@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from coopsite.kinds.common import Document
 from coopsite.kinds.view import View
@@ -239,10 +240,11 @@ def register_types(
                     shown = _Shown(register, page, rows, before, tuple([each for each, _ in told]))
                     yield html.page(scope, code, page.address, _recipe(scope, begins, summed, own, shown))
                     if page.has_data:
-                        for made in (json, csv):
-                            yield made.page(
-                                scope, code, page.address + made.file, _data_recipe(scope, code, told)
-                            )
+                        at = page.address
+                        data = json.page(scope, code, at + json.file, _data_recipe(scope, code, told))
+                        # Tens of thousands of rows are megabytes: both files are made of the same ones.
+                        path, address = scope.path(at + csv.file), at + csv.file
+                        yield from (data, replace(data, path=path, address=address, template=csv.name))
                     before = page.entries[-1] if page.older else None
 
     def view_of(recipe: RegisterRecipe, objects: Objects) -> RegisterView:
