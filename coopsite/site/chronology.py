@@ -43,7 +43,7 @@ def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagno
 def _hours(pair: Translations) -> Iterator[Diagnostic]:
     """Yield W247 for ``time`` where no text gives the day, and for ``until`` where none gives ``time``."""
     meetings = [(text, text.facts.meeting) for text in pair.texts.values() if text.facts is not None]
-    for field, needed in (("time", "held_on"), ("until", "time")):
+    for field, needed in (("time", "held_on"), ("until", "time")) if meetings else ():
         text = next((text for text, meeting in meetings if getattr(meeting, field)), None)
         if text is not None and not any(getattr(meeting, needed) for _, meeting in meetings):
             yield diagnostic_at("W247", text, field, {"field": field, "other_field": needed})
