@@ -37,7 +37,7 @@ GROWTH = 1.5
 LONGEST = 1.0
 MOST = 520.0
 PATIENCE = 300.0
-"""Seconds a start may take, before it counts as none."""
+"""Seconds a start, or all of the search index, may take before it counts as none."""
 READERS = 5
 STREAMS = 3
 BLOCK = re.compile(rb"<!-- coopsite preview -->.*<!-- /coopsite preview -->", re.DOTALL)
@@ -64,7 +64,7 @@ class Preview:
         began = time.monotonic()
         self._process = subprocess.Popen(command, stdout=self._log, stderr=self._log)
         self.port = self._found_port(began + PATIENCE)
-        self.get("/vi/")
+        self.get("/vi/", PATIENCE)
         self.ready = time.monotonic() - began
         """Seconds from its start until its first page was there."""
 
@@ -85,9 +85,9 @@ class Preview:
         """Return the memory that it and what it started have in use now."""
         return sum(map(proportional_set, family(self._process.pid))) / 1000
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Ask for a path as a new client."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+    def get(self, path: str, patience: float = 20) -> tuple[int, bytes]:
+        """Ask for a path as a new client, who waits for so many seconds."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -250,7 +250,9 @@ def differing(preview: Preview, site: Path, output: Path) -> list[str]:
     for file in output.rglob("*"):
         path = file.relative_to(output).as_posix()
         if file.is_file() and not path.startswith(".coopsite"):
-            shown = BLOCK.sub(b"", preview.get("/" + quote(path.removesuffix("index.html")))[1])
+            address = "/" + quote(path.removesuffix("index.html"))
+            # Of a large site whose bodies are not all parsed yet, the search index takes its time.
+            shown = BLOCK.sub(b"", preview.get(address, PATIENCE)[1])
             if shown != file.read_bytes():
                 wrong.append(path)
     return wrong
