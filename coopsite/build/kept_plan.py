@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import unquote
 
@@ -23,7 +24,7 @@ from coopsite.site.model import Card
 from coopsite.text.digest import digest, struct_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from coopsite.build.load import Inputs
     from coopsite.build.plan import SitePlan
@@ -39,9 +40,10 @@ _PER_ROW: Final = 96
 """Things kept in one row: so few that an edit rewrites little, so many that there are not too many rows to name."""
 _SPACE: Final = "plan"
 _ROWS: Final = "rows"
-_TITLES: Final = ("title", "short_title")
-SHOWN: Final = (*_TITLES, "summary", "author")
-"""The fields of a text that its own page and its cards show, and on which nothing else depends."""
+_TITLES: Final[Mapping[str, object]] = {"title": "", "short_title": ""}
+_CHANGED: Final[Mapping[str, object]] = {"updated": "", "updated_only": False}
+SHOWN: Final[Mapping[str, object]] = {**_TITLES, **_CHANGED, "summary": "", "author": ""}
+"""The fields of a text that its own page, its cards and the sitemap show, each with an empty value."""
 
 
 class LostError(Exception):
@@ -58,6 +60,8 @@ class KeptText(Struct, frozen=True, array_like=True, gc=False):
     """See `fixed_of`."""
     places: str
     """See `places_of`."""
+    updated: str
+    """`Text.updated`."""
     said: tuple[Diagnostic, ...]
     """What is wrong with the file itself."""
     of_body: tuple[Diagnostic, ...]
@@ -131,11 +135,14 @@ def fixed_of(text: Text, config: Config) -> str:
     """Return a digest of all that must stay as it is in a text for nothing else to change than what shows it.
 
     Its body is not among it. Titles of standing pages stand in the navigation and in the site map, those of all texts
-    in the addresses of share images; without a `slug` they decide the address.
+    in the addresses of share images; without a `slug` they decide the address. A standing page has no card that tells
+    the story's date, with which a date of change is compared.
     """
-    keeps_titles = text.kind == "page" or config.share_images
-    shown = {field: "" for field in SHOWN if not (keeps_titles and field in _TITLES)}
-    left_out: dict[str, object] = {**UNSEEN, **shown, "body_digest": "", "slug": text_slug(text)}
+    left_out = {**UNSEEN, **SHOWN, "body_digest": "", "slug": text_slug(text)}
+    if text.kind == "page" or config.share_images:
+        left_out = {field: value for field, value in left_out.items() if field not in _TITLES}
+    if text.kind == "page":
+        left_out = {field: value for field, value in left_out.items() if field not in _CHANGED}
     # A kind that is written says that no other one is meant.
     return digest(struct_digest(text, **left_out), "kind" if "kind" in marks_of(text) else "")
 
@@ -309,6 +316,7 @@ def _kept_text(inputs: Inputs, plan: SitePlan) -> Callable[[Text], KeptText]:
             record.digest,
             fixed_of(text, plan.config),
             places_of(text),
+            text.updated,
             record.diagnostics,
             tuple(in_file(outline.diagnostics, text.path, text.body_line)),
             outline.slots,

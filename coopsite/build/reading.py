@@ -82,6 +82,8 @@ def prepare(job: ReadJob) -> Callable[[FileStat | CarriedFile], bytes]:
     """Return the function that reads one text and returns a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
     read_raw = reader(job)
+    if job.bodies:
+        _parser()
 
     def read(file: FileStat | CarriedFile) -> bytes:
         raw = file.raw if isinstance(file, CarriedFile) else read_bytes(file)
@@ -95,8 +97,6 @@ def prepare(job: ReadJob) -> Callable[[FileStat | CarriedFile], bytes]:
 def reader(job: ReadJob) -> Callable[[str, bytes], ReadResult]:
     """Return the function that reads one text from its path and its bytes."""
     parse = cache(_parser)
-    if job.bodies:
-        parse()
     return lambda path, raw: _read(path, raw, job, parse)
 
 

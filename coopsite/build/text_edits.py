@@ -27,13 +27,15 @@ from coopsite.pages.objects import Objects, digests_in
 from coopsite.pages.page import encode
 from coopsite.pages.page_types import own_words
 from coopsite.pages.registers.register import ref_of
+from coopsite.pages.sitemap import with_days
 from coopsite.pages.story import with_body
-from coopsite.site.cards import with_words
+from coopsite.site.cards import with_text
 from coopsite.site.lint import CODES, lint
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from coopsite.build.kept_plan import KeptText
     from coopsite.build.load import Theme
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from coopsite.site.model import Card
 
 _RENDER_MS: Final = 0.4
+_OF_DATES: Final = ("W223", "W224")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,15 @@ class TextEdit:
     read: ReadResult
     text: Text
     outline: Outline
+    day: str
+    """Of its story; empty where no card tells it."""
     cards: Mapping[str, Card]
     """Those that show it now, by the digests of those that did."""
+
+    @property
+    def changed_on(self) -> tuple[str, str]:
+        """The day of its last change, by what it said before and by what it says now."""
+        return (self.before.updated or self.day)[:10], (self.text.updated or self.day)[:10]
 
     @property
     def is_moved(self) -> bool:
@@ -267,14 +277,22 @@ def _read(
         for path, record in texts.records_of(session.cache, session.version, context, paths).items()
         if (previous := record.previous) is not None
     }
-    read = reading.reader(reading.ReadJob(context, frozenset(), bodies=True, before=known))
-    edits = [edit_of(store, file, before, read(file.path, raw), config) for file, before, raw in files]
-    found = [edit for edit in edits if edit is not None]
-    return found if len(found) == len(edits) else None
+    bodies = frozenset([before.text.body_digest for before in known.values()])
+    read = reading.reader(reading.ReadJob(context, bodies, bodies=True, before=known))
+    edits = []
+    for file, before, raw in files:
+        found = read(file.path, raw)
+        if found.text is not None and found.outline is None:
+            found = changed(found, outline=texts.outline_of(session.cache, found.text.body_digest))
+        edit = edit_of(store, file, before, found, config, session.now)
+        if edit is None:
+            return None
+        edits.append(edit)
+    return edits
 
 
 def edit_of(
-    store: PlanStore, file: FileStat, before: KeptText, read: ReadResult, config: Config
+    store: PlanStore, file: FileStat, before: KeptText, read: ReadResult, config: Config, now: datetime
 ) -> TextEdit | None:
     """Return a text as it was `read` now; None where something changed that not only its pages and its cards show."""
     text, outline = read.text, read.outline
@@ -287,7 +305,21 @@ def edit_of(
         or {slot.named for slot in outline.slots} != {slot.named for slot in before.slots}
     ):
         return None
-    return TextEdit(before, file, read, text, outline, _cards(store, before, text, outline))
+    day = _day(store, before)
+    if text.updated != before.updated and not _is_likely(text.updated, day, now):
+        return None
+    return TextEdit(before, file, read, text, outline, day, _cards(store, before, text, outline))
+
+
+def _day(store: PlanStore, before: KeptText) -> str:
+    """Return the day of a text's story; empty where no card tells it."""
+    card = store.card(before.cards[0]) if before.cards else None
+    return card.date[:10] if card is not None else ""
+
+
+def _is_likely(updated: str, day: str, now: datetime) -> bool:
+    """Tell whether nothing is to be said of a date of change: none, or one after the `day` of the story, and over."""
+    return not updated or ("" < day < updated[:10] and int(updated[:4]) <= now.year)
 
 
 def _cards(store: PlanStore, before: KeptText, text: Text, outline: Outline) -> dict[str, Card]:
@@ -297,7 +329,7 @@ def _cards(store: PlanStore, before: KeptText, text: Text, outline: Outline) -> 
         card = store.card(name)
         if card is None:
             raise LostError
-        now = with_words(card, text, outline)
+        now = with_text(card, text, outline)
         if now.digest != name:
             found[name] = now
     return found
@@ -317,7 +349,7 @@ def _diagnostics(last: Findings, edits: Sequence[TextEdit]) -> Findings | None:
             continue
         if not moved.isdisjoint((each.path, *each.args.values())):
             return None
-        if edit is not None and edit.has_moved_slots:
+        if edit is not None and (edit.has_moved_slots or _is_of_change(each, edit)):
             return None
         if edit is not None:
             found.append(each)
@@ -325,6 +357,11 @@ def _diagnostics(last: Findings, edits: Sequence[TextEdit]) -> Findings | None:
         found += [*edit.read.diagnostics, *in_file(edit.outline.diagnostics, path, edit.text.body_line)]
         found += lint([edit.text], {edit.text.body_digest: edit.outline})
     return last.replaced(by_path, found)
+
+
+def _is_of_change(said: Diagnostic, edit: TextEdit) -> bool:
+    """Tell whether something was said of the date of a change, which is another one now."""
+    return said.code in _OF_DATES and edit.text.updated != edit.before.updated
 
 
 def _place(slot: Slot) -> tuple[str, str, int, int]:
@@ -335,10 +372,20 @@ def shown_on(store: PlanStore, edits: Sequence[TextEdit], config: Config) -> lis
     """Return the pages that show what changed."""
     pieces = _pieces(store, edits, config)
     owners = {path: edit for edit in edits for path in edit.before.pages}
-    before = {path: store.page(path) for path in owners}
-    before |= {page.path: page for page in store.pages_with(pieces.keys())}
-    return [
+    own = {path: store.page(path) for path in owners}
+    before = own | {page.path: page for page in store.pages_with(pieces.keys())}
+    found = [
         ShownOn(owners.get(path), page, _now(page, owners.get(path), pieces)) for path, page in before.items()
+    ]
+    days = {
+        page.address: owners[path].changed_on[1]
+        for path, page in own.items()
+        if page.language == owners[path].text.language and len({*owners[path].changed_on}) > 1
+    }
+    return found + [
+        ShownOn(None, page, now)
+        for page in store.pages_with([encode(address) for address in days])
+        if (now := with_days(page, days)) != page
     ]
 
 
@@ -385,6 +432,7 @@ def _kept(
             edit.before,
             file=edit.read.digest,
             places=places_of(edit.text),
+            updated=edit.text.updated,
             said=edit.read.diagnostics,
             of_body=tuple(in_file(edit.outline.diagnostics, edit.before.path, edit.text.body_line)),
             slots=edit.outline.slots,

@@ -226,6 +226,12 @@ def records_of(
     return _decoded([row for row in rows if row is not None], _made_by(version, context), {})
 
 
+def outline_of(cache: BuildCache, name: str) -> Outline | None:
+    """Return what is remembered of the body with the digest `name`."""
+    row = cache.get("outlines", str(shard_of_digest(name, SHARDS)))
+    return _outlines_of([] if row is None else [row]).get(name)
+
+
 def remember(
     cache: BuildCache,
     version: str,
@@ -243,7 +249,7 @@ def remember(
             row = cache.get("texts", str(shard))
             records[shard] = _decoded([] if row is None else [row], made_by, {})
         records[shard][file.path] = _record(file, result, scanned_ns)
-        if result.text is not None and result.outline is not None:
+        if result.text is not None and result.outline is not None and result.body:
             name = result.text.body_digest
             shard = shard_of_digest(name, SHARDS)
             if shard not in outlines:

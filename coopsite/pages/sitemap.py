@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coopsite.config.model import REGISTERS
-from coopsite.pages.page import PageType
+from coopsite.pages.page import PageType, encode
 from coopsite.pages.parts import hreflangs
 from coopsite.pages.recipes import Row
 from coopsite.text.media_types import XML
 from coopsite.text.xml import xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coopsite.pages.context import SiteContext
     from coopsite.pages.objects import Objects
@@ -137,6 +138,20 @@ def _size(versions: Row, context: SiteContext) -> int:
     ]
     links = sum(lengths) + max(lengths, default=0) if len(lengths) > 1 else 0
     return sum(lengths) + len(lengths) * links
+
+
+def with_days(page: Page, days: Mapping[str, str]) -> Page:
+    """Return a page; a sitemap with the `days` on which the texts at some addresses were last changed."""
+    if page.template != SITEMAP.name:
+        return page
+    recipe = SITEMAP.recipe_of(page)
+    entries = [
+        (row, tuple([days.get(address, day) for address, day in zip(row, known, strict=True)]))
+        if not days.keys().isdisjoint(row)
+        else (row, known)
+        for row, known in recipe.entries
+    ]
+    return replace(page, recipe=encode(replace(recipe, entries=tuple(entries))))
 
 
 def _view(recipe: SitemapRecipe, objects: Objects) -> tuple[SitemapEntry, ...]:

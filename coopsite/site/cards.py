@@ -84,10 +84,10 @@ def _card(
     return _named(card)
 
 
-def with_words(card: Card, text: Text, outline: Outline | None) -> Card:
-    """Return a card of `text`, made when that said something else, with what its title, summary and body say now."""
+def with_text(card: Card, text: Text, outline: Outline | None) -> Card:
+    """Return a card of `text`, made when that said something else, with what it and its body say now."""
     title, summary = _words(text, outline)
-    return _named(replace(card, digest="", title=title, summary=summary))
+    return _named(replace(card, digest="", title=title, summary=summary, updated=text.updated))
 
 
 def _words(text: Text, outline: Outline | None) -> tuple[str, str]:

@@ -35,7 +35,12 @@ SITES = (("full", ""), ("full", "share_images: no\nsearch: yes\nmissing_translat
          ("kinds", ""), ("fallback", ""), ("solo", "search: yes"))  # fmt: skip
 
 
-def changed(text: Text, **fields: str) -> Text:
+OTHER = {field: f"Khác {field}" for field in ("title", "short_title", "summary", "author")} | {
+    "updated": NOW.isoformat()
+}
+
+
+def changed(text: Text, **fields: object) -> Text:
     """A text that says something else."""
     text = structs.replace(text, **fields)
     return structs.replace(text, digest=struct_digest(text, **UNSEEN))
@@ -75,12 +80,12 @@ def test_pages_follow_from_cards_and_texts_alone(tmp_path: Path, name: str, sett
     for path, text in texts.items():
         before, outline = store.text(path), inputs.outlines[text.body_digest]
         assert before is not None
-        for fields in ({}, *({field: f"Khác {field}"} for field in SHOWN), dict.fromkeys(SHOWN, "")):
+        for fields in ({}, *({field: said} for field, said in OTHER.items()), SHOWN):
             now = changed(text, **fields)
             read = ReadResult(before.file, now, before.said, outline)
-            edit = edit_of(store, FileStat(path, 0, 0, 0, 0, path), before, read, read_config)
+            edit = edit_of(store, FileStat(path, 0, 0, 0, 0, path), before, read, read_config, NOW)
             if edit is None:
-                assert text.kind == "page" or read_config.share_images
+                assert text.kind == "page" or read_config.share_images or (text.date > NOW.isoformat())
                 continue
             others = shown_on(store, [edit], read_config)
             found = {each.now.path: each.now for each in others if each.now != each.before}

@@ -131,7 +131,7 @@ def test_a_text_held_back_changes_without_a_page(site: Path, loads: list[int]) -
         (FIRST, "First meeting", "The first meeting"),
         (PLAN, "date:", "tags: [thi-dua]\ndate:"),
         (PLAN, "date: 2024-03-20", "date: 2024-03-19"),
-        (PLAN, "date:", "updated: 2024-05-01\ndate:"),
+        (PLAN, "date:", "updated: 2024-03-19\ndate:"),
         (ABOUT, "Giới thiệu", "Về chúng tôi"),
         (SECOND, "## Mục", "## Phần"),
         (SECOND, "[tờ trình](to-trinh.pdf)", "tờ trình"),
@@ -160,6 +160,7 @@ HEADS = (
     ("slug:", "short_title: A flag\nslug:"),
     ("date:", "summary: Who was honoured.\ndate:"),
     ("date:", "author: An\ndate:"),
+    ("held_on:", "updated: 2024-05-01\nheld_on:"),
     ("A flag was awarded.", "Two flags were awarded."),
     ('title: "', '# A remark.\ntitle: "'),
 )
@@ -219,6 +220,25 @@ def test_what_is_said_of_a_head_comes_and_goes_with_it(titled: Path, loads: list
     holds(titled)
 
 
+def test_the_day_of_a_change_is_in_the_sitemap_and_what_is_said_of_it_is_looked_up(
+    titled: Path, loads: list[int]
+) -> None:
+    edit(titled, TITLED, "held_on:", "updated: 2024-05-01T10:00+07:00\nheld_on:")
+    assert "sitemap.xml" in built(titled).written
+    edit(titled, TITLED, "2024-05-01T10:00", "2024-05-01T11:00")
+    assert "sitemap.xml" not in built(titled).rendered
+    assert loads == []
+    edit(titled, TITLED, "updated: 2024-05-01T11:00+07:00", "updated: 2024-01-01")
+    assert [each.code for each in built(titled).diagnostics] == ["W223"]
+    edit(titled, TITLED, "updated: 2024-01-01", "updated: 2024-05-02")
+    assert built(titled).diagnostics == ()
+    assert loads == [1, 1]
+    edit(titled, TITLED, "updated: 2024-05-02\n", "")
+    assert "sitemap.xml" in built(titled).written
+    assert loads == [1, 1]
+    holds(titled)
+
+
 def test_what_is_said_of_a_place_that_moved_is_looked_up_again(titled: Path, loads: list[int]) -> None:
     edit(titled, TITLED, "A flag was awarded.", "A flag was awarded.\n\nSee [later](../news/later.md).")
     (before,) = built(titled).diagnostics
@@ -273,9 +293,11 @@ def test_any_edits_of_what_texts_show(tmp_path: Path, loads: list[int], missing:
     for step in range(15):
         for text in rng.sample(texts, rng.choice((1, 1, 1, 2, 3))):
             said = f"{rng.choice(('Họp', 'Đất', 'A'))} {rng.randrange(100)}"
-            what = rng.choice(("title", "short_title", "summary", "author", "body", "end"))
+            what = rng.choice(("title", "short_title", "summary", "author", "updated", "body", "end"))
             if what == "title" and text is not texts[-1]:
                 text.title = said
+            elif what == "updated" and text is not texts[-1]:
+                text.lines[what] = f"2024-05-{rng.randrange(10, 30)}"
             elif what in ("short_title", "summary", "author") and text is not texts[-1]:
                 text.lines[what] = rng.choice((said, said, ""))
             else:
