@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LEAST_PAUSE = 0.01
-"""Seconds between two looks at memory, at least."""
+LEAST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
+"""Seconds between two looks at memory."""
 SHARE = 20
-"""A look takes at most one part in so many of the time: looking holds up whoever asks for memory."""
+"""A quick look takes at most one part in so many of the time: looking holds up whoever asks for memory."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class _Watch(threading.Thread):
         while not self._end.wait(pause):
             began = time.perf_counter()
             self._peak = max(self._peak, sum(map(proportional_set, family(self._pid))))
-            pause = max(LEAST_PAUSE, SHARE * (time.perf_counter() - began))
+            pause = min(LONGEST_PAUSE, max(LEAST_PAUSE, SHARE * (time.perf_counter() - began)))
 
     def ended(self) -> int:
         """Look no more; return the most that was seen, in kB."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     """Gives the bytes of a published file by its path; None where there is none."""
 
 _STANDING: Final = kind_name("page")
-_BLOCK_MS: Final = 1000.0
+_DOCUMENT_MS: Final = 1.0
 _LARGEST: Final = 1 << 28
 _UNKNOWN: Final = -1
 
@@ -180,7 +180,7 @@ class SearchIndex:
             None,
             ((part.language, self._documents(part, anew), part.names(), part.facets) for part in anew),
             count=len(anew),
-            cost_ms=_BLOCK_MS,
+            cost_ms=_DOCUMENT_MS * sum(len(part.paths) for part in anew) / max(1, len(anew)),
             at_once=1,
         )
         for part, found in zip(anew, results, strict=True):
