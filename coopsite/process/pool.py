@@ -97,13 +97,15 @@ class Pool:
             try:
                 for _ in range(self._count):
                     ours, theirs = Pipe()
-                    given: tuple[Any, ...] = (prepare, state)
+                    given: tuple[Any, ...] = (prepare,)
                     if forked:
                         given = (work, self._close, (ours, *processes.ends))
                     process = self._context.Process(
                         target=_work_forked if forked else _work_spawned, args=(theirs, *given), daemon=True
                     )
                     processes.start(process, ours, theirs)
+                if not forked:
+                    processes.tell(state)
                 yield processes
             finally:
                 processes.stop()
@@ -169,6 +171,18 @@ class _Processes:
             # Now the process alone has this end: when it ends, so does the pipe.
             theirs.close()
         self._workers[ours] = _Worker(process, ours)
+
+    def tell(self, state: object) -> None:
+        """Send `state` to every process. Raises `_BrokenError`.
+
+        What `multiprocessing` itself hands to a process goes through a pipe of which this process holds both ends:
+        sending more than the pipe has room for would wait for ever where the process ended meanwhile.
+        """
+        for worker in self._workers.values():
+            try:
+                worker.pipe.send(state)
+            except OSError as error:
+                raise _BrokenError from error
 
     def submit(self, task: _Task[Any, Any]) -> None:
         """Send `task` to the process with the fewest, as soon as it may have another."""
@@ -251,9 +265,11 @@ def _work_forked(
     _answer(pipe, work)
 
 
-def _work_spawned(
-    pipe: Connection[Any, Any], prepare: Callable[[State], Callable[[Any], Any]], state: State
-) -> None:
+def _work_spawned(pipe: Connection[Any, Any], prepare: Callable[[Any], Callable[[Any], Any]]) -> None:
+    try:
+        state = pipe.recv()
+    except (EOFError, OSError):
+        return
     work = prepare(state)
     gc.collect()
     gc.freeze()

@@ -233,3 +233,22 @@ def test_while_others_begin_this_process_does_something_once(method: str) -> Non
 
 def test_alone_there_is_no_meanwhile() -> None:
     assert list(Workers(1).run(add, 1, [1], count=1, cost_ms=1, meanwhile=pytest.fail)) == [2]
+
+
+@pytest.mark.slow
+def test_spawned_processes_that_never_begin_are_done_without(tmp_path: Path) -> None:
+    # Without the usual guard each process would run the script itself, and ends at once.
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from functools import partial\n"
+        "from coopsite.process.workers import Workers\n"
+        "def prepare(state):\n"
+        "    return partial(int.__add__, len(state))\n"
+        "found = Workers(2, method='spawn').run(prepare, bytes(1_000_000), range(9), count=9, cost_ms=1)\n"
+        "print(sum(found))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+    )
+    assert done.stdout == f"{9_000_000 + sum(range(9))}\n"
