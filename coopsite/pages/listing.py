@@ -169,7 +169,7 @@ def _page(
 def _years(scope: PlanScope, stories: StoryList) -> tuple[Labelled, ...]:
     """Return where in the list each of its years begins, the newest first; nothing for a single year.
 
-    Full pages keep their stories, so these places stay.
+    New stories leave full pages alone, so these places stay until a story comes late or goes.
     """
     found: dict[str, Labelled] = {}
     for page in cut(stories.cards, scope.site.config.per_page):

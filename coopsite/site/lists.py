@@ -32,8 +32,8 @@ class ListPage(NamedTuple, Generic[T]):
 def cut(items: Sequence[T], size: int) -> tuple[ListPage[T], ...]:
     """Cut `items` (newest first) into a front of `size` to 2·`size` - 1 and older pages of exactly `size`.
 
-    Fewer than that make a front alone. Number k always holds the k-th `size` items counted from the oldest: so a
-    page that is full never changes.
+    Fewer than that make a front alone. Number k always holds the k-th `size` items counted from the oldest: so an
+    item newer than all others changes no full page. One that comes late or goes moves its newer neighbours.
     """
     older = older_pages(len(items), size)
     end = len(items) - older * size
