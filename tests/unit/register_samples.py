@@ -27,7 +27,8 @@ def told(lang: str, number: int = 1, **more: Any) -> StoryLink:
 
 def register(lang: str, name: str, base: dict[str, Any], **more: Any) -> dict[str, Any]:
     downloads = tuple(v.Link(each.upper(), f"/bantin/{lang}/r/{name}.{each}") for each in ("csv", "json"))
-    given = {**base, "name": name, "year": "", "years": (), "months": (), "count": 0, "downloads": downloads}
+    nothing: dict[str, Any] = dict.fromkeys(("years", "months", "neighbours"), ())
+    given = {**base, **nothing, "name": name, "year": "", "count": 0, "downloads": downloads}
     return {**given, "section": name, "pagination": Pagination(0, "", "", ""), **more}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -442,12 +443,88 @@ def test_rows_of_the_data_lie_where_their_pages_are(monkeypatch: pytest.MonkeyPa
         ("vi/van-ban/2012/documents.json", "54321"),
     ):
         document = planned.view(path).document
+        year = "2012" if "2012" in path else ""
+        assert document["title"] == "register_documents" + (f" – Năm {year}" if year else "")
+        assert document["address"] == f"https://bulletin.example/{path.removesuffix('documents.json')}"
         assert "".join(row["number"] for row in document["rows"]) == numbers
         for row in document["rows"]:
             address, _, anchor = row["address"].removeprefix("https://bulletin.example/").partition("#")
             there = planned.view(f"{address}index.html")
             assert anchor in {each.anchor for group in there.groups for each in group.rows}
     assert planned.view("vi/van-ban/2012/index.html").downloads[0].href == "/vi/van-ban/2012/documents.csv"
+
+
+def datasets(view: Any) -> list[Any]:
+    return [each for each in json.loads(view.structured)["@graph"] if each["@type"] == "Dataset"]
+
+
+def test_only_pages_with_files_of_their_own_are_sets_of_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    days = [*(f"2012-01-0{n}" for n in range(1, 6)), "2011-01-01"]
+    planned = Planned(
+        [text for n, day in enumerate(days) for text in cite(f"plans/a{n}", {"number": f"{n}", "date": day})]
+    )
+    for path, files in (("", ""), ("2012/", "2012/"), ("2012/page/1/", None), ("2011/", None)):
+        view = planned.view(f"vi/van-ban/{path}index.html")
+        found = [part["contentUrl"] for each in datasets(view) for part in each["distribution"]]
+        at = f"https://bulletin.example/vi/van-ban/{files}documents."
+        assert found == ([] if files is None else [f"{at}csv", f"{at}json"])
+    oldest = planned.view("vi/van-ban/2012/page/1/index.html")
+    assert [each.href for each in oldest.downloads] == [
+        f"/vi/van-ban/2012/documents.{each}" for each in ("csv", "json")
+    ]
+
+
+def test_each_page_of_a_year_leads_to_the_years_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "ROOM", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    days = ["2009-01-01", *(f"2012-01-0{n}" for n in range(1, 6)), "2014-01-01"]
+    planned = Planned(
+        [text for n, day in enumerate(days) for text in cite(f"plans/a{n}", {"number": f"{n}", "date": day})]
+    )
+    newest, oldest = ("Năm 2014", "/vi/van-ban/2014/"), ("Năm 2009", "/vi/van-ban/2009/")
+    middle = ("Năm 2012", "/vi/van-ban/2012/")
+    for path, beside in (
+        ("", []),
+        ("2014/", [middle]),
+        ("2012/", [newest, oldest]),
+        ("2012/page/1/", [newest, oldest]),
+        ("2009/", [middle]),
+    ):
+        view = planned.view(f"vi/van-ban/{path}index.html")
+        assert [(each.text, each.href) for each in view.neighbours] == beside
+
+
+def test_a_month_goes_on_only_where_newer_pages_have_awards_of_its_sort(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registers, "ROOM", 0)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    rows = [  # The oldest first, two on a page.
+        ("proposed", "2012-01-01"),
+        ("conferred", "2012-02-01"),
+        ("proposed", "2012-02-02"),
+        ("conferred", "2012-02-03"),
+        ("conferred", "2012-02-04"),
+        ("conferred", "2012-02-05"),
+    ]
+    planned = Planned(
+        [
+            text
+            for n, (status, day) in enumerate(rows)
+            for text in awarding(f"awards/a{n}", award(status=status, date=day))
+        ]
+    )
+    pages = [planned.view(f"vi/bang-vang/2012/{part}index.html") for part in ("", "page/2/", "page/1/")]
+    assert [
+        [[(each.month, each.continued) for each in part.years] for part in (page.conferred, page.proposed)]
+        for page in pages
+    ] == [
+        [[("2012-02", False)], []],
+        [[("2012-02", True)], [("2012-02", False)]],
+        [[("2012-02", True)], [("2012-01", False)]],
+    ]
 
 
 def test_a_plan_that_stands_on_two_pages_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,12 +542,12 @@ def test_a_plan_that_stands_on_two_pages_says_so(monkeypatch: pytest.MonkeyPatch
     assert [page.groups[0].continued for page in pages] == [False, True]
 
 
-def test_the_first_page_of_a_year_has_its_totals_and_each_page_its_own_rows_by_rank(
+def test_the_first_page_of_a_year_has_its_totals_and_each_page_its_own_rows_by_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(registers, "ROOM", 3)
     monkeypatch.setattr(registers, "PER_PAGE", 2)
-    forms = ("flag", "order", "flag", "medal", "flag")
+    forms = ("order", "flag", "flag", "flag", "medal")
     texts = [
         text
         for n, form in enumerate(forms)
@@ -485,7 +562,10 @@ def test_the_first_page_of_a_year_has_its_totals_and_each_page_its_own_rows_by_r
         ("medal", 1),
         ("flag", 3),
     ]
-    assert [row.award.form for row in all_rows(first.conferred)] == ["order", "flag"]
+    assert [(row.day, row.award.form) for row in all_rows(first.conferred)] == [
+        ("2012-01-02", "flag"),
+        ("2012-01-01", "order"),
+    ]
     assert [(year.month, year.count) for year in first.conferred.years] == [("2012-01", 2)]
     whole = planned.view(HONOURS)
     assert (whole.count, whole.conferred.total.collectives) == (6, 15)
@@ -509,13 +589,37 @@ def test_a_month_of_proposals_alone_is_led_to_among_the_proposals(monkeypatch: p
     ]
 
 
-def test_names_too_many_for_a_page_are_left_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(honours, "NAMED", 2)
-    named = [{"name": {"vi": name}} for name in ("An", "Bình", "Chi")]
-    few = Planned(awarding("awards/a", award(named=named[:2]))).view(HONOURS).conferred
-    many = Planned(awarding("awards/a", award(named=named))).view(HONOURS).conferred
-    assert ([each.name.text for each in few.named], few.crowded) == (["An", "Bình"], False)
-    assert (many.named, many.crowded) == ((), True)
+def test_names_of_other_pages_that_are_too_many_are_left_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(honours, "NAMED", 3)
+    monkeypatch.setattr(registers, "PER_PAGE", 2)
+    texts = [
+        text
+        for n in range(1, 5)
+        for text in awarding(
+            f"awards/a{n}",
+            award(date=f"2012-01-0{n}", named=[{"name": {"vi": f"{name}{n}"}} for name in "AB"]),
+        )
+    ]
+
+    def shown(planned: Planned, path: str) -> tuple[str, bool]:
+        part = planned.view(path).conferred
+        return " ".join(each.name.text for each in part.named), part.crowded
+
+    everyone, newer, older = "A1 A2 A3 A4 B1 B2 B3 B4", "A3 A4 B3 B4", "A1 A2 B1 B2"
+    assert shown(Planned(texts), HONOURS) == (everyone, False)
+    monkeypatch.setattr(registers, "ROOM", 3)
+    year, oldest = "vi/bang-vang/2012/index.html", "vi/bang-vang/2012/page/1/index.html"
+    searched, unsearched = (Planned(texts, config=make_config(search=on)) for on in (True, False))
+    assert [shown(searched, path) for path in (HONOURS, year, oldest)] == [("", True)] * 3
+    assert [shown(unsearched, path) for path in (HONOURS, year, oldest)] == [
+        ("", True),
+        (newer, True),
+        (older, True),
+    ]
+    monkeypatch.setattr(honours, "NAMED", 4)
+    assert shown(Planned(texts), oldest) == (older, False)
+    monkeypatch.setattr(honours, "NAMED", 8)
+    assert shown(Planned(texts), year) == (everyone, False)
 
 
 def test_of_many_meetings_to_come_the_next_stand_on_the_front(monkeypatch: pytest.MonkeyPatch) -> None:

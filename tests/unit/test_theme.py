@@ -16,8 +16,9 @@ import pytest
 import yaml
 
 from coopsite.kinds.award import RecipientsView
+from coopsite.pages.listing import Pagination
 from coopsite.pages.registers.register import YearLink
-from coopsite.pages.views import Phrase, ProgressView
+from coopsite.pages.views import Link, Phrase, ProgressView
 from coopsite.templating.closure import references
 from coopsite.templating.environment import TemplateSet
 from coopsite.templating.filters import unbroken
@@ -270,6 +271,54 @@ def test_a_year_of_proposals_only_is_named_without_a_number() -> None:
     html = rendered(template, msgspec.structs.replace(view, years=years), "en")
     assert '<a href="#a">2023 <small>(2)</small></a>' in html
     assert '<a href="#b">2020</a>' in html
+
+
+def test_an_index_of_the_names_on_one_page_says_so() -> None:
+    template, view = theme_samples.samples("en")["honours"]
+    replace = msgspec.structs.replace
+
+    def said(*, search: bool = True, number: int = 0, **more: Any) -> set[str]:
+        part = replace(view.conferred, **more)
+        page = replace(view, conferred=part, pagination=Pagination(number, "/x/", "/x/", ""))
+        html = rendered(template, page, "en", bare=not search)
+        words = (
+            "By recipient<",
+            "By recipient (on this page)<",
+            "look up a name",
+            "see the page of each year",
+        )
+        return {each for each in words if each in html}
+
+    assert said() == {"By recipient<"}
+    assert said(number=1) == {"By recipient (on this page)<"}
+    assert said(crowded=True, named=()) == {"look up a name"}
+    assert said(crowded=True, search=False) == {"By recipient (on this page)<", "see the page of each year"}
+    assert said(crowded=True, named=(), search=False) == {"see the page of each year"}
+
+
+def test_a_month_of_awards_says_the_day_of_each() -> None:
+    template, view = theme_samples.samples("vi")["honours"]
+    replace = msgspec.structs.replace
+    assert "Ngày</th>" not in sample("honours", "vi")
+    year = view.conferred.years[0]
+    rows = tuple(replace(row, day="2012-03-04") for row in year.rows)
+    part = replace(view.conferred, years=(replace(year, month="2012-03", rows=rows),))
+    html = rendered(template, replace(view, conferred=part), "vi")
+    assert html.count('data-label="Ngày"><time datetime="2012-03-04">04/03/2012</time>') == len(rows) > 0
+
+
+def test_pages_of_undated_rows_are_not_called_newer_or_older() -> None:
+    template, view = theme_samples.samples("en")["documents"]
+    pages = Pagination(2, "/x/", "/x/page/3/", "/x/page/2/")
+
+    def pager(**more: Any) -> str:
+        html = rendered(template, msgspec.structs.replace(view, pagination=pages, **more), "en")
+        return html.partition('<nav class="pager"')[2].partition("</main>")[0]
+
+    dated, undated = pager(year="2012", neighbours=(Link("2011", "/2011/"),)), pager()
+    assert all(word in dated for word in ("Newest", "Newer", "Older", "Oldest", '<a href="/2011/">2011</a>'))
+    assert re.findall(r"[A-Z]\w+ page", undated) == ["Previous page", "Next page"]
+    assert not re.search("[Nn]ew|[Oo]ld", undated)
 
 
 def test_the_search_page_can_send_a_question_on_to_the_other_language() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from msgspec.structs import replace
@@ -42,7 +43,7 @@ Row = RegisterRow[Award[Localized]]
 PROPOSED: Final = "proposed"
 """Begins the ids of a year's proposals."""
 NAMED: Final = 300
-"""Awards of those named that stand by name on one page; beyond that nobody looks a name up there but by search."""
+"""Lines of an index by name of what stands on several pages, one for each award of each of those named."""
 
 
 class Honour(View, frozen=True):
@@ -51,10 +52,12 @@ class Honour(View, frozen=True):
     anchor: str
     award: Award[Phrase]
     stories: tuple[StoryLink, ...]
+    day: str = ""
+    """When it was conferred or proposed."""
 
 
 class HonourYear(View, frozen=True):
-    """The awards of a year, or of a month, by form, then by who confers them."""
+    """The awards of a year, by form, then by who confers them; those of a month by day first, the newest first."""
 
     year: str
     href: str
@@ -69,7 +72,7 @@ class HonourYear(View, frozen=True):
     month: str = ""
     """``2023-06``, where the year stands on several pages; `count` and `total` are then of the rows here."""
     continued: bool = False
-    """Whether the newer page has some of the month."""
+    """Whether newer pages have some of the month."""
 
 
 class Share(View, frozen=True):
@@ -99,9 +102,12 @@ class HonourPart(View, frozen=True):
     forms: tuple[Share, ...]
     bodies: tuple[Share, ...]
     named: tuple[Honoured, ...]
-    """Those named, in the order of the language's alphabet; empty where they are more than a page has room for."""
+    """Those named, in the order of the language's alphabet.
+
+    Where `crowded`, none as long as search finds them, else those in the rows of this page alone.
+    """
     crowded: bool = False
-    """Whether they are."""
+    """Whether they are too many, on a page that sums up others or is one of several of a year."""
 
 
 class HonoursView(RegisterView, frozen=True, kw_only=True):
@@ -120,18 +126,18 @@ def _figures(
     at = places_of(told)
     parts = []
     for word, is_proposed in ((YEAR, False), (PROPOSED, True)):
-        awards = [
-            (entry, entry.row)
-            for each in told
-            for entry in each.entries
-            if isinstance(entry.row, Award) and entry.row.is_proposed == is_proposed
-        ]
+        awards = _awards(told, is_proposed)
         years: dict[str, _Sum] = {}
         whole = _Sum()
         for entry, award in awards:
             whole.add(award)
             years.setdefault(entry.year, _Sum()).add(award)
-        named = _named(awards, at, page.address, local)
+        names = partial(_named, at=at, here=page.address, local=local)
+        named = names(awards, room=NAMED if own or page.is_cut else None)
+        is_crowded = named is None
+        if named is None and not scope.site.config.search:
+            # Nothing else leads to a name: each page then has those in its rows, however many.
+            named = names(_awards([page], is_proposed))
         parts.append(
             HonourPart(
                 tuple(
@@ -144,10 +150,19 @@ def _figures(
                     [each for each in awards if each[1].body], local.code, lambda award: ("", award.body)
                 ),
                 named or (),
-                crowded=named is None,
+                crowded=is_crowded,
             )
         )
     return parts[0], parts[1]
+
+
+def _awards(pages: Iterable[RegisterPage], is_proposed: bool) -> list[tuple[RegisterEntry, Award[Localized]]]:
+    return [
+        (entry, entry.row)
+        for page in pages
+        for entry in page.entries
+        if isinstance(entry.row, Award) and entry.row.is_proposed == is_proposed
+    ]
 
 
 class _Sum:
@@ -191,25 +206,28 @@ def _years(
 ) -> tuple[HonourYear, ...]:
     """Return the years of `part` with those of their rows that stand here, or the months of a year cut."""
     language = recipe.language
-    groups = periods(recipe, rows)
-    listed = [
-        tuple(sorted([_honour(row, language) for row in group.rows], key=lambda each: _rank(each, language)))
-        for group in groups
-    ]
+    groups = periods(recipe, rows, word)
+    listed = []
+    for group in groups:
+        found = sorted([_honour(row, language) for row in group.rows], key=lambda each: _rank(each, language))
+        if recipe.piece:
+            # Where the page ends is a matter of days, so by days one sees what stands on the next.
+            found.sort(key=lambda each: each.day, reverse=True)
+        listed.append(tuple(found))
     if recipe.piece is None:
         of = {group.year: honours for group, honours in zip(groups, listed, strict=True)}
         return tuple(replace(year, rows=of.get(year.year, ())) for year in part.years)
-    found = []
+    months = []
     for group, honours in zip(groups, listed, strict=True):
         sums = _Sum()
         for row in group.rows:
             sums.add(row.row)
         href = f"#{period_anchor(group.month, word)}"
         count, total, uncounted = sums.figures
-        found.append(
+        months.append(
             HonourYear(group.year, href, honours, count, total, uncounted, group.month, group.continued)
         )
-    return tuple(found)
+    return tuple(months)
 
 
 def _word(award: Award[Any]) -> str:
@@ -221,13 +239,15 @@ def _named(
     at: Mapping[str, str],
     here: str,
     local: LanguageContext,
+    room: int | None = None,
 ) -> tuple[Honoured, ...] | None:
-    """Return those named as recipients; one name, however it is written with capitals, is one. None for too many.
+    """Return those named as recipients; one name, however it is written with capitals, is one.
 
-    `at` has the address of each row; those on the page at `here` are led to by their ids alone.
+    `at` has the address of each row; those on the page at `here` are led to by their ids alone. None where there are
+    more than `room` awards by name.
     """
     found: dict[str, tuple[Phrase, list[Link]]] = {}
-    room = NAMED
+    lines = 0
     for entry, award in awards:
         names = [name for each in award.named if (name := facts.phrase(each.name, local.code))]
         if not names:
@@ -238,15 +258,16 @@ def _named(
         link = Link(text, f"{'' if page == here else page}#{anchor}", form.lang)
         for key, name in {name.text.casefold(): name for name in names}.items():
             found.setdefault(key, (name, []))[1].append(link)
-            room -= 1
-        if room < 0:
+            lines += 1
+        if room is not None and lines > room:
             return None
     ordered = sorted(found.values(), key=lambda each: collation_key(each[0].text, local.code))
     return tuple(Honoured(name, tuple(links)) for name, links in ordered)
 
 
 def _honour(row: Row, language: str) -> Honour:
-    return Honour(row.anchor, facts.award(row.row, language), tuple(story_link(each) for each in row.stories))
+    stories = tuple(story_link(each) for each in row.stories)
+    return Honour(row.anchor, facts.award(row.row, language), stories, row.day)
 
 
 def _rank(honour: Honour, language: str) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
@@ -93,8 +93,8 @@ class Piece(Struct, frozen=True, array_like=True, gc=False):
     older: str
     months: tuple[Labelled, ...]
     """Where each month begins; on the first page alone."""
-    goes_on: bool
-    """Whether its first row is of the same month as the last of the newer page."""
+    goes_on: tuple[tuple[str, str], ...]
+    """Of the month of its first row, each word of rows that newer pages have of it already, with that month."""
     story_goes_on: bool
     """Whether the newest story of its first row is that of the last row there."""
 
@@ -124,13 +124,15 @@ class RegisterRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     """Those on this page: msgpack of `RegisterRow` after `RegisterRow`."""
     years: tuple[YearLink, ...] = ()
     has_data: bool = True
-    """Whether files lie beside it with all rows it tells of; else those of the front serve."""
+    """Whether files lie beside it with all rows it tells of; else those of `top` serve, or of the front."""
     piece: Piece | None = None
     """Where its rows stand on several pages."""
     ahead: Ahead = NOTHING_AHEAD
     """Of meetings."""
     figures: Raw = _NO_ROWS
     """msgpack of what all rows come to that `count` counts, where a register adds them up."""
+    neighbours: tuple[Labelled, ...] = ()
+    """Of a page of a year: the newer year and the older one, as far as there are any."""
 
 
 class DataRecipe(Struct, frozen=True, array_like=True, gc=False):
@@ -165,8 +167,10 @@ class RegisterView(PageView, frozen=True, kw_only=True):
     """The newest first; empty where there is only one, and on a year's own page."""
     months: tuple[Link, ...]
     """On the first page of a year that has several: where each of its months begins, the newest first."""
+    neighbours: tuple[Link, ...]
+    """On a year's own pages: the next newer year and the next older one that have rows."""
     pagination: Pagination
-    """Of a year that has several pages."""
+    """Of a year that has several pages, or of what has no day."""
     count: int
     """Rows of the register; of a year's first page those of the year, of its other pages their own."""
     downloads: tuple[Link, ...]
@@ -186,6 +190,7 @@ class RegisterParts(PageParts):
     year: str
     years: tuple[YearLink, ...]
     months: tuple[Link, ...]
+    neighbours: tuple[Link, ...]
     pagination: Pagination
     count: int
     downloads: tuple[Link, ...]
@@ -234,18 +239,20 @@ def register_types(
                 tops = zip(registers, of_years, strict=True)
                 versions = tuple([years.get(year, "") if year else each.address for each, years in tops])
                 before: RegisterEntry | None = None
+                begun: set[tuple[str, str]] = set()
                 for page, rows in of_year:
                     begins = scope.html(html.name, code, page.address, versions)
                     told = whole if not page.number else [(page, rows)]
-                    shown = _Shown(register, page, rows, before, tuple([each for each, _ in told]))
+                    shown = _Shown(register, page, rows, before, begun, tuple([each for each, _ in told]))
                     yield html.page(scope, code, page.address, _recipe(scope, begins, summed, own, shown))
                     if page.has_data:
                         at = page.address
-                        data = json.page(scope, code, at + json.file, _data_recipe(scope, code, told))
+                        data = json.page(scope, code, at + json.file, _data_recipe(scope, code, page, told))
                         # Tens of thousands of rows are megabytes: both files are made of the same ones.
                         path, address = scope.path(at + csv.file), at + csv.file
                         yield from (data, replace(data, path=path, address=address, template=csv.name))
                     before = page.entries[-1] if page.older else None
+                    begun.update((word(entry), entry.month) for entry in page.entries)
 
     def view_of(recipe: RegisterRecipe, objects: Objects) -> RegisterView:
         return view(recipe, rows_of(recipe.rows), objects)
@@ -300,10 +307,12 @@ def register_parts(name: str, recipe: RegisterRecipe, objects: Objects, places: 
         trail = (*trail, Link(local.fill("year", year=recipe.year) if recipe.year else above, recipe.top))
     about = local.word(f"register_{name}_about")
     downloads = tuple(
-        Link(word, f"{recipe.top if recipe.has_data else recipe.front}{name}.{ending}")
+        Link(word, f"{recipe.top if recipe.has_data or recipe.piece else recipe.front}{name}.{ending}")
         for word, ending in (("CSV", "csv"), ("JSON", "json"))
     )
     piece = recipe.piece
+    # A page without files of its own is no set of data: those it leads to hold more than it tells of.
+    data = json_ld.dataset(context, local, title, about, recipe.address, downloads) if recipe.has_data else {}
     return RegisterParts(
         **page_parts(recipe, objects, has_alternates=not number),
         title=title,
@@ -312,7 +321,7 @@ def register_parts(name: str, recipe: RegisterRecipe, objects: Objects, places: 
         feeds=feeds(local, local.home, ""),
         breadcrumbs=trail,
         structured=json_ld.script(
-            json_ld.dataset(context, local, title, about, recipe.address, downloads),
+            data,
             json_ld.breadcrumbs(context, trail, title, recipe.address),
             json_ld.places(context, places[:LISTED]),
         ),
@@ -322,6 +331,9 @@ def register_parts(name: str, recipe: RegisterRecipe, objects: Objects, places: 
         months=tuple(
             Link(format_month_name(each.text, language), each.address)
             for each in (piece.months if piece else ())
+        ),
+        neighbours=tuple(
+            Link(local.fill("year", year=each.text), each.address) for each in recipe.neighbours
         ),
         pagination=Pagination(number, recipe.top, piece.newer if piece else "", piece.older if piece else ""),
         count=recipe.count,
@@ -346,6 +358,8 @@ class _Shown(NamedTuple):
     rows: list[RegisterRow[object]]
     before: RegisterEntry | None
     """What the newer page of the same year ends with."""
+    begun: Collection[tuple[str, str]]
+    """Word and month of all that newer pages of the same year have."""
     told: tuple[RegisterPage, ...]
     """The pages whose entries it sums up: of the front all, of a year's first page those of the year, else itself."""
 
@@ -376,17 +390,29 @@ def _recipe(
         _piece(shown, summed.word) if page.is_cut else None,
         coming,
         Raw(encode(summed.figures(scope, register, page, shown.told))) if summed.figures else _NO_ROWS,
+        _neighbours(own, page.year),
     )
 
 
+def _neighbours(own: Mapping[str, str], year: str) -> tuple[Labelled, ...]:
+    """Return the years before and after `year` in `own`, which begins with the newest."""
+    if not year:
+        return ()
+    years = list(own)
+    at = years.index(year)
+    return tuple([Labelled(each, "", own[each]) for each in years[max(0, at - 1) : at + 2] if each != year])
+
+
 def _data_recipe(
-    scope: PlanScope, code: str, told: Sequence[tuple[RegisterPage, list[RegisterRow[object]]]]
+    scope: PlanScope,
+    code: str,
+    page: RegisterPage,
+    told: Sequence[tuple[RegisterPage, list[RegisterRow[object]]]],
 ) -> DataRecipe:
-    """Return the rows of a register, or of a year."""
-    first = told[0][0]
+    """Return the rows of a register or of a year, which stand on the pages `told`; the files lie beside `page`."""
     written = Raw(encode([row for _, rows in told for row in rows]))
     counts = tuple([(page.address, len(rows)) for page, rows in told])
-    return DataRecipe(scope.context_digest, code, first.top, first.year, counts, written)
+    return DataRecipe(scope.context_digest, code, page.top, page.year, counts, written)
 
 
 class RowGroup(NamedTuple, Generic[R]):
@@ -396,18 +422,17 @@ class RowGroup(NamedTuple, Generic[R]):
     month: str
     """``2023-06``; empty for the rows of a whole year."""
     continued: bool
-    """Whether those before them stand on the newer page."""
+    """Whether newer pages have some of the month."""
     rows: list[RegisterRow[R]]
 
 
-def periods(recipe: RegisterRecipe, rows: Iterable[RegisterRow[R]]) -> list[RowGroup[R]]:
-    """Return `rows`, which are of the recipe's page, by their years or months."""
+def periods(recipe: RegisterRecipe, rows: Iterable[RegisterRow[R]], word: str = YEAR) -> list[RowGroup[R]]:
+    """Return `rows`, those of the recipe's page that the ids of `word` are for, by their years or months."""
     piece = recipe.piece
     found = []
-    goes_on = piece is not None and piece.goes_on
     for day, group in groupby(rows, lambda row: row.day[:7] if piece else row.year):
+        goes_on = piece is not None and (word, day) in piece.goes_on
         found.append(RowGroup(day[:4], day if piece else "", goes_on, list(group)))
-        goes_on = False
     return found
 
 
@@ -472,7 +497,7 @@ def _piece(shown: _Shown, word: Callable[[RegisterEntry], str]) -> Piece:
         page.newer,
         page.older,
         tuple(months.values()) if len(months) > 1 else (),
-        before is not None and before.month == first.month,
+        tuple(sorted(each for each in shown.begun if each[1] == first.month)),
         before is not None and before.keys[0] == first.keys[0],
     )
 

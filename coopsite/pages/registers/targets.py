@@ -61,7 +61,7 @@ class TargetYear(View, frozen=True):
     month: str = ""
     """``2023-06``, where the year stands on several pages."""
     continued: bool = False
-    """Whether the newer page has the first of the month."""
+    """Whether newer pages have some of the month."""
 
 
 class TargetsView(RegisterView, frozen=True, kw_only=True):
