@@ -23,7 +23,16 @@ from unittest.mock import patch
 
 from corpus import write_site
 from measure import machine, table
-from simulated import Cluster, Phase, enough, own_seconds, seconds
+from simulated import (
+    COORDINATOR,
+    SCHEDULER,
+    Cluster,
+    Phase,
+    enough,
+    least_seconds,
+    part_seconds,
+    seconds,
+)
 from watched import finished
 
 from coopsite.build.build import build
@@ -188,26 +197,33 @@ def phases_table(phases: Sequence[Phase]) -> str:
 
 def outcome_table(phases: Sequence[Phase], lone: float) -> str:
     """Return what clusters would take for `MANY` stories; `lone` are the seconds of this computer without one."""
-    own = own_seconds(phases, MANY)
-    rows = {f"none, {os.cpu_count()} processors": [f"{lone / 60:.0f}", "", ""]}
+    parts = part_seconds(phases, MANY, NETWORK)
+    rows = {f"none, {os.cpu_count()} processors": [f"{lone / 60:.0f}", "", "", ""]}
     for number in MACHINES:
         took = seconds(phases, MANY, Cluster(number * THREADS, NETWORK))
         work = MANY * sum(each.workers for each in phases)
         rows[str(number)] = [
             f"{took / 60:.0f}",
-            f"{100 * own / took:.0f} %",
+            *(f"{100 * parts[name] / took:.0f} %" for name in (COORDINATOR, SCHEDULER)),
             f"{100 * work / (took * number * THREADS):.0f} %",
         ]
-    return table("machines", ("minutes", "coordinator busy", "workers busy"), rows.items())
+    return table("machines", ("minutes", "coordinator busy", "scheduler busy", "workers busy"), rows.items())
 
 
 def limits(phases: Sequence[Phase]) -> str:
-    """Return a sentence on where more machines are of no more use."""
-    own = own_seconds(phases, MANY)
+    """Return what is the limit, and from where on more machines are of no more use."""
+    parts = part_seconds(phases, MANY, NETWORK)
+    least = least_seconds(phases, MANY, NETWORK)
     moved = MANY * sum(each.moved for each in phases)
+    own = ", ".join(
+        f"{name} {1000 * took / MANY:.2f} s a thousand stories, {took / 60:.0f} min for {MANY:,}"
+        for name, took in parts.items()
+        if name in (COORDINATOR, SCHEDULER)
+    )
     return (
-        f"The coordinator's own work is {1000 * own / MANY:.2f} s a thousand stories, {own / 60:.0f} min for "
-        f"{MANY:,}; {moved / 1e9:.0f} GB cross its network, {moved / 2 / NETWORK / 60:.0f} min each way. From "
+        f"The {max(least, key=least.__getitem__)} is the limit. No number of machines takes less than "
+        f"{sum(least.values()) / 60:.0f} min, phase by phase the slowest part's. Alone, {own}; {moved / 1e9:.0f} GB "
+        f"cross the network, {parts['network'] / 60:.0f} min each way. From "
         f"{enough(phases, MANY, THREADS, NETWORK)} machines on, twice as many save less than a tenth."
     )
 

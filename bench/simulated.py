@@ -12,8 +12,13 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapreplace
+from typing import Final
 
 from coopsite.process.cluster import AHEAD, BATCH
+
+COORDINATOR: Final = "coordinator"
+SCHEDULER: Final = "scheduler"
+NETWORK: Final = "network"
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,23 @@ def seconds(phases: Sequence[Phase], stories: int, cluster: Cluster) -> float:
     return sum(_seconds(phase, stories, cluster) for phase in phases)
 
 
-def own_seconds(phases: Sequence[Phase], stories: int) -> float:
-    """Return what the coordinator has to do itself: no cluster makes a build faster."""
-    return stories * sum(phase.coordinator for phase in phases)
+def part_seconds(phases: Sequence[Phase], stories: int, network: float) -> dict[str, float]:
+    """Return how long each part is at work of which there is one only, however many machines there are."""
+    parts = [_parts(phase, network) for phase in phases]
+    return {name: stories * sum(part[name] for part in parts) for name in (COORDINATOR, SCHEDULER, NETWORK)}
+
+
+def least_seconds(phases: Sequence[Phase], stories: int, network: float) -> dict[str, float]:
+    """Return for how long each of these parts is the one that all others wait for: no cluster makes a build faster.
+
+    Phases follow one another, so it is another part in each; the one with most is the limit.
+    """
+    found = dict.fromkeys((COORDINATOR, SCHEDULER, NETWORK), 0.0)
+    for phase in phases:
+        parts = _parts(phase, network)
+        slowest = max(parts, key=parts.__getitem__)
+        found[slowest] += stories * parts[slowest]
+    return found
 
 
 def enough(phases: Sequence[Phase], stories: int, threads: int, network: float) -> int:
@@ -56,6 +75,14 @@ def enough(phases: Sequence[Phase], stories: int, threads: int, network: float) 
         if then > 0.9 * now:
             return machines
         machines *= 2
+
+
+def _parts(phase: Phase, network: float) -> dict[str, float]:
+    return {
+        COORDINATOR: phase.coordinator,
+        SCHEDULER: phase.scheduler,
+        NETWORK: phase.moved / 2 / network,  # in each direction at once
+    }
 
 
 def _seconds(phase: Phase, stories: int, cluster: Cluster) -> float:

@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 from chart import Panel, exponent, growth_chart
+from cluster import limits, outcome_table
 from corpus import FIRST_DAY, time_apart, write_site
-from simulated import Cluster, Phase, enough, own_seconds, seconds
+from simulated import Cluster, Phase, enough, least_seconds, part_seconds, seconds
 from watched import finished
 
 
@@ -76,7 +77,7 @@ def test_on_one_thread_a_build_takes_all_its_work() -> None:
 
 def test_work_is_shared_by_all_threads_until_one_part_is_the_limit() -> None:
     phases = [Phase("render", 0.001, workers=0.04)]
-    assert own_seconds(phases, 10_000) == 10
+    assert part_seconds(phases, 10_000, FAST)["coordinator"] == 10
     assert seconds(phases, 10_000, Cluster(4, FAST)) == pytest.approx(100, rel=0.02)
     assert seconds(phases, 10_000, Cluster(400, FAST)) == pytest.approx(10, rel=0.1)
     assert enough(phases, 10_000, 4, FAST) == 16
@@ -89,3 +90,30 @@ def test_a_slow_network_and_what_each_thread_does_once_take_their_time() -> None
     assert seconds(moved, 10_000, Cluster(40, 1e6)) == pytest.approx(100, rel=0.1)
     prepared = [Phase("render", 0.0, workers=0.001, prepared=5.0)]
     assert seconds(prepared, 10_000, Cluster(10, FAST)) == pytest.approx(5 + 1, rel=0.1)
+
+
+LIGHT = [Phase("render", 0.002, scheduler=0.001, workers=0.004, moved=1_000), Phase("write", 0.001)]
+DRAWING = Phase("pictures", 0.004, scheduler=0.007, workers=0.05, moved=1_000)
+HEAVY = Phase("copy", 0.001, scheduler=0.001, workers=0.01, moved=5e6)
+
+
+def test_the_least_a_build_takes_is_the_slowest_part_of_each_phase() -> None:
+    phases = [*LIGHT, DRAWING]
+    least = least_seconds(phases, 10_000, FAST)
+    assert least == pytest.approx({"coordinator": 30, "scheduler": 70, "network": 0})
+    assert seconds(phases, 10_000, Cluster(4_000, FAST)) == pytest.approx(sum(least.values()), rel=0.1)
+    busy = part_seconds(phases, 10_000, FAST)
+    assert busy == pytest.approx({"coordinator": 70, "scheduler": 80, "network": 0}, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("more", "limit"), [([], "coordinator"), ([DRAWING], "scheduler"), ([HEAVY], "network")]
+)
+def test_what_is_worked_out_names_who_is_the_limit(more: list[Phase], limit: str) -> None:
+    assert limits([*LIGHT, *more]).startswith(f"The {limit} is the limit.")
+
+
+def test_what_is_worked_out_tells_how_busy_the_scheduler_is() -> None:
+    heading, _, _, *rows = outcome_table([DRAWING], 0.0).splitlines()
+    busy = [cell.strip() for cell in heading.split("|")].index("scheduler busy")
+    assert int(rows[-1].split("|")[busy].strip(" %")) >= 95
