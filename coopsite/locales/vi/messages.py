@@ -539,7 +539,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Kiểm tra địa chỉ (tcp://HOST:8786), xem chương trình điều phối và các máy đã chạy chưa; hoặc dựng trang mà không dùng --cluster.",
     ),
     "E614": (
-        "Một máy trong cụm không giúp được trang này⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
+        "Một máy trong cụm không dùng được để dựng trang này⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
         "Cài cùng một bản coopsite, cùng bản Python và thư viện trên mọi máy của cụm, rồi khởi động lại các máy ấy.",
     ),
     "N615": (
@@ -551,7 +551,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         'Cài một lần: pip install "coopsite[cluster]"',
     ),
     "N617": (
-        "Một máy vào cụm giữa chừng mà không giúp được trang này, nên không được giao việc⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
+        "Một máy vào cụm giữa chừng mà không dùng được để dựng trang này, nên không được giao việc⟦ ({worker}): {reason}⟧⟦: máy ấy có {theirs}, máy này có {ours}⟧.",
         "Các trang vẫn đúng. Hãy cài cùng một bản coopsite, cùng bản Python và thư viện trên máy ấy, rồi khởi động lại máy.",
     ),
     "W701": (
