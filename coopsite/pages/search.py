@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 CHOICES: Final = 100
-"""Tags a search can be narrowed to where there are more than one page of the index has room for."""
+"""At most so many tags a search can be narrowed to, where there are more than one page of the index has room for."""
 
 
 class SearchRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 USED: Final = 60
-"""Topics with the most stories, which the front has where each letter has a page of its own."""
+"""At most so many topics with the most stories, which the front has where each letter has a page of its own."""
 
 
 class TagsRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
@@ -64,7 +64,8 @@ class TagIndexView(PageView, frozen=True, kw_only=True):
     letter: str = ""
     """On a letter's page; else empty."""
     used: tuple[TagView, ...] = ()
-    """On the front of the letters the tags with the most stories, in the language's order."""
+    """On the front of the letters the tags with the most stories, in the language's order; of those with equally
+    many all or none."""
     before: str = ""
     """Where a letter has several pages, the address of the one before, or empty."""
     after: str = ""
@@ -89,10 +90,17 @@ def _plan(scope: PlanScope) -> Iterator[Page]:
 
 
 def most_used(scope: PlanScope, code: str, tags: Sequence[str], most: int) -> list[str]:
-    """Return those of `tags` with the most stories in a language, at most so many, in the order of `tags`."""
+    """Return those of `tags` with the most stories in a language, at most so many, in the order of `tags`.
+
+    Of those with equally many all are chosen or none, unless that left nothing: then the first of `tags`.
+    """
     lists = scope.site.lists
-    found = sorted(tags, key=lambda tag: len(lists[code, ListName("tag", tag)].cards), reverse=True)
-    chosen = frozenset(found[:most])
+    counts = {tag: len(lists[code, ListName("tag", tag)].cards) for tag in tags}
+    found = sorted(tags, key=counts.__getitem__, reverse=True)
+    if most < len(found):
+        left_out = counts[found[most]]
+        found = [tag for tag in found if counts[tag] > left_out] or found[:most]
+    chosen = frozenset(found)
     return [tag for tag in tags if tag in chosen]
 
 

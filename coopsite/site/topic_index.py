@@ -59,7 +59,7 @@ def topic_addresses(pages: TopicPages) -> Iterator[str]:
 def letter_word(letter: str) -> str:
     """Return how an address spells a letter: ``dd`` for Đ, ``0`` for what is none."""
     low = letter.lower()
-    return _TYPED.get(low) or slug(low) or (f"u{ord(low[0]):x}" if low.isalpha() else "0")
+    return _TYPED.get(low) or slug(low) or "0"
 
 
 def _pages(front: str, language: str, topics: Mapping[str, str]) -> Iterator[TopicPage]:
