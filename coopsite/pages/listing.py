@@ -41,7 +41,7 @@ class ListRecipe(HtmlRecipe, frozen=True, array_like=True, gc=False):
     parents: tuple[Labelled, ...] = ()
     """Above it in the breadcrumbs, below the home page."""
     links: tuple[Labelled, ...] = ()
-    """Of a year its months."""
+    """Of a year its months, the newest first."""
     years: tuple[Labelled, ...] = ()
     """Of the front of a kind or a tag: where its years begin; of a year's front: all years."""
     topics: tuple[Labelled, ...] = ()
@@ -83,7 +83,7 @@ class ListView(PageView, frozen=True, kw_only=True):
     year: str = ""
     month: str = ""
     months: tuple[Link, ...] = ()
-    """On a year's archive: its months that have stories."""
+    """On a year's archive: its months that have stories, the newest first."""
     years: tuple[Link, ...] = ()
     """On the front of a kind or a tag: where in the list each of its years begins; on that of a year: the years of the
     archive."""
@@ -113,7 +113,7 @@ def _plan_archive(scope: PlanScope) -> Iterator[Page]:
         for of_year in all_years:
             below = months[of_year.name.of]
             for each in cut(of_year.cards, scope.site.config.per_page):
-                links = () if each.number else tuple(map(labelled, below))
+                links = () if each.number else tuple(map(labelled, reversed(below)))
                 yield _page(scope, ARCHIVE, of_year, each, links=links, years=() if each.number else years)
             for of_month in below:
                 for each in cut(of_month.cards, scope.site.config.per_page):

@@ -187,8 +187,8 @@ def test_the_home_page_leads_with_the_newest_pinned_story() -> None:
 def test_an_archive_lists_its_months_and_a_month_leads_back_to_its_year() -> None:
     planned = Planned(many(40))
     assert [link.text for link in planned.view("vi/2012/index.html").months] == [
-        "Tháng 1",
         "Tháng 2",
+        "Tháng 1",
     ]
     assert [link.href for link in planned.view("en/2012/02/index.html").breadcrumbs] == ["/en/", "/en/2012/"]
     assert [link.text for link in planned.view("en/index.html").years] == ["2012"]
