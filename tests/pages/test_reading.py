@@ -169,6 +169,24 @@ def test_a_label_drawn_for_the_eye_is_not_read_out_twice(phone: Page, address: s
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "day"), [("/vi/van-ban/", "27/09/2012"), ("/en/documents/", "27 September 2012")]
+)
+@pytest.mark.parametrize("width", [864, 900, 1100, 1280])
+def test_no_cell_of_the_documents_runs_into_the_next(
+    browser: Browser, sample_address: str, path: str, day: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(sample_address + path)
+    page.evaluate("day => document.querySelectorAll('td time').forEach(e => { e.textContent = day; })", day)
+    found = "[...document.querySelectorAll('.cited :is(th, td)')].map(e => [e.scrollWidth, e.clientWidth])"
+    cells = page.evaluate(found)
+    assert len(cells) > 20
+    assert not [each for each in cells if each[0] > each[1]]
+    page.close()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("path", ["/vi/bang-vang/", "/en/honours/"])
 def test_on_a_phone_the_roll_of_honour_is_read_without_scrolling_sideways(
     phone: Page, sample_address: str, path: str
