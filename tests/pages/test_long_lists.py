@@ -16,7 +16,7 @@ from tests.pages.axe import AXE, needs_axe, violations
 from tests.pages.long_lists import write_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.slow
 
@@ -127,9 +127,39 @@ def test_one_comes_to_a_month_and_from_page_to_page_without_a_script(browser: Br
     assert page.url == f"{address}/vi/van-ban/2024/page/1/"
     pages.get_by_role("link", name="Mới hơn").click()
     assert page.url == f"{address}/vi/van-ban/2024/page/2/"
+    newest = pages.get_by_role("link", name="Mới nhất")
+    while newest.count():
+        assert newest.get_attribute("href") == "/vi/van-ban/2024/"
+        pages.get_by_role("link", name="Mới hơn").click()
+    assert pages.locator("a[rel=prev]").get_attribute("href") == "/vi/van-ban/2024/"
+    page.goto(f"{address}/vi/van-ban/2024/page/2/")
     pages.get_by_role("link", name="Mới nhất").click()
     assert page.url == f"{address}/vi/van-ban/2024/"
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("knows_where_to_begin", [True, False])
+def test_of_very_many_years_on_a_phone_the_one_where_one_is_stands_in_sight(
+    browser: Browser, address: str, *, knows_where_to_begin: bool
+) -> None:
+    def forget(route: Route) -> None:
+        answer = route.fetch()
+        style = answer.text().replace("scroll-initial-target", "-x-unknown")
+        route.fulfill(response=answer, body=style)
+
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    if not knows_where_to_begin:
+        page.route("**/lists*.css", forget)
+    for year in ("1995", "2009", "2024"):
+        page.goto(f"{address}/vi/{year}/")
+        here = page.locator(".row [aria-current]")
+        assert here.inner_text() == year
+        box = here.bounding_box()
+        assert box
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+        assert page.evaluate("scrollY") == 0
+    page.close()
 
 
 @pytest.mark.browser
@@ -143,7 +173,8 @@ def test_an_address_may_narrow_a_search_to_a_topic_that_cannot_be_chosen(
     other = next(f"tag-chu-de-{n}" for n in range(TOPICS) if f"tag-chu-de-{n}" not in values)
     page.goto(f"{address}/vi/tim-kiem/?tag={other}")
     page.wait_for_selector("#cs-results li")
-    assert page.locator("select[name=tag]").input_value() == other
+    chosen = page.locator("select[name=tag]")
+    assert (chosen.input_value(), chosen.locator("option:checked").inner_text()) == (other, "Chủ đề đã chọn")
     context.close()
 
 

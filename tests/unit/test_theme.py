@@ -321,6 +321,37 @@ def test_pages_of_undated_rows_are_not_called_newer_or_older() -> None:
     assert not re.search("[Nn]ew|[Oo]ld", undated)
 
 
+@pytest.mark.parametrize("name", ["honours", "targets", "documents", "calendar"])
+def test_very_many_years_of_a_register_are_a_row_as_those_of_lists_are(name: str) -> None:
+    template, view = theme_samples.samples("en")[name]
+    years = tuple(YearLink(str(year), f"#{year}", 1) for year in range(2024, 1994, -1))
+    few, many = (
+        rendered(template, msgspec.structs.replace(view, years=years[:count]), "en") for count in (14, 30)
+    )
+    assert '<ul class="row">' in many
+    assert '<ul class="row">' not in few
+
+
+def test_meetings_to_come_stand_above_the_years() -> None:
+    template, view = theme_samples.samples("en")["calendar"]
+    years = (YearLink("2023", "#a", 2), YearLink("2020", "#b", 1))
+    html = rendered(template, msgspec.structs.replace(view, years=years), "en")
+    assert html.count('href="#a"') == 1
+    assert html.index('id="cs-upcoming"') < html.index('href="#a"') < html.index('class="of-year"')
+
+
+def test_the_newest_page_is_led_to_once() -> None:
+    template, view = theme_samples.samples("en")["home-older"]
+    front = view.pagination.front
+    for newer, ways in ((front, 1), (f"{front}page/9/", 2)):
+        pagination = msgspec.structs.replace(view.pagination, newer=newer)
+        html = rendered(template, msgspec.structs.replace(view, pagination=pagination), "en")
+        pager = re.search(r'<nav class="pager".*?</nav>', html, re.DOTALL)
+        assert pager
+        assert len(re.findall(f'href="{front}(?:page/9/)?"', pager[0])) == ways
+        assert ("Newest" in pager[0]) == (ways == 2)
+
+
 def test_the_search_page_can_send_a_question_on_to_the_other_language() -> None:
     elsewhere = sample("search", "vi").partition('id="cs-elsewhere"')[2].partition("</p>")[0]
     assert 'hreflang="en"' in elsewhere
