@@ -606,7 +606,7 @@ for (const name of ["q", "kind", "tag", "year"]) {
   if (!value || !control) continue;
   control.value = value;
   // Of very many topics only some can be chosen; an address may name any.
-  if (name === "tag" && control.value !== value) control.value = control.appendChild(element("option", { value, textContent: value.replace(/^tag-/, "") })).value;
+  if (name === "tag" && control.value !== value) control.value = control.appendChild(element("option", { value, textContent: form.dataset.chosen })).value;
 }
 catalogue().catch(() => {});
 if (location.search) search();
