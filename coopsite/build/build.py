@@ -312,8 +312,9 @@ def _with_new_texts(
             session.workers,
             progress,
         )
+        for index in edits.indexes:
+            index.remember()
         _remember(session, edits.last, edits.pages, published, bodies=edits.bodies)
-    session.cache.commit()
     return _outcome(session, edits.last.summary, edits.pages, published, published.removed)
 
 

@@ -347,14 +347,23 @@ class NewDocument:
     document: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class IndexEdit:
     """How the files of an index differ from what they were."""
 
-    make: dict[str, OutputFile]
+    kept: KeptIndex
+    """What was kept of it."""
+    entries: list[KeptEntry]
+    catalogue: str
+    """Digest of its catalogue."""
+    make: dict[str, OutputFile] = field(default_factory=dict)
     """Files that are new or say something else, by path, each with its bytes."""
-    gone: set[str]
+    gone: set[str] = field(default_factory=set)
     """Paths of files that are not needed any more."""
+
+    def remember(self) -> None:
+        """Keep for the next index what this one is, once it is published."""
+        self.kept.save(self.kept.made_by, self.catalogue, self.entries)
 
 
 def edited(
@@ -365,8 +374,7 @@ def edited(
     None where that cannot be done. `load` gives the files that were published.
     """
     kept = KeptIndex(cache, name, language)
-    made_by = index_version()
-    if kept.made_by != made_by or digest(load(catalogue_path(language)) or b"") != kept.catalogue:
+    if kept.made_by != index_version() or digest(load(catalogue_path(language)) or b"") != kept.catalogue:
         return None
     changes: dict[int, dict[int, NewDocument]] = {}
     for each in documents:
@@ -374,17 +382,17 @@ def edited(
         if place is None:
             return None
         changes.setdefault(place[0], {})[place[1]] = each
-    edit = IndexEdit({}, set())
     entries = list(kept.entries)
+    edit = IndexEdit(kept, entries, kept.catalogue)
     for number, changed in changes.items():
         entry = _edited_block(kept, language, number, changed, load, edit)
         if entry is None:
             return None
         entries[number] = entry
     catalogue = publish(language, [each.listed for each in entries])
-    if digest(catalogue) != kept.catalogue:
+    edit.catalogue = digest(catalogue)
+    if edit.catalogue != kept.catalogue:
         edit.make.update(_catalogue_files({catalogue_path(language): catalogue}))
-    kept.save(made_by, digest(catalogue), entries)
     return edit
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from coopsite.build.kept_plan import KeptText
     from coopsite.build.load import Theme
     from coopsite.build.reading import ReadResult
+    from coopsite.build.search import IndexEdit
     from coopsite.build.session import BuildSession
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild
@@ -74,6 +75,8 @@ class TextEdits:
     """Name of each text, as in `KnownAddresses` → digest of its body."""
     last: LastBuild
     """What to remember of this build."""
+    indexes: tuple[IndexEdit, ...] = ()
+    """Of the search indexes, each to be remembered once all this is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,7 @@ def _text_edits(
     made_with = store.plan.made_with
     made = {one.path: one for one in page_files([each.now for each in pages], made_with, session.version)}
     gone: set[str] = set()
+    indexes: list[IndexEdit] = []
     if frame.config.search and session.writes:
         log.timer("search", 0, 0)
         load = published(target.folder)
@@ -192,6 +196,7 @@ def _text_edits(
                 return None
             made |= index.make
             gone |= index.gone
+            indexes.append(index)
     diff = differing(made, target)
     new = [path for path in made if state.record(path) is None]
     for path in gone:
@@ -224,6 +229,7 @@ def _text_edits(
             diagnostics=diagnostics,
             plan=_kept(session, snapshot, store, frame.config, edits, pages) if session.writes else b"",
         ),
+        tuple(indexes),
     )
 
 
