@@ -452,7 +452,8 @@ def with_index(
     wanted, rest = _Wanted(), OutputDiff()
 
     def is_there(folder: str, count: int) -> bool:
-        if not lies_as_written(folder, count, target):
+        # What an unfinished build wrote may lie in an unchanged block, too: then its files are named one by one.
+        if diff.unfinished or not lies_as_written(folder, count, target):
             return False
         wanted.folders.add(folder)
         rest.kept += count

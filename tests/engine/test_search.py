@@ -19,6 +19,7 @@ from coopsite.build.options import BuildOptions
 from coopsite.build.verify import verify
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
+from coopsite.output.files import FileStamp, OutputFolder
 from coopsite.search import block as blocks
 from tests.conftest import ROOT, cache_of
 from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
@@ -337,6 +338,33 @@ def test_a_build_killed_while_indexing_is_mended_by_the_next(site: Path, tmp_pat
     assert output(site) == before
     good(site)
     assert output(site) == clean(site, tmp_path / "clean")
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def test_what_an_unfinished_build_wrote_into_an_index_goes_though_its_text_is_what_it_was(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good(site)
+    before = output(site)
+    write(site, FLAG, story("Emulation flag", date="2024-03-05", body="Nobody is to know this."))
+    real = OutputFolder.write
+
+    def fatal(self: OutputFolder, path: str, data: bytes, **rest: Any) -> FileStamp:
+        if path == "en/search.json":
+            raise Killed
+        return real(self, path, data, **rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OutputFolder, "write", fatal)
+        with pytest.raises(Killed):
+            good(site)
+    assert index(output(site)).keys() > index(before).keys()
+    write(site, FLAG, FILES[FLAG])
+    good(site)
+    assert output(site) == before
 
 
 def test_a_story_of_fifty_thousand_words_is_whole_in_it(site: Path, tmp_path: Path) -> None:
