@@ -335,6 +335,7 @@ def _remember(
     changed = bool(pages or published.written or published.removed)
     if (
         before is None
+        or not before.is_whole
         or changed
         or published.records
         or published.dropped

@@ -19,6 +19,7 @@ from coopsite.content.body import in_file
 from coopsite.content.scan import read_bytes
 from coopsite.diagnostics import Diagnostic, Findings
 from coopsite.diagnostics.exit_codes import blocks
+from coopsite.output import manifest
 from coopsite.output.known_addresses import name_of
 from coopsite.output.publish import OutputDiff, differing
 from coopsite.pages.context import site_context
@@ -170,6 +171,8 @@ def _text_edits(
         return None
     state = target.state
     assert state is not None
+    if state.record(manifest.NAME) is None:
+        return None  # It must be written again, from what is known of all files.
     if not raw:
         same = changed(last, scanned_ns=snapshot.scanned_ns, texts=packed_files(snapshot.found.texts))
         return TextEdits({}, OutputDiff(kept=state.files - 1, found=records), {}, {}, (), {}, same)

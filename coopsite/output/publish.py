@@ -148,10 +148,10 @@ def differing(files: Mapping[str, OutputFile], target: OutputTarget) -> OutputDi
 
 
 def lies_as_written(folder: str, count: int, target: OutputTarget) -> bool:
-    """Tell whether `count` files are remembered below `folder`, and lie there as they were written."""
+    """Tell whether `count` files are remembered below `folder`, keys and all, and lie there as they were written."""
     before, found = target.state or OutputState(), 0
     for shard, paths in before.below(folder):
-        if shard.unsure(target.folder, before.settled_ns, paths):
+        if not shard.is_known or shard.unsure(target.folder, before.settled_ns, paths):
             return False
         found += len(paths)
     return found == count
@@ -380,14 +380,21 @@ def _listing(changed: _Changed, before: OutputState, folder: OutputFolder) -> _L
     if old is not None and is_known:
         new = manifest.edited(old, names, gone)
     else:
-        kept = {
-            path: each.digest
-            for shard in before.shards()
-            for path, each in shard.records()
-            if path not in gone and path != manifest.NAME
-        }
+        kept = {path: name for path, name in _digests(before, old) if path not in gone}
         new = manifest.encode({**kept, **names})
     return _Listing(new, new == old, is_known)
+
+
+def _digests(before: OutputState, old: bytes | None) -> Iterator[tuple[str, str]]:
+    """Yield path and digest of all files but the manifest; where their rows are lost, as the `old` manifest says."""
+    listed: dict[str, str] | None = None
+    for shard in before.shards():
+        if shard.is_known:
+            yield from ((path, each.digest) for path, each in shard.records() if path != manifest.NAME)
+            continue
+        if listed is None:
+            listed = manifest.decode(old or b"")
+        yield from ((path, listed[path]) for path in shard.paths if path in listed)
 
 
 @contextmanager

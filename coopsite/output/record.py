@@ -106,6 +106,11 @@ class Shard:
         self._newest_ns = newest_ns
         self._load_made = made
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the keys and digests of its files are known, and not their stamps alone."""
+        return len(self._made) == len(self.paths)
+
     def key(self, path: str) -> str | None:
         """Return the key of a file; None for one that is not here."""
         made = self._of(path)
@@ -117,7 +122,7 @@ class Shard:
         return self._record(made, self._at[path]) if made is not None else None
 
     def records(self) -> Iterator[tuple[str, OutputRecord]]:
-        """Yield every path, in order, and what is known of it."""
+        """Yield every path, in order, and what is known of it; nothing where the shard is not `is_known`."""
         for number, (path, made) in enumerate(zip(self.paths, self._made, strict=False)):
             yield path, self._record(made, number)
 
@@ -267,6 +272,10 @@ class OutputState:
 _EMPTY: Final = Shard((), b"", 0, tuple)
 
 
+class _LostKeysError(Exception):
+    """Files that stay as they are would not be known any more."""
+
+
 def as_recorded(
     record: OutputRecord | None, stamp: FileStamp | None, path: str, folder: OutputFolder
 ) -> OutputRecord | None:
@@ -312,13 +321,22 @@ def load_state(cache: BuildCache, name: str) -> OutputState | None:
 
 
 def save_state(cache: BuildCache, name: str, before: OutputState | None, change: StateChange) -> None:
-    """Remember the state of an output. Rows that stay as they are are not written again."""
+    """Remember the state of an output. Rows that stay as they are are not written again.
+
+    Where a lost row would make it one of fewer files than there are, nothing is remembered of the output: then the next
+    build asks the manifest in it.
+    """
     space = _space(name)
     if before is None:
         cache.clear(space)
         before = OutputState()
     old = before.head
-    shards = tuple(_changed(before, change, lambda row, data: cache.put(space, row, data)))
+    try:
+        shards = tuple(_changed(before, change, lambda row, data: cache.put(space, row, data)))
+    except _LostKeysError:
+        cache.clear(space)
+        cache.forget("output", [name])
+        return
     addresses, bodies = old.addresses, {**old.bodies, **change.bodies}
     if change.addresses is not None:
         addresses, bodies = digest(change.addresses), {}
@@ -360,14 +378,17 @@ def _changed(before: OutputState, change: StateChange, put: Callable[[str, bytes
 
 
 def _merged(
-    shard: Shard, records: Iterable[tuple[str, OutputRecord]], gone: Iterable[str]
+    shard: Shard, records: Iterable[tuple[str, OutputRecord]], gone: Collection[str]
 ) -> Iterable[tuple[str, OutputRecord]]:
+    """Return what is to be known of a shard. Raises `_LostKeysError`."""
     if not shard.paths:
         return records
     files = dict(shard.records())
     files.update(records)
     for path in gone:
         files.pop(path, None)
+    if not shard.is_known and not {*files, *gone}.issuperset(shard.paths):
+        raise _LostKeysError
     return sorted(files.items())
 
 

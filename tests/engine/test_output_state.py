@@ -11,15 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coopsite.build import search
 from coopsite.build import unchanged as standstill
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import NAME, BuildCache
 from coopsite.output import manifest
 from coopsite.output import record as records
-from coopsite.output.files import FileStamp
+from coopsite.output.files import FileStamp, OutputFolder, WriteError
+from coopsite.output.publish import ASSET, OutputDiff, OutputFile, publish
 from coopsite.output.record import OutputRecord, OutputState, StateChange, load_state, output_name, save_state
+from coopsite.output.target import open_target
+from coopsite.process.workers import Workers
 from coopsite.text.digest import digest
-from tests.engine.sites import clean, counted_loads, good, make, output, text_of, write
+from tests.engine.sites import CONFIG, clean, counted_loads, good, make, output, run, text_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +79,29 @@ def test_a_time_that_is_too_far_away_is_kept_as_the_last_one() -> None:
     kept = state.record("a")
     assert kept is not None
     assert kept.stamp == FileStamp(1, (1 << 63) - 1, -(1 << 63))
+
+
+def test_a_state_never_becomes_one_of_fewer_files_because_a_row_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "_SHARD", 2)
+    cache = BuildCache(None)
+    save_state(cache, "x", None, StateChange(1, 1, [(path, of(ord(path))) for path in "abcde"]))
+    state = load_state(cache, "x")
+    assert state is not None
+    cache.forget("output x", [state.head.shards[0].made])
+    save_state(cache, "x", state, StateChange(2, 2, [("e", of(2))]))
+    state = load_state(cache, "x")
+    assert state is not None, "what is lost is not touched"
+    assert state.record("e") == of(2)
+    save_state(cache, "x", state, StateChange(3, 3, [("a", of(3))], ["b"]))
+    state = load_state(cache, "x")
+    assert state is not None, "all of it is known anew"
+    assert every(state).keys() == {"a", "c", "d", "e"}
+    cache.forget("output x", [state.head.shards[1].made])
+    save_state(cache, "x", state, StateChange(4, 4, [("c", of(4))]))
+    assert load_state(cache, "x") is None
+    assert dict(cache.all("output x")) == {}
 
 
 lines = st.dictionaries(
@@ -183,6 +210,128 @@ def test_any_row_may_be_lost(site: Path, loads: list[int], how: str) -> None:
         damage(site, list(rows_of(site))[number], how)
         good(site)
         holds(site)
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stamps tell of all files, also of the manifest, which is the last to be written."""
+    monkeypatch.setattr(records, "_RACY_NS", 0)
+
+
+@pytest.mark.usefixtures("settled")
+def test_any_row_may_be_lost_where_a_body_alone_is_edited(site: Path) -> None:
+    for number in range(len(list(rows_of(site)))):
+        damage(site, list(rows_of(site))[number], "lost")
+        edit(site, "Of", f"Of {number}")
+        good(site)
+        found = output(site)
+        assert {*manifest.decode(found[manifest.NAME]), manifest.NAME} == found.keys()
+        # Keys and addresses of which the edit asked nothing are known again once the site is put together.
+        write(site, "content/static/more.txt", f"more {number}")
+        time.sleep(0.03)
+        good(site)
+        holds(site)
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_goes_after_an_edit_with_a_lost_row_leaves_no_page(site: Path) -> None:
+    damage(site, list(rows_of(site))[1], "lost")
+    edit(site, "Of", "Of many")
+    good(site)
+    (site / "content/awards/flag.en.md").unlink()
+    assert "en/awards/emulation-flag/index.html" in good(site).removed
+    holds(site)
+
+
+@pytest.mark.usefixtures("settled")
+def test_files_are_touched_while_a_row_is_lost(site: Path) -> None:
+    damage(site, list(rows_of(site))[1], "lost")
+    for file in (site / FIRST, max((site / "output").rglob("*.html"))):
+        file.write_bytes(file.read_bytes())
+    time.sleep(0.03)
+    good(site)
+    holds(site)
+
+
+def test_a_whole_build_remembers_lost_addresses_again(site: Path) -> None:
+    damage(site, list(rows_of(site))[-1], "lost")
+    write(site, "config.yaml", CONFIG + "\n# the same\n")
+    time.sleep(0.03)
+    assert good(site).written == ()
+    holds(site)
+
+
+def test_a_manifest_lists_files_of_which_the_keys_are_lost(site: Path) -> None:
+    listed = manifest.decode(output(site)[manifest.NAME])
+    damage(site, list(rows_of(site))[1], "lost")
+    one = OutputFile("more.txt", digest(b"more"), ASSET, data=b"more")
+    with opened(site) as cache:
+        target = open_target(site / "output", cache)
+        diff = OutputDiff({one.path: ("reason_new",)})
+        with closing(target.folder):
+            publish(
+                {one.path: one}, diff, {one.path: one.key}, target, lambda _: b"", Workers(1), lambda *_: None
+            )
+    assert manifest.decode(output(site)[manifest.NAME]) == {**listed, one.path: one.key}
+
+
+@pytest.fixture
+def searched(tmp_path: Path, loads: list[int]) -> Path:
+    site = make(tmp_path / "searched")
+    put_together(site, 0)
+    loads.clear()
+    return site
+
+
+def put_together(site: Path, number: int) -> None:
+    write(site, "config.yaml", CONFIG.replace("search: no", "search: yes") + f"\n# {number}\n")
+    time.sleep(0.03)
+    good(site)
+
+
+def test_any_row_may_be_lost_of_a_site_with_search(searched: Path) -> None:
+    for number in range(len(list(rows_of(searched)))):
+        damage(searched, list(rows_of(searched))[number], "lost")
+        put_together(searched, number + 1)
+        holds(searched)
+    write(searched, "config.yaml", CONFIG)
+    good(searched)
+    holds(searched)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("why", ["a row is lost", "the disk is full"])
+def test_an_edit_that_comes_to_nothing_costs_no_index(
+    searched: Path, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    real = search.SearchIndex.take
+
+    def take(self: search.SearchIndex, path: str, document: bytes) -> None:
+        taken.append(path)
+        real(self, path, document)
+
+    def full(*_: object, **__: object) -> FileStamp:
+        raise WriteError("E607", "", "@disk_full")
+
+    monkeypatch.setattr(search.SearchIndex, "take", take)
+    page = "en/meetings/first-meeting/index.html"
+    write(searched, FIRST, text_of(FIRST).replace("short", "long"))
+    time.sleep(0.03)
+    if why == "a row is lost":
+        with opened(searched) as cache:
+            shards = state_of(searched, cache).head.shards
+        number = max(number for number, each in enumerate(shards) if each.first <= page)
+        assert number > 0
+        damage(searched, shards[number].made, "lost")
+    else:
+        with monkeypatch.context() as patch:
+            patch.setattr(OutputFolder, "write", full)
+            assert run(searched).exit_code
+        write(searched, "content/static/more.txt", "more")
+    good(searched)
+    assert taken == [page]
+    holds(searched)
 
 
 def test_what_is_wanted_no_more_goes_though_its_row_is_lost(site: Path) -> None:
