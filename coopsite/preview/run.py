@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from coopsite.preview.model import SavedStory
     from coopsite.preview.source import ChangeSet
 
+_PATIENCE: Final = 0.2
+"""Seconds to wait for a cache that a build has locked: what is not found there is made anew, while somebody waits."""
 _EVERYWHERE: Final = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - named to warn of it
 
 
@@ -151,7 +153,7 @@ def serve(
     location, diagnostics = site_cache(site, wanted.cache)
     if diagnostics:
         terminal.report(*diagnostics)
-    build_cache = BuildCache(location)
+    build_cache = BuildCache(location, patience=_PATIENCE)
     try:
         return _Preview(wanted, terminal, build_cache, front).run(sockets)
     except KeyboardInterrupt:

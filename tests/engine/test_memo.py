@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -188,23 +189,76 @@ def test_vanishing_while_it_is_used(tmp_path: Path) -> None:
 def test_what_another_holds_is_neither_damaged_nor_removed(
     tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    monkeypatch.setattr(engine, "_PAUSE", 0.0)
     file = filled(tmp_path)
     before = file.stat().st_ino
-    early = BuildCache(SiteCache(tmp_path, KEY)) if when == "asked" else None
+    early = BuildCache(SiteCache(tmp_path, KEY), patience=0.05) if when == "asked" else None
     if early is not None:
         early.commit()
     other = sqlite3.connect(file)
     other.execute("BEGIN EXCLUSIVE")
-    memo = early or BuildCache(SiteCache(tmp_path, KEY))
+    memo = early or BuildCache(SiteCache(tmp_path, KEY), patience=0.05)
     assert memo.get("s", "7") is None
-    assert memo.absent
+    memo.put("s", "mine", b"m")
+    memo.commit()
     assert not memo.damaged
-    memo.close()
     other.rollback()
     other.close()
+    memo.commit()
+    assert memo.get("s", "7") == b"\7" * 300
+    memo.close()
+    assert kept(tmp_path, "mine") == b"m"
     assert file.stat().st_ino == before
     assert kept(tmp_path, "7") == b"\7" * 300
+
+
+def test_a_build_that_writes_much_shuts_nobody_out_for_longer_than_it_lasts(tmp_path: Path) -> None:
+    filled(tmp_path)
+    desk = BuildCache(SiteCache(tmp_path, KEY), patience=0.05)
+    with closing(BuildCache(SiteCache(tmp_path, KEY))) as build:
+        # More than is kept in memory: the file is locked until the build commits.
+        build.put("s", "large", b"0" * (9 << 20))
+        assert desk.get("s", "7") is None
+        began = time.monotonic()
+        assert [desk.get("s", "7") for _ in range(200)] == [None] * 200
+        assert time.monotonic() - began < 1
+        desk.put("s", "of the desk", b"d")
+        desk.clear("t")
+        desk.commit()
+        assert desk.get("s", "of the desk") == b"d"
+        build.commit()
+    desk.commit()
+    desk.close()
+    assert kept(tmp_path, "of the desk") == b"d"
+    assert kept(tmp_path, "large") == b"0" * (9 << 20)
+
+
+def test_nobody_waits_for_one_who_has_just_made_the_file(tmp_path: Path) -> None:
+    with (
+        closing(BuildCache(SiteCache(tmp_path, KEY))),
+        closing(BuildCache(SiteCache(tmp_path, KEY), patience=0.05)) as second,
+    ):
+        second.put("s", "a", b"x")
+        second.commit()
+        assert kept(tmp_path, "a") == b"x"
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_space_is_cleared_and_filled_again(tmp_path: Path, when: str) -> None:
+    filled(tmp_path)
+    with closing(BuildCache(SiteCache(tmp_path, KEY))) as memo:
+        memo.put("t", "other", b"t")
+        memo.put("s", "new", b"n")
+        memo.clear("s")
+        memo.put("s", "8", b"8")
+        if when == "after":
+            memo.commit()
+        assert dict(memo.all("s")) == {"8": b"8"}
+        assert (memo.get("s", "7"), memo.get("s", "new"), memo.get("s", "8")) == (None, None, b"8")
+        assert dict(memo.all("t")) == {"other": b"t"}
+        memo.commit()
+    assert kept(tmp_path, "7") is None
+    assert kept(tmp_path, "8") == b"8"
 
 
 def test_other_tables_than_ours_are_damage(tmp_path: Path) -> None:
