@@ -110,7 +110,13 @@ def keep(cache: BuildCache, inputs: Inputs, plan: SitePlan) -> bytes:
     """
     if cache.absent or inputs.unkept_bodies or page_types().keys() != PAGE_TYPES.keys():
         return b""
-    rows, texts = _Rows(cache), {text.path: text for text in inputs.texts}
+    try:
+        before = _names_of_rows(cache)
+    except LostError:
+        # Rows that nothing names would never be dropped.
+        forget(cache)
+        before = frozenset()
+    rows, texts = _Rows(cache, before), {text.path: text for text in inputs.texts}
     kept = KeptPlan(
         {
             "texts": rows.put_all("texts", texts, _kept_text(inputs, plan)),
@@ -127,8 +133,8 @@ def keep(cache: BuildCache, inputs: Inputs, plan: SitePlan) -> bytes:
 
 
 def forget(cache: BuildCache) -> None:
-    """Have `keep` write everything anew."""
-    cache.forget(_SPACE, [_ROWS])
+    """Drop what was kept of a plan."""
+    cache.clear(_SPACE)
 
 
 def fixed_of(text: Text, config: Config) -> str:
@@ -197,7 +203,7 @@ class PlanStore:
     ) -> bytes:
         """Keep `texts` and `pages` in place of those of the same paths, `cards` in place of those with these digests.
 
-        Return the new `KeptPlan` as msgpack.
+        Return the new `KeptPlan` as msgpack. Raises `LostError` where rows were lost.
         """
         changed: dict[tuple[str, int], dict[str, Raw]] = {}
 
@@ -215,7 +221,7 @@ class PlanStore:
             change("cards", name, card.digest, card)
         for page in pages:
             change("pages", page.path, page.path, page)
-        rows = _Rows(self._cache)
+        rows = _Rows(self._cache, _names_of_rows(self._cache))
         names = {sort: list(found) for sort, found in self.plan.rows.items()}
         for (sort, shard), found in changed.items():
             names[sort][shard] = rows.put(sort, found)
@@ -246,15 +252,14 @@ class PlanStore:
 
 
 class _Rows:
-    """Puts rows into the cache, each named by the digest of what it holds, and drops those of another plan."""
+    """Puts rows into the cache, each named by the digest of what it holds, and drops those of another plan.
 
-    def __init__(self, cache: BuildCache) -> None:
+    `before` names all rows there are.
+    """
+
+    def __init__(self, cache: BuildCache, before: frozenset[str]) -> None:
         self._cache = cache
-        data = cache.get(_SPACE, _ROWS)
-        try:
-            self._before = frozenset() if data is None else _known(data)
-        except msgspec.MsgspecError:
-            self._before = frozenset()
+        self._before = before
 
     def put_all(self, sort: str, things: Mapping[str, S], make: Callable[[S], Struct]) -> tuple[str, ...]:
         """Keep what `make` returns of each of `things`, by their names; return the names of the rows.
@@ -280,6 +285,16 @@ class _Rows:
         names = frozenset(name for found in plan.rows.values() for name in found)
         self._cache.forget(_SPACE, self._before - names)
         self._cache.put(_SPACE, _ROWS, _encode(names))
+
+
+def _names_of_rows(cache: BuildCache) -> frozenset[str]:
+    data = cache.get(_SPACE, _ROWS)
+    if data is None:
+        raise LostError
+    try:
+        return _known(data)
+    except msgspec.MsgspecError as error:
+        raise LostError from error
 
 
 def _count_of_rows(things: int) -> int:

@@ -396,6 +396,30 @@ def test_each_output_folder_has_its_own_past(site: Path, loads: list[int]) -> No
     holds(site)
 
 
+def test_what_is_kept_of_a_plan_does_not_grow(site: Path) -> None:
+    other = site.parent / "other"
+    found, _ = site_cache(site)
+    assert found is not None
+
+    def rows() -> int:
+        with closing(sqlite3.connect(found.folder / NAME)) as file:
+            return int(file.execute("SELECT count(*) FROM rows WHERE space = 'plan'").fetchone()[0])
+
+    built(site, output=other)
+    before, words = rows(), "Of bees."
+    for number in range(3):
+        for output_folder in (site / "output", other):
+            edit(site, FIRST, words, words := f"Of {number} in {output_folder.name}.")
+            built(site, output=output_folder)
+            assert rows() == before
+    with closing(sqlite3.connect(found.folder / NAME)) as file:
+        file.execute("DELETE FROM rows WHERE space = 'plan' AND name = 'rows'")
+        file.commit()
+    edit(site, FIRST, words, "Of none.")
+    built(site)
+    assert rows() == before
+
+
 def test_drafts_are_loaded_each_time(site: Path, loads: list[int]) -> None:
     built(site, drafts=True)
     edit(site, LATER, "ngắn.", "ngắn.\n\nHết.")
