@@ -97,12 +97,18 @@ class _Team(Struct, frozen=True):
     held: Future[Any]
 
 
-class _Batch(Struct, Generic[Item], frozen=True):
-    """Items handed over together, to whom, and the promise of their results."""
+class _Handed(Struct, frozen=True):
+    """To whom a batch was given, and the promise of its results."""
 
-    items: list[Item]
     team: _Team
     future: Future[Any]
+
+
+class _Batch(Struct, Generic[Item]):
+    """Items that one worker does together; `handed` once they were given to a team."""
+
+    items: list[Item]
+    handed: _Handed | None = None
 
 
 class ClusterWorkers(Workers):
@@ -165,7 +171,8 @@ class ClusterWorkers(Workers):
             if meanwhile is not None:
                 meanwhile()
             while batch := list(islice(source, size)):
-                waiting.append(work.hand_over(batch))
+                waiting.append(_Batch(batch))
+                work.hand_over(waiting[-1])
                 members.look_now_and_then()
                 if len(waiting) >= AHEAD * sum(members.threads.values()):
                     answer = work.wait_for(waiting[0])
@@ -288,6 +295,8 @@ class _Members:
         ours, said = identity(), dict[str, str]()
         self._judged[worker] = theirs == ours
         if theirs == ours:
+            # Another one was refused before, at the same address.
+            self._refused.pop(worker, None)
             return
         reason = "@cluster_other_code" if isinstance(theirs, Identity) else "@cluster_without"
         if isinstance(theirs, Identity) and _said(theirs) != _said(ours):
@@ -307,28 +316,31 @@ class _Run(Generic[Item]):
         self._carry = carry
         self._team = self._formed()
 
-    def hand_over(self, items: list[Item]) -> _Batch[Item]:
-        """Give items to whoever is there."""
+    def hand_over(self, batch: _Batch[Item]) -> _Handed:
+        """Give a batch to whoever is there."""
         if not self._team.workers >= self._members.threads.keys():
             self._team = self._formed()
-        team = self._team
+        team, items = self._team, batch.items
         sent = [self._carry(each) for each in items] if self._carry is not None else items
-        return _Batch(items, team, _submit(self._members.client, team.workers, _work, team.held, sent))
+        future = _submit(self._members.client, team.workers, _work, team.held, sent)
+        batch.handed = _Handed(team, future)
+        return batch.handed
 
     def wait_for(self, batch: _Batch[Item]) -> _Answer:
         """Return the answer to a batch; raise what an item raised."""
         from distributed import TimeoutError as NotYet  # start-up time: only builds with a cluster need it
 
-        members = self._members
+        members, handed = self._members, batch.handed
         while True:
+            if handed is None or handed.team.workers.isdisjoint(members.threads):
+                # All have gone who could do it; others may have come.
+                members.wait()
+                handed = self.hand_over(batch)
             try:
-                batch.future.exception(timeout=_POLL)  # type: ignore[no-untyped-call]  # waits, and fetches nothing
-                answer: _Answer = batch.future.result(timeout=_FETCH)
+                handed.future.exception(timeout=_POLL)  # type: ignore[no-untyped-call]  # waits, and fetches nothing
+                answer: _Answer = handed.future.result(timeout=_FETCH)
             except NotYet:
                 members.wait()
-                if batch.team.workers.isdisjoint(members.threads):
-                    # All have gone who could do it, and others have come.
-                    batch = self.hand_over(batch.items)
                 continue
             except (Exception, CancelledError) as error:
                 # Workers that were killed again and again, a scheduler that is gone: the library has many names.

@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future as Answer
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -309,6 +311,76 @@ def test_work_that_reaches_another_version_is_not_done() -> None:
     held = cluster._Held("run", pickle.dumps((str, 1)), cluster.Identity("", "0.1.0", "3.9.1"))
     with pytest.raises(cluster._StrangerError):
         cluster._work(held, [1])
+
+
+class Promise:
+    """What is there at once."""
+
+    def __init__(self, made: object) -> None:
+        self._made = made
+
+    def exception(self, timeout: float) -> None:
+        """Nothing went wrong."""
+
+    def result(self, timeout: float) -> object:
+        return self._made
+
+
+class Here:
+    """A client that does what it is given at once, and is lost at the call `lost`."""
+
+    def __init__(self, lost: int) -> None:
+        self._left = lost
+
+    def submit(self, function: Callable[..., object], *given: Any, **_: object) -> object:
+        self._left -= 1
+        if not self._left:
+            raise RuntimeError
+        if function is cluster._Held:
+            return function(*given)
+        return Promise(function(*given))
+
+
+def doubling(_: None) -> Callable[[int], int]:
+    return lambda number: 2 * number
+
+
+@pytest.mark.parametrize("lost", [2, 3, 5])
+def test_nothing_is_lost_with_a_cluster_that_goes_while_work_is_handed_over(
+    lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = cluster._Members(Here(lost), {})  # type: ignore[arg-type]
+    members.threads = {"one": 1}
+    monkeypatch.setattr(members, "wait", lambda: None)
+    workers = cluster.ClusterWorkers("tcp://127.0.0.1:1")
+    monkeypatch.setattr(workers, "_connected", lambda: members)
+    found = workers.run(doubling, None, range(100), count=100, cost_ms=100)
+    assert list(found) == [2 * number for number in range(100)]
+    assert workers.lost
+
+
+def test_work_of_workers_that_are_gone_is_handed_over_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    members = cluster._Members(Here(0), {})  # type: ignore[arg-type]
+    members.threads = {"one": 1}
+    monkeypatch.setattr(members, "wait", lambda: None)
+    work: cluster._Run[int] = cluster._Run(members, pickle.dumps((doubling, None)), None)
+    batch = cluster._Batch([4])
+    gone = work.hand_over(batch)
+    monkeypatch.setattr(gone.future, "exception", lambda **_: pytest.fail("It waits for those who are gone."))
+    members.threads = {"two": 1}
+    assert work.wait_for(batch).results == [8]
+    assert batch.handed is not None
+    assert batch.handed.team.workers == {"two"}
+
+
+def test_a_worker_that_fits_now_is_named_no_more() -> None:
+    refused = dict[str, dict[str, str]]()
+    members = cluster._Members(Here(0), refused)  # type: ignore[arg-type]
+    for identity, said in ((cluster.Identity("", "0.1.0", "3.9.1"), ["one"]), (cluster.identity(), [])):
+        answer = Answer[dict[str, cluster.Identity | Exception]]()
+        answer.set_result({"one": identity})
+        members._judge("one", answer)
+        assert list(refused) == said
 
 
 def test_a_worker_with_another_coopsite_is_refused_by_name(site: Path, tmp_path: Path) -> None:
