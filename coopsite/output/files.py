@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 import struct
+import sys
 import time
 from array import array
 from hashlib import blake2b
@@ -20,7 +21,7 @@ from coopsite.process.lock import lock_folder
 from coopsite.textfile.opening import open_plain, real
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
 PREFIX: Final = ".coopsite-tmp-"
@@ -96,6 +97,7 @@ class OutputFolder:
         self._parts: list[str] = []
         self._touched: set[str] = set()
         self._number = 0
+        self._links = _Links(self._root)
 
     @property
     def exists(self) -> bool:
@@ -128,15 +130,20 @@ class OutputFolder:
         self._parts.clear()
 
     def stamp(self, path: str) -> FileStamp | None:
-        """Return the stamp of a file; None where there is no regular file."""
+        """Return the stamp of a file; None where there is no regular file, or one below a link. See `stamps`."""
+        if path.startswith(self._links.on_the_way((path,))):
+            return None
         try:
             found = os.lstat(f"{self._root}/{path}")
         except (OSError, ValueError):
             return None
         return _stamp(found)
 
-    def stamps(self, paths: Iterable[str]) -> bytes:
-        """Return the stamps of files, packed; of one that is no regular file ``-1`` for each number."""
+    def stamps(self, paths: Collection[str]) -> bytes:
+        """Return the stamps of files, packed; of one that is no regular file ``-1`` for each number.
+
+        So it is of one below a link that was there when its folder was first looked at.
+        """
         numbers: list[int] = []
         with contextlib.ExitStack() as opened:
             try:
@@ -144,7 +151,11 @@ class OutputFolder:
             except OSError:
                 return packed([number for _ in paths for number in _NO_FILE])
             at, folder = ("", top.descriptor) if top.descriptor is not None else (f"{self._root}/", None)
+            elsewhere = self._links.on_the_way(paths)
             for path in paths:
+                if elsewhere and path.startswith(elsewhere):
+                    numbers += _NO_FILE
+                    continue
                 try:
                     found = os.stat(at + path, dir_fd=folder, follow_symlinks=False)
                 except (OSError, ValueError):
@@ -360,6 +371,41 @@ class OutputFolder:
                 return
             self._touched.discard("/".join(parts[:depth]))
             self._touched.add("/".join(parts[: depth - 1]))
+
+
+class _Links:
+    """The links that stand where an output has folders. Each folder that has folders is looked at once."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._looked: set[str] = set()
+        self._found: tuple[str, ...] = ()
+
+    def on_the_way(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return what all paths that lead through a link begin with."""
+        folders = {path.rpartition("/")[0] for path in paths}
+        new = {folder.rpartition("/")[0] for folder in folders} - self._looked
+        while new:
+            self._looked |= new
+            for folder in sorted(new):
+                # All entries at once cost a quarter of a question for each.
+                with (
+                    contextlib.suppress(OSError, ValueError),
+                    os.scandir(f"{self._root}/{folder}") as entries,
+                ):
+                    before = f"{folder}/" if folder else ""
+                    self._found += tuple([f"{before}{link.name}/" for link in filter(_is_link, entries)])
+            new = {folder.rpartition("/")[0] for folder in new} - self._looked
+        return self._found
+
+
+if sys.platform == "win32":
+
+    def _is_link(entry: os.DirEntry[str]) -> bool:
+        return leads_elsewhere(entry.stat(follow_symlinks=False))
+else:
+    # Most file systems have told it with the name.
+    _is_link = os.DirEntry.is_symlink
 
 
 def _stamp(found: os.stat_result) -> FileStamp | None:

@@ -274,6 +274,26 @@ def test_a_link_in_the_output_is_not_followed(site: Path) -> None:
     assert list((site / "output").iterdir()) == [site / "output/vi"]
 
 
+@pytest.mark.parametrize("place", ["vi", "vi/ke-hoach", "vi/ke-hoach/ke-hoach-nam"])
+@pytest.mark.parametrize("change", ["", "# Another remark.\n"], ids=["nothing else", "site loaded"])
+def test_a_folder_that_a_link_has_taken_the_place_of_is_not_as_it_was_written(
+    site: Path, place: str, change: str
+) -> None:
+    good(site)
+    (site / "output" / place).rename(site.parent / "elsewhere")
+    (site / "output" / place).symlink_to(site.parent / "elsewhere", target_is_directory=True)
+    before = files_below(site.parent / "elsewhere")
+    write(site, "config.yaml", (site / "config.yaml").read_text("utf-8") + change)
+    built = run(site)
+    assert [(each.code, each.path) for each in built.diagnostics if each.severity == "error"] == [
+        ("E611", f"output/{place}")
+    ]
+    assert files_below(site.parent / "elsewhere") == before
+    (site / "output" / place).unlink()
+    good(site)
+    assert output(site) == clean(site, site.parent / "clean")
+
+
 def test_a_moved_address_is_said_with_the_line_to_paste(site: Path) -> None:
     good(site)
     renamed = story("Kế hoạch mới", "summary: Tóm tắt kế hoạch.", date="2024-03-20")
