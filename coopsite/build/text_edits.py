@@ -31,7 +31,9 @@ from coopsite.pages.registers.register import ref_of
 from coopsite.pages.sitemap import with_days
 from coopsite.pages.story import with_body
 from coopsite.site.cards import with_text
+from coopsite.site.chronology import OF_CHANGE, is_plain_change
 from coopsite.site.lint import CODES, lint
+from coopsite.site.schedule import today
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
@@ -56,7 +58,6 @@ if TYPE_CHECKING:
     from coopsite.site.model import Card
 
 _RENDER_MS: Final = 0.4
-_OF_DATES: Final = ("W223", "W224")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ def edit_of(
     ):
         return None
     day = _day(store, before)
-    if text.updated != before.updated and not _is_likely(text.updated, day, now):
+    if text.updated != before.updated and not is_plain_change(text.updated, day, today(now, config.timezone)):
         return None
     return TextEdit(before, file, read, text, outline, day, _cards(store, before, text, outline))
 
@@ -324,11 +325,6 @@ def _day(store: PlanStore, before: KeptText) -> str:
     """Return the day of a text's story; empty where no card tells it."""
     card = store.card(before.cards[0]) if before.cards else None
     return card.date[:10] if card is not None else ""
-
-
-def _is_likely(updated: str, day: str, now: datetime) -> bool:
-    """Tell whether nothing is to be said of a date of change: none, or one after the `day` of the story, and over."""
-    return not updated or ("" < day < updated[:10] and int(updated[:4]) <= now.year)
 
 
 def _cards(store: PlanStore, before: KeptText, text: Text, outline: Outline) -> dict[str, Card]:
@@ -370,7 +366,7 @@ def _diagnostics(last: Findings, edits: Sequence[TextEdit]) -> Findings | None:
 
 def _is_of_change(said: Diagnostic, edit: TextEdit) -> bool:
     """Tell whether something was said of the date of a change, which is another one now."""
-    return said.code in _OF_DATES and edit.text.updated != edit.before.updated
+    return said.code in OF_CHANGE and edit.text.updated != edit.before.updated
 
 
 def _place(slot: Slot) -> tuple[str, str, int, int]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from coopsite.content.model import Text
     from coopsite.site.pairing import Translations
 
+OF_CHANGE: Final = ("W223", "W224")
+"""What is said of the date of a change."""
 _OLDEST: Final = "1900"
 _YEARS_AHEAD: Final = 5
 """Nobody schedules a story for longer than that."""
@@ -24,7 +26,7 @@ def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagno
     W224: its date lies before 1900, or years behind `today` (a day). W247: it names the hours of a meeting and not
     the day. What a file can tell of itself is left to the reading of it.
     """
-    latest = f"{int(today[:4]) + _YEARS_AHEAD:04}{today[4:]}"
+    latest = _latest(today)
     for pair in pairs:
         if pair.ends <= pair.begins and not all(text.draft for text in pair.texts.values()):
             yield _contradiction("E225", _giving(pair, "expires"), "expires", pair)
@@ -38,6 +40,18 @@ def contradictions(pairs: Iterable[Translations], today: str) -> Iterator[Diagno
         yield from _hours(pair)
         if pair.date and not _OLDEST <= pair.date[:10] <= latest:
             yield _unlikely(_giving(pair, "date"), "date", pair.date)
+
+
+def is_plain_change(updated: str, day: str, today: str) -> bool:
+    """Tell whether none of `OF_CHANGE` is said of this date of a change, at whatever hour its story of `day` came out.
+
+    True where there is no such date; false where `day` is empty, since it is not known.
+    """
+    return not updated or "" < day < updated[:10] <= _latest(today)
+
+
+def _latest(today: str) -> str:
+    return f"{int(today[:4]) + _YEARS_AHEAD:04}{today[4:]}"
 
 
 def _hours(pair: Translations) -> Iterator[Diagnostic]:

@@ -16,19 +16,22 @@ from coopsite.build.kept_plan import SHOWN, PlanStore, keep
 from coopsite.build.load import Inputs, SiteReader, load
 from coopsite.build.plan import SitePlan, plan_site
 from coopsite.build.reading import ReadResult
-from coopsite.build.text_edits import edit_of, shown_on
+from coopsite.build.text_edits import TextEdit, edit_of, shown_on
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.content.model import UNSEEN, Text
 from coopsite.content.scan import FileStat
 from coopsite.process.workers import Workers
 from coopsite.site.addresses import text_slug
+from coopsite.site.lint import CODES
 from coopsite.text.digest import struct_digest
 from tests.conftest import NOW
 from tests.test_golden import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from coopsite.diagnostics import Diagnostic
 
 _VERSION = "0"
 SITES = (("full", ""), ("full", "share_images: no\nsearch: yes\nmissing_translation: fallback"), ("path", ""),
@@ -57,6 +60,11 @@ def besides_pages(plan: SitePlan) -> tuple[object, ...]:
     """All of a plan that must not change."""
     files = {path: one.key for path, one in plan.files.items() if path not in plan.pages}
     return files, plan.made_with, plan.page_plan.destinations, plan.site.addresses, plan.site.held_back
+
+
+def said_besides(plan: SitePlan, edit: TextEdit) -> list[Diagnostic]:
+    """What a plan says, but for what is looked at anew with each edit."""
+    return [each for each in plan.diagnostics if each.path != edit.before.path or each.code not in CODES]
 
 
 @pytest.mark.parametrize(("name", "settings"), SITES)
@@ -93,5 +101,6 @@ def test_pages_follow_from_cards_and_texts_alone(tmp_path: Path, name: str, sett
             assert found == {path: page for path, page in after.pages.items() if plan.pages.get(path) != page}
             assert after.pages.keys() == plan.pages.keys()
             assert besides_pages(after) == besides_pages(plan)
+            assert said_besides(after, edit) == said_besides(plan, edit)
             taken += bool(found)
     assert taken >= len(texts)

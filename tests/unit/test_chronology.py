@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from coopsite.content.read import ReadContext, read_text
-from coopsite.site.chronology import contradictions
+from coopsite.site.chronology import OF_CHANGE, contradictions, is_plain_change
 from coopsite.site.pairing import pair
 from tests.unit.factories import make_config, make_text
 
@@ -156,3 +156,18 @@ def test_a_change_on_the_day_of_publication_is_none() -> None:
 )
 def test_the_year_of_a_story_is_told_where_it_is_unlikely(day: str, codes: list[str]) -> None:
     assert [code for code, _, _ in dates(date=at(day))] == codes
+
+
+@pytest.mark.parametrize(
+    "day", ["1019-09-04", "2023-06-27", "2023-06-28", "2023-06-29", "2031-01-15", "2031-01-16", "2205-01-01"]
+)
+@pytest.mark.parametrize("hour", ["00:00", "09:00", "23:59"])
+@pytest.mark.parametrize("days_only", [False, True])
+def test_of_a_plain_change_nothing_is_told(day: str, hour: str, days_only: bool) -> None:
+    updated = f"{day}T{hour}:00+07:00"
+    found = dates(date="2023-06-28T12:00:00+07:00", updated=updated, updated_only=days_only)
+    assert {code for code, _, _ in found} <= {*OF_CHANGE}
+    assert not (found and is_plain_change(updated, "2023-06-28", TODAY))
+    assert is_plain_change(updated, "2023-06-28", TODAY) == ("2023-06-28" < day < "2031-01-16")
+    assert is_plain_change("", "", TODAY)
+    assert not is_plain_change(updated, "", TODAY)
