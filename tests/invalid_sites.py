@@ -335,7 +335,7 @@ def on_cluster(*theirs: object, is_lost: bool = False) -> Setup:
     return setup
 
 
-async def greeted(_scheduler: str) -> None:
+def greeted(_scheduler: str) -> None:
     """A scheduler that answers."""
 
 

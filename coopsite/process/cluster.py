@@ -11,7 +11,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import chain, islice
@@ -202,7 +202,7 @@ class ClusterWorkers(Workers):
             try:
                 scheduler = self._started()
                 if isinstance(scheduler, str):
-                    asyncio.run(greet(scheduler))
+                    greet(scheduler)
                 self._client = Client(scheduler, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
                 members = _Members(self._client, self.refused)
                 members.wait_for_all()
@@ -369,11 +369,17 @@ def ask(client: Client, worker: str) -> Asked[dict[str, Identity | Exception]]:
     return asyncio.run_coroutine_threadsafe(asked, loop.asyncio_loop)
 
 
-async def greet(scheduler: str) -> None:
+def greet(scheduler: str) -> None:
     """Return once a scheduler has answered a greeting. Raises an exception where it does not.
 
     A client would wait without end for one that takes calls and says nothing.
     """
+    # In a thread of its own: a program that builds may run an event loop in this one.
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(lambda: asyncio.run(_greeting(scheduler))).result()
+
+
+async def _greeting(scheduler: str) -> None:
     from distributed.comm.core import connect  # start-up time: only builds with a cluster need it
     from distributed.security import Security
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 import shutil
@@ -145,8 +146,12 @@ def hands_over_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_cluster_gives_the_same_bytes(site: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+    async def in_a_loop(address: str) -> Build:
+        # A program that builds may run an event loop.
+        return run(site, "on-two", cluster=address)
+
     with machines(tmp_path) as found:
-        built = run(site, "on-two", cluster=found.address)
+        built = asyncio.run(in_a_loop(found.address))
     assert built.exit_code == 0
     assert codes(built) == []
     assert files_below(site.parent / "on-two") == expected
