@@ -20,6 +20,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self';"
     " frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+_PATIENCE = 30.0
+"""Seconds in which a page opens its stream of events."""
 Answer = tuple[int, Any] | Callable[[Any], tuple[int, Any]]
 
 
@@ -31,18 +33,50 @@ class FakeDesk:
         self.address = ""
         self.answers: dict[str, Answer] = {}
         self.asked: list[tuple[str, str, Any]] = []
-        self.listeners: list[queue.Queue[str]] = []
+        self._listeners: list[queue.Queue[str]] = []
+        self._changed = threading.Condition()
+        self.is_gone = False
+        """Whether no stream of events can be opened, as where no server runs."""
 
     def tell(self, event: str, data: object) -> None:
-        """Send an event to every page that listens."""
-        for listener in self.listeners:
-            listener.put(f"event: {event}\ndata: {json.dumps(data)}\n\n")
+        """Send an event to every page that listens; wait for the first that does."""
+        self._send(f"event: {event}\ndata: {json.dumps(data)}\n\n")
 
     def hang_up(self) -> None:
-        """End every stream of events, as a server does that stops."""
-        for listener in self.listeners:
-            listener.put("")
-        self.listeners.clear()
+        """End every stream of events, as a server does that stops; wait for the first that there is.
+
+        No other can be opened until `come_back`.
+        """
+        self.is_gone = True
+        self._send("")
+
+    def come_back(self) -> None:
+        """Have streams of events opened again."""
+        self.is_gone = False
+
+    def end(self) -> None:
+        """End the streams there are."""
+        with self._changed:
+            self._put("")
+
+    def listen(self) -> queue.Queue[str]:
+        """Return what an open stream of events is to send; it ends with an empty text."""
+        listener: queue.Queue[str] = queue.Queue()
+        with self._changed:
+            self._listeners.append(listener)
+            self._changed.notify_all()
+        return listener
+
+    def _send(self, text: str) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._listeners, _PATIENCE), "no page listens"
+            self._put(text)
+
+    def _put(self, text: str) -> None:
+        for listener in self._listeners:
+            listener.put(text)
+        if not text:
+            self._listeners.clear()
 
     def writes(self) -> list[tuple[str, str, Any]]:
         """Return what was asked for that is no reading."""
@@ -88,8 +122,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._send(status, "application/json", body)
 
     def _events(self) -> None:
-        listener: queue.Queue[str] = queue.Queue()
-        self.desk.listeners.append(listener)
+        if self.desk.is_gone:
+            self._send(503, "text/plain", b"")
+            return
+        listener = self.desk.listen()
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -120,7 +156,7 @@ def fake_desk(language: str = "vi") -> Iterator[FakeDesk]:
         thread.start()
         desk.address = f"http://127.0.0.1:{server.server_port}/_desk/"
         yield desk
-        desk.hang_up()
+        desk.end()
         server.shutdown()
         thread.join()
 

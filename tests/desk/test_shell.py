@@ -100,6 +100,7 @@ def test_a_lost_server_is_said_and_so_is_its_return(fake: FakeDesk, window: Page
     lost = window.locator(".notices [role=alert]")
     expect(lost).to_contain_text("Mất liên lạc với coopsite.")
     fake.answers["GET tags"] = 200, {"digest": "d2", "languages": ["vi", "en"], "tags": [TAG]}
+    fake.come_back()
     expect(window.locator(".notices [role=status]")).to_contain_text("Đã nối lại với coopsite.")
     expect(lost).to_be_empty()
     expect(window.locator("tbody tr")).to_have_count(1)

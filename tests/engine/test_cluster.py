@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future as Answer
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -150,8 +151,8 @@ def test_a_cluster_gives_the_same_bytes(site: Path, expected: dict[str, bytes], 
         # A program that builds may run an event loop.
         return run(site, "on-two", cluster=address)
 
-    with machines(tmp_path) as found:
-        built = asyncio.run(in_a_loop(found.address))
+    with machines(tmp_path) as found, ThreadPoolExecutor(1) as threads:
+        built = threads.submit(lambda: asyncio.run(in_a_loop(found.address))).result()
     assert built.exit_code == 0
     assert codes(built) == []
     assert files_below(site.parent / "on-two") == expected
