@@ -346,6 +346,7 @@ def test_what_is_wanted_no_more_goes_though_its_row_is_lost(site: Path) -> None:
     holds(site)
 
 
+@pytest.mark.usefixtures("settled")
 def test_a_lost_row_of_stamps_is_no_standstill_and_one_of_keys_is(site: Path, loads: list[int]) -> None:
     stamps, keys = list(rows_of(site))[:2]
     damage(site, keys, "lost")
