@@ -232,7 +232,7 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
         forget_index(session.cache, session.target.name)
         return None
     # start-up time: a site may have no search
-    from coopsite.build.search import Searched, SearchIndex, published
+    from coopsite.build.search import Searched, SearchIndex, published_files
 
     searched = Searched(
         plan.site,
@@ -241,7 +241,7 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
         plan.page_plan.context.digest,
         lambda page: plan.files[page.path].key,
     )
-    load = published(session.target.folder)
+    load = published_files(session.target.folder)
     return SearchIndex(
         session.cache, session.target.name, session.version, session.workers, searched, load, spool
     )

@@ -70,12 +70,12 @@ _job_of: Final = msgspec.msgpack.Decoder(RenderJob).decode
 _body_of: Final = msgspec.msgpack.Decoder(Body).decode
 
 
-def packed(page: Page, objects: Objects, *, is_searched: bool) -> bytes:
+def packed_job(page: Page, objects: Objects, *, is_searched: bool) -> bytes:
     """Return the `RenderJob` of `page` as msgpack."""
     return _encode(RenderJob(page, named_objects(page.recipe, page.body, objects), is_searched))
 
 
-def unpacked(item: RenderItem, contexts: Mapping[str, SiteContext]) -> tuple[RenderJob, Any]:
+def job_and_view(item: RenderItem, contexts: Mapping[str, SiteContext]) -> tuple[RenderJob, Any]:
     """Return the job of `item`, and what its page shows."""
     job, body = _job_of(item[0]), item[1]
     bodies = {job.page.body: _body_of(body)} if body else {}
@@ -96,7 +96,7 @@ def prepare(context: RenderContext) -> Callable[[RenderItem], RenderResult]:
         renderer.warm(context.expected)
 
     def render(item: RenderItem) -> RenderResult:
-        job, shown = unpacked(item, context.contexts)
+        job, shown = job_and_view(item, context.contexts)
         found = renderer.render(job.page, shown)
         if isinstance(found, Diagnostic):
             return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from coopsite.build.kept_index import KEY_BYTES, KeptIndex, save_languages
-from coopsite.build.render_page import unpacked
+from coopsite.build.render_page import job_and_view
 from coopsite.cache.version import index_version
 from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing, lies_as_written
 from coopsite.pages.search import findable, kind_name
@@ -435,7 +435,7 @@ def _edited_block(
     return entry
 
 
-def published(folder: OutputFolder) -> Load:
+def published_files(folder: OutputFolder) -> Load:
     """Return what gives the files published in a folder."""
     return lambda path: folder.read(path, _LARGEST)
 
@@ -579,7 +579,7 @@ def reading(
     contexts, strings = state
 
     def read(item: RenderItem) -> bytes:
-        job, shown = unpacked(item, contexts)
+        job, shown = job_and_view(item, contexts)
         return encode(document_of(shown, strings[job.page.language]))
 
     return read

@@ -57,7 +57,7 @@ def is_settled(file: FileStat, scanned_ns: int) -> bool:
     return max(file.mtime_ns, file.ctime_ns) < scanned_ns - SETTLED_NS
 
 
-def packed(files: Sequence[FileStat]) -> tuple[FilePack, ...]:
+def packed_files(files: Sequence[FileStat]) -> tuple[FilePack, ...]:
     """Pack files, `PACK` of them at once."""
     return tuple(
         FilePack(_encode(some), max(map(max, map(_times, some))))
@@ -65,6 +65,6 @@ def packed(files: Sequence[FileStat]) -> tuple[FilePack, ...]:
     )
 
 
-def unpacked(pack: FilePack) -> tuple[FileStat, ...]:
+def unpacked_files(pack: FilePack) -> tuple[FileStat, ...]:
     """Return the files of a pack. Raises `msgspec.MsgspecError`."""
     return _decode(pack.files)

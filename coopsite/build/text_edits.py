@@ -11,9 +11,9 @@ from coopsite.build import kept_plan, reading, render_page, texts
 from coopsite.build.kept_plan import LostError, PlanStore, fixed_of, places_of
 from coopsite.build.load import ReadConfig, SiteReader
 from coopsite.build.plan import page_files, surroundings
-from coopsite.build.render_page import RenderContext, packed
-from coopsite.build.search import NewDocument, TextKeys, edited, published
-from coopsite.build.snapshot import packed as packed_files
+from coopsite.build.render_page import RenderContext, packed_job
+from coopsite.build.search import NewDocument, TextKeys, edited, published_files
+from coopsite.build.snapshot import packed_files
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
 from coopsite.content.scan import read_bytes
@@ -193,7 +193,7 @@ def _text_edits(
     indexes: list[IndexEdit] = []
     if frame.config.search and session.writes:
         log.timer("search", 0, 0)
-        load = published(target.folder)
+        load = published_files(target.folder)
         for language, documents in _documents(session, frame, pages, rendered).items():
             index = edited(session.cache, target.name, language, documents, load)
             if index is None:
@@ -473,7 +473,7 @@ def _rendered(
         context,
         (
             (
-                packed(page, objects, is_searched=_is_found(page, shown)),
+                packed_job(page, objects, is_searched=_is_found(page, shown)),
                 (of_edits.get(page.body) or _body(session, page)) if page.body else b"",
             )
             for page in others

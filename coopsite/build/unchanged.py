@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.build.snapshot import PACK, SETTLED_NS, FilePack, packed, unpacked
+from coopsite.build.snapshot import PACK, SETTLED_NS, FilePack, packed_files, unpacked_files
 from coopsite.diagnostics import Findings
 from coopsite.output.record import as_recorded
 from coopsite.site.schedule import HeldBack, instant, next_turn
@@ -116,14 +116,14 @@ def doubtful(last: LastBuild, snapshot: FileSnapshot) -> list[FileStat] | None:
     None where texts came or went, and where they are many.
     """
     texts, settled_ns = snapshot.found.texts, last.scanned_ns - SETTLED_NS
-    packs = packed(texts)
+    packs = packed_files(texts)
     if len(packs) != len(last.texts):
         return None
     found: list[FileStat] = []
     for number, (before, now) in enumerate(zip(last.texts, packs, strict=True)):
         if before == now and now.newest_ns < settled_ns:
             continue
-        known, files = unpacked(before), texts[number * PACK : (number + 1) * PACK]
+        known, files = unpacked_files(before), texts[number * PACK : (number + 1) * PACK]
         if [each.path for each in known] != [each.path for each in files]:
             return None
         found += [
@@ -177,7 +177,7 @@ def good_build(
     return LastBuild(
         state,
         snapshot.scanned_ns,
-        packed(snapshot.found.texts),
+        packed_files(snapshot.found.texts),
         config.timezone,
         instant(now, config.timezone),
         next_turn(plan.texts, now, config.timezone).timestamp(),

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.build.render_page import RenderContext, packed
+from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.pages.page_types import templates
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def work_order(
     unread = tuple([path for path in searched if path not in diff.make])
     for path in (*paths, *unread):
         page = plan.pages[path]
-        job = packed(page, plan.objects, is_searched=path in searched)
+        job = packed_job(page, plan.objects, is_searched=path in searched)
         jobs.put(_encode(_Waiting(job, page.body, page.source)))
     theme, chromes = plan.theme, plan.page_plan.chromes
     return WorkOrder(

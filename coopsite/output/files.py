@@ -61,7 +61,7 @@ _SORT: Final = 0o170000
 _LEAST, _MOST = -(1 << 63), (1 << 63) - 1
 
 
-def packed(numbers: list[int]) -> bytes:
+def packed_stamps(numbers: list[int]) -> bytes:
     """Pack the numbers of stamps. A time before 1677 or after 2262 becomes the first or last one between."""
     try:
         return array("q", numbers).tobytes()
@@ -149,7 +149,7 @@ class OutputFolder:
             try:
                 top = self._chain[0] if self._chain else opened.enter_context(Folder.open(self._root))
             except OSError:
-                return packed([number for _ in paths for number in _NO_FILE])
+                return packed_stamps([number for _ in paths for number in _NO_FILE])
             at, folder = ("", top.descriptor) if top.descriptor is not None else (f"{self._root}/", None)
             elsewhere = self._links.on_the_way(paths)
             for path in paths:
@@ -165,7 +165,7 @@ class OutputFolder:
                     numbers += (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
                 else:
                     numbers += _NO_FILE
-        return packed(numbers)
+        return packed_stamps(numbers)
 
     def digest(self, path: str) -> str | None:
         """Return the digest of a file's bytes; None where it cannot be read."""

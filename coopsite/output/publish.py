@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
-from coopsite.output.files import STAMP, FileStamp, SourceChangedError, WriteError, packed
+from coopsite.output.files import STAMP, FileStamp, SourceChangedError, WriteError, packed_stamps
 from coopsite.output.record import PARTS, OutputRecord, OutputState, as_recorded
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
@@ -326,7 +326,7 @@ class _Changed:
     def add(self, path: str, stamp: FileStamp) -> None:
         """Remember a file of `OutputDiff.make` as it lies there now."""
         self._paths.append(path)
-        self._stamps += packed([stamp.size, stamp.mtime_ns, stamp.changed_ns])
+        self._stamps += packed_stamps([stamp.size, stamp.mtime_ns, stamp.changed_ns])
 
     def names(self) -> dict[str, str]:
         """Return the digests of all these files but the manifest."""

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.output.files import STAMP, FileStamp, packed
+from coopsite.output.files import STAMP, FileStamp, packed_stamps
 from coopsite.output.known_addresses import KnownAddresses, with_bodies
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import real
@@ -403,7 +403,7 @@ def _pieces(files: Iterable[tuple[str, OutputRecord]]) -> Iterator[list[tuple[st
 def _put(files: Sequence[tuple[str, OutputRecord]], put: Callable[[str, bytes], None]) -> _Named:
     paths = [path for path, _ in files]
     numbers = (msgspec.structs.astuple(record.stamp) for _, record in files)
-    stamps = packed(list(chain.from_iterable(numbers)))
+    stamps = packed_stamps(list(chain.from_iterable(numbers)))
     made = [_Made(each.key, each.digest, each.parts, each.serial, each.reasons) for _, each in files]
     rows = [_encode((paths, stamps)), _encode(made)]
     names = [digest(row) for row in rows]

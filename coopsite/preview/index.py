@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import ref
 
 from coopsite.build.kept_index import forget_index, has_file
-from coopsite.build.render_page import packed
+from coopsite.build.render_page import packed_job
 from coopsite.build.search import Searched, SearchIndex, reading
 from coopsite.output.spool import Spool
 from coopsite.process.workers import Workers
@@ -136,7 +136,7 @@ class LiveIndex:
             body = self._load(texts[page.body])
             if body is None:
                 raise _LostError
-            index.take(path, read((packed(page, snapshot.objects, is_searched=True), body)))
+            index.take(path, read((packed_job(page, snapshot.objects, is_searched=True), body)))
 
     def _published(self, path: str) -> bytes | None:
         return self._cache.get(_FILES, path)
