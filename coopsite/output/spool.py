@@ -21,17 +21,45 @@ _LENGTH: Final = 4
 _AT_ONCE: Final = 1 << 20
 
 
-class Spool:
+class _Spooled:
+    """A temporary file without a name, made when something is first put into it; it ends with the process."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._file: IO[bytes] | None = None
+
+    def close(self) -> None:
+        """Drop everything."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _append(self, data: bytes) -> int:
+        """Put `data` at the end of the file, and return where it begins. May raise OSError."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - see `close`
+        start = self._file.seek(0, os.SEEK_END)
+        write_all(self._file.fileno(), data)
+        return start
+
+
+class Spool(_Spooled):
     """Bytes by name. What is beyond `limit` bytes goes to an unnamed temporary file, which ends with the process.
 
     Forked processes may take from it, too.
     """
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._limit = limit
-        self._file: IO[bytes] | None = None
-        self._end = 0
         self._memory: dict[str, bytes] = {}
         self._used = 0
         self._places: dict[str, tuple[int, int]] = {}
@@ -42,12 +70,7 @@ class Spool:
             self._memory[name] = data
             self._used += len(data)
             return
-        if self._file is None:
-            self._file = _temporary(self._folder)
-        self._file.seek(self._end)
-        write_all(self._file.fileno(), data)
-        self._places[name] = (self._end, len(data))
-        self._end += len(data)
+        self._places[name] = (self._append(data), len(data))
 
     def take(self, name: str) -> bytes:
         """Return what was put under the name, once."""
@@ -76,34 +99,20 @@ class Spool:
             return None
         assert self._file is not None
         start, length = self._places[name]
-        data = _read(self._file, start, length)
-        if len(data) != length:
-            raise OSError("the spool file is shorter than what was written to it")
-        return data
+        return _whole(_read(self._file, start, length), length)
 
     def close(self) -> None:
         """Drop everything."""
         self._memory.clear()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        super().close()
 
 
-class SpoolQueue:
+class SpoolQueue(_Spooled):
     """Bytes in the order in which they were put. Where they are more than `limit`, they wait in such a file, too."""
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._limit = limit
-        self._file: IO[bytes] | None = None
         self._waiting = bytearray()
 
     def put(self, data: bytes) -> None:
@@ -126,37 +135,24 @@ class SpoolQueue:
     def close(self) -> None:
         """Drop everything."""
         self._waiting.clear()
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        super().close()
 
     def _write(self) -> None:
-        if self._file is None:
-            self._file = _temporary(self._folder)
-        write_all(self._file.fileno(), bytes(self._waiting))
+        self._append(bytes(self._waiting))
         self._waiting.clear()
 
 
 def _items(stream: IO[bytes]) -> Iterator[bytes]:
     while head := stream.read(_LENGTH):
         length = int.from_bytes(head, "little")
-        data = stream.read(length)
-        if len(data) != length:
-            raise OSError("the spool file is shorter than what was written to it")
-        yield data
+        yield _whole(stream.read(length), length)
 
 
-def _temporary(folder: Path | None) -> IO[bytes]:
-    """Return an unnamed file."""
-    return tempfile.TemporaryFile(dir=folder, prefix="spool-", buffering=0)
+def _whole(data: bytes, length: int) -> bytes:
+    """Return `data`. Raises OSError where it has not the `length` it was written with."""
+    if len(data) != length:
+        raise OSError("the spool file is shorter than what was written to it")
+    return data
 
 
 def _read(file: IO[bytes], start: int, length: int) -> bytes:
