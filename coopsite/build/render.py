@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from coopsite.build.work_order import WorkOrder
     from coopsite.output.spool import Spool
 
-_RENDER_MS: Final = 0.4
 _READ_MS: Final = 0.2
 
 
@@ -42,7 +41,7 @@ def render(session: BuildSession, order: WorkOrder, spool: Spool, index: SearchI
     `index` is given what it does not know of pages.
     """
     files = order.files.values()
-    pages = [one.path for one in files if one.parts and one.image is None]
+    pages = [one.path for one in files if one.is_page]
     digests = {one.path: one.key for one in files if not one.parts}
     items = order.items()
     digests |= _render_pages(session, order, items, spool, index)
@@ -69,7 +68,7 @@ def _render_pages(
         order.context,
         islice(items, len(paths)),
         count=len(paths),
-        cost_ms=_RENDER_MS,
+        cost_ms=render_page.RENDER_MS,
     )
     for done, (path, result) in enumerate(zip(paths, results, strict=True)):
         if isinstance(result, Diagnostic):

@@ -57,6 +57,8 @@ class RenderContext:
     """Templates that so many pages need that they are worth loading ahead."""
 
 
+RENDER_MS: Final = 0.4
+"""What a page costs, roughly."""
 _NEEDED: Final = (
     "coopsite.templating.bytecode",
     "coopsite.templating.environment",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as changed
 
@@ -56,8 +56,6 @@ if TYPE_CHECKING:
     from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
     from coopsite.site.model import Card
-
-_RENDER_MS: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +477,7 @@ def _rendered(
             for page in others
         ),
         count=len(others),
-        cost_ms=_RENDER_MS,
+        cost_ms=render_page.RENDER_MS,
     )
     found: dict[str, _Rendered] = {}
     for page, made in zip(others, results, strict=True):

@@ -77,7 +77,7 @@ def work_order(
     `searched` are the paths of pages that search does not know.
     """
     made = [plan.files[path] for path in diff.make]
-    paths = [one.path for one in made if one.parts and one.image is None]
+    paths = [one.path for one in made if one.is_page]
     if not session.renders_all and len(paths) > _FEW_PAGES:
         paths = []
     # Pages of one template follow each other, so that a process loads what few pages need once, if at all.

@@ -56,6 +56,11 @@ class OutputFile(Struct, frozen=True, gc=False):
     context: bytes = b""
     """What in the recipe names the site-wide facts, which are no content of the page."""
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is made by rendering: neither copied, nor at hand, nor drawn."""
+        return bool(self.parts) and self.image is None
+
     def all_parts(self) -> tuple[str, ...]:
         """Return the parts, that of a page's content included, which is computed only here: for pages made anew."""
         if not self.recipe:
