@@ -43,6 +43,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def put_on_a_slow_line(page: Page) -> None:
+    """Have a page load over 400 kbit/s with 400 ms of latency, and nothing from the browser's cache."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    network.send("Network.emulateNetworkConditions", slow)
+
+
+def text_painted(page: Page, address: str) -> float:
+    """Open an address over a slow line; return after how many milliseconds its largest text was there."""
+    put_on_a_slow_line(page)
+    page.add_init_script(
+        "window.text = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
+        " if (e.element && e.element.tagName !== 'IMG') window.text = e.startTime; })"
+        ".observe({type: 'largest-contentful-paint', buffered: true});"
+    )
+    page.goto(address, wait_until="load")
+    page.wait_for_function("window.text > 0")
+    found: float = page.evaluate("window.text")
+    return found
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A server that keeps its log to itself."""
 

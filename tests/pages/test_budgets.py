@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browsing import text_painted
 from tests.conftest import ROOT, built_well
 from tests.pages.page_types import PAGES, RICH
 
@@ -125,20 +126,8 @@ def test_text_is_there_within_two_and_a_half_seconds_on_a_slow_line(
     path: str, context: BrowserContext, sample_address: str
 ) -> None:
     page = context.new_page()
-    network = context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-    network.send("Network.emulateNetworkConditions", slow)
-    page.add_init_script(
-        "window.text = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
-        " if (e.element && e.element.tagName !== 'IMG') window.text = e.startTime; })"
-        ".observe({type: 'largest-contentful-paint', buffered: true});"
-    )
-    page.goto(sample_address + path, wait_until="load")
-    page.wait_for_function("window.text > 0")
     # Two trips at the least, the page's and the style sheet's: else the line was not slow.
-    assert 800 <= page.evaluate("window.text") <= 2500
+    assert 800 <= text_painted(page, sample_address + path) <= 2500
     page.close()
 
 

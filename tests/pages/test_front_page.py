@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browsing import served_strictly
+from tests.browsing import put_on_a_slow_line, served_strictly
 from tests.conftest import Once, built_well
 from tests.engine.photographs import photograph, saved
 
@@ -124,11 +124,7 @@ def test_the_pictures_of_the_first_screen_weigh_little_on_a_phone(page: Page, ad
 
 @pytest.mark.browser
 def test_the_lead_and_its_picture_are_there_in_time_on_a_slow_line(page: Page, address: str) -> None:
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-    network.send("Network.emulateNetworkConditions", slow)
+    put_on_a_slow_line(page)
     page.add_init_script(
         "window.largest = {}; new PerformanceObserver(list => { for (const e of list.getEntries())"
         " window.largest = {at: e.startTime, what: e.element?.closest('.front') && e.element.tagName}; })"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.browsing import served
+from tests.browsing import served, text_painted
 from tests.conftest import Once, built_well
 from tests.pages.axe import AXE, needs_axe, violations
 from tests.pages.long_lists import write_site
@@ -96,19 +96,7 @@ def test_a_long_list_is_there_soon_on_a_slow_line_and_a_slow_phone(
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    phone = context.new_cdp_session(page)
-    phone.send("Network.enable")
-    phone.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    slow = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-    phone.send("Network.emulateNetworkConditions", slow)
-    page.add_init_script(
-        "window.text = 0; new PerformanceObserver(list => { for (const e of list.getEntries())"
-        " if (e.element && e.element.tagName !== 'IMG') window.text = e.startTime; })"
-        ".observe({type: 'largest-contentful-paint', buffered: true});"
-    )
-    page.goto(address + path, wait_until="load")
-    page.wait_for_function("window.text > 0")
-    assert 800 <= page.evaluate("window.text") <= SLOW_LINE
+    assert 800 <= text_painted(page, address + path) <= SLOW_LINE
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
 

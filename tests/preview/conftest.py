@@ -17,6 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coopsite.cache.folder import site_cache
+from coopsite.cache.store import BuildCache
+from coopsite.preview.editor import Editor
+from coopsite.preview.model import PreviewOptions
+from coopsite.preview.overlay import OverlayContext
+from coopsite.preview.session import PreviewSession
+from coopsite.preview.source import LiveSource
+from coopsite.process.workers import Workers
 from tests.conftest import ROOT, copy_sample
 from tests.engine.sites import FILES, make
 
@@ -174,6 +182,23 @@ def serve() -> Iterator[Serve]:
 def little(tmp_path: Path) -> Path:
     """A little bilingual site."""
     return make(tmp_path / "site", dict(FILES))
+
+
+@pytest.fixture
+def cache(little: Path) -> Iterator[BuildCache]:
+    """The cache of the little site."""
+    location, _ = site_cache(little, None)
+    found = BuildCache(location)
+    yield found
+    found.close()
+
+
+def session_of(site: Path, cache: BuildCache) -> tuple[PreviewSession, LiveSource]:
+    """A preview's session, not open yet, and what it reads the site with."""
+    source = LiveSource(site, cache, "1", Workers(1))
+    context = OverlayContext("vi", Editor(None), lambda *_: None)
+    options = PreviewOptions(published=False, now=None, token="")
+    return PreviewSession(source, "1", cache, context, options), source
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -13,41 +12,22 @@ from weakref import ref
 import pytest
 
 from coopsite.build.texts import TextStore
-from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.desk.remembered import RememberedOverview
 from coopsite.diagnostics import Diagnostic
 from coopsite.preview import session as sessions
 from coopsite.preview import source as holdings
-from coopsite.preview.editor import Editor
 from coopsite.preview.findings import TextFindings, in_order
-from coopsite.preview.model import PreviewOptions
-from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
-from coopsite.process.workers import Workers
 from tests.conftest import ROOT
 from tests.engine.sites import story
+from tests.preview.conftest import session_of
 
 FILE = "content/meetings/first.vi.md"
 FILES_EDITED = (FILE, "content/meetings/first.en.md", "content/news/new.vi.md")
 LATE = ("pydantic", "markdown", "nh3", "babel", "icalendar", "segno", "distributed")
 """Libraries that take long to load and that no page of a site read before needs."""
-
-
-@pytest.fixture
-def cache(little: Path) -> Iterator[BuildCache]:
-    location, _ = site_cache(little, None)
-    found = BuildCache(location)
-    yield found
-    found.close()
-
-
-def session_of(site: Path, cache: BuildCache) -> tuple[PreviewSession, LiveSource]:
-    source = LiveSource(site, cache, "1", Workers(1))
-    context = OverlayContext("vi", Editor(None), lambda *_: None)
-    options = PreviewOptions(published=False, now=None, token="")
-    return PreviewSession(source, "1", cache, context, options), source
 
 
 def opened(site: Path, cache: BuildCache) -> tuple[PreviewSession, LiveSource]:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from coopsite.build.texts import TextStore
-from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.preview import session as sessions
-from coopsite.preview.editor import Editor
-from coopsite.preview.model import PreviewOptions
-from coopsite.preview.overlay import OverlayContext, take
+from coopsite.preview.overlay import take
 from coopsite.preview.session import PreviewSession
-from coopsite.preview.source import LiveSource
-from coopsite.process.workers import Workers
 from tests.engine.sites import FILES, story
+from tests.preview.conftest import session_of
 
 FILE = "content/meetings/first.vi.md"
 ADDRESS = "/vi/hoi-nghi/hoi-nghi-thu-nhat/"
@@ -28,21 +23,11 @@ HEAD = ("tags: [ocop]", "held_on: 2024-01-09")
 
 
 def opened(site: Path, cache: BuildCache) -> PreviewSession:
-    context = OverlayContext("vi", Editor(None), lambda *_: None)
-    source = LiveSource(site, cache, "1", Workers(1))
-    session = PreviewSession(source, "1", cache, context, PreviewOptions(published=False, now=None, token=""))
+    session, _ = session_of(site, cache)
     session.open()
     while session.parse_one():
         pass
     return session
-
-
-@pytest.fixture
-def cache(little: Path) -> Iterator[BuildCache]:
-    location, _ = site_cache(little, None)
-    found = BuildCache(location)
-    yield found
-    found.close()
 
 
 @pytest.fixture
