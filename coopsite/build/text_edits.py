@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as changed
 
 from coopsite.build import kept_plan, reading, render_page, texts
-from coopsite.build.kept_plan import LostError, PlanStore, fixed_of, places_of
+from coopsite.build.edited_texts import edit_of, said_now
+from coopsite.build.kept_plan import LostError, PlanStore, places_of
 from coopsite.build.load import ReadConfig, SiteReader
 from coopsite.build.plan import page_files, surroundings
 from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.build.search import NewDocument, TextKeys, edited, published_files
+from coopsite.build.shown_on import shown_on
 from coopsite.build.snapshot import packed_files
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
 from coopsite.content.scan import read_bytes
-from coopsite.diagnostics import Diagnostic, Findings
+from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import blocks
 from coopsite.output import manifest
 from coopsite.output.known_addresses import name_of
@@ -27,35 +29,26 @@ from coopsite.pages.layout import chrome, chrome_digest
 from coopsite.pages.objects import Objects, digests_in
 from coopsite.pages.page import encode
 from coopsite.pages.page_types import own_words
-from coopsite.pages.registers.register import ref_of
-from coopsite.pages.sitemap import with_days
-from coopsite.pages.story import with_body
-from coopsite.site.cards import with_text
-from coopsite.site.chronology import OF_CHANGE, is_plain_change
-from coopsite.site.lint import CODES, lint
-from coopsite.site.schedule import today
 from coopsite.text.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
+    from coopsite.build.edited_texts import TextEdit
     from coopsite.build.kept_plan import KeptText
     from coopsite.build.load import Theme
-    from coopsite.build.reading import ReadResult
     from coopsite.build.search import IndexEdit
     from coopsite.build.session import BuildSession
+    from coopsite.build.shown_on import ShownOn
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild
     from coopsite.config.model import Config
-    from coopsite.content.body import Outline, Slot
     from coopsite.content.model import Text
     from coopsite.content.scan import FileStat
     from coopsite.output.publish import OutputFile
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
-    from coopsite.site.model import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +70,6 @@ class TextEdits:
     """What to remember of this build."""
     indexes: tuple[IndexEdit, ...] = ()
     """Of the search indexes, each to be remembered once all this is published."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextEdit:
-    """A text as it was kept, and as it is now."""
-
-    before: KeptText
-    file: FileStat
-    read: ReadResult
-    text: Text
-    outline: Outline
-    day: str
-    """Of its story; empty where no card tells it."""
-    cards: Mapping[str, Card]
-    """Those that show it now, by the digests of those that did."""
-
-    @property
-    def changed_on(self) -> tuple[str, str]:
-        """The day of its last change, by what it said before and by what it says now."""
-        return (self.before.updated or self.day)[:10], (self.text.updated or self.day)[:10]
-
-    @property
-    def is_moved(self) -> bool:
-        """Whether fields, or the body, stand at other places of the file."""
-        return places_of(self.text) != self.before.places
-
-    @property
-    def has_moved_slots(self) -> bool:
-        """Whether links and pictures stand at other places of the body, or others do."""
-        return [_place(slot) for slot in self.outline.slots] != [_place(slot) for slot in self.before.slots]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownOn:
-    """A page as it was planned before and as it is now; with the edit of the text whose body it shows, if any."""
-
-    edit: TextEdit | None
-    before: Page
-    now: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +131,7 @@ def _text_edits(
         return TextEdits({}, OutputDiff(kept=state.files - 1, found=records), {}, {}, (), {}, same)
     frame = _frame(session, snapshot, store)
     edits = _read(session, store, frame.config, raw)
-    diagnostics = None if edits is None else _diagnostics(last.diagnostics, edits)
+    diagnostics = None if edits is None else said_now(last.diagnostics, edits)
     if edits is None or diagnostics is None or blocks(diagnostics.first_of_each(1), strict=log.strict):
         return None
     log.timer("plan", 0, 0)
@@ -297,125 +251,6 @@ def _read(
             return None
         edits.append(edit)
     return edits
-
-
-def edit_of(
-    store: PlanStore, file: FileStat, before: KeptText, read: ReadResult, config: Config, now: datetime
-) -> TextEdit | None:
-    """Return a text as it was `read` now; None where something changed that not only its pages and its cards show."""
-    text, outline = read.text, read.outline
-    if (
-        text is None
-        or outline is None
-        or not read.digest
-        or fixed_of(text, config) != before.fixed
-        or not store.plan.fragments.isdisjoint(set(outline.anchors) ^ set(before.anchors))
-        or {slot.named for slot in outline.slots} != {slot.named for slot in before.slots}
-    ):
-        return None
-    day = _day(store, before)
-    if text.updated != before.updated and not is_plain_change(text.updated, day, today(now, config.timezone)):
-        return None
-    return TextEdit(before, file, read, text, outline, day, _cards(store, before, text, outline))
-
-
-def _day(store: PlanStore, before: KeptText) -> str:
-    """Return the day of a text's story; empty where no card tells it."""
-    card = store.card(before.cards[0]) if before.cards else None
-    return card.date[:10] if card is not None else ""
-
-
-def _cards(store: PlanStore, before: KeptText, text: Text, outline: Outline) -> dict[str, Card]:
-    """Return those cards of a text that are others now, by the digests of those that were kept."""
-    found = {}
-    for name in before.cards:
-        card = store.card(name)
-        if card is None:
-            raise LostError
-        now = with_text(card, text, outline)
-        if now.digest != name:
-            found[name] = now
-    return found
-
-
-def _diagnostics(last: Findings, edits: Sequence[TextEdit]) -> Findings | None:
-    """Return what is to be said now; None where something else is said of a place that is not where it was."""
-    by_path = {edit.before.path: edit for edit in edits}
-    moved = {path for path, edit in by_path.items() if edit.is_moved}
-    found = []
-    # Of a file whose lines moved, what is said of others may tell.
-    for each in last if moved else last.at(by_path):
-        edit = by_path.get(each.path)
-        if edit is not None and (
-            each in edit.before.said or each in edit.before.of_body or each.code in CODES
-        ):
-            continue
-        if not moved.isdisjoint((each.path, *each.args.values())):
-            return None
-        if edit is not None and (edit.has_moved_slots or _is_of_change(each, edit)):
-            return None
-        if edit is not None:
-            found.append(each)
-    for path, edit in by_path.items():
-        found += [*edit.read.diagnostics, *in_file(edit.outline.diagnostics, path, edit.text.body_line)]
-        found += lint([edit.text], {edit.text.body_digest: edit.outline})
-    return last.replaced(by_path, found)
-
-
-def _is_of_change(said: Diagnostic, edit: TextEdit) -> bool:
-    """Tell whether something was said of the date of a change, which is another one now."""
-    return said.code in OF_CHANGE and edit.text.updated != edit.before.updated
-
-
-def _place(slot: Slot) -> tuple[str, str, int, int]:
-    return slot.kind, slot.target, slot.line, slot.column
-
-
-def shown_on(store: PlanStore, edits: Sequence[TextEdit], config: Config) -> list[ShownOn]:
-    """Return the pages that show what changed."""
-    pieces = _pieces(store, edits, config)
-    owners = {path: edit for edit in edits for path in edit.before.pages}
-    own = {path: store.page(path) for path in owners}
-    before = own | {page.path: page for page in store.pages_with(pieces.keys())}
-    found = [
-        ShownOn(owners.get(path), page, _now(page, owners.get(path), pieces)) for path, page in before.items()
-    ]
-    days = {
-        page.address: owners[path].changed_on[1]
-        for path, page in own.items()
-        if page.language == owners[path].text.language and len({*owners[path].changed_on}) > 1
-    }
-    return found + [
-        ShownOn(None, page, now)
-        for page in store.pages_with([encode(address) for address in days])
-        if (now := with_days(page, days)) != page
-    ]
-
-
-def _pieces(store: PlanStore, edits: Iterable[TextEdit], config: Config) -> dict[bytes, bytes]:
-    """Return what stands in recipes for cards, as msgpack: of each as it was, and as it is now.
-
-    A digest is a string of its own there, and no other string of its length can be equal to it but on purpose.
-    """
-    found = {}
-    for edit in edits:
-        for name, card in edit.cards.items():
-            before = store.card(name)
-            assert before is not None
-            found[encode(name)] = encode(card.digest)
-            for code in config.languages if card.title != before.title else ():
-                found[ref_of(before, code)] = ref_of(card, code)
-    return found
-
-
-def _now(page: Page, edit: TextEdit | None, pieces: Mapping[bytes, bytes]) -> Page:
-    """Return a page with the text of `edit`, if it shows the body of that, and with the new `pieces` for the old."""
-    if edit is not None:
-        page = with_body(page, edit.text, edit.before.slots, edit.outline.slots)
-    recipe = page.recipe
-    for old, new in pieces.items():
-        recipe = recipe.replace(old, new)
-    return changed(page, recipe=recipe)
 
 
 def _kept(

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from coopsite.build.edited_texts import TextEdit, edit_of
 from coopsite.build.kept_plan import SHOWN, PlanStore, keep
 from coopsite.build.load import Inputs, SiteReader, load
 from coopsite.build.plan import SitePlan, plan_site
 from coopsite.build.reading import ReadResult
-from coopsite.build.text_edits import TextEdit, edit_of, shown_on
+from coopsite.build.shown_on import shown_on
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.content.model import UNSEEN, Text
