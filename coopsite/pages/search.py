@@ -73,16 +73,19 @@ class Findable(NamedTuple):
 def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
     """Yield what is to be found, in the order of the stories; `pages` are those of `site` by address.
 
-    Each text once, on the page in its own language; nothing that readers may not see yet, or any more.
+    Each text once, on the page in its own language; nothing that readers may not see yet, or any more. Where two
+    texts lie at one address, which is an error and yet previewed, only the one whose page is there.
     """
     for story in site.stories:
         names = [kind_name(story.kind), *(tag_name(tag) for tag in story.tags)]
         if story.date:
             names.append(year_name(story.date[:4]))
         facets = tuple(names)
-        for language in story.texts:
+        for language, text in story.texts.items():
             if language not in story.held:
-                yield Findable(pages[story.addresses[language]], facets)
+                page = pages[story.addresses[language]]
+                if page.source == text.path:
+                    yield Findable(page, facets)
 
 
 def kind_name(kind: str) -> str:

@@ -116,11 +116,14 @@ class LiveIndex:
             )
             if index.unread:
                 self._read(snapshot, index)
+            stale: set[str] = set()
             for block in index.blocks(lambda *_: True):
                 for path, name in block.files.items():
                     if block.before.get(path) != name and index.put(block, path):
                         self._cache.put(_FILES, path, spool.take(path))
-                self._cache.forget(_FILES, block.before.keys() - block.files.keys())
+                stale |= block.before.keys() - block.files.keys()
+        # Only now: a block made anew takes in documents that others give away.
+        self._cache.forget(_FILES, stale)
         for path, data in index.catalogues().items():
             self._cache.put(_FILES, path, data)
         index.remember()

@@ -160,6 +160,19 @@ def test_a_file_that_is_lost_is_made_again_when_asked_for(searched: Path, build_
         assert files_of(session) == before
 
 
+def test_stories_that_lie_at_one_address_are_found_once(searched: Path, build_cache: BuildCache) -> None:
+    session = opened(searched, build_cache)
+    before = files_of(session)
+    again = story("Hội nghị thứ nhất", date="2024-01-08", body="Từmới.")
+    (searched / "content/meetings/again.vi.md").write_text(again, "utf-8")
+    eventually(lambda: session.update(None)[0].found_any, "the change")
+    found = b"\n".join(files_of(session).values()).decode()
+    assert found.count(f'"{FIRST}"') == 1
+    (searched / "content/meetings/again.vi.md").unlink()
+    eventually(lambda: session.update(None)[0].found_any, "the change")
+    assert files_of(session) == before
+
+
 def test_a_site_without_search_has_no_index(searched: Path, build_cache: BuildCache) -> None:
     session = opened(searched, build_cache)
     assert session.indexed(CATALOGUE)
