@@ -49,7 +49,7 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True):
     """Rises with each change in that tab."""
 
 
-class OtherDraft(Exception):  # noqa: N818 – it is what was found, not a fault
+class OtherDraftError(Exception):
     """Another tab keeps a `draft` of this text."""
 
     def __init__(self, draft: Draft) -> None:
@@ -62,7 +62,10 @@ _DECODE: Final = msgspec.json.Decoder(Draft).decode
 
 
 class Drafts:
-    """The drafts of a site, in `DRAFTS`. Nothing is remembered but there. Methods may raise OSError, `LinkInTheWay`."""
+    """The drafts of a site, in `DRAFTS`. Nothing is remembered but there.
+
+    Methods may raise OSError and `LinkInTheWayError`.
+    """
 
     def __init__(self, site: Path) -> None:
         self._site = site
@@ -85,7 +88,7 @@ class Drafts:
     def keep(self, draft: Draft, *, over: bool = False) -> Draft:
         """Write a draft to the disk; return the one that is kept.
 
-        That is the one there if it is a later one of the same tab. Raise `OtherDraft` where another tab keeps one,
+        That is the one there if it is a later one of the same tab. Raise `OtherDraftError` where another tab keeps one,
         unless `over`.
         """
         name = _name_of(draft.path)
@@ -95,7 +98,7 @@ class Drafts:
             if before is not None and before.tab == draft.tab and before.seq > draft.seq:
                 return before
             if before is not None and before.tab != draft.tab and not over:
-                raise OtherDraft(before)
+                raise OtherDraftError(before)
             self._write(folder, name, draft)
             if before is None:
                 folder.sync()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coopsite.content.scan import Scan
 
 
-class NoStory(Exception):  # noqa: N818 – it is what was found, not a fault
+class NoStoryError(Exception):
     """There is no story of this key, or none deleted of this id."""
 
 
@@ -31,10 +31,10 @@ class StoryFiles(Struct, frozen=True):
 
 
 def files_of_story(found: Scan, key: str) -> StoryFiles:
-    """Return the files of the story `key`. Raise `NoStory`."""
+    """Return the files of the story `key`. Raise `NoStoryError`."""
     texts = tuple(file.path for file in found.texts if key_of(file.path) == key)
     if not texts:
-        raise NoStory
+        raise NoStoryError
     home = f"content/{key}/"
     others = tuple(file.path for file in found.texts if file.path.startswith(home) and file.path not in texts)
     theirs = tuple(f"content/{name}/" for name in {key_of(path) for path in others} if name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from coopsite.authoring.skeleton import following, leading
-from coopsite.authoring.source_files import AboutPath, opened, stored_name
+from coopsite.authoring.source_files import SourcePathError, opened, stored_name
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.values import glossed
@@ -45,7 +45,7 @@ _LONGEST: Final = 76
 _LINE: Final = re.compile(r"^(slug|title)[ \t]*:[ \t]*(.+?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 
 
-class AlreadyThere(AboutPath):
+class AlreadyThereError(SourcePathError):
     """A file of that name exists; nothing was written."""
 
 
@@ -114,7 +114,7 @@ def new(
     """Write a draft story of `kind` in `languages`, by default all of the site's.
 
     `title` is in the first of them in the site's order, to be translated in the others. The date is the day of `now`
-    in its own time zone. `bare` files hold no hints for those who write them by hand. Raise `AlreadyThere` where a
+    in its own time zone. `bare` files hold no hints for those who write them by hand. Raise `AlreadyThereError` where a
     file exists; then nothing is written. On OSError, which passes through, what was written is removed.
     """
     day = now.strftime("%Y-%m-%d")
@@ -198,12 +198,12 @@ def _slug_in(path: Path) -> str:
 
 
 def write_new(site: Path, files: dict[str, str]) -> None:
-    """Write new files, by path below `site`: all or none. Raise `AlreadyThere`, `LinkInTheWay` or OSError."""
+    """Write new files, by path below `site`: all or none. Raise `AlreadyThereError`, `LinkInTheWayError` or OSError."""
     with opened(site) as top:
         try:
             put_new(top, {_stored(top, path): text.encode("utf-8") for path, text in files.items()})
         except FileExistsError as error:
-            raise AlreadyThere(nfc(error.filename)) from None
+            raise AlreadyThereError(nfc(error.filename)) from None
 
 
 def _stored(top: Folder, path: str) -> str:

@@ -13,24 +13,24 @@ _LONGEST: Final = 1000
 """Bytes of a path; fewer than any system allows together with the site's own."""
 
 
-class PathRefused(ValueError):  # noqa: N818 – it is what was decided, not a fault
+class PathRefusedError(ValueError):
     """A path is none of a text in content/."""
 
 
 def _content_path(path: str) -> str:
     """Return the NFC of a path below content/ that no system takes for anything but a plain path.
 
-    Raise `PathRefused` for one that is absolute, leads out, is hidden or an editor's own, or has a name with invisible
-    characters, or one that Windows reserves. Links on the way are for whoever opens it.
+    Raise `PathRefusedError` for one that is absolute, leads out, is hidden or an editor's own, or has a name with
+    invisible characters, or one that Windows reserves. Links on the way are for whoever opens it.
     """
     path = nfc(path)
     try:
         length = len(path.encode("utf-8"))
     except UnicodeEncodeError:
-        raise PathRefused(path) from None
+        raise PathRefusedError(path) from None
     top, *names = path.split("/")
     if top != CONTENT or not names or length > _LONGEST or posixpath.normpath(path) != path:
-        raise PathRefused(path)
+        raise PathRefusedError(path)
     for name in names:
         if (
             not name
@@ -39,13 +39,13 @@ def _content_path(path: str) -> str:
             or is_debris(name)
             or len(name.encode()) > NAME_LIMIT
         ):
-            raise PathRefused(path)
+            raise PathRefusedError(path)
     return path
 
 
 def text_path(path: str) -> str:
-    """Return the NFC of the path of a story's text. Raise `PathRefused`."""
+    """Return the NFC of the path of a story's text. Raise `PathRefusedError`."""
     path = _content_path(path)
     if name_parts(path) is None or path.startswith(STATIC):
-        raise PathRefused(path)
+        raise PathRefusedError(path)
     return path

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class TextConflict(Exception):  # noqa: N818 – it is what was found, not a fault
+class TextConflictError(Exception):
     """A file is not the one its change is based on; `current` are its bytes, None where there is no file."""
 
     def __init__(self, current: bytes | None) -> None:
@@ -37,8 +37,9 @@ def save_text(site: Path, path: str, base: str | None, edit: Callable[[bytes], b
     there is no file yet; its folder is made. The file stays as it is, whatever happens, until all new bytes are on the
     disk.
 
-    Raise `TextConflict`; `LinkInTheWay` for a link on the way or in place of the file; OSError, also for a file that
-    may not be written; `LockedError` where another program has been changing texts for seconds; and what `edit` raises.
+    Raise `TextConflictError`; `LinkInTheWayError` for a link on the way or in place of the file; OSError, also for a
+    file that may not be written; `LockedError` where another program has been changing texts for seconds; and what
+    `edit` raises.
     """
     with at_work(site) as (top, _):
         try:
@@ -47,13 +48,13 @@ def save_text(site: Path, path: str, base: str | None, edit: Callable[[bytes], b
         except FileNotFoundError:
             if base is None:
                 raise
-            raise TextConflict(None) from None
+            raise TextConflictError(None) from None
 
 
 def _saved(folder: Folder, name: str, base: str | None, edit: Callable[[bytes], bytes]) -> str:
     before = _read(folder, name)
     if base != (None if before is None else digest_of(before)):
-        raise TextConflict(before)
+        raise TextConflictError(before)
     after = edit(before or b"")
     if after == before:
         return digest_of(after)
@@ -65,12 +66,12 @@ def _saved(folder: Folder, name: str, base: str | None, edit: Callable[[bytes], 
         # Writing takes its time, so another program may have saved the file meanwhile.
         now = _read(folder, name)
         if now != before:
-            raise TextConflict(now)
+            raise TextConflictError(now)
         if before is None:
             try:
                 folder.move(temporary, folder, name)
             except FileExistsError:
-                raise TextConflict(_read(folder, name)) from None
+                raise TextConflictError(_read(folder, name)) from None
         else:
             patiently(lambda: folder.replace(temporary, name))
     folder.sync()

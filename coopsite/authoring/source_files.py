@@ -28,7 +28,7 @@ _TURN: Final = threading.Lock()
 """Held while sources are changed: where folders cannot be locked (Windows), threads of one server still take turns."""
 
 
-class AboutPath(Exception):  # noqa: N818 – subclasses say what was found there
+class SourcePathError(Exception):
     """Something stands in the way at `path`, relative to the site folder; nothing was written."""
 
     def __init__(self, path: str) -> None:
@@ -36,25 +36,25 @@ class AboutPath(Exception):  # noqa: N818 – subclasses say what was found ther
         self.path = path
 
 
-class LinkInTheWay(AboutPath):
+class LinkInTheWayError(SourcePathError):
     """A symbolic link stands in place of a file or folder of the sources; nothing was written."""
 
 
 @contextmanager
 def opened(site: Path) -> Iterator[Folder]:
-    """Yield the folder of a site. Raise `LinkInTheWay` where a link is met below it."""
+    """Yield the folder of a site. Raise `LinkInTheWayError` where a link is met below it."""
     with Folder.open(str(real(site))) as top:
         try:
             yield top
         except LinkError as error:
-            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+            raise LinkInTheWayError(Path(error.filename).relative_to(top.path).as_posix()) from None
 
 
 @contextmanager
 def at_work(site: Path) -> Iterator[tuple[Folder, Folder]]:
     """Yield the folder of a site and `OURS` in it, made where it is not there; nobody else changes sources meanwhile.
 
-    Raise `LockedError` where another program has been changing them for seconds, `LinkInTheWay`, OSError.
+    Raise `LockedError` where another program has been changing them for seconds, `LinkInTheWayError`, OSError.
     """
     with _TURN, opened(site) as top, descended(top, OURS.split("/"), make=True) as ours:
         if ours.descriptor is not None:

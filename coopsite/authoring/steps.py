@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.source_files import OURS, AboutPath, at_work, holding, read_below, written_beside
+from coopsite.authoring.source_files import (
+    OURS,
+    SourcePathError,
+    at_work,
+    holding,
+    read_below,
+    written_beside,
+)
 from coopsite.output.handles import Folder, LinkError, leads_elsewhere
 
 if TYPE_CHECKING:
@@ -75,11 +82,11 @@ class Interrupted(Struct, frozen=True):
     left: tuple[str, ...]
 
 
-class ChangedMeanwhile(AboutPath):
+class ChangedMeanwhileError(SourcePathError):
     """A file is no longer as it was read, or no longer there; nothing was changed."""
 
 
-class NameTaken(AboutPath):
+class NameTakenError(SourcePathError):
     """Something else has the name that a file or folder is to get; nothing was changed."""
 
 
@@ -90,8 +97,9 @@ _DECODE: Final = msgspec.msgpack.Decoder(Change).decode
 def perform(site: Path, change: Change) -> None:
     """Do all steps of `change`, or none.
 
-    Raise `NameTaken`, `ChangedMeanwhile`, `LinkInTheWay`, `LockedError` while another change is under way, and OSError;
-    then what was done is taken back. Where even that fails, the note stays and `finish` does the rest.
+    Raise `NameTakenError`, `ChangedMeanwhileError`, `LinkInTheWayError`, `LockedError` while another change is under
+    way, and OSError; then what was done is taken back. Where even that fails, the note stays and `finish` does the
+    rest.
     """
     with at_work(site) as (top, ours):
         _finish(top, ours)
@@ -102,7 +110,7 @@ def perform(site: Path, change: Change) -> None:
                 done.append(step)
                 _do(top, step)
         except BaseException as error:
-            if isinstance(error, NameTaken | ChangedMeanwhile):
+            if isinstance(error, NameTakenError | ChangedMeanwhileError):
                 # Nothing was done of the last one.
                 done.pop()
             for step in reversed(done):
@@ -124,8 +132,8 @@ def finish(site: Path) -> Interrupted | None:
 def discard(site: Path, path: str, *, last: str) -> None:
     """Remove the folder `path`, below `OURS`, for good, its file `last` after all others; links in it lead nowhere.
 
-    Where it cannot be removed whole, `last` is still there, and it can be tried again. Raise `ChangedMeanwhile` where
-    there is no folder, `LinkInTheWay`, `LockedError` while another change is under way, and OSError.
+    Where it cannot be removed whole, `last` is still there, and it can be tried again. Raise `ChangedMeanwhileError`
+    where there is no folder, `LinkInTheWayError`, `LockedError` while another change is under way, and OSError.
     """
     with at_work(site) as (top, ours):
         _finish(top, ours)
@@ -137,7 +145,7 @@ def discard(site: Path, path: str, *, last: str) -> None:
                 folder.rmdir(name)
                 folder.sync()
         except FileNotFoundError:
-            raise ChangedMeanwhile(path) from None
+            raise ChangedMeanwhileError(path) from None
 
 
 def _empty(folder: Folder, but: str = "") -> None:
@@ -198,7 +206,7 @@ def _finished(top: Folder, step: Step) -> Iterator[str]:
     """Do `step` unless it is done; yield the path it cannot be done to."""
     try:
         _do(top, step, again=True)
-    except (NameTaken, ChangedMeanwhile) as blocked:
+    except (NameTakenError, ChangedMeanwhileError) as blocked:
         yield blocked.path
     except LinkError:
         yield step.old if isinstance(step, Move) else step.path
@@ -237,7 +245,7 @@ def _move(top: Folder, old: str, new: str, *, again: bool) -> None:
     try:
         with holding(top, old) as (source, name), holding(top, new, make=True) as (target, word):
             if source.look(name) is None:
-                raise ChangedMeanwhile(old)
+                raise ChangedMeanwhileError(old)
             there = target.look(word)
             found = source.look(name)
             if again and there is not None and found is not None and os.path.samestat(there, found):
@@ -249,20 +257,20 @@ def _move(top: Folder, old: str, new: str, *, again: bool) -> None:
             source.sync()
             target.sync()
     except FileNotFoundError:
-        raise ChangedMeanwhile(old) from None
+        raise ChangedMeanwhileError(old) from None
     except FileExistsError:
-        raise NameTaken(new) from None
+        raise NameTakenError(new) from None
 
 
 def _edit(top: Folder, path: str, before: bytes, after: bytes, *, again: bool) -> None:
     try:
         found = read_below(top, path)
     except FileNotFoundError:
-        raise ChangedMeanwhile(path) from None
+        raise ChangedMeanwhileError(path) from None
     if again and found == after:
         return
     if found != before:
-        raise ChangedMeanwhile(path)
+        raise ChangedMeanwhileError(path)
     with holding(top, path) as (folder, name):
         there = folder.look(name)
         mode = there and stat.S_IMODE(there.st_mode)
@@ -276,13 +284,13 @@ def _put(top: Folder, path: str, data: bytes) -> None:
         try:
             folder.move(temporary, folder, name)
         except FileExistsError:
-            raise NameTaken(path) from None
+            raise NameTakenError(path) from None
         folder.sync()
 
 
 def _drop(top: Folder, path: str, data: bytes) -> None:
     if not _holds(top, path, data):
-        raise ChangedMeanwhile(path)
+        raise ChangedMeanwhileError(path)
     with holding(top, path) as (folder, name):
         folder.unlink(name)
 

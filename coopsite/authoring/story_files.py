@@ -11,10 +11,10 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.authoring.drafts import Drafts
-from coopsite.authoring.find_story import NoStory, StoryFiles, files_of_story, key_of
-from coopsite.authoring.new_story import AlreadyThere, made_feed_id, slugs_taken
+from coopsite.authoring.find_story import NoStoryError, StoryFiles, files_of_story, key_of
+from coopsite.authoring.new_story import AlreadyThereError, made_feed_id, slugs_taken
 from coopsite.authoring.relink import Renamed, body_parser, may_name, names_of, relinked
-from coopsite.authoring.source_files import AboutPath, opened, read_below
+from coopsite.authoring.source_files import SourcePathError, opened, read_below
 from coopsite.authoring.steps import DELETED, Change, Drop, Edit, Move, Put, Step, discard, perform
 from coopsite.content.read import read_context, read_text
 from coopsite.content.scan import scan
@@ -44,23 +44,23 @@ _DAY: Final = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _RECORD: Final = "story.json"
 
 
-class NoName(Exception):  # noqa: N818 – it is what was found, not a fault
+class NoNameError(Exception):
     """The name has no letter or digit that a file's name can have, or Windows keeps it for itself."""
 
 
-class StoryUnreadable(AboutPath):
+class StoryUnreadableError(SourcePathError):
     """A text of the story cannot be read, so what depends on it cannot be kept."""
 
 
-class HoldsOthers(AboutPath):
+class HoldsOthersError(SourcePathError):
     """Other stories lie in the folder of the story."""
 
 
-class DateMissing(Exception):  # noqa: N818 – it is what was found, not a fault
+class DateMissingError(Exception):
     """A story of the wanted kind has a date, and this one has none."""
 
 
-class Unfitting(Exception):  # noqa: N818 – it is what was found, not a fault
+class UnfittingError(Exception):
     """A text would be wrong as the wanted kind."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -103,16 +103,16 @@ def rename(site: Path, config: Config, key: str, name: str, *, address: bool) ->
     """Give the files of a story, and the folder that has its name, another name; its feed ids stay.
 
     So do its addresses, but with `address` those that end in the old name end in the new one, and readers are led on
-    from the old. Texts that name the story by its place follow. Raise `NoStory`, `NoName`, `StoryUnreadable`,
-    `HoldsOthers`, `AlreadyThere`, and what `perform` and `edit_text` raise.
+    from the old. Texts that name the story by its place follow. Raise `NoStoryError`, `NoNameError`,
+    `StoryUnreadableError`, `HoldsOthersError`, `AlreadyThereError`, and what `perform` and `edit_text` raise.
     """
     word = slug(name, limit=_LONGEST)
     if not word or is_reserved(word) or word == "index":
-        raise NoName
+        raise NoNameError
     found = scan(site)
     own = files_of_story(found, key)
     if own.others:
-        raise HoldsOthers(own.others[0])
+        raise HoldsOthersError(own.others[0])
     parent, slash, last = key.rpartition("/")
     if word == last:
         return StoryRenamed(key)
@@ -154,8 +154,8 @@ def change_kind(
     """Turn a story into one of `kind`; return its old and new addresses where they differ.
 
     Its files stay where they are, so that all that is named by its place stays right: `kind` is written into each text,
-    or taken out where the folder says the same. With `alias` readers are led on from the old address. Raise `NoStory`,
-    `StoryUnreadable`, `DateMissing`, `Unfitting`, and what `perform` raises.
+    or taken out where the folder says the same. With `alias` readers are led on from the old address. Raise
+    `NoStoryError`, `StoryUnreadableError`, `DateMissingError`, `UnfittingError`, and what `perform` raises.
     """
     own = files_of_story(scan(site), key)
     context, addresses = read_context(config), Addresses(config)
@@ -163,7 +163,7 @@ def change_kind(
         raws = {path: read_below(top, path) for path in own.texts}
     texts = _read_all(raws, context)
     if kind.is_listed and not any(text.date for text in texts.values()):
-        raise DateMissing
+        raise DateMissingError
     by_folder = kind_of(key, config.all_kinds) == kind.name
     steps: list[Step] = []
     moves: list[tuple[str, str]] = []
@@ -181,7 +181,7 @@ def change_kind(
             each for each in after.diagnostics if each.severity == "error" and each.code not in wrong
         )
         if worse:
-            raise Unfitting(worse)
+            raise UnfittingError(worse)
         steps += _edits(path, raw, data)
     perform(site, Change("kind", key, tuple(steps)))
     return tuple(moves)
@@ -191,7 +191,7 @@ def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
     """Take a story's texts, and the files that are its own, out of the content.
 
     Its own are those in its folder that no other story names, and those beside its texts that it alone names. They are
-    kept for `restore` and `delete_for_good`. Raise `NoStory`, and what `perform` raises.
+    kept for `restore` and `delete_for_good`. Raise `NoStoryError`, and what `perform` raises.
     """
     found = scan(site)
     own = files_of_story(found, key)
@@ -220,14 +220,14 @@ def delete(site: Path, config: Config, key: str, now: datetime) -> StoryDeleted:
 def restore(site: Path, id_: str) -> str:
     """Put the files of a deleted story back where they were; return its key.
 
-    Raise `NoStory`, `AlreadyThere` where a story has its key by now, and what `perform` raises.
+    Raise `NoStoryError`, `AlreadyThereError` where a story has its key by now, and what `perform` raises.
     """
     record, raw = _record(site, id_)
     folder = f"{DELETED}/{id_}"
     again = record.key.casefold()
     for file in scan(site).texts:
         if key_of(file.path).casefold() == again:
-            raise AlreadyThere(file.path)
+            raise AlreadyThereError(file.path)
     moves = (Move(f"{folder}/{path}", path) for path in record.paths)
     emptied = {folder, *_folders([f"{folder}/{path}" for path in record.paths], f"{folder}/")}
     steps: tuple[Step, ...] = (*moves, Drop(f"{folder}/{_RECORD}", raw))
@@ -236,7 +236,7 @@ def restore(site: Path, id_: str) -> str:
 
 
 def delete_for_good(site: Path, id_: str) -> None:
-    """Remove the files of a deleted story from the disk. Raise `NoStory`, and what `discard` raises."""
+    """Remove the files of a deleted story from the disk. Raise `NoStoryError`, and what `discard` raises."""
     _record(site, id_)
     discard(site, f"{DELETED}/{id_}", last=_RECORD)
 
@@ -247,28 +247,28 @@ def deleted_stories(site: Path) -> tuple[DeletedStory, ...]:
     names = sorted((each.name for each in folder.iterdir()), reverse=True) if folder.is_dir() else []
     found = []
     for name in names:
-        with contextlib.suppress(NoStory):
+        with contextlib.suppress(NoStoryError):
             found.append(_record(site, name)[0])
     return tuple(found)
 
 
 def _record(site: Path, id_: str) -> tuple[DeletedStory, bytes]:
-    """Return what is kept of a deleted story, and its bytes. Raise `NoStory`, also where the id is none."""
+    """Return what is kept of a deleted story, and its bytes. Raise `NoStoryError`, also where the id is none."""
     if not _ID.fullmatch(id_):
-        raise NoStory
+        raise NoStoryError
     with opened(site) as top:
         try:
             raw = read_below(top, f"{DELETED}/{id_}/{_RECORD}")
             record = msgspec.json.decode(raw, type=DeletedStory)
         except (FileNotFoundError, msgspec.MsgspecError):
-            raise NoStory from None
+            raise NoStoryError from None
     if record.id != id_ or not all(path.startswith("content/") for path in record.paths):
-        raise NoStory
+        raise NoStoryError
     return record, raw
 
 
 def _refuse_taken(found: Scan, new: str, own: StoryFiles) -> None:
-    """Raise `AlreadyThere` where anything but the story itself has the place ``content/NEW``."""
+    """Raise `AlreadyThereError` where anything but the story itself has the place ``content/NEW``."""
     place, key = f"content/{new}".casefold(), new.casefold()
     mine = f"content/{own.key}/"
     for file in (*found.texts, *found.assets):
@@ -276,16 +276,16 @@ def _refuse_taken(found: Scan, new: str, own: StoryFiles) -> None:
         if file.path in own.texts or file.path.startswith(mine):
             continue
         if path == place or path.startswith(f"{place}/") or key_of(file.path).casefold() == key:
-            raise AlreadyThere(file.path)
+            raise AlreadyThereError(file.path)
 
 
 def _read_all(raws: Mapping[str, bytes], context: ReadContext) -> dict[str, Text]:
-    """Return the texts of the files by path. Raise `StoryUnreadable`."""
+    """Return the texts of the files by path. Raise `StoryUnreadableError`."""
     texts = {}
     for path, raw in raws.items():
         text = read_text(path, raw, context).text
         if text is None:
-            raise StoryUnreadable(path)
+            raise StoryUnreadableError(path)
         texts[path] = text
     return texts
 
@@ -306,10 +306,10 @@ def _kept_by_name(config: Config, texts: Mapping[str, Text]) -> dict[str, dict[s
 
 
 def _moved_address(site: Path, config: Config, own: StoryFiles, old: str, new: str) -> tuple[str, str]:
-    """Return the last word of the addresses that follow a name, old and new. Raise `AlreadyThere`."""
+    """Return the last word of the addresses that follow a name, old and new. Raise `AlreadyThereError`."""
     words = (_DAY.sub("", old) or old, _DAY.sub("", new) or new)
     if words[1] != words[0] and words[1] in slugs_taken(site, config, own.texts):
-        raise AlreadyThere(words[1])
+        raise AlreadyThereError(words[1])
     return words
 
 

@@ -49,7 +49,7 @@ class TagNames(Struct, frozen=True):
     synonyms: tuple[str, ...] = ()
 
 
-class RegisterChanged(Exception):  # noqa: N818 – it is what happened, not a fault
+class RegisterChangedError(Exception):
     """The register is no longer the one that was read; `current` is what it is now. Nothing was changed."""
 
     def __init__(self, current: TagFile) -> None:
@@ -57,7 +57,7 @@ class RegisterChanged(Exception):  # noqa: N818 – it is what happened, not a f
         self.current = current
 
 
-class WrongTags(Exception):  # noqa: N818 – it is what was found, not a fault
+class WrongTagsError(Exception):
     """The register would be wrong. Nothing was changed."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -66,7 +66,7 @@ class WrongTags(Exception):  # noqa: N818 – it is what was found, not a fault
 
 
 def read_tags(site: Path, languages: Sequence[str]) -> TagFile:
-    """Return the register of a site. Raise `LinkInTheWay`, OSError."""
+    """Return the register of a site. Raise `LinkInTheWayError`, OSError."""
     raw = _raw(site)
     return TagFile(NOTHING, ()) if raw is None else _tag_file(raw, languages)
 
@@ -80,12 +80,12 @@ def change_tags(
 ) -> str:
     """Give the tags `wanted` their names and synonyms, add those that are new, take out `unset`; return the digest.
 
-    `base` is the digest of the register all this is about. Raise `RegisterChanged`, `WrongTags`, `UneditableError`
-    where the register cannot be changed in place, and what `perform` raises.
+    `base` is the digest of the register all this is about. Raise `RegisterChangedError`, `WrongTagsError`,
+    `UneditableError` where the register cannot be changed in place, and what `perform` raises.
     """
     raw = _raw(site)
     if (NOTHING if raw is None else digest_of(raw)) != base:
-        raise RegisterChanged(read_tags(site, languages))
+        raise RegisterChangedError(read_tags(site, languages))
     before = yaml_values(raw, REGISTER) if raw else []
     entries = [each for each in before if isinstance(each, dict)] if isinstance(before, list) else []
     kept: list[Json] = [
@@ -103,7 +103,7 @@ def change_tags(
         if each.severity == "error" and each.code not in was
     )
     if wrong:
-        raise WrongTags(wrong)
+        raise WrongTagsError(wrong)
     if data != raw:
         step = Put(REGISTER, data) if raw is None else Edit(REGISTER, raw, data)
         perform(site, Change("tags", "", (step,)))

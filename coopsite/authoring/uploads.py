@@ -42,7 +42,7 @@ _UPLOAD: Final = f"{TEMPORARY}upload-"
 UploadReason = Refusal | Literal["too_large", "too_many_pixels", "declaring_svg", "broken_picture"]
 
 
-class UploadRefused(Exception):  # noqa: N818 – it is what was decided, not a fault
+class UploadRefusedError(Exception):
     """The file is not taken; `reason` is a `Refusal`, or why a picture or a size is not taken. Nothing was written."""
 
     def __init__(self, reason: UploadReason, limit: int = 0) -> None:
@@ -85,12 +85,12 @@ def store(site: Path, key: str, name: str, data: bytes) -> StoredUpload:
     """Store the file called `name` beside the story `key`.
 
     It is judged by its bytes. A picture is freed of place, time and device, turned upright, and made smaller where it
-    is larger than anything that is published. Raise `UploadRefused`, `NoStory`, `LinkInTheWay`, or OSError; then
-    nothing was written.
+    is larger than anything that is published. Raise `UploadRefusedError`, `NoStoryError`, `LinkInTheWayError`, or
+    OSError; then nothing was written.
     """
     nature = nature_of_file(data, name)
     if isinstance(nature, str):
-        raise UploadRefused(nature)
+        raise UploadRefusedError(nature)
     prepared = _prepared(nature, data)
     own = files_of_story(scan(site), key)
     first = own.texts[0]
@@ -111,7 +111,7 @@ def store(site: Path, key: str, name: str, data: bytes) -> StoredUpload:
 
 
 def _prepared(nature: FileNature, data: bytes) -> _Prepared:
-    """Return the bytes to store, and what was done to them. Raise `UploadRefused`."""
+    """Return the bytes to store, and what was done to them. Raise `UploadRefusedError`."""
     if nature.sort == "picture":
         _refuse_larger(data, MOST_BYTES)
         return _picture(nature.ending, data)
@@ -121,7 +121,7 @@ def _prepared(nature: FileNature, data: bytes) -> _Prepared:
 
 def _refuse_larger(data: bytes, limit: int) -> None:
     if len(data) > limit:
-        raise UploadRefused("too_large", limit)
+        raise UploadRefusedError("too_large", limit)
 
 
 def _picture(ending: str, data: bytes) -> _Prepared:
@@ -138,7 +138,7 @@ def _picture(ending: str, data: bytes) -> _Prepared:
                 made, ending = upright(data, LONGEST_KEPT)
             except UnreadablePictureError:
                 if seen.width * seen.height > MOST_PIXELS:
-                    raise UploadRefused("too_many_pixels") from None
+                    raise UploadRefusedError("too_many_pixels") from None
                 raise
             now = measure(made, f"x.{ending}")
             if (now.width, now.height) != (seen.width, seen.height):
@@ -153,9 +153,9 @@ def _picture(ending: str, data: bytes) -> _Prepared:
         notes += [UploadNote("place_removed")] if seen.placed else []
         return _Prepared(clean, ending, seen.width, seen.height, tuple(notes))
     except DeclaringPictureError:
-        raise UploadRefused("declaring_svg") from None
+        raise UploadRefusedError("declaring_svg") from None
     except (PictureError, UnreadablePictureError):
-        raise UploadRefused("broken_picture") from None
+        raise UploadRefusedError("broken_picture") from None
 
 
 def _stem(name: str, sort: Sort) -> str:

@@ -8,7 +8,7 @@ import click
 
 from coopsite import __version__
 from coopsite.cli import options
-from coopsite.cli.errors import UnknownCommand, UsageMistake
+from coopsite.cli.errors import UnknownCommandError, UsageMistakeError
 from coopsite.cli.help import LocalizedCommand, LocalizedContext
 from coopsite.cli.session import Session
 from coopsite.diagnostics.catalogue import count, word
@@ -39,7 +39,7 @@ class Commands(click.Group):
             from difflib import get_close_matches  # start-up time: slips are rare
 
             near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            raise UnknownCommand(args[0], "".join(near), ctx)
+            raise UnknownCommandError(args[0], "".join(near), ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -55,16 +55,16 @@ def cli() -> None:
 def init(folder: Path, lang: str | None) -> int:
     """Write a new bilingual site into DIR, ready to serve."""
     # start-up time: only this command needs it
-    from coopsite.cli.init import NotAFolder, NotEmpty
+    from coopsite.cli.init import NotAFolderError, NotEmptyError
     from coopsite.cli.init import init as write
 
     session = Session.of(folder, lang)
     try:
         paths = write(folder)
-    except NotEmpty:
-        raise UsageMistake("init_not_empty", folder=str(folder)) from None
-    except NotAFolder:
-        raise UsageMistake("init_not_folder", folder=str(folder)) from None
+    except NotEmptyError:
+        raise UsageMistakeError("init_not_empty", folder=str(folder)) from None
+    except NotAFolderError:
+        raise UsageMistakeError("init_not_folder", folder=str(folder)) from None
     session.say("init_done", folder=str(folder), n=str(len(paths)))
     session.say("init_next", folder=f'"{folder}"' if " " in str(folder) else str(folder))
     return 0
@@ -217,7 +217,7 @@ def desk(
 ) -> int:
     """Write, see and publish in the browser."""
     if host is not None:
-        raise UsageMistake("desk_host")
+        raise UsageMistakeError("desk_host")
     session = Session.of(site, lang)
     moment = session.moment(now)
     if not session.is_site:
@@ -296,11 +296,11 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         return _new_strings(session, site, title)
     # start-up time: only this command needs them
     from coopsite.authoring import new_story as stories
-    from coopsite.authoring.source_files import LinkInTheWay
+    from coopsite.authoring.source_files import LinkInTheWayError
 
     words = stories.title_of(title)
     if not words:
-        raise UsageMistake("new_title")
+        raise UsageMistakeError("new_title")
     config, diagnostics = stories.site_config(site)
     if config is None:
         return session.refuse(diagnostics, exit_code(diagnostics) or WRONG_USAGE)
@@ -308,13 +308,13 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
         return _new_schema(session, site, config, title.strip())
     meant = stories.kind_meant(kind, config)
     if meant is None:
-        raise UsageMistake("new_kind", value=kind, allowed=stories.kinds_said(config, session.language))
+        raise UsageMistakeError("new_kind", value=kind, allowed=stories.kinds_said(config, session.language))
     try:
         made = stories.new(site, config, meant, words, moment or stories.now_in(config.timezone))
-    except stories.AlreadyThere as there:
-        raise UsageMistake("new_exists", path=there.path) from None
-    except LinkInTheWay as link:
-        raise UsageMistake("new_link", path=link.path) from None
+    except stories.AlreadyThereError as there:
+        raise UsageMistakeError("new_exists", path=there.path) from None
+    except LinkInTheWayError as link:
+        raise UsageMistakeError("new_link", path=link.path) from None
     session.say("new_done")
     for path in made.paths:
         click.echo(f"  {path}")
@@ -324,36 +324,36 @@ def new(*, kind: str, title: str, site: Path, now: str | None, lang: str | None)
 
 def _new_schema(session: Session, site: Path, config: Config, name: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.authoring.new_story import AlreadyThere
-    from coopsite.authoring.source_files import LinkInTheWay
+    from coopsite.authoring.new_story import AlreadyThereError
+    from coopsite.authoring.source_files import LinkInTheWayError
     from coopsite.cli.schemas import NAMES, write_schema
 
     if name not in NAMES:
-        raise UsageMistake("new_schema_name", value=name, allowed=", ".join(NAMES))
+        raise UsageMistakeError("new_schema_name", value=name, allowed=", ".join(NAMES))
     try:
         path = write_schema(site, config, name)
-    except AlreadyThere as there:
-        raise UsageMistake("new_schema_exists", path=there.path) from None
-    except LinkInTheWay as link:
-        raise UsageMistake("new_link", path=link.path) from None
+    except AlreadyThereError as there:
+        raise UsageMistakeError("new_schema_exists", path=there.path) from None
+    except LinkInTheWayError as link:
+        raise UsageMistakeError("new_link", path=link.path) from None
     session.say("new_schema_done", path=path)
     return 0
 
 
 def _new_strings(session: Session, site: Path, written: str) -> int:
     # start-up time: only this command needs them
-    from coopsite.authoring.source_files import LinkInTheWay
+    from coopsite.authoring.source_files import LinkInTheWayError
     from coopsite.cli.string_tables import AddedTable, add_words, with_words
 
     code = language_code(written.strip())
     if not code:
-        raise UsageMistake("new_strings_code", value=written)
+        raise UsageMistakeError("new_strings_code", value=written)
     if code in with_words():
-        raise UsageMistake("new_strings_known", language=code)
+        raise UsageMistakeError("new_strings_known", language=code)
     try:
         made = add_words(site, code)
-    except LinkInTheWay as link:
-        raise UsageMistake("new_link", path=link.path) from None
+    except LinkInTheWayError as link:
+        raise UsageMistakeError("new_link", path=link.path) from None
     if not isinstance(made, AddedTable):
         return session.refuse(made, exit_code(made) or WRONG_USAGE)
     if made.lines:

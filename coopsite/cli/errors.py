@@ -9,7 +9,7 @@ import click
 from coopsite.diagnostics.catalogue import word
 
 
-class UnknownCommand(click.UsageError):
+class UnknownCommandError(click.UsageError):
     """A word that is no command; `near` is the most similar command, or empty."""
 
     def __init__(self, name: str, near: str, context: click.Context) -> None:
@@ -18,7 +18,7 @@ class UnknownCommand(click.UsageError):
         self.near = near
 
 
-class UsageMistake(click.UsageError):
+class UsageMistakeError(click.UsageError):
     """A wrong use of a command; `phrase` names a phrase of the catalogue and `values` fill it."""
 
     def __init__(self, phrase: str, **values: str) -> None:
@@ -32,16 +32,16 @@ def sentence(error: click.ClickException, language: str) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "coopsite"
     wrong = _wrong(error, command, context, language)
-    if isinstance(error, UsageMistake):
+    if isinstance(error, UsageMistakeError):
         return wrong
     return f"{wrong}\n{word('usage_help', language, command=command)}"
 
 
 def _wrong(error: click.ClickException, command: str, context: click.Context | None, language: str) -> str:
     match error:
-        case UsageMistake():
+        case UsageMistakeError():
             return word(error.phrase, language, **error.values)
-        case UnknownCommand():
+        case UnknownCommandError():
             return word("usage_unknown_command", language, name=error.name, suggestion=error.near)
         case click.NoSuchOption() if example := _command_with(error.option_name, context):
             name, option = example

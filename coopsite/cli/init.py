@@ -12,11 +12,11 @@ from coopsite.textfile.opening import real
 STARTER: Final = Path(__file__).parent / "starter"
 
 
-class NotEmpty(Exception):  # noqa: N818 – it is what was found, not a fault
+class NotEmptyError(Exception):
     """The folder is not empty; nothing was written."""
 
 
-class NotAFolder(Exception):  # noqa: N818 – it is what was found, not a fault
+class NotAFolderError(Exception):
     """The path is that of a file; nothing was written."""
 
 
@@ -26,9 +26,9 @@ def init(folder: Path) -> tuple[str, ...]:
     Names that begin with a dot (``.git``) do not count. On OSError, which passes through, what was written is removed.
     """
     if folder.exists() and not folder.is_dir():
-        raise NotAFolder
+        raise NotAFolderError
     if folder.is_dir() and any(not entry.name.startswith(".") for entry in folder.iterdir()):
-        raise NotEmpty
+        raise NotEmptyError
     paths = sorted(p.relative_to(STARTER).as_posix() for p in STARTER.rglob("*") if p.is_file())
     folder.mkdir(parents=True, exist_ok=True)
     with Folder.open(str(real(folder))) as top:

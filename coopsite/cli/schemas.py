@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.new_story import AlreadyThere
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.new_story import AlreadyThereError
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.config.schema import json_schemas
 from coopsite.output.handles import Folder, LinkError
 from coopsite.textfile.opening import real
@@ -23,21 +23,22 @@ _LARGEST: Final = 1_000_000
 def write_schema(site: Path, config: Config, name: str) -> str:
     """Write the schema called `name` beside config.yaml and return its path; one written before is replaced.
 
-    Raise `AlreadyThere` for any other file of that name, `LinkInTheWay` for a link. Other OSErrors pass through.
+    Raise `AlreadyThereError` for any other file of that name, `LinkInTheWayError` for a link. Other OSErrors pass
+    through.
     """
     schema = json_schemas(config.all_kinds)[name]
     path, unfinished = f"{name}.json", f".{name}.json.new"
     with Folder.open(str(real(site))) as top:
         try:
             if top.look(path) is not None and _title(top, path) != schema["title"]:
-                raise AlreadyThere(path)
+                raise AlreadyThereError(path)
             if top.look(unfinished) is not None:
                 top.unlink(unfinished)
             with os.fdopen(top.create(unfinished), "wb") as file:
                 file.write((json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode("utf-8"))
             top.replace(unfinished, path)
         except LinkError as error:
-            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+            raise LinkInTheWayError(Path(error.filename).relative_to(top.path).as_posix()) from None
     return path
 
 

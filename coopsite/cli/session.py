@@ -13,7 +13,7 @@ import click
 from msgspec.structs import asdict as struct_dict
 
 from coopsite.build.tally import tally_of
-from coopsite.cli.errors import UsageMistake
+from coopsite.cli.errors import UsageMistakeError
 from coopsite.cli.locale import choose_language, glance, moment
 from coopsite.cli.progress import ProgressBar
 from coopsite.diagnostics import Diagnostic
@@ -71,12 +71,12 @@ class Session:
             click.echo(f"  {word(name, self.language, **values)}")
 
     def moment(self, given: str | None) -> datetime | None:
-        """Parse the value of ``--now``. Raise `UsageMistake` where it is no moment."""
+        """Parse the value of ``--now``. Raise `UsageMistakeError` where it is no moment."""
         if given is None:
             return None
         read = moment(given, self.timezone)
         if read is None:
-            raise UsageMistake("usage_now", value=given)
+            raise UsageMistakeError("usage_now", value=given)
         return read
 
     def report(self, diagnostics: Iterable[Diagnostic]) -> None:

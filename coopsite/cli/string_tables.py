@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.build.reading import unreadable
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import SPOKEN
@@ -41,7 +41,7 @@ def add_words(site: Path, code: str) -> AddedTable | tuple[Diagnostic, ...]:
     """Append what is missing to the string table of `code`, or write it.
 
     Lines that are there stay. Return diagnostics where the table cannot be read or is no plain file. Raise
-    `LinkInTheWay`; other OSErrors pass through.
+    `LinkInTheWayError`; other OSErrors pass through.
     """
     path = _path(site, code)
     *folders, name = path.split("/")
@@ -50,7 +50,7 @@ def add_words(site: Path, code: str) -> AddedTable | tuple[Diagnostic, ...]:
             with descended(top, folders, make=True) as folder:
                 return _added(folder, name, path, code)
         except LinkError as error:
-            raise LinkInTheWay(Path(error.filename).relative_to(top.path).as_posix()) from None
+            raise LinkInTheWayError(Path(error.filename).relative_to(top.path).as_posix()) from None
 
 
 def _added(folder: Folder, name: str, path: str, code: str) -> AddedTable | tuple[Diagnostic, ...]:

@@ -24,7 +24,7 @@ _GRACE: Final = 1.0
 """Seconds a process has to end by itself once nobody waits for it; its journal says what it left unfinished."""
 
 
-class BuildUnderWay(Exception):  # noqa: N818 – it is what was found, not a fault
+class BuildUnderWayError(Exception):
     """Another build takes long, or the desk is about to end."""
 
 
@@ -49,12 +49,12 @@ class Builder:
     def lines(self, *, writes: bool) -> Iterator[Iterator[bytes]]:
         """Yield what the process says, as `coopsite.desk.building` writes it; the process ends with the block.
 
-        Raise `BuildUnderWay`.
+        Raise `BuildUnderWayError`.
         """
         with self._free:
             self._free.wait_for(lambda: self._closed or not self._busy, _PATIENCE)
             if self._closed or self._busy:
-                raise BuildUnderWay
+                raise BuildUnderWayError
             self._busy = True
         try:
             process = self._started(writes=writes)

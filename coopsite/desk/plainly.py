@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import AlreadyThere, site_config
-from coopsite.authoring.source_files import LinkInTheWay
-from coopsite.authoring.steps import ChangedMeanwhile, NameTaken
-from coopsite.authoring.story_files import StoryUnreadable
+from coopsite.authoring.find_story import NoStoryError
+from coopsite.authoring.new_story import AlreadyThereError, site_config
+from coopsite.authoring.source_files import LinkInTheWayError
+from coopsite.authoring.steps import ChangedMeanwhileError, NameTakenError
+from coopsite.authoring.story_files import StoryUnreadableError
 from coopsite.desk.requests import DeskError
 from coopsite.diagnostics.catalogue import message
 from coopsite.process.lock import LockedError
@@ -27,15 +27,15 @@ def said_plainly(desk: Desk) -> Iterator[None]:
     """Turn what stands against a change of files into a `DeskError`; nothing was changed then."""
     try:
         yield
-    except NoStory:
+    except NoStoryError:
         raise DeskError(404, "not_found") from None
-    except (AlreadyThere, NameTaken) as error:
+    except (AlreadyThereError, NameTakenError) as error:
         raise DeskError(409, "exists", path=error.path) from None
-    except LinkInTheWay as error:
+    except LinkInTheWayError as error:
         raise DeskError(409, "link", path=error.path) from None
-    except StoryUnreadable as error:
+    except StoryUnreadableError as error:
         raise DeskError(422, "story_unreadable", path=error.path) from None
-    except ChangedMeanwhile as error:
+    except ChangedMeanwhileError as error:
         raise DeskError(409, "changed_meanwhile", path=error.path) from None
     except LockedError:
         raise DeskError(409, "busy") from None

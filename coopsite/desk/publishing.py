@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from coopsite.desk.builder import BuildUnderWay
+from coopsite.desk.builder import BuildUnderWayError
 from coopsite.desk.building import BuildEnd, BuildPlan, BuildStep
 from coopsite.desk.requests import DeskAnswer, DeskError
 
@@ -29,7 +29,7 @@ def plan_build(desk: Desk, _request: DeskRequest) -> DeskAnswer:
             for line in lines:
                 last = line
         plan = msgspec.json.decode(last, type=BuildPlan)
-    except BuildUnderWay:
+    except BuildUnderWayError:
         raise DeskError(409, "build_under_way") from None
     except msgspec.MsgspecError:
         raise DeskError(500, "build_ended") from None
@@ -51,7 +51,7 @@ def _steps(desk: Desk, unsaved: tuple[str, ...]) -> Generator[object]:
                 else:
                     yield replace(msgspec.json.decode(line, type=BuildEnd), unsaved=unsaved)
                     return
-    except BuildUnderWay:
+    except BuildUnderWayError:
         why = "build_under_way"
     yield BuildEnd(False, 0, 0, str(desk.builder.output), desk.say(f"error_{why}"), [], unsaved)
 

@@ -8,7 +8,7 @@ import webbrowser
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.authoring.steps import finish
 from coopsite.cache.folder import site_cache
 from coopsite.desk.tokens import RunTokens
@@ -75,7 +75,7 @@ def finished(site: Path, language: str) -> Iterator[str]:
     words = desk_words(language)
     try:
         found = finish(site)
-    except (OSError, LinkInTheWay, LockedError):
+    except (OSError, LinkInTheWayError, LockedError):
         yield words["files_not_finished"]
         return
     if found is not None:

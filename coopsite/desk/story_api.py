@@ -10,11 +10,11 @@ from coopsite.authoring.find_story import files_of_story, key_of
 from coopsite.authoring.new_story import kind_meant, new, now_in, title_of, translation
 from coopsite.authoring.source_files import opened, read_below
 from coopsite.authoring.story_files import (
-    DateMissing,
+    DateMissingError,
     DeletedStory,
-    HoldsOthers,
-    NoName,
-    Unfitting,
+    HoldsOthersError,
+    NoNameError,
+    UnfittingError,
     change_kind,
     delete,
     delete_for_good,
@@ -115,9 +115,9 @@ def rename_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     _refuse_unsaved(desk, request.rest)
     try:
         made = rename(desk.site, config, request.rest, wanted.name, address=wanted.alias)
-    except NoName:
+    except NoNameError:
         raise DeskError(422, "no_name") from None
-    except HoldsOthers as error:
+    except HoldsOthersError as error:
         raise DeskError(409, "holds_others", path=error.path) from None
     return DeskAnswer(data=made)
 
@@ -129,9 +129,9 @@ def move_story(desk: Desk, request: DeskRequest) -> DeskAnswer:
     _refuse_unsaved(desk, request.rest)
     try:
         moved = change_kind(desk.site, config, request.rest, kind, alias=wanted.alias)
-    except DateMissing:
+    except DateMissingError:
         raise DeskError(422, "date_missing") from None
-    except Unfitting as error:
+    except UnfittingError as error:
         findings = findings_of(error.diagnostics, {}, desk.language)
         raise DeskError(422, "unfitting", {"findings": findings}, why=findings[0].message) from None
     return DeskAnswer(data={"key": request.rest, "moved": [MovedAddress(*each) for each in moved]})

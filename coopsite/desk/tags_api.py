@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from coopsite.authoring.tags import RegisterChanged, TagFile, TagNames, WrongTags, change_tags, read_tags
+from coopsite.authoring.tags import (
+    RegisterChangedError,
+    TagFile,
+    TagNames,
+    WrongTagsError,
+    change_tags,
+    read_tags,
+)
 from coopsite.desk.findings import Finding, findings_of
 from coopsite.desk.plainly import config_of, refuse
 from coopsite.desk.requests import DeskAnswer, DeskError
@@ -61,10 +68,10 @@ def put_tags(desk: Desk, request: DeskRequest) -> DeskAnswer:
         refuse()
     try:
         digest = change_tags(desk.site, languages, change.base, wanted, change.unset)
-    except RegisterChanged as changed:
+    except RegisterChangedError as changed:
         theirs = _overview(desk, changed.current, languages)
         raise DeskError(409, "tags_changed", {"theirs": theirs}) from None
-    except WrongTags as wrong:
+    except WrongTagsError as wrong:
         findings = findings_of(wrong.diagnostics, {}, desk.language)
         raise DeskError(422, "tags_wrong", {"findings": findings}, why=findings[0].message) from None
     return DeskAnswer(data={"digest": digest})

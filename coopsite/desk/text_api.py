@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coopsite.authoring.drafts import Draft, OtherDraft
-from coopsite.authoring.paths import PathRefused, text_path
-from coopsite.authoring.save import TextConflict, digest_of, save_text
+from coopsite.authoring.drafts import Draft, OtherDraftError
+from coopsite.authoring.paths import PathRefusedError, text_path
+from coopsite.authoring.save import TextConflictError, digest_of, save_text
 from coopsite.content.scan import TEXT_LIMIT, name_parts
 from coopsite.desk.findings import Finding, findings_of
 from coopsite.desk.forms import form_of
@@ -107,7 +107,7 @@ def put_text(desk: Desk, request: DeskRequest) -> DeskAnswer:
     order, draft = _order(desk, path), desk.drafts.get(path)
     try:
         digest = save_text(desk.site, path, given.base, lambda raw: _fitting(given.applied(raw, path, order)))
-    except TextConflict as conflict:
+    except TextConflictError as conflict:
         raise DeskError(409, "changed", _both(desk, path, given, conflict.current)) from None
     # What another tab keeps is not in the file, and neither is what came while the file was written.
     if draft is not None and (given.tab in ("", draft.tab) or given.is_in(draft)):
@@ -134,7 +134,7 @@ def put_draft(desk: Desk, request: DeskRequest) -> DeskAnswer:
     )
     try:
         kept = desk.drafts.keep(draft, over=given.over)
-    except OtherDraft as other:
+    except OtherDraftError as other:
         raise DeskError(409, "other_draft", {"draft": other.draft}) from None
     error = None
     if kept is draft:
@@ -184,7 +184,7 @@ def version_of(raw: bytes, path: str) -> TextVersion:
 def _path_of(request: DeskRequest) -> str:
     try:
         return text_path(request.rest)
-    except PathRefused:
+    except PathRefusedError:
         raise DeskError(400, "path") from None
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from coopsite.authoring.uploads import MOST_UPLOADED, StoredUpload, UploadRefused, store
+from coopsite.authoring.uploads import MOST_UPLOADED, StoredUpload, UploadRefusedError, store
 from coopsite.desk.requests import DeskAnswer, DeskError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add_file(desk: Desk, request: DeskRequest) -> DeskAnswer:
     """Answer POST files/KEY?name=FILENAME."""
     try:
         made = store(desk.site, request.rest, request.query.get("name", ""), request.raw)
-    except UploadRefused as refused:
+    except UploadRefusedError as refused:
         status = 413 if refused.reason in _TOO_MUCH else 415
         limit = str((refused.limit or MOST_UPLOADED) // _MEGABYTE)
         raise DeskError(status, f"upload_{refused.reason}", megabytes=limit) from None

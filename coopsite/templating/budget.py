@@ -26,7 +26,7 @@ WIDTH: Final = 10_000
 _WIDE: Final = re.compile(r"%[^%a-zA-Z]*(?:\d{5}|\*)")
 
 
-class OverBudget(Exception):  # noqa: N818
+class OverBudgetError(Exception):
     """A template asked for more than a page may cost."""
 
 
@@ -58,10 +58,10 @@ class Budget:
         self._weight = 0
 
     def spend(self, steps: int = 1) -> None:
-        """Take `steps` off; OverBudget when there are none left."""
+        """Take `steps` off; OverBudgetError when there are none left."""
         self._left -= steps
         if self._left < 0:
-            raise OverBudget
+            raise OverBudgetError
 
     def loop(self, items: Any) -> Any:
         """`items`, each of which a loop will go through: paid at once where their number is known."""
@@ -101,7 +101,7 @@ class Budget:
                 elif kind in _NESTING:
                     pending.append(each)
             if items // ITEMS + characters // CHARACTERS > self._left:
-                raise OverBudget
+                raise OverBudgetError
         self.spend(items // ITEMS + characters // CHARACTERS)
 
     def produce(self, size: int) -> None:
@@ -111,12 +111,12 @@ class Budget:
             self.spend(size // CHARACTERS)
 
     def check_size(self, size: int) -> None:
-        """OverBudget for a text of more than a page's `size`."""
+        """OverBudgetError for a text of more than a page's `size`."""
         if size > self._output:
-            raise OverBudget
+            raise OverBudgetError
 
     def weigh(self, size: int) -> None:
-        """Add `size` to what the page holds so far; OverBudget where that is more than a page."""
+        """Add `size` to what the page holds so far; OverBudgetError where that is more than a page."""
         self._weight += size
         self.check_size(self._weight)
 
@@ -143,13 +143,13 @@ class Budget:
     def pattern(self, text: str) -> None:
         """Refuse a pattern that asks for a width of five digits or more, or for one given apart."""
         if _WIDE.search(text):
-            raise OverBudget
+            raise OverBudgetError
 
     def widths(self, values: Iterable[Any]) -> None:
         """Refuse numbers too great for a width or a count."""
         for value in values:
             if isinstance(value, int) and abs(value) > WIDTH:
-                raise OverBudget
+                raise OverBudgetError
 
     def joined(self, between: Any, items: Any) -> Any:
         """`items`, to be put together with `between` in between: no more than a page can bear."""
@@ -204,7 +204,7 @@ class Budget:
 
     def _digits(self, bits: int) -> None:
         if bits > DIGITS:
-            raise OverBudget
+            raise OverBudgetError
 
     def _counted(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:

@@ -33,13 +33,13 @@ from coopsite.diagnostics import Diagnostic
 from coopsite.extensions import FILTERS as EXTENSION_FILTERS
 from coopsite.extensions import ExtensionError, added_to
 from coopsite.kinds.view import View
-from coopsite.templating.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudget
+from coopsite.templating.budget import CHARACTERS, ITEMS, STEPS, Budget, OverBudgetError
 from coopsite.templating.closure import SHIPPED, closure, cycle, line_of_reference, merged
 from coopsite.templating.compiler import IS_KNOWN_RELEASE, Compiler
 from coopsite.templating.filters import FILTERS
 from coopsite.templating.syntax import what_is_wrong
 from coopsite.templating.weighing import JOINED, WEIGHED, weigh_output
-from coopsite.templating.writable import NoText, formatted, without_addresses, writable
+from coopsite.templating.writable import NoTextError, formatted, without_addresses, writable
 from coopsite.text.language_codes import direction
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ class TemplateSet:
             case UndefinedError():
                 args = {"name": _undefined_name(error.message or ""), "page": address}
                 return Diagnostic("E402", file, line, column, args)
-            case OverBudget() | OverflowError() | MemoryError():
+            case OverBudgetError() | OverflowError() | MemoryError():
                 return Diagnostic("E404", file, line, column, {"page": address})
-            case NoText():
+            case NoTextError():
                 return Diagnostic("E406", file, line, column, {"reason": error.what, "page": address})
         message = without_addresses(f"{type(error).__name__}: {error}")
         return Diagnostic("E401", file, line, column, {"message": message})
@@ -327,7 +327,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             formatted(right)
         found = super().call_binop(context, operator, left, right)
         if operator == "-" and isinstance(found, set):
-            raise NoText("@no_order")
+            raise NoTextError("@no_order")
         return found
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
@@ -443,7 +443,7 @@ def _writing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _check_pieces(values: Iterable[Any]) -> None:
-    """Raise `NoText` where one of `values`, or of the pieces a list among them holds, has no text of its own."""
+    """Raise `NoTextError` where one of `values`, or of the pieces a list among them holds, has no text of its own."""
     for value in values:
         if isinstance(value, (list, tuple)):
             _check_pieces(value)

@@ -15,7 +15,7 @@ _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 """What Python writes in place of a text for what has none; another number in every process."""
 
 
-class NoText(Exception):  # noqa: N818 – said of what the template writes
+class NoTextError(Exception):
     """A template wrote out something that has no text of its own; `what` is its word in the catalogue."""
 
     def __init__(self, what: str) -> None:
@@ -24,24 +24,24 @@ class NoText(Exception):  # noqa: N818 – said of what the template writes
 
 
 def writable(value: Any) -> Any:
-    """Return `value` if it is text already or can be asked for it, else its text. Raises `NoText`.
+    """Return `value` if it is text already or can be asked for it, else its text. Raises `NoTextError`.
 
     What is undefined stays so, for its own error to tell. Lists and maps are written as Python does.
     """
     if type(value) in _PLAIN or isinstance(value, (str, Undefined)) or hasattr(value, "__html__"):
         return value
     if isinstance(value, Iterator):
-        raise NoText("@unfinished_list")
+        raise NoTextError("@unfinished_list")
     if callable(value) or isinstance(value, ModuleType):
-        raise NoText("@function")
+        raise NoTextError("@function")
     text = str(value)
     if isinstance(value, (set, frozenset)) or _ADDRESS.search(text):
-        raise NoText("@no_text")
+        raise NoTextError("@no_text")
     return text
 
 
 def formatted(values: Any) -> None:
-    """Raise `NoText` where what ``%`` is to fill in has no text of its own."""
+    """Raise `NoTextError` where what ``%`` is to fill in has no text of its own."""
     if isinstance(values, dict):
         values = tuple(values.values())
     for value in values if isinstance(values, tuple) else (values,):

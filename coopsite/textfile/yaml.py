@@ -169,7 +169,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-class _Refused(Exception):  # noqa: N818
+class _RefusedError(Exception):
     def __init__(self, code: str, mark: Any, values: dict[str, str] | None = None) -> None:
         super().__init__(code)
         self.code, self.mark, self.values = code, mark, values or {}
@@ -192,7 +192,7 @@ class _Reader:
             self.get = EVENTS(self.source).get_event
             self.get()
             value = self._document(root)
-        except _Refused as refused:
+        except _RefusedError as refused:
             mark = refused.mark
             args = self._meant_as_words(refused.code, mark) | refused.values
             return self._at(refused.code, mark.line, mark.column, **args)
@@ -212,11 +212,11 @@ class _Reader:
         if value is None:
             value = {} if root == "mapping" else []
         elif type(first) is not (MappingStartEvent if root == "mapping" else SequenceStartEvent):
-            raise _Refused("E211", first.start_mark, self._as_entry(first) if root == "list" else {})
+            raise _RefusedError("E211", first.start_mark, self._as_entry(first) if root == "list" else {})
         self.get()
         after = self.get()
         if type(after) is DocumentStartEvent:
-            raise _Refused("E211", after.start_mark)
+            raise _RefusedError("E211", after.start_mark)
         return value
 
     def _as_entry(self, first: Any) -> dict[str, str]:
@@ -235,9 +235,9 @@ class _Reader:
                 self.marks[at] = self._place(mark.line, mark.column)
             return value
         if kind is AliasEvent:
-            raise _Refused("E208", mark)
+            raise _RefusedError("E208", mark)
         if depth > MAX_DEPTH:
-            raise _Refused("E210", mark)
+            raise _RefusedError("E210", mark)
         if event.tag is not None:
             self._tag(event)
         inside = f"{at}." if at else ""
@@ -334,14 +334,14 @@ class _Reader:
 
     def _key(self, event: Any) -> str:
         if type(event) is AliasEvent:
-            raise _Refused("E208", event.start_mark)
+            raise _RefusedError("E208", event.start_mark)
         if type(event) is not ScalarEvent:
-            raise _Refused("E214", event.start_mark)
+            raise _RefusedError("E214", event.start_mark)
         value: str = event.value
         if event.style or event.tag is not None or self.back:
             return str(self._scalar(event) or value)
         if value == "<<":
-            raise _Refused("E208", event.start_mark)
+            raise _RefusedError("E208", event.start_mark)
         return value
 
     def _scalar(self, event: Any) -> str | None:

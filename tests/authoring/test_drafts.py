@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.authoring.drafts import DRAFTS, Draft, Drafts, OtherDraft
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.drafts import DRAFTS, Draft, Drafts, OtherDraftError
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.content.scan import Scan, scan
 from tests.engine.faults import dies, failing, mounted
 
@@ -46,7 +46,7 @@ def test_an_overtaken_draft_does_not_replace_the_later_one(site: Path) -> None:
     drafts = Drafts(site)
     drafts.keep(draft(seq=5, body="mới"))
     assert drafts.keep(draft(seq=4, body="cũ")).body == "mới"
-    with pytest.raises(OtherDraft) as caught:
+    with pytest.raises(OtherDraftError) as caught:
         drafts.keep(draft(tab="t2"))
     assert caught.value.draft.body == "mới"
     assert drafts.keep(draft(tab="t2", body="khác"), over=True).body == "khác"
@@ -79,7 +79,7 @@ def test_a_damaged_draft_is_put_aside_and_said(site: Path, left: bytes) -> None:
 def test_links_lead_nowhere(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     (site / ".coopsite").symlink_to(outside, target_is_directory=True)
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         Drafts(site).keep(draft())
     assert list(outside.iterdir()) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coopsite.authoring.paths import PathRefused, text_path
+from coopsite.authoring.paths import PathRefusedError, text_path
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_texts_may_be_named(path: str, checked: str) -> None:
     ],
 )  # fmt: skip
 def test_nothing_else_may_be_named(path: str) -> None:
-    with pytest.raises(PathRefused):
+    with pytest.raises(PathRefusedError):
         text_path(path)

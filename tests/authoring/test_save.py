@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.authoring.save import TextConflict, digest_of, save_text
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.save import TextConflictError, digest_of, save_text
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.content.scan import scan
 from coopsite.process.lock import LockedError, lock_folder
 from coopsite.textfile.editing import TextChange, UneditableError, edit_text
@@ -60,22 +60,22 @@ def test_a_new_text_takes_no_other_s_place(site: Path) -> None:
     fresh = "content/news/y/index.vi.md"
     digest = save(site, base=None, path=fresh)
     assert digest == digest_of((site / fresh).read_bytes())
-    with pytest.raises(TextConflict) as caught:
+    with pytest.raises(TextConflictError) as caught:
         save(site, "D", base=None, path=fresh)
     assert caught.value.current == (site / fresh).read_bytes()
 
 
 def test_a_file_changed_by_another_program_is_left_alone(site: Path) -> None:
     (site / PATH).write_bytes(OLD + b"more")
-    with pytest.raises(TextConflict) as caught:
+    with pytest.raises(TextConflictError) as caught:
         save(site)
     assert caught.value.current == OLD + b"more"
     (site / PATH).unlink()
-    with pytest.raises(TextConflict) as caught:
+    with pytest.raises(TextConflictError) as caught:
         save(site)
     assert caught.value.current is None
     (site / PATH).parent.rmdir()
-    with pytest.raises(TextConflict):
+    with pytest.raises(TextConflictError):
         save(site)
 
 
@@ -84,7 +84,7 @@ def test_a_file_changed_while_it_is_saved_is_left_alone(site: Path) -> None:
         (site / PATH).write_bytes(OLD + b"more")
         return edit_text(raw, titled("C"))
 
-    with pytest.raises(TextConflict) as caught:
+    with pytest.raises(TextConflictError) as caught:
         save_text(site, PATH, digest_of(OLD), meddle)
     assert caught.value.current == OLD + b"more"
     assert only_file(site) == OLD + b"more"
@@ -99,7 +99,7 @@ def test_of_two_savers_one_is_told(site: Path) -> None:
         try:
             save(site, f"title {number}")
             ends.append("saved")
-        except TextConflict as conflict:
+        except TextConflictError as conflict:
             ends.append("told" if conflict.current else "gone")
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
@@ -139,12 +139,12 @@ def test_links_lead_nowhere(site: Path, tmp_path: Path) -> None:
     outside.write_bytes(OLD)
     (site / PATH).unlink()
     (site / PATH).symlink_to(outside)
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         save(site)
     (site / "content/link").symlink_to(tmp_path, target_is_directory=True)
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         save(site, path="content/link/outside.md")
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         save(site, base=None, path="content/link/new.vi.md")
     assert outside.read_bytes() == OLD
     assert sorted(path.name for path in tmp_path.iterdir()) == ["outside.md", "site"]

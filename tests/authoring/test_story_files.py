@@ -13,18 +13,26 @@ import pytest
 
 from coopsite.authoring import story_files
 from coopsite.authoring.drafts import Draft, Drafts
-from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.new_story import AlreadyThere, site_config
-from coopsite.authoring.source_files import OURS, LinkInTheWay
-from coopsite.authoring.steps import DELETED, NOTE, Change, ChangedMeanwhile, NameTaken, finish, perform
+from coopsite.authoring.find_story import NoStoryError
+from coopsite.authoring.new_story import AlreadyThereError, site_config
+from coopsite.authoring.source_files import OURS, LinkInTheWayError
+from coopsite.authoring.steps import (
+    DELETED,
+    NOTE,
+    Change,
+    ChangedMeanwhileError,
+    NameTakenError,
+    finish,
+    perform,
+)
 from coopsite.authoring.story_files import (
-    DateMissing,
-    HoldsOthers,
-    NoName,
+    DateMissingError,
+    HoldsOthersError,
+    NoNameError,
     StoryDeleted,
     StoryRenamed,
-    StoryUnreadable,
-    Unfitting,
+    StoryUnreadableError,
+    UnfittingError,
     change_kind,
     delete,
     delete_for_good,
@@ -156,7 +164,7 @@ def test_an_address_may_take_the_new_name_and_leads_on_from_the_old(site: Path) 
     assert "slug: moi\n" in vi
     assert "/vi/tin-tuc/cu/" in vi
     assert "slug: translated" in content(site)["content/news/2024-01-10-moi/index.en.md"].decode()
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyThereError):
         renamed(site, "news/2024-01-10-moi", "the-meeting", address=True)
 
 
@@ -190,7 +198,7 @@ def test_names_stored_in_other_code_points_are_found(site: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "…", "con", "!!!", "index"])
 def test_a_name_that_is_none_is_refused(site: Path, name: str) -> None:
-    with pytest.raises(NoName):
+    with pytest.raises(NoNameError):
         renamed(site, "meetings/old", name)
     assert content(site) == {path: data for path, data in as_bytes(FILES).items() if path != "config.yaml"}
 
@@ -205,19 +213,19 @@ def as_bytes(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
 def test_a_name_in_use_is_refused(site: Path, there: str) -> None:
     write(site, {there: story("Của người khác")})
     before = files_below(site)
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyThereError):
         renamed(site, "meetings/old", "Mới")
     assert files_below(site) == before
 
 
 def test_what_cannot_be_kept_is_not_touched(site: Path) -> None:
     write(site, {"content/meetings/old/index.en.md": "---\ntitle: [\n---\n"})
-    with pytest.raises(StoryUnreadable):
+    with pytest.raises(StoryUnreadableError):
         renamed(site, "meetings/old", "moi")
-    with pytest.raises(NoStory):
+    with pytest.raises(NoStoryError):
         renamed(site, "meetings/nothing", "moi")
     write(site, {"content/meetings/first/sub/index.vi.md": story("Bài con")})
-    with pytest.raises(HoldsOthers):
+    with pytest.raises(HoldsOthersError):
         renamed(site, "meetings/first", "moi")
 
 
@@ -247,7 +255,7 @@ def test_without_an_alias_another_kind_is_one_line_in_each_file(site: Path) -> N
 
 def test_a_kind_that_does_not_fit_is_refused(site: Path) -> None:
     write(site, {"content/pages/gioi-thieu.vi.md": "---\ntitle: Giới thiệu\n---\nMột đoạn.\n"})
-    with pytest.raises(DateMissing):
+    with pytest.raises(DateMissingError):
         change_kind(site, config_of(site), "pages/gioi-thieu", BY_NAME["news"], alias=False)
     own = (
         "kinds:\n  notice:\n    folder: notices\n    label: {vi: Thông báo, en: Notices}\n"
@@ -257,7 +265,7 @@ def test_a_kind_that_does_not_fit_is_refused(site: Path) -> None:
     write(site, {"content/news/nghi-le.vi.md": story("Nghỉ lễ", "number: 12/TB")})
     notice = next(kind for kind in config_of(site).all_kinds if kind.name == "notice")
     before = content(site)
-    with pytest.raises(Unfitting) as wrong:
+    with pytest.raises(UnfittingError) as wrong:
         change_kind(site, config_of(site), "news/nghi-le", notice, alias=True)
     assert wrong.value.diagnostics[0].severity == "error"
     assert content(site) == before
@@ -367,7 +375,7 @@ def test_a_story_is_deleted_for_good_and_nothing_else(
     assert files_below(site) == before
     assert files_below(target) == {"theirs/a.txt": b"x"}
     assert [each.id for each in deleted_stories(site)] == [other.id]
-    with pytest.raises(NoStory):
+    with pytest.raises(NoStoryError):
         restore(site, one.id)
 
 
@@ -377,7 +385,7 @@ def test_a_folder_that_is_a_link_is_not_emptied(site: Path, tmp_path_factory: py
     (site / DELETED / gone.id).rename(moved)
     (site / DELETED / gone.id).symlink_to(moved)
     before = files_below(moved)
-    with pytest.raises((NoStory, LinkInTheWay)):
+    with pytest.raises((NoStoryError, LinkInTheWayError)):
         delete_for_good(site, gone.id)
     assert files_below(moved) == before
 
@@ -404,12 +412,12 @@ def test_what_is_there_by_now_is_not_overwritten(site: Path) -> None:
     gone = deleted(site, "news/tin")
     write(site, {"content/news/tin.vi.md": story("Bài mới")})
     before = files_below(site)
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyThereError):
         restore(site, gone.id)
     assert files_below(site) == before
     (site / "content/news/tin.vi.md").unlink()
     write(site, {"content/news/tin/index.en.md": story("Another")})
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyThereError):
         restore(site, gone.id)
 
 
@@ -418,7 +426,7 @@ def test_a_picture_put_where_one_was_is_not_overwritten(site: Path) -> None:
     gone = deleted(site, "meetings/old")
     write(site, {"content/meetings/old/hall.png": png(9, 9)})
     before = files_below(site)
-    with pytest.raises(NameTaken):
+    with pytest.raises(NameTakenError):
         restore(site, gone.id)
     assert files_below(site) == before
 
@@ -428,7 +436,7 @@ def test_an_id_of_nothing_brings_back_nothing(site: Path, id_: str) -> None:
     write(site, {f"{DELETED}/story.json": "{}"})
     before = files_below(site)
     for act in (restore, delete_for_good):
-        with pytest.raises(NoStory):
+        with pytest.raises(NoStoryError):
             act(site, id_)
     assert files_below(site) == before
 
@@ -439,7 +447,7 @@ def test_a_record_somebody_made_up_leads_nowhere(site: Path) -> None:
     write(site, {f"{folder}/story.json": record, f"{DELETED}/evil": "x"})
     before = files_below(site)
     for act in (restore, delete_for_good):
-        with pytest.raises(NoStory):
+        with pytest.raises(NoStoryError):
             act(site, "20240601-020304-x")
     assert deleted_stories(site) == ()
     assert files_below(site) == before
@@ -451,16 +459,16 @@ def test_links_are_refused(site: Path, tmp_path_factory: pytest.TempPathFactory)
     (site / OURS).parent.mkdir()
     (site / OURS).symlink_to(away)
     for act in (lambda: renamed(site, "meetings/old", "moi"), lambda: deleted(site, "meetings/old")):
-        with pytest.raises(LinkInTheWay):
+        with pytest.raises(LinkInTheWayError):
             act()
     assert list(away.iterdir()) == []
     (site / OURS).unlink()
     target = site / "content/news/real.txt"
     target.write_text(story("Tin"), "utf-8")
     (site / "content/news/linked.vi.md").symlink_to(target)
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         renamed(site, "news/linked", "moi")
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         deleted(site, "news/linked")
     assert target.read_text("utf-8") == story("Tin")
 
@@ -539,7 +547,7 @@ def test_a_text_that_somebody_edits_meanwhile_is_left_alone(
         perform(folder, change)
 
     monkeypatch.setattr(story_files, "perform", late)
-    with pytest.raises(ChangedMeanwhile) as changed:
+    with pytest.raises(ChangedMeanwhileError) as changed:
         renamed(site, "meetings/old", "moi")
     assert changed.value.path == "content/news/tin.vi.md"
     assert content(site) == {

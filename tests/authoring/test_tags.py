@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from coopsite.authoring.source_files import LinkInTheWay
+from coopsite.authoring.source_files import LinkInTheWayError
 from coopsite.authoring.steps import finish
-from coopsite.authoring.tags import RegisterChanged, TagNames, WrongTags, change_tags, read_tags
+from coopsite.authoring.tags import RegisterChangedError, TagNames, WrongTagsError, change_tags, read_tags
 from tests.conftest import files_below
 from tests.engine.faults import failing
 
@@ -107,7 +107,7 @@ def test_a_register_is_begun(tmp_path: Path) -> None:
 
 def test_a_register_that_somebody_changed_is_shown_and_left(tmp_path: Path) -> None:
     site = site_with(tmp_path)
-    with pytest.raises(RegisterChanged) as changed:
+    with pytest.raises(RegisterChangedError) as changed:
         change_tags(site, LANGUAGES, "of another", {"ocop": TagNames({"vi": "Khác"})})
     assert changed.value.current == read_tags(site, LANGUAGES)
     assert written(site) == REGISTER
@@ -115,7 +115,7 @@ def test_a_register_that_somebody_changed_is_shown_and_left(tmp_path: Path) -> N
 
 def test_what_would_be_wrong_is_refused(tmp_path: Path) -> None:
     site = site_with(tmp_path)
-    with pytest.raises(WrongTags) as wrong:
+    with pytest.raises(WrongTagsError) as wrong:
         change(site, {"": TagNames({"vi": "Không tên"})})
     assert wrong.value.diagnostics[0].severity == "error"
     assert written(site) == REGISTER
@@ -126,7 +126,7 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "away.yaml").write_text(REGISTER, "utf-8")
     site = site_with(tmp_path, None)
     (site / "content/tags.yaml").symlink_to(tmp_path / "away.yaml")
-    with pytest.raises(LinkInTheWay):
+    with pytest.raises(LinkInTheWayError):
         read_tags(site, LANGUAGES)
 
 

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from coopsite.authoring.file_nature import nature_of_file
-from coopsite.authoring.find_story import NoStory
-from coopsite.authoring.source_files import LinkInTheWay
-from coopsite.authoring.uploads import LONGEST_KEPT, StoredUpload, UploadRefused, store
+from coopsite.authoring.find_story import NoStoryError
+from coopsite.authoring.source_files import LinkInTheWayError
+from coopsite.authoring.uploads import LONGEST_KEPT, StoredUpload, UploadRefusedError, store
 from tests.conftest import files_below
 from tests.engine.faults import dies, failing
 from tests.engine.sites import CONFIG, png, story
@@ -195,7 +195,7 @@ def test_what_is_not_taken_is_said_and_nothing_is_written(
     site: Path, name: str, data: bytes, reason: str
 ) -> None:
     before = files_below(site)
-    with pytest.raises(UploadRefused) as refused:
+    with pytest.raises(UploadRefusedError) as refused:
         store(site, "meetings/x", name, data)
     assert refused.value.reason == reason
     assert files_below(site) == before
@@ -227,7 +227,7 @@ def test_files_are_known_by_their_bytes(name: str, data: bytes, sort: str, endin
 
 
 def test_a_story_that_is_not_there_takes_no_file(site: Path) -> None:
-    with pytest.raises(NoStory):
+    with pytest.raises(NoStoryError):
         store(site, "meetings/../../x", "a.pdf", PDF)
 
 
@@ -236,7 +236,7 @@ def test_nothing_is_written_through_a_link(site: Path, tmp_path_factory: pytest.
     away = tmp_path_factory.mktemp("away")
     (site / "content/meetings/x").rename(away / "x")
     (site / "content/meetings/x").symlink_to(away / "x")
-    with pytest.raises((NoStory, LinkInTheWay)):
+    with pytest.raises((NoStoryError, LinkInTheWayError)):
         store(site, "meetings/x", "a.pdf", PDF)
     assert not list(away.rglob("*.pdf"))
 

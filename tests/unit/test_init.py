@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coopsite.cli.init import NotAFolder, NotEmpty, init
+from coopsite.cli.init import NotAFolderError, NotEmptyError, init
 from coopsite.config.schema import read_config
 from coopsite.content.read import ReadContext, ReadText, read_text
 from coopsite.content.scan import name_parts
@@ -105,7 +105,7 @@ def test_samples_say_that_they_are_samples(tmp_path: Path) -> None:
 
 def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(NotEmpty):
+    with pytest.raises(NotEmptyError):
         init(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
@@ -117,7 +117,7 @@ def test_hidden_files_do_not_make_a_folder_full(tmp_path: Path) -> None:
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("")
-    with pytest.raises(NotAFolder):
+    with pytest.raises(NotAFolderError):
         init(tmp_path / "site")
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopsite.authoring.new_story import AlreadyThere, kind_meant, new, title_of
+from coopsite.authoring.new_story import AlreadyThereError, kind_meant, new, title_of
 from coopsite.cli.init import init
 from coopsite.cli.main import run
 from coopsite.config.model import Config
@@ -116,7 +116,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     folder = tmp_path / "content/news/2026-01-15-tin"
     folder.mkdir(parents=True)
     (folder / "index.en.md").write_text("---\ntitle: Mine\nslug: mine\n---\n", "utf-8")
-    with pytest.raises(AlreadyThere) as there:
+    with pytest.raises(AlreadyThereError) as there:
         new(tmp_path, config, BY_NAME["news"], "Tin", NOW)
     assert there.value.path == "content/news/2026-01-15-tin/index.en.md"
     assert [path.name for path in folder.iterdir()] == ["index.en.md"]

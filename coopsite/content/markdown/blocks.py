@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.content.markdown import tables
 from coopsite.content.markdown.html_syntax import COMMENT, block_of_html, ends_block, lasts_till_blank
-from coopsite.content.markdown.limits import MAX_DEPTH, LimitExceeded
+from coopsite.content.markdown.limits import MAX_DEPTH, LimitExceededError
 from coopsite.content.markdown.nodes import (
     CODE,
     DOCUMENT,
@@ -101,7 +101,7 @@ class BlockReader:
         self._fence_from = 0
 
     def read(self) -> Block:
-        """Return the whole text as one block. Raise `LimitExceeded` where blocks nest too deep."""
+        """Return the whole text as one block. Raise `LimitExceededError` where blocks nest too deep."""
         for number, line in enumerate(self._lines):
             self._number = number
             self._line = line
@@ -341,7 +341,7 @@ class BlockReader:
         if block.kind in _NESTING:
             self._nesting += 1
             if self._nesting > MAX_DEPTH:
-                raise LimitExceeded("E302", self._nesting, offset=self._offset)
+                raise LimitExceededError("E302", self._nesting, offset=self._offset)
 
     def _close_to(self, depth: int) -> None:
         if depth == len(self._open):

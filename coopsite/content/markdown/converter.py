@@ -91,7 +91,7 @@ class Converter(markdown.Markdown):
         return self
 
     def convert_body(self, places: Places, language: str, *, line_breaks: bool) -> Converted:
-        """Return the HTML of the source of `places`. Raise `LimitExceeded` where it nests too deep."""
+        """Return the HTML of the source of `places`. Raise `LimitExceededError` where it nests too deep."""
         self.reset()
         reading = ConversionState(places, language, self.htmlStash, line_breaks=line_breaks)
         self.parser.reading = self._attributes.reading = reading

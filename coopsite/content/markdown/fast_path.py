@@ -40,7 +40,7 @@ _SOFT: Final = "\x02"
 _RULE: Final = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
-class _Uncommon(Exception):  # noqa: N818
+class _UncommonError(Exception):
     """The text is left to the converter."""
 
 
@@ -62,7 +62,7 @@ def quick(source: str, *, line_breaks: bool = False) -> str | None:
                 return None
             parts.append(html)
             before = kind
-    except _Uncommon:
+    except _UncommonError:
         return None
     html = "\n".join(parts)
     return html.replace(_SOFT, "<br>\n" if line_breaks else "\n")
@@ -98,10 +98,10 @@ def _running(text: str) -> str:
     """Return the HTML of a paragraph's lines."""
     for line in text.split("\n"):
         if not line or _STRUCTURE.match(line):
-            raise _Uncommon
+            raise _UncommonError
     if "\n" in text:
         if "|" in text:
-            raise _Uncommon
+            raise _UncommonError
         return _inline(text).replace("\n", _SOFT)
     return _inline(text)
 
@@ -110,7 +110,7 @@ def _heading(block: str) -> str:
     match = _HEADING.fullmatch(block)
     words = match[2].strip() if match else ""
     if match is None or not words:
-        raise _Uncommon
+        raise _UncommonError
     level = len(match[1])
     return f"<h{level}>{_inline(words)}</h{level}>"
 
@@ -120,7 +120,7 @@ def _quotation(block: str) -> str:
     for line in block.split("\n"):
         mark = _QUOTED.match(line)
         if mark is None:
-            raise _Uncommon
+            raise _UncommonError
         lines.append(line[mark.end() :])
     inside = "\n".join(lines)
     return f"<blockquote>\n<p>{_running(inside)}</p>\n</blockquote>"
@@ -134,7 +134,7 @@ def _list(block: str, bullet: str) -> str:
         if mark is None or (
             mark[1] != bullet if bullet else mark[2] is None or (not items and mark[2] != "1")
         ):
-            raise _Uncommon
+            raise _UncommonError
         items.append(f"<li>{_running(line[mark.end() :])}</li>\n")
     tag = "ul" if bullet else "ol"
     return f"<{tag}>\n{''.join(items)}</{tag}>"
@@ -143,10 +143,10 @@ def _list(block: str, bullet: str) -> str:
 def _table(block: str) -> str:
     lines = block.split("\n")
     if len(lines) < 3 or not _RULE.fullmatch(lines[1]):
-        raise _Uncommon
+        raise _UncommonError
     names, sides = _cells(lines[0]), [_side(cell) for cell in _cells(lines[1])]
     if len(names) != len(sides) or len(names) * len(lines) > MAX_CELLS // 10:
-        raise _Uncommon
+        raise _UncommonError
     header = "".join(
         f'<th{side} scope="col">{_inline(name)}</th>\n' for side, name in zip(sides, names, strict=True)
     )
@@ -156,14 +156,14 @@ def _table(block: str) -> str:
 
 def _row(cells: list[str], sides: list[str]) -> str:
     if len(cells) > len(sides):
-        raise _Uncommon
+        raise _UncommonError
     filled = [*cells, *[""] * (len(sides) - len(cells))]
     return "".join(f"<td{side}>{_inline(cell)}</td>\n" for side, cell in zip(sides, filled, strict=False))
 
 
 def _cells(row: str) -> list[str]:
     if len(row) < 2 or row[0] != "|" or row[-1] != "|":
-        raise _Uncommon
+        raise _UncommonError
     return [cell.strip(" ") for cell in row[1:-1].split("|")]
 
 
@@ -200,31 +200,31 @@ def _inline(text: str) -> str:
 def _assert_flanked(inside: str, before: str, after: str) -> None:
     """Leave to the converter emphasis whose marks touch punctuation inside and words outside."""
     if (not inside[0].isalnum() and before.strip()) or (not inside[-1].isalnum() and after.strip()):
-        raise _Uncommon
+        raise _UncommonError
 
 
 def _plain(text: str) -> str:
     if _MARK.search(text):
-        raise _Uncommon
+        raise _UncommonError
     return _unmarked(text)
 
 
 def _unmarked(text: str) -> str:
     """Return text without markup; leave it to the converter where it holds a bare address."""
     if "://" in text or (("w." in text or "W." in text) and _WWW.search(text)):
-        raise _Uncommon
+        raise _UncommonError
     return text.replace(">", "&gt;")
 
 
 def _harmless(target: str) -> str:
     if not _TARGET.fullmatch(target) or "%3" in target:
-        raise _Uncommon
+        raise _UncommonError
     return target
 
 
 def _picture(words: str, target: str, title: str | None) -> str:
     if not words.strip():
-        raise _Uncommon
+        raise _UncommonError
     return f'<img alt="{_value(words)}" src="{target}"{_title(title)}>'
 
 
@@ -232,11 +232,11 @@ def _title(title: str | None) -> str:
     if title is None:
         return ""
     if "\n" in title:
-        raise _Uncommon
+        raise _UncommonError
     return f' title="{_value(title)}"'
 
 
 def _value(text: str) -> str:
     if ">" in text:
-        raise _Uncommon
+        raise _UncommonError
     return text.replace('"', "&quot;")

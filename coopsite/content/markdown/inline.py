@@ -13,7 +13,7 @@ from markdown.util import HTML_PLACEHOLDER
 from coopsite.content.markdown.autolinks import Autolink, autolinks
 from coopsite.content.markdown.emphasis import Run, pair
 from coopsite.content.markdown.html_syntax import BLANK, ELEMENTS, OFFICE_TAG, TAG
-from coopsite.content.markdown.limits import MAX_DEPTH, LimitExceeded
+from coopsite.content.markdown.limits import MAX_DEPTH, LimitExceededError
 from coopsite.content.markdown.links import (
     ENTITY,
     MAX_LABEL,
@@ -123,7 +123,7 @@ class InlineReader:
         tree = _Tree(element)
         for token in self._tokens:
             if tree.append(token) > MAX_DEPTH:
-                raise LimitExceeded("E302", MAX_DEPTH + 1, self.place(0))
+                raise LimitExceededError("E302", MAX_DEPTH + 1, self.place(0))
         tree.flush()
 
     def place(self, at: int) -> int:

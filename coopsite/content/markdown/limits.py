@@ -23,7 +23,7 @@ MAX_CELLS: Final = 100_000
 _RUN: Final = re.compile(rf"([^\n])\1{{{MAX_RUN},}}")
 
 
-class LimitExceeded(Exception):  # noqa: N818
+class LimitExceededError(Exception):
     """A text is not parsed: the `code` of a diagnostic, the number counted, and the place in the source."""
 
     def __init__(self, code: str, count: int, offset: int = 0, **args: str) -> None:
@@ -35,16 +35,16 @@ class LimitExceeded(Exception):  # noqa: N818
 
 
 def inspect(source: str) -> None:
-    """Raise `LimitExceeded` where the size of `source` alone forbids parsing it."""
+    """Raise `LimitExceededError` where the size of `source` alone forbids parsing it."""
     if _may_hold_a_run(source) and (run := _RUN.search(source)):
         count = run.end() - run.start()
         if run[1] in " \t":
-            raise LimitExceeded("E302", count // 4, run.start())
-        raise LimitExceeded("E302" if run[1] in "*_" else "E301", count, run.start())
+            raise LimitExceededError("E302", count // 4, run.start())
+        raise LimitExceededError("E302" if run[1] in "*_" else "E301", count, run.start())
     if source.count("\n\n") > MAX_BLOCKS:
-        raise LimitExceeded("E301", source.count("\n\n"))
+        raise LimitExceededError("E301", source.count("\n\n"))
     if source.count("<") > MAX_TAGS:
-        raise LimitExceeded("E301", source.count("<"), source.find("<"))
+        raise LimitExceededError("E301", source.count("<"), source.find("<"))
 
 
 def _may_hold_a_run(source: str) -> bool:

@@ -12,7 +12,7 @@ from coopsite.content.markdown.converter import Converter
 from coopsite.content.markdown.fast_path import quick
 from coopsite.content.markdown.foreign_syntax import foreign_sign
 from coopsite.content.markdown.html_syntax import ELEMENTS
-from coopsite.content.markdown.limits import LimitExceeded, inspect
+from coopsite.content.markdown.limits import LimitExceededError, inspect
 from coopsite.content.markdown.losses import is_safe
 from coopsite.content.markdown.positions import Places
 from coopsite.content.markdown.postprocess import Walk
@@ -46,11 +46,11 @@ class BodyParser:
         try:
             inspect(places.source)
             html, diagnostics = self._html(places, language, line_breaks=line_breaks)
-        except LimitExceeded as refusal:
+        except LimitExceededError as refusal:
             return _refused(refusal, places)
         except RecursionError:
             # Only where the caller is itself close to the limit: `limits` stops all deep nesting.
-            return _refused(LimitExceeded("E302", 0), places)
+            return _refused(LimitExceededError("E302", 0), places)
         if not is_normalized("NFC", html):
             html = composed(html)
         return Walk(html, language, places).body(diagnostics)
@@ -89,7 +89,7 @@ def render_body(source: str, language: str) -> Body:
     return BodyParser().parse(source, language)
 
 
-def _refused(refusal: LimitExceeded, places: Places) -> Body:
+def _refused(refusal: LimitExceededError, places: Places) -> Body:
     place = places.at(refusal.offset)
     args = {"count": str(refusal.count), **refusal.more}
     return Body(Outline(diagnostics=(Diagnostic(refusal.code, "", *place, args),)), ())

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coopsite.content.markdown.html_syntax import DIVISIONS, ELEMENTS, OFFICE, SWALLOWING, UNWRAPPED, VOID
-from coopsite.content.markdown.limits import MAX_OPEN_TAGS, MAX_UNCLOSED, LimitExceeded
+from coopsite.content.markdown.limits import MAX_OPEN_TAGS, MAX_UNCLOSED, LimitExceededError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +113,7 @@ class RawHtml:
         """Close what is open, and report what could not be closed.
 
         Return the places of HTML without an end, which is shown as text, and place and name of each element that is
-        never closed. Raise `LimitExceeded` where too many are open.
+        never closed. Raise `LimitExceededError` where too many are open.
         """
         unclosed = self._unclosed()
         for tag in unclosed:
@@ -165,7 +165,7 @@ class RawHtml:
                 opened.append(tag)
                 names[tag.name] += 1
                 if len(opened) > MAX_OPEN_TAGS:
-                    raise LimitExceeded("E302", len(opened), tag.start, tag=f"<{tag.name}>")
+                    raise LimitExceededError("E302", len(opened), tag.start, tag=f"<{tag.name}>")
             elif names[tag.name]:
                 while (last := opened.pop()).name != tag.name:
                     names[last.name] -= 1
@@ -174,7 +174,7 @@ class RawHtml:
                 names[tag.name] -= 1
         found += opened
         if len(found) > MAX_UNCLOSED:
-            raise LimitExceeded("E302", len(found), found[0].start, tag=f"<{found[0].name}>")
+            raise LimitExceededError("E302", len(found), found[0].start, tag=f"<{found[0].name}>")
         return found
 
 

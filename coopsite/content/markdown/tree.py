@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from coopsite.content.markdown import oversights, paragraphs, tables
-from coopsite.content.markdown.limits import MAX_CELLS, LimitExceeded
+from coopsite.content.markdown.limits import MAX_CELLS, LimitExceededError
 from coopsite.content.markdown.links import literal
 from coopsite.content.markdown.nodes import (
     CODE,
@@ -186,7 +186,7 @@ class TreeBuilder:
         columns = max(map(len, rows))
         self._cells += columns * len(rows)
         if self._cells > MAX_CELLS:
-            raise LimitExceeded(
+            raise LimitExceededError(
                 "E301", self._cells, offset=block.starts[0], columns=str(columns), rows=str(len(rows))
             )
         table = _below(parent, "table")
