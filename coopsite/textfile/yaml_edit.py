@@ -265,7 +265,7 @@ class _Editor:
             above = next((each for each in reversed(order[: max(at, 0)]) if each in spots), None)
             under = next((entry for entry in kept if at >= 0 and known.get(entry.name, -1) > at), None)
             if above is None and under is not None:
-                if self._before(under.start).strip():
+                if self._before(node.entries[0].start).strip():  # `under` hangs behind the hyphen, or is to
                     self._put(under.start, under.start, f"{line}{' ' * column}")
                 else:
                     begin = self._with_comments(under.start)

@@ -66,6 +66,8 @@ def values(text: str) -> dict[str, Json]:
 @pytest.mark.parametrize(
     ("field", "value", "old", "new"),
     [
+        ("people", [{"person": "An", "office": "X"}, BINH], "name: An\n", "person: An\n"),
+        ("people", [{"a": "b", "c": "d", "office": "X"}, BINH], "name: An\n", "a: b\n    c: d\n"),
         ("title", "Báo cáo: A", "Xin chào", '"Báo cáo: A"'),
         ("title", "“Xin chào”", "Xin chào", '"“Xin chào”"'),
         ("title", 'Nói "có"', "Xin chào", 'Nói "có"'),
@@ -536,8 +538,8 @@ def mutated(draw: st.DrawFn, value: Json) -> Json:
     if isinstance(value, dict):
         kept = {name: draw(mutated(inner)) for name, inner in value.items() if draw(st.integers(0, 4))}
         names = st.sampled_from(["vi", "office", "mới", "a: b"])
-        more: Json = kept | draw(st.dictionaries(names, new, max_size=1))
-        return more
+        more = kept | draw(st.dictionaries(names, new, max_size=1))
+        return {name: more[name] for name in draw(st.permutations(list(more)))}
     other: Json = draw(new)
     return value if draw(st.booleans()) else other
 
