@@ -115,8 +115,9 @@ def edit_text(raw: bytes, change: TextChange, *, path: str = "", order: Sequence
 
     A new field comes where `order`, the names of fields in their usual order, has it, else at the end of the front
     matter. Lines of the body that stay the same keep their bytes; new ones end like most of the file, the last one as
-    before. The result is read back: raise `UneditableError` where it would not say what was asked, as with values in
-    more lists and maps than can be read.
+    before. Comments that are a row's own go where it goes, and blank lines below a text that keeps those at its end
+    (``|+``) stay apart from it: rows put in another order and back give the same bytes. The result is read back: raise
+    `UneditableError` where it would not say what was asked, as with values in more lists and maps than can be read.
     """
     try:
         return _edited(raw, change, path, order)

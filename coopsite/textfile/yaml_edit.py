@@ -17,6 +17,8 @@ from coopsite.textfile.yaml_nodes import (
     MapNode,
     Node,
     ScalarNode,
+    keeps_blank_lines,
+    texts_of,
     value_of,
 )
 from coopsite.textfile.yaml_write import Habits, Writer, block_lines
@@ -24,7 +26,7 @@ from coopsite.textfile.yaml_write import Habits, Writer, block_lines
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-_BLANK_LINES: Final = re.compile(r"^(?:[ \t]*\n)+", re.MULTILINE)
+_BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
 _COMMENTED_OUT: Final = re.compile(r"^ *# ?(?:- )?[A-Za-z_][\w-]*:(?:\s|$)", re.MULTILINE)
 
 
@@ -116,6 +118,10 @@ class _Editor:
         self.source = source
         self.writer = Writer(_habits(source, root), careful=careful)
         self.splices: list[Splice] = []
+        self.keeping = {
+            self._line_end(text.end) for text in texts_of(root) if keeps_blank_lines(source, text)
+        }
+        """Where a text ends that would take blank lines for its own."""
 
     def change(self, node: Node, wanted: Json, place: _Place) -> None:
         """Make a node say `wanted`."""
@@ -237,8 +243,7 @@ class _Editor:
                 continue
             if hangs and entry.start < kept[0].start:
                 continue  # taken with the first
-            below = entries[number + 1].start if number + 1 < len(entries) else None
-            self._take(entry.start, entry.node.end, below)
+            self._take(entry, entries[number + 1] if number + 1 < len(entries) else None)
 
     def _take_first(self, entries: Sequence[MapEntry], kept: Sequence[MapEntry]) -> None:
         """Remove the entries behind a hyphen, up to the first that is kept, which then follows the hyphen."""
@@ -256,8 +261,8 @@ class _Editor:
         column: int,
         node: MapNode,
     ) -> None:
-        spots = {entry.name: self._line_end(entry.node.end) for entry in kept}
-        last = self._line_end(kept[-1].node.end) if kept else self._line_end(node.end)
+        spots = {entry.name: self._end(entry) for entry in kept}
+        last = self._end(kept[-1]) if kept else self._line_end(node.end)
         known = {name: number for number, name in enumerate(order)}
         for name, value in added.items():
             line = self.writer.pair(name, value, column)
@@ -302,30 +307,46 @@ class _Editor:
                 self._put(at, at, self._new_entry(node, each))
             else:
                 self.change(entries[number].node, each, self._behind(entries[number]))
-                at = self._line_end(entries[number].node.end)
+                at = self._end(entries[number])
         for number, entry in enumerate(entries):
             if number not in used:
-                below = entries[number + 1].start if number + 1 < len(entries) else None
-                self._take(entry.start, entry.node.end, below)
+                self._take(entry, entries[number + 1] if number + 1 < len(entries) else None)
 
     def _reorder(self, node: ListNode, wanted: list[Json], plan: Sequence[int | None]) -> None:
-        """Write the entries of a list in another order, each with the comments right above it."""
+        """Write the entries of a list in another order, each with the comments that are its own.
+
+        Other comments stay in the first, second … gap between entries, and blank lines in the first, second … gap of
+        those where they belong to no text above. What is below the list is such a gap where an entry whose text would
+        take blank lines becomes or was the last one. So all of it comes back where the order does.
+        """
         entries = node.entries
         begins = [self._with_comments(entry.start) for entry in entries]
-        ends = [self._line_end(entry.node.end) for entry in entries]
-        gaps = [self.source[end:begin] for end, begin in zip(ends, begins[1:], strict=False)]
+        ends = [self._end(entry) for entry in entries]
+        stops = [self._blank_end(end) for end in ends]
+        keeps = [end in self.keeping for end in ends]
+        blanks = [
+            self.source[end:stop] for end, stop, keep in zip(ends, stops, keeps, strict=True) if not keep
+        ]
+        comments = [self.source[stop:begin] for stop, begin in zip(stops, begins[1:], strict=False)]
+        last = plan[-1]
+        if self.writer.careful or (last is not None and keeps[last]):
+            self._put(ends[-1], stops[-1], "")
+        elif not keeps[-1]:
+            blanks.pop()
         if self.writer.careful:
-            gaps = [_BLANK_LINES.sub("", gap) for gap in gaps]
+            blanks.clear()  # what is written anew may keep them, too
         parts: list[str] = []
         for number, each in zip(plan, wanted, strict=True):
-            if parts and gaps:
-                parts.append(gaps.pop(0))
             if number is None:
                 parts.append(self._new_entry(node, each))
             else:
                 change = self._changes(entries[number].node, each, self._behind(entries[number]))
                 parts.append(spliced(self.source, change, begins[number], ends[number]))
-        self._put(begins[0], ends[-1], "".join([*parts, *gaps]))
+            if blanks and (number is None or not keeps[number]):
+                parts.append(blanks.pop(0))
+            if comments:
+                parts.append(comments.pop(0))
+        self._put(begins[0], ends[-1], "".join([*parts, *comments]))
 
     def _new_entry(self, node: ListNode, value: Json) -> str:
         like = node.entries[-1]
@@ -405,23 +426,44 @@ class _Editor:
         if start < end or text:
             self.splices.append(Splice(start, end, text))
 
-    def _take(self, start: int, end: int, below: int | None) -> None:
-        """Remove the lines from `start` to `end`, and the comments above that can belong to nothing else.
+    def _take(self, entry: MapEntry | ListEntry, below: MapEntry | ListEntry | None) -> None:
+        """Remove an entry's lines, its own comments, and the comments above that can belong to nothing else.
 
-        A comment right above may be about several entries; it is about this one alone where the next has a comment of
-        its own, stands behind a blank line, or is not there. One on the first line may be about the whole, and a field
-        that is commented out waits to be filled in.
+        A comment right above may be about several entries; it is about this one alone where the next, `below`, has a
+        comment of its own, stands behind a blank line, or is not there. One on the first line may be about the whole,
+        and a field that is commented out waits to be filled in. A text above that would take the blank lines below for
+        its own has them go, too.
         """
-        begin, stop = self._line(start), self._line_end(end)
-        over = self._with_comments(start)
-        is_alone = below is None or bool(self.source[stop : self._line(below)].strip(" "))
+        begin, stop = self._line(entry.start), self._end(entry)
+        over = self._with_comments(entry.start)
+        is_alone = below is None or bool(self.source[stop : self._line(below.start)].strip(" "))
         if over and is_alone and not _COMMENTED_OUT.search(self.source, over, begin):
             begin = over
-        if self.writer.careful:
-            # A text above that keeps its blank lines would take those below for its own.
-            blank = _BLANK_LINES.match(self.source, stop)
-            stop = blank.end() if blank else stop
+        if begin in self.keeping or self.writer.careful:
+            stop = self._blank_end(stop)
+            self.keeping.add(stop)
         self._put(begin, stop, "")
+
+    def _end(self, entry: MapEntry | ListEntry) -> int:
+        """Return the end of an entry's lines, with comments and spaces below that are indented deeper, thus its own."""
+        column = _column(self.source, entry.start)
+        end = at = self._line_end(entry.node.end)
+        while at < len(self.source):
+            below = self._line_end(at)
+            line = self.source[at : below - 1]
+            if line.strip() and not line.lstrip().startswith("#"):
+                break
+            at = below
+            if _indent(line) > column:
+                end = below
+            elif line.strip():
+                break
+        return end
+
+    def _blank_end(self, at: int) -> int:
+        """Return the end of the blank lines that begin at `at`."""
+        found = _BLANK_LINES.match(self.source, at)
+        return found.end() if found else at
 
     def _with_comments(self, at: int) -> int:
         """Return the start of the line at `at`, or of the comments right above that are indented like it."""

@@ -18,7 +18,7 @@ from coopsite.text.nfc import nfc
 from coopsite.textfile.yaml import BREAKS, EVENTS, FOLD, NULLS, stand_ins_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Json: TypeAlias = "str | bool | int | float | list[Json] | dict[str, Json] | None"
 """A value as JSON has it."""
@@ -104,6 +104,21 @@ def value_of(node: Node) -> Json:
     if isinstance(node, ListNode):
         return [value_of(entry.node) for entry in node.entries]
     return {entry.name: value_of(entry.node) for entry in node.entries}
+
+
+def texts_of(node: Node) -> Iterator[ScalarNode]:
+    """Return the texts in a node, in their order."""
+    if isinstance(node, ScalarNode):
+        yield node
+    else:
+        for entry in node.entries:
+            yield from texts_of(entry.node)
+
+
+def keeps_blank_lines(source: str, text: ScalarNode) -> bool:
+    """Tell whether blank lines right below a text belong to it, as with ``|+`` and ``>+``."""
+    head = source[text.start : text.end].partition("\n")[0]
+    return text.style in _BLOCK and "+" in head.partition("#")[0]
 
 
 class _Walk:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,9 +141,61 @@ def test_unset_removes_a_field_and_the_comment_that_is_its_own_alone() -> None:
 def test_a_text_that_keeps_its_blank_lines_gets_no_others() -> None:
     front = "a: |+\n  x\nb: y\n\nc: z\n"
     assert edited(f"---\n{front}---\n", unset=["b"]) == "---\na: |+\n  x\nc: z\n---\n"
+    two = "a: |+\n  x\nb: y\n\nc: z\n\nd: z\n"
+    assert edited(f"---\n{two}---\n", unset=["b", "c"]) == "---\na: |+\n  x\nd: z\n---\n"
     rows = "---\na:\n- b\n\n# trên\n\n- c\n- |+\n  x\n---\n"
-    moved = "---\na:\n- |+\n  x\n# trên\n- c\n- b\n---\n"
+    moved = "---\na:\n- |+\n  x\n# trên\n\n- c\n\n- b\n---\n"
     assert edited(rows, set={"a": ["x\n", "c", "b"]}) == moved
+    assert edited(moved, set={"a": ["b", "c", "x\n"]}) == rows
+    last = "---\na:\n- |+\n  x\n- b\n\nc: z\n---\n"
+    assert edited(last, set={"a": ["b", "x\n"]}) == "---\na:\n- b\n\n- |+\n  x\nc: z\n---\n"
+    assert edited(last, set={"a": ["x\n"]}) == "---\na:\n- |+\n  x\nc: z\n---\n"
+    longer = edited(last, set={"a": ["x\n", "b\n\n"]})
+    assert longer == '---\na:\n- |+\n  x\n- "b\\n\\n"\n\nc: z\n---\n'
+
+
+def test_a_comment_indented_deeper_than_an_entry_is_its_own() -> None:
+    rows = "a:\n  - b: x\n    # c: y\n  - |\n    d\n\n    e\n   # f\n  # g\n  - h\ni: j\n"
+    text = "d\n\ne\n"
+    moved = "a:\n  # g\n  - h\n  - |\n    d\n\n    e\n   # f\n  - b: x\n    # c: y\ni: j\n"
+    assert changed(rows, set={"a": ["h", text, {"b": "x"}]}) == moved
+    assert changed(moved, set={"a": [{"b": "x"}, text, "h"]}) == rows
+    assert changed(rows, set={"a": [text, "h"]}) == rows.replace("  - b: x\n    # c: y\n", "")
+    more = changed(rows, set={"a": [{"b": "x"}, "new", text, "h"]})
+    assert more == rows.replace("# c: y\n", "# c: y\n  - new\n")
+    field = changed(rows, set={"a": [{"b": "x", "z": "1"}, text, "h"]})
+    assert field == rows.replace("    # c: y\n", '    z: "1"\n    # c: y\n')
+    assert changed("a: b\n  # c\nd: e\n", unset=["a"]) == "d: e\n"
+    assert changed("a: |\n  b\nc: d\n\n  # c\n\ne: f\n", unset=["c"]) == "a: |\n  b\n\ne: f\n"
+    between = edit_text(b"---\na: b\n  # c\nd: e\n---\n", TextChange(set={"z": "x"}), order=("a", "z", "d"))
+    assert between == b"---\na: b\n  # c\nz: x\nd: e\n---\n"
+
+
+KEPT = "- name: a\n  text: |+\n    b\n\n    c\n\n"
+LISTS = [
+    f"a:\n- name:\n  office: x\n- y\n\n- name: x\n{KEPT}",
+    f"a:\n{KEPT}- y\n\n\n- 'z'\n\n- [x, {{k: v}}]\nb: c\n",
+    f"a:\n# one\n{KEPT}# two\n\n# three\n- y  # y\n\n# four\n\n# five\n- >-\n  z\n\n  x\n\nb: c\n",
+    f"a:\n- y\n\n{KEPT}- >+\n  z\n# x\n\n- |-\n  x\n\n  y\n\n# end\nb: c\n",
+    'a:\n- - x\n  - |+\n    y\n\n- - |+\n    y\n  - x\n\n- x: ""\n\n# end\n',
+    "a:\n- |\n  x\n\n- >\n  y\n\n- z\n   # deeper\n\n- ~\n\nb: c\n",
+    "a:\n- x\n\n    # deeper\n\n- >\n    y\n\n   # deeper\n# z\n   # deeper\n- |+\n   z\n\n\n  # deeper\n\nb: c\n",
+    "a:\n  - |+2\n\n    x\n\n  - |+ # note + more\n    y\n  - x: |+\n  - z\n\n",
+]
+
+
+@pytest.mark.parametrize("front", LISTS)
+def test_rows_come_back_to_the_byte_from_every_order(front: str) -> None:
+    rows: Any = values(whole(front))["a"]
+    for order in itertools.permutations(rows):
+        moved = changed(front, set={"a": list(order)})
+        assert changed(moved, set={"a": rows}) == front
+        assert sorted(moved.split("\n")) == sorted(front.split("\n"))
+    for at in range(len(rows)):
+        assert values(whole(changed(front, set={"a": [*rows[:at], *rows[at + 1 :]]})))
+        for row in ("new", {"x": "y"}, {"text": "x\n\n"}):
+            longer = changed(front, set={"a": [*rows[:at], row, *rows[at:]]})
+            assert changed(longer, set={"a": rows}) == front
 
 
 def test_new_values_are_written_as_a_careful_person_would() -> None:
@@ -314,7 +368,9 @@ def blocks(draw: st.DrawFn, column: int, deep: int = 2) -> str:
 
 @st.composite
 def lead(draw: st.DrawFn, pad: str) -> str:
-    return draw(st.sampled_from(["", "", "", f"{pad}# về dòng dưới\n", "\n"]))
+    below = f"{pad}# về dòng dưới\n"
+    groups = [f"\n{pad}# nhóm\n\n", f"\n\n{below}", f"{pad}    # của dòng trên\n"]
+    return draw(st.sampled_from(["", "", "", "", below, below, "\n", "\n", *groups]))
 
 
 @st.composite
@@ -421,7 +477,7 @@ def test_one_changed_text_changes_its_own_bytes_only(front: str, data: st.DataOb
         assert new.startswith(front[:start])
         rest = front[node.end :]
         assert new.endswith(
-            rest if "\n" not in word or node.style in ("'", '"', "|", ">") else rest.partition("\n")[2]
+            rest if "\n" not in word or node.style in ('"', "|", ">") else rest.partition("\n")[2]
         )
 
 
@@ -471,7 +527,13 @@ def test_rows_appended_removed_and_put_in_another_order_come_back(front: str, da
         assert back == front
     removed = changed(front, set={entry.name: rows[:-1]})
     assert removed.startswith(front[: entry.after])
-    assert removed.endswith(front[node.end :].partition("\n")[2])
+    below = front[node.end :].partition("\n")[2]
+    if not removed.endswith(below):
+        # What is the row's own goes with it, and blank lines that the text above would take for its own.
+        own = re.match(r"(?:\n* +#.*\n)*", below)
+        assert own is not None
+        rest = below[own.end() :]
+        assert removed.endswith(rest if own[0] else rest.lstrip("\n"))
 
 
 @settings(max_examples=40)
