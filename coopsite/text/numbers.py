@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
-from coopsite.locales import formats
+from coopsite.locales import SPOKEN, formats
 from coopsite.text.dates import babel_locale
+
+_DIGITS: Final = 18
+"""Before the decimal sign. Babel refuses numbers too large to be anything but a slip."""
 
 
 @lru_cache(maxsize=65536)
 def format_number(value: float, language: str) -> str:
-    """Return a number with separators: vi ``3.057.365`` and ``12,5``, en ``3,057,365`` and ``12.5``."""
-    from babel.numbers import format_decimal  # start-up time
+    """Return a number with separators: vi ``3.057.365`` and ``12,5``, en ``3,057,365`` and ``12.5``.
 
-    return format_decimal(value, format="#,##0.##########", locale=babel_locale(language))
+    It has at most ten decimals.
+    """
+    number = Decimal(str(value))
+    if language in SPOKEN and number.is_finite() and number.adjusted() < _DIGITS:
+        own = formats(language)
+        whole, _, decimals = f"{number:,.10f}".partition(".")
+        decimals = decimals.rstrip("0")
+        return whole.replace(",", own.thousands) + (f"{own.decimal}{decimals}" if decimals else "")
+    from babel.numbers import format_decimal  # start-up time: see `Formats`
+
+    return format_decimal(number, format="#,##0.##########", locale=babel_locale(language))
 
 
 def format_size(size: int, language: str) -> str:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import inspect
+from decimal import InvalidOperation
+from typing import TYPE_CHECKING
 
+from babel.numbers import format_decimal
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
+from coopsite.locales import SPOKEN
 from coopsite.templating import filters
 from coopsite.templating.environment import TemplateSet
+from coopsite.text.dates import babel_locale
+from coopsite.text.numbers import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_dates_are_written_in_the_page_s_language() -> None:
@@ -41,6 +52,29 @@ def test_numbers_and_sizes_are_written_in_the_page_s_language() -> None:
     assert filters.number(3057365, "vi") == "3.057.365"
     assert filters.number(12.5, "en") == "12.5"
     assert filters.size(2048, "vi") != ""
+
+
+@given(
+    st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.decimals(allow_nan=False, allow_infinity=False, places=12),
+    st.sampled_from(SPOKEN),
+)
+@example(1e-11, "vi")
+@example(0.1 + 0.2, "en")
+@example(10**18, "vi")
+def test_numbers_are_written_as_babel_writes_them(value: float, language: str) -> None:
+    def written(write: Callable[[], str]) -> str:
+        try:
+            return write()
+        except InvalidOperation:
+            return "refused"
+
+    def with_babel() -> str:
+        return format_decimal(value, format="#,##0.##########", locale=babel_locale(language))
+
+    # Numbers that are equal, such as 0 and -0, would be answered from memory.
+    assert written(lambda: format_number.__wrapped__(value, language)) == written(with_babel)
 
 
 def test_words_are_folded_for_addresses() -> None:
