@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from coopsite.build.plan import MadeWith
+from coopsite.build.page_keys import MadeWith
 from coopsite.build.texts import shard_of_digest, shard_of_path
 from coopsite.content.body import Slot, in_file
 from coopsite.content.model import UNSEEN, marks_of

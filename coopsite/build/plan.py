@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct
-
 from coopsite.build import images
-from coopsite.build.logo import site_logo
-from coopsite.build.theme_lint import lint_theme, names_of_languages
+from coopsite.build.page_keys import MadeWith, page_files
+from coopsite.build.surroundings import surroundings
+from coopsite.build.theme_lint import lint_theme
 from coopsite.config.model import POLICY_FILES
 from coopsite.content.scan import name_parts
 from coopsite.diagnostics import Diagnostic
 from coopsite.output import manifest
-from coopsite.output.publish import ASSET, LIST, PAGE, OutputFile, part
+from coopsite.output.publish import ASSET, OutputFile
 from coopsite.pages.feeds.formats import feed_types
 from coopsite.pages.layout import chrome_digest
 from coopsite.pages.objects import objects_of
@@ -26,10 +24,7 @@ from coopsite.site.assemble import assemble
 from coopsite.site.links import links_of_broken
 from coopsite.site.unread import files_unread, folders_unknown, stories_elsewhere
 from coopsite.site.waiting import links_of_left_out
-from coopsite.templating import kind_styles, theme_styles
-from coopsite.templating.assets import publish_assets
 from coopsite.templating.closure import closures, merged
-from coopsite.templating.wording import complete, with_kinds
 from coopsite.text.digest import digest
 from coopsite.text.filenames import STATIC
 
@@ -40,43 +35,17 @@ if TYPE_CHECKING:
     from coopsite.build.load import Inputs, Theme
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
-    from coopsite.content.model import Asset, Text
+    from coopsite.content.model import Text
     from coopsite.images.share_card import ShareCard
-    from coopsite.pages.context import LogoFiles
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.plan import PagePlan
     from coopsite.site.model import Site
-    from coopsite.templating.wording import Tables
 
 _CLASHES: Final = frozenset({"E501", "E502"})
 """Diagnostics with a place of two things at one address; those of their paths would repeat them."""
 _LEFT_OUT: Final = frozenset({"E215", "E501"})
 """Diagnostics of stories that the site then leaves out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around stories, made of configuration and theme alone."""
-
-    theme: Theme
-    words: Tables
-    """String tables by language."""
-    assets: Mapping[str, str]
-    """Asset name → its address."""
-    logo: LogoFiles | None
-    remarks: tuple[Diagnostic, ...]
-
-
-class MadeWith(Struct, frozen=True, array_like=True):
-    """What the keys of pages name besides their recipes."""
-
-    context: str
-    """Digest of the site's context."""
-    chromes: dict[str, str]
-    """Digest of the chrome, by language."""
-    closures: dict[str, str]
-    """Digest of the closure, by template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,43 +147,6 @@ def plan_site(
     )
 
 
-def surroundings(
-    theme: Theme, config: Config, static: Mapping[str, Asset], version: str, cache: BuildCache
-) -> Surroundings:
-    """Return what stands around stories; `static` are the files of content/static/ by path."""
-    styled = _with_styles(theme, config)
-    names = names_of_languages(styled, config, version, cache)
-    logo, remarks = site_logo(config, static)
-    return Surroundings(
-        styled,
-        with_kinds(complete(styled.strings, config.languages, names), config.kinds.values()),
-        {name: f"{config.base_path}/{path}" for name, path in styled.asset_paths.items()},
-        logo,
-        remarks,
-    )
-
-
-def _with_styles(theme: Theme, config: Config) -> Theme:
-    """Return `theme` with what config.yaml makes of it.
-
-    That is the style sheet of the kinds that need one and that of the options, unless it has one of that name, and the
-    drawings in the accent.
-    """
-    sheets = {
-        kind_styles.SHEET: kind_styles.kind_styles(config.kinds.values()),
-        theme_styles.SHEET: theme_styles.theme_styles(config.theme),
-    }
-    wanted = {name: css.encode() for name, css in sheets.items() if css and name not in theme.asset_paths}
-    accent = config.theme.get("accent", "")
-    old = {name: theme.asset_paths[name] for name in theme_styles.DRAWN_WITH_BRAND if accent}
-    wanted |= {name: theme_styles.in_accent(theme.assets[path], accent) for name, path in old.items()}
-    if not wanted:
-        return theme
-    made = publish_assets(wanted, (), ())
-    kept = {path: data for path, data in theme.assets.items() if path not in old.values()}
-    return replace(theme, assets=kept | made.files, asset_paths={**theme.asset_paths, **made.paths})
-
-
 def _designs(config: Config, planned: PagePlan) -> tuple[str, ...]:
     """Return the names of templates that pages are made with, or would be, besides those of all sites."""
     of_kinds = [f"{sort}-{kind}.html" for sort in ("story", "kind") for kind in config.kinds]
@@ -272,29 +204,6 @@ def _files(
         if before is not one and before.key != one.key:
             twice.append(Diagnostic("E501", args={"address": f"{config.base_path}/{one.path}"}))
     return files, twice
-
-
-def page_files(pages: Iterable[Page], made_with: MadeWith, version: str) -> list[OutputFile]:
-    """Return `pages` with their keys: the digest of template closure, chrome, `version` and recipe."""
-    context = made_with.context.encode()
-    begun: dict[tuple[str, str], tuple[blake2b, tuple[str, str, str]]] = {}
-    found = []
-    for page in pages:
-        kind = (page.made_with, page.language)
-        if kind not in begun:
-            template = made_with.closures.get(page.made_with, "")
-            chrome = made_with.chromes[page.language] if template else ""
-            names = (template, chrome, version)
-            start = blake2b("\n".join((*kind, *names)).encode() + b"\n", digest_size=16)
-            begun[kind] = (start, (part(template), part(chrome), part(version)))
-        start, parts = begun[kind]
-        whole = start.copy()
-        whole.update(page.recipe)
-        rank = PAGE if page.source else LIST
-        found.append(
-            OutputFile(page.path, whole.hexdigest(), rank, parts, recipe=page.recipe, context=context)
-        )
-    return found
 
 
 def _closures(theme: Theme, cache: BuildCache, names: tuple[str, ...]) -> dict[str, str]:

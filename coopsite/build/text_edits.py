@@ -11,11 +11,12 @@ from coopsite.build import kept_plan, reading, render_page, texts
 from coopsite.build.edited_texts import edit_of, said_now
 from coopsite.build.kept_plan import LostError, PlanStore, places_of
 from coopsite.build.load import ReadConfig, SiteReader
-from coopsite.build.plan import page_files, surroundings
+from coopsite.build.page_keys import page_files
 from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.build.search import NewDocument, TextKeys, edited, published_files
 from coopsite.build.shown_on import shown_on
 from coopsite.build.snapshot import packed_files
+from coopsite.build.surroundings import surroundings
 from coopsite.build.unchanged import as_written
 from coopsite.content.body import in_file
 from coopsite.content.scan import read_bytes

@@ -17,10 +17,8 @@ from coopsite.fields.positions import placed
 from coopsite.kinds.base import Kind
 from coopsite.kinds.registry import KINDS, kind_of
 from coopsite.text.digest import digest, struct_digest
-from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
 from coopsite.textfile.front_matter import FrontMatter, split
-from coopsite.textfile.yaml import LocatedValue, parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from coopsite.fields.context import FieldContext
     from coopsite.fields.validate import Problem
     from coopsite.kinds.head import Head
+    from coopsite.textfile.yaml import LocatedValue
 
 MAX_FRONT_MATTER: Final = 250_000
 """Characters of a story's front matter; an award with three thousand names has fewer."""
@@ -105,6 +104,10 @@ def read_text(path: str, raw: bytes, context: ReadContext, before: PreviousRead 
     if before is not None and before.front == written and not diagnostics:
         text = _with_body(before.text, front, context)
         return ReadText(text, front.body, before.diagnostics, front.body_line, name[1], written)
+    # start-up time: YAML is not needed where only bodies changed
+    from coopsite.textfile.cut_off import cut_off
+    from coopsite.textfile.yaml import parse_yaml
+
     located = parse_yaml(front.yaml, first_line=front.first_line, path=path, most=MAX_FRONT_MATTER)
     cut = cut_off(front.yaml, located, path, first_line=front.first_line)
     kind = kind_of(name[0], context.kinds)
@@ -204,9 +207,13 @@ def _text(
     )
 
 
+def body_name(body: str, language: str, version: str, *, line_breaks: bool) -> str:
+    """Return the digest that names a body; see `ReadContext`."""
+    return digest(body, language, version, *(("line breaks",) if line_breaks else ()))
+
+
 def _with_body(text: Text, front: FrontMatter, context: ReadContext) -> Text:
     """Return `text` with the body of `front`."""
-    shown = ("line breaks",) if context.line_breaks else ()
-    body_digest = digest(front.body, text.language, context.version, *shown)
+    body_digest = body_name(front.body, text.language, context.version, line_breaks=context.line_breaks)
     text = replace(text, body_line=front.body_line, body_digest=body_digest)
     return replace(text, digest=struct_digest(text, **UNSEEN))

@@ -9,9 +9,7 @@ from msgspec import Struct
 from coopsite.fields.positions import place_of, placed
 from coopsite.fields.shapes import Localized
 from coopsite.text.filenames import REGISTER
-from coopsite.textfile.cut_off import cut_off
 from coopsite.textfile.decode import decode
-from coopsite.textfile.yaml import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +36,11 @@ def read_register(
     A label written as plain text holds for all of the site's `languages`; without one the id is the label. An id given
     twice is E201 at the second. A register with an error registers nothing.
     """
-    # start-up time: pydantic is not needed while the register is remembered
+    # start-up time: pydantic and YAML are not needed while the register is remembered
     from coopsite.content.tag_fields import check_register
     from coopsite.fields.validate import Problem
+    from coopsite.textfile.cut_off import cut_off
+    from coopsite.textfile.yaml import parse_yaml
 
     source, diagnostics = decode(raw, path)
     if source is None:

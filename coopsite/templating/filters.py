@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
-from coopsite.content.markdown.document_numbers import has_number
-from coopsite.content.markdown.document_numbers import unbroken as unbroken_html
 from coopsite.templating.writable import writable
 from coopsite.text import dates, hostnames, numbers
+from coopsite.text.document_numbers import has_number
+from coopsite.text.document_numbers import unbroken as unbroken_html
 from coopsite.text.fill import fill as fill_in
 from coopsite.text.fold import fold as folded
 from coopsite.text.slug import slug as slug_of

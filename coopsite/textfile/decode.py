@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from coopsite.diagnostics import Diagnostic
 from coopsite.text.nfc import MAX_MARKS, first_crowd, may_be_crowded, nfc, uncrowded_nfc
+from coopsite.textfile.characters import FORBIDDEN, line_and_column
 from coopsite.textfile.nature import BINARY_HEAD, WIDE, is_binary
-from coopsite.textfile.yaml import FORBIDDEN, line_and_column
 
 if TYPE_CHECKING:
     import re

@@ -11,9 +11,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal
 
 from coopsite.text.nfc import nfc
+from coopsite.textfile.characters import FORBIDDEN
 from coopsite.textfile.decode import decode
 from coopsite.textfile.front_matter import split
-from coopsite.textfile.yaml import FORBIDDEN, UnquotedStr, parse_yaml
+from coopsite.textfile.yaml import UnquotedStr, parse_yaml
 from coopsite.textfile.yaml_edit import (
     CommentInTheWayError,
     edit_document,

@@ -26,6 +26,7 @@ from coopsite.text.bracketed import as_map, mended
 from coopsite.text.lookalikes import straightened
 from coopsite.text.nfc import nfc
 from coopsite.text.quoting import LONGEST, held, in_quotes, line_in_quotes
+from coopsite.textfile.characters import FORBIDDEN, line_and_column
 
 Root = Literal["mapping", "list"]
 
@@ -59,12 +60,6 @@ _FRACTION: Final = re.compile(r"[-+]?\d+(?:,\s*\d+)+")
 
 BREAKS: Final = "\r\x85\u2028\u2029\ufeff"
 """Characters that PyYAML takes for line breaks or skips, unlike editors."""
-FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}-{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
-    + "]"
-)
-"""Control characters other than tab and line feed, and code points that are no characters."""
 
 
 class UnquotedStr(str):
@@ -486,8 +481,3 @@ class _Reader:
             if below == len(self.lines) or _NEXT_KEY.match(self.lines[below]):
                 return number, len(opened[1])
         return None
-
-
-def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Return line and column, counted from 0, of the character at `at`; lines end at LF only."""
-    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from coopsite.textfile.yaml import BREAKS, FORBIDDEN, NULLS, TYPOGRAPHIC
+from coopsite.textfile.characters import FORBIDDEN
+from coopsite.textfile.yaml import BREAKS, NULLS, TYPOGRAPHIC
 from coopsite.textfile.yaml_nodes import Json, ListNode, MapNode, Node, ScalarNode
 
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"

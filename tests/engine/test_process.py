@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-HEAVY = ("pydantic", "markdown", "jinja2", "babel", "PIL", "icalendar", "nh3")
+HEAVY = ("pydantic", "yaml", "markdown", "jinja2", "PIL", "icalendar", "nh3")
+PLANNING = ("coopsite.build.plan", "coopsite.site.assemble")
+SETTLED_NS = 20_000_000
 
 SCRIPT = """
 import json, sys
@@ -31,6 +34,8 @@ from datetime import datetime
 from pathlib import Path
 from coopsite.build.build import build
 from coopsite.build.options import BuildOptions
+from coopsite.build import unchanged
+unchanged.SETTLED_NS = {settled}
 done = build(BuildOptions(site=Path(sys.argv[1]), now=datetime.fromisoformat({now!r}), workers=int(sys.argv[2])))
 print(json.dumps({{
     "exit": done.exit_code, "rendered": done.rendered, "written": done.written,
@@ -42,7 +47,7 @@ sys.exit(done.exit_code)
 
 
 def command(site: Path, workers: int = 1) -> list[str]:
-    script = SCRIPT.format(now=NOW.isoformat(), heavy=HEAVY)
+    script = SCRIPT.format(now=NOW.isoformat(), heavy=(*HEAVY, *PLANNING), settled=SETTLED_NS)
     return [sys.executable, "-c", script, str(site), str(workers)]
 
 
@@ -59,9 +64,21 @@ def test_a_build_in_which_nothing_changed_loads_nothing_heavy(tmp_path: Path) ->
         tmp_path / "site", {**FILES, "content/tags.yaml": "- {id: ocop, label: {vi: OCOP, en: OCOP}}\n"}
     )
     first = in_a_process(site)
-    assert (first["exit"], set(first["loaded"])) == (0, set(HEAVY))
+    assert (first["exit"], set(first["loaded"])) == (0, {*HEAVY, *PLANNING})
+    time.sleep(2 * SETTLED_NS / 1e9)
     again = in_a_process(site)
     assert (again["exit"], again["rendered"], again["written"], again["loaded"]) == (0, [], [], [])
+
+
+def test_a_build_of_a_body_that_changed_loads_only_what_reads_and_renders_it(tmp_path: Path) -> None:
+    site = make(tmp_path / "site")
+    assert in_a_process(site)["exit"] == 0
+    time.sleep(2 * SETTLED_NS / 1e9)
+    (text,) = site.glob("content/meetings/*.vi.md")
+    text.write_text(text.read_text("utf-8") + "\nThêm một đoạn.\n", "utf-8")
+    found = in_a_process(site)
+    assert (found["exit"], len(found["rendered"])) == (0, 1)
+    assert set(found["loaded"]) == {"markdown", "jinja2", "nh3"}
 
 
 @pytest.mark.slow

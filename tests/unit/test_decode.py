@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopsite.diagnostics import Diagnostic
-from coopsite.textfile import yaml as located
+from coopsite.textfile.characters import FORBIDDEN
 from coopsite.textfile.decode import decode
 from coopsite.textfile.nature import is_binary, size_word
 
@@ -91,7 +91,7 @@ def test_control_characters_are_reported_each_and_never_dropped() -> None:
 def test_every_forbidden_character_is_seen_wherever_it_stands() -> None:
     for number in range(0x110000):
         character = chr(number)
-        if located.FORBIDDEN.match(character) and not 0xD800 <= number <= 0xDFFF and character != "\r":
+        if FORBIDDEN.match(character) and not 0xD800 <= number <= 0xDFFF and character != "\r":
             assert decode(f"Họp: {character}".encode(), PATH)[0] == "Họp: \ufffd", hex(number)
 
 

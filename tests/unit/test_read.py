@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coopsite.content import read as reading_module
 from coopsite.content.model import Text, marks_of
 from coopsite.content.read import PreviousRead, ReadContext, ReadText, read_text
 from coopsite.diagnostics import Diagnostic, SourcePosition
 from coopsite.text.digest import digest
+from coopsite.textfile import yaml
 from tests.unit.factories import written
 
 CONTEXT = ReadContext(languages=("vi", "en"), timezone="Asia/Ho_Chi_Minh")
@@ -332,7 +332,7 @@ def test_what_was_read_before_changes_nothing_of_what_is_read_now(then: str, now
 def test_front_matter_that_stayed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = read(WARNED)
     assert first.text is not None
-    monkeypatch.setattr(reading_module, "parse_yaml", pytest.fail)
+    monkeypatch.setattr(yaml, "parse_yaml", pytest.fail)
     again = read_text(
         PATH,
         (WARNED + "\nThêm.\n").encode(),

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from coopsite.content.body import Body, Heading, Outline, Slot
 from coopsite.content.markdown.anchors import Anchors, Levels
-from coopsite.content.markdown.document_numbers import unbroken
 from coopsite.content.markdown.figures import LONE_IMAGE, Captions
 from coopsite.content.markdown.tags import TAG, TAG_OF_NOTE, attributes, plain, text_of, written
 from coopsite.diagnostics import Diagnostic
 from coopsite.locales import body_words
+from coopsite.text.document_numbers import unbroken
 from coopsite.text.schemes import OPENED, hidden_scheme_of, may_be_elsewhere
 
 if TYPE_CHECKING:
