@@ -123,16 +123,18 @@ def _run(session: BuildSession) -> Build:
         return found
 
     # start-up time: where nothing changed, nothing more is loaded
-    from coopsite.build.render import Rendered, render
-    from coopsite.output.publish import OutputDiff, PublishResult, publish
     from coopsite.output.spool import Spool, SpoolQueue
 
-    diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
     with Spool(session.cache_folder) as spool, SpoolQueue(session.cache_folder) as jobs:
         planned = _planned(session, snapshot, state, spool, jobs)
         if isinstance(planned, int):
             cache.commit()
             return log.result(planned)
+        # start-up time: see `coopsite.build.preload`
+        from coopsite.build.render import Rendered, render
+        from coopsite.output.publish import OutputDiff, PublishResult, publish
+
+        diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
         order, index = planned.order, planned.index
         if order is not None:
             with _failures_reported(session):
@@ -182,13 +184,7 @@ def _planned(
     All that is large is let go of in the end: then the memory serves those who render and write.
     """
     # start-up time: see `_run`
-    from coopsite.build.address_changes import address_changes
-    from coopsite.build.bodies import BodyLoader
-    from coopsite.build.kept_plan import keep
     from coopsite.build.load import SiteReader, load
-    from coopsite.build.plan import plan_site
-    from coopsite.build.work_order import work_order
-    from coopsite.output.publish import compare
 
     options, cache, target, log = session.options, session.cache, session.target, session.log
     now, version = session.now, session.version
@@ -197,6 +193,14 @@ def _planned(
     if config is None:
         log.diagnostics += inputs.diagnostics
         return MACHINE if any(each.code == "E601" for each in inputs.diagnostics) else WRONG_USAGE
+    # start-up time: see `coopsite.build.preload`
+    from coopsite.build.address_changes import address_changes
+    from coopsite.build.bodies import BodyLoader
+    from coopsite.build.kept_plan import keep
+    from coopsite.build.plan import plan_site
+    from coopsite.build.work_order import work_order
+    from coopsite.output.publish import compare
+
     plan = plan_site(inputs, config, version, cache, now=now, show_held=options.drafts, progress=log.timer)
     moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
     log.diagnostics += [

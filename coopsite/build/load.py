@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from coopsite.build.assets import FoundFiles, read_files
-from coopsite.build.reading import context_of
+from coopsite.build.preload import PLANNING, RENDERING, preload
+from coopsite.build.reading import context_of, decode_bodies, read_bodies
 from coopsite.build.snapshot import FileSnapshot, take_snapshot
 from coopsite.build.texts import FileRead, TextStore
 from coopsite.config.model import Config
 from coopsite.content.scan import FileStat, Scan, read_bytes
 from coopsite.content.tags import RegisteredTag, read_register
 from coopsite.diagnostics import Diagnostic
+from coopsite.process.workers import Workers
 from coopsite.site.lint import lint
 from coopsite.templating import theme as themes
 from coopsite.templating.assets import publish_assets
@@ -27,13 +30,13 @@ from coopsite.textfile.decode import decode
 from coopsite.textfile.opening import read_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from coopsite.build.reading import ReadBody
     from coopsite.cache.store import BuildCache
     from coopsite.content.body import Outline
     from coopsite.content.model import Text, UnreadableText
-    from coopsite.process.workers import Workers
 
 
 class ReadConfig(Struct, frozen=True):
@@ -68,6 +71,16 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class BodiesAhead:
+    """Bodies that another process reads while this one does something else."""
+
+    files: Sequence[FileStat] = ()
+    """The texts whose bodies they are."""
+    bodies: Callable[[], list[ReadBody]] = list
+    """Waits for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """All that was read of a site. `config` is None where it cannot be used; then the rest is empty."""
 
@@ -89,6 +102,12 @@ class Inputs:
     """Stories by their names that nobody reads, since they lie outside content/."""
 
 
+_MANY: Final = 100
+"""Texts that are worth a process of their own."""
+_AHEAD: Final = 600
+"""So many bodies take about as long to parse as all else that is done meanwhile."""
+_NONE: Final = b"\x90"
+"""An empty list as msgpack."""
 NO_FILES = FoundFiles({}, {}, {}, ())
 
 
@@ -105,12 +124,19 @@ def load(
 
 def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapshot: FileSnapshot) -> Inputs:
     scanned_ns, found = snapshot
-    theme, diagnostics = reader.theme(found)
-    read = reader.config(tuple(sorted(theme.strings)))
-    if isinstance(read, tuple):
-        return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read)
-    config = read.config
-    texts = reader.text_store(config)
+    with reader.bodies_ahead(found.texts) as ahead:
+        preload(PLANNING)
+        theme, diagnostics = reader.theme(found)
+        read = reader.config(tuple(sorted(theme.strings)))
+        if isinstance(read, tuple):
+            return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read)
+        config = read.config
+        texts = reader.text_store(config)
+        progress("parse", 0, len(found.texts))
+        texts.update(ahead.files, scanned_ns, Workers(1), bodies=False, progress=_untold)
+        if ahead.files:
+            preload(RENDERING)
+        texts.take_bodies(ahead.bodies())
     texts.read_all(found.texts, scanned_ns, reader.workers, bodies=True, progress=partial(progress, "parse"))
     every = tuple(texts.texts)
     register = reader.register(found.register, config.languages)
@@ -134,13 +160,19 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     )
 
 
+def _untold(done: int, total: int) -> None:
+    """Tell nobody of a little progress."""
+
+
 def _without_idle_excerpts(outlines: Mapping[str, Outline], texts: Sequence[Text]) -> dict[str, Outline]:
-    """Return `outlines` with the excerpts that something comes of: they take more memory than all the rest."""
+    """Return the outlines of `texts` with the excerpts that something comes of: they take more memory than the rest."""
     said = {each.path for each in lint(texts, outlines)}
     wanted = {text.body_digest for text in texts if not text.summary or text.path in said}
+    named = {text.body_digest for text in texts}
     return {
         name: outline if name in wanted else replace(outline, excerpt="")
         for name, outline in outlines.items()
+        if name in named
     }
 
 
@@ -152,6 +184,22 @@ class SiteReader:
         self._cache = cache
         self._version = version
         self.workers = workers
+
+    @contextmanager
+    def bodies_ahead(self, files: Sequence[FileStat]) -> Iterator[BodiesAhead]:
+        """Have another process read the bodies of a site's first texts while the block runs, where none is remembered.
+
+        Until its configuration is read, and what reads that is loaded, nothing else could be done of them.
+        """
+        if len(files) < _MANY or next(self._cache.all("outlines"), None) is not None:
+            yield BodiesAhead()
+            return
+        first = files[:_AHEAD]
+        with self.workers.beside(read_bodies, first) as result:
+            if result is None:
+                yield BodiesAhead()
+            else:
+                yield BodiesAhead(first, lambda: decode_bodies(result() or _NONE))
 
     def text_store(self, config: Config, *, spares_memory: bool = False) -> TextStore:
         """Return the store of texts for a site with this configuration, loaded from the cache."""

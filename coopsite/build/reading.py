@@ -12,14 +12,16 @@ from msgspec import Struct
 from coopsite.cache.version import body_version
 from coopsite.content.body import Body, Outline, in_file
 from coopsite.content.model import Text, UnreadableText
-from coopsite.content.read import PreviousRead, ReadContext, read_context, read_text
-from coopsite.content.scan import FileStat, read_bytes
+from coopsite.content.read import PreviousRead, ReadContext, body_name, read_context, read_text
+from coopsite.content.scan import FileStat, name_parts, read_bytes
 from coopsite.diagnostics import Diagnostic
 from coopsite.process.deadline import DeadlineError, deadline
 from coopsite.text.digest import digest
+from coopsite.textfile.decode import decode as decode_text
+from coopsite.textfile.front_matter import split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from coopsite.config.model import Config
 
@@ -39,6 +41,8 @@ class ReadJob(Struct, frozen=True):
     bodies: bool
     before: dict[str, PreviousRead] = {}
     """Results of the last reading, by path."""
+    parses: bool = True
+    """Whether so many bodies are to be parsed that what does it is worth loading ahead."""
 
 
 class CarriedFile(Struct, frozen=True, array_like=True):
@@ -63,14 +67,46 @@ class ReadResult(Struct, frozen=True, array_like=True):
     """See `ReadText.front`."""
 
 
+class ReadBody(Struct, frozen=True, array_like=True):
+    """A body that was read before anything else of a site."""
+
+    name: str
+    """Its digest, as in `Text.body_digest`."""
+    outline: Outline
+    body: bytes
+    """msgpack of the whole `Body`."""
+
+
 _NO_BODY: Final = msgspec.msgpack.encode(Body(Outline(), ()))
 
 decode: Final = msgspec.msgpack.Decoder(ReadResult).decode
+decode_bodies: Final = msgspec.msgpack.Decoder(list[ReadBody]).decode
 
 
 def context_of(config: Config) -> ReadContext:
     """Return what reading a text and its body depends on besides its file."""
     return read_context(config, body_version())
+
+
+def read_bodies(files: Sequence[FileStat]) -> bytes:
+    """Read the bodies of files and return a list of `ReadBody` as msgpack.
+
+    Nothing else needs to be known of the site: where it turns out to read bodies in another way, none has these names.
+    Left out is what is not plain: files that something is wrong with, and long bodies.
+    """
+    version, parse = body_version(), _parser()
+    found = []
+    for file in files:
+        raw, name = read_bytes(file), name_parts(file.path)
+        source = decode_text(raw, file.path)[0] if isinstance(raw, bytes) else None
+        if source is None or name is None:
+            continue
+        front = split(source, file.path)
+        if not front.diagnostics and len(front.body) <= _SHORT:
+            body = parse(front.body, name[1], line_breaks=False)
+            named = body_name(front.body, name[1], version, line_breaks=False)
+            found.append(ReadBody(named, body.outline, msgspec.msgpack.encode(body)))
+    return msgspec.msgpack.encode(found)
 
 
 def carried(file: FileStat | CarriedFile) -> FileStat | CarriedFile:
@@ -82,7 +118,7 @@ def prepare(job: ReadJob) -> Callable[[FileStat | CarriedFile], bytes]:
     """Return the function that reads one text and returns a `ReadResult` as msgpack."""
     encode = msgspec.msgpack.Encoder().encode
     read_raw = reader(job)
-    if job.bodies:
+    if job.bodies and job.parses:
         _parser()
 
     def read(file: FileStat | CarriedFile) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -59,13 +58,6 @@ class RenderContext:
 
 RENDER_MS: Final = 0.4
 """What a page costs, roughly."""
-_NEEDED: Final = (
-    "coopsite.templating.bytecode",
-    "coopsite.templating.environment",
-    "coopsite.pages.render",
-    "coopsite.pages.search_text",
-)
-"""What `prepare` and rendering load; where nothing changed, nothing is rendered."""
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _job_of: Final = msgspec.msgpack.Decoder(RenderJob).decode
@@ -108,9 +100,3 @@ def prepare(context: RenderContext) -> Callable[[RenderItem], RenderResult]:
         return digest(found), found, document
 
     return render
-
-
-def preload() -> None:
-    """Import the modules that rendering needs."""
-    for name in _NEEDED:
-        import_module(name)

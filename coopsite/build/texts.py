@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
-from coopsite.build import reading, render_page
+from coopsite.build import reading
+from coopsite.build.preload import RENDERING, preload
 from coopsite.build.reading import ReadResult
 from coopsite.build.snapshot import is_settled, signature
 from coopsite.content.body import Outline, in_file
@@ -149,11 +151,13 @@ class TextStore:
         items: list[FileStat | reading.CarriedFile] = [*changed]
         results = workers.run(
             reading.prepare,
-            reading.ReadJob(self._context, frozenset(self.outlines), bodies, before),
+            reading.ReadJob(
+                self._context, frozenset(self.outlines), bodies, before, len(changed) > len(self.outlines)
+            ),
             items,
             count=len(changed),
             cost_ms=_COST_MS,
-            meanwhile=render_page.preload,
+            meanwhile=partial(preload, RENDERING),
             carry=reading.carried,
         )
         for done, (file, result) in enumerate(zip(changed, results, strict=True)):
@@ -208,6 +212,13 @@ class TextStore:
         elif not (self._spares_memory and self._cache.absent):
             self._cache.put("body", name, result.body)
             self._fresh.add(name)
+
+    def take_bodies(self, bodies: Iterable[reading.ReadBody]) -> None:
+        """Take bodies that were read before anything else was, each by the digest that a text names it with."""
+        for each in bodies:
+            self.outlines[each.name] = each.outline
+            self._cache.put("body", each.name, each.body)
+            self._fresh.add(each.name)
 
     def save(self, live: Set[str]) -> None:
         """Put into the cache what it does not remember yet. Drop there bodies that are not among `live`."""

@@ -86,6 +86,29 @@ class Pool:
                 yield from task.results() if task.answer is not None else map(work, task.items)
 
     @contextlib.contextmanager
+    def beside(
+        self, work: Callable[[Item], Result], item: Item
+    ) -> Iterator[Callable[[], Result | None] | None]:
+        """Have a forked process do `work(item)` while the block runs; see `coopsite.process.workers.Workers.beside`."""
+        task: _Task[Item, Result] = _Task([item])
+        with contextlib.ExitStack() as started:
+            try:
+                processes = started.enter_context(self._started(_itself, work))
+                processes.submit(task)
+            except _BrokenError:
+                yield None
+                return
+
+            def result() -> Result | None:
+                try:
+                    processes.wait_for(task)
+                except _BrokenError:
+                    return None
+                return task.results()[0]
+
+            yield result
+
+    @contextlib.contextmanager
     def _started(
         self, prepare: Callable[[State], Callable[[Item], Result]], state: State
     ) -> Iterator[_Processes]:
@@ -239,6 +262,10 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _itself(work: Callable[[Item], Result]) -> Callable[[Item], Result]:
+    return work
 
 
 def _next_results(processes: _Processes, waiting: deque[_Task[Item, Result]]) -> list[Result]:

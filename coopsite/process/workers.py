@@ -103,6 +103,23 @@ class Workers:
         finally:
             self.broke |= pool.broke
 
+    @contextlib.contextmanager
+    def beside(
+        self, work: Callable[[Item], Result], item: Item
+    ) -> Iterator[Callable[[], Result | None] | None]:
+        """Have a process of its own do `work(item)` while the block runs; yield what waits for the result.
+
+        The result is None where the process ended before its work did. None is yielded where there is no other process.
+        """
+        if self._count == 1 or (self._method or start_method()) != "fork":
+            yield None
+            return
+        # start-up time: see `run`
+        from coopsite.process.pool import Pool
+
+        with Pool(1, "fork", self._close).beside(work, item) as result:
+            yield result
+
 
 def cores() -> int:
     """Return how many processors this process may use."""

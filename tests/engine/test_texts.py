@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from coopsite.build import load as reading_site
 from coopsite.build.load import SiteReader, load
 from coopsite.cache.folder import SiteCache
 from coopsite.cache.store import BuildCache
 from coopsite.process.workers import Workers
-from tests.engine.sites import clean, good, make, output, run, story, write
+from tests.engine.sites import CONFIG, clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +73,44 @@ def test_a_summary_that_repeats_a_body_read_before_is_told(tmp_path: Path) -> No
         found = [each for each in run(site).diagnostics if each.code == "W308"]
         assert [(each.path, each.line) for each in found] == [(EN, 4)]
         write(site, VI, story("Hội nghị khác", "tags: [ocop]"))
+
+
+def kept(cache: BuildCache) -> dict[str, dict[str, bytes]]:
+    """What the cache remembers of texts, without rows that hold nothing."""
+    spaces = ("texts", "outlines", "body")
+    return {space: {name: row for name, row in cache.all(space) if row != b"\x80"} for space in spaces}
+
+
+def read_with(workers: Workers, site: Path, folder: Path) -> tuple[Inputs, dict[str, dict[str, bytes]]]:
+    folder.mkdir()
+    with closing(BuildCache(SiteCache(folder, b"key"))) as cache:
+        return load(SiteReader(site, cache, "1", workers), lambda *_: None), kept(cache)
+
+
+def end_at_once(_files: object) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other process is forked there")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("config", ["", "line_breaks: yes\n"])
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_it_does_not_matter_whether_bodies_were_read_ahead(
+    config: str, is_lost: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_site, "_MANY", 1)
+    monkeypatch.setattr(reading_site, "_AHEAD", 6)
+    if is_lost:
+        monkeypatch.setattr(reading_site, "read_bodies", end_at_once)
+    site = make(tmp_path / "site")
+    write(site, "config.yaml", CONFIG + config)
+    write(site, "content/meetings/a-broken.vi.md", "---\ntitle: [\n---\n\nXem [tin](../mat.md).\n")
+    write(site, "content/meetings/a-control.vi.md", story("Hội nghị", body="Một\x07 đoạn.\nHai."))
+    write(site, "content/meetings/a-empty.vi.md", "")
+    write(site, "content/meetings/a-foreign.de.md", story("Sitzung"))
+    write(site, "content/meetings/a-long.vi.md", story("Hội nghị", body="Một đoạn dài.\n\n" * 2000))
+    write(site, "content/meetings/a-plain.vi.md", story("Hội nghị", body="Một đoạn.\nHai."))
+    ahead = read_with(Workers(2, method="fork"), site, tmp_path / "ahead")
+    alone = read_with(Workers(1), site, tmp_path / "alone")
+    assert ahead == alone

@@ -252,3 +252,57 @@ def test_spawned_processes_that_never_begin_are_done_without(tmp_path: Path) -> 
         [sys.executable, script], capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
     )
     assert done.stdout == f"{9_000_000 + sum(range(9))}\n"
+
+
+def double(item: int) -> int:
+    return item * 2
+
+
+def process_of(_item: object) -> int:
+    return os.getpid()
+
+
+def refuse(item: int) -> int:
+    raise ValueError(str(item))
+
+
+def end_at_once(_item: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="no process is forked there")
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_something_is_done_beside_the_rest() -> None:
+    fork = Workers(2, method="fork")
+    with fork.beside(double, 21) as result, fork.beside(process_of, None) as other:
+        assert result is not None
+        assert other is not None
+        assert (result(), result(), other() != os.getpid()) == (42, 42, True)
+    with Workers(2, method="fork").beside(refuse, 3) as failing:
+        assert failing is not None
+        with pytest.raises(ValueError, match="3"):
+            failing()
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_what_was_to_be_done_beside_the_rest_may_be_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workers(2, method="fork").beside(end_at_once, None) as result:
+        assert result is not None
+        assert result() is None
+
+    def fail_to_start(_process: BaseProcess) -> None:
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(BaseProcess, "start", fail_to_start)
+    with Workers(2, method="fork").beside(double, 21) as other:
+        assert other is None
+
+
+@pytest.mark.parametrize("alone", [Workers(1), Workers(2, method="spawn")])
+def test_nothing_is_done_beside_the_rest_where_no_process_is_forked(alone: Workers) -> None:
+    with alone.beside(double, 21) as result:
+        assert result is None
