@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace as changed
 
@@ -39,15 +39,18 @@ if TYPE_CHECKING:
 
     from coopsite.build.options import Build, BuildOptions
     from coopsite.build.plan import SitePlan
-    from coopsite.build.render import Rendered
     from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
     from coopsite.build.snapshot import FileSnapshot
     from coopsite.build.unchanged import LastBuild, SiteSummary
     from coopsite.build.work_order import WorkOrder
     from coopsite.content.scan import FileStat
-    from coopsite.output.publish import OutputDiff, OutputFile, Pending, PublishResult
-    from coopsite.output.spool import Spool, SpoolQueue
+    from coopsite.output.publish import OutputDiff, Pending, PublishResult
+    from coopsite.output.spool import Spool
+    from coopsite.output.to_write import WorkFiles
+
+_MANY_PAGES: Final = 2000
+"""Where more are rendered, the plan was large."""
 
 
 def build(options: BuildOptions) -> Build:
@@ -114,7 +117,7 @@ def _with_whole_index(session: BuildSession) -> Build:
 
 def _run(session: BuildSession) -> Build:
     """Build what `session` names: scan, load, plan, compare, render, publish."""
-    cache, target, log = session.cache, session.target, session.log
+    cache, log = session.cache, session.log
     log.timer("scan", 0, 0)
     snapshot = take_snapshot(session.site)
     state = site_state(session.site, snapshot, session.version, drafts=session.options.drafts)
@@ -123,41 +126,39 @@ def _run(session: BuildSession) -> Build:
         return found
 
     # start-up time: where nothing changed, nothing more is loaded
-    from coopsite.output.spool import Spool, SpoolQueue
+    from coopsite.output.to_write import work_files
 
-    with Spool(session.cache_folder) as spool, SpoolQueue(session.cache_folder) as jobs:
-        planned = _planned(session, snapshot, state, spool, jobs)
+    with work_files(session.cache_folder) as work:
+        planned = _planned(session, snapshot, state, work)
+        del snapshot
         if isinstance(planned, int):
             cache.commit()
             return log.result(planned)
         # start-up time: see `coopsite.build.preload`
-        from coopsite.build.render import Rendered, render
-        from coopsite.output.publish import OutputDiff, PublishResult, publish
+        from coopsite.build.render import render
+        from coopsite.output.publish import Pending, PublishResult
 
-        diff, rendered, published = OutputDiff(), Rendered(), PublishResult()
-        order, index = planned.order, planned.index
+        published, is_rendered = PublishResult(), False
+        pages: tuple[str, ...] = ()
+        gone: list[str] = []
+        pends = Pending()
+        order = planned.order
         if order is not None:
+            _give_back(order)
             with _failures_reported(session):
-                diff, files = order.diff, order.files
-                rendered = render(session, order, spool, index)
+                render(session, order, work, planned.index)
+                is_rendered = True
                 if session.writes and not log.is_blocked:
-                    if index is not None:
-                        files, diff, rendered = _with_index(session, planned.search, order, rendered, index)
-                    with session.signals.deferred():
-                        log.timer("write", 0, 0)
-                        progress = partial(log.timer, "write")
-                        published = publish(
-                            files, diff, rendered.digests, target, spool.take, session.workers, progress
-                        )
-                        if index is not None:
-                            index.remember()
-                        last = planned.last and changed(planned.last, files=published.files)
-                        _remember(session, last, rendered.pages, published, addresses=planned.addresses)
+                    published = _published(session, planned, order, work)
+            with _failures_reported(session):
+                if is_rendered:
+                    pages = tuple([one.path for one in work.files if one.is_page])
+                if not session.writes:
+                    gone, pends = _pending(session, planned.search, order.diff, work)
     cache.commit()
     if session.writes:
-        return _outcome(session, planned.summary, rendered.pages, published, published.removed)
-    pends = _pending(session, planned.search, diff, rendered)
-    return _outcome(session, planned.summary, rendered.pages, published, *pends)
+        return _outcome(session, planned.summary, pages, published, published.removed)
+    return _outcome(session, planned.summary, pages, published, gone, pends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +177,7 @@ class _Planned:
     """What to remember of this build once it is done."""
 
 
-def _planned(
-    session: BuildSession, snapshot: FileSnapshot, state: str, spool: Spool, jobs: SpoolQueue
-) -> _Planned | int:
+def _planned(session: BuildSession, snapshot: FileSnapshot, state: str, work: WorkFiles) -> _Planned | int:
     """Load and plan the site, and compare it with the output; return the exit code where its configuration is wrong.
 
     All that is large is let go of in the end: then the memory serves those who render and write.
@@ -212,11 +211,11 @@ def _planned(
     if log.is_blocked:
         return found
     with _failures_reported(session):
-        index = _search_index(session, plan, spool)
+        index = _search_index(session, plan, work.made)
         apart = partial(is_of_index, languages=found.search if index is not None else ())
         diff = compare(plan.files, target, apart)
         bodies = BodyLoader(session.site, config, inputs.unkept_bodies, cache)
-        order = work_order(session, plan, diff, bodies, jobs, index.unread if index is not None else ())
+        order = work_order(session, plan, diff, bodies, work, index.ask() if index is not None else {})
         last = None
         if session.writes and state:
             kept = keep(cache, inputs, plan) if moves.is_over else b""
@@ -251,22 +250,37 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
     )
 
 
-def _with_index(
-    session: BuildSession,
-    languages: tuple[str, ...],
-    order: WorkOrder,
-    rendered: Rendered,
-    index: SearchIndex,
-) -> tuple[Mapping[str, OutputFile], OutputDiff, Rendered]:
-    """Return files, difference and digests with the files of the index that are to be written."""
-    # start-up time: see `_run`
-    from coopsite.build.search import with_index
+def _give_back(order: WorkOrder) -> None:
+    """Give back the memory of the plan, of which those who render and write have use, where it is much."""
+    if order.rendered > _MANY_PAGES:
+        # start-up time: it takes longer to load than a small site takes to render
+        from coopsite.process.heap import give_back
 
-    session.log.timer("search", 0, 0)
-    is_its_own = partial(is_of_index, languages=languages)
-    files, diff = with_index(order.diff, index, session.target, is_its_own)
-    digests = {path: one.key for path, one in files.items() if path in diff.make}
-    return {**order.files, **files}, diff, replace(rendered, digests={**rendered.digests, **digests})
+        give_back()
+
+
+def _published(session: BuildSession, planned: _Planned, order: WorkOrder, work: WorkFiles) -> PublishResult:
+    """Publish what was made, with the search index, and remember it."""
+    from coopsite.output.publish import publish  # start-up time: see `_run`
+
+    diff, index, timer = order.diff, planned.index, session.log.timer
+    if index is not None:
+        # start-up time: a site may have no search
+        from coopsite.build.search import with_index
+
+        timer("search", 0, 0)
+        is_its_own = partial(is_of_index, languages=planned.search)
+        diff = with_index(diff, index, work, session.target, is_its_own)
+    with session.signals.deferred():
+        timer("write", 0, 0)
+        progress = partial(timer, "write")
+        published = publish(work.files, diff, session.target, work.made, session.workers, progress)
+        if index is not None:
+            index.remember()
+        last = planned.last and changed(planned.last, files=published.files)
+        is_changed = bool(order.rendered or published.written or published.removed)
+        _remember(session, last, published, addresses=planned.addresses, is_changed=is_changed)
+    return published
 
 
 def _since_last(session: BuildSession, snapshot: FileSnapshot, state: str) -> Build | None:
@@ -291,7 +305,9 @@ def _with_new_texts(
         return None
     # start-up time: see `_run`
     from coopsite.build.text_edits import text_edits
-    from coopsite.output.publish import PublishResult, pending, publish
+    from coopsite.output.publish import PublishResult, pending, publish, to_write
+    from coopsite.output.spool import Spool
+    from coopsite.output.to_write import FilesToWrite
 
     edits = text_edits(session, snapshot, last, texts)
     if edits is None:
@@ -301,52 +317,50 @@ def _with_new_texts(
     log = session.log
     log.said_before = edits.last.diagnostics
     published = PublishResult()
-    if not session.writes:
-        pends = pending(edits.diff, edits.digests, session.target)
-        return _outcome(session, edits.last.summary, edits.pages, published, (), pends)
-    with _failures_reported(session), session.signals.deferred():
-        log.timer("write", 0, 0)
-        progress = partial(log.timer, "write")
-        published = publish(
-            edits.files,
-            edits.diff,
-            edits.digests,
-            session.target,
-            edits.data.__getitem__,
-            session.workers,
-            progress,
-        )
-        for index in edits.indexes:
-            index.remember()
-        _remember(session, edits.last, edits.pages, published, bodies=edits.bodies)
+    with Spool(session.cache_folder) as spool, FilesToWrite(session.cache_folder) as files:
+        for path, reasons in edits.diff.make.items():
+            one = edits.files[path]
+            data = edits.data.get(path, one.data)
+            place = spool.put(data) if data is not None and session.writes else None
+            files.put(to_write(one, reasons, edits.digests[path], place))
+        if not session.writes:
+            pends = pending(files, session.target)
+            return _outcome(session, edits.last.summary, edits.pages, published, (), pends)
+        with _failures_reported(session), session.signals.deferred():
+            log.timer("write", 0, 0)
+            progress = partial(log.timer, "write")
+            published = publish(files, edits.diff, session.target, spool, session.workers, progress)
+            for index in edits.indexes:
+                index.remember()
+            is_changed = bool(edits.pages or published.written or published.removed)
+            _remember(session, edits.last, published, bodies=edits.bodies, is_changed=is_changed)
     return _outcome(session, edits.last.summary, edits.pages, published, published.removed)
 
 
 def _remember(
     session: BuildSession,
     last: LastBuild | None,
-    pages: tuple[str, ...],
     published: PublishResult,
     *,
+    is_changed: bool,
     addresses: bytes | None = None,
     bodies: Mapping[str, str] | None = None,
 ) -> None:
     """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete.
 
-    `addresses` and `bodies` are as in `StateChange`.
+    `is_changed` says whether it made or removed anything; `addresses` and `bodies` are as in `StateChange`.
     """
     target, before = session.target, session.target.state
-    changed = bool(pages or published.written or published.removed)
     if (
         before is None
         or not before.is_whole
-        or changed
+        or is_changed
         or published.records
         or published.dropped
         or bodies
         or (addresses is not None and not before.has_addresses(addresses))
     ):
-        serial = (before.serial if before else 0) + changed
+        serial = (before.serial if before else 0) + is_changed
         now = StateChange(
             serial, time.time_ns(), published.records, published.dropped, addresses, bodies or {}
         )
@@ -384,15 +398,13 @@ def _as_before(session: BuildSession, last: LastBuild) -> Build:
 
 
 def _pending(
-    session: BuildSession, search: tuple[str, ...], diff: OutputDiff, rendered: Rendered
+    session: BuildSession, search: tuple[str, ...], diff: OutputDiff, work: WorkFiles
 ) -> tuple[list[str], Pending]:
-    """Return what the next build would remove and write, the search index apart."""
+    """Return what the next build would remove and write, the search index apart. May raise OSError."""
     from coopsite.output.publish import Pending, pending, removable  # start-up time: see `_run`
 
     removed = [path for path in removable(diff, session.target.folder) if not is_of_index(path, search)]
-    if session.log.is_blocked:
-        return removed, Pending()
-    return removed, pending(diff, rendered.digests, session.target)
+    return removed, Pending() if session.log.is_blocked else pending(work.files, session.target)
 
 
 def _outcome(
@@ -423,7 +435,7 @@ def _outcome(
         held_back=summary.held_back,
         stats=stats,
         rendered=pages,
-        written=tuple(sorted(published.written)),
+        written=tuple(published.written),
         removed=tuple(sorted(removed)),
         added=pends.added if pends is not None else (),
         changed=pends.changed if pends is not None else (),

@@ -158,7 +158,7 @@ def served(one: OutputFile, blobs: BlobCache) -> bytes | None:
     """Return the bytes of one picture, drawn or whole; None where its source is damaged or changed."""
     if one.image is None:
         try:
-            return cleaned(one) if one.cleaned else copied(one)
+            return cleaned(one.source, one.path, one.key) if one.cleaned and one.source else copied(one)
         except (SourceChangedError, OSError):
             return None
     made = next(make_images([one], blobs, Workers(1)))

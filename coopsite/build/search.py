@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,7 +11,16 @@ import msgspec
 from coopsite.build.kept_index import KEY_BYTES, KeptIndex, save_languages
 from coopsite.build.render_page import job_and_view
 from coopsite.cache.version import index_version
-from coopsite.output.publish import ASSET, LIST, OutputDiff, OutputFile, add_stale, differing, lies_as_written
+from coopsite.output.publish import (
+    ASSET,
+    LIST,
+    OutputDiff,
+    OutputFile,
+    add_stale,
+    differing,
+    lies_as_written,
+    to_write,
+)
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, build, patched
 from coopsite.search.catalogue import folder_of, publish
@@ -26,8 +35,9 @@ if TYPE_CHECKING:
     from coopsite.build.render_page import RenderItem
     from coopsite.config.model import Config
     from coopsite.output.files import OutputFolder
-    from coopsite.output.spool import Spool
+    from coopsite.output.spool import Place, Spool
     from coopsite.output.target import OutputTarget
+    from coopsite.output.to_write import WorkFiles
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.page import Page
@@ -45,6 +55,7 @@ _LARGEST: Final = 1 << 28
 _UNKNOWN: Final = -1
 
 _encode: Final = msgspec.msgpack.Encoder().encode
+_facets: Final = msgspec.msgpack.Decoder(list[tuple[str, ...]]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +81,45 @@ class _Part:
     pages: str
     """See `TextKeys.block`."""
     keys: bytes
-    paths: list[str]
-    facets: list[Facets]
+    packed_facets: bytes
+    """Of each text, as msgpack."""
+    dated: int
+    """How many texts have a date: all but standing pages, which are the last."""
     digests: bytearray
     """Of the documents that are known."""
     origins: array[int]
     """In which block each document was published; `_UNKNOWN` where it is read anew."""
+    places: array[int]
+    """Where each document that is read anew is in the spool: its start, then its length."""
+
+    def __len__(self) -> int:
+        return len(self.origins)
 
     def names(self) -> list[str]:
         """Return the digests of the documents."""
-        size = len(self.digests) // len(self.paths)
-        return [self.digests[at : at + size].hex() for at in range(0, len(self.digests), size)]
+        return [self.digests[at : at + KEY_BYTES].hex() for at in range(0, KEY_BYTES * len(self), KEY_BYTES)]
 
-    def set(self, at: int, name: str, origin: int = _UNKNOWN) -> None:
+    def facets(self) -> list[Facets]:
+        """Return the facets of the texts."""
+        return _facets(self.packed_facets)
+
+    def set(self, at: int, name: str, origin: int = _UNKNOWN, place: Place = (0, 0)) -> None:
         """Note the digest of a document."""
         self.digests[KEY_BYTES * at : KEY_BYTES * (at + 1)] = bytes.fromhex(name)
         self.origins[at] = origin
+        self.places[2 * at : 2 * (at + 1)] = array("q", place)
 
     def key(self, at: int) -> bytes:
         """Return the key of a text."""
         return self.keys[KEY_BYTES * at : KEY_BYTES * (at + 1)]
+
+    def anew(self) -> dict[str, Place]:
+        """Return the places of the documents that are read anew, by their digests."""
+        return {
+            name: (self.places[2 * at], self.places[2 * at + 1])
+            for at, (name, origin) in enumerate(zip(self.names(), self.origins, strict=True))
+            if origin == _UNKNOWN
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +134,19 @@ class IndexedBlock:
     """The same as it was, where that is known."""
     made: Mapping[str, bytes] = field(default_factory=dict)
     """New files of words, pairs and facets, by digest."""
-    places: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, str] = field(default_factory=dict)
     """Digest of a document that was published → its path."""
+    anew: Mapping[str, Place] = field(default_factory=dict)
+    """Digest of a document that was read anew → where it is in the spool."""
 
 
 class SearchIndex:
     """The index of one site, of which `cache` keeps under `name` what the next one needs.
 
-    Make one for each state of the site, have it `take` the document of every page that is `unread`, then go through its
-    `blocks`. `version` names the code that reads pages, `load` gives the files that were published. What is new waits
-    in `spool`: documents by their digests, other files once they are `put` there. `LostFilesError` says that something
-    published is no longer there; by then the index has forgotten it, so that the next one will not miss it.
+    Make one for each state of the site, `ask` it which pages it does not know, have it `take` the document of each,
+    then go through its `blocks`. `version` names the code that reads pages, `load` gives the files that were published.
+    What is new waits in `spool`. `LostFilesError` says that something published is no longer there; by then the index
+    has forgotten it, so that the next one will not miss it.
     """
 
     def __init__(
@@ -135,6 +167,7 @@ class SearchIndex:
         self._made_by = index_version()
         self._parts: list[_Part] = []
         self._unread: dict[str, int] = {}
+        self._missing = 0
         self._lost: set[tuple[str, int]] = set()
         self._kept: dict[str, KeptIndex] = {}
         self._entries: dict[str, list[KeptEntry | None]] = {}
@@ -142,17 +175,16 @@ class SearchIndex:
         for language, texts in _texts_of(searched).items():
             self._compare(language, texts, keys, searched.key_of)
 
-    @property
-    def unread(self) -> Mapping[str, int]:
-        """The paths of pages whose documents are not known."""
-        return self._unread
+    def ask(self) -> Mapping[str, int]:
+        """Return the paths of pages whose documents are not known, each with its number: once, for they are many."""
+        found, self._unread = self._unread, {}
+        return found
 
-    def take(self, path: str, document: bytes) -> None:
-        """Take in the document of the page at `path`, one of `unread`."""
-        number, at = divmod(self._unread.pop(path), BLOCK)
-        name = digest(document)
-        self._spool.put(name, document)
-        self._parts[number].set(at, name)
+    def take(self, number: int, document: bytes) -> None:
+        """Take in the document of the page of that number."""
+        part, at = divmod(number, BLOCK)
+        self._parts[part].set(at, digest(document), place=self._spool.put(document))
+        self._missing -= 1
 
     def blocks(self, is_there: Callable[[str, int], bool]) -> Iterator[IndexedBlock]:
         """Bring the index up to date, and yield its blocks in no order, those that are no more without files.
@@ -160,7 +192,7 @@ class SearchIndex:
         Left out are those that are as they were, and of which `is_there`, given their folder and how many files it has,
         says that they lie there.
         """
-        assert not self._unread
+        assert not self._missing
         for language, entries in self._entries.items():
             for number in range(len(self._kept[language].entries)):
                 now = entries[number : number + 1]
@@ -178,28 +210,27 @@ class SearchIndex:
         results = self._workers.run(
             _building,
             None,
-            ((part.language, self._documents(part, anew), part.names(), part.facets) for part in anew),
+            ((part.language, self._documents(part, anew), part.names(), part.facets()) for part in anew),
             count=len(anew),
-            cost_ms=_DOCUMENT_MS * sum(len(part.paths) for part in anew) / max(1, len(anew)),
+            cost_ms=_DOCUMENT_MS * sum(map(len, anew)) / max(1, len(anew)),
             at_once=1,
         )
         for part, found in zip(anew, results, strict=True):
             yield self._made(part, *found)
         self._end_where_lost()
 
-    def put(self, block: IndexedBlock, path: str) -> bool:
-        """Put the bytes of a file of `block` into the spool, by its path; False where they are lost."""
+    def place(self, block: IndexedBlock, path: str) -> Place | None:
+        """Return where in the spool a file of `block` is, having put it there if need be; None where it is lost."""
         name = block.files[path]
+        if name in block.anew:
+            return block.anew[name]
         data = block.made.get(name)
         if data is None:
-            if self._spool.rename(name, path):
-                return True
-            data = self._published(block.places.get(name, path), name)
+            data = self._published(block.published.get(name, path), name)
         if data is None:
             self._lost.add((block.language, block.number))
-            return False
-        self._spool.put(path, data)
-        return True
+            return None
+        return self._spool.put(data)
 
     def catalogues(self) -> dict[str, bytes]:
         """Return the bytes of the catalogues by path, once all blocks were yielded."""
@@ -232,20 +263,21 @@ class SearchIndex:
                 block = None if before is None else kept.block(number)
                 is_same = block is not None and (block.keys, block.block.facets_of) == (
                     part.keys,
-                    tuple(part.facets),
+                    tuple(part.facets()),
                 )
                 before = (
                     msgspec.structs.replace(before, pages=pages) if before is not None and is_same else None
                 )
                 if before is None:
-                    parts.append(part)
+                    parts.append((part, of_block))
             entries.append(before)
         known = _known(kept, entries) if parts else {}
-        for part in parts:
-            for at, path in enumerate(part.paths):
+        for part, of_block in parts:
+            for at, text in enumerate(of_block):
                 found = known.get(part.key(at))
                 if found is None:
-                    self._unread[path] = len(self._parts) * BLOCK + at
+                    self._unread[text.page.path] = len(self._parts) * BLOCK + at
+                    self._missing += 1
                 else:
                     part.set(at, *found)
             self._parts.append(part)
@@ -264,25 +296,25 @@ class SearchIndex:
         before = self._before(part)
         if before is None or self._kept[part.language].made_by != self._made_by:
             return None
-        places = self._places(part, {part.number})
+        published, anew = self._places(part, {part.number}), part.anew()
         return patched(
             before.block,
             part.names(),
-            part.facets,
-            lambda name: self._document(name, places),
-            lambda name: self._published(places[name], name),
+            part.facets(),
+            lambda name: self._document(name, anew, published),
+            lambda name: self._published(published[name], name),
             Lexicon(part.language),
         )
 
-    def _documents(self, part: _Part, anew: Iterable[_Part]) -> list[bytes]:
-        """Return the documents of a part; those `anew` are given up where one is lost."""
-        places = self._places(part)
+    def _documents(self, part: _Part, parts: Iterable[_Part]) -> list[bytes]:
+        """Return the documents of a part; all `parts` are given up where one is lost."""
+        published, anew = self._places(part), part.anew()
         found = []
         for name in part.names():
-            data = self._document(name, places)
+            data = self._document(name, anew, published)
             if data is None:
                 self._lost |= {
-                    (each.language, origin) for each in anew for origin in {*each.origins} - {_UNKNOWN}
+                    (each.language, origin) for each in parts for origin in {*each.origins} - {_UNKNOWN}
                 }
                 self._end_where_lost()
             else:
@@ -292,9 +324,8 @@ class SearchIndex:
     def _made(self, part: _Part, block: IndexBlock, files: Files) -> IndexedBlock:
         """Keep a block that was made."""
         before = self._before(part)
-        dated = _dated(part.facets)
         places = self._places(part, {part.number})
-        entry, kept = self._kept[part.language].put(part.number, part.pages, part.keys, block, dated)
+        entry, kept = self._kept[part.language].put(part.number, part.pages, part.keys, block, part.dated)
         self._entries[part.language][part.number] = entry
         return IndexedBlock(
             part.language,
@@ -303,6 +334,7 @@ class SearchIndex:
             before.files(part.language, part.number) if before is not None else {},
             files,
             places,
+            part.anew(),
         )
 
     def _before(self, part: _Part) -> KeptBlock | None:
@@ -319,9 +351,10 @@ class SearchIndex:
                 found.update({name: path for path, name in block.files(part.language, number).items()})
         return found
 
-    def _document(self, name: str, places: Mapping[str, str]) -> bytes | None:
-        data = self._spool.get(name)
-        return data if data is not None or name not in places else self._published(places[name], name)
+    def _document(self, name: str, anew: Mapping[str, Place], published: Mapping[str, str]) -> bytes | None:
+        if name in anew:
+            return self._spool.get(anew[name])
+        return self._published(published[name], name) if name in published else None
 
     def _published(self, path: str, name: str) -> bytes | None:
         return _loaded(self._load, path, name)
@@ -392,7 +425,8 @@ def edited(
     catalogue = publish(language, [each.listed for each in entries])
     edit.catalogue = digest(catalogue)
     if edit.catalogue != kept.catalogue:
-        edit.make.update(_catalogue_files({catalogue_path(language): catalogue}))
+        path = catalogue_path(language)
+        edit.make[path] = _catalogue_file(path, catalogue)
     return edit
 
 
@@ -441,15 +475,20 @@ def published_files(folder: OutputFolder) -> Load:
 
 
 def with_index(
-    diff: OutputDiff, index: SearchIndex, target: OutputTarget, is_of_index: Callable[[str], bool]
-) -> tuple[dict[str, OutputFile], OutputDiff]:
-    """Return the files of the index that must be written, and how the whole output differs from what is wanted.
+    diff: OutputDiff,
+    index: SearchIndex,
+    work: WorkFiles,
+    target: OutputTarget,
+    is_of_index: Callable[[str], bool],
+) -> OutputDiff:
+    """Return how the whole output differs from what is wanted; put into `work` the files of the index to be written.
 
-    `diff` says how its other files do; `is_of_index` tells them apart by their paths. The bytes are put into the spool
-    of the index. Raises `LostFilesError`.
+    `diff` says how its other files do; `is_of_index` tells them apart by their paths. Raises `LostFilesError`, OSError.
     """
-    made: dict[str, OutputFile] = {}
-    wanted, rest = _Wanted(), OutputDiff()
+    wanted, rest = (
+        _Wanted(),
+        replace(diff, found={**diff.found}, stale={**diff.stale}, dropped={*diff.dropped}),
+    )
 
     def is_there(folder: str, count: int) -> bool:
         # What an unfinished build wrote may lie in an unchanged block, too: then its files are named one by one.
@@ -461,17 +500,21 @@ def with_index(
 
     for block in index.blocks(is_there):
         files = {path: OutputFile(path, name, ASSET) for path, name in block.files.items()}
-        wanted.paths |= files.keys()
+        wanted.add(folder_of(block.language, block.number), files)
         of_block = differing(files, target)
-        for path in of_block.make:
-            index.put(block, path)
-            made[path] = files[path]
+        for path, reasons in of_block.make.items():
+            place = index.place(block, path)
+            work.files.put(to_write(files[path], reasons, files[path].key, place))
         _add(rest, of_block)
-    catalogues = _catalogue_files(index.catalogues())
-    wanted.paths |= catalogues.keys()
-    _add(rest, differing(catalogues, target))
-    add_stale(rest, wanted, target, is_of_index, (FOLDER, *catalogues))
-    return made | catalogues, diff.with_rest(rest)
+    for path, data in index.catalogues().items():
+        one = {path: _catalogue_file(path, data)}
+        wanted.catalogues.add(path)
+        found = differing(one, target)
+        for reasons in found.make.values():
+            work.files.put(to_write(one[path], reasons, one[path].key, work.made.put(data)))
+        _add(rest, found)
+    add_stale(rest, wanted, target, is_of_index, (FOLDER, *wanted.catalogues))
+    return rest
 
 
 @dataclass(slots=True)
@@ -480,22 +523,31 @@ class _Wanted:
 
     folders: set[str] = field(default_factory=set)
     """All that is remembered below these is wanted."""
-    paths: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    """Folder → the names of the files wanted in it, each between two slashes: by the hundred thousand, as one text."""
+    catalogues: set[str] = field(default_factory=set)
+
+    def add(self, folder: str, paths: Iterable[str]) -> None:
+        """Have these files of a folder be wanted."""
+        self.names[folder] = f"/{'/'.join([path[len(folder) :] for path in paths])}/"
 
     def __contains__(self, path: object) -> bool:
-        return path in self.paths or (isinstance(path, str) and path[: path.rfind("/") + 1] in self.folders)
+        if not isinstance(path, str):
+            return False
+        folder, _, name = path.rpartition("/")
+        folder += "/"
+        return path in self.catalogues or folder in self.folders or f"/{name}/" in self.names.get(folder, "")
 
 
 def _add(diff: OutputDiff, more: OutputDiff) -> None:
-    """Add to `diff` what to make, and what stays."""
-    diff.make |= more.make
+    """Add to `diff` what stays."""
     diff.found |= more.found
     diff.kept += more.kept
 
 
-def _catalogue_files(catalogues: Mapping[str, bytes]) -> dict[str, OutputFile]:
+def _catalogue_file(path: str, data: bytes) -> OutputFile:
     # What names the others must not be there before them.
-    return {path: OutputFile(path, digest(data), LIST, data=data) for path, data in catalogues.items()}
+    return OutputFile(path, digest(data), LIST, data=data)
 
 
 class TextKeys:
@@ -533,15 +585,17 @@ def _texts_of(searched: Searched) -> dict[str, list[Findable]]:
 
 
 def _part(language: str, number: int, pages: str, texts: Sequence[Findable], keys: TextKeys) -> _Part:
+    facets = [each.facets for each in texts]
     return _Part(
         language,
         number,
         pages,
         b"".join([bytes.fromhex(keys.key(each.page)) for each in texts]),
-        [each.page.path for each in texts],
-        [each.facets for each in texts],
+        _encode(facets),
+        _dated(facets),
         bytearray(KEY_BYTES * len(texts)),
         array("i", [_UNKNOWN]) * len(texts),
+        array("q", [0]) * (2 * len(texts)),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as changed
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -10,10 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coopsite.build.render_page import RenderContext, packed_job
+from coopsite.output.publish import to_write
+from coopsite.output.to_write import FileToWrite
 from coopsite.pages.page_types import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.plan import SitePlan
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from coopsite.build.session import BuildSession
     from coopsite.output.publish import OutputDiff, OutputFile
     from coopsite.output.spool import SpoolQueue
+    from coopsite.output.to_write import WorkFiles
 
 _FEW_PAGES: Final = 60
 """Pages that a dry run renders, to know whether their bytes would differ."""
@@ -35,8 +40,18 @@ class _Waiting(Struct, frozen=True, array_like=True, gc=False):
     source: str
 
 
+class OrderedPage(Struct, frozen=True, array_like=True, gc=False):
+    """A page to render, or one to be read for search alone."""
+
+    file: FileToWrite | None
+    """What is known of it; None where it is not written."""
+    number: int
+    """By which search asks for it; below 0 where it does not."""
+
+
 _encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(_Waiting).decode
+_waiting: Final = msgspec.msgpack.Decoder(_Waiting).decode
+_page: Final = msgspec.msgpack.Decoder(OrderedPage).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +59,33 @@ class WorkOrder:
     """What is to be done to an output. Nothing in it leads to the site or its plan."""
 
     diff: OutputDiff
-    files: Mapping[str, OutputFile]
-    """Those to be made, by path, without their recipes."""
-    images: frozenset[str]
+    """What is to be done besides making files."""
+    images: Mapping[str, FileToWrite]
+    """Those to be drawn, by path."""
+    drawn: tuple[OutputFile, ...]
+    """The same, as they are to be drawn."""
+    used: frozenset[str]
     """Keys of all images."""
-    pages: tuple[str, ...]
-    """Paths of the pages to render."""
-    unread: tuple[str, ...]
-    """Paths of other pages that search does not know."""
+    rendered: int
+    """How many pages are to be rendered."""
+    read: int
+    """How many others search does not know."""
     context: RenderContext
+    pages: SpoolQueue
+    """Each page to render, then each to be read: an `OrderedPage`."""
     jobs: SpoolQueue
-    """What is needed for each of `pages`, then for each of `unread`, but for their bodies."""
+    """What is needed for each of `pages` but for its body."""
     bodies: BodyLoader
 
     def items(self) -> Iterator[RenderItem]:
-        """Yield what is needed for each of `pages`, then for each of `unread`. Raises `SourceLostError`, OSError."""
+        """Yield what is needed for each page. Raises `SourceLostError`, OSError."""
         for data in self.jobs:
-            one = _decode(data)
+            one = _waiting(data)
             yield one.job, self.bodies.load(one.body, one.source) if one.body else b""
+
+    def ordered(self) -> Iterator[OrderedPage]:
+        """Yield each page, in the order of `items`. Raises OSError."""
+        return map(_page, self.pages)
 
 
 def work_order(
@@ -69,31 +93,44 @@ def work_order(
     plan: SitePlan,
     diff: OutputDiff,
     bodies: BodyLoader,
-    jobs: SpoolQueue,
-    searched: Collection[str] = (),
+    work: WorkFiles,
+    searched: Mapping[str, int] = MappingProxyType({}),
 ) -> WorkOrder:
-    """Return what is to be done to the output of `plan`, with what its pages need put into `jobs`. May raise OSError.
+    """Return what is to be done to the output of `plan`, with what its pages need put down in `work`.
 
-    `searched` are the paths of pages that search does not know.
+    Files that have neither to be rendered nor drawn are put there as they are. `searched` are the paths of pages that
+    search does not know, with their numbers. May raise OSError.
     """
-    made = [plan.files[path] for path in diff.make]
-    paths = [one.path for one in made if one.is_page]
+    made = {path: to_write(plan.files[path], reasons) for path, reasons in diff.make.items()}
+    paths = [path for path, one in made.items() if one.is_page]
     if not session.renders_all and len(paths) > _FEW_PAGES:
+        for path in paths:
+            work.files.put(made[path])
         paths = []
     # Pages of one template follow each other, so that a process loads what few pages need once, if at all.
     paths.sort(key=lambda path: plan.pages[path].made_with)
-    unread = tuple([path for path in searched if path not in diff.make])
+    unread = [path for path in searched if path not in diff.make]
     for path in (*paths, *unread):
         page = plan.pages[path]
         job = packed_job(page, plan.objects, is_searched=path in searched)
-        jobs.put(_encode(_Waiting(job, page.body, page.source)))
+        work.jobs.put(_encode(_Waiting(job, page.body, page.source)))
+        work.pages.put(_encode(OrderedPage(made.get(path), searched.get(path, -1))))
+    images = {}
+    for path, one in made.items():
+        wanted = plan.files[path]
+        if wanted.image is not None:
+            images[path] = one
+        elif not one.is_page:
+            place = work.made.put(wanted.data) if wanted.data is not None and session.writes else None
+            work.files.put(replace(one, digest=one.key, place=place))
     theme, chromes = plan.theme, plan.page_plan.chromes
     return WorkOrder(
-        diff,
-        {one.path: _without_recipe(one) for one in made},
+        changed(diff, make={}),
+        images,
+        tuple([plan.files[path] for path in images]),
         frozenset([one.key for one in plan.files.values() if one.image is not None]),
-        tuple(paths),
-        unread,
+        len(paths),
+        len(unread),
         RenderContext(
             theme.shipped,
             theme.own,
@@ -102,13 +139,10 @@ def work_order(
             session.version,
             _expected(plan, paths),
         ),
-        jobs,
+        work.pages,
+        work.jobs,
         bodies,
     )
-
-
-def _without_recipe(one: OutputFile) -> OutputFile:
-    return replace(one, parts=one.all_parts(), recipe=b"", context=b"") if one.recipe else one
 
 
 def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:

@@ -213,18 +213,24 @@ class OutputFolder:
     def note(self, path: str) -> None:
         """Have `sync` include a file that another process wrote."""
         folder = path.rpartition("/")[0]
-        self._touched.update((folder, folder.rpartition("/")[0]))
+        self._touch(folder)
+        self._touch(folder.rpartition("/")[0])
 
     def refuse_links(self, paths: Iterable[str]) -> None:
-        """Raise `WriteError` (E611) if a link stands where a folder of one of `paths` has to be."""
-        looked = {""}
+        """Raise `WriteError` (E611) if a link stands where a folder of one of `paths` has to be.
+
+        They are in order, so that a folder whose files are over is not met again.
+        """
+        looked: list[str] = []
         for path in paths:
-            folder = path.rpartition("/")[0]
-            while folder not in looked:
-                looked.add(folder)
-                if is_link(f"{self._root}/{folder}"):
-                    raise WriteError("E611", folder, "")
-                folder = folder.rpartition("/")[0]
+            while looked and not path.startswith(looked[-1]):
+                looked.pop()
+            end = path.find("/", len(looked[-1]) if looked else 0)
+            while end >= 0:
+                if is_link(f"{self._root}/{path[:end]}"):
+                    raise WriteError("E611", path[:end], "")
+                looked.append(path[: end + 1])
+                end = path.find("/", end + 1)
 
     def remove(self, path: str, digests: frozenset[str]) -> bool:
         """Remove a file whose bytes are still ours, by `digests`, and the folders it leaves empty.
@@ -246,7 +252,7 @@ class OutputFolder:
         if found is not None and _stamp(found) is not None and self._surely(folder, path) in digests:
             with self._failing(path):
                 patiently(lambda: folder.unlink(parts[-1]), self._patience)
-            self._touched.add("/".join(parts[:-1]))
+            self._touch("/".join(parts[:-1]))
             removed = True
         if removed or found is None:
             self._prune(parts[:-1])
@@ -284,10 +290,15 @@ class OutputFolder:
 
         After a power cut, a name that was lost is found missing by its stamp and written again.
         """
-        for path in ["", *sorted(self._touched - {""})][: _SYNCED_FOLDERS + 1]:
+        for path in ["", *sorted(self._touched - {""})]:
             with contextlib.suppress(FileNotFoundError, LinkError), self._failing(""):
                 self._folder(path.split("/") if path else []).sync()
         self._touched.clear()
+
+    def _touch(self, folder: str) -> None:
+        """Have `sync` include a folder."""
+        if len(self._touched) < _SYNCED_FOLDERS:
+            self._touched.add(folder)
 
     def _written(self, path: str) -> FileStamp:
         parts = path.split("/")
@@ -321,7 +332,7 @@ class OutputFolder:
                 with contextlib.suppress(OSError):
                     folder.unlink(temporary)
             raise
-        self._touched.add("/".join(parts))
+        self._touch("/".join(parts))
 
     @contextlib.contextmanager
     def _failing(self, path: str) -> Iterator[None]:
@@ -351,7 +362,7 @@ class OutputFolder:
                 self._chain.append(self._chain[-1].enter(part, make=make))
                 self._parts.append(part)
                 if make:
-                    self._touched.add("/".join(self._parts[:-1]))
+                    self._touch("/".join(self._parts[:-1]))
         return self._chain[-1]
 
     def _leave(self, depth: int) -> None:
@@ -370,7 +381,7 @@ class OutputFolder:
             except OSError:
                 return
             self._touched.discard("/".join(parts[:depth]))
-            self._touched.add("/".join(parts[: depth - 1]))
+            self._touch("/".join(parts[: depth - 1]))
 
 
 class _Links:

@@ -12,7 +12,7 @@ from coopsite.output.files import PREFIX
 from coopsite.output.manifest import is_safe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from coopsite.output.files import OutputFolder
 
@@ -22,6 +22,9 @@ _BEGUN: Final = f"{PREFIX}journal"
 """Its name until it is whole: that of something a killed build leaves behind, and which is removed as such."""
 _MOST: Final = 64 << 20
 """No output of ours has so many files that it would be longer."""
+_HEAD: Final = 5
+"""Bytes at the beginning of a map."""
+_encode: Final = msgspec.msgpack.Encoder().encode
 
 
 class Journal:
@@ -47,12 +50,19 @@ class Journal:
             return {}
         return {path: digests for path, digests in found.items() if is_safe(path)}
 
-    def begin(self, digests: Mapping[str, Sequence[str]]) -> None:
+    def begin(self, digests: Iterable[tuple[str, Sequence[str]]]) -> None:
         """Note what is about to happen; what an earlier unfinished build noted is kept. Raises `WriteError`."""
         before = self.read()
-        both = {path: list(dict.fromkeys((*digests.get(path, ()), *names))) for path, names in before.items()}
-        said = {**digests, **both} if both else digests
-        self._output.write(NAME, seal(msgspec.msgpack.encode(said)), temporary=_BEGUN)
+        count, said = 0, bytearray(_HEAD)
+        for path, names in digests:
+            count += 1
+            said += _encode(path) + _encode(list(dict.fromkeys((*names, *before.pop(path, ())))))
+        for path, names in before.items():
+            count += 1
+            said += _encode(path) + _encode(names)
+        # How msgpack begins a map of so many; the map itself would take many times the memory.
+        said[:_HEAD] = b"\xdf" + count.to_bytes(_HEAD - 1, "big")
+        self._output.write(NAME, seal(bytes(said)), temporary=_BEGUN)
 
     def end(self) -> None:
         """Note that the build came to its end."""

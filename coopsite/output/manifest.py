@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from heapq import merge
 from io import BytesIO
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 NAME: Final = ".coopsite-manifest"
 """Its own name in an output folder: there it is lost only together with the files."""
@@ -20,25 +22,25 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)(?:\.{0,2}(?:/|\Z)|[^/]:)
 """A control character, a backslash, an empty part, one that leads up or nowhere, and a drive of Windows."""
 
 
-def encode(digests: Mapping[str, str]) -> bytes:
-    """Write path → digest, one a line, in the order of the paths.
+def encode(digests: Iterable[tuple[str, str]]) -> bytes:
+    """Write paths, which are in order, with their digests, one a line.
 
     Raises ValueError for a path that `decode` would leave out, since nothing may be written there.
     """
     found = BytesIO()
-    for path in sorted(digests):
-        found.write(_line(path, digests[path]))
+    for path, name in digests:
+        found.write(_line(path, name))
     return found.getvalue()
 
 
-def edited(listing: bytes, digests: Mapping[str, str], gone: Iterable[str]) -> bytes:
+def edited(listing: bytes, digests: Iterable[tuple[str, str]], gone: Iterable[str]) -> bytes:
     """Return what `encode` made with the lines of `digests` in it, and without those of `gone`. Raises as `encode`."""
-    lines = dict.fromkeys(gone, b"") | {path: _line(path, name) for path, name in digests.items()}
     found, done = BytesIO(), 0
-    for path in sorted(lines):
+    lines = ((path, _line(path, name)) for path, name in digests)
+    for path, line in merge(((path, b"") for path in sorted(gone)), lines, key=itemgetter(0)):
         begin, end = _span(listing, path, done)
         found.write(listing[done:begin])
-        found.write(lines[path])
+        found.write(line)
         done = end
     found.write(listing[done:])
     return found.getvalue()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import merge
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec import Struct
 
@@ -17,22 +18,29 @@ from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
 from coopsite.output.files import STAMP, FileStamp, SourceChangedError, WriteError, packed_stamps
 from coopsite.output.record import PARTS, OutputRecord, OutputState, as_recorded
+from coopsite.output.to_write import FileToWrite, packed, unpacked
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from coopsite.output.files import OutputFolder
+    from coopsite.output.spool import Place, Spool
     from coopsite.output.target import OutputTarget
+    from coopsite.output.to_write import FilesToWrite
     from coopsite.process.workers import Workers
+
+T = TypeVar("T")
 
 ASSET, PAGE, LIST = range(3)
 """Ranks of writing: what a page needs comes before it, and the pages a list links to before the list."""
 
 _PART: Final = 12
 _WRITE_MS: Final = 0.25
+_STAMPS: Final = 4096
+"""Stamps asked for at once."""
+_first: Final = itemgetter(0)
 
 
 class OutputFile(Struct, frozen=True, gc=False):
@@ -74,7 +82,7 @@ class OutputDiff:
     """What a build has to do to an output folder."""
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Path → why its bytes must be made or copied again."""
+    """Path → why its bytes must be made or copied again. Empty once that is written down as `FilesToWrite`."""
     kept: int = 0
     """How many files stay as they are."""
     found: dict[str, OutputRecord] = field(default_factory=dict)
@@ -85,17 +93,6 @@ class OutputDiff:
     """Paths that are remembered, and wanted no more."""
     unfinished: bool = False
     """Whether an earlier build did not come to its end, or that is not known."""
-
-    def with_rest(self, rest: OutputDiff) -> OutputDiff:
-        """Return what has to be done with the `rest` of the output, too."""
-        return OutputDiff(
-            self.make | rest.make,
-            self.kept + rest.kept,
-            self.found | rest.found,
-            self.stale | rest.stale,
-            self.dropped | rest.dropped,
-            self.unfinished,
-        )
 
 
 class Pending(Struct, frozen=True):
@@ -167,14 +164,24 @@ def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
     return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
 
 
-def pending(diff: OutputDiff, digests: Mapping[str, str], target: OutputTarget) -> Pending:
-    """Return what publishing would write; a file whose new bytes `digests` does not name counts as changed."""
+def to_write(
+    one: OutputFile, reasons: tuple[str, ...], name: str = "", place: Place | None = None
+) -> FileToWrite:
+    """Return what there is to know of a file in order to write it; `name` is the digest of its bytes."""
+    source = str(one.source) if one.source is not None else ""
+    return FileToWrite(
+        one.path, one.key, one.rank, one.all_parts(), reasons, name, place, source, one.cleaned, one.is_page
+    )
+
+
+def pending(files: FilesToWrite, target: OutputTarget) -> Pending:
+    """Return what publishing would write; a file whose new bytes are not made counts as changed. May raise OSError."""
     there, new = [], []
-    for path in sorted(diff.make):
-        if target.folder.stamp(path) is None:
-            new.append(path)
-        elif path not in digests or target.folder.digest(path) != digests[path]:
-            there.append(path)
+    for one in files:
+        if target.folder.stamp(one.path) is None:
+            new.append(one.path)
+        elif not one.digest or target.folder.digest(one.path) != one.digest:
+            there.append(one.path)
     return Pending(tuple(new), tuple(there))
 
 
@@ -242,8 +249,8 @@ class SourceLostError(Exception):
 class PublishResult:
     """What was done to the output."""
 
-    written: list[str] = field(default_factory=list)
-    """All that was written but the manifest."""
+    written: Sequence[str] = ()
+    """All that was written but the manifest, in order."""
     listed: bool = False
     """Whether the manifest was written."""
     removed: list[str] = field(default_factory=list)
@@ -256,48 +263,41 @@ class PublishResult:
 
 
 def publish(
-    files: Mapping[str, OutputFile],
+    files: FilesToWrite,
     diff: OutputDiff,
-    digests: Mapping[str, str],
     target: OutputTarget,
-    take: Callable[[str], bytes],
+    spool: Spool,
     workers: Workers,
     progress: Callable[[int, int], None],
 ) -> PublishResult:
     """Write what differs, then remove what is stale and still ours.
 
-    `files` and `digests`, which names the new bytes, have at least every path in `diff.make`; `take` returns the bytes
-    of a rendered path.
+    `files` are those to write, with bytes that wait in `spool`; `diff` says what else differs.
     The order: what is in the way · assets · pages · lists and feeds · manifest · removals.
-    Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `take`.
+    Raises `WriteError`, `LockedError`, `SourceLostError`, or OSError of `files` and `spool`.
     """
     folder, before = target.folder, target.state or OutputState()
     if diff.unfinished and folder.exists:
         folder.sweep()
-    changed = _Changed(files, diff, digests, before.serial + 1)
-    write = _to_write(changed, before, folder)
-    done = PublishResult(files=diff.kept + len(diff.make) + 1, dropped=diff.dropped, records=changed)
+    changed = _Changed(files, diff.found, before.serial + 1)
+    changed.compare(before, folder)
+    done = PublishResult(files=diff.kept + len(files) + 1, dropped=diff.dropped, records=changed)
     stale = dict(diff.stale)
-    if not (write or stale or changed) and _is_as_written(manifest.NAME, before, folder):
+    if not (changed.writes or stale or changed) and _is_as_written(manifest.NAME, before, folder):
         return done
-    listing = _listing(changed, before, folder)
-    if not (write or stale) and listing.is_there and listing.is_known:
+    listing = _listing(changed, diff.dropped | stale.keys(), before, folder)
+    if not (changed.writes or stale) and listing.is_there and listing.is_known:
         return done
-    folder.refuse_links(write)
+    folder.refuse_links(changed.paths())
     folder.claim(make=True)
-    expected: dict[str, tuple[str, ...]] = {path: (digests[path],) for path in write}
-    expected |= {path: tuple(names) for path, names in stale.items()}
-    with _announced(expected, target):
-        for path in _in_the_way(stale, write):
+    with _announced(changed, diff.stale, target):
+        for path in _in_the_way(stale, changed.paths()):
             if folder.remove(path, stale.pop(path)):
                 done.removed.append(path)
-        stamps = _write_all(_WriteJob(files, digests, folder, take), write, workers)
-        for number, (path, stamp) in enumerate(zip(write, stamps, strict=True)):
-            changed.add(path, stamp)
-            progress(number + 1, len(write))
+        for number, _ in enumerate(_write_all(changed, _WriteJob(folder, spool), workers)):
+            progress(number + 1, changed.writes)
         if workers.broke:
             folder.sweep()
-        done.written = write
         lies_there = folder.stamp(manifest.NAME) if listing.is_there else None
         made = lies_there or folder.write(manifest.NAME, listing.data, sync=True)
         done.listed = lies_there is None
@@ -305,65 +305,72 @@ def publish(
             if folder.remove(path, stale[path]):
                 done.removed.append(path)
         folder.sync()
+    done.written = list(changed.paths())
     name = digest(listing.data)
     changed.known[manifest.NAME] = OutputRecord(name, name, made)
     return done
 
 
 class _Changed:
-    """What is to be remembered of the files that are not as they were remembered."""
+    """What is to be remembered of the files that are not as they were remembered.
 
-    def __init__(
-        self, files: Mapping[str, OutputFile], diff: OutputDiff, digests: Mapping[str, str], serial: int
-    ) -> None:
-        self.files = files
-        self.diff = diff
-        self.digests = digests
-        self.known = dict(diff.found)
+    Of the files to write, by the hundred thousand, only what is not known before is in memory.
+    """
+
+    def __init__(self, files: FilesToWrite, found: Mapping[str, OutputRecord], serial: int) -> None:
+        self._files = files
+        self.known = dict(found)
         self._serial = serial
-        # By the hundred thousand, records would take more memory than all the rest that is needed to write files.
-        self._paths: list[str] = []
-        self._stamps = bytearray()
+        self._stamps = bytearray(STAMP.size * len(files))
+        self._is_written = bytearray(len(files))
+        self.ranks: Counter[int] = Counter()
+        """How many are to be written of each rank."""
 
     def __bool__(self) -> bool:
-        return bool(self.diff.make or self.known)
+        return bool(len(self._files) or self.known)
 
-    def add(self, path: str, stamp: FileStamp) -> None:
-        """Remember a file of `OutputDiff.make` as it lies there now."""
-        self._paths.append(path)
-        self._stamps += packed_stamps([stamp.size, stamp.mtime_ns, stamp.changed_ns])
+    @property
+    def writes(self) -> int:
+        """How many are to be written: all but those that have the right bytes already."""
+        return self.ranks.total()
 
-    def names(self) -> dict[str, str]:
-        """Return the digests of all these files but the manifest."""
-        found = {path: record.digest for path, record in self.known.items() if path != manifest.NAME}
-        return found | {path: self.digests[path] for path in self.diff.make}
+    def compare(self, before: OutputState, folder: OutputFolder) -> None:
+        """Find out which are to be written."""
+        for number, one in enumerate(self._files):
+            record, stamp = before.record(one.path), folder.stamp(one.path)
+            known = record.digest if record is not None and before.is_untouched(record, stamp) else None
+            if stamp is not None and (known or folder.digest(one.path)) == one.digest:
+                self.add(number, stamp)
+            else:
+                self._is_written[number] = True
+                self.ranks[one.rank] += 1
+
+    def to_write(self) -> Iterator[tuple[int, FileToWrite]]:
+        """Yield number and file of those to be written, in the order of their paths."""
+        return ((number, one) for number, one in enumerate(self._files) if self._is_written[number])
+
+    def paths(self) -> Iterator[str]:
+        """Yield the paths of those to be written, in order."""
+        return (one.path for _, one in self.to_write())
+
+    def add(self, number: int, stamp: FileStamp) -> None:
+        """Remember a file as it lies there now."""
+        packed = packed_stamps([stamp.size, stamp.mtime_ns, stamp.changed_ns])
+        self._stamps[STAMP.size * number : STAMP.size * (number + 1)] = packed
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield path and digest of all these files but the manifest, in the order of their paths."""
+        known = ((path, self.known[path].digest) for path in sorted(self.known) if path != manifest.NAME)
+        return merge(((one.path, one.digest) for one in self._files), known)
 
     def __iter__(self) -> Iterator[tuple[str, OutputRecord]]:
         """Yield path and record of each file, in the order of the paths."""
-        order = sorted(range(len(self._paths)), key=self._paths.__getitem__)
-        made = ((self._paths[number], self._record(number)) for number in order)
-        return merge(made, sorted(self.known.items()), key=itemgetter(0))
+        made = ((one.path, self._record(number, one)) for number, one in enumerate(self._files))
+        return merge(made, sorted(self.known.items()), key=_first)
 
-    def _record(self, number: int) -> OutputRecord:
-        path = self._paths[number]
-        one, stamp = self.files[path], FileStamp(*STAMP.unpack_from(self._stamps, number * STAMP.size))
-        return OutputRecord(
-            one.key, self.digests[path], stamp, one.all_parts(), self._serial, self.diff.make[path]
-        )
-
-
-def _to_write(changed: _Changed, before: OutputState, folder: OutputFolder) -> list[str]:
-    """Return the paths of the files to write, in order; note those that have the right bytes already."""
-    files, write = changed.files, []
-    for path in sorted(changed.diff.make):
-        record, stamp = before.record(path), folder.stamp(path)
-        known = record.digest if record is not None and before.is_untouched(record, stamp) else None
-        if stamp is not None and (known or folder.digest(path)) == changed.digests[path]:
-            changed.add(path, stamp)
-        else:
-            write.append(path)
-    write.sort(key=lambda path: files[path].rank)
-    return write
+    def _record(self, number: int, one: FileToWrite) -> OutputRecord:
+        stamp = FileStamp(*STAMP.unpack_from(self._stamps, number * STAMP.size))
+        return OutputRecord(one.key, one.digest, stamp, one.parts, self._serial, one.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,17 +384,23 @@ class _Listing:
     """Whether that file is the one that is remembered."""
 
 
-def _listing(changed: _Changed, before: OutputState, folder: OutputFolder) -> _Listing:
+def _listing(changed: _Changed, gone: Collection[str], before: OutputState, folder: OutputFolder) -> _Listing:
     """Return the manifest of the files that stay as they are, and of those that `changed`."""
-    names, gone = changed.names(), changed.diff.dropped | changed.diff.stale.keys()
     record, old = before.record(manifest.NAME), folder.read(manifest.NAME, manifest.MOST)
     is_known = old is not None and record is not None and digest(old) == record.digest
     if old is not None and is_known:
-        new = manifest.edited(old, names, gone)
+        new = manifest.edited(old, changed.names(), gone)
     else:
-        kept = {path: name for path, name in _digests(before, old) if path not in gone}
-        new = manifest.encode({**kept, **names})
+        kept = ((path, name) for path, name in _digests(before, old) if path not in gone)
+        new = manifest.encode(_overlaid(kept, changed.names()))
     return _Listing(new, new == old, is_known)
+
+
+def _overlaid(old: Iterable[tuple[str, T]], new: Iterable[tuple[str, T]]) -> Iterator[tuple[str, T]]:
+    """Yield what stands by paths, in their order: what is `new` in place of the `old`."""
+    for _, same in groupby(merge(old, new, key=_first), key=_first):
+        *_, last = same
+        yield last
 
 
 def _digests(before: OutputState, old: bytes | None) -> Iterator[tuple[str, str]]:
@@ -403,64 +416,89 @@ def _digests(before: OutputState, old: bytes | None) -> Iterator[tuple[str, str]
 
 
 @contextmanager
-def _announced(digests: Mapping[str, tuple[str, ...]], target: OutputTarget) -> Iterator[None]:
+def _announced(
+    changed: _Changed, stale: Mapping[str, Collection[str]], target: OutputTarget
+) -> Iterator[None]:
     """Have the journal name what is about to be written or removed; erase it again where nothing was touched."""
     folder, journal = target.folder, target.journal
-    paths = [*digests, manifest.NAME]
-    stamps = folder.stamps(paths)
-    unfinished = journal.exists
-    journal.begin(digests)
+
+    def stamps() -> bytes:
+        # By the hundred thousand, they are no more than compared.
+        found, paths = blake2b(), chain(changed.paths(), stale, (manifest.NAME,))
+        while some := list(islice(paths, _STAMPS)):
+            found.update(folder.stamps(some))
+        return found.digest()
+
+    before, unfinished = stamps(), journal.exists
+    written = ((one.path, (one.digest,)) for _, one in changed.to_write())
+    journal.begin(chain(written, ((path, tuple(names)) for path, names in stale.items())))
     try:
         yield
     except (WriteError, SourceLostError):
-        if not unfinished and folder.stamps(paths) == stamps:
+        if not unfinished and stamps() == before:
             journal.end()
         raise
 
 
 @dataclass(frozen=True, slots=True)
 class _WriteJob:
-    """What is to be written, and how to."""
+    """Where to write, and where what is written waits."""
 
-    files: Mapping[str, OutputFile]
-    digests: Mapping[str, str]
     folder: OutputFolder
-    take: Callable[[str], bytes]
+    spool: Spool
 
 
-def _write_all(job: _WriteJob, paths: Iterable[str], workers: Workers) -> Iterator[FileStamp]:
-    """Write `paths`, which are in order of their ranks; all of a rank are written before the next begins."""
-    for _, same in groupby(paths, key=lambda path: job.files[path].rank):
-        rank = list(same)
-        stamps = workers.run(_prepare, job, rank, count=len(rank), cost_ms=_WRITE_MS, inherit=True)
-        for path, stamp in zip(rank, stamps, strict=True):
+def _write_all(changed: _Changed, job: _WriteJob, workers: Workers) -> Iterator[None]:
+    """Write what is to be written; all of a rank before the next begins. Yield once for each file."""
+    for rank, count in sorted(changed.ranks.items()):
+        under_way: deque[tuple[int, str]] = deque()
+        items = _of_rank(changed, rank, under_way)
+        for stamp in workers.run(_prepare, job, items, count=count, cost_ms=_WRITE_MS, inherit=True):
+            number, path = under_way.popleft()
             job.folder.note(path)
-            yield stamp
+            changed.add(number, stamp)
+            yield
 
 
-def _prepare(job: _WriteJob) -> Callable[[str], FileStamp]:
-    return lambda path: _write(job.files[path], job.digests[path], job.folder, job.take)
+def _of_rank(changed: _Changed, rank: int, under_way: deque[tuple[int, str]]) -> Iterator[bytes]:
+    """Yield the files of a rank, packed; note number and path of each in `under_way`.
+
+    Whoever writes is given all there is to know of a file: a forked process that looked things up in memory that it
+    shares would have a copy of it.
+    """
+    for number, one in changed.to_write():
+        if one.rank == rank:
+            under_way.append((number, one.path))
+            yield packed(one)
 
 
-def _write(one: OutputFile, name: str, folder: OutputFolder, take: Callable[[str], bytes]) -> FileStamp:
-    if one.source is not None:
-        try:
-            if one.cleaned:
-                return folder.write(one.path, cleaned(one))
-            return folder.copy(one.path, one.source, name)
-        except (OSError, SourceChangedError) as error:
-            raise SourceLostError(one.source) from error
-    return folder.write(one.path, one.data if one.data is not None else take(one.path))
+def _prepare(job: _WriteJob) -> Callable[[bytes], FileStamp]:
+    return lambda item: _write(unpacked(item), job)
 
 
-def cleaned(one: OutputFile) -> bytes:
-    """Return what is published of a picture. Raises `SourceChangedError`, or OSError of the source."""
-    assert one.source is not None
+def _write(one: FileToWrite, job: _WriteJob) -> FileStamp:
+    if not one.source:
+        assert one.place is not None
+        return job.folder.write(one.path, job.spool.get(one.place))
+    source = Path(one.source)
     try:
-        found = published(read_plain(one.source), one.path)
+        if one.cleaned:
+            return job.folder.write(one.path, cleaned(source, one.path, one.key))
+        return job.folder.copy(one.path, source, one.digest)
+    except (OSError, SourceChangedError) as error:
+        raise SourceLostError(source) from error
+
+
+def cleaned(source: Path, path: str, name: str) -> bytes:
+    """Return what is published of a picture at `path`, bytes of which `name` is the digest.
+
+    Raises `SourceChangedError`, or OSError of the source.
+    """
+    try:
+        found = published(read_plain(source), path)
     except PictureError as error:
         raise SourceChangedError from error
-    if digest(found) != one.key:
+    if digest(found) != name:
         raise SourceChangedError
     return found
 
@@ -486,13 +524,20 @@ def _in_the_way(stale: Iterable[str], write: Iterable[str]) -> list[str]:
 
     Also those that differ from a new path in capitals only, which some systems take for the same file.
     """
-    new = list(write)
-    folded = {path.casefold() for path in new}
-    folders = {path[:i].casefold() for path in new for i, letter in enumerate(path) if letter == "/"}
-    return sorted(
-        path
-        for path in stale
-        if (name := path.casefold()) in folded
-        or name in folders
-        or any(name[:i] in folded for i, letter in enumerate(name) if letter == "/")
-    )
+    files, folders = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for path in stale:
+        name = path.casefold()
+        files[name].add(path)
+        for folder in _folders(name):
+            folders[folder].add(path)
+    found: set[str] = set()
+    if files:
+        for path in write:
+            name = path.casefold()
+            found.update(folders.get(name, ()), *(files.get(each, ()) for each in (name, *_folders(name))))
+    return sorted(found)
+
+
+def _folders(path: str) -> list[str]:
+    """Return the folders a path lies in."""
+    return [path[:number] for number, letter in enumerate(path) if letter == "/"]

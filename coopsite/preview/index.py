@@ -14,7 +14,7 @@ from coopsite.process.workers import Workers
 from coopsite.search.paths import FOLDER, LostFilesError, catalogue_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from coopsite.cache.store import BuildCache
     from coopsite.content.model import Text
@@ -114,13 +114,14 @@ class LiveIndex:
             index = SearchIndex(
                 self._cache, _NAME, self._version, Workers(1), searched, self._published, spool
             )
-            if index.unread:
-                self._read(snapshot, index)
+            asked = index.ask()
+            if asked:
+                self._read(snapshot, index, asked)
             stale: set[str] = set()
             for block in index.blocks(lambda *_: True):
                 for path, name in block.files.items():
-                    if block.before.get(path) != name and index.put(block, path):
-                        self._cache.put(_FILES, path, spool.take(path))
+                    if block.before.get(path) != name and (place := index.place(block, path)):
+                        self._cache.put(_FILES, path, spool.get(place))
                 stale |= block.before.keys() - block.files.keys()
         # Only now: a block made anew takes in documents that others give away.
         self._cache.forget(_FILES, stale)
@@ -128,18 +129,18 @@ class LiveIndex:
             self._cache.put(_FILES, path, data)
         index.remember()
 
-    def _read(self, snapshot: Snapshot, index: SearchIndex) -> None:
-        """Have `index` take what it does not know. Raises `_LostError`."""
+    def _read(self, snapshot: Snapshot, index: SearchIndex, asked: Mapping[str, int]) -> None:
+        """Have `index` take what it `asked` for. Raises `_LostError`."""
         texts = {text.body_digest: text for story in snapshot.site.stories for text in story.texts.values()}
         pages = {page.path: page for page in snapshot.pages.values()}
         strings = {code: each.strings for code, each in snapshot.chromes.items()}
         read = reading((snapshot.objects.contexts, strings))
-        for path in list(index.unread):
+        for path, number in asked.items():
             page = pages[path]
             body = self._load(texts[page.body])
             if body is None:
                 raise _LostError
-            index.take(path, read((packed_job(page, snapshot.objects, is_searched=True), body)))
+            index.take(number, read((packed_job(page, snapshot.objects, is_searched=True), body)))
 
     def _published(self, path: str) -> bytes | None:
         return self._cache.get(_FILES, path)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import gc
 import random
+import tracemalloc
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coopsite.build.build import build, check
 from coopsite.build.options import BuildOptions
-from coopsite.output.spool import SpoolQueue
+from coopsite.output.files import FileStamp, OutputFolder
+from coopsite.output.journal import Journal
+from coopsite.output.publish import PAGE, OutputDiff, OutputFile, publish, to_write
+from coopsite.output.record import OutputState
+from coopsite.output.spool import Spool, SpoolQueue
+from coopsite.output.target import OutputTarget
+from coopsite.output.to_write import FilesToWrite
 from coopsite.process import workers
 from coopsite.process.workers import Workers
+from coopsite.text.digest import digest
 from tests.engine.sites import FILES, NOW, make
 
 if TYPE_CHECKING:
@@ -92,3 +101,35 @@ def test_processes_for_much_work_inherit_nothing_of_a_large_one(
     monkeypatch.setattr(f"{__name__}._here", ["of this process"])
     found = set(Workers(2).run(tell, None, range(100), count=100, cost_ms=work))
     assert found == {work < 0.1}
+
+
+class Nowhere(OutputFolder):
+    """Takes files without writing them."""
+
+    def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> FileStamp:
+        return FileStamp(len(data), 1, 1)
+
+    def note(self, path: str) -> None:
+        pass
+
+
+def taken(folder: Path, count: int) -> int:
+    """Return how many bytes are taken at most while so many files are published."""
+    output = Nowhere(folder / "output")
+    with closing(output), Spool(folder, 1000) as spool, FilesToWrite(folder, most=500, limit=1000) as files:
+        tracemalloc.start()
+        for number in range(count):
+            path = f"vi/hoi-nghi/mot-hoi-nghi-{number}/index.html"
+            one = OutputFile(path, digest(path), PAGE, ("a" * 12, "b" * 12, "c" * 12, f"{number:012}"))
+            files.put(to_write(one, ("reason_new",), one.key, spool.put(path.encode())))
+        target = OutputTarget(output, "", Journal(output), OutputState())
+        done = publish(files, OutputDiff(), target, spool, Workers(1), lambda *_: None)
+        assert sum(1 for _ in done.records) == len(done.written) + 1 == count + 1
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+
+def test_publishing_holds_little_of_each_file(tmp_path: Path) -> None:
+    few, many = taken(tmp_path, 1000), taken(tmp_path, 5000)
+    assert (many - few) / 4000 < 600

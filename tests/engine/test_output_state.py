@@ -18,15 +18,17 @@ from coopsite.cache.store import NAME, BuildCache
 from coopsite.output import manifest
 from coopsite.output import record as records
 from coopsite.output.files import FileStamp, OutputFolder, WriteError
-from coopsite.output.publish import ASSET, OutputDiff, OutputFile, publish
+from coopsite.output.publish import ASSET, OutputDiff, OutputFile, publish, to_write
 from coopsite.output.record import OutputRecord, OutputState, StateChange, load_state, output_name, save_state
+from coopsite.output.spool import Spool
 from coopsite.output.target import open_target
+from coopsite.output.to_write import FilesToWrite
 from coopsite.process.workers import Workers
 from coopsite.text.digest import digest
 from tests.engine.sites import CONFIG, clean, counted_loads, good, make, output, run, text_of, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 FIRST = "content/meetings/first.en.md"
@@ -113,14 +115,14 @@ lines = st.dictionaries(
 def test_a_manifest_is_edited_as_it_would_be_written(
     before: dict[str, int], new: dict[str, int], gone: set[str]
 ) -> None:
-    def named(some: dict[str, int]) -> dict[str, str]:
-        return {path: digest(str(number)) for path, number in some.items()}
+    def named(some: dict[str, int]) -> list[tuple[str, str]]:
+        return [(path, digest(str(number))) for path, number in sorted(some.items())]
 
     gone -= new.keys()
-    expected = {path: name for path, name in (named(before) | named(new)).items() if path not in gone}
+    expected = named({path: number for path, number in (before | new).items() if path not in gone})
     found = manifest.edited(manifest.encode(named(before)), named(new), gone)
     assert found == manifest.encode(expected)
-    assert manifest.decode(found) == expected
+    assert manifest.decode(found) == dict(expected)
 
 
 # --- of a site ------------------------------------------------------------------------------------------------
@@ -267,11 +269,9 @@ def test_a_manifest_lists_files_of_which_the_keys_are_lost(site: Path) -> None:
     one = OutputFile("more.txt", digest(b"more"), ASSET, data=b"more")
     with opened(site) as cache:
         target = open_target(site / "output", cache)
-        diff = OutputDiff({one.path: ("reason_new",)})
-        with closing(target.folder):
-            publish(
-                {one.path: one}, diff, {one.path: one.key}, target, lambda _: b"", Workers(1), lambda *_: None
-            )
+        with closing(target.folder), Spool(None) as spool, FilesToWrite(None) as files:
+            files.put(to_write(one, ("reason_new",), one.key, spool.put(b"more")))
+            publish(files, OutputDiff(), target, spool, Workers(1), lambda *_: None)
     assert manifest.decode(output(site)[manifest.NAME]) == {**listed, one.path: one.key}
 
 
@@ -304,17 +304,18 @@ def test_any_row_may_be_lost_of_a_site_with_search(searched: Path) -> None:
 def test_an_edit_that_comes_to_nothing_costs_no_index(
     searched: Path, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[str] = []
-    real = search.SearchIndex.take
+    asked: list[str] = []
+    real = search.SearchIndex.ask
 
-    def take(self: search.SearchIndex, path: str, document: bytes) -> None:
-        taken.append(path)
-        real(self, path, document)
+    def ask(self: search.SearchIndex) -> Mapping[str, int]:
+        found = real(self)
+        asked.extend(found)
+        return found
 
     def full(*_: object, **__: object) -> FileStamp:
         raise WriteError("E607", "", "@disk_full")
 
-    monkeypatch.setattr(search.SearchIndex, "take", take)
+    monkeypatch.setattr(search.SearchIndex, "ask", ask)
     page = "en/meetings/first-meeting/index.html"
     write(searched, FIRST, text_of(FIRST).replace("short", "long"))
     time.sleep(0.03)
@@ -330,7 +331,7 @@ def test_an_edit_that_comes_to_nothing_costs_no_index(
             assert run(searched).exit_code
         write(searched, "content/static/more.txt", "more")
     good(searched)
-    assert taken == [page]
+    assert asked == [page]
     holds(searched)
 
 

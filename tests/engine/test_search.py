@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,14 @@ def site(tmp_path: Path) -> Path:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of all texts that were read for the index."""
     seen: list[str] = []
-    real = search.SearchIndex.take
+    real = search.SearchIndex.ask
 
-    def watched(self: Any, path: str, document: bytes) -> None:
-        seen.append(path)
-        real(self, path, document)
+    def watched(self: search.SearchIndex) -> Mapping[str, int]:
+        found = real(self)
+        seen.extend(found)
+        return found
 
-    monkeypatch.setattr(search.SearchIndex, "take", watched)
+    monkeypatch.setattr(search.SearchIndex, "ask", watched)
     return seen
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -13,10 +14,11 @@ import pytest
 
 from coopsite.output.files import OutputFolder, WriteError
 from coopsite.output.journal import Journal
-from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish
+from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish, to_write
 from coopsite.output.record import OutputState
 from coopsite.output.spool import Spool
 from coopsite.output.target import OutputTarget
+from coopsite.output.to_write import FilesToWrite
 from coopsite.process import pool
 from coopsite.process.pool import Pool
 from coopsite.process.workers import Workers
@@ -45,18 +47,19 @@ def publish_all(folder: Path, processes: list[int], output: OutputFolder | None 
 
     wanted = {path: OutputFile(path, f"key of {path}", PAGE if path in PAGES else LIST) for path in FILES}
     output = output or OutputFolder(folder / "output")
-    with closing(output), Spool(folder, limit=2000) as spool, patch.object(pool, "Pool", Watched):
+    with (
+        closing(output),
+        Spool(folder, limit=2000) as spool,
+        FilesToWrite(folder, most=300) as files,
+        patch.object(pool, "Pool", Watched),
+    ):
         for path, data in FILES.items():
-            spool.put(path, data)
-        return publish(
-            wanted,
-            OutputDiff(make=dict.fromkeys(FILES, ("reason_new",))),
-            {path: digest(data) for path, data in FILES.items()},
-            OutputTarget(output, "", Journal(output), OutputState()),
-            spool.take,
-            Workers(2, method="fork"),
-            lambda done, total: None,
+            files.put(to_write(wanted[path], ("reason_new",), digest(data), spool.put(data)))
+        target = OutputTarget(output, "", Journal(output), OutputState())
+        done = publish(
+            files, OutputDiff(), target, spool, Workers(2, method="fork"), lambda done, total: None
         )
+        return replace(done, records=list(done.records))
 
 
 def test_every_file_is_there_and_known_by_its_stamp(tmp_path: Path) -> None:

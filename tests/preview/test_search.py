@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -39,13 +39,14 @@ def searched(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of all pages that were read for the index."""
     seen: list[str] = []
-    real = search.SearchIndex.take
+    real = search.SearchIndex.ask
 
-    def watched(self: Any, path: str, document: bytes) -> None:
-        seen.append(path)
-        real(self, path, document)
+    def watched(self: search.SearchIndex) -> Mapping[str, int]:
+        found = real(self)
+        seen.extend(found)
+        return found
 
-    monkeypatch.setattr(search.SearchIndex, "take", watched)
+    monkeypatch.setattr(search.SearchIndex, "ask", watched)
     return seen
 
 
