@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from coopsite.output.spool import Spool
     from coopsite.output.to_write import WorkFiles
 
-_MANY_PAGES: Final = 2000
-"""Where more are rendered, the plan was large."""
+_MANY: Final = 2000
+"""Where there are more texts or files, it is worth while to look after the heap."""
 
 
 def build(options: BuildOptions) -> Build:
@@ -128,6 +128,11 @@ def _run(session: BuildSession) -> Build:
     # start-up time: where nothing changed, nothing more is loaded
     from coopsite.output.to_write import work_files
 
+    if len(snapshot.found.texts) > _MANY:
+        # start-up time: it takes longer to load than a small site takes to plan
+        from coopsite.process.heap import keep_large_apart
+
+        keep_large_apart()
     with work_files(session.cache_folder) as work:
         planned = _planned(session, snapshot, state, work)
         del snapshot
@@ -144,7 +149,7 @@ def _run(session: BuildSession) -> Build:
         pends = Pending()
         order = planned.order
         if order is not None:
-            _give_back(order)
+            _give_back(order.rendered)
             with _failures_reported(session):
                 render(session, order, work, planned.index)
                 is_rendered = True
@@ -250,10 +255,10 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
     )
 
 
-def _give_back(order: WorkOrder) -> None:
-    """Give back the memory of the plan, of which those who render and write have use, where it is much."""
-    if order.rendered > _MANY_PAGES:
-        # start-up time: it takes longer to load than a small site takes to render
+def _give_back(files: int) -> None:
+    """Give back the memory that making so many files left free, where it is much."""
+    if files > _MANY:
+        # start-up time: see `_run`
         from coopsite.process.heap import give_back
 
         give_back()
@@ -271,6 +276,7 @@ def _published(session: BuildSession, planned: _Planned, order: WorkOrder, work:
         timer("search", 0, 0)
         is_its_own = partial(is_of_index, languages=planned.search)
         diff = with_index(diff, index, work, session.target, is_its_own)
+        _give_back(len(work.files))
     with session.signals.deferred():
         timer("write", 0, 0)
         progress = partial(timer, "write")

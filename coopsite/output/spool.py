@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 IN_MEMORY: Final = 8 << 20
-"""Bytes kept in memory. Writing the rest to a file right away takes hardly longer, and spares memory."""
+"""Bytes kept in memory. Writing the rest to a file takes hardly longer, and spares memory."""
+_BUFFER: Final = 256 << 10
+"""Bytes that wait to be written once there is a file. A buffer that grew again and again would wear out the heap."""
 _LENGTH: Final = 4
 """Bytes of the number before each item of a row of items."""
 _AT_ONCE: Final = 1 << 20
@@ -25,9 +27,9 @@ Place = tuple[int, int]
 
 
 class Spooled:
-    """Bytes one behind the other. Whenever `limit` of them are in memory, they go to a temporary file without a name.
+    """Bytes one behind the other. Where they are more than `limit`, they go to a temporary file without a name.
 
-    The file is made when it is needed, and ends with the process. Forked processes may read what was put before.
+    It ends with the process. Forked processes may read what was put before.
     """
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
@@ -67,6 +69,7 @@ class Spooled:
             write_all(self._file.fileno(), bytes(self._waiting))
             self._written += len(self._waiting)
             self._waiting.clear()
+            self._limit = min(self._limit, _BUFFER)
 
     def _append_item(self, data: bytes) -> None:
         """Put an item of a row behind all others. May raise OSError."""

@@ -1,4 +1,4 @@
-"""Keeps the memory of a process that lives for a day close to what it needs, where its C library can (glibc's)."""
+"""Keeps the memory of a process close to what it needs, where its C library can (glibc's)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Final
 
 _ARENA_MAX: Final = -8
 """`M_ARENA_MAX` of malloc.h."""
+_MMAP_THRESHOLD: Final = -3
+"""`M_MMAP_THRESHOLD` of malloc.h."""
+_LARGE: Final = 1 << 20
 
 
 def share_heap() -> None:
@@ -19,6 +22,16 @@ def share_heap() -> None:
     if sys.platform == "linux":
         with suppress(AttributeError):
             ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
+def keep_large_apart() -> None:
+    """Have blocks of a megabyte and more lie apart, to be given back to the system as soon as they are free.
+
+    By itself the C library puts them among all others once a few were freed, and keeps what they leave.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:

@@ -268,3 +268,26 @@ def test_threads_share_one_heap_where_asked_to(shares: bool) -> None:
     script = HEAPS.format(first=first)
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert (said.count("<heap nr=") == 1) is shares
+
+
+HOLES = """
+{first}
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096
+bytearray(20 << 20)
+before = resident()
+held = [(b"x" * (2 << 20), b"y" * 5000) for _ in range(30)]
+held = [small for _, small in held]
+print(resident() - before)
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_info"), reason="glibc's"
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_large_blocks_leave_no_holes_where_they_lie_apart(apart: bool) -> None:
+    first = "from coopsite.process.heap import keep_large_apart; keep_large_apart()" if apart else ""
+    script = HOLES.format(first=first)
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert (int(said) < 10 << 20) is apart
