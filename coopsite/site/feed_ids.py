@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _TAG: Final = re.compile(r"tag:[^,]*,[0-9]{4}:(.*):([^:]*)")
 
 
+@lru_cache(maxsize=4096)
 def feed_id(base: str, year: str, key: str, language: str) -> str:
     """Return the id of a text for which none is written: a ``tag:`` URI (RFC 4151).
 
