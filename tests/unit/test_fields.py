@@ -709,7 +709,9 @@ def test_the_declared_count_of_tasks(source: str, said: list[Any]) -> None:
 
 # --- whatever is written ------------------------------------------------------------------------------------
 
-LETTERS = "aĐ1 :/.\\\u200b\ud800\U0001f600"
+LETTERS = (
+    "aĐ1 :/.\\\u200b\u0301\U0001f600"  # no half of a surrogate pair, which the reader lets into no value
+)
 WORDS = st.sampled_from(
     ["", "x", "2023-06-28", "44.377", "yes", "a/b", "\u200b", "vi", "other", "https://a.vn"]
 )
