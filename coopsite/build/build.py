@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace as changed
 
 from coopsite.build.session import BuildLog, open_session, refusal
-from coopsite.build.snapshot import take_snapshot
+from coopsite.build.snapshot import packed_files, take_snapshot
 from coopsite.build.timing import PhaseTimer
 from coopsite.build.unchanged import (
+    SiteSummary,
     as_written,
     doubtful,
     good_build,
@@ -37,12 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from coopsite.build.load import Inputs
     from coopsite.build.options import Build, BuildOptions
     from coopsite.build.plan import SitePlan
     from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
-    from coopsite.build.snapshot import FileSnapshot
-    from coopsite.build.unchanged import LastBuild, SiteSummary
+    from coopsite.build.snapshot import FilePack, FileSnapshot
+    from coopsite.build.unchanged import LastBuild
     from coopsite.build.work_order import WorkOrder
     from coopsite.content.scan import FileStat
     from coopsite.output.publish import OutputDiff, Pending, PublishResult
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
 
 _MANY: Final = 2000
 """Where there are more texts or files, it is worth while to look after the heap."""
+_RECIPES: Final = 1 << 20
+"""Bytes of recipes in memory while pages are planned."""
 
 
 def build(options: BuildOptions) -> Build:
@@ -126,6 +130,7 @@ def _run(session: BuildSession) -> Build:
         return found
 
     # start-up time: where nothing changed, nothing more is loaded
+    from coopsite.output.spool import Spool
     from coopsite.output.to_write import work_files
 
     if len(snapshot.found.texts) > _MANY:
@@ -134,8 +139,12 @@ def _run(session: BuildSession) -> Build:
 
         keep_large_apart()
     with work_files(session.cache_folder) as work:
-        planned = _planned(session, snapshot, state, work)
+        read = _read(session, snapshot, state)
         del snapshot
+        with Spool(session.cache_folder, _RECIPES) as recipes:
+            planned = _planned(session, read, state, work, recipes)
+        texts = len(read.inputs.texts)
+        del read
         if isinstance(planned, int):
             cache.commit()
             return log.result(planned)
@@ -149,7 +158,7 @@ def _run(session: BuildSession) -> Build:
         pends = Pending()
         order = planned.order
         if order is not None:
-            _give_back(order.rendered)
+            _give_back(texts)
             with _failures_reported(session):
                 render(session, order, work, planned.index)
                 is_rendered = True
@@ -182,17 +191,37 @@ class _Planned:
     """What to remember of this build once it is done."""
 
 
-def _planned(session: BuildSession, snapshot: FileSnapshot, state: str, work: WorkFiles) -> _Planned | int:
-    """Load and plan the site, and compare it with the output; return the exit code where its configuration is wrong.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a site, and the stamps that its texts had then."""
+
+    inputs: Inputs
+    scanned_ns: int
+    texts: tuple[FilePack, ...]
+    """Empty where they are not to be remembered."""
+
+
+def _read(session: BuildSession, snapshot: FileSnapshot, state: str) -> _Read:
+    """Read the site."""
+    from coopsite.build.load import SiteReader, load  # start-up time: see `_run`
+
+    reader = SiteReader(session.site, session.cache, session.version, session.workers)
+    inputs = load(reader, session.log.timer, snapshot)
+    texts = packed_files(snapshot.found.texts) if session.writes and state else ()
+    _give_back(len(inputs.texts))
+    return _Read(inputs, snapshot.scanned_ns, texts)
+
+
+def _planned(
+    session: BuildSession, read: _Read, state: str, work: WorkFiles, recipes: Spool
+) -> _Planned | int:
+    """Plan the site, and compare it with the output; return the exit code where its configuration is wrong.
 
     All that is large is let go of in the end: then the memory serves those who render and write.
     """
-    # start-up time: see `_run`
-    from coopsite.build.load import SiteReader, load
-
     options, cache, target, log = session.options, session.cache, session.target, session.log
     now, version = session.now, session.version
-    inputs = load(SiteReader(session.site, cache, version, session.workers), log.timer, snapshot)
+    inputs = read.inputs
     config = inputs.config
     if config is None:
         log.diagnostics += inputs.diagnostics
@@ -205,7 +234,20 @@ def _planned(session: BuildSession, snapshot: FileSnapshot, state: str, work: Wo
     from coopsite.build.work_order import work_order
     from coopsite.output.publish import compare
 
-    plan = plan_site(inputs, config, version, cache, now=now, show_held=options.drafts, progress=log.timer)
+    plan = None
+    with _failures_reported(session):
+        plan = plan_site(
+            inputs,
+            config,
+            version,
+            cache,
+            now=now,
+            show_held=options.drafts,
+            progress=log.timer,
+            spool=recipes,
+        )
+    if plan is None:
+        return _Planned(SiteSummary(0, 0, config.languages, ()), (), b"")
     moves = address_changes(plan, inputs.register, target, shown=not options.drafts)
     log.diagnostics += [
         *plan.diagnostics,
@@ -224,7 +266,7 @@ def _planned(session: BuildSession, snapshot: FileSnapshot, state: str, work: Wo
         last = None
         if session.writes and state:
             kept = keep(cache, inputs, plan) if moves.is_over else b""
-            last = good_build(state, snapshot, now, plan, log.diagnostics, 0, kept)
+            last = good_build(state, read.scanned_ns, read.texts, now, plan, log.diagnostics, 0, kept)
         return replace(found, order=order, index=index, last=last)
     return found
 
@@ -241,13 +283,14 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
         return None
     # start-up time: a site may have no search
     from coopsite.build.search import Searched, SearchIndex, published_files
+    from coopsite.pages.scope import page_path
 
     searched = Searched(
         plan.site,
-        {page.address: page for page in plan.pages.values()},
+        lambda address, _: page_path(address, plan.config.base_path),
         plan.page_plan.chromes,
-        plan.page_plan.context.digest,
-        lambda page: plan.files[page.path].key,
+        lambda path: plan.files[path].key,
+        lambda path: plan.files[path].content.hex(),
     )
     load = published_files(session.target.folder)
     return SearchIndex(
@@ -255,9 +298,9 @@ def _search_index(session: BuildSession, plan: SitePlan, spool: Spool) -> Search
     )
 
 
-def _give_back(files: int) -> None:
-    """Give back the memory that making so many files left free, where it is much."""
-    if files > _MANY:
+def _give_back(things: int) -> None:
+    """Give back the memory that so many texts or files left free, where it is much."""
+    if things > _MANY:
         # start-up time: see `_run`
         from coopsite.process.heap import give_back
 

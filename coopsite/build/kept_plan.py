@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from coopsite.content.model import Text
 
 T = TypeVar("T")
-S = TypeVar("S")
 
 _PER_ROW: Final = 96
 """Things kept in one row: so few that an edit rewrites little, so many that there are not too many rows to name."""
@@ -117,12 +116,13 @@ def keep(cache: BuildCache, inputs: Inputs, plan: SitePlan) -> bytes:
         forget(cache)
         before = frozenset()
     rows, texts = _Rows(cache, before), {text.path: text for text in inputs.texts}
+    objects, kept_text = plan.objects, _kept_text(inputs, plan)
     kept = KeptPlan(
         {
-            "texts": rows.put_all("texts", texts, _kept_text(inputs, plan)),
-            "cards": rows.put_all("cards", plan.objects.cards, _itself),
-            "facts": rows.put_all("facts", plan.objects.facts, _itself),
-            "pages": rows.put_all("pages", plan.pages, _itself),
+            "texts": rows.put_all("texts", texts, lambda path: kept_text(texts[path])),
+            "cards": rows.put_all("cards", objects.cards, objects.cards.__getitem__),
+            "facts": rows.put_all("facts", objects.facts, objects.facts.__getitem__),
+            "pages": rows.put_all("pages", plan.pages, lambda path: Raw(plan.pages.packed(path))),
         },
         plan.made_with,
         tuple((*name, *found) for name, found in plan.page_plan.destinations.items()),
@@ -261,8 +261,10 @@ class _Rows:
         self._cache = cache
         self._before = before
 
-    def put_all(self, sort: str, things: Mapping[str, S], make: Callable[[S], Struct]) -> tuple[str, ...]:
-        """Keep what `make` returns of each of `things`, by their names; return the names of the rows.
+    def put_all(
+        self, sort: str, things: Collection[str], make: Callable[[str], Struct | Raw]
+    ) -> tuple[str, ...]:
+        """Keep what `make` returns of each of `things`, given by their names; return the names of the rows.
 
         One row is made after the other, since all of them are large.
         """
@@ -270,7 +272,7 @@ class _Rows:
         names: list[list[str]] = [[] for _ in range(count)]
         for name in things:
             names[_SHARD[sort](name, count)].append(name)
-        return tuple([self.put(sort, {name: make(things[name]) for name in row}) for row in names])
+        return tuple([self.put(sort, {name: make(name) for name in row}) for row in names])
 
     def put(self, sort: str, things: Mapping[str, Struct | Raw]) -> str:
         """Keep a row, and return its name."""
@@ -310,16 +312,11 @@ def _decoded(data: Raw, shape: type[T]) -> T:
     return found
 
 
-def _itself(thing: S) -> S:
-    return thing
-
-
 def _kept_text(inputs: Inputs, plan: SitePlan) -> Callable[[Text], KeptText]:
     """Return what makes of a text what is to be kept of it."""
     pages: dict[str, list[str]] = {}
-    for page in plan.page_plan.pages:
-        if page.body:
-            pages.setdefault(page.source, []).append(page.path)
+    for path, source in plan.pages.with_bodies():
+        pages.setdefault(source, []).append(path)
     cards: dict[tuple[str, str], list[str]] = {}
     for name, card in plan.objects.cards.items():
         cards.setdefault((card.key, card.language), []).append(name)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from coopsite.build import images
-from coopsite.build.page_keys import MadeWith, page_files
+from coopsite.build.page_keys import MadeWith
+from coopsite.build.planned_pages import PlannedPages
 from coopsite.build.surroundings import surroundings
 from coopsite.build.theme_lint import lint_theme
 from coopsite.config.model import POLICY_FILES
@@ -29,14 +30,17 @@ from coopsite.text.digest import digest
 from coopsite.text.filenames import STATIC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from coopsite.build.load import Inputs, Theme
+    from coopsite.build.page_keys import PageSort
     from coopsite.cache.store import BuildCache
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.images.share_card import ShareCard
+    from coopsite.output.spool import Spool
+    from coopsite.pages.context import SiteContext
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.plan import PagePlan
@@ -60,7 +64,7 @@ class SitePlan:
     """Bodies that the cache does not keep, by digest."""
     site: Site
     page_plan: PagePlan
-    pages: Mapping[str, Page]
+    pages: PlannedPages
     objects: Objects
     """What recipes name, but for bodies."""
     made_with: MadeWith
@@ -74,7 +78,7 @@ class SitePlan:
         """How many pages a reader can read: feeds, data and redirects are none."""
         types = page_types()
         counted = {name for name in templates() if issubclass(types[name].recipe, HtmlRecipe)}
-        return sum(page.template in counted for page in self.pages.values())
+        return sum(count for sort, count in self.pages.sorts().items() if sort.template in counted)
 
 
 def plan_site(
@@ -87,8 +91,13 @@ def plan_site(
     show_held: bool,
     progress: Callable[[str, int, int], None],
     known: Mapping[str, Page] | None = None,
+    spool: Spool | None = None,
 ) -> SitePlan:
-    """Assemble and plan the site of `inputs`; of pages that are `known`, see `coopsite.pages.plan.plan`."""
+    """Assemble and plan the site of `inputs`; of pages that are `known`, see `coopsite.pages.plan.plan`.
+
+    Recipes wait in `spool`, where one is given, which must be there for as long as the plan; then OSError is raised
+    where it has no room.
+    """
     progress("assemble", 0, 0)
     around = surroundings(inputs.theme, config, inputs.static.assets, version, cache)
     theme = around.theme
@@ -108,16 +117,24 @@ def plan_site(
     )
     progress("plan", 0, 0)
     names_of_templates = (*theme.shipped, *theme.own)
-    planned = plan(site, inputs.outlines, around.words, around.assets, names_of_templates, around.logo, known)
-    by_templates = {*templates()}
-    used = {page.made_with for page in planned.pages if page.template in by_templates}
-    closures = _closures(theme, cache, tuple(sorted(used)))
+    pages: list[PlannedPages] = []
+
+    def collect(context: SiteContext, made: Iterable[Page]) -> Collection[Page]:
+        pages.append(PlannedPages(context.digest, spool))
+        pages[0].add(made)
+        return pages[0].values()
+
+    planned = plan(
+        site, inputs.outlines, around.words, around.assets, names_of_templates, around.logo, known, collect
+    )
+    sorts, by_templates = pages[0].sorts(), {*templates()}
+    used = {sort.made_with for sort in sorts if sort.template in by_templates}
     made_with = MadeWith(
         planned.context.digest,
         {language: chrome_digest(chrome) for language, chrome in planned.chromes.items()},
-        closures,
+        _closures(theme, cache, tuple(sorted(used))),
     )
-    files, twice = _files(inputs, config, site, planned.shares, page_files(planned.pages, made_with, version))
+    files, twice = _files(inputs, config, site, planned.shares, pages[0].files(made_with, version))
     diagnostics = [
         *inputs.diagnostics,
         *site.diagnostics,
@@ -127,7 +144,7 @@ def plan_site(
         *links_of_left_out(site, inputs.texts, inputs.outlines),
         *(() if any(each.code in _CLASHES for each in site.diagnostics) else twice),
         *images.diagnostics(inputs, site),
-        *lint_theme(theme, config, _designs(config, planned), version, cache, policy=_sets_policy(site)),
+        *lint_theme(theme, config, _designs(config, sorts), version, cache, policy=_sets_policy(site)),
         *folders_unknown(inputs.texts, config.all_kinds),
         *stories_elsewhere(inputs.elsewhere, config.languages),
         *(files_unread(site) if _knows_what_is_named(inputs, site) else ()),
@@ -139,7 +156,7 @@ def plan_site(
         inputs.unkept_bodies,
         site,
         planned,
-        {page.path: page for page in planned.pages},
+        pages[0],
         objects_of(site, planned.context, {}),
         made_with,
         files,
@@ -147,10 +164,10 @@ def plan_site(
     )
 
 
-def _designs(config: Config, planned: PagePlan) -> tuple[str, ...]:
+def _designs(config: Config, sorts: Iterable[PageSort]) -> tuple[str, ...]:
     """Return the names of templates that pages are made with, or would be, besides those of all sites."""
     of_kinds = [f"{sort}-{kind}.html" for sort in ("story", "kind") for kind in config.kinds]
-    return tuple(sorted({*of_kinds, *(page.design for page in planned.pages if page.design)}))
+    return tuple(sorted({*of_kinds, *(sort.design for sort in sorts if sort.design)}))
 
 
 def _unread(inputs: Inputs) -> set[str]:

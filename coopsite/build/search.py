@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from coopsite.build.kept_index import KeptBlock, KeptEntry, RowCache
     from coopsite.build.render_page import RenderItem
     from coopsite.config.model import Config
+    from coopsite.content.model import Text
     from coopsite.output.files import OutputFolder
     from coopsite.output.spool import Place, Spool
     from coopsite.output.target import OutputTarget
     from coopsite.output.to_write import WorkFiles
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
-    from coopsite.pages.page import Page
     from coopsite.pages.search import Findable
     from coopsite.process.workers import Workers
     from coopsite.search.block import Facets, Files, IndexBlock
@@ -63,13 +63,13 @@ class Searched:
     """A planned site, as its index is made from it. None of it is held."""
 
     site: Site
-    pages: Mapping[str, Page]
-    """By address."""
+    page_at: Callable[[str, Text], str]
+    """Returns the path of the page at an address that shows a text; empty where it shows another one."""
     chromes: Mapping[str, Chrome]
-    context: str
-    """Digest of the site's context."""
-    key_of: Callable[[Page], str]
-    """Names all that a page is made of."""
+    key_of: Callable[[str], str]
+    """Names all that the page at a path is made of."""
+    content_of: Callable[[str], str]
+    """Names what its recipe says, but for the context of the site."""
 
 
 @dataclass(slots=True)
@@ -171,9 +171,9 @@ class SearchIndex:
         self._lost: set[tuple[str, int]] = set()
         self._kept: dict[str, KeptIndex] = {}
         self._entries: dict[str, list[KeptEntry | None]] = {}
-        keys = TextKeys(searched.site.config, searched.chromes, searched.context, version)
+        keys = TextKeys(searched.site.config, searched.chromes, version)
         for language, texts in _texts_of(searched).items():
-            self._compare(language, texts, keys, searched.key_of)
+            self._compare(language, texts, keys, searched)
 
     def ask(self) -> Mapping[str, int]:
         """Return the paths of pages whose documents are not known, each with its number: once, for they are many."""
@@ -243,9 +243,7 @@ class SearchIndex:
         counts = {language: len(entries) for language, entries in self._entries.items()}
         save_languages(self._cache, self._name, counts)
 
-    def _compare(
-        self, language: str, texts: Sequence[Findable], keys: TextKeys, key_of: Callable[[Page], str]
-    ) -> None:
+    def _compare(self, language: str, texts: Sequence[Findable], keys: TextKeys, searched: Searched) -> None:
         """Find out which blocks are not as they were, and which documents of these are not known."""
         kept = self._kept[language] = KeptIndex(self._cache, self._name, language)
         if digest(self._load(catalogue_path(language)) or b"") != kept.catalogue:
@@ -254,12 +252,12 @@ class SearchIndex:
         parts = []
         for number, start in enumerate(range(0, len(texts), BLOCK)):
             of_block = texts[start : start + BLOCK]
-            pages = keys.block(of_block, key_of)
+            pages = keys.block(of_block, searched.key_of)
             before = kept.entries[number] if number < len(kept.entries) else None
             if kept.made_by != self._made_by:
                 before = None
             if before is None or before.pages != pages:
-                part = _part(language, number, pages, of_block, keys)
+                part = _part(language, number, pages, of_block, keys, searched.content_of)
                 block = None if before is None else kept.block(number)
                 is_same = block is not None and (block.keys, block.block.facets_of) == (
                     part.keys,
@@ -276,7 +274,7 @@ class SearchIndex:
             for at, text in enumerate(of_block):
                 found = known.get(part.key(at))
                 if found is None:
-                    self._unread[text.page.path] = len(self._parts) * BLOCK + at
+                    self._unread[text.path] = len(self._parts) * BLOCK + at
                     self._missing += 1
                 else:
                     part.set(at, *found)
@@ -553,44 +551,52 @@ def _catalogue_file(path: str, data: bytes) -> OutputFile:
 class TextKeys:
     """Names all that is read of the page of a text: the code that reads, the words it writes, the recipe."""
 
-    def __init__(self, config: Config, chromes: Mapping[str, Chrome], context: str, version: str) -> None:
+    def __init__(self, config: Config, chromes: Mapping[str, Chrome], version: str) -> None:
         fields = _encode([(kind.name, kind.fields) for kind in config.kinds.values()])
         self._strings = {
             code: digest(version, fields, *(part for pair in sorted(chrome.strings.items()) for part in pair))
             for code, chrome in chromes.items()
         }
-        # What recipes hold of the site as a whole is not read, but for the fields of its kinds.
-        self._context = context.encode()
 
-    def key(self, page: Page) -> str:
-        """Return the key of the text whose page is `page`."""
-        return digest(self._strings[page.language], page.recipe.replace(self._context, b""))
+    def key(self, language: str, content: str) -> str:
+        """Return the key of the text on whose page in `language` stands `content`, as `content_of` names it.
 
-    def block(self, texts: Sequence[Findable], key_of: Callable[[Page], str]) -> str:
+        What recipes hold of the site as a whole is not read, but for the fields of its kinds.
+        """
+        return digest(self._strings[language], content)
+
+    def block(self, texts: Sequence[Findable], key_of: Callable[[str], str]) -> str:
         """Return a digest that is another one where a key of `texts` is, or a facet; it may be where none is.
 
         It costs less than the keys.
         """
-        said = "\n".join([f"{key_of(page)} {' '.join(facets)}" for page, facets in texts])
-        return digest(self._strings[texts[0].page.language], said)
+        said = "\n".join([f"{key_of(each.path)} {' '.join(each.facets)}" for each in texts])
+        return digest(self._strings[texts[0].language], said)
 
 
 def _texts_of(searched: Searched) -> dict[str, list[Findable]]:
     """Return the texts of each language, the oldest first, standing pages behind them."""
     stories: dict[str, list[Findable]] = {code: [] for code in searched.chromes}
     standing: dict[str, list[Findable]] = {code: [] for code in searched.chromes}
-    for text in findable(searched.site, searched.pages):
-        (standing if _STANDING in text.facets else stories)[text.page.language].append(text)
+    for text in findable(searched.site, searched.page_at):
+        (standing if _STANDING in text.facets else stories)[text.language].append(text)
     return {code: [*reversed(found), *standing[code]] for code, found in stories.items()}
 
 
-def _part(language: str, number: int, pages: str, texts: Sequence[Findable], keys: TextKeys) -> _Part:
+def _part(
+    language: str,
+    number: int,
+    pages: str,
+    texts: Sequence[Findable],
+    keys: TextKeys,
+    content_of: Callable[[str], str],
+) -> _Part:
     facets = [each.facets for each in texts]
     return _Part(
         language,
         number,
         pages,
-        b"".join([bytes.fromhex(keys.key(each.page)) for each in texts]),
+        b"".join([bytes.fromhex(keys.key(each.language, content_of(each.path))) for each in texts]),
         _encode(facets),
         _dated(facets),
         bytearray(KEY_BYTES * len(texts)),

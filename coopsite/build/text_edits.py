@@ -11,7 +11,7 @@ from coopsite.build import kept_plan, reading, render_page, texts
 from coopsite.build.edited_texts import edit_of, said_now
 from coopsite.build.kept_plan import LostError, PlanStore, places_of
 from coopsite.build.load import ReadConfig, SiteReader
-from coopsite.build.page_keys import page_files
+from coopsite.build.page_keys import content_of, page_files
 from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.build.search import NewDocument, TextKeys, edited, published_files
 from coopsite.build.shown_on import shown_on
@@ -381,11 +381,15 @@ def _documents(
     session: BuildSession, frame: _Frame, pages: Iterable[ShownOn], rendered: Mapping[str, _Rendered]
 ) -> dict[str, list[NewDocument]]:
     """Return what search is to know of the pages, by language."""
-    keys = TextKeys(frame.config, frame.chromes, frame.context.digest, session.version)
+    keys = TextKeys(frame.config, frame.chromes, session.version)
+
+    def key(page: Page) -> str:
+        return keys.key(page.language, content_of(page, frame.context.digest))
+
     found: dict[str, list[NewDocument]] = {}
     for each in pages:
         made = rendered.get(each.now.path)
         if made is not None and made.document:
-            document = NewDocument(keys.key(each.before), keys.key(each.now), made.document)
+            document = NewDocument(key(each.before), key(each.now), made.document)
             found.setdefault(each.now.language, []).append(document)
     return found

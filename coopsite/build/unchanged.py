@@ -165,7 +165,8 @@ def summary_of(plan: SitePlan) -> SiteSummary:
 
 def good_build(
     state: str,
-    snapshot: FileSnapshot,
+    scanned_ns: int,
+    texts: tuple[FilePack, ...],
     now: datetime,
     plan: SitePlan,
     diagnostics: Iterable[Diagnostic],
@@ -176,8 +177,8 @@ def good_build(
     config = plan.config
     return LastBuild(
         state,
-        snapshot.scanned_ns,
-        packed_files(snapshot.found.texts),
+        scanned_ns,
+        texts,
         config.timezone,
         instant(now, config.timezone),
         next_turn(plan.texts, now, config.timezone).timestamp(),

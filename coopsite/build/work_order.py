@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.output.publish import to_write
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from coopsite.build.render_page import RenderItem
     from coopsite.build.session import BuildSession
     from coopsite.output.publish import OutputDiff, OutputFile
-    from coopsite.output.spool import SpoolQueue
+    from coopsite.output.spool import Place, SpoolQueue
     from coopsite.output.to_write import WorkFiles
 
 _FEW_PAGES: Final = 60
@@ -101,28 +100,34 @@ def work_order(
     Files that have neither to be rendered nor drawn are put there as they are. `searched` are the paths of pages that
     search does not know, with their numbers. May raise OSError.
     """
-    made = {path: to_write(plan.files[path], reasons) for path, reasons in diff.make.items()}
-    paths = [path for path, one in made.items() if one.is_page]
+
+    def made(path: str, name: str = "", place: Place | None = None) -> FileToWrite:
+        return to_write(plan.files[path], diff.make[path], name, place)
+
+    paths = [path for path in diff.make if plan.files[path].is_page]
+    others = [path for path in diff.make if not plan.files[path].is_page]
     if not session.renders_all and len(paths) > _FEW_PAGES:
         for path in paths:
-            work.files.put(made[path])
+            work.files.put(made(path))
         paths = []
     # Pages of one template follow each other, so that a process loads what few pages need once, if at all.
-    paths.sort(key=lambda path: plan.pages[path].made_with)
+    paths.sort(key=lambda path: plan.pages.sort_of(path).made_with)
     unread = [path for path in searched if path not in diff.make]
     for path in (*paths, *unread):
         page = plan.pages[path]
         job = packed_job(page, plan.objects, is_searched=path in searched)
         work.jobs.put(_encode(_Waiting(job, page.body, page.source)))
-        work.pages.put(_encode(OrderedPage(made.get(path), searched.get(path, -1))))
+        work.pages.put(
+            _encode(OrderedPage(made(path) if path in diff.make else None, searched.get(path, -1)))
+        )
     images = {}
-    for path, one in made.items():
+    for path in others:
         wanted = plan.files[path]
         if wanted.image is not None:
-            images[path] = one
-        elif not one.is_page:
+            images[path] = made(path)
+        else:
             place = work.made.put(wanted.data) if wanted.data is not None and session.writes else None
-            work.files.put(replace(one, digest=one.key, place=place))
+            work.files.put(made(path, wanted.key, place))
     theme, chromes = plan.theme, plan.page_plan.chromes
     return WorkOrder(
         changed(diff, make={}),
@@ -150,5 +155,5 @@ def _expected(plan: SitePlan, paths: Sequence[str]) -> tuple[str, ...]:
     if len(paths) < _MANY_PAGES:
         return ()
     by_templates = {*templates()}
-    pages = (plan.pages[path] for path in paths)
-    return tuple(sorted({page.made_with for page in pages if page.template in by_templates}))
+    sorts = {plan.pages.sort_of(path) for path in paths}
+    return tuple(sorted({sort.made_with for sort in sorts if sort.template in by_templates}))

@@ -50,7 +50,7 @@ class OutputFile(Struct, frozen=True, gc=False):
     key: str
     rank: int
     parts: tuple[str, ...] = ()
-    """By `PARTS`, shortened; of a page the last is missing, see `all_parts`. Empty for what is copied."""
+    """By `PARTS`, shortened; of a page the last is `content`, see `all_parts`. Empty for what is copied."""
     source: Path | None = None
     """Where it is copied from; its key is then the digest of its bytes."""
     data: bytes | None = None
@@ -59,10 +59,8 @@ class OutputFile(Struct, frozen=True, gc=False):
     """Whether `source` is published without what readers must not get; the key is of what is left."""
     image: Struct | None = None
     """What `coopsite.build.images` is to draw; None for any other file."""
-    recipe: bytes = b""
-    """The recipe of a page."""
-    context: bytes = b""
-    """What in the recipe names the site-wide facts, which are no content of the page."""
+    content: bytes = b""
+    """Of a page: digest of what its recipe says besides the context of the site."""
 
     @property
     def is_page(self) -> bool:
@@ -70,11 +68,8 @@ class OutputFile(Struct, frozen=True, gc=False):
         return bool(self.parts) and self.image is None
 
     def all_parts(self) -> tuple[str, ...]:
-        """Return the parts, that of a page's content included, which is computed only here: for pages made anew."""
-        if not self.recipe:
-            return self.parts
-        content = blake2b(self.recipe.replace(self.context, b""), digest_size=_PART // 2).hexdigest()
-        return (*self.parts, content)
+        """Return the parts, that of a page's content included."""
+        return (*self.parts, part(self.content.hex())) if self.content else self.parts
 
 
 @dataclass(slots=True)

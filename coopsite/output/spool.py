@@ -78,7 +78,8 @@ class Spooled:
     def _read(self, start: int, length: int) -> bytes:
         """Return the bytes from `start` on. Raises OSError where the file lost some."""
         if start >= self._written:
-            return bytes(self._waiting[start - self._written :][:length])
+            start -= self._written
+            return bytes(self._waiting[start : start + length])
         assert self._file is not None
         of_file = min(length, self._written - start)
         if hasattr(os, "pread"):

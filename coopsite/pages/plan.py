@@ -13,7 +13,7 @@ from coopsite.pages.share import share_cards
 from coopsite.pages.story import template_diagnostics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from coopsite.content.body import Outline
     from coopsite.diagnostics import Diagnostic
@@ -28,13 +28,18 @@ if TYPE_CHECKING:
 class PagePlan:
     """All pages of a site, in an order that depends on the site alone, and what they wear."""
 
-    pages: tuple[Page, ...]
+    pages: Collection[Page]
     chromes: Mapping[str, Chrome]
     context: SiteContext
     diagnostics: tuple[Diagnostic, ...]
     shares: tuple[tuple[str, ShareCard], ...] = ()
     """Address and content of each share image."""
     destinations: Destinations = field(default_factory=dict)
+
+
+def _all(context: SiteContext, pages: Iterable[Page]) -> Collection[Page]:
+    del context
+    return tuple(pages)
 
 
 def plan(
@@ -45,18 +50,20 @@ def plan(
     templates: Iterable[str] = (),
     logo: LogoFiles | None = None,
     known: Mapping[str, Page] | None = None,
+    collect: Callable[[SiteContext, Iterable[Page]], Collection[Page]] = _all,
 ) -> PagePlan:
     """Plan every page of `site`.
 
     `outlines` are by body digest and may lack some: such a page is planned as if its body had no links; plan
     again once it is known. `strings` are string tables by language, `assets` the theme's addresses by name,
     `templates` the names of its templates, the site's own among them, `logo` the files of the site's logo.
-    Pages that equal one of `known`, by address, are those objects.
+    Pages that equal one of `known`, by address, are those objects. `collect` is given the pages as they are made, and
+    returns them.
     """
     context = site_context(site.config, strings, own_words(), logo)
     scope = scope_of(site, context, outlines, designs(templates))
     made = (page for each in page_types().values() for page in each.plan(scope))
-    pages = tuple([_known(page, known) for page in made] if known else made)
+    pages = collect(context, (_known(page, known) for page in made) if known else made)
     hrefs = destinations(site)
     chromes = {
         code: chrome(site.config, strings, assets, context, code, hrefs) for code in site.config.languages

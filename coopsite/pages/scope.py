@@ -42,7 +42,6 @@ class PlanScope:
     """(template, language) → what a site author asked to have there; most are missing."""
     tags: Mapping[tuple[str, str], Labelled]
     """(language, tag) → the tag as that language's pages name it."""
-    base_length: int
     tours: Mapping[tuple[str, str], tuple[Card, ...]]
     """(language, event) → its stories, the oldest first, where there are several."""
     designs: frozenset[str] = frozenset()
@@ -50,8 +49,7 @@ class PlanScope:
 
     def path(self, address: str) -> str:
         """Return the path below output/ of the page at `address`."""
-        relative = address[self.base_length :]
-        return f"{relative}index.html" if not relative or relative.endswith("/") else relative
+        return page_path(address, self.context.base_path)
 
     def html(
         self,
@@ -71,6 +69,12 @@ class PlanScope:
             names, collected = self.collections.get((name, language), ((), ()))
             named, cards = (*named, *names), (*cards, *collected)
         return self.context_digest, language, address, versions, pictures_of(self.site, cards), named
+
+
+def page_path(address: str, base: str) -> str:
+    """Return the path below output/ of the page at `address`, which begins with base_url's path `base`."""
+    relative = address[len(base) + 1 :]
+    return f"{relative}index.html" if not relative or relative.endswith("/") else relative
 
 
 def scope_of(
@@ -93,7 +97,6 @@ def scope_of(
             for code in codes
         },
         tours=_tours(site),
-        base_length=len(context.base_path) + 1,
         designs=designs,
     )
 

@@ -16,8 +16,9 @@ from coopsite.site.topic_index import ROOM
 from coopsite.text.collation import collation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
+    from coopsite.content.model import Text
     from coopsite.pages.objects import Objects
     from coopsite.pages.page import Page
     from coopsite.pages.scope import PlanScope
@@ -64,17 +65,19 @@ class SearchView(PageView, frozen=True, kw_only=True):
 
 
 class Findable(NamedTuple):
-    """A page that search finds, and the facets it can be narrowed by."""
+    """The path of a page that search finds, its language, and the facets it can be narrowed by."""
 
-    page: Page
+    path: str
+    language: str
     facets: tuple[str, ...]
 
 
-def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
-    """Yield what is to be found, in the order of the stories; `pages` are those of `site` by address.
+def findable(site: Site, page_at: Callable[[str, Text], str]) -> Iterator[Findable]:
+    """Yield what is to be found, in the order of the stories.
 
-    Each text once, on the page in its own language; nothing that readers may not see yet, or any more. Where two
-    texts lie at one address, which is an error and yet previewed, only the one whose page is there.
+    Each text once, on the page in its own language; nothing that readers may not see yet, or any more. `page_at`
+    returns the path of the page at an address that shows a text. It returns nothing where two texts lie at one address,
+    which is an error and yet previewed, and the page shows the other one.
     """
     for story in site.stories:
         names = [kind_name(story.kind), *(tag_name(tag) for tag in story.tags)]
@@ -83,9 +86,9 @@ def findable(site: Site, pages: Mapping[str, Page]) -> Iterator[Findable]:
         facets = tuple(names)
         for language, text in story.texts.items():
             if language not in story.held:
-                page = pages[story.addresses[language]]
-                if page.source == text.path:
-                    yield Findable(page, facets)
+                path = page_at(story.addresses[language], text)
+                if path:
+                    yield Findable(path, language, facets)
 
 
 def kind_name(kind: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from weakref import ref
 
 from coopsite.build.kept_index import forget_index, has_file
+from coopsite.build.page_keys import content_of
 from coopsite.build.render_page import packed_job
 from coopsite.build.search import Searched, SearchIndex, reading
 from coopsite.output.spool import Spool
@@ -103,12 +104,18 @@ class LiveIndex:
 
     def _update(self, snapshot: Snapshot) -> None:
         """Have the cache hold the index of `snapshot`."""
+        pages = {page.path: page for page in snapshot.pages.values()}
+
+        def page_at(address: str, text: Text) -> str:
+            page = snapshot.pages[address]
+            return page.path if page.source == text.path else ""
+
         searched = Searched(
             snapshot.site,
-            snapshot.pages,
+            page_at,
             snapshot.chromes,
-            snapshot.context.digest,
-            lambda page: snapshot.key(page.address),
+            lambda path: snapshot.key(pages[path].address),
+            lambda path: content_of(pages[path], snapshot.context.digest),
         )
         with Spool(None) as spool:
             index = SearchIndex(

@@ -24,7 +24,8 @@ SHORT = "HTX = hợp tác xã; UBND = ủy ban nhân dân;HĐND=hội đồng nh
 
 def found(site: Planned) -> dict[str, tuple[str, ...]]:
     pages = {page.address: page for page in site.plan.pages}
-    return {page.address: facets for page, facets in findable(site.site, pages)}
+    there = findable(site.site, lambda address, _: pages[address].path)
+    return {site.pages[each.path].address: each.facets for each in there}
 
 
 def read(site: Planned, path: str) -> SearchDocument:
