@@ -291,7 +291,7 @@ class OutputFolder:
         After a power cut, a name that was lost is found missing by its stamp and written again.
         """
         for path in ["", *sorted(self._touched - {""})]:
-            with contextlib.suppress(FileNotFoundError, LinkError), self._failing(""):
+            with self._failing(""), contextlib.suppress(FileNotFoundError, LinkError):
                 self._folder(path.split("/") if path else []).sync()
         self._touched.clear()
 

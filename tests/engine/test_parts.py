@@ -161,6 +161,13 @@ def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
     assert not output.remove("a/b/c.txt", frozenset({digest(b"ours")}))
 
 
+def test_a_folder_that_went_meanwhile_is_not_flushed_and_no_fault(tmp_path: Path) -> None:
+    output = OutputFolder(tmp_path / "output")
+    output.write("a/b.txt", b"ours")
+    output.note("gone/c.txt")
+    output.sync()
+
+
 def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/x").write_bytes(b"ours")
