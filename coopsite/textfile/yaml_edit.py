@@ -181,7 +181,9 @@ class _Editor:
             self._put(self._line(node.start), self._line_end(node.end), below)
             return
         if place.in_list:
-            entry = self.writer.entry(wanted, place.column)
+            before = self.source[place.after : node.start]
+            gap = max(1, len(before)) if "\n" not in before else 1
+            entry = self.writer.entry(wanted, place.column, gap=gap)
             inline, _, below = entry[place.column + 1 :].partition("\n")
         else:
             written = self.writer.value(wanted, place.column)

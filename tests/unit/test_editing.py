@@ -223,6 +223,13 @@ def test_lists_in_lists_are_indented_whatever_the_habit() -> None:
     assert new == "---\nd:\n-\n  - x\n  - [z]\n- name: B\n---\n"
 
 
+def test_the_spaces_behind_a_hyphen_stay_whatever_is_written() -> None:
+    row = "---\nd:\n-   a\n---\n"
+    assert edited(row, set={"d": ["\n"]}) == row.replace("a\n", '"\\n"\n')
+    assert edited(row, set={"d": ["b\nc"]}) == row.replace("a\n", "|-\n  b\n  c\n")
+    assert edited(row, set={"d": [{"b": "c\n", "e": "f"}]}) == row.replace("a\n", "b: |\n      c\n    e: f\n")
+
+
 def test_a_file_without_front_matter_gets_one() -> None:
     assert edited("Thân bài\r\n", set={"title": "A"}) == "---\r\ntitle: A\r\n---\r\nThân bài\r\n"
     assert edited("", set={"title": "A"}, body="Thân bài") == "---\ntitle: A\n---\nThân bài\n"
