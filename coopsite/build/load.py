@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -105,9 +106,8 @@ class Inputs:
 _MANY: Final = 100
 """Texts that are worth a process of their own."""
 _AHEAD: Final = 600
-"""So many bodies take about as long to parse as all else that is done meanwhile."""
-_NONE: Final = b"\x90"
-"""An empty list as msgpack."""
+_AHEAD_BYTES: Final = 2 << 20
+"""So many texts, with so many bytes, take about as long to parse as all else that is done meanwhile."""
 NO_FILES = FoundFiles({}, {}, {}, ())
 
 
@@ -132,12 +132,25 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
             return Inputs(None, theme, (), {}, {}, (), NO_FILES, NO_FILES, read)
         config = read.config
         texts = reader.text_store(config)
-        progress("parse", 0, len(found.texts))
-        texts.update(ahead.files, scanned_ns, Workers(1), bodies=False, progress=_untold)
+        count = len(found.texts)
+        progress("parse", 0, count)
+        texts.update(
+            ahead.files,
+            scanned_ns,
+            Workers(1),
+            bodies=False,
+            progress=lambda done, _: progress("parse", done, count),
+        )
         if ahead.files:
             preload(RENDERING)
-        texts.take_bodies(ahead.bodies())
-    texts.read_all(found.texts, scanned_ns, reader.workers, bodies=True, progress=partial(progress, "parse"))
+        if not config.line_breaks:
+            texts.take_bodies(ahead.bodies())
+
+    def tell(done: int, left: int) -> None:
+        total = count if ahead.files else left
+        progress("parse", total - left + done, total)
+
+    texts.read_all(found.texts, scanned_ns, reader.workers, bodies=True, progress=tell)
     every = tuple(texts.texts)
     register = reader.register(found.register, config.languages)
     files = reader.files("assets", found.assets, scanned_ns)
@@ -160,10 +173,6 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
     )
 
 
-def _untold(done: int, total: int) -> None:
-    """Tell nobody of a little progress."""
-
-
 def _without_idle_excerpts(outlines: Mapping[str, Outline], texts: Sequence[Text]) -> dict[str, Outline]:
     """Return the outlines of `texts` with the excerpts that something comes of: they take more memory than the rest."""
     said = {each.path for each in lint(texts, outlines)}
@@ -174,6 +183,15 @@ def _without_idle_excerpts(outlines: Mapping[str, Outline], texts: Sequence[Text
         for name, outline in outlines.items()
         if name in named
     }
+
+
+def _decoded(result: Callable[[], bytes | None]) -> list[ReadBody]:
+    """Return bodies that were read ahead; none where that failed, for what is wrong shows where a text is read."""
+    try:
+        data = result()
+    except Exception:
+        data = None
+    return [] if data is None else decode_bodies(data)
 
 
 class SiteReader:
@@ -194,12 +212,13 @@ class SiteReader:
         if len(files) < _MANY or next(self._cache.all("outlines"), None) is not None:
             yield BodiesAhead()
             return
-        first = files[:_AHEAD]
+        ends = accumulate(file.size for file in files[:_AHEAD])
+        first = [file for file, end in zip(files, ends, strict=False) if end <= _AHEAD_BYTES]
         with self.workers.beside(read_bodies, first) as result:
             if result is None:
                 yield BodiesAhead()
             else:
-                yield BodiesAhead(first, lambda: decode_bodies(result() or _NONE))
+                yield BodiesAhead(first, partial(_decoded, result))
 
     def text_store(self, config: Config, *, spares_memory: bool = False) -> TextStore:
         """Return the store of texts for a site with this configuration, loaded from the cache."""

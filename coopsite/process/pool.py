@@ -106,7 +106,11 @@ class Pool:
                     return None
                 return task.results()[0]
 
-            yield result
+            try:
+                yield result
+            finally:
+                if task.answer is None:
+                    processes.kill()
 
     @contextlib.contextmanager
     def _started(
@@ -218,6 +222,11 @@ class _Processes:
         self._receive(0)
         while task.answer is None:
             self._receive(None)
+
+    def kill(self) -> None:
+        """End the processes in the middle of their work."""
+        for worker in self._workers.values():
+            worker.process.kill()
 
     def stop(self) -> None:
         """Wait for the processes to end after the chunk they work on; kill those that take longer than `_GRACE`."""

@@ -110,6 +110,7 @@ class Workers:
         """Have a process of its own do `work(item)` while the block runs; yield what waits for the result.
 
         The result is None where the process ended before its work did. None is yielded where there is no other process.
+        Work that nobody waited for ends with the block.
         """
         if self._count == 1 or (self._method or start_method()) != "fork":
             yield None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,19 @@ import pytest
 
 from coopsite.build import load as reading_site
 from coopsite.build.load import SiteReader, load
+from coopsite.build.reading import read_bodies
+from coopsite.build.snapshot import take_snapshot
 from coopsite.cache.folder import SiteCache
 from coopsite.cache.store import BuildCache
 from coopsite.process.workers import Workers
 from tests.engine.sites import CONFIG, clean, good, make, output, run, story, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from coopsite.build.load import Inputs
+    from coopsite.content.scan import FileStat
 
 VI, EN = "content/meetings/first.vi.md", "content/meetings/first.en.md"
 PARAGRAPH = "Of bees, honey and what the seven members of the cooperative decided."
@@ -92,17 +97,31 @@ def end_at_once(_files: object) -> bytes:
     return b""
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="no other process is forked there")
+def have_no_room(_files: object) -> bytes:
+    raise MemoryError
+
+
+def take_long(_files: object) -> bytes:
+    time.sleep(300)
+    return b""
+
+
+needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="no other process is forked there")
+
+
+@needs_fork
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.parametrize("config", ["", "line_breaks: yes\n"])
-@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize("read", [read_bodies, end_at_once, have_no_room])
 def test_it_does_not_matter_whether_bodies_were_read_ahead(
-    config: str, is_lost: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    config: str,
+    read: Callable[[Sequence[FileStat]], bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(reading_site, "_MANY", 1)
     monkeypatch.setattr(reading_site, "_AHEAD", 6)
-    if is_lost:
-        monkeypatch.setattr(reading_site, "read_bodies", end_at_once)
+    monkeypatch.setattr(reading_site, "read_bodies", read)
     site = make(tmp_path / "site")
     write(site, "config.yaml", CONFIG + config)
     write(site, "content/meetings/a-broken.vi.md", "---\ntitle: [\n---\n\nXem [tin](../mat.md).\n")
@@ -114,3 +133,39 @@ def test_it_does_not_matter_whether_bodies_were_read_ahead(
     ahead = read_with(Workers(2, method="fork"), site, tmp_path / "ahead")
     alone = read_with(Workers(1), site, tmp_path / "alone")
     assert ahead == alone
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("config", [f"{CONFIG}line_breaks: yes\n", "languages: [\n"])
+def test_what_nobody_needs_of_bodies_read_ahead_is_not_waited_for(
+    config: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_site, "_MANY", 1)
+    monkeypatch.setattr(reading_site, "read_bodies", take_long)
+    site = make(tmp_path / "site")
+    write(site, "config.yaml", config)
+    began = time.monotonic()
+    read_with(Workers(2, method="fork"), site, tmp_path / "cache")
+    assert time.monotonic() - began < 8
+
+
+@needs_fork
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_no_more_is_read_ahead_than_is_read_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_site, "_MANY", 1)
+    monkeypatch.setattr(reading_site, "_AHEAD_BYTES", 1000)
+    site = make(tmp_path / "site")
+    for number in range(20):
+        write(site, f"content/meetings/a-{number:02}.vi.md", story(f"Hội nghị {number}", body="Đoạn. " * 20))
+    files = take_snapshot(site).found.texts
+    with closing(BuildCache(None)) as cache:
+        reader = SiteReader(site, cache, "1", Workers(2, method="fork"))
+        with reader.bodies_ahead(files) as ahead:
+            assert 0 < sum(file.size for file in ahead.files) <= 1000
+            assert len(ahead.bodies()) == len(ahead.files)
+        told: list[tuple[int, int]] = []
+        load(reader, lambda phase, *counts: told.append(counts) if phase == "parse" else None)
+    assert told == sorted(told)
+    assert {total for _, total in told} == {len(files)}
+    assert told[-1][0] == len(files)
