@@ -29,7 +29,7 @@ Place = tuple[int, int]
 class Spooled:
     """Bytes one behind the other. Where they are more than `limit`, they go to a temporary file without a name.
 
-    It ends with the process. Forked processes may read what was put before.
+    It ends with the process. Forked processes may read what was put before they were forked.
     """
 
     def __init__(self, folder: Path | None, limit: int = IN_MEMORY) -> None:
@@ -65,7 +65,8 @@ class Spooled:
         if len(self._waiting) > self._limit:
             if self._file is None:
                 self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - see `close`
-            self._file.seek(0, os.SEEK_END)
+            # What a write that failed left behind is written over.
+            self._file.seek(self._written)
             write_all(self._file.fileno(), bytes(self._waiting))
             self._written += len(self._waiting)
             self._waiting.clear()

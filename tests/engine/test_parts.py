@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import time
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from coopsite.build.timing import PhaseTimer
 from coopsite.cache.store import BuildCache
 from coopsite.output import manifest
+from coopsite.output import spool as spools
 from coopsite.output.files import FileStamp, OutputFolder, digest_file
 from coopsite.output.journal import NAME as JOURNAL
 from coopsite.output.journal import Journal
@@ -42,6 +44,24 @@ def test_the_spool_gives_back_what_it_got(tmp_path: Path) -> None:
         assert spool.get(late) == b"late"
         assert [spool.get(place) for place in places.values()] == [*first.values()]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("part", [0, 3])
+def test_the_spool_gives_back_what_it_got_though_the_disk_was_full_meanwhile(
+    tmp_path: Path, part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, data: bytes) -> None:
+        os.write(descriptor, data[:part])
+        raise OSError(errno.ENOSPC, "no room")
+
+    with Spool(tmp_path, limit=0) as spool:
+        first = spool.put(b"aaaa")
+        with monkeypatch.context() as patched:
+            patched.setattr(spools, "write_all", full)
+            with pytest.raises(OSError, match="no room"):
+                spool.put(b"bbbbbb")
+        last = spool.put(b"cccc")
+        assert [spool.get(place) for place in (first, last)] == [b"aaaa", b"cccc"]
 
 
 @pytest.mark.parametrize("limit", [0, 5000, 1 << 20])
