@@ -170,9 +170,8 @@ def _run(session: BuildSession) -> Build:
                 if not session.writes:
                     gone, pends = _pending(session, planned.search, order.diff, work)
     cache.commit()
-    if session.writes:
-        return _outcome(session, planned.summary, pages, published, published.removed)
-    return _outcome(session, planned.summary, pages, published, gone, pends)
+    removed = published.removed if session.writes else gone
+    return _outcome(session, planned.summary, pages, published, removed, pends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +353,7 @@ def _with_new_texts(
         return None
     # start-up time: see `_run`
     from coopsite.build.text_edits import text_edits
-    from coopsite.output.publish import PublishResult, pending, publish, to_write
+    from coopsite.output.publish import Pending, PublishResult, pending, publish, to_write
     from coopsite.output.spool import Spool
     from coopsite.output.to_write import FilesToWrite
 
@@ -365,25 +364,29 @@ def _with_new_texts(
         return _as_before(session, edits.last)
     log = session.log
     log.said_before = edits.last.diagnostics
-    published = PublishResult()
-    with Spool(session.cache_folder) as spool, FilesToWrite(session.cache_folder) as files:
+    published, pends = PublishResult(), Pending()
+    with (
+        _failures_reported(session),
+        Spool(session.cache_folder) as spool,
+        FilesToWrite(session.cache_folder) as files,
+    ):
         for path, reasons in edits.diff.make.items():
             one = edits.files[path]
             data = edits.data.get(path, one.data)
             place = spool.put(data) if data is not None and session.writes else None
             files.put(to_write(one, reasons, edits.digests[path], place))
-        if not session.writes:
+        if session.writes:
+            with session.signals.deferred():
+                log.timer("write", 0, 0)
+                progress = partial(log.timer, "write")
+                published = publish(files, edits.diff, session.target, spool, session.workers, progress)
+                for index in edits.indexes:
+                    index.remember()
+                is_changed = bool(edits.pages or published.written or published.removed)
+                _remember(session, edits.last, published, bodies=edits.bodies, is_changed=is_changed)
+        else:
             pends = pending(files, session.target)
-            return _outcome(session, edits.last.summary, edits.pages, published, (), pends)
-        with _failures_reported(session), session.signals.deferred():
-            log.timer("write", 0, 0)
-            progress = partial(log.timer, "write")
-            published = publish(files, edits.diff, session.target, spool, session.workers, progress)
-            for index in edits.indexes:
-                index.remember()
-            is_changed = bool(edits.pages or published.written or published.removed)
-            _remember(session, edits.last, published, bodies=edits.bodies, is_changed=is_changed)
-    return _outcome(session, edits.last.summary, edits.pages, published, published.removed)
+    return _outcome(session, edits.last.summary, edits.pages, published, published.removed, pends)
 
 
 def _remember(
@@ -462,7 +465,7 @@ def _outcome(
     pages: tuple[str, ...],
     published: PublishResult,
     removed: Iterable[str],
-    pends: Pending | None = None,
+    pends: Pending,
 ) -> Build:
     """Return the result of a build that rendered `pages`; of a check, what the next build would remove and write."""
     written = len(published.written) + published.listed
@@ -486,8 +489,8 @@ def _outcome(
         rendered=pages,
         written=tuple(published.written),
         removed=tuple(sorted(removed)),
-        added=pends.added if pends is not None else (),
-        changed=pends.changed if pends is not None else (),
+        added=pends.added,
+        changed=pends.changed,
         languages=summary.languages,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 import time
@@ -11,18 +12,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coopsite.build import unchanged as standstill
-from coopsite.build.build import build_afresh, check
+from coopsite.build.build import build, build_afresh, check
 from coopsite.build.explain import explain
 from coopsite.build.options import BuildOptions
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import NAME, BuildCache
+from coopsite.output.spool import Spool
+from coopsite.output.to_write import FilesToWrite
 from tests.conftest import files_below
 from tests.engine.sites import CONFIG, NOW, counted_loads, good, make, output, run, text_of, times, write
 from tests.engine.workshop import KEYS, LANGUAGES, Workshop
 from tests.sparing import sparing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from coopsite.build.options import Build
 
 FIRST = "content/meetings/first.en.md"
 SECOND = "content/meetings/second/index.vi.md"
@@ -379,6 +385,40 @@ def test_a_check_changes_nothing_and_the_next_build_still_sees_the_edit(site: Pa
     assert explain(BuildOptions(site, now=NOW), "/en/meetings/first-meeting/").reasons == (
         ("reason_content", {}),
     )
+    holds(site)
+
+
+@pytest.mark.parametrize(
+    ("does", "kind", "method"),
+    [
+        (build, Spool, "put"),
+        (build, FilesToWrite, "put"),
+        (build, FilesToWrite, "__iter__"),
+        (check, FilesToWrite, "put"),
+        (check, FilesToWrite, "__iter__"),
+    ],
+)
+def test_an_edit_for_which_there_is_no_room_is_said_and_nothing_is_written(
+    site: Path,
+    does: Callable[[BuildOptions], Build],
+    kind: type,
+    method: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    before = output(site)
+    edit(site, FIRST, "Of bees.", "Of wax.")
+    time.sleep(0.03)
+    with monkeypatch.context() as patched:
+        patched.setattr(kind, method, full)
+        done = does(BuildOptions(site, now=NOW, workers=1))
+    errors = [each for each in done.diagnostics if each.severity == "error"]
+    assert [(each.code, each.args) for each in errors] == [("E603", {"reason": "@disk_full"})]
+    assert (done.exit_code, done.written) == (3, ())
+    assert output(site) == before
+    built(site)
     holds(site)
 
 
