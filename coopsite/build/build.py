@@ -152,7 +152,7 @@ def _run(session: BuildSession) -> Build:
         from coopsite.build.render import render
         from coopsite.output.publish import Pending, PublishResult
 
-        published, is_rendered = PublishResult(), False
+        published = PublishResult()
         pages: tuple[str, ...] = ()
         gone: list[str] = []
         pends = Pending()
@@ -161,12 +161,9 @@ def _run(session: BuildSession) -> Build:
             _give_back(texts)
             with _failures_reported(session):
                 render(session, order, work, planned.index)
-                is_rendered = True
                 if session.writes and not log.is_blocked:
                     published = _published(session, planned, order, work)
-            with _failures_reported(session):
-                if is_rendered:
-                    pages = tuple([one.path for one in work.files if one.is_page])
+                pages = tuple([one.path for one in work.files if one.is_page])
                 if not session.writes:
                     gone, pends = _pending(session, planned.search, order.diff, work)
     cache.commit()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import gc
+import os
 import shutil
 from contextlib import closing
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from coopsite.build import build as builds
-from coopsite.build.build import build
+from coopsite.build.build import build, check
 from coopsite.build.kept_plan import keep
 from coopsite.build.load import SiteReader, load
 from coopsite.build.options import BuildOptions
@@ -21,7 +23,9 @@ from coopsite.build.planned_pages import PlannedPages
 from coopsite.cache.folder import site_cache
 from coopsite.cache.store import BuildCache
 from coopsite.output import spool as spools
+from coopsite.output.files import write_all
 from coopsite.output.spool import Spool
+from coopsite.output.to_write import FilesToWrite
 from coopsite.pages.page import Page
 from coopsite.process import heap
 from coopsite.process.workers import Workers
@@ -31,9 +35,12 @@ from tests.engine.sites import make
 from tests.test_golden import FOLDER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from coopsite.build.options import Build
     from coopsite.build.plan import SitePlan
+    from coopsite.output.to_write import FileToWrite
 
 CONTEXT = "c" * 32
 
@@ -130,6 +137,39 @@ def test_recipes_for_which_there_is_no_room_are_said_and_nothing_is_written(
     good = build(BuildOptions(site, now=MOMENT, output=tmp_path / "out", cache=tmp_path / "cache"))
     assert good.exit_code == 0
     assert files_below(tmp_path / "out")
+
+
+@pytest.mark.parametrize("later", [(), (errno.EIO,)])
+@pytest.mark.parametrize("does", [build, check])
+def test_a_disk_that_fails_while_files_are_put_in_order_is_said_once(
+    tmp_path: Path,
+    does: Callable[[BuildOptions], Build],
+    later: tuple[int, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ordering: list[bool] = []
+    failures = iter((errno.ENOSPC, *later))
+
+    def watched(*rows: Iterator[FileToWrite], **options: Any) -> Iterator[FileToWrite]:
+        ordering.append(True)
+        yield from merge(*rows, **options)
+
+    def fails(descriptor: int, data: bytes) -> None:
+        if ordering and (number := next(failures, 0)):
+            os.write(descriptor, data[:3])
+            raise OSError(number, "no room")
+        write_all(descriptor, data)
+
+    site = make(tmp_path / "site")
+    monkeypatch.setattr(FilesToWrite.__init__, "__defaults__", (2, 0))
+    monkeypatch.setattr(spools, "_BUFFER", 0)
+    monkeypatch.setattr("coopsite.output.to_write.merge", watched)
+    monkeypatch.setattr(spools, "write_all", fails)
+    built = does(BuildOptions(site, now=MOMENT, output=tmp_path / "out", cache=tmp_path / "cache"))
+    assert ordering
+    assert [(each.code, each.args) for each in built.diagnostics] == [("E603", {"reason": "@disk_full"})]
+    assert (built.exit_code, built.written) == (3, ())
+    assert not files_below(tmp_path / "out")
 
 
 def test_recipes_that_are_lost_are_said_and_nothing_is_written(
