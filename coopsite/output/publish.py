@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import merge
@@ -429,9 +429,11 @@ def _announced(
     journal.begin(chain(written, ((path, tuple(names)) for path, names in stale.items())))
     try:
         yield
-    except (WriteError, SourceLostError):
-        if not unfinished and stamps() == before:
-            journal.end()
+    except (WriteError, SourceLostError, OSError):
+        # Where what waits is lost, it is not known whether anything was touched.
+        with suppress(OSError):
+            if not unfinished and stamps() == before:
+                journal.end()
         raise
 
 

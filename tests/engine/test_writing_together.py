@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 
-from coopsite.output.files import OutputFolder, WriteError
+from coopsite.output.files import FileStamp, OutputFolder, WriteError
 from coopsite.output.journal import Journal
 from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish, to_write
 from coopsite.output.record import OutputState
-from coopsite.output.spool import Spool
+from coopsite.output.spool import Spool, Spooled
 from coopsite.output.target import OutputTarget
 from coopsite.output.to_write import FilesToWrite
 from coopsite.process import pool
@@ -26,6 +26,7 @@ from coopsite.text.digest import digest
 from tests.conftest import files_below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = [
@@ -81,6 +82,55 @@ def test_what_fails_in_one_process_is_told_as_ever(tmp_path: Path) -> None:
     assert (failed.value.code, failed.value.path) == ("E603", broken)
     assert not [path for path in files_below(tmp_path / "output") if ".coopsite-tmp-" in path]
     assert "vi/page/0/index.html" not in files_below(tmp_path / "output")
+
+
+@contextmanager
+def few_pages(folder: Path) -> Iterator[tuple[FilesToWrite, Spool]]:
+    """Three pages to write, of which nothing waits in memory."""
+    with Spool(folder, 0) as spool, FilesToWrite(folder, most=1, limit=0) as files:
+        for path, data in list(PAGES.items())[:3]:
+            one = OutputFile(path, f"key of {path}", PAGE)
+            files.put(to_write(one, ("reason_new",), digest(data), spool.put(data)))
+        yield files, spool
+
+
+def publish_to(output: OutputFolder, files: FilesToWrite, spool: Spool) -> PublishResult:
+    target = OutputTarget(output, "", Journal(output), OutputState())
+    with closing(output):
+        return publish(files, OutputDiff(), target, spool, Workers(1), lambda *_: None)
+
+
+def lose(spool: Spooled) -> None:
+    assert spool._file is not None
+    spool._file.truncate(9)
+
+
+class Full(OutputFolder):
+    """Has no room for pages, and takes what waits to be written away."""
+
+    files: FilesToWrite
+
+    def write(self, path: str, data: bytes, *, sync: bool = False, temporary: str = "") -> FileStamp:
+        if path not in PAGES:
+            return super().write(path, data, sync=sync, temporary=temporary)
+        lose(self.files)
+        raise WriteError("E603", path, "@disk_full")
+
+
+def test_a_failure_to_write_is_told_though_what_waits_is_lost_too(tmp_path: Path) -> None:
+    output = Full(tmp_path / "output")
+    with few_pages(tmp_path) as (output.files, spool), pytest.raises(WriteError) as failed:
+        publish_to(output, output.files, spool)
+    assert failed.value.reason == "@disk_full"
+    assert [*files_below(tmp_path / "output")] == [".coopsite-journal"], "not known whether any was written"
+
+
+def test_no_journal_is_left_where_nothing_was_written_because_what_waits_is_lost(tmp_path: Path) -> None:
+    with few_pages(tmp_path) as (files, spool):
+        lose(spool)
+        with pytest.raises(OSError, match="shorter"):
+            publish_to(OutputFolder(tmp_path / "output"), files, spool)
+    assert files_below(tmp_path / "output") == {}
 
 
 class Deadly(OutputFolder):
