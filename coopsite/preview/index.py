@@ -85,7 +85,7 @@ class LiveIndex:
         return path if path != address and (path.startswith(FOLDER) or path in catalogues) else None
 
     def _renew(self) -> None:
-        """Have the index be that of the snapshot that is shown, unless a body of it is lost meanwhile."""
+        """Have the index be that of the snapshot that is shown, unless a body of it is lost, or room lacks."""
         if self._of is not None and self._of() is self._shown():
             return
         snapshot = self._whole()
@@ -97,8 +97,9 @@ class LiveIndex:
             except LostFilesError:
                 forget_index(self._cache, _NAME)
                 self._update(snapshot)
-        except _LostError:
-            # The text has been saved anew; whoever follows the folder will plan it.
+        except (_LostError, OSError):
+            # The text has been saved anew, and whoever follows the folder will plan it; or there is no room for what is
+            # read. It is tried again when next asked for.
             return
         self._of = ref(snapshot)
 

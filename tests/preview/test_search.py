@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from coopsite.build import search
 from coopsite.cache.store import BuildCache
+from coopsite.output.spool import Spool
 from coopsite.preview.editor import Editor
 from coopsite.preview.model import PreviewOptions
 from coopsite.preview.overlay import OverlayContext
@@ -159,6 +161,25 @@ def test_a_file_that_is_lost_is_made_again_when_asked_for(searched: Path, build_
         assert build_cache.get(space, path)
         build_cache.forget(space, [path])
         assert files_of(session) == before
+
+
+@pytest.mark.parametrize("method", ["put", "get"])
+def test_a_full_disk_leaves_the_index_as_it_was_until_there_is_room(
+    searched: Path, build_cache: BuildCache, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    session = opened(searched, build_cache)
+    with monkeypatch.context() as patched:
+        patched.setattr(Spool, method, full)
+        assert session.indexed(CATALOGUE) is None
+    before = files_of(session)
+    change(session, searched, TEXT, "Một đoạn văn ngắn.", "Từmới.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Spool, method, full)
+        assert files_of(session) == before
+    assert any("Từmới." in data.decode() for data in files_of(session).values())
 
 
 def test_stories_that_lie_at_one_address_are_found_once(searched: Path, build_cache: BuildCache) -> None:
