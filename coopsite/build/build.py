@@ -350,7 +350,7 @@ def _with_new_texts(
         return None
     # start-up time: see `_run`
     from coopsite.build.text_edits import text_edits
-    from coopsite.output.publish import Pending, PublishResult, pending, publish, to_write
+    from coopsite.output.publish import Pending, PublishResult, file_to_write, pending, publish
     from coopsite.output.spool import Spool
     from coopsite.output.to_write import FilesToWrite
 
@@ -371,7 +371,7 @@ def _with_new_texts(
             one = edits.files[path]
             data = edits.data.get(path, one.data)
             place = spool.put(data) if data is not None and session.writes else None
-            files.put(to_write(one, reasons, edits.digests[path], place))
+            files.put(file_to_write(one, reasons, edits.digests[path], place))
         if session.writes:
             with session.signals.deferred():
                 log.timer("write", 0, 0)

@@ -18,8 +18,8 @@ from coopsite.output.publish import (
     OutputFile,
     add_stale,
     differing,
+    file_to_write,
     lies_as_written,
-    to_write,
 )
 from coopsite.pages.search import findable, kind_name
 from coopsite.search.block import BLOCK, build, patched
@@ -502,14 +502,14 @@ def with_index(
         of_block = differing(files, target)
         for path, reasons in of_block.make.items():
             place = index.place(block, path)
-            work.files.put(to_write(files[path], reasons, files[path].key, place))
+            work.files.put(file_to_write(files[path], reasons, files[path].key, place))
         _add(rest, of_block)
     for path, data in index.catalogues().items():
         one = {path: _catalogue_file(path, data)}
         wanted.catalogues.add(path)
         found = differing(one, target)
         for reasons in found.make.values():
-            work.files.put(to_write(one[path], reasons, one[path].key, work.made.put(data)))
+            work.files.put(file_to_write(one[path], reasons, one[path].key, work.made.put(data)))
         _add(rest, found)
     add_stale(rest, wanted, target, is_of_index, (FOLDER, *wanted.catalogues))
     return rest

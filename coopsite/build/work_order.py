@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from coopsite.build.render_page import RenderContext, packed_job
-from coopsite.output.publish import to_write
+from coopsite.output.publish import file_to_write
 from coopsite.output.to_write import FileToWrite
 from coopsite.pages.page_types import templates
 
@@ -102,7 +102,7 @@ def work_order(
     """
 
     def made(path: str, name: str = "", place: Place | None = None) -> FileToWrite:
-        return to_write(plan.files[path], diff.make[path], name, place)
+        return file_to_write(plan.files[path], diff.make[path], name, place)
 
     paths = [path for path in diff.make if plan.files[path].is_page]
     others = [path for path in diff.make if not plan.files[path].is_page]

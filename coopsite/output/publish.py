@@ -18,7 +18,7 @@ from coopsite.images.inspect import PictureError, published
 from coopsite.output import manifest
 from coopsite.output.files import STAMP, FileStamp, SourceChangedError, WriteError, packed_stamps
 from coopsite.output.record import PARTS, OutputRecord, OutputState, as_recorded
-from coopsite.output.to_write import FileToWrite, packed, unpacked
+from coopsite.output.to_write import FileToWrite, packed_file, unpacked_file
 from coopsite.text.digest import digest
 from coopsite.textfile.opening import read_plain
 
@@ -159,7 +159,7 @@ def removable(diff: OutputDiff, folder: OutputFolder) -> tuple[str, ...]:
     return tuple(path for path in sorted(diff.stale) if folder.digest(path) in diff.stale[path])
 
 
-def to_write(
+def file_to_write(
     one: OutputFile, reasons: tuple[str, ...], name: str = "", place: Place | None = None
 ) -> FileToWrite:
     """Return what there is to know of a file in order to write it; `name` is the digest of its bytes."""
@@ -340,18 +340,18 @@ class _Changed:
                 self._is_written[number] = True
                 self.ranks[one.rank] += 1
 
-    def to_write(self) -> Iterator[tuple[int, FileToWrite]]:
+    def written(self) -> Iterator[tuple[int, FileToWrite]]:
         """Yield number and file of those to be written, in the order of their paths."""
         return ((number, one) for number, one in enumerate(self._files) if self._is_written[number])
 
     def paths(self) -> Iterator[str]:
         """Yield the paths of those to be written, in order."""
-        return (one.path for _, one in self.to_write())
+        return (one.path for _, one in self.written())
 
     def add(self, number: int, stamp: FileStamp) -> None:
         """Remember a file as it lies there now."""
-        packed = packed_stamps([stamp.size, stamp.mtime_ns, stamp.changed_ns])
-        self._stamps[STAMP.size * number : STAMP.size * (number + 1)] = packed
+        data = packed_stamps([stamp.size, stamp.mtime_ns, stamp.changed_ns])
+        self._stamps[STAMP.size * number : STAMP.size * (number + 1)] = data
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield path and digest of all these files but the manifest, in the order of their paths."""
@@ -425,7 +425,7 @@ def _announced(
         return found.digest()
 
     before, unfinished = stamps(), journal.exists
-    written = ((one.path, (one.digest,)) for _, one in changed.to_write())
+    written = ((one.path, (one.digest,)) for _, one in changed.written())
     journal.begin(chain(written, ((path, tuple(names)) for path, names in stale.items())))
     try:
         yield
@@ -463,14 +463,14 @@ def _of_rank(changed: _Changed, rank: int, under_way: deque[tuple[int, str]]) ->
     Whoever writes is given all there is to know of a file: a forked process that looked things up in memory that it
     shares would have a copy of it.
     """
-    for number, one in changed.to_write():
+    for number, one in changed.written():
         if one.rank == rank:
             under_way.append((number, one.path))
-            yield packed(one)
+            yield packed_file(one)
 
 
 def _prepare(job: _WriteJob) -> Callable[[bytes], FileStamp]:
-    return lambda item: _write(unpacked(item), job)
+    return lambda item: _write(unpacked_file(item), job)
 
 
 def _write(one: FileToWrite, job: _WriteJob) -> FileStamp:

@@ -50,8 +50,8 @@ class FileToWrite(Struct, frozen=True, array_like=True, gc=False):
 
 
 _path: Final = attrgetter("path")
-packed: Final = msgspec.msgpack.Encoder().encode
-unpacked: Final = msgspec.msgpack.Decoder(FileToWrite).decode
+packed_file: Final = msgspec.msgpack.Encoder().encode
+unpacked_file: Final = msgspec.msgpack.Decoder(FileToWrite).decode
 
 
 class FilesToWrite(Spooled):
@@ -84,10 +84,12 @@ class FilesToWrite(Spooled):
             self._put_down()
         if len(self._rows) > 1:
             start = self._end
-            for one in merge(*(map(unpacked, self._items(*row, _READ)) for row in self._rows), key=_path):
-                self._append_item(packed(one))
+            for one in merge(
+                *(map(unpacked_file, self._items(*row, _READ)) for row in self._rows), key=_path
+            ):
+                self._append_item(packed_file(one))
             self._rows = [(start, self._end)]
-        yield from map(unpacked, self._items(*self._rows[0]))
+        yield from map(unpacked_file, self._items(*self._rows[0]))
 
     def close(self) -> None:
         """Drop everything."""
@@ -97,7 +99,7 @@ class FilesToWrite(Spooled):
     def _put_down(self) -> None:
         start = self._end
         for one in sorted(self._latest, key=_path):
-            self._append_item(packed(one))
+            self._append_item(packed_file(one))
         self._rows.append((start, self._end))
         self._latest.clear()
 

@@ -14,7 +14,7 @@ from coopsite.build.build import build, check
 from coopsite.build.options import BuildOptions
 from coopsite.output.files import FileStamp, OutputFolder
 from coopsite.output.journal import Journal
-from coopsite.output.publish import PAGE, OutputDiff, OutputFile, publish, to_write
+from coopsite.output.publish import PAGE, OutputDiff, OutputFile, file_to_write, publish
 from coopsite.output.record import OutputState
 from coopsite.output.spool import Spool, SpoolQueue
 from coopsite.output.target import OutputTarget
@@ -121,7 +121,7 @@ def taken(folder: Path, count: int) -> int:
         for number in range(count):
             path = f"vi/hoi-nghi/mot-hoi-nghi-{number}/index.html"
             one = OutputFile(path, digest(path), PAGE, ("a" * 12, "b" * 12, "c" * 12, f"{number:012}"))
-            files.put(to_write(one, ("reason_new",), one.key, spool.put(path.encode())))
+            files.put(file_to_write(one, ("reason_new",), one.key, spool.put(path.encode())))
         target = OutputTarget(output, "", Journal(output), OutputState())
         done = publish(files, OutputDiff(), target, spool, Workers(1), lambda *_: None)
         assert sum(1 for _ in done.records) == len(done.written) + 1 == count + 1

@@ -18,7 +18,7 @@ from coopsite.cache.store import NAME, BuildCache
 from coopsite.output import manifest
 from coopsite.output import record as records
 from coopsite.output.files import FileStamp, OutputFolder, WriteError
-from coopsite.output.publish import ASSET, OutputDiff, OutputFile, publish, to_write
+from coopsite.output.publish import ASSET, OutputDiff, OutputFile, file_to_write, publish
 from coopsite.output.record import OutputRecord, OutputState, StateChange, load_state, output_name, save_state
 from coopsite.output.spool import Spool
 from coopsite.output.target import open_target
@@ -270,7 +270,7 @@ def test_a_manifest_lists_files_of_which_the_keys_are_lost(site: Path) -> None:
     with opened(site) as cache:
         target = open_target(site / "output", cache)
         with closing(target.folder), Spool(None) as spool, FilesToWrite(None) as files:
-            files.put(to_write(one, ("reason_new",), one.key, spool.put(b"more")))
+            files.put(file_to_write(one, ("reason_new",), one.key, spool.put(b"more")))
             publish(files, OutputDiff(), target, spool, Workers(1), lambda *_: None)
     assert manifest.decode(output(site)[manifest.NAME]) == {**listed, one.path: one.key}
 

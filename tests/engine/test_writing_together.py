@@ -14,7 +14,7 @@ import pytest
 
 from coopsite.output.files import FileStamp, OutputFolder, WriteError
 from coopsite.output.journal import Journal
-from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, publish, to_write
+from coopsite.output.publish import LIST, PAGE, OutputDiff, OutputFile, PublishResult, file_to_write, publish
 from coopsite.output.record import OutputState
 from coopsite.output.spool import Spool, Spooled
 from coopsite.output.target import OutputTarget
@@ -55,7 +55,7 @@ def publish_all(folder: Path, processes: list[int], output: OutputFolder | None 
         patch.object(pool, "Pool", Watched),
     ):
         for path, data in FILES.items():
-            files.put(to_write(wanted[path], ("reason_new",), digest(data), spool.put(data)))
+            files.put(file_to_write(wanted[path], ("reason_new",), digest(data), spool.put(data)))
         target = OutputTarget(output, "", Journal(output), OutputState())
         done = publish(
             files, OutputDiff(), target, spool, Workers(2, method="fork"), lambda done, total: None
@@ -90,7 +90,7 @@ def few_pages(folder: Path) -> Iterator[tuple[FilesToWrite, Spool]]:
     with Spool(folder, 0) as spool, FilesToWrite(folder, most=1, limit=0) as files:
         for path, data in list(PAGES.items())[:3]:
             one = OutputFile(path, f"key of {path}", PAGE)
-            files.put(to_write(one, ("reason_new",), digest(data), spool.put(data)))
+            files.put(file_to_write(one, ("reason_new",), digest(data), spool.put(data)))
         yield files, spool
 
 
