@@ -45,11 +45,10 @@ if TYPE_CHECKING:
     from coopsite.build.session import BuildSession
     from coopsite.build.snapshot import FilePack, FileSnapshot
     from coopsite.build.unchanged import LastBuild
-    from coopsite.build.work_order import WorkOrder
+    from coopsite.build.work_order import WorkFiles, WorkOrder
     from coopsite.content.scan import FileStat
     from coopsite.output.publish import OutputDiff, Pending, PublishResult
     from coopsite.output.spool import Spool
-    from coopsite.output.to_write import WorkFiles
 
 _MANY: Final = 2000
 """Where there are more texts or files, it is worth while to look after the heap."""
@@ -129,18 +128,18 @@ def _run(session: BuildSession) -> Build:
     if found is not None:
         return found
 
-    # start-up time: where nothing changed, nothing more is loaded
-    from coopsite.output.spool import Spool
-    from coopsite.output.to_write import work_files
-
     if len(snapshot.found.texts) > _MANY:
         # start-up time: it takes longer to load than a small site takes to plan
         from coopsite.process.heap import keep_large_apart
 
         keep_large_apart()
+    read = _read(session, snapshot, state)
+    del snapshot
+    # start-up time: where nothing changed, nothing more is loaded; see also `coopsite.build.preload`
+    from coopsite.build.work_order import work_files
+    from coopsite.output.spool import Spool
+
     with work_files(session.cache_folder) as work:
-        read = _read(session, snapshot, state)
-        del snapshot
         with Spool(session.cache_folder, _RECIPES) as recipes:
             planned = _planned(session, read, state, work, recipes)
         texts = len(read.inputs.texts)

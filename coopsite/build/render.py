@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from coopsite.build.render_page import RenderItem
     from coopsite.build.search import SearchIndex
     from coopsite.build.session import BuildSession
-    from coopsite.build.work_order import OrderedPage, WorkOrder
-    from coopsite.output.to_write import WorkFiles
+    from coopsite.build.work_order import OrderedPage, WorkFiles, WorkOrder
 
 _READ_MS: Final = 0.2
 

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
     from coopsite.build.kept_index import KeptBlock, KeptEntry, RowCache
     from coopsite.build.render_page import RenderItem
+    from coopsite.build.work_order import WorkFiles
     from coopsite.config.model import Config
     from coopsite.content.model import Text
     from coopsite.output.files import OutputFolder
     from coopsite.output.spool import Place, Spool
     from coopsite.output.target import OutputTarget
-    from coopsite.output.to_write import WorkFiles
     from coopsite.pages.context import SiteContext
     from coopsite.pages.layout import Chrome
     from coopsite.pages.search import Findable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from types import MappingProxyType
@@ -12,19 +13,20 @@ from msgspec import Struct
 
 from coopsite.build.render_page import RenderContext, packed_job
 from coopsite.output.publish import file_to_write
-from coopsite.output.to_write import FileToWrite
+from coopsite.output.spool import Spool, SpoolQueue
+from coopsite.output.to_write import FilesToWrite, FileToWrite
 from coopsite.pages.page_types import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from coopsite.build.bodies import BodyLoader
     from coopsite.build.plan import SitePlan
     from coopsite.build.render_page import RenderItem
     from coopsite.build.session import BuildSession
     from coopsite.output.publish import OutputDiff, OutputFile
-    from coopsite.output.spool import Place, SpoolQueue
-    from coopsite.output.to_write import WorkFiles
+    from coopsite.output.spool import Place
 
 _FEW_PAGES: Final = 60
 """Pages that a dry run renders, to know whether their bytes would differ."""
@@ -51,6 +53,31 @@ class OrderedPage(Struct, frozen=True, array_like=True, gc=False):
 _encode: Final = msgspec.msgpack.Encoder().encode
 _waiting: Final = msgspec.msgpack.Decoder(_Waiting).decode
 _page: Final = msgspec.msgpack.Decoder(OrderedPage).decode
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFiles:
+    """Where a build puts down what it is going to do, and what it made."""
+
+    pages: SpoolQueue
+    """An `OrderedPage` of each page to make, or to read for search alone."""
+    jobs: SpoolQueue
+    """What is needed to make each."""
+    made: Spool
+    """The bytes of files."""
+    files: FilesToWrite
+
+
+@contextmanager
+def work_files(folder: Path | None) -> Iterator[WorkFiles]:
+    """Yield what holds the work of a build, with its temporary files in `folder`."""
+    with (
+        SpoolQueue(folder) as pages,
+        SpoolQueue(folder) as jobs,
+        Spool(folder) as made,
+        FilesToWrite(folder) as files,
+    ):
+        yield WorkFiles(pages, jobs, made, files)
 
 
 @dataclass(frozen=True, slots=True)

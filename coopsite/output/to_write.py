@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
 from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec import Struct
 
-from coopsite.output.spool import Place, Spool, Spooled, SpoolQueue
+from coopsite.output.spool import Place, Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,28 +100,3 @@ class FilesToWrite(Spooled):
             self._append_item(packed_file(one))
         self._rows.append((start, self._end))
         self._latest.clear()
-
-
-@dataclass(frozen=True, slots=True)
-class WorkFiles:
-    """Where a build puts down what it is going to do, and what it made."""
-
-    pages: SpoolQueue
-    """What there is to know of each page to make; see `coopsite.build.work_order`."""
-    jobs: SpoolQueue
-    """What is needed to make each."""
-    made: Spool
-    """The bytes of files."""
-    files: FilesToWrite
-
-
-@contextmanager
-def work_files(folder: Path | None) -> Iterator[WorkFiles]:
-    """Yield what holds the work of a build, with its temporary files in `folder`."""
-    with (
-        SpoolQueue(folder) as pages,
-        SpoolQueue(folder) as jobs,
-        Spool(folder) as made,
-        FilesToWrite(folder) as files,
-    ):
-        yield WorkFiles(pages, jobs, made, files)
