@@ -77,7 +77,7 @@ class OutputDiff:
     """What a build has to do to an output folder."""
 
     make: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Path → why its bytes must be made or copied again. Empty once that is written down as `FilesToWrite`."""
+    """Path → why its bytes must be made or copied again. Publishing goes by `FilesToWrite` instead."""
     kept: int = 0
     """How many files stay as they are."""
     found: dict[str, OutputRecord] = field(default_factory=dict)

@@ -44,7 +44,7 @@ class FileToWrite(Struct, frozen=True, array_like=True, gc=False):
     """Where it is copied from."""
     cleaned: bool = False
     is_page: bool = False
-    """Whether it was made by rendering."""
+    """Whether it is a page: rendered, or left unrendered by a dry run, or one that could not be rendered."""
 
 
 _path: Final = attrgetter("path")
@@ -74,7 +74,10 @@ class FilesToWrite(Spooled):
             self._put_down()
 
     def __iter__(self) -> Iterator[FileToWrite]:
-        """Yield all files in the order of their paths. May raise OSError."""
+        """Yield all files in the order of their paths. May raise OSError.
+
+        Before the first, those on the disk are put in order there, if they are not yet.
+        """
         if not self._rows:
             yield from sorted(self._latest, key=_path)
             return
