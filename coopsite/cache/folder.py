@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -26,6 +27,11 @@ _HAS_MODES: Final = sys.platform != "win32"
 _NOTE: Final = "site.txt"
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS_MAY: Final = stat.S_IRWXG | stat.S_IRWXO
+_REASONS: Final = {
+    errno.ENOSPC: "@disk_full",
+    errno.EDQUOT: "@disk_full",
+    errno.EROFS: "@read_only",
+}
 _NAME_LETTERS: Final = 40
 _NAME_DIGITS: Final = 16
 
@@ -112,14 +118,18 @@ def _opened(
             elif not folder.exists():
                 return None, ()
             found = folder.stat()
-        except OSError:
-            return _unwritable(folder, asked=asked)
+        except OSError as error:
+            return _unwritable(folder, error, asked=asked)
         if not is_private(found):
             return None, (_doubt(folder, found),)
         if not os.access(folder, os.W_OK | os.X_OK):
             return _unwritable(folder, asked=asked)
-    key = _key(folders[0] / KEY, make=make)
-    return (SiteCache(folders[-1], key), ()) if key else _unwritable(folders[0], asked=asked and make)
+    asked = asked and make
+    try:
+        key = _key(folders[0] / KEY, make=make)
+    except OSError as error:
+        return _unwritable(folders[0], error, asked=asked)
+    return (SiteCache(folders[-1], key), ()) if key else _unwritable(folders[0], asked=asked)
 
 
 def _is_taken(folder: Path) -> bool:
@@ -131,9 +141,15 @@ def _is_taken(folder: Path) -> bool:
     return not all(name.startswith(KEY) for name in names) and KEY not in names
 
 
-def _unwritable(folder: Path, *, asked: bool) -> tuple[None, tuple[Diagnostic, ...]]:
-    """Return W610 only for a folder that was asked for: a read-only home needs no report at every build."""
-    diagnostic = Diagnostic("W610", args={"folder": str(folder), "reason": "@cache_unwritable"})
+def _unwritable(
+    folder: Path, error: OSError | None = None, *, asked: bool
+) -> tuple[None, tuple[Diagnostic, ...]]:
+    """Return W610 only for a folder that was asked for: a read-only home needs no report at every build.
+
+    `error` is what the system said, if it was asked to write.
+    """
+    reason = _REASONS.get(error.errno or 0, "@cache_unwritable") if error else "@cache_unwritable"
+    diagnostic = Diagnostic("W610", args={"folder": str(folder), "reason": reason})
     return None, (diagnostic,) if asked else ()
 
 
@@ -145,17 +161,17 @@ def _doubt(folder: Path, found: os.stat_result) -> Diagnostic:
 
 
 def _key(file: Path, *, make: bool) -> bytes | None:
-    """Return the secret in `file`; None where there can be none. One that others may have read is replaced."""
-    try:
+    """Return the secret in `file`; None where there is none. Raises OSError.
+
+    With `make`, one that others may have read is replaced.
+    """
+    found = _read_key(file)
+    if make and not found:
+        if found is not None:
+            file.unlink()
+        _make_key(file)
+        # Another build may have made one meanwhile.
         found = _read_key(file)
-        if make and not found:
-            if found is not None:
-                file.unlink()
-            _make_key(file)
-            # Another build may have made one meanwhile.
-            found = _read_key(file)
-    except OSError:
-        return None
     return found or None
 
 

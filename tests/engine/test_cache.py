@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -118,6 +119,27 @@ def test_a_folder_used_for_something_else_is_left_alone(site: Path, tmp_path: Pa
     )  # fmt: skip
     assert files_below(place) == before
     assert output(site) == clean(site, tmp_path / "clean")
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENOSPC, "@disk_full"), (errno.EROFS, "@read_only"), (errno.EACCES, "@cache_unwritable")],
+)
+@pytest.mark.parametrize("at", ["mkdir", "hardlink_to"])
+def test_why_a_place_cannot_be_used_is_said(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, number: int, reason: str
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError(number, "not here")
+
+    place = tmp_path / "memory"
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, at, fail)
+        if at == "hardlink_to":
+            broken.setattr(Path, "rename", fail)
+        found, (told,) = site_cache(site, place)
+    assert found is None
+    assert (told.code, told.args) == ("W610", {"folder": str(place), "reason": reason})
 
 
 @posix
