@@ -26,6 +26,7 @@ from coopsite.build.unchanged import (
 from coopsite.diagnostics import Diagnostic
 from coopsite.diagnostics.exit_codes import MACHINE, WRONG_USAGE
 from coopsite.output.files import WriteError, reason
+from coopsite.output.manifest import OUR_FILES
 from coopsite.output.record import StateChange, save_state
 from coopsite.process.gc import gc_paused
 from coopsite.process.lock import LockedError
@@ -428,12 +429,15 @@ def _failures_reported(session: BuildSession) -> Iterator[None]:
     try:
         yield
     except WriteError as error:
-        where = _below(options.destination / error.path, options.site) if error.path else ""
+        # What coopsite keeps there beside the pages means nothing to who reads this; the folder does.
+        path = "" if error.path.startswith(OUR_FILES) else error.path
+        where = _below(options.destination / path, options.site)
         diagnostics.append(Diagnostic(error.code, where, args={"reason": error.reason}))
     except SourceLostError as error:
         diagnostics.append(Diagnostic("E602", _below(error.source, options.site)))
     except OSError as error:
-        diagnostics.append(Diagnostic("E603", args={"reason": reason(error)}))
+        where = error.filename if isinstance(error.filename, str) else ""
+        diagnostics.append(Diagnostic("E603", where, args={"reason": reason(error)}))
 
 
 def _as_before(session: BuildSession, last: LastBuild) -> Build:

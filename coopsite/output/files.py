@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from coopsite.output.handles import Folder, LinkError, is_link, leads_elsewhere
-from coopsite.output.manifest import is_safe
+from coopsite.output.manifest import OUR_FILES, is_safe
 from coopsite.process.lock import lock_folder
 from coopsite.textfile.opening import open_plain, real
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
-PREFIX: Final = ".coopsite-tmp-"
+PREFIX: Final = f"{OUR_FILES}tmp-"
 """How the names of temporary files begin. They are in the folder of their target: only there is replacing atomic."""
 
 _CHUNK: Final = 1 << 20

@@ -9,14 +9,14 @@ import msgspec
 
 from coopsite.cache.sealed import seal, unseal
 from coopsite.output.files import PREFIX
-from coopsite.output.manifest import is_safe
+from coopsite.output.manifest import OUR_FILES, is_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from coopsite.output.files import OutputFolder
 
-NAME: Final = ".coopsite-journal"
+NAME: Final = f"{OUR_FILES}journal"
 """Its name in an output folder. There it is found by whoever builds next, and gone as soon as a build is whole."""
 _BEGUN: Final = f"{PREFIX}journal"
 """Its name until it is whole: that of something a killed build leaves behind, and which is removed as such."""

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NAME: Final = ".coopsite-manifest"
+OUR_FILES: Final = ".coopsite-"
+"""How the names of files begin that coopsite keeps for itself beside the pages."""
+NAME: Final = f"{OUR_FILES}manifest"
 """Its own name in an output folder: there it is lost only together with the files."""
 MOST: Final = 64 << 20
 """No output of ours has so many files that its manifest would be longer, in bytes."""

@@ -60,17 +60,25 @@ class Spooled:
         return self._written + len(self._waiting)
 
     def _append(self, data: bytes) -> None:
-        """Put `data` behind all others. May raise OSError."""
+        """Put `data` behind all others. May raise OSError, which names the folder."""
         self._waiting += data
         if len(self._waiting) > self._limit:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - see `close`
-            # What a write that failed left behind is written over.
-            self._file.seek(self._written)
-            write_all(self._file.fileno(), bytes(self._waiting))
+            try:
+                self._write()
+            except OSError as error:
+                folder = self._folder or tempfile.gettempdir()
+                raise OSError(error.errno, error.strerror, str(folder)) from error
             self._written += len(self._waiting)
             self._waiting.clear()
             self._limit = min(self._limit, _BUFFER)
+
+    def _write(self) -> None:
+        """Write to the file what waits."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(dir=self._folder, prefix="spool-", buffering=0)  # noqa: SIM115 - see `close`
+        # What a write that failed left behind is written over.
+        self._file.seek(self._written)
+        write_all(self._file.fileno(), bytes(self._waiting))
 
     def _append_item(self, data: bytes) -> None:
         """Put an item of a row behind all others. May raise OSError."""

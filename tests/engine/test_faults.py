@@ -327,6 +327,7 @@ def test_a_site_that_nobody_may_write(turns: Turns) -> None:
             "E603",
             "@read_only" if os.geteuid() == 0 else "@no_permission",
         )
+        assert error.path == "output"
         assert good(turns.site, output=out).written
         assert files_below(out) == new
         assert good(turns.site, output=out).written == ()
