@@ -323,8 +323,7 @@ def _published(session: BuildSession, planned: _Planned, order: WorkOrder, work:
         if index is not None:
             index.remember()
         last = planned.last and changed(planned.last, files=published.files)
-        is_changed = bool(order.rendered or published.written or published.removed)
-        _remember(session, last, published, addresses=planned.addresses, is_changed=is_changed)
+        _remember(session, last, published, renders=bool(order.rendered), addresses=planned.addresses)
     return published
 
 
@@ -379,8 +378,7 @@ def _with_new_texts(
                 published = publish(files, edits.diff, session.target, spool, session.workers, progress)
                 for index in edits.indexes:
                     index.remember()
-                is_changed = bool(edits.pages or published.written or published.removed)
-                _remember(session, edits.last, published, bodies=edits.bodies, is_changed=is_changed)
+                _remember(session, edits.last, published, renders=bool(edits.pages), bodies=edits.bodies)
         else:
             pends = pending(files, session.target)
     return _outcome(session, edits.last.summary, edits.pages, published, published.removed, pends)
@@ -391,15 +389,16 @@ def _remember(
     last: LastBuild | None,
     published: PublishResult,
     *,
-    is_changed: bool,
+    renders: bool,
     addresses: bytes | None = None,
     bodies: Mapping[str, str] | None = None,
 ) -> None:
     """Keep in the cache what this build wrote and found, and end the journal: the output folder is complete.
 
-    `is_changed` says whether it made or removed anything; `addresses` and `bodies` are as in `StateChange`.
+    `renders` says whether it made pages; `addresses` and `bodies` are as in `StateChange`.
     """
     target, before = session.target, session.target.state
+    is_changed = bool(renders or published.written or published.removed)
     if (
         before is None
         or not before.is_whole

@@ -134,17 +134,17 @@ def _load(reader: SiteReader, progress: Callable[[str, int, int], None], snapsho
         texts = reader.text_store(config)
         count = len(found.texts)
         progress("parse", 0, count)
-        texts.update(
-            ahead.files,
-            scanned_ns,
-            Workers(1),
-            bodies=False,
-            progress=lambda done, _: progress("parse", done, count),
-        )
         if ahead.files:
+            texts.update(
+                ahead.files,
+                scanned_ns,
+                Workers(1),
+                bodies=False,
+                progress=lambda done, _: progress("parse", done, count),
+            )
             preload(RENDERING)
-        if not config.line_breaks:
-            texts.take_bodies(ahead.bodies())
+            if not config.line_breaks:
+                texts.take_bodies(ahead.bodies())
 
     def tell(done: int, left: int) -> None:
         total = count if ahead.files else left

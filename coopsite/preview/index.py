@@ -15,10 +15,11 @@ from coopsite.process.workers import Workers
 from coopsite.search.paths import FOLDER, LostFilesError, catalogue_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from coopsite.cache.store import BuildCache
     from coopsite.content.model import Text
+    from coopsite.pages.page import Page
     from coopsite.preview.snapshot import Snapshot
 
     Load = Callable[[Text], bytes | None]
@@ -124,7 +125,7 @@ class LiveIndex:
             )
             asked = index.ask()
             if asked:
-                self._read(snapshot, index, asked)
+                self._read(snapshot, index, ((pages[path], number) for path, number in asked.items()))
             stale: set[str] = set()
             for block in index.blocks(lambda *_: True):
                 for path, name in block.files.items():
@@ -137,14 +138,12 @@ class LiveIndex:
             self._cache.put(_FILES, path, data)
         index.remember()
 
-    def _read(self, snapshot: Snapshot, index: SearchIndex, asked: Mapping[str, int]) -> None:
-        """Have `index` take what it `asked` for. Raises `_LostError`."""
+    def _read(self, snapshot: Snapshot, index: SearchIndex, asked: Iterable[tuple[Page, int]]) -> None:
+        """Have `index` take what it `asked` for: pages, each with its number. Raises `_LostError`."""
         texts = {text.body_digest: text for story in snapshot.site.stories for text in story.texts.values()}
-        pages = {page.path: page for page in snapshot.pages.values()}
         strings = {code: each.strings for code, each in snapshot.chromes.items()}
         read = reading((snapshot.objects.contexts, strings))
-        for path, number in asked.items():
-            page = pages[path]
+        for page, number in asked:
             body = self._load(texts[page.body])
             if body is None:
                 raise _LostError

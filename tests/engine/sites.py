@@ -7,13 +7,14 @@ import zlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coopsite.build import load
+from coopsite.build import load, search
 from coopsite.build.build import build, build_afresh
 from coopsite.build.options import Build, BuildOptions
 from tests.conftest import files_below
 from tests.sparing import sparing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pytest
@@ -134,3 +135,17 @@ def counted_loads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(load, "load", counted)
     return found
+
+
+def asked_for(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that takes in the paths of all pages that search indexes ask for from now on."""
+    seen: list[str] = []
+    real = search.SearchIndex.ask
+
+    def watched(self: search.SearchIndex) -> Mapping[str, int]:
+        found = real(self)
+        seen.extend(found)
+        return found
+
+    monkeypatch.setattr(search.SearchIndex, "ask", watched)
+    return seen

@@ -238,6 +238,18 @@ def test_an_output_that_is_a_link_to_the_content(tmp_path: Path) -> None:
     assert run(site, output=tmp_path / "link").exit_code == 2
 
 
+needs_glibc = pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_info"), reason="glibc's"
+)
+
+
+def said_with(script: str, act: str) -> str:
+    """Return what a script says that begins with `act`, a function of `coopsite.process.heap`, or with nothing."""
+    first = f"from coopsite.process.heap import {act}; {act}()" if act else ""
+    command = [sys.executable, "-c", script.format(first=first)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 HEAPS = """
 import ctypes, threading
 libc = ctypes.CDLL(None)
@@ -259,14 +271,10 @@ libc.fclose(out)
 """
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_info"), reason="glibc's"
-)
+@needs_glibc
 @pytest.mark.parametrize("shares", [False, True])
 def test_threads_share_one_heap_where_asked_to(shares: bool) -> None:
-    first = "from coopsite.process.heap import share_heap; share_heap()" if shares else ""
-    script = HEAPS.format(first=first)
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    said = said_with(HEAPS, "share_heap" if shares else "")
     assert (said.count("<heap nr=") == 1) is shares
 
 
@@ -282,12 +290,8 @@ print(resident() - before)
 """
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_info"), reason="glibc's"
-)
+@needs_glibc
 @pytest.mark.parametrize("apart", [False, True])
 def test_large_blocks_leave_no_holes_where_they_lie_apart(apart: bool) -> None:
-    first = "from coopsite.process.heap import keep_large_apart; keep_large_apart()" if apart else ""
-    script = HOLES.format(first=first)
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    said = said_with(HOLES, "keep_large_apart" if apart else "")
     assert (int(said) < 10 << 20) is apart

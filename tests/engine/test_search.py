@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from coopsite.cache.store import BuildCache
 from coopsite.output.files import FileStamp, OutputFolder
 from coopsite.search import block as blocks
 from tests.conftest import ROOT, cache_of
-from tests.engine.sites import FILES, NOW, clean, good, make, output, story, times, write
+from tests.engine.sites import FILES, NOW, asked_for, clean, good, make, output, story, times, write
 
 pytestmark = pytest.mark.slow
 
@@ -38,16 +38,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of all texts that were read for the index."""
-    seen: list[str] = []
-    real = search.SearchIndex.ask
-
-    def watched(self: search.SearchIndex) -> Mapping[str, int]:
-        found = real(self)
-        seen.extend(found)
-        return found
-
-    monkeypatch.setattr(search.SearchIndex, "ask", watched)
-    return seen
+    return asked_for(monkeypatch)
 
 
 def index(files: dict[str, Any]) -> dict[str, Any]:

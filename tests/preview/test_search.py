@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
-from coopsite.build import search
 from coopsite.cache.store import BuildCache
 from coopsite.output.spool import Spool
 from coopsite.preview.editor import Editor
@@ -20,7 +19,7 @@ from coopsite.preview.overlay import OverlayContext
 from coopsite.preview.session import PreviewSession
 from coopsite.preview.source import LiveSource
 from coopsite.process.workers import Workers
-from tests.engine.sites import CONFIG, FILES, NOW, clean, make, story
+from tests.engine.sites import CONFIG, FILES, NOW, asked_for, clean, make, story
 from tests.preview.conftest import Preview, Serve, eventually
 
 if TYPE_CHECKING:
@@ -40,16 +39,7 @@ def searched(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The paths of all pages that were read for the index."""
-    seen: list[str] = []
-    real = search.SearchIndex.ask
-
-    def watched(self: search.SearchIndex) -> Mapping[str, int]:
-        found = real(self)
-        seen.extend(found)
-        return found
-
-    monkeypatch.setattr(search.SearchIndex, "ask", watched)
-    return seen
+    return asked_for(monkeypatch)
 
 
 @pytest.fixture
